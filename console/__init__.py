@@ -1,0 +1,1 @@
+"""Our application: the window, its features, and the services they share."""

@@ -1,0 +1,57 @@
+"""Everything a feature may use, handed to it by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from console.background import Background
+    from console.commands import Commands
+    from console.documents import Documents
+    from console.notices import Notices
+    from console.places import Places
+    from console.selection import Selection
+    from console.session import Session
+    from console.settings import Settings
+    from console.sync.bridge import SyncBridge
+    from console.sync.client import Client
+    from maps.view import MapView
+    from models.store import Store
+
+
+@dataclass(frozen=True)
+class Context:
+    """The services of one running console.
+
+    store       read side of the cache; only inside background work
+    commands    submit(command): the only way anything changes
+    background  query(work, then, failed, key): everything slow
+    selection   what is chosen, and the incident being worked
+    link        changed(Changes), link_changed(LinkState), positions(list)
+    places      routing and gazetteer of the region pack, straight lines without one; only in background work
+    documents   drawings by SHA-256, fetched in the background, kept offline
+    client      the line itself, for a feature's own requests (a camera session); only in background work
+    map         the main map
+    window      parent of dialogs
+    now         the clock (UTC), corrected by the backend's
+    """
+
+    store: "Store"
+    commands: "Commands"
+    background: "Background"
+    selection: "Selection"
+    link: "SyncBridge"
+    notices: "Notices"
+    settings: "Settings"
+    session: "Session"
+    places: "Places"
+    documents: "Documents"
+    client: "Client"
+    map: "MapView"
+    window: "QWidget"
+    now: Callable[[], datetime]
+    profile: Path

@@ -1,0 +1,112 @@
+"""What a feature contributes to the window: panels, dossier tabs, map layers, acts and verbs."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from console.context import Context
+
+
+class Area(enum.StrEnum):
+    """Where a panel lives until the user moves it."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A dock of the window. `title_key` is a key of the translations."""
+
+    key: str
+    title_key: str
+    area: Area
+    make: Callable[[Context], QWidget]
+    order: int = 50
+    workspaces: frozenset[str] = frozenset({"routine", "emergency", "drill"})
+
+
+@dataclass(frozen=True)
+class DossierTab:
+    """A tab of the dossier, shown while a record of one of `kinds` is chosen (or an incident is worked)."""
+
+    key: str
+    title_key: str
+    kinds: frozenset[str]
+    make: Callable[[Context], QWidget]
+    order: int = 50
+    with_incident: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something the user can do: menu entry, shortcut and command-bar verb in one.
+
+    `refusal` says why it cannot be done now (already translated), empty when it can.
+    """
+
+    key: str
+    title_key: str
+    run: Callable[[Context], None]
+    shortcut: str = ""
+    icon: str = ""
+    menu: str = "act"
+    refusal: Callable[[Context], str] = lambda _context: ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line of the command bar: what it is, what Enter will do, and the doing of it (on the UI thread)."""
+
+    title: str
+    detail: str
+    run: Callable[[Context], None]
+    icon: str = ""
+    rank: float = 0.0
+
+
+class LayerSource(Protocol):
+    """A map layer fed from the records; made by the feature's layer.py, kept by the shell."""
+
+    def start(self) -> None:
+        """Hand the layer to the map and follow the changes."""
+        ...
+
+    def stop(self) -> None:
+        """Follow nothing any more."""
+        ...
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value a centre may change: its key, default, and bounds, shown in the settings window."""
+
+    key: str
+    default: Any
+    title_key: str
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature of the console. Its name is its folder's."""
+
+    name: str
+    panels: Sequence[Panel] = ()
+    tabs: Sequence[DossierTab] = ()
+    layers: Callable[[Context], Sequence[LayerSource]] = field(default=lambda _context: ())
+    acts: Sequence[Act] = ()
+    settings: Sequence[Setting] = ()
+    suggest: Callable[[Context, str], Sequence[Suggestion]] | None = None
+    """Answers the command bar; runs off the UI thread, so it may query the store and touch no widget."""
+    start: Callable[[Context], None] | None = None
+    """Called once on the UI thread when the window stands, for followers that have no widget."""

@@ -1,0 +1,1 @@
+"""Facts, and the rules both ends of the line share."""

@@ -1,0 +1,238 @@
+"""The incident: what happens where, how grave it is, who was sent, and its clocks."""
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+import msgspec
+
+from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
+from models.log_entry import LogKind, log_key, log_put
+from models.record import MAX_TEXT, BadFact, Columns, Key, PlacedFact, iso, replace
+
+
+class IncidentStatus(enum.StrEnum):
+    """The course of an incident; closed is the end."""
+
+    OPEN = "open"
+    DISPATCHED = "dispatched"
+    ON_SCENE = "on_scene"
+    WATER_ON = "water_on"
+    UNDER_CONTROL = "under_control"
+    OUT = "out"
+    CLOSED = "closed"
+
+
+class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When each stage was first reached (UTC)."""
+
+    received_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    turnout_at: datetime | None = None
+    on_scene_at: datetime | None = None
+    water_on_at: datetime | None = None
+    under_control_at: datetime | None = None
+    out_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One unit sent. `ordered_at` None means NOT ORDERED: nobody was told by the system."""
+
+    unit_id: str
+    made_at: datetime
+    ordered_at: datetime | None = None
+    drive_time_s: float | None = None
+    told_by_voice: str = ""
+    released_at: datetime | None = None
+
+
+class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
+    """An incident 警情. `grade` is the fire grade 1 (lowest) to 5."""
+
+    KIND: ClassVar[str] = "incident"
+
+    number: str
+    type: str
+    grade: int = 1
+    status: IncidentStatus = IncidentStatus.OPEN
+    name: str = ""
+    address: str = ""
+    note: str = ""
+    caller: str = ""
+    caller_phone: str = ""
+    site_id: str = ""
+    alarm_id: str = ""
+    clocks: Clocks = Clocks()
+    dispatches: tuple[Dispatch, ...] = ()
+
+    def check(self) -> None:
+        """Grade 1-5, and a place or an address: units must be sent somewhere."""
+        super().check()
+        if not 1 <= self.grade <= 5:
+            raise BadFact(f"fire grade {self.grade}; grades run from 1 to 5")
+        if len(self.note) > MAX_TEXT or len(self.address) > MAX_TEXT:
+            raise BadFact(f"a text longer than {MAX_TEXT} characters")
+
+    def columns(self) -> Columns:
+        """Lists sort incidents by when they were received."""
+        return Columns(
+            number=self.number, name=self.name or self.address, type=self.type, status=self.status,
+            grade=self.grade, parent_id=self.site_id, at=iso(self.clocks.received_at),
+            lon=self.lon, lat=self.lat,
+        )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        """Is somebody still at work on it?"""
+        return self.status is not IncidentStatus.CLOSED
+
+    @property
+    def active_dispatches(self) -> tuple[Dispatch, ...]:
+        """The units that are still sent to it."""
+        return tuple(d for d in self.dispatches if d.released_at is None)
+
+
+class CreateIncident(Command, frozen=True, kw_only=True):
+    """Open an incident. `incident_id` and `number` are the seat's own, so it exists at once, offline too."""
+
+    NAME: ClassVar[str] = "CreateIncident"
+
+    incident_id: str
+    number: str
+    type: str
+    grade: int = 1
+    lon: float | None = None
+    lat: float | None = None
+    name: str = ""
+    address: str = ""
+    note: str = ""
+    caller: str = ""
+    caller_phone: str = ""
+    site_id: str = ""
+    alarm_id: str = ""
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """The incident and its first log entry; the alarm it came from keeps its own command."""
+        return (Key(Incident.KIND, self.incident_id), log_key(command_id))
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused `incident.exists` for a second incident of the same id."""
+        if facts.get(Incident.KIND, self.incident_id) is not None:
+            raise Refused("incident.exists", number=self.number)
+        if self.lon is None and not self.address:
+            raise Refused("incident.nowhere", number=self.number)
+        incident = Incident(
+            number=self.number, type=self.type, grade=self.grade, lon=self.lon, lat=self.lat,
+            name=self.name, address=self.address, note=self.note, caller=self.caller,
+            caller_phone=self.caller_phone, site_id=self.site_id, alarm_id=self.alarm_id,
+            clocks=Clocks(received_at=at.made_at),
+        )  # fmt: skip
+        return (
+            Put(Key(Incident.KIND, self.incident_id), incident),
+            log_put(at, LogKind.CREATED, self.incident_id, params={"number": self.number}),
+        )
+
+
+EDITABLE = frozenset({
+    "type", "grade", "name", "address", "note", "caller", "caller_phone", "site_id", "lon", "lat"
+})  # fmt: skip
+
+STAGES: dict[IncidentStatus, str] = {
+    IncidentStatus.WATER_ON: "water_on_at",
+    IncidentStatus.UNDER_CONTROL: "under_control_at",
+    IncidentStatus.OUT: "out_at",
+}
+"""The stages a dispatcher sets by hand, and the clock each starts."""
+
+
+class UpdateIncident(Command, frozen=True, kw_only=True):
+    """Change fields: `after` holds the new values, `before` what they were when the dispatcher chose.
+
+    A field somebody else has changed meanwhile to yet another value is a conflict; the rest merge.
+    """
+
+    NAME: ClassVar[str] = "UpdateIncident"
+
+    incident_id: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """The incident and the log entry of the change."""
+        return (Key(Incident.KIND, self.incident_id), log_key(command_id))
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Raises Conflicting field by field, Refused for closed incidents and unknown fields."""
+        incident = require(facts, Incident, self.incident_id)
+        if not incident.is_open:
+            raise Refused("incident.closed", number=incident.number)
+        unknown = set(self.after) - EDITABLE - {"status"}
+        if unknown:
+            raise Refused("incident.field", field=", ".join(sorted(unknown)))
+        theirs = {
+            field: (getattr(incident, field), mine)
+            for field, mine in self.after.items()
+            if field in self.before and getattr(incident, field) not in (self.before[field], mine)
+        }
+        if theirs:
+            raise Conflicting(Key(Incident.KIND, self.incident_id), theirs)
+        return (
+            Put(Key(Incident.KIND, self.incident_id), self._changed(incident, at)),
+            log_put(at, LogKind.UPDATED, self.incident_id, params={k: str(v) for k, v in self.after.items()}),
+        )
+
+    def _changed(self, incident: Incident, at: Circumstances) -> Incident:
+        changes = dict(self.after)
+        if "status" in changes:
+            status = _stage(changes["status"])
+            changes["status"] = status
+            clock = STAGES[status]
+            if getattr(incident.clocks, clock) is None:
+                changes["clocks"] = msgspec.structs.replace(incident.clocks, **{clock: at.made_at})
+        try:
+            changed = replace(incident, **changes)
+            return msgspec.convert(msgspec.to_builtins(changed), Incident)
+        except (ValueError, TypeError) as error:
+            raise Refused("incident.value", reason=str(error)) from error
+
+
+def _stage(value: Any) -> IncidentStatus:
+    try:
+        status = IncidentStatus(value)
+    except ValueError as error:
+        raise Refused("incident.status", status=str(value)) from error
+    if status not in STAGES:
+        raise Refused("incident.status", status=status)
+    return status
+
+
+class CloseIncident(Command, frozen=True, kw_only=True):
+    """Close an incident whose units have all been released."""
+
+    NAME: ClassVar[str] = "CloseIncident"
+
+    incident_id: str
+    result: str = ""
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """The incident and its last log entry."""
+        return (Key(Incident.KIND, self.incident_id), log_key(command_id))
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused `incident.units_out` while a unit is still committed."""
+        incident = require(facts, Incident, self.incident_id)
+        if not incident.is_open:
+            raise Refused("incident.closed", number=incident.number)
+        if incident.active_dispatches:
+            raise Refused("incident.units_out", number=incident.number, count=str(len(incident.active_dispatches)))
+        closed = replace(
+            incident,
+            status=IncidentStatus.CLOSED,
+            clocks=msgspec.structs.replace(incident.clocks, closed_at=at.made_at),
+        )
+        return (
+            Put(Key(Incident.KIND, self.incident_id), closed),
+            log_put(at, LogKind.CLOSED, self.incident_id, text=self.result, params={"number": incident.number}),
+        )

@@ -1,0 +1,79 @@
+"""The one list of kinds and the one list of commands."""
+
+import msgspec
+
+from models.alarm import Alarm, ConfirmAlarm, DismissAlarm
+from models.camera import Camera
+from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
+from models.device import Device
+from models.document import Document
+from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
+from models.log_entry import AddLogEntry, LogEntry
+from models.person import Person
+from models.plan import Plan
+from models.reading import Reading
+from models.record import BadFact, Change, Fact, Record
+from models.region import Region
+from models.site import Site
+from models.station import Station
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
+
+KINDS: dict[str, type[Fact]] = {
+    kind.KIND: kind
+    for kind in (
+        Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
+        Document, Region,
+    )
+}  # fmt: skip
+COMMANDS: dict[str, type[Command]] = {
+    command.NAME: command
+    for command in (
+        CreateIncident, UpdateIncident, CloseIncident, ConfirmAlarm, DismissAlarm, DispatchUnit, TellByVoice,
+        SetUnitStatus, AddLogEntry, AssignHydrant, ReleaseHydrant,
+    )
+}  # fmt: skip
+_DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+
+
+def decode_fact(kind: str, data: bytes | msgspec.Raw) -> Fact:
+    """The fact in a record's JSON. Raises BadFact with a sentence for unknown kinds and broken JSON."""
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        raise BadFact(f"a record of unknown kind '{kind}'; this console may be older than its backend")
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadFact(f"a {kind} that cannot be read: {error}") from error
+
+
+def record_of(change: Change) -> Record[Fact]:
+    """The record a change carries."""
+    return Record(
+        kind=change.kind,
+        id=change.id,
+        fact=decode_fact(change.kind, change.data),
+        revision=change.revision,
+        exercise_id=change.exercise_id,
+        changed_at=change.changed_at,
+    )
+
+
+def decode_command(envelope: Envelope) -> Command:
+    """The command in an envelope. Raises Refused for an unknown name or a body that does not fit."""
+    kind = COMMANDS.get(envelope.name)
+    if kind is None:
+        raise Refused("command.unknown", name=envelope.name)
+    try:
+        return msgspec.json.decode(envelope.body, type=kind)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise Refused("command.body", name=envelope.name, reason=str(error)) from error
+
+
+def apply_envelope(envelope: Envelope, facts: Facts, circumstances: Circumstances) -> tuple[Put, ...]:
+    """Run the command in an envelope on the facts; impossible values are Refused, never half applied."""
+    command = decode_command(envelope)
+    try:
+        return tuple(command.apply(facts, circumstances))
+    except ValueError as error:
+        raise Refused("command.value", name=envelope.name, reason=str(error)) from error

@@ -1,0 +1,90 @@
+"""The log: every act leaves an entry, corrections are new entries."""
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from models.command import Circumstances, Command, Facts, Put, Refused
+from models.ids import derived_id
+from models.record import MAX_TEXT, BadFact, Columns, Fact, Key, iso
+
+
+class LogKind(enum.StrEnum):
+    """What an entry tells; the sentence for a person is in translations under `log.<kind>`."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    CLOSED = "closed"
+    DISPATCHED = "dispatched"
+    TOLD_BY_VOICE = "told_by_voice"
+    UNIT_STATUS = "unit_status"
+    HYDRANT_ASSIGNED = "hydrant_assigned"
+    HYDRANT_RELEASED = "hydrant_released"
+    ALARM_CONFIRMED = "alarm_confirmed"
+    ALARM_DISMISSED = "alarm_dismissed"
+    NOTE = "note"
+
+
+class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of the log. `incident_id` is empty for entries that belong to no incident."""
+
+    KIND: ClassVar[str] = "log_entry"
+
+    kind: LogKind
+    at: datetime
+    actor: str
+    seat: str
+    incident_id: str = ""
+    text: str = ""
+    params: dict[str, str] = {}
+
+    def check(self) -> None:
+        """The text has an end."""
+        super().check()
+        if len(self.text) > MAX_TEXT:
+            raise BadFact(f"a log entry of {len(self.text)} characters; at most {MAX_TEXT} are kept")
+
+    def columns(self) -> Columns:
+        """Sorted by time within the incident."""
+        return Columns(
+            name=self.text, type=self.kind, status=self.actor, parent_id=self.incident_id, at=iso(self.at)
+        )
+
+
+def log_key(command_id: str) -> Key:
+    """The entry a command leaves has an id derived from the command's: applied twice, it is the same entry."""
+    return Key(LogEntry.KIND, derived_id("log", command_id))
+
+
+def log_put(
+    at: Circumstances, kind: LogKind, incident_id: str, text: str = "", params: dict[str, str] | None = None
+) -> Put:
+    """The log entry of the command that is being applied."""
+    entry = LogEntry(
+        kind=kind, at=at.made_at, actor=at.actor, seat=at.seat, incident_id=incident_id,
+        text=text, params=params or {},
+    )  # fmt: skip
+    return Put(log_key(at.command_id), entry)
+
+
+class AddLogEntry(Command, frozen=True, kw_only=True):
+    """Write a note into the log, of an incident or of the seat."""
+
+    NAME: ClassVar[str] = "AddLogEntry"
+
+    text: str
+    incident_id: str = ""
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """Only the entry itself: notes never wait for, or conflict with, anything."""
+        return (log_key(command_id),)
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused `log.empty` for a note without words."""
+        if not self.text.strip():
+            raise Refused("log.empty")
+        try:
+            return (log_put(at, LogKind.NOTE, self.incident_id, text=self.text.strip()),)
+        except BadFact as error:
+            raise Refused("log.long", limit=str(MAX_TEXT)) from error
