@@ -1,0 +1,1 @@
+"""What the product looks and reads like: words, icons, styles and catalogues."""
