@@ -10,35 +10,36 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 
-_chosen = DEFAULT_LANGUAGE
+
+class _Speaker:
+    """One process speaks one language at a time."""
+
+    language = DEFAULT_LANGUAGE
 
 
 def set_language(name: str) -> str:
     """Choose the language: `en`, `en_GB.UTF-8`, `zh-CN`...; any we have no words for is Chinese. Returns it."""
-    global _chosen  # noqa: PLW0603 - one process speaks one language at a time
     wanted = name.replace("_", "-").split("-")[0].split(".")[0].lower()
-    _chosen = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
-    return _chosen
+    _Speaker.language = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    return _Speaker.language
 
 
 def language() -> str:
     """The language spoken now: `zh` or `en`."""
-    return _chosen
+    return _Speaker.language
 
 
-def t(key: str, **values: object) -> str:
+def t(key: str, /, **values: object) -> str:
     """The words of a key with its {placeholders} filled in.
 
     Values are put in as they are, braces included. A key without words is shown as ⟦key⟧, and a template
     that asks for a value it was not given is shown unfilled: neither ends an emergency call.
     """
-    template = catalogue(_chosen).get(key)
+    template = catalogue(_Speaker.language).get(key)
     if template is None:
         template = catalogue(DEFAULT_LANGUAGE).get(key)
     if template is None:
         return f"⟦{key}⟧"
-    if not values:
-        return template
     try:
         return template.format(**values)
     except (KeyError, IndexError, ValueError):

@@ -1,0 +1,197 @@
+"""Wanghuolou 望火楼: read the command line, hand over, and never show anybody a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 12):  # noqa: UP036 - started by hand, with whatever interpreter is at hand
+    # Older interpreters lack what the words are read with, so this one sentence is written here.
+    sys.exit(
+        "望火楼需要 Python 3.12、3.13 或 3.14，当前为 {0}.{1}。请安装后重试，或运行 make run。\n"
+        "Wanghuolou needs Python 3.12, 3.13 or 3.14; this is {0}.{1}. "
+        "Install one of them, or use: make run".format(*sys.version_info)
+    )
+
+import argparse
+import importlib
+import itertools
+import locale
+import logging
+import os
+import platform
+import tempfile
+import traceback
+from collections.abc import MutableMapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from resources.words import LANGUAGES, language, set_language, t
+
+log = logging.getLogger("wanghuolou.main")
+
+OUR_FAULT = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+NO_SANDBOX = "--no-sandbox"
+
+
+class Subcommand(NamedTuple):
+    """A subcommand: its words on the command line, and the module whose add_arguments and run it is."""
+
+    words: tuple[str, ...]
+    module: str
+    help_key: str
+
+
+SUBCOMMANDS = (
+    Subcommand(("backend", "serve"), "backend.serve", "cli.backend_serve"),
+    Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
+    Subcommand(("import",), "console.importing.command", "cli.import"),
+    Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
+)
+CONSOLE = "console.app"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses with a sentence in the user's language and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong and where to read more."""
+        self.print_usage(sys.stderr)
+        self.exit(BAD_INPUT, t("cli.error.usage", message=message, program=self.prog) + "\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 our fault, 2 bad input, 130 interrupted."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    set_language(_wanted_language(words))
+    folder: Path | None = None
+    try:
+        args = build_parser(words).parse_args(words)
+        folder = args.profile
+        if args.module == CONSOLE:
+            refusal = prepare_console(args, os.environ)
+            if refusal:
+                return _say(refusal, BAD_INPUT)
+        return int(importlib.import_module(args.module).run(args))
+    except KeyboardInterrupt:
+        return _say(t("cli.interrupted"), INTERRUPTED)
+    except ModuleNotFoundError as error:
+        return _say(t("cli.error.not_installed", module=error.name or str(error)), OUR_FAULT, error, folder)
+    except Exception as error:  # noqa: BLE001 - the last place where a fault can become a sentence
+        return _say(t("cli.error.fault", error=f"{type(error).__name__}: {error}"), OUR_FAULT, error, folder)
+
+
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line; only modules of subcommands named in `words` are imported for their arguments."""
+    parser = Parser(prog="main.py", description=t("cli.description"), epilog=t("cli.epilog"))
+    _add_console_arguments(parser)
+    parser.set_defaults(module=CONSOLE)
+    groups: dict[str, argparse._SubParsersAction[Parser]] = {}
+    top = parser.add_subparsers(metavar=t("cli.command"), title=t("cli.commands"), parser_class=Parser)
+    for command in SUBCOMMANDS:
+        group = top
+        if len(command.words) > 1:
+            group = groups.setdefault(command.words[0], _group(top, command.words[0]))
+        sub = group.add_parser(command.words[-1], help=t(command.help_key), description=t(command.help_key))
+        sub.set_defaults(module=command.module)
+        if set(command.words) <= set(words):
+            importlib.import_module(command.module).add_arguments(sub)
+    return parser
+
+
+def _group(top: argparse._SubParsersAction[Parser], word: str) -> argparse._SubParsersAction[Parser]:
+    """The first word of a two-word command."""
+    named = " | ".join(command.words[1] for command in SUBCOMMANDS if command.words[0] == word)
+    parser = top.add_parser(word, help=t(f"cli.group.{word}"), description=t(f"cli.group.{word}"))
+    return parser.add_subparsers(metavar=named, required=True, parser_class=Parser)
+
+
+def _add_console_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the console itself."""
+    parser.add_argument("--lang", choices=LANGUAGES, help=t("cli.option.lang"))
+    parser.add_argument("--theme", choices=("dark", "light"), help=t("cli.option.theme"))
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=t("cli.option.profile"))
+    parser.add_argument("--server", metavar="URL", help=t("cli.option.server"))
+    parser.add_argument("--seat", metavar="N", help=t("cli.option.seat"))
+    parser.add_argument("--region", type=Path, metavar="PACK", help=t("cli.option.region"))
+    parser.add_argument("--demo", action="store_true", help=t("cli.option.demo"))
+    parser.add_argument("--tour", type=Path, metavar="DIR", help=t("cli.option.tour"))
+
+
+def prepare_console(args: argparse.Namespace, environ: MutableMapping[str, str]) -> str:
+    """Decide, before Qt is imported, on what it draws and whether Chromium keeps its sandbox.
+
+    Sets args.sandboxed for the console to show. Returns a refusal, empty when the console can start.
+    """
+    args.sandboxed = decide_sandbox(environ, is_root())
+    log.info("Chromium sandbox %s", "on" if args.sandboxed else "off: this process is root")
+    if not has_display(environ):
+        if args.tour is None:
+            return t("cli.error.no_display")
+        environ["QT_QPA_PLATFORM"] = "offscreen"
+    return ""
+
+
+def is_root() -> bool:
+    """Are we the super-user? Never so on Windows, which has no such id."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def decide_sandbox(environ: MutableMapping[str, str], root: bool) -> bool:
+    """Switch Chromium's sandbox off for root, whom it refuses to serve, and on for everyone else; True is on."""
+    flags = [flag for flag in environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split() if flag != NO_SANDBOX]
+    environ.pop("QTWEBENGINE_DISABLE_SANDBOX", None)
+    if root:
+        flags.append(NO_SANDBOX)
+    environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags)
+    return not root
+
+
+def has_display(environ: MutableMapping[str, str]) -> bool:
+    """Can Qt show a window, or was it told what to draw on?"""
+    if platform.system() != "Linux" or environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def _wanted_language(words: Sequence[str]) -> str:
+    """The language asked for by --lang, else the system's."""
+    for here, following in itertools.pairwise([*words, ""]):
+        if here == "--lang":
+            return following
+        if here.startswith("--lang="):
+            return here.removeprefix("--lang=")
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value for value in named if value), None) or locale.getlocale()[0] or ""
+
+
+def _say(sentence: str, code: int, error: BaseException | None = None, folder: Path | None = None) -> int:
+    """Tell the user, and keep what the sentence cannot hold in a file."""
+    if error is not None:
+        kept = _keep(error, folder)
+        sentence = f"{sentence}\n{t('cli.error.log', path=kept) if kept else t('cli.error.no_log')}"
+    sys.stderr.write(sentence + "\n")
+    return code
+
+
+def _keep(error: BaseException, folder: Path | None) -> Path | None:
+    """Write the traceback beside the profile's logs, or to the temporary folder when that cannot be written."""
+    now = datetime.now(UTC)
+    text = "".join((f"{now.isoformat()} {language()} {sys.version}\n", *traceback.format_exception(error)))
+    for place in (folder / "log" if folder else None, Path(tempfile.gettempdir())):
+        if place is None:
+            continue
+        path = place / f"wanghuolou-fault-{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            continue
+        return path
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
