@@ -1,0 +1,76 @@
+"""How things look on the map: symbols of points and marks, strokes of lines and areas; never colour alone."""
+
+import enum
+
+import msgspec
+
+HEX_COLOUR = r"^#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?$"
+
+
+class Shape(enum.StrEnum):
+    """Outlines the page can draw; each is told apart without its colour."""
+
+    CIRCLE = "circle"
+    SQUARE = "square"
+    DIAMOND = "diamond"
+    TRIANGLE = "triangle"
+    TRIANGLE_DOWN = "triangle_down"
+    PENTAGON = "pentagon"
+    HEXAGON = "hexagon"
+    STAR = "star"
+    CROSS = "cross"
+    DROP = "drop"
+    PIN = "pin"
+    RING = "ring"
+    FLAG = "flag"
+
+
+class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One status of one kind of thing.
+
+    fill, stroke  #rrggbb or #rrggbbaa; stroke empty: the theme's contrast
+    title         words of the legend, already translated
+    size_px       across, at near zoom
+    glyph         at most two characters drawn inside
+    struck        crossed out: out of service, not to be used
+    """
+
+    shape: Shape
+    fill: str
+    title: str = ""
+    stroke: str = ""
+    size_px: float = 14.0
+    glyph: str = ""
+    struck: bool = False
+
+
+class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The symbol table of a layer, one symbol a style index (at most 254), later ones drawn above earlier.
+
+    near_zoom   from here symbols, below it dots that thin out
+    label_zoom  from here labels, if the layer has a label source
+    order       of layers: higher is drawn above, and hit first
+    """
+
+    symbols: tuple[Symbol, ...]
+    near_zoom: int = 14
+    label_zoom: int = 17
+    order: int = 50
+
+
+class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a line, an area or a circle is drawn; fill empty: not filled."""
+
+    colour: str
+    title: str = ""
+    width_px: float = 3.0
+    fill: str = ""
+    dash_px: tuple[float, ...] = ()
+    arrow: bool = False
+
+
+class ShapeStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table of strokes of a shape layer, one a style index."""
+
+    strokes: tuple[Stroke, ...]
+    order: int = 40
