@@ -1,0 +1,172 @@
+"""Turns a table's text into the rows `POST /v1/imports` takes: typed values, a key each, or a reason."""
+
+import math
+import re
+import types
+import typing
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from console.importing.columns import KINDS, Column, match_columns, truth, value_words
+from console.importing.errors import BadFile
+from console.importing.read import Table
+from models.kinds import KINDS as FACTS
+from resources.words import t
+
+REFERENCES = {
+    "station": ("station_id", "station"),
+    "site": ("site_id", "site"),
+    "hydrant": ("hydrant_id", "hydrant"),
+}
+"""Pseudo-field -> (field, kind): a file names another record by its number, the backend finds its id."""
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+@dataclass
+class Prepared:
+    """What goes to the backend, and what was understood on the way."""
+
+    kind: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    key_fields: tuple[str, ...] = ()
+
+
+def prepare(kind: str, table: Table, given: dict[str, str] | None = None) -> Prepared:
+    """Rows ready to send. Raises BadFile when no column is understood or no key can be found."""
+    for header in (given or {}).values():
+        if header not in table.headers:
+            raise BadFile("no_such_column", column=header, columns=", ".join(table.headers[:20]))
+    columns = match_columns(kind, table.headers, given)
+    if not columns:
+        raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
+    columns = _with_number(columns, table)
+    prepared = Prepared(KINDS[kind], columns=columns)
+    used = {column.header for column in columns}
+    prepared.unused = [header for header in table.headers if header not in used]
+    prepared.key_fields = _key(columns, table)
+    casts = _Casts(kind)
+    for number, cells in table.rows:
+        data, refs, reason = casts.row(columns, cells)
+        if reason:
+            prepared.refused.append({"row": number, "reason": reason})
+            continue
+        prepared.rows.append(_row(number, data, refs, prepared.key_fields, columns, cells))
+    return prepared
+
+
+def _with_number(columns: list[Column], table: Table) -> list[Column]:
+    """Without a number column, the first column whose cells are all there and all different is taken."""
+    if any(column.field in ("number", "key") for column in columns):
+        return columns
+    used = {column.header for column in columns}
+    for header in table.headers:
+        cells = [str(row.get(header, "") or "") for _, row in table.rows]
+        if header not in used and all(cells) and len(set(cells)) == len(cells):
+            return [*columns, Column(header, "number")]
+    return columns
+
+
+def _key(columns: list[Column], table: Table) -> tuple[str, ...]:
+    """The first of these sets of fields that tells all rows apart; else the one that tells most apart."""
+    headers = {column.field: column.header for column in columns}
+    tries = [("key",), ("number",), ("sheet", "number"), ("name",), ("name", "address")]
+    possible = [fields for fields in tries if all(f in headers for f in fields)]
+    if not possible:
+        raise BadFile("no_key", columns=", ".join(table.headers[:20]))
+    different = {
+        fields: len({tuple(str(row.get(headers[f], "")) for f in fields) for _, row in table.rows})
+        for fields in possible
+    }
+    return max(possible, key=lambda fields: (different[fields], -possible.index(fields)))
+
+
+def _row(
+    number: int,
+    data: dict[str, Any],
+    refs: dict[str, Any],
+    key_fields: tuple[str, ...],
+    columns: list[Column],
+    cells: dict[str, Any],
+) -> dict[str, Any]:
+    headers = {column.field: column.header for column in columns}
+    parts = [str(cells.get(headers[f], "")).strip() for f in key_fields]
+    if "sheet" in headers and "number" in data:
+        data["number"] = "-".join(p for p in (str(cells.get(headers["sheet"], "")).strip(), data["number"]) if p)
+    if "number" not in data and any(parts):
+        data["number"] = "-".join(parts)
+    row = {"row": number, "key": "\x1f".join(parts) if any(parts) else "", "data": data}
+    return {**row, "refs": refs} if refs else row
+
+
+class _Casts:
+    """Text to the type of each field of one kind."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        hints = typing.get_type_hints(FACTS[KINDS[kind]])
+        self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
+        self._words = {name: value_words(kind, name) for name in self._types}
+
+    def row(self, columns: list[Column], cells: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], str]:
+        """(values, references, reason to refuse the row or empty)."""
+        data: dict[str, Any] = {}
+        refs: dict[str, Any] = {}
+        for column in columns:
+            cell = cells.get(column.header)
+            if cell is None or cell == "" or column.field in ("sheet", "key"):
+                continue
+            if column.field in REFERENCES and column.field not in self._types:
+                target, kind = REFERENCES[column.field]
+                if target in self._types:
+                    refs[target] = {"kind": kind, "number": str(cell)}
+                continue
+            if column.field not in self._types:
+                continue
+            value, reason = self._value(column, cell)
+            if reason:
+                return {}, {}, reason
+            data[column.field] = value
+        return data, refs, ""
+
+    def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
+        wanted = self._types[column.field]
+        words = self._words[column.field]
+        text = str(cell).strip()
+        if words:
+            value = words.get(text.casefold())
+            if value is None:
+                return None, t("importing.row.word", column=column.header, value=text[:40])
+            return value, ""
+        if wanted is bool:
+            yes = cell if isinstance(cell, bool) else truth(text)
+            return (
+                (yes, "")
+                if yes is not None
+                else (None, t("importing.row.truth", column=column.header, value=text[:40]))
+            )
+        if wanted in (float, int):
+            return self._number(column, text, wanted)
+        return text, ""
+
+    def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
+        try:
+            value = float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
+        except ValueError:
+            return None, t("importing.row.number", column=column.header, value=text[:40])
+        if not math.isfinite(value):
+            return None, t("importing.row.number", column=column.header, value=text[:40])
+        value *= column.factor
+        return (round(value) if wanted is int else round(value, 9)), ""
+
+
+def _bare(hint: Any) -> Any:
+    """The type without `| None`."""
+    if isinstance(hint, types.UnionType):
+        return next(a for a in typing.get_args(hint) if a is not type(None))
+    return hint

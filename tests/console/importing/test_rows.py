@@ -1,0 +1,70 @@
+"""Columns are recognised, cells are typed, rows are told apart."""
+
+from typing import Any
+
+import pytest
+
+from console.importing.errors import BadFile
+from console.importing.read import Table
+from console.importing.rows import prepare
+
+
+def _table(*rows: dict[str, Any]) -> Table:
+    return Table(tuple(rows[0]), [(n, row) for n, row in enumerate(rows, 2)])
+
+
+def test_units_in_header_brackets_convert() -> None:
+    prepared = prepare(
+        "hydrants", _table({"编号": "1", "压力(kPa)": "350", "管径（mm）": "200", "流量(m3/h)": "54"})
+    )
+    data = prepared.rows[0]["data"]
+    assert data["pressure_mpa"] == pytest.approx(0.35)
+    assert data["main_diameter_mm"] == 200
+    assert data["flow_lps"] == pytest.approx(15.0)
+
+
+def test_a_number_that_repeats_takes_the_sheet_into_the_key() -> None:
+    prepared = prepare(
+        "hydrants",
+        _table({"圖號": "A", "編號": "1"}, {"圖號": "B", "編號": "1"}, {"圖號": "A", "編號": "2"}),
+    )
+    assert prepared.key_fields == ("sheet", "number")
+    assert [row["data"]["number"] for row in prepared.rows] == ["A-1", "B-1", "A-2"]
+    assert len({row["key"] for row in prepared.rows}) == 3
+
+
+def test_without_a_number_column_the_first_unique_column_numbers_the_rows() -> None:
+    prepared = prepare(
+        "hydrants", _table({"i": "26KH72", "s": "SH", "x": 1, "y": 2}, {"i": "K2", "s": "SH", "x": 1, "y": 2})
+    )
+    assert [row["data"]["number"] for row in prepared.rows] == ["26KH72", "K2"]
+    assert prepared.unused == ["s"]
+
+
+def test_an_unknown_word_refuses_its_row_only() -> None:
+    prepared = prepare("hydrants", _table({"编号": "1", "状态": "正常"}, {"编号": "2", "状态": "紫色"}))
+    assert [row["data"]["status"] for row in prepared.rows] == ["in_service"]
+    assert "紫色" in prepared.refused[0]["reason"]
+
+
+def test_a_unit_names_its_station_by_number() -> None:
+    prepared = prepare("units", _table({"编号": "E1", "所属消防站": "S1"}))
+    assert prepared.rows[0]["refs"] == {"station_id": {"kind": "station", "number": "S1"}}
+
+
+def test_a_table_without_known_columns_asks_for_them() -> None:
+    with pytest.raises(BadFile, match="--column"):
+        prepare("hydrants", _table({"甲": "", "乙": ""}))
+
+
+def test_a_named_column_has_the_last_word() -> None:
+    prepared = prepare("hydrants", _table({"编号": "1", "代号": "Z9"}), {"number": "代号"})
+    assert prepared.rows[0]["data"]["number"] == "Z9"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,200", 1200), ("0,35", 0.35), ("12.5", 12.5), ("1,234,567.5", 1234567.5)]
+)
+def test_commas_are_read_as_they_were_meant(text: str, value: float) -> None:
+    prepared = prepare("units", _table({"编号": "1", "载水量": text}))
+    assert prepared.rows[0]["data"]["water_l"] == value
