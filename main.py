@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from resources.words import LANGUAGES, language, set_language, t
+from resources.words import language, set_language, t
 
 log = logging.getLogger("wanghuolou.main")
 
@@ -110,7 +110,7 @@ def _group(top: argparse._SubParsersAction[Parser], word: str) -> argparse._SubP
 
 def _add_console_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the console itself."""
-    parser.add_argument("--lang", choices=LANGUAGES, help=t("cli.option.lang"))
+    parser.add_argument("--lang", metavar="zh|en", help=t("cli.option.lang"))
     parser.add_argument("--theme", choices=("dark", "light"), help=t("cli.option.theme"))
     parser.add_argument("--profile", type=Path, metavar="DIR", help=t("cli.option.profile"))
     parser.add_argument("--server", metavar="URL", help=t("cli.option.server"))

@@ -1,0 +1,1 @@
+"""Setting up a machine, checking the house, and packing the product."""
