@@ -1,0 +1,19 @@
+"""The cache of a profile: fast lists over what the backend said, with the acts on their way laid over."""
+
+from models.store.errors import (
+    CorruptDatabase,
+    DiskFull,
+    ProfileInUse,
+    ProfileNotWritable,
+    QueryInterrupted,
+    StoreError,
+)
+from models.store.query import Filter, Op, Query, where
+from models.store.readers import Interruption, interruptible
+from models.store.store import Hit, Near, Positions, Row, Store
+
+__all__ = [
+    "CorruptDatabase", "DiskFull", "Filter", "Hit", "Interruption", "Near", "Op", "Positions",
+    "ProfileInUse", "ProfileNotWritable", "Query", "QueryInterrupted", "Row", "Store", "StoreError",
+    "interruptible", "where",
+]  # fmt: skip

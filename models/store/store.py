@@ -1,0 +1,255 @@
+"""The read side of the cache: what every list, dossier and map layer asks. Only inside background work."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import msgspec
+from sqlalchemy import func, select
+
+from models.geo import Box, box_around, distance_m
+from models.kinds import decode_fact
+from models.record import Fact, Key, Record, SyncState
+from models.store.query import Filter, Query, conditions, selection
+from models.store.readers import Readers
+from models.store.schema import NOW, NOW_ROW
+
+ROW_COLUMNS = (
+    "id", "number", "name", "type", "status", "grade", "parent_id", "at", "lon", "lat", "state", "reason",
+    "changed_at", "revision", "exercise_id",
+)  # fmt: skip
+MANY = 500
+SEARCH_KINDS = ("incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person")
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """A record as lists show it, without its fact: cheap by the thousand."""
+
+    id: str
+    number: str
+    name: str
+    type: str
+    status: str
+    grade: int
+    parent_id: str
+    at: str
+    lon: float | None
+    lat: float | None
+    state: str
+    reason: str
+    changed_at: str
+    revision: int
+    exercise_id: str | None
+
+
+class Positions(msgspec.Struct, frozen=True):
+    """Every placed record of a kind as parallel columns (degrees WGS-84), for the map."""
+
+    ids: list[str]
+    lons: "array[float]"
+    lats: "array[float]"
+    numbers: list[str]
+    types: list[str]
+    statuses: list[str]
+    grades: list[int]
+    states: list[str]
+    parent_ids: list[str]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A row that a search found, and its kind."""
+
+    kind: str
+    row: Row
+
+    @property
+    def key(self) -> Key:
+        """The record's name."""
+        return Key(self.kind, self.row.id)
+
+
+class Near[F: Fact](msgspec.Struct, frozen=True):
+    """A record and how far it is in a straight line, metres."""
+
+    record: Record[F]
+    distance_m: float
+
+
+class Store:
+    """Thread-safe reads over `<kind>_now`: what the backend said, with the acts still on their way laid over.
+
+    Every method may block for its query; each raises QueryInterrupted when superseded.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.readers = Readers(path)
+
+    @overload
+    def get[F: Fact](self, kind: type[F], record_id: str) -> Record[F] | None: ...
+    @overload
+    def get(self, kind: str, record_id: str) -> Record[Any] | None: ...
+    def get(self, kind: Any, record_id: str) -> Record[Any] | None:
+        """The record, None when there is none."""
+        return self.get_many(kind, [record_id]).get(record_id)
+
+    @overload
+    def get_many[F: Fact](self, kind: type[F], ids: Iterable[str]) -> dict[str, Record[F]]: ...
+    @overload
+    def get_many(self, kind: str, ids: Iterable[str]) -> dict[str, Record[Any]]: ...
+    def get_many(self, kind: Any, ids: Iterable[str]) -> dict[str, Record[Any]]:
+        """The records of those ids that exist, by id."""
+        name = kind_name(kind)
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Record[Any]] = {}
+        table = NOW[name]
+        for start in range(0, len(wanted), MANY):
+            part = wanted[start : start + MANY]
+            statement = select(*(table.c[c] for c in NOW_ROW)).where(table.c.id.in_(part))
+            with self.readers.lend() as connection:
+                for row in connection.execute(statement).all():
+                    found[row.id] = _record(name, row)
+        return {record_id: found[record_id] for record_id in wanted if record_id in found}
+
+    def page(
+        self, query: Query, limit: int = 200, *, offset: int = 0, after: tuple[Any, str] | None = None
+    ) -> list[Record[Any]]:
+        """Up to `limit` records with their facts; `after` = (order value, id) of the last one seen."""
+        statement = selection(query, NOW_ROW, after).limit(limit).offset(offset)
+        with self.readers.lend() as connection:
+            rows = connection.execute(statement).all()
+        return [_record(query.kind, row) for row in rows]
+
+    def rows(
+        self, query: Query, limit: int = 200, *, offset: int = 0, after: tuple[Any, str] | None = None
+    ) -> list[Row]:
+        """The same as `page`, but only the derived columns: no fact is decoded."""
+        statement = selection(query, ROW_COLUMNS, after).limit(limit).offset(offset)
+        with self.readers.lend() as connection:
+            return [Row(*row) for row in connection.execute(statement).all()]
+
+    def count(self, query: Query) -> int:
+        """How many rows the query has."""
+        statement = select(func.count()).select_from(NOW[query.kind]).where(*conditions(query))
+        with self.readers.lend() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def in_box(self, kind: str, box: Box, limit: int = 5_000, exercise_id: str | None = None) -> list[Record[Any]]:
+        """The records inside a box, in no order."""
+        table = NOW[kind]
+        terms = conditions(Query(kind=kind, box=box, exercise_id=exercise_id))
+        statement = select(*(table.c[c] for c in NOW_ROW)).where(*terms).limit(limit)
+        with self.readers.lend() as connection:
+            rows = connection.execute(statement).all()
+        return [_record(kind, row) for row in rows]
+
+    @overload
+    def near[F: Fact](
+        self, kind: type[F], lon: float, lat: float, radius_m: float, limit: int = 50,
+        filters: Sequence[Filter] = (), exercise_id: str | None = None,
+    ) -> list[Near[F]]: ...  # fmt: skip
+    @overload
+    def near(
+        self, kind: str, lon: float, lat: float, radius_m: float, limit: int = 50,
+        filters: Sequence[Filter] = (), exercise_id: str | None = None,
+    ) -> list[Near[Any]]: ...  # fmt: skip
+    def near(
+        self, kind: Any, lon: float, lat: float, radius_m: float, limit: int = 50,
+        filters: Sequence[Filter] = (), exercise_id: str | None = None,
+    ) -> list[Near[Any]]:  # fmt: skip
+        """The nearest records within radius_m metres in a straight line, nearest first."""
+        name = kind_name(kind)
+        table = NOW[name]
+        query = Query(
+            kind=name, filters=tuple(filters), exercise_id=exercise_id, box=box_around(lon, lat, radius_m)
+        )
+        statement = select(table.c.id, table.c.lon, table.c.lat).where(*conditions(query))
+        with self.readers.lend() as connection:
+            rows = connection.execute(statement).all()
+        measured = sorted((distance_m(lon, lat, row[1], row[2]), row[0]) for row in rows)
+        nearest = [(far, record_id) for far, record_id in measured if far <= radius_m][:limit]
+        records = self.get_many(name, [record_id for _far, record_id in nearest])
+        return [Near(records[record_id], far) for far, record_id in nearest if record_id in records]
+
+    def positions(self, kind: str, exercise_id: str | None = None) -> Positions:
+        """Every placed record of the kind, as columns."""
+        table = NOW[kind]
+        names = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id")
+        statement = select(*(table.c[c] for c in names)).where(
+            table.c.lon.is_not(None), *conditions(Query(kind=kind, exercise_id=exercise_id))
+        )
+        with self.readers.lend() as connection:
+            rows = connection.execute(statement).all()
+        columns = list(zip(*rows, strict=True)) or [()] * len(names)
+        ids, lons, lats, *rest = columns
+        numbers, types, statuses, grades, states, parents = (list(column) for column in rest)
+        return Positions(
+            list(ids), array("d", lons), array("d", lats), numbers, types, statuses, grades, states, parents
+        )
+
+    def children(
+        self, kind: str, parent_id: str, limit: int = 500, *, descending: bool = True,
+        exercise_id: str | None = None,
+    ) -> list[Record[Any]]:  # fmt: skip
+        """The records that belong to `parent_id` (Columns.parent_id), by time, newest first."""
+        table = NOW[kind]
+        order = (table.c.at.desc(), table.c.id.desc()) if descending else (table.c.at, table.c.id)
+        terms = conditions(Query(kind=kind, exercise_id=exercise_id))
+        statement = (
+            select(*(table.c[c] for c in NOW_ROW))
+            .where(table.c.parent_id == parent_id, *terms)
+            .order_by(*order)
+            .limit(limit)
+        )
+        with self.readers.lend() as connection:
+            rows = connection.execute(statement).all()
+        return [_record(kind, row) for row in rows]
+
+    def search(
+        self, text: str, kinds: Sequence[str] = SEARCH_KINDS, limit: int = 20, exercise_id: str | None = None
+    ) -> list[Hit]:
+        """Numbers that start with the text and names that contain it; exact numbers first."""
+        wanted = text.strip()
+        if not wanted:
+            return []
+        hits: list[tuple[int, int, Hit]] = []
+        for rank, kind in enumerate(kinds):
+            for row in self.rows(Query(kind=kind, text=wanted, exercise_id=exercise_id), limit):
+                hits.append((_closeness(wanted, row), rank, Hit(kind, row)))
+        hits.sort(key=lambda hit: (hit[0], hit[1], hit[2].row.number))
+        return [hit for _close, _rank, hit in hits[:limit]]
+
+    def close(self) -> None:
+        """Close the readers."""
+        self.readers.close()
+
+
+def kind_name(kind: str | type[Fact]) -> str:
+    """The name of a kind given by name or by class."""
+    return kind if isinstance(kind, str) else kind.KIND
+
+
+def _closeness(text: str, row: Row) -> int:
+    """0 for the number itself, 1 for its start, 2 for the start of the name, 3 for a part of it."""
+    low = text.casefold()
+    if row.number.casefold() == low:
+        return 0
+    if row.number.casefold().startswith(low):
+        return 1
+    return 2 if row.name.casefold().startswith(low) else 3
+
+
+def _record(kind: str, row: Any) -> Record[Any]:
+    return Record(
+        kind=kind,
+        id=row.id,
+        fact=decode_fact(kind, row.json),
+        revision=row.revision,
+        exercise_id=row.exercise_id,
+        state=SyncState(row.state),
+        reason=row.reason,
+        changed_at=row.changed_at,
+    )
