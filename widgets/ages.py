@@ -1,0 +1,54 @@
+"""Ages: how long ago something was, in words of the chosen language, and from when on that is worrying."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from resources.words import t
+
+type Clock = Callable[[], float]
+"""Seconds since the epoch."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From which age in seconds a value is amber, and from which red."""
+
+    amber_s: float = 30.0
+    red_s: float = 120.0
+
+    def token(self, age_s: float) -> str:
+        """The colour token of an age."""
+        if age_s >= self.red_s:
+            return "red"
+        return "warn" if age_s >= self.amber_s else "text_muted"
+
+
+def age_text(age_s: float) -> str:
+    """`0.4 s`, `12 s`, `3 min`, `5 h`, `2 d`, in words; an age below zero (a clock ahead) is `0 s`."""
+    age_s = max(0.0, age_s)
+    if age_s < 1:
+        return t("widgets.age.tenths", count=f"{age_s:.1f}")
+    for limit_s, unit_s, key in ((60, 1, "seconds"), (3600, 60, "minutes"), (86400, 3600, "hours")):
+        if age_s < limit_s:
+            return t(f"widgets.age.{key}", count=int(age_s // unit_s))
+    return t("widgets.age.days", count=int(age_s // 86400))
+
+
+def ago_text(age_s: float) -> str:
+    """The age as `3 min ago`."""
+    return t("widgets.age.ago", age=age_text(age_s))
+
+
+def elapsed_text(elapsed_s: float) -> str:
+    """`04:09`, or `1:04:09` from an hour on; negative (a time still to come) with a minus."""
+    sign = "-" if elapsed_s < 0 else ""
+    whole = int(abs(elapsed_s))
+    hours, rest = divmod(whole, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{sign}{hours}:{minutes:02}:{seconds:02}" if hours else f"{sign}{minutes:02}:{seconds:02}"
+
+
+def now_s() -> float:
+    """The machine's clock."""
+    return time.time()

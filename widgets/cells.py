@@ -1,0 +1,97 @@
+"""The delegate that paints table cells: text, badges, ages, and the mark of a row that is not settled."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from widgets.ages import Clock, Limits, age_text, now_s
+from widgets.marks import paint_mark
+from widgets.rows import BadgeRole, ColorRole, MomentRole, RowState, StateRole
+from widgets.status_badge import Badge, paint_badge
+from widgets.theme import Theme, current_theme, font_metrics, ui_font
+
+STATE_MARKS = {
+    "pending": ("clock", "pending"),
+    "refused": ("cross", "refused"),
+    "conflict": ("arrows", "warn"),
+}
+"""Row state -> (shape, tone) of the mark in the first column."""
+
+_PAD = 8
+_MARK = 11
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints everything itself: no style calls per cell, so that a hundred thousand rows scroll smoothly."""
+
+    def __init__(self, view: QAbstractItemView, clock: Clock = now_s, limits: Limits | None = None) -> None:
+        super().__init__(view)
+        self._clock = clock
+        self._limits = limits or Limits()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Background, state mark, then badge or text."""
+        theme = current_theme()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._background(painter, option, index, theme, selected)
+        rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        if index.column() == 0:
+            rect = self._state_mark(painter, rect, index.data(StateRole), theme)
+        badge = index.data(BadgeRole)
+        if isinstance(badge, Badge) and badge.text:
+            paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
+            return
+        self._text(painter, rect, index, theme, selected)
+
+    def _background(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        theme: Theme,
+        selected: bool,
+    ) -> None:
+        if selected:
+            painter.fillRect(option.rect, QColor(theme.bg_selected))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, QColor(theme.bg_hover))
+        elif index.row() % 2:
+            painter.fillRect(option.rect, QColor(theme.bg))
+        if selected and index.column() == 0:
+            painter.fillRect(QRect(option.rect.x(), option.rect.y(), 3, option.rect.height()), QColor(theme.accent))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.focus), 1))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+
+    def _state_mark(self, painter: QPainter, rect: QRect, state: object, theme: Theme) -> QRect:
+        """The mark of a row that is pending, refused or in conflict; returns the room left beside it."""
+        if not isinstance(state, RowState) or state.name not in STATE_MARKS:
+            return rect
+        shape, tone = STATE_MARKS[state.name]
+        box = QRectF(rect.x(), rect.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
+        paint_mark(painter, box, shape, theme.color(tone))
+        return rect.adjusted(_MARK + 6, 0, 0, 0)
+
+    def _text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        theme: Theme,
+        selected: bool,
+    ) -> None:
+        text, token = str(index.data() or ""), str(index.data(ColorRole) or "")
+        moment = index.data(MomentRole)
+        if isinstance(moment, int | float):
+            age_s = self._clock() - moment
+            text, token = age_text(age_s), token or self._limits.token(age_s)
+        if not text:
+            return
+        font = ui_font(theme)
+        token = token or ("text_selected" if selected else "text")
+        painter.setFont(font)
+        painter.setPen(theme.color(token))
+        shown = font_metrics(theme.font_body).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, index.data(int(Qt.ItemDataRole.TextAlignmentRole)), shown)

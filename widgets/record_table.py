@@ -1,0 +1,298 @@
+"""A table over rows: sorted by clicking its header, filtered by a line of text, painted by itself, kept by id."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from resources.words import t
+from widgets.cells import CellDelegate
+from widgets.icons import icon
+from widgets.rows import Rows
+from widgets.theme import Theme, current_theme, set_role, theme_changed
+from widgets.windowed_rows import WindowedRows
+
+_FILTER_DELAY_MS = 120
+_AGE_TICK_MS = 1000
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RecordTable(QWidget):
+    """`chosen(id)` on Enter, double click; `selected(id)` when the current row changes ("" for none)."""
+
+    chosen = Signal(str)
+    selected = Signal(str)
+    sort_requested = Signal(str, bool)
+    """Column key, descending. Windowed rows are sorted by the table itself as well."""
+    filter_changed = Signal(str)
+
+    def __init__(self, rows: Rows, parent: QWidget | None = None, *, filter_line: bool = True) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._selected_id = ""
+        self._restoring = False
+        self._sort: tuple[int, bool] | None = None
+        self.filter_line = QLineEdit()
+        self.counter = QLabel()
+        self.view = _View(self)
+        self._filter_timer = _single_shot(self, _FILTER_DELAY_MS, self._filter)
+        self._arrange(filter_line)
+        self._connect()
+        self._redress(current_theme())
+        self._count()
+
+    def rows(self) -> Rows:
+        """The item model."""
+        return self._rows
+
+    def selected_id(self) -> str:
+        """The id of the current row, "" for none."""
+        return self._selected_id
+
+    def selected_ids(self) -> list[str]:
+        """The ids of all selected rows, from top to bottom."""
+        chosen = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [row_id for row_id in (self._rows.id_at(index.row()) for index in chosen) if row_id]
+
+    def select(self, row_id: str) -> bool:
+        """Make the id the current row, without emitting `selected`; False while it is not loaded."""
+        self._selected_id = row_id
+        return self._restore(scroll=True)
+
+    def set_filter(self, text: str) -> None:
+        """Write into the filter line and filter at once."""
+        self.filter_line.setText(text)
+        self._filter()
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter line."""
+        self.filter_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_line.selectAll()
+
+    def copy_selection(self) -> str:
+        """Put the selected rows on the clipboard as tab-separated text and return it."""
+        text = self.as_tsv(sorted({index.row() for index in self.view.selectionModel().selectedRows()}))
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        return text
+
+    def as_tsv(self, rows: Sequence[int]) -> str:
+        """Rows as tab-separated text with the titles above; no cell can become a formula of a spreadsheet."""
+        if not rows:
+            return ""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+        writer.writerow([safe_cell(column.title) for column in self._rows.columns])
+        for row in rows:
+            cells = [self._rows.index(row, at).data() for at in range(len(self._rows.columns))]
+            writer.writerow([safe_cell(str(cell or "")) for cell in cells])
+        return out.getvalue()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column, as a click on its header would."""
+        at = next((i for i, column in enumerate(self._rows.columns) if column.key == key), None)
+        if at is not None:
+            self._sorted(at, descending)
+
+    def _arrange(self, filter_line: bool) -> None:
+        self.filter_line.setPlaceholderText(t("widgets.table.filter"))
+        self.filter_line.setAccessibleName(t("widgets.table.filter"))
+        self.filter_line.setClearButtonEnabled(True)
+        self._filter_icon = self.filter_line.addAction(
+            icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        set_role(self.counter, "small")
+        self._bar = QWidget()
+        line = QHBoxLayout(self._bar)
+        line.setContentsMargins(8, 6, 8, 6)
+        line.addWidget(self.filter_line, 1)
+        line.addWidget(self.counter)
+        self._bar.setVisible(filter_line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self.view, 1)
+        self.view.set_rows(self._rows)
+
+    def _connect(self) -> None:
+        self.filter_line.textChanged.connect(lambda _text: self._filter_timer.start())
+        self.filter_line.returnPressed.connect(self._filter)
+        self.view.horizontalHeader().sectionClicked.connect(self._header_clicked)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.view.activated_row.connect(self._choose)
+        copy = QAction(t("widgets.table.copy"), self.view)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(lambda _checked: self.copy_selection())
+        self.view.addAction(copy)
+        for signal in (self._rows.rowsInserted, self._rows.rowsRemoved, self._rows.modelReset):
+            signal.connect(lambda *_args: self._count())
+        for signal in (self._rows.layoutChanged, self._rows.rowsRemoved, self._rows.modelReset):
+            signal.connect(lambda *_args: self._restore())
+        if isinstance(self._rows, WindowedRows):
+            self._rows.loaded.connect(self._restore)
+            self.view.seen.connect(self._rows.set_visible)
+        theme_changed.connect(self._redress)
+
+    def _choose(self, row: int) -> None:
+        if row_id := self._rows.id_at(row):
+            self.chosen.emit(row_id)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._restoring or not current.isValid():
+            return
+        row_id = self._rows.id_at(current.row())
+        if row_id and row_id != self._selected_id:
+            self._selected_id = row_id
+            self.selected.emit(row_id)
+
+    def _restore(self, *, scroll: bool = False) -> bool:
+        """Put the selection back on the row of the selected id."""
+        if not self._selected_id:
+            return False
+        row = self._rows.row_of(self._selected_id)
+        if row is None:
+            return False
+        index = self._rows.index(row, 0)
+        if self.view.currentIndex().row() != row:
+            self._restoring = True
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._restoring = False
+        if scroll:
+            self.view.scrollTo(index)
+        return True
+
+    def _header_clicked(self, section: int) -> None:
+        if self._rows.columns[section].sortable:
+            self._sorted(section, descending=self._sort == (section, False))
+
+    def _sorted(self, section: int, descending: bool) -> None:
+        self._sort = (section, descending)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header = self.view.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(section, order)
+        key = self._rows.columns[section].key
+        if isinstance(self._rows, WindowedRows):
+            self._rows.set_sort(key, descending)
+            self.view.scrollToTop()
+        self.sort_requested.emit(key, descending)
+
+    def _filter(self) -> None:
+        self._filter_timer.stop()
+        text = self.filter_line.text().strip()
+        if isinstance(self._rows, WindowedRows):
+            self._rows.set_text(text)
+            self.view.scrollToTop()
+        self.filter_changed.emit(text)
+
+    def _count(self) -> None:
+        self.counter.setText(t("widgets.table.count", count=f"{self._rows.rowCount():,}"))
+
+    def _redress(self, theme: Theme) -> None:
+        self._filter_icon.setIcon(icon("search", "text_muted"))
+        self.view.verticalHeader().setDefaultSectionSize(theme.row_height)
+        self.view.viewport().update()
+
+
+class _View(QTableView):
+    """The table itself: whole rows, no grid, Enter chooses, ages repaint once a second."""
+
+    activated_row = Signal(int)
+    seen = Signal(int, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setAccessibleName(t("widgets.table.name"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_seen())
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGE_TICK_MS)
+        self._ages.timeout.connect(self._repaint_ages)
+
+    def set_rows(self, rows: Rows) -> None:
+        """Show the rows with their columns' widths."""
+        self.setModel(rows)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(36)
+        for at, column in enumerate(rows.columns):
+            stretch = column.width == 0
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(at, mode)
+            if not stretch:
+                header.resizeSection(at, column.width)
+        header.setStretchLastSection(all(column.width for column in rows.columns))
+        self._age_columns = [at for at, column in enumerate(rows.columns) if column.moment]
+        if self._age_columns:
+            self._ages.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the current row; everything else is the table's own."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated_row.emit(self.currentIndex().row())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer rows are in sight."""
+        super().resizeEvent(event)
+        self._tell_seen()
+
+    def _tell_seen(self) -> None:
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        if first >= 0:
+            rows = self.model().rowCount()
+            self.seen.emit(first, last if last >= 0 else rows - 1)
+
+    def _repaint_ages(self) -> None:
+        if not self.isVisible():
+            return
+        for at in self._age_columns:
+            left = self.columnViewportPosition(at)
+            self.viewport().update(left, 0, self.columnWidth(at), self.viewport().height())
+
+
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula, on one line."""
+    flat = " ".join(text.split())
+    return f"'{flat}" if text.startswith(_FORMULA_STARTS) or flat.startswith(_FORMULA_STARTS) else flat
+
+
+def _single_shot(parent: QWidget, interval_ms: int, slot: object) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval_ms)
+    timer.timeout.connect(slot)
+    return timer
