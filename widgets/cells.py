@@ -94,4 +94,4 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.color(token))
         shown = font_metrics(theme.font_body).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, index.data(int(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        painter.drawText(rect, int(index.data(int(Qt.ItemDataRole.TextAlignmentRole)) or 0), shown)
