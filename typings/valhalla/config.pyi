@@ -1,0 +1,3 @@
+from typing import Any
+
+def get_config(tile_extract: str = ..., tile_dir: str = ..., verbose: bool = ...) -> dict[str, Any]: ...
