@@ -1,6 +1,6 @@
 """The cache of a profile: fast lists over what the backend said, with the acts on their way laid over."""
 
-from models.store.errors import (
+from models.sqlite_errors import (
     CorruptDatabase,
     DiskFull,
     ProfileInUse,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from models.store.errors import CorruptDatabase, QueryInterrupted, StoreError
+from models.sqlite_errors import CorruptDatabase, QueryInterrupted, StoreError
 
 READERS = 4
 LEASE_TIMEOUT_S = 30.0

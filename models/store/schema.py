@@ -55,6 +55,7 @@ def _indexed(table: Table, name: str) -> Table:
         Index(f"{name}_by_{column}", table.c[column], table.c.id)
     Index(f"{name}_by_parent", table.c.parent_id, table.c.at, table.c.id)
     Index(f"{name}_by_place", table.c.lat, table.c.lon)
+    Index(f"{name}_by_exercise", table.c.exercise_id, sqlite_where=table.c.exercise_id.is_not(None))
     return table
 
 
@@ -85,6 +86,15 @@ def statements() -> list[str]:
             ddl.extend(str(CreateIndex(index).compile(dialect=_DIALECT)) for index in indexes)
         ddl.append(_view(kind))
     return ddl
+
+
+def index_statements() -> dict[str, str]:
+    """The indexes of the synced tables: name -> DDL. A first load does without them, and makes them at its end."""
+    return {
+        str(index.name): str(CreateIndex(index).compile(dialect=_DIALECT))
+        for synced, _pending_table, _now in TABLES.values()
+        for index in sorted(synced.indexes, key=lambda index: str(index.name))
+    }
 
 
 def _view(kind: str) -> str:

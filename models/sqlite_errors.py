@@ -1,5 +1,8 @@
 """What can go wrong with the profile's databases; `code` names the sentence under `sync.store.<code>`."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -42,3 +45,24 @@ class QueryInterrupted(StoreError):
     """A newer query superseded this one; nobody waits for its result."""
 
     code = "interrupted"
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's errors as ours, which have sentences."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        kinds: dict[int, type[StoreError]] = {
+            sqlite3.SQLITE_FULL: DiskFull,
+            sqlite3.SQLITE_IOERR: DiskFull,
+            sqlite3.SQLITE_CORRUPT: CorruptDatabase,
+            sqlite3.SQLITE_NOTADB: CorruptDatabase,
+            sqlite3.SQLITE_CANTOPEN: ProfileNotWritable,
+            sqlite3.SQLITE_READONLY: ProfileNotWritable,
+            sqlite3.SQLITE_PERM: ProfileNotWritable,
+        }
+        raise kinds.get(code, StoreError)(path, str(error)) from error
+    except OSError as error:
+        raise ProfileNotWritable(path, str(error)) from error

@@ -1,0 +1,166 @@
+"""What the acts on their way make of the facts: pure, so that it can be run again at any moment."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from models.command import Circumstances, Conflicting, Put, Refused
+from models.kinds import apply_envelope, decode_command
+from models.log_entry import LogEntry
+from models.outbox import Entry, EntryState
+from models.record import BadFact, Fact, Key, SyncState, iso
+
+WAITS = "waits"
+"""Reason of a row whose act waits behind a refused one that touches the same record."""
+_GRAVITY = {SyncState.SYNCED: 0, SyncState.PENDING: 1, SyncState.CONFLICT: 2, SyncState.REFUSED: 3}
+_STATES = {EntryState.REFUSED: SyncState.REFUSED, EntryState.CONFLICT: SyncState.CONFLICT}
+
+
+class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as an act on its way leaves it; fact None: deleted by it."""
+
+    key: Key
+    fact: Fact | None
+    state: SyncState
+    reason: str
+    command_id: str
+    changed_at: str
+    revision: int = 0
+    exercise_id: str | None = None
+
+
+class SyncedFacts(Protocol):
+    """What the backend is known to have."""
+
+    def get(self, kind: str, record_id: str) -> Fact | None:
+        """The fact, None for none."""
+        ...
+
+    def revision_of(self, key: Key) -> int:
+        """The revision of the record, 0 for none."""
+        ...
+
+
+class Fold:
+    """The pending rows after each added entry, in the order they were made. Serves as Facts for the next."""
+
+    def __init__(self, synced: SyncedFacts) -> None:
+        self._synced = synced
+        self._blocked: set[Key] = set()
+        self.rows: dict[Key, PendingRow] = {}
+
+    def get(self, kind: str, record_id: str) -> Fact | None:
+        """The fact with the acts so far laid over it."""
+        row = self.rows.get(Key(kind, record_id))
+        if row is not None:
+            return row.fact
+        try:
+            return self._synced.get(kind, record_id)
+        except BadFact:
+            return None
+
+    def add(self, entry: Entry) -> set[Key]:
+        """Lay one more entry over the facts; the keys whose rows it made or changed."""
+        try:
+            touched = set(decode_command(entry.envelope).touches(entry.envelope.id))
+        except Refused:
+            return set()
+        if entry.state in _STATES:
+            self._blocked |= touched
+            return self._refused(entry, touched)
+        waits = bool(touched & self._blocked)
+        if waits:
+            self._blocked |= touched
+        try:
+            puts = self._puts(entry)
+        except (Refused, Conflicting) as error:
+            code = error.code if isinstance(error, Refused) else "conflict"
+            return self._marked(entry, touched, SyncState.PENDING, WAITS if waits else code)
+        for put in puts:
+            self._lay(entry, put.key, put.fact, SyncState.PENDING, WAITS if waits else "")
+        return {put.key for put in puts}
+
+    def _refused(self, entry: Entry, touched: set[Key]) -> set[Key]:
+        """A refused act changed nothing: its records keep the backend's values, and say that it was refused.
+
+        What exists only in the act, such as an incident opened offline, stays visible as it was meant.
+        """
+        state, reason = _STATES[entry.state], entry.reason
+        try:
+            puts = self._puts(entry)
+        except (Refused, Conflicting):
+            return self._marked(entry, touched, state, reason)
+        for put in puts:
+            there = self.get(put.key.kind, put.key.id)
+            self._lay(entry, put.key, put.fact if there is None else there, state, reason)
+        return {put.key for put in puts}
+
+    def _marked(self, entry: Entry, keys: Iterable[Key], state: SyncState, reason: str) -> set[Key]:
+        """The records of an act that cannot be applied here: unchanged, but with its state."""
+        marked = set()
+        for key in keys:
+            fact = self.get(key.kind, key.id)
+            if key.kind != LogEntry.KIND and fact is not None:
+                self._lay(entry, key, fact, state, reason)
+                marked.add(key)
+        return marked
+
+    def _puts(self, entry: Entry) -> tuple[Put, ...]:
+        return apply_envelope(entry.envelope, self, circumstances(entry))
+
+    def _lay(self, entry: Entry, key: Key, fact: Fact | None, state: SyncState, reason: str) -> None:
+        before = self.rows.get(key)
+        if before is not None and _GRAVITY[before.state] > _GRAVITY[state]:
+            state, reason = before.state, before.reason
+        self.rows[key] = PendingRow(
+            key=key,
+            fact=fact,
+            state=state,
+            reason=reason,
+            command_id=entry.envelope.id,
+            changed_at=iso(entry.envelope.made_at),
+            revision=self._synced.revision_of(key),
+            exercise_id=entry.envelope.exercise_id,
+        )
+
+
+def fold(entries: Iterable[Entry], synced: SyncedFacts) -> dict[Key, PendingRow]:
+    """The pending rows of all entries, in their order."""
+    folded = Fold(synced)
+    for entry in entries:
+        folded.add(entry)
+    return folded.rows
+
+
+def circumstances(entry: Entry) -> Circumstances:
+    """An entry that the backend has not received: nothing was ordered by it."""
+    envelope = entry.envelope
+    return Circumstances(
+        command_id=envelope.id,
+        actor=envelope.actor,
+        seat=envelope.seat,
+        made_at=envelope.made_at,
+        exercise_id=envelope.exercise_id,
+        received_at=None,
+        expires_s=envelope.expires_s,
+    )
+
+
+def deliverable(entries: Iterable[Entry], limit: int) -> list[Entry]:
+    """The entries that may go out together now: the oldest of each record, none behind a refused one.
+
+    Two entries that share a key never travel in one batch: when the first is refused, the second waits.
+    """
+    taken: set[Key] = set()
+    ready: list[Entry] = []
+    for entry in entries:
+        try:
+            touched = set(decode_command(entry.envelope).touches(entry.envelope.id))
+        except Refused:
+            touched = set()
+        if entry.state is EntryState.PENDING and not touched & taken and len(ready) < limit:
+            ready.append(entry)
+        if entry.state is not EntryState.ACCEPTED:
+            taken |= touched
+    return ready

@@ -1,0 +1,299 @@
+"""The outbox: every act of the seat, durable before the screen shows it, until the backend has it."""
+
+import enum
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from models.command import Answer, Envelope, Outcome
+from models.sqlite_errors import CorruptDatabase, explained
+
+KEPT_DELIVERED = 5_000
+"""Delivered entries kept for the list of what was sent."""
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+    " envelope BLOB NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',"
+    " params BLOB NOT NULL DEFAULT '{}', fields BLOB NOT NULL DEFAULT '{}', revision INTEGER NOT NULL DEFAULT 0,"
+    " attempts INTEGER NOT NULL DEFAULT 0, saved_at TEXT NOT NULL, tried_at TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX IF NOT EXISTS entries_by_state ON entries (state, seq)",
+    "CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+)
+_COLUMNS = "seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at"
+_SELECT = f"SELECT {_COLUMNS} FROM entries"  # noqa: S608 - our own columns
+INCIDENTS = "incident"
+
+
+class EntryState(enum.StrEnum):
+    """Where an entry stands. Accepted ones are kept until the backend's row is in the cache."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+    WITHDRAWN = "withdrawn"
+    DELIVERED = "delivered"
+
+
+OPEN = (EntryState.PENDING, EntryState.ACCEPTED, EntryState.REFUSED, EntryState.CONFLICT)
+_ANSWERED = {
+    Outcome.ACCEPTED: EntryState.ACCEPTED,
+    Outcome.REFUSED: EntryState.REFUSED,
+    Outcome.CONFLICT: EntryState.CONFLICT,
+}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An act and what became of it; `fields` of a conflict: name -> (theirs, mine)."""
+
+    seq: int
+    envelope: Envelope
+    state: EntryState = EntryState.PENDING
+    code: str = ""
+    params: dict[str, str] = {}
+    fields: dict[str, tuple[Any, Any]] = {}
+    revision: int = 0
+    attempts: int = 0
+    saved_at: str = ""
+    tried_at: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its command."""
+        return self.envelope.id
+
+    @property
+    def reason(self) -> str:
+        """Code and parameters in one text, as rows carry it (see split_reason)."""
+        return join_reason(self.code, self.params)
+
+
+def join_reason(code: str, params: dict[str, str]) -> str:
+    """`code` alone, or `code {"name": "value"}`."""
+    return f"{code} {msgspec.json.encode(params).decode()}" if params else code
+
+
+def split_reason(reason: str) -> tuple[str, dict[str, str]]:
+    """Code and parameters of a row's reason."""
+    code, _space, rest = reason.partition(" ")
+    if not rest:
+        return code, {}
+    try:
+        return code, msgspec.json.decode(rest, type=dict[str, str])
+    except msgspec.MsgspecError:
+        return code, {}
+
+
+class Outbox:
+    """The database of acts: one thread, one connection, every write on the disk before it returns."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create. Raises CorruptDatabase, ProfileNotWritable, DiskFull."""
+        self.path = path
+        with explained(path):
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if verdict != "ok":
+                    raise CorruptDatabase(path, str(verdict))
+                for statement in _SCHEMA:
+                    self._db.execute(statement)
+                self._prune()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def append(self, envelope: Envelope, number: int = 0) -> Entry:
+        """Save an act; when this returns it survives a power cut. `number`: the incident number it uses up."""
+        saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        with explained(self.path), self._transaction():
+            found = self._db.execute(
+                "INSERT INTO entries (id, envelope, state, saved_at) VALUES (?, ?, ?, ?)",
+                (envelope.id, msgspec.json.encode(envelope), EntryState.PENDING, saved_at),
+            )
+            if number:
+                self._count(envelope.seat, number)
+        return Entry(seq=found.lastrowid or 0, envelope=envelope, saved_at=saved_at)
+
+    def entries(self, states: Sequence[EntryState] = OPEN, limit: int = 100_000) -> list[Entry]:
+        """The entries in those states, oldest first."""
+        marks = ", ".join("?" * len(states))
+        with explained(self.path):
+            rows = self._db.execute(f"{_SELECT} WHERE state IN ({marks}) ORDER BY seq LIMIT ?", (*states, limit))
+            return [_entry(row) for row in rows]
+
+    def answered(self, answers: Iterable[Answer]) -> None:
+        """Keep what the backend said. An answer to an entry that is not waiting changes nothing."""
+        values = [
+            (_ANSWERED[a.outcome], a.code, msgspec.json.encode(a.params), msgspec.json.encode(a.fields),
+             a.revision, a.id, EntryState.PENDING)
+            for a in answers
+        ]  # fmt: skip
+        self._write(
+            "UPDATE entries SET state = ?, code = ?, params = ?, fields = ?, revision = ?"
+            " WHERE id = ? AND state = ?",
+            values,
+        )
+
+    def tried(self, ids: Iterable[str]) -> None:
+        """Count an attempt to send."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._write(
+            "UPDATE entries SET attempts = attempts + 1, tried_at = ? WHERE id = ?", [(now, i) for i in ids]
+        )
+
+    def delivered(self, ids: Iterable[str]) -> None:
+        """The backend's rows of these are in the cache."""
+        self._move(ids, EntryState.DELIVERED, (EntryState.ACCEPTED,))
+
+    def retry(self, command_id: str) -> None:
+        """Send a refused or conflicting entry again."""
+        self._move([command_id], EntryState.PENDING, (EntryState.REFUSED, EntryState.CONFLICT))
+
+    def withdraw(self, command_id: str) -> None:
+        """Give an entry up: it is not sent any more, and its rows are the backend's again."""
+        self._move(
+            [command_id], EntryState.WITHDRAWN, (EntryState.PENDING, EntryState.REFUSED, EntryState.CONFLICT)
+        )
+
+    def last_number(self, seat: str) -> int:
+        """The last incident number of the seat that an act used up."""
+        with explained(self.path):
+            row = self._db.execute("SELECT value FROM counters WHERE name = ?", (f"{INCIDENTS}.{seat}",)).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def backup_to(self, path: Path) -> None:
+        """A copy that replaces the last one when it is complete."""
+        beside = path.with_suffix(".new")
+        with explained(path):
+            with closing(sqlite3.connect(beside)) as copy:
+                self._db.backup(copy)
+            os.replace(beside, path)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def _count(self, seat: str, number: int) -> None:
+        self._db.execute(
+            "INSERT INTO counters VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+            (f"{INCIDENTS}.{seat}", number),
+        )
+
+    def _move(self, ids: Iterable[str], to: EntryState, out_of: tuple[EntryState, ...]) -> None:
+        marks = ", ".join("?" * len(out_of))
+        self._write(
+            f"UPDATE entries SET state = ? WHERE id = ? AND state IN ({marks})",  # noqa: S608 - marks only
+            [(to, i, *out_of) for i in ids],
+        )
+
+    def _write(self, sql: str, values: list[tuple[Any, ...]]) -> None:
+        if values:
+            with explained(self.path), self._transaction():
+                self._db.executemany(sql, values)
+
+    def _prune(self) -> None:
+        self._db.execute(
+            "DELETE FROM entries WHERE state IN (?, ?) AND seq <= (SELECT max(seq) FROM entries) - ?",
+            (EntryState.DELIVERED, EntryState.WITHDRAWN, KEPT_DELIVERED),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+
+class Salvage(msgspec.Struct, frozen=True):
+    """What was saved of a corrupt outbox, and where it lies now."""
+
+    kept_aside: str
+    saved: int
+    detail: str
+
+
+def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
+    """The outbox; a corrupt one is kept aside and what can be read of it goes into a new one."""
+    try:
+        return Outbox(path), None
+    except CorruptDatabase as error:
+        aside = path.with_name(f"{path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+        for suffix in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                shutil.move(part, aside.with_name(aside.name + suffix))
+        fresh = Outbox(path)
+        saved = _save_readable(aside, fresh, path.with_name("outbox.copy.db"))
+        return fresh, Salvage(str(aside), saved, error.detail)
+
+
+def _save_readable(aside: Path, fresh: Outbox, copy: Path) -> int:
+    """Entries of the damaged file and of its copy, each once, those still open; the counters too."""
+    entries: dict[str, Entry] = {}
+    counters: dict[str, int] = {}
+    for source in (copy, aside):
+        for order in ("ASC", "DESC"):
+            for row in _readable(source, f"{_SELECT} ORDER BY seq {order}"):
+                try:
+                    entry = _entry(row)
+                except (msgspec.MsgspecError, ValueError):
+                    continue
+                entries[entry.id] = entry
+        for name, value in _readable(source, "SELECT name, value FROM counters"):
+            counters[name] = max(value, counters.get(name, 0))
+    kept = sorted((e for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
+    with explained(fresh.path), fresh._transaction():
+        fresh._db.executemany(
+            "INSERT INTO entries (id, envelope, state, code, params, fields, revision, saved_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (e.id, msgspec.json.encode(e.envelope), e.state, e.code, msgspec.json.encode(e.params),
+                 msgspec.json.encode(e.fields), e.revision, e.saved_at)
+                for e in kept
+            ],
+        )  # fmt: skip
+        for name, value in counters.items():
+            fresh._count(name.removeprefix(f"{INCIDENTS}."), value)
+    return len(kept)
+
+
+def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a damaged file up to its first unreadable page."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True)) as db:
+        try:
+            yield from db.execute(sql)
+        except sqlite3.DatabaseError:
+            return
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at = row
+    return Entry(
+        seq=seq,
+        envelope=msgspec.json.decode(envelope, type=Envelope),
+        state=EntryState(state),
+        code=code,
+        params=msgspec.json.decode(params, type=dict[str, str]),
+        fields=msgspec.json.decode(fields, type=dict[str, tuple[Any, Any]]),
+        revision=revision,
+        attempts=attempts,
+        saved_at=saved_at,
+        tried_at=tried_at,
+    )

@@ -1,0 +1,272 @@
+"""The write side of the cache: one thread owns it, a page and its cursor are one transaction."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from models.fold import PendingRow
+from models.kinds import KINDS, decode_fact
+from models.record import BadFact, Change, Fact, Key
+from models.sqlite_errors import CorruptDatabase, explained
+from models.store.schema import (
+    PENDING_ROW,
+    SCHEMA_VERSION,
+    index_statements,
+    insert_pending_sql,
+    insert_sql,
+    statements,
+)
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # The cache can be had again from the backend: a power cut may cost the last pages, never consistency.
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -64000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+_INSERT = {kind: insert_sql(kind) for kind in KINDS}
+_INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
+_builtins = msgspec.to_builtins
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """What a page changed: kind -> ids, and how many of its records could not be read."""
+
+    keys: dict[str, set[str]]
+    unreadable: list[str]
+
+
+class Cache:
+    """The connection that writes. Raises StoreError's kinds; after one, nothing of the call was kept."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create. Raises CorruptDatabase, ProfileNotWritable, DiskFull."""
+        self.path = path
+        with explained(path):
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        for pragma in _PRAGMAS:
+            self._db.execute(pragma)
+        self._create()
+        if self.meta("schema") != str(SCHEMA_VERSION):
+            self.derive_again()
+        for kind in KINDS:
+            # Touches the root of every table: a cut or scribbled file is found now, not in the middle of a call.
+            self._db.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone()  # noqa: S608 - our own kinds
+
+    def _create(self) -> None:
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
+            with self._transaction():
+                for statement in statements():
+                    self._db.execute(statement)
+                self._set_meta(schema=str(SCHEMA_VERSION))
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A remembered value of the cache as a whole."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return default if row is None else str(row[0])
+
+    def remember(self, **values: str) -> None:
+        """Keep values such as when the backend was last heard."""
+        with explained(self.path), self._transaction():
+            self._set_meta(**values)
+
+    def _set_meta(self, **values: str) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    @property
+    def cursor(self) -> int:
+        """The last revision that is in here completely."""
+        return int(self.meta("cursor", "0"))
+
+    def apply(
+        self,
+        changes: Sequence[Change],
+        cursor: int,
+        then: "Callable[[Applied], None] | None" = None,
+        **meta: str,
+    ) -> Applied:
+        """Write a page, its cursor and what `then` adds (the pending rows) in one transaction."""
+        rows, gone, unreadable = _rows_by_kind(changes)
+        keys: dict[str, set[str]] = {}
+        with explained(self.path), self._transaction():
+            for kind, ids in gone.items():
+                self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", ids)  # noqa: S608 - our own kinds
+                keys.setdefault(kind, set()).update(i[0] for i in ids)
+            for kind, tuples in rows.items():
+                self._db.executemany(_INSERT[kind], tuples)
+                keys.setdefault(kind, set()).update(row[0] for row in tuples)
+            self._set_meta(cursor=str(cursor), **meta)
+            applied = Applied(keys, unreadable)
+            if then is not None:
+                then(applied)
+        return applied
+
+    def put_pending(self, rows: Iterable[PendingRow]) -> None:
+        """Write pending rows over what is there; call inside `apply` or `pending_transaction`."""
+        by_kind: dict[str, list[tuple[Any, ...]]] = {}
+        for row in rows:
+            by_kind.setdefault(row.key.kind, []).append(_pending_tuple(row))
+        for kind, tuples in by_kind.items():
+            self._db.executemany(_INSERT_PENDING[kind], tuples)
+
+    def drop_pending(self, keys: Iterable[Key]) -> None:
+        """Take pending rows away; call inside `apply` or `pending_transaction`."""
+        for key in keys:
+            self._db.execute(f"DELETE FROM pending_{key.kind} WHERE id = ?", (key.id,))  # noqa: S608 - our own kinds
+
+    def clear_pending(self) -> None:
+        """Take all pending rows away, as before a fold from the beginning."""
+        for kind in KINDS:
+            self._db.execute(f"DELETE FROM pending_{kind}")  # noqa: S608 - our own kinds
+
+    @contextmanager
+    def pending_transaction(self) -> Iterator[None]:
+        """One transaction for pending rows alone."""
+        with explained(self.path), self._transaction():
+            yield
+
+    def get(self, kind: str, record_id: str) -> Fact | None:
+        """The fact as the backend has it (models.command.Facts); None for none or an unreadable one."""
+        if kind not in KINDS:
+            return None
+        row = self._db.execute(f"SELECT json FROM {kind} WHERE id = ?", (record_id,)).fetchone()  # noqa: S608 - our own kinds
+        return None if row is None else decode_fact(kind, row[0])
+
+    def revision_of(self, key: Key) -> int:
+        """The revision of a synced record, 0 for none."""
+        row = self._db.execute(f"SELECT revision FROM {key.kind} WHERE id = ?", (key.id,)).fetchone()  # noqa: S608 - our own kinds
+        return 0 if row is None else int(row[0])
+
+    def begin_load(self) -> None:
+        """Before the first load of an empty cache: no indexes, they are made once at the end (3x the rows/s)."""
+        if self.cursor == 0:
+            with explained(self.path), self._transaction():
+                for name in index_statements():
+                    self._db.execute(f"DROP INDEX IF EXISTS {name}")
+
+    def missing_indexes(self) -> list[str]:
+        """The DDL of the indexes a load left for later."""
+        there = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+        return [ddl for name, ddl in index_statements().items() if name not in there]
+
+    def make_index(self, ddl: str) -> None:
+        """Make one missing index, in its own transaction so that acts get in between."""
+        with explained(self.path), self._transaction():
+            self._db.execute(ddl)
+
+    def end_load(self) -> None:
+        """After a load: tell SQLite's planner what the columns hold."""
+        with explained(self.path):
+            self._db.execute("PRAGMA analysis_limit = 1000")
+            self._db.execute("ANALYZE")
+
+    def derive_again(self) -> None:
+        """A new schema: build its tables and derive their columns from the JSON that is here already."""
+        kept = {kind: self._kept(kind) for kind in KINDS}
+        cursor, meta = self.cursor, dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        with self._transaction():
+            for kind in KINDS:
+                self._db.execute(f"DROP VIEW IF EXISTS {kind}_now")
+                self._db.execute(f"DROP TABLE IF EXISTS pending_{kind}")
+                self._db.execute(f"DROP TABLE IF EXISTS {kind}")
+            self._db.execute("DROP TABLE meta")
+            for statement in statements():
+                self._db.execute(statement)
+            for kind, rows in kept.items():
+                self._db.executemany(_INSERT[kind], rows)
+            self._set_meta(**{**meta, "cursor": str(cursor), "schema": str(SCHEMA_VERSION)})
+
+    def _kept(self, kind: str) -> list[tuple[Any, ...]]:
+        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (kind,)).fetchone() is None:
+            return []
+        found = self._db.execute(f"SELECT id, revision, exercise_id, changed_at, json FROM {kind}")  # noqa: S608 - our own kinds
+        return [(*row, *_builtins(decode_fact(kind, row[4]).columns())) for row in found]
+
+    def backup_to(self, path: Path) -> None:
+        """Copy the whole cache to `path` while it is in use, and verify the copy. Raises StoreError."""
+        with explained(path):
+            copy = sqlite3.connect(path, isolation_level=None)
+            try:
+                self._db.backup(copy, pages=2_000, sleep=0.005)
+                verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+            if verdict != "ok":
+                raise CorruptDatabase(path, str(verdict))
+
+    def close(self) -> None:
+        """Close; the WAL is folded into the file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+_NEWER = "a record of unknown kind"
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple[str]]], list[str]]:
+    """The page as parameter lists for executemany.
+
+    The first load runs through this loop: one decode in C, one columns() in Python and one tuple a row (as
+    builtins: sqlite3 looks for an adapter for every enum member, which costs more than the rest); the
+    JSON itself is bound as the slice of the page it came in (msgspec.Raw is a buffer), never copied in
+    Python. Measured in tests/bench; everything else about a row costs less than its index entries.
+    """
+    rows: Rows = {}
+    gone: dict[str, list[tuple[str]]] = {}
+    unreadable: list[str] = []
+    for change in changes:
+        kind = change.kind
+        if change.deleted:
+            if kind in KINDS:
+                gone.setdefault(kind, []).append((change.id,))
+            continue
+        try:
+            columns = decode_fact(kind, change.data).columns()
+        except BadFact as error:
+            unreadable.append(f"{kind} {change.id}: {error}")
+            continue
+        row = (change.id, change.revision, change.exercise_id, change.changed_at, change.data, *_builtins(columns))
+        found = rows.get(kind)
+        if found is None:
+            rows[kind] = [row]
+        else:
+            found.append(row)
+    return rows, gone, unreadable
+
+
+def _pending_tuple(row: PendingRow) -> tuple[Any, ...]:
+    fact = row.fact
+    blank: tuple[Any, ...] = ("", "", "", "", 0, "", "", None, None)
+    columns = blank if fact is None else _builtins(fact.columns())
+    data = b"null" if fact is None else msgspec.json.encode(fact)
+    values = (
+        row.key.id, row.revision, row.exercise_id, row.changed_at, data, *columns,
+        row.state, row.reason, row.command_id, int(fact is None),
+    )  # fmt: skip
+    if len(values) != len(PENDING_ROW):
+        raise ValueError(f"{len(values)} values for {len(PENDING_ROW)} columns")
+    return values
