@@ -7,6 +7,7 @@ import sys
 if sys.version_info < (3, 12):  # noqa: UP036 - started by hand, with whatever interpreter is at hand
     # Older interpreters lack what the words are read with, so this one sentence is written here.
     sys.exit(
+        # zh: no catalogue can be read yet
         "望火楼需要 Python 3.12、3.13 或 3.14，当前为 {0}.{1}。请安装后重试，或运行 make run。\n"
         "Wanghuolou needs Python 3.12, 3.13 or 3.14; this is {0}.{1}. "
         "Install one of them, or use: make run".format(*sys.version_info)

@@ -1,0 +1,1 @@
+"""`make check`: what ruff, mypy and import-linter do not see."""

@@ -1,0 +1,27 @@
+"""Imports in the wrong room, or too early, are found."""
+
+import pytest
+
+from installer.check.imports import check_imports
+from tests.installer.check.conftest import Build
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["from PySide6.QtWebEngineWidgets import QWebEngineView", "from PySide6 import QtWebChannel", "import folium"],
+)
+def test_an_import_out_of_place_is_found(build: Build, code: str) -> None:
+    assert len(check_imports(build({"console/x.py": code}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("maps/view.py", "from PySide6.QtWebEngineWidgets import QWebEngineView"),
+        ("maps/page.py", "def compose():\n    import folium"),
+        ("maps/page.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import folium"),
+        ("console/x.py", "import folio"),
+    ],
+)
+def test_an_import_in_its_place_is_not(build: Build, name: str, code: str) -> None:
+    assert check_imports(build({name: code})) == []

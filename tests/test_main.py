@@ -1,0 +1,113 @@
+"""The command line: what it lists, what it refuses, and that nobody sees a traceback."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+
+CHECKOUT = Path(main.__file__).parent
+HEAVY = ("PySide6", "fastapi", "sqlalchemy", "folium", "pyqtgraph", "valhalla", "httpx", "numpy")
+
+
+def test_help_lists_every_command_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, main\n"
+        "try:\n main.main(['--lang', 'en', '--help'])\nexcept SystemExit as done:\n assert not done.code\n"
+        f"print('loaded', sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert all(word in done.stdout for word in ("backend", "region", "import", "demo", "--tour", "--profile"))
+    assert "loaded []" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["backend"], ["--tour"], ["nonsense"], ["region", "paint"]])
+def test_a_wrong_command_gets_a_sentence_and_exit_code_2(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main.main(["--lang", "zh", *words])
+    assert refused.value.code == 2
+    assert "命令有误" in capsys.readouterr().err
+
+
+def test_a_fault_becomes_a_sentence_and_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def importing(name: str) -> None:
+        raise ZeroDivisionError("the water ran out")
+
+    monkeypatch.setattr("importlib.import_module", importing)
+    assert main.main(["--lang", "en", "--profile", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "the water ran out" in said
+    assert "Traceback" not in said
+    (kept,) = (tmp_path / "log").iterdir()
+    assert "Traceback" in kept.read_text(encoding="utf-8")
+    assert str(kept) in said
+
+
+def test_a_missing_component_names_itself_and_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def importing(name: str) -> None:
+        raise ModuleNotFoundError("No module named 'valhalla'", name="valhalla")
+
+    monkeypatch.setattr("importlib.import_module", importing)
+    assert main.main(["--lang", "en", "--profile", str(tmp_path)]) == 1
+    assert "“valhalla” is missing. Run make run" in capsys.readouterr().err
+
+
+def test_an_interruption_is_no_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def importing(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", importing)
+    assert main.main(["--lang", "zh"]) == 130
+    assert "已按要求中断" in capsys.readouterr().err
+
+
+def test_the_sandbox_is_off_for_root_only() -> None:
+    environ = {"QTWEBENGINE_CHROMIUM_FLAGS": "--lang=zh --no-sandbox", "QTWEBENGINE_DISABLE_SANDBOX": "1"}
+    assert main.decide_sandbox(environ, root=False)
+    assert environ == {"QTWEBENGINE_CHROMIUM_FLAGS": "--lang=zh"}
+    assert not main.decide_sandbox(environ, root=True)
+    assert environ == {"QTWEBENGINE_CHROMIUM_FLAGS": "--lang=zh --no-sandbox"}
+
+
+def test_without_a_display_only_the_tour_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    environ: dict[str, str] = {}
+    assert "--tour" in main.prepare_console(argparse.Namespace(tour=None), environ)
+    assert "QT_QPA_PLATFORM" not in environ
+    assert main.prepare_console(argparse.Namespace(tour=Path("t")), environ) == ""
+    assert environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "wanted"),
+    [
+        (["--lang", "en"], "zh_CN.UTF-8", "en"),
+        (["--lang=en"], "zh_CN.UTF-8", "en"),
+        ([], "en_GB.UTF-8", "en_GB.UTF-8"),
+        (["--lang"], "en_GB.UTF-8", ""),
+    ],
+)
+def test_the_language_is_the_one_asked_for_else_the_systems(
+    words: list[str], environment: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", environment)
+    assert main._wanted_language(words) == wanted
+
+
+def test_an_older_interpreter_is_refused_with_a_sentence() -> None:
+    source = (CHECKOUT / "main.py").read_text(encoding="utf-8")
+    code = f"import sys\nsys.version_info = (3, 9, 2)\nexec(compile({source!r}, 'main.py', 'exec'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert "needs Python 3.12, 3.13 or 3.14; this is 3.9" in done.stderr
+    assert "Traceback" not in done.stderr
