@@ -1,0 +1,76 @@
+"""The backend's application: every router, one error shape, the protocol header."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend import (
+    changes,
+    commands,
+    errors,
+    imports,
+    openapi,
+    outgoing,
+    session,
+    stream,
+)
+from backend.errors import Problem, response
+from backend.service import Service
+from backend.settings import PROTOCOL, VERSION, Settings
+
+ROUTERS = (
+    session.router, changes.router, stream.router, commands.router, imports.router,
+)  # fmt: skip
+_HEADER = b"wanghuolou-protocol"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application on a database that is brought up to date first. Raises BadDatabase, SQLAlchemyError."""
+    service = Service(settings)
+    service.db.migrate()
+    service.sessions.purge()
+    outgoing.send_waiting(service.db)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.hub.start()
+        yield
+        service.hub.close()
+        service.db.close()
+
+    app = FastAPI(
+        title="Wanghuolou backend", version=VERSION, lifespan=lifespan,
+        openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    app.state.service = service
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app)
+    openapi.install(app)
+    app.add_middleware(_Protocol)
+    return app
+
+
+class _Protocol:
+    """Says which protocol we speak on every answer, and refuses clients that speak another."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (_HEADER, b"%d" % PROTOCOL)]
+            await send(message)
+
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        spoken = next((v for k, v in scope["headers"] if k == _HEADER), None)
+        if spoken not in (None, b"%d" % PROTOCOL) and scope["path"] != "/v1/health":
+            refusal = Problem(426, "protocol", f"This backend speaks protocol {PROTOCOL}; update the older side.")
+            await response(refusal)(scope, receive, named)
+            return
+        await self._app(scope, receive, named)

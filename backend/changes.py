@@ -1,0 +1,40 @@
+"""The down lane: every record once, at its latest revision, in one gap-free order, in pages."""
+
+import gzip
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from backend.auth import Reader
+from backend.changes_page import read_page
+from backend.service import Service, service_of
+
+DEFAULT_PAGE = 5_000
+MAX_PAGE = 50_000
+_GZIP_FROM = 1_400
+router = APIRouter()
+
+
+def _page(service: Service, after: int, limit: int, begun: int | None, squeeze: bool) -> tuple[bytes, bool]:
+    with service.db.reading() as connection:
+        body = read_page(connection, after, limit, begun).body
+    if squeeze and len(body) >= _GZIP_FROM:
+        return gzip.compress(body, 1), True
+    return body, False
+
+
+@router.get("/v1/changes", response_model=None)
+async def changes(
+    request: Request,
+    _principal: Reader,
+    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
+    begun: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+) -> Response:
+    """Changes after a revision; 0 is the first load."""
+    remote = request.client is not None and not request.client.host.startswith(("127.", "::1"))
+    squeeze = remote and "gzip" in request.headers.get("accept-encoding", "")
+    body, squeezed = await run_in_threadpool(_page, service_of(request), after, limit, begun, squeeze)
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if squeezed else {}
+    return Response(body, headers=headers, media_type="application/json")

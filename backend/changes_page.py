@@ -1,0 +1,71 @@
+"""Reading the one order: pages that end where a transaction ends, and throwing old tombstones away."""
+
+import msgspec
+from sqlalchemy import Connection, delete, func, select, update
+
+from backend.clock import iso_after
+from backend.db import Database
+from backend.errors import Problem
+from backend.schema import counter, records
+from models.record import Change
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Changes after a cursor; `body` is the whole JSON object."""
+
+    revision: int
+    head: int
+    more: bool
+    count: int
+    body: bytes
+
+
+class ChangesBody(msgspec.Struct):
+    """A page as it goes down the line. Ask again with after=revision while `more`."""
+
+    revision: int
+    head: int
+    more: bool
+    changes: list[Change]
+
+
+def read_page(connection: Connection, after: int, limit: int, begun: int | None = None) -> Page:
+    """The next page. It ends where a transaction ends, so it may hold more than `limit` records.
+
+    Raises Problem 410 when tombstones newer than the cursor have been thrown away. A first load (`after` 0)
+    never meets that; its later pages say with `begun` what the head was when it began, because they only
+    need the tombstones of records deleted since.
+    """
+    head, floor = connection.execute(select(counter.c.revision, counter.c.floor)).one()
+    if after > head:
+        raise Problem(410, "ahead", f"Revision {after} is newer than this backend's {head}; load again from 0.")
+    if after and after < floor and (begun is None or begun < floor):
+        raise Problem(410, "gone", f"Changes after revision {after} are no longer kept; load again from 0.")
+    columns = select(records.c.change, records.c.revision, records.c.tx).order_by(records.c.revision)
+    rows = list(connection.execute(columns.where(records.c.revision > after).limit(limit)))
+    more = len(rows) == limit
+    if more:
+        _, last, tx = rows[-1]
+        rest = columns.where(records.c.revision > last, records.c.revision <= tx)
+        rows.extend(connection.execute(rest))
+        newer = select(records.c.revision).where(records.c.revision > tx).limit(1)
+        more = connection.execute(newer).first() is not None
+    revision = int(rows[-1][2]) if more else int(head)
+    body = b'{"revision":%d,"head":%d,"more":%b,"changes":[%b]}' % (
+        revision, head, b"true" if more else b"false", b",".join([row[0] for row in rows]),
+    )  # fmt: skip
+    return Page(revision, int(head), more, len(rows), body)
+
+
+def compact(db: Database, days: float) -> int:
+    """Throw away tombstones older than `days`; readers behind them get 410. Returns how many went."""
+    with db.writing() as work:
+        gone = records.c.deleted.is_(True) & (records.c.changed_at < iso_after(-days * 86_400))
+        newest = work.connection.execute(select(func.max(records.c.revision)).where(gone)).scalar()
+        if newest is None:
+            return 0
+        count = work.connection.execute(delete(records).where(gone)).rowcount
+        work.connection.execute(
+            update(counter).where(counter.c.id == 1, counter.c.floor < newest).values(floor=newest)
+        )
+        return int(count)

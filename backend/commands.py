@@ -1,0 +1,273 @@
+"""The up lane: commands, judged one by one in their order, each answered once and for ever."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+
+import msgspec
+import structlog
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
+
+from backend import outgoing
+from backend.auth import Principal, SignedIn
+from backend.clock import now
+from backend.db import Database
+from backend.errors import Problem
+from backend.openapi import answers, takes
+from backend.requests import KB, MB, decode, is_clean, json_response, read_body
+from backend.schema import audit
+from backend.schema import commands as judged
+from backend.service import service_of
+from backend.work import Author, BadId, Work, is_safe_id
+from models.alarm import Alarm
+from models.command import (
+    OPERATORS,
+    Answer,
+    Circumstances,
+    Conflicting,
+    Delivery,
+    Envelope,
+    Facts,
+    Outcome,
+    Put,
+    Refused,
+)
+from models.incident import Incident
+from models.kinds import COMMANDS, apply_envelope
+from models.log_entry import LogEntry
+from models.record import Fact, Key, iso
+from models.unit import DispatchUnit
+
+MAX_BATCH = 1_000
+MAX_BODY = 64 * KB
+MAX_REQUEST = 16 * MB
+GROUP = 100
+"""Commands that share one commit: each is its own transaction of the order, but they reach the disk together."""
+CLOCK_TOLERANCE = timedelta(seconds=5)
+MAX_AHEAD = timedelta(days=2)
+EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND})
+"""Kinds of records that belong to an exercise, or to reality, and never to both."""
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TEXTS = msgspec.json.Encoder()
+log = structlog.get_logger("backend.commands")
+router = APIRouter()
+
+
+class CommandsIn(msgspec.Struct):
+    """A batch in the order in which it was made; at most 1000."""
+
+    commands: list[Envelope]
+
+
+class CommandsOut(msgspec.Struct):
+    """One answer per command, in the same order."""
+
+    answers: list[Answer]
+
+
+class _World(Facts):
+    """The facts a command of one exercise (or of none) may see."""
+
+    def __init__(self, work: Work, exercise_id: str | None) -> None:
+        self._work = work
+        self._exercise_id = exercise_id
+
+    def get(self, kind: str, record_id: str) -> Fact | None:
+        fact = self._work.get(kind, record_id)
+        if fact is not None and kind in EXERCISED:
+            row = self._work.row(Key(kind, record_id))
+            if row is not None and row.exercise_id != self._exercise_id:
+                raise Refused("exercise.mixed", kind=kind, id=record_id)
+        return fact
+
+
+def judge(db: Database, principal: Principal, envelopes: Sequence[Envelope], received_at: datetime) -> list[Answer]:
+    """Judge a batch; what is answered here is on the disk."""
+    out: list[Answer] = []
+    for group in batched(envelopes, GROUP):
+        with db.writing() as work:
+            judging = _Judging(work, principal, received_at, [e.id for e in group])
+            out.extend(judging.answer(envelope) for envelope in group)
+        if judging.orders:
+            outgoing.send_waiting(db)
+    return out
+
+
+class _Judging:
+    """Judges the commands of one group inside one database transaction."""
+
+    def __init__(self, work: Work, principal: Principal, received_at: datetime, ids: Sequence[str]) -> None:
+        self._work = work
+        self._principal = principal
+        self._received_at = received_at
+        self.orders = 0
+        safe = [i for i in ids if _UUID.fullmatch(i)]
+        found = work.connection.execute(
+            select(judged.c.id, judged.c.digest, judged.c.answer).where(judged.c.id.in_(safe))
+        )
+        self._known: dict[str, tuple[str, bytes]] = {row[0]: (row[1], bytes(row[2])) for row in found}
+
+    def answer(self, envelope: Envelope) -> Answer:
+        """The answer; an id that was judged before gets the one it got then."""
+        try:
+            self._check(envelope)
+        except Refused as refused:
+            return Answer(id=envelope.id[:64], outcome=Outcome.REFUSED, code=refused.code, params=refused.params)
+        digest = _digest(envelope)
+        known = self._known.get(envelope.id)
+        if known is not None:
+            if known[0] != digest:
+                return Answer(id=envelope.id, outcome=Outcome.REFUSED, code="command.reused")
+            return msgspec.json.decode(known[1], type=Answer)
+        answer, encoded = self._judge(envelope)
+        self._known[envelope.id] = (digest, encoded)
+        self._work.insert(
+            judged,
+            {"id": envelope.id, "digest": digest, "answer": encoded, "received_at": iso(self._received_at)},
+        )
+        return answer
+
+    def _check(self, envelope: Envelope) -> None:
+        """Refuse what is malformed or not this sender's to ask; such answers are not kept."""
+        if not _UUID.fullmatch(envelope.id):
+            raise Refused("command.id")
+        if len(envelope.body) > MAX_BODY:
+            raise Refused("command.large", limit=str(MAX_BODY))
+        names = (envelope.actor, envelope.seat)
+        if not all(is_clean(name, 100) for name in names) or not envelope.actor:
+            raise Refused("command.value", name=envelope.name[:64], reason="actor or seat")
+        if envelope.exercise_id is not None and not is_safe_id(envelope.exercise_id):
+            raise Refused("command.value", name=envelope.name[:64], reason="exercise_id")
+        made_at = envelope.made_at
+        if made_at.tzinfo is None or made_at.year < 2000 or abs(envelope.clock_offset_s) > 10 * 365 * 86_400:
+            raise Refused("command.time")
+        kind = COMMANDS.get(envelope.name)
+        if kind is None:
+            raise Refused("command.unknown", name=envelope.name[:64])
+        if self._principal.role not in kind.ROLES:
+            raise Refused("role", role=self._principal.role, command=envelope.name)
+        on_behalf = envelope.actor not in (self._principal.user, self._principal.name)
+        if on_behalf and self._principal.role not in OPERATORS:
+            raise Refused("command.actor", actor=envelope.actor)
+
+    def _judge(self, envelope: Envelope) -> tuple[Answer, bytes]:
+        """Run the command on the facts; whatever it raises changes nothing."""
+        try:
+            circumstances = self._circumstances(envelope)
+            puts = self._applied(envelope, circumstances)
+            before = {put.key: self._work.row(put.key) for put in puts}
+            old = {key: None if row is None or row.deleted else row.data for key, row in before.items()}
+            revision = self._put(envelope, puts)
+        except Refused as refused:
+            params = {k: str(v)[:500] for k, v in refused.params.items()}
+            answer = Answer(id=envelope.id, outcome=Outcome.REFUSED, code=refused.code, params=params)
+            return answer, msgspec.json.encode(answer)
+        except Conflicting as conflict:
+            return _conflict(envelope, conflict)
+        self._audit(envelope, puts, old)
+        if envelope.name == DispatchUnit.NAME:
+            outgoing.order(self._work, msgspec.json.decode(envelope.body, type=DispatchUnit), circumstances)
+            self.orders += 1
+        answer = Answer(id=envelope.id, outcome=Outcome.ACCEPTED, revision=revision)
+        return answer, msgspec.json.encode(answer)
+
+    def _circumstances(self, envelope: Envelope) -> Circumstances:
+        """Where and when, on our clock; refused when it is live and too late."""
+        kind = COMMANDS[envelope.name]
+        limits = [s for s in (kind.EXPIRES_S, envelope.expires_s) if s is not None]
+        expires_s = min(limits) if limits else None
+        made_at = envelope.made_at.astimezone(UTC) + timedelta(seconds=envelope.clock_offset_s)
+        if made_at > self._received_at + MAX_AHEAD:
+            raise Refused("command.time")
+        if made_at > self._received_at:
+            # Made after it arrived: that clock is wrong, and how late the act is cannot be known.
+            believable = made_at <= self._received_at + CLOCK_TOLERANCE
+            made_at = self._received_at
+            if expires_s is not None and not believable:
+                expires_s = -1.0
+        at = Circumstances(
+            command_id=envelope.id, actor=envelope.actor, seat=envelope.seat, made_at=made_at,
+            exercise_id=envelope.exercise_id, received_at=self._received_at, expires_s=expires_s,
+        )  # fmt: skip
+        if Delivery.LIVE in (kind.DELIVERY, envelope.delivery) and not at.in_time:
+            raise Refused("command.expired", name=envelope.name)
+        return at
+
+    def _applied(self, envelope: Envelope, at: Circumstances) -> tuple[Put, ...]:
+        world = _World(self._work, envelope.exercise_id)
+        try:
+            puts = apply_envelope(envelope, world, at)
+            for put in puts:
+                world.get(put.key.kind, put.key.id)
+        except (RecursionError, OverflowError, TypeError) as error:
+            raise Refused("command.value", name=envelope.name, reason=str(error)[:200]) from error
+        return puts
+
+    def _put(self, envelope: Envelope, puts: Sequence[Put]) -> int:
+        author = Author(envelope.actor, iso(self._received_at), envelope.id)
+        try:
+            triples = [(p.key, p.fact, self._exercise_of(p.key, envelope)) for p in puts]
+            _TEXTS.encode([p.fact for p in puts])
+            return self._work.put(triples, author)
+        except (BadId, RecursionError, OverflowError, TypeError, UnicodeError) as error:
+            raise Refused("command.value", name=envelope.name, reason=str(error)[:200]) from error
+
+    def _exercise_of(self, key: Key, envelope: Envelope) -> str | None:
+        """Incidents, alarms and log entries belong to the command's exercise; engines and hydrants stay real."""
+        row = self._work.row(key)
+        if key.kind in EXERCISED or row is None:
+            return envelope.exercise_id
+        return row.exercise_id
+
+    def _audit(self, envelope: Envelope, puts: Sequence[Put], old: dict[Key, bytes | None]) -> None:
+        behalf = envelope.actor not in (self._principal.user, self._principal.name)
+        for put in puts:
+            if put.key.kind == LogEntry.KIND and len(puts) > 1:
+                continue
+            row = self._work.row(put.key)
+            self._work.insert(
+                audit,
+                {
+                    "at": iso(self._received_at), "made_at": iso(envelope.made_at), "actor": envelope.actor,
+                    "credential": self._principal.user, "seat": envelope.seat, "command_id": envelope.id,
+                    "command": envelope.name, "kind": put.key.kind, "record_id": put.key.id,
+                    "exercise_id": envelope.exercise_id, "before": old[put.key],
+                    "after": row.data if row is not None else None, "note": "on behalf" if behalf else "",
+                },
+            )  # fmt: skip
+
+
+def _conflict(envelope: Envelope, conflict: Conflicting) -> tuple[Answer, bytes]:
+    answer = Answer(
+        id=envelope.id, outcome=Outcome.CONFLICT, code="conflict", fields=conflict.fields,
+        params={"kind": conflict.key.kind, "id": conflict.key.id},
+    )  # fmt: skip
+    try:
+        return answer, msgspec.json.encode(answer)
+    except (RecursionError, OverflowError, TypeError, UnicodeError) as error:
+        answer = Answer(
+            id=envelope.id, outcome=Outcome.REFUSED, code="command.value",
+            params={"name": envelope.name, "reason": str(error)[:200]},
+        )  # fmt: skip
+        return answer, msgspec.json.encode(answer)
+
+
+def _digest(envelope: Envelope) -> str:
+    """What an id stands for: the act, not the circumstances of sending it."""
+    whole = (envelope.name, envelope.actor, envelope.exercise_id, envelope.body)
+    return hashlib.sha256(msgspec.json.encode(whole)).hexdigest()
+
+
+@router.post("/v1/commands", response_model=None, openapi_extra=takes(CommandsIn), responses=answers(CommandsOut))
+async def commands(request: Request, principal: SignedIn) -> Response:
+    """Judge a batch of commands in order."""
+    batch = decode(await read_body(request, MAX_REQUEST), CommandsIn)
+    received_at = now()
+    if len(batch.commands) > MAX_BATCH:
+        raise Problem(413, "too_many", f"{len(batch.commands)} commands at once; send at most {MAX_BATCH}.")
+    service = service_of(request)
+    out = await service.write(lambda: judge(service.db, principal, batch.commands, received_at))
+    return json_response(CommandsOut(out))

@@ -1,0 +1,109 @@
+"""The database: readers on snapshots, one writer at a time, the schema brought up to date at start."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from backend.schema import counter
+from backend.work import Work
+
+BUSY_TIMEOUT_MS = 10_000
+_MIGRATION_LOCK = 7_349_027
+
+
+class BadDatabase(ValueError):
+    """A database address that cannot be used; the message is a sentence."""
+
+
+class Database:
+    """Opens `sqlite:///FILE` (WAL, synchronous=FULL) or `postgresql+psycopg://…`.
+
+    Every writing transaction takes the counter row first, so revisions are given out in commit order and
+    without gaps. Inside a process a lock queues the writers before they reach the database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            self._reader = self._engine
+            self._writer = self._engine.execution_options(writing=True)
+        else:
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
+            self._writer = self._engine
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[int], None]] = []
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; several processes may start at once."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self._lock, self._writer.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def on_commit(self, listener: Callable[[int], None]) -> None:
+        """Call `listener(head)` in the writing thread after every commit that changed records."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection whose reads all see one moment."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """The one writing transaction; leaving the block commits it, an exception undoes all of it."""
+        with self._lock, self._writer.begin() as connection:
+            row = select(counter.c.revision).where(counter.c.id == 1).with_for_update()
+            work = Work(connection, int(connection.execute(row).scalar_one()))
+            yield work
+            work.flush()
+        if work.changed:
+            for listener in self._listeners:
+                listener(work.revision)
+
+    def close(self) -> None:
+        """Let every connection go."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabase(
+            f"'{url}' is no database address; write sqlite:///FILE or postgresql+psycopg://…"
+        ) from error
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=20, pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise BadDatabase(f"'{parsed.drivername}' is not supported; write sqlite:///FILE or postgresql+psycopg://…")
+    engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(dbapi_connection: sqlite3.Connection, _record: Any) -> None:
+    # We begin transactions ourselves: the driver's own begin is deferred and too late for a writer.
+    dbapi_connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32000", "temp_store=MEMORY"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

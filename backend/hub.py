@@ -1,0 +1,141 @@
+"""Tells every open stream what happened: committed changes, and the now lane (positions, latest readings)."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+import msgspec
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from backend.changes_page import Page, read_page
+from backend.db import Database
+from backend.errors import Problem
+from backend.schema import counter
+from backend.settings import Settings
+
+QUEUE = 256
+"""Frames a slow reader may be behind before it is dropped; it reconnects and catches up from its revision."""
+FRAME_RECORDS = 2_000
+NOW_EVERY_S = 1.0
+log = structlog.get_logger("backend.hub")
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One server-sent event, ready to be written; `start` and `end` are 0 for those without changes."""
+
+    body: bytes
+    start: int = 0
+    end: int = 0
+
+
+def changes_frame(start: int, page: Page) -> Frame:
+    """The event that carries a page."""
+    return Frame(b"event: changes\nid: %d\ndata: %b\n\n" % (page.revision, page.body), start, page.revision)
+
+
+class Subscriber:
+    """One open stream: a bounded queue of frames."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[Frame | None] = asyncio.Queue(QUEUE)
+        self.dropped = False
+
+    def offer(self, frame: Frame | None) -> None:
+        """Add a frame; a reader that is too slow is dropped."""
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.dropped = True
+
+
+class Hub:
+    """Reads what was committed once, for all streams, whoever committed it."""
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        self._db = db
+        self._settings = settings
+        self._subscribers: set[Subscriber] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._now: dict[str, dict[tuple[str, ...], msgspec.Struct]] = {}
+        self.cursor = 0
+        self.closed = False
+
+    def start(self) -> None:
+        """Begin listening; called in the event loop."""
+        self._loop = asyncio.get_running_loop()
+        with self._db.reading() as connection:
+            self.cursor = int(connection.execute(select(counter.c.revision)).scalar_one())
+        self._db.on_commit(lambda _head: self._wake_soon())
+        self._tasks = [asyncio.create_task(self._tail()), asyncio.create_task(self._tell_now())]
+
+    def close(self) -> None:
+        """End every stream, so that the server can stop; safe to call from a signal handler."""
+        self.closed = True
+        for subscriber in self._subscribers:
+            subscriber.offer(None)
+        for task in self._tasks:
+            task.cancel()
+
+    def subscribe(self) -> Subscriber:
+        """Frames from now on; unsubscribe when done."""
+        subscriber = Subscriber()
+        self._subscribers.add(subscriber)
+        return subscriber
+
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        """No more frames."""
+        self._subscribers.discard(subscriber)
+
+    def tell_now(self, lane: str, things: Iterable[tuple[tuple[str, ...], msgspec.Struct]]) -> None:
+        """Pass on the latest state of things that move; the last one a second a thing is told. Loop thread only."""
+        if self._subscribers:
+            self._now.setdefault(lane, {}).update(things)
+
+    def _wake_soon(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop was closed between the question and the call
+                self._loop.call_soon_threadsafe(self._wake.set)
+
+    def _read(self, after: int) -> Page:
+        with self._db.reading() as connection:
+            return read_page(connection, after, FRAME_RECORDS)
+
+    async def _tail(self) -> None:
+        """Wake on our own commits, look now and then for those of other processes."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._settings.poll_s)
+                await asyncio.sleep(self._settings.coalesce_s)
+            self._wake.clear()
+            try:
+                await self._broadcast()
+            except (SQLAlchemyError, Problem) as error:
+                log.warning("tail", error=str(error)[:300])
+                await asyncio.sleep(1.0)
+
+    async def _broadcast(self) -> None:
+        more = True
+        while more:
+            page = await run_in_threadpool(self._read, self.cursor)
+            if page.head == self.cursor:
+                return
+            frame = changes_frame(self.cursor, page)
+            self.cursor, more = page.revision, page.more
+            self._offer(frame)
+
+    def _offer(self, frame: Frame) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber.offer(frame)
+
+    async def _tell_now(self) -> None:
+        while True:
+            await asyncio.sleep(NOW_EVERY_S)
+            lanes, self._now = self._now, {}
+            if lanes:
+                body = msgspec.json.encode({lane: list(things.values()) for lane, things in lanes.items()})
+                self._offer(Frame(b"event: now\ndata: %b\n\n" % body))

@@ -1,0 +1,130 @@
+"""The tables of the backend, alike on SQLite and PostgreSQL."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),
+)
+"""One row: the newest revision, and the newest revision whose tombstone was thrown away."""
+
+records = Table(
+    "records",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("tx", BigInteger, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("exercise_id", String(128)),
+    Column("change", LargeBinary, nullable=False),
+    Column("changed_at", String(32), nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("command_id", String(64), nullable=False),
+    Index("records_revision", "revision", unique=True),
+)
+"""Each record once. `change` is the JSON that goes down the line; `tx` the last revision of its transaction."""
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("received_at", String(32), nullable=False),
+)
+"""Every command that was judged, with its answer: the same id gets the same answer."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("credential", String(200), nullable=False),
+    Column("seat", String(100), nullable=False),
+    Column("command_id", String(64), nullable=False),
+    Column("command", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("record_id", String(128), nullable=False),
+    Column("exercise_id", String(128)),
+    Column("before", LargeBinary),
+    Column("after", LargeBinary),
+    Column("note", Text, nullable=False),
+    Index("audit_record", "kind", "record_id"),
+)
+"""Who changed what from what to what; never updated, never deleted."""
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("command_id", String(64), nullable=False, unique=True),
+    Column("channel", String(32), nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("sent_at", String(32), nullable=False),
+)
+"""What leaves the house: `waiting`, then `sent` or `expired`."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("display_name", String(200), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("password_hash", String(300), nullable=False),
+    Column("created_at", String(32), nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user_name", String(100), nullable=False),
+    Column("display_name", String(200), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("seat", String(100), nullable=False),
+    Column("source", String(100), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+)
+"""Open sessions. Only the SHA-256 of a token is kept; `source` says what vouched for the user."""
+
+series = Table(
+    "series",
+    metadata,
+    Column("device_id", String(128), primary_key=True),
+    Column("channel", String(64), primary_key=True),
+    Column("at_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", Float, nullable=False),
+)
+"""The history of each channel of each device; milliseconds since 1970 UTC."""
+
+open_alarms = Table(
+    "open_alarms",
+    metadata,
+    Column("device_id", String(128), primary_key=True),
+    Column("type", String(64), primary_key=True),
+    Column("alarm_id", String(128), nullable=False),
+)
+"""The alarm a repeated report of the same device and type is folded into."""

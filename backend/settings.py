@@ -1,0 +1,28 @@
+"""How one backend process is set up; built from the command line by serve.py."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROTOCOL = 1
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Folders are None when the backend is not to serve what they would hold.
+
+    `secret` lets the console that started this process sign in as `local`; it comes from the environment only.
+    """
+
+    database_url: str
+    demo: bool = False
+    secret: str = ""
+    regions: Path | None = None
+    documents: Path | None = None
+    media: Path | None = None
+    catalogues: Path | None = None
+    heartbeat_s: float = 10.0
+    coalesce_s: float = 0.025
+    poll_s: float = 0.5
+    token_hours: float = 12.0
+    tombstone_days: float = 30.0

@@ -1,0 +1,138 @@
+"""The live lane: server-sent events `changes`, `now` and `heartbeat`, resumable by revision."""
+
+import asyncio
+import contextlib
+import time
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from backend.auth import Reader
+from backend.changes_page import Page, read_page
+from backend.clock import now_iso
+from backend.errors import Problem
+from backend.hub import FRAME_RECORDS, Frame, Subscriber, changes_frame
+from backend.service import Service, service_of
+
+SEND_TIMEOUT_S = 30.0
+"""A client that takes nothing for so long is gone; it must not hold memory here."""
+router = APIRouter()
+
+
+class Heartbeat(msgspec.Struct):
+    """Says that the link is alive, and how far the backend is."""
+
+    at: str
+    head: int
+
+
+class EventStream(Response):
+    """One client's stream, from its revision until it, or the backend, goes away."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, service: Service, after: int, expires_at: str) -> None:
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._service = service
+        self._cursor = after
+        self._expires_at = expires_at
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until one of both ends."""
+        subscriber = self._service.hub.subscribe()
+        gone = asyncio.create_task(_gone(receive))
+        sending = asyncio.create_task(self._send_all(subscriber, send))
+        try:
+            await asyncio.wait((gone, sending), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._service.hub.unsubscribe(subscriber)
+            for task in (gone, sending):
+                task.cancel()
+            await asyncio.gather(gone, sending, return_exceptions=True)
+
+    async def _send_all(self, subscriber: Subscriber, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        with contextlib.suppress(TimeoutError, Problem):
+            await self._put(send, self._heartbeat())
+            await self._catch_up(send)
+            await self._follow(subscriber, send)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(send({"type": "http.response.body", "body": b""}), 1.0)
+
+    async def _follow(self, subscriber: Subscriber, send: Send) -> None:
+        every_s = self._service.settings.heartbeat_s
+        beat_at = time.monotonic() + every_s
+        while not (subscriber.dropped or self._service.hub.closed or self._expires_at < now_iso()):
+            frame: Frame | None = None
+            with contextlib.suppress(TimeoutError):
+                frame = await asyncio.wait_for(subscriber.queue.get(), max(0.0, beat_at - time.monotonic()))
+                if frame is None:
+                    return
+            if frame is not None:
+                await self._pass_on(frame, send)
+            if time.monotonic() >= beat_at:
+                await self._put(send, self._heartbeat())
+                beat_at = time.monotonic() + every_s
+
+    async def _pass_on(self, frame: Frame, send: Send) -> None:
+        """Send a frame once, whatever catching up already sent of it."""
+        if not frame.end:
+            await self._put(send, frame)
+        elif frame.start == self._cursor:
+            await self._put(send, frame)
+            self._cursor = frame.end
+        elif frame.end > self._cursor:
+            await self._catch_up(send)
+
+    async def _catch_up(self, send: Send) -> None:
+        more = True
+        while more:
+            page = await run_in_threadpool(self._read)
+            if page.revision > self._cursor:
+                await self._put(send, changes_frame(self._cursor, page))
+                self._cursor = page.revision
+            more = page.more
+
+    def _read(self) -> Page:
+        with self._service.db.reading() as connection:
+            return read_page(connection, self._cursor, FRAME_RECORDS)
+
+    def _heartbeat(self) -> Frame:
+        body = msgspec.json.encode(Heartbeat(now_iso(), self._service.hub.cursor))
+        return Frame(b"event: heartbeat\ndata: %b\n\n" % body)
+
+    async def _put(self, send: Send, frame: Frame) -> None:
+        message = {"type": "http.response.body", "body": frame.body, "more_body": True}
+        await asyncio.wait_for(send(message), SEND_TIMEOUT_S)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+@router.get("/v1/stream", response_model=None)
+async def stream(
+    request: Request,
+    principal: Reader,
+    after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+) -> Response:
+    """Changes after a revision as they are committed; without one, only what comes from now on."""
+    service = service_of(request)
+    last = request.headers.get("last-event-id", "")
+    start = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else after
+    if start is None:
+        start = service.hub.cursor
+    await run_in_threadpool(_check, service, start)
+    return EventStream(service, start, principal.expires_at)
+
+
+def _check(service: Service, after: int) -> None:
+    """410 before the stream opens, not within it."""
+    with service.db.reading() as connection:
+        read_page(connection, after, 1)

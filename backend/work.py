@@ -1,0 +1,194 @@
+"""One writing transaction: the facts as they are inside it, and the changes it will leave, in order."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.schema import counter, records
+from models.kinds import decode_fact
+from models.record import Change, Fact, Key, encode
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._:@+\-]{1,128}")
+_IN_CHUNK = 500
+
+
+class BadId(ValueError):
+    """An identifier with characters, or of a length, no record may have."""
+
+
+def is_safe_id(text: str) -> bool:
+    """May this be the id of a record? Ids travel unescaped in JSON and addresses."""
+    return _SAFE_ID.fullmatch(text) is not None
+
+
+class Row(msgspec.Struct):
+    """A record as stored; `fact` is decoded when first asked for."""
+
+    key: Key
+    revision: int
+    tx: int
+    deleted: bool
+    exercise_id: str | None
+    change: bytes
+    changed_at: str
+    changed_by: str = ""
+    command_id: str = ""
+    fact: Fact | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The fact's JSON."""
+        return bytes(_CHANGE.decode(self.change).data)
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who makes a change, when (server time), by which command."""
+
+    actor: str
+    at: str
+    command_id: str
+
+
+_CHANGE = msgspec.json.Decoder(Change)
+
+
+class Work:
+    """Reads through to the database, keeps what it read, and writes everything in a few statements at the end.
+
+    A record changed twice is stored once, at its latest revision: exactly what a reader could have seen.
+    """
+
+    def __init__(self, connection: Connection, revision: int) -> None:
+        self.connection = connection
+        self.revision = revision
+        self._start = revision
+        self._rows: dict[Key, Row | None] = {}
+        self._dirty: dict[Key, Row] = {}
+        self._inserts: dict[Table, list[dict[str, Any]]] = {}
+
+    @property
+    def changed(self) -> bool:
+        """Has anything got a revision?"""
+        return self.revision > self._start
+
+    def row(self, key: Key) -> Row | None:
+        """The record, deleted ones included; None when there never was one."""
+        if key in self._rows:
+            return self._rows[key]
+        if not is_safe_id(key.id):
+            return None
+        where = (records.c.kind == key.kind) & (records.c.id == key.id)
+        found = self.connection.execute(select(*_COLUMNS).where(where)).first()
+        row = None if found is None else _row(found)
+        self._rows[key] = row
+        return row
+
+    def prefetch(self, kind: str, ids: Sequence[str]) -> None:
+        """Read many records of one kind at once."""
+        for start in range(0, len(ids), _IN_CHUNK):
+            chunk = ids[start : start + _IN_CHUNK]
+            for record_id in chunk:
+                self._rows.setdefault(Key(kind, record_id), None)
+            where = (records.c.kind == kind) & records.c.id.in_(chunk)
+            for found in self.connection.execute(select(*_COLUMNS).where(where)):
+                row = _row(found)
+                self._rows[row.key] = row
+
+    def get(self, kind: str, record_id: str) -> Fact | None:
+        """The fact, None when there is none or it is deleted."""
+        row = self.row(Key(kind, record_id))
+        if row is None or row.deleted:
+            return None
+        if row.fact is None:
+            row.fact = decode_fact(kind, row.data)
+        return row.fact
+
+    def put(self, puts: Iterable[tuple[Key, Fact | None, str | None]], author: Author) -> int:
+        """Give (key, fact, exercise id) triples their revisions, as one transaction of the order.
+
+        A put that changes nothing gets no revision. Returns the revision of the last one.
+        """
+        rows = [row for key, fact, exercise_id in puts if (row := self._made(key, fact, exercise_id, author))]
+        for row in rows:
+            row.tx = self.revision
+        return self.revision
+
+    def _made(self, key: Key, fact: Fact | None, exercise_id: str | None, author: Author) -> Row | None:
+        if not is_safe_id(key.id):
+            raise BadId(f"'{key.id[:40]}' cannot be the id of a {key.kind}")
+        data = b"null" if fact is None else encode(fact)
+        old = self.row(key)
+        if old is None and fact is None:
+            return None
+        if (
+            old is not None
+            and old.deleted == (fact is None)
+            and old.exercise_id == exercise_id
+            and old.data == data
+        ):
+            return None
+        self.revision += 1
+        change = Change(
+            kind=key.kind, id=key.id, revision=self.revision, data=msgspec.Raw(data),
+            exercise_id=exercise_id, deleted=fact is None, changed_at=author.at,
+        )  # fmt: skip
+        row = Row(
+            key=key, revision=self.revision, tx=self.revision, deleted=fact is None, exercise_id=exercise_id,
+            change=msgspec.json.encode(change), changed_at=author.at, changed_by=author.actor,
+            command_id=author.command_id, fact=fact,
+        )  # fmt: skip
+        self._rows[key] = row
+        self._dirty[key] = row
+        return row
+
+    def insert(self, table: Table, values: dict[str, Any]) -> None:
+        """Add a row to another table when the transaction is written."""
+        self._inserts.setdefault(table, []).append(values)
+
+    def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, or replace those whose primary key exists."""
+        if not rows:
+            return
+        keys = [c.name for c in table.primary_key.columns]
+        others = [c.name for c in table.columns if c.name not in keys]
+        module = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        statement = module.insert(table)
+        excluded = statement.excluded
+        statement = statement.on_conflict_do_update(index_elements=keys, set_={n: excluded[n] for n in others})
+        self.connection.execute(statement, list(rows))
+
+    def flush(self) -> None:
+        """Write everything; the transaction's owner commits."""
+        self.upsert(records, [_values(row) for row in self._dirty.values()])
+        self._dirty.clear()
+        for table, rows in self._inserts.items():
+            self.connection.execute(insert(table), rows)
+        self._inserts.clear()
+        if self.changed:
+            self.connection.execute(update(counter).where(counter.c.id == 1).values(revision=self.revision))
+
+
+_COLUMNS = (
+    records.c.kind, records.c.id, records.c.revision, records.c.tx, records.c.deleted, records.c.exercise_id,
+    records.c.change, records.c.changed_at, records.c.changed_by, records.c.command_id,
+)  # fmt: skip
+
+
+def _row(found: Any) -> Row:
+    kind, record_id, revision, tx, deleted, exercise_id, change, changed_at, changed_by, command_id = found
+    return Row(
+        key=Key(kind, record_id), revision=revision, tx=tx, deleted=bool(deleted), exercise_id=exercise_id,
+        change=bytes(change), changed_at=changed_at, changed_by=changed_by, command_id=command_id,
+    )  # fmt: skip
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {
+        "kind": row.key.kind, "id": row.key.id, "revision": row.revision, "tx": row.tx, "deleted": row.deleted,
+        "exercise_id": row.exercise_id, "change": row.change, "changed_at": row.changed_at,
+        "changed_by": row.changed_by, "command_id": row.command_id,
+    }  # fmt: skip
