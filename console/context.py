@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from console.background import Background
     from console.commands import Commands
     from console.documents import Documents
+    from console.feature import Desk
     from console.notices import Notices
     from console.places import Places
     from console.selection import Selection
@@ -37,6 +38,7 @@ class Context:
     client      the line itself, for a feature's own requests (a camera session); only in background work
     map         the main map
     window      parent of dialogs
+    desk        brings panels and dossier tabs to the front
     now         the clock (UTC), corrected by the backend's
     """
 
@@ -53,5 +55,6 @@ class Context:
     client: "Client"
     map: "MapView"
     window: "QWidget"
+    desk: "Desk"
     now: Callable[[], datetime]
     profile: Path

@@ -72,6 +72,18 @@ class Suggestion:
     rank: float = 0.0
 
 
+class Desk(Protocol):
+    """The window as features see it: their own panels and tabs, brought to the front and made when needed."""
+
+    def show_panel(self, name: str) -> QWidget | None:
+        """Bring a panel to the front with the keyboard in it; the panel itself, None when there is none."""
+        ...
+
+    def show_tab(self, key: str) -> QWidget | None:
+        """Bring a dossier tab to the front with the keyboard in it; None when it is not shown now."""
+        ...
+
+
 class LayerSource(Protocol):
     """A map layer fed from the records; made by the feature's layer.py, kept by the shell."""
 
