@@ -1,0 +1,122 @@
+"""What a dispatcher does with an incident; each act is one or more commands and nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from console.context import Context
+from console.features.incidents.recommend import Offer
+from console.features.incidents.work import forces
+from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
+from models.record import Record
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
+from resources.words import t
+
+FORWARD = {
+    UnitStatus.DISPATCHED: UnitStatus.TURNED_OUT,
+    UnitStatus.TURNED_OUT: UnitStatus.ON_SCENE,
+    UnitStatus.ON_SCENE: UnitStatus.RETURNING,
+    UnitStatus.RETURNING: UnitStatus.AVAILABLE,
+}
+"""What a unit usually reports next."""
+
+
+def needs_incident(context: Context) -> str:
+    """Why an act on the worked incident cannot be done now."""
+    return "" if context.selection.incident_id else t("incidents.refusal.no_incident")
+
+
+def dispatch(context: Context, unit_ids: Sequence[str], offers: Mapping[str, Offer] | None = None) -> None:
+    """Send units to the worked incident, each by its own command."""
+    incident_id = context.selection.incident_id
+    for unit_id in unit_ids if incident_id else ():
+        offer = (offers or {}).get(unit_id)
+        drive_s = offer.drive.duration_s if offer and offer.drive else None
+        context.commands.submit(DispatchUnit(unit_id=unit_id, incident_id=incident_id, drive_time_s=drive_s))
+    if not unit_ids:
+        context.notices.warn(t("incidents.notice.nobody_to_send"), key="incidents.dispatch")
+
+
+def dispatch_recommended(context: Context) -> None:
+    """Send what the run card asks for, without another look at the list."""
+    incident_id = context.selection.incident_id
+
+    def send(found: object) -> None:
+        offers = {o.record.id: o for o in found.recommendation.offers if o.on_card}  # type: ignore[attr-defined]
+        dispatch(context, list(offers), offers)
+
+    context.background.query(lambda: forces(context, incident_id), send)
+
+
+def with_unit(context: Context, act: Callable[[Record[Unit]], None]) -> None:
+    """Do something with the chosen unit; a sentence when none is chosen."""
+    key = context.selection.key
+    if key is None or key.kind != Unit.KIND:
+        context.notices.warn(t("incidents.notice.choose_unit"), key="incidents.unit")
+        return
+    context.background.query(lambda: context.store.get(Unit, key.id), lambda unit: act(unit) if unit else None)
+
+
+def next_status(context: Context) -> None:
+    """The chosen unit reports what comes next."""
+
+    def report(unit: Record[Unit]) -> None:
+        following = FORWARD.get(unit.fact.status)
+        if following is not None:
+            set_status(context, unit, following)
+
+    with_unit(context, report)
+
+
+def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None:
+    """The unit reports this status."""
+    context.commands.submit(SetUnitStatus(unit_id=unit.id, status=status, incident_id=unit.fact.incident_id))
+
+
+def told_by_voice(context: Context) -> None:
+    """The chosen unit was told by phone or radio."""
+    incident_id = context.selection.incident_id
+
+    def record(unit: Record[Unit]) -> None:
+        context.commands.submit(
+            TellByVoice(unit_id=unit.id, incident_id=incident_id, whom=unit.fact.name or unit.fact.number)
+        )
+
+    with_unit(context, record)
+
+
+def next_stage(context: Context) -> None:
+    """The worked incident reaches its next stage: water on, under control, out."""
+
+    def advance(incident: Record[Incident] | None) -> None:
+        if incident is None:
+            return
+        order = list(IncidentStatus)
+        stages = [s for s in STAGES if order.index(s) > order.index(incident.fact.status)]
+        if not stages or not incident.fact.is_open:
+            context.notices.warn(t("incidents.notice.no_stage"), key="incidents.stage")
+            return
+        set_fields(context, incident, {"status": str(stages[0])})
+
+    _with_incident(context, advance)
+
+
+def set_grade(context: Context, grade: int) -> None:
+    """The worked incident gets another fire grade."""
+    _with_incident(context, lambda incident: set_fields(context, incident, {"grade": grade}) if incident else None)
+
+
+def set_fields(context: Context, incident: Record[Incident], after: dict[str, object]) -> None:
+    """Change fields, saying what they were when the dispatcher saw them."""
+    before = {field: getattr(incident.fact, field) for field in after if field != "status"}
+    context.commands.submit(UpdateIncident(incident_id=incident.id, before=before, after=after))
+
+
+def close(context: Context) -> None:
+    """Close the worked incident."""
+    if incident_id := context.selection.incident_id:
+        context.commands.submit(CloseIncident(incident_id=incident_id))
+
+
+def _with_incident(context: Context, act: Callable[[Record[Incident] | None], None]) -> None:
+    incident_id = context.selection.incident_id
+    if incident_id:
+        context.background.query(lambda: context.store.get(Incident, incident_id), act)

@@ -1,0 +1,65 @@
+"""Incidents: opened in seconds, worked to their end, with or without the network."""
+
+from console.context import Context
+from console.feature import Act, Area, DossierTab, Feature, Panel, Setting
+from console.features.incidents import actions
+from console.features.incidents.clocks import DISPATCH_S
+from console.features.incidents.forces import ForcesTab
+from console.features.incidents.intake import Intake
+from console.features.incidents.layer import IncidentLayer
+from console.features.incidents.log_tab import LogTab
+from console.features.incidents.overview import OverviewTab
+from models.incident import Incident
+from models.unit import Unit
+
+KINDS = frozenset({Incident.KIND})
+
+
+def _begin(context: Context) -> None:
+    intake = context.desk.show_panel("intake")
+    if isinstance(intake, Intake):
+        intake.begin_from_selection()
+
+
+def _note(context: Context) -> None:
+    tab = context.desk.show_tab("log")
+    if isinstance(tab, LogTab):
+        tab.note.setFocus()
+
+
+FEATURE = Feature(
+    name="incidents",
+    panels=(Panel("intake", "incidents.panel.intake", Area.LEFT, Intake, order=60),),
+    tabs=(
+        DossierTab("overview", "incidents.tab.overview", KINDS, OverviewTab, order=10, with_incident=True),
+        DossierTab(
+            "forces", "incidents.tab.forces", KINDS | {Unit.KIND}, ForcesTab, order=30, with_incident=True
+        ),
+        DossierTab("log", "incidents.tab.log", KINDS, LogTab, order=90, with_incident=True),
+    ),
+    layers=lambda context: (IncidentLayer(context),),
+    acts=(
+        Act("incidents.new", "incidents.act.new", _begin, "F2", "add"),
+        Act(
+            "incidents.dispatch", "incidents.act.dispatch", actions.dispatch_recommended, "F5", "dispatch",
+            refusal=actions.needs_incident,
+        ),
+        Act("incidents.unit_status", "incidents.act.unit_status", actions.next_status, "F6", "check"),
+        Act(
+            "incidents.told_by_voice", "incidents.act.told_by_voice", actions.told_by_voice, "Ctrl+T", "phone",
+            refusal=actions.needs_incident,
+        ),
+        Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident),
+        Act(
+            "incidents.stage", "incidents.act.stage", actions.next_stage, "F11", "water",
+            refusal=actions.needs_incident,
+        ),
+        Act(
+            "incidents.close", "incidents.act.close", actions.close, "F12", "close",
+            refusal=actions.needs_incident,
+        ),
+    ),
+    settings=(
+        Setting("incidents.dispatch_s", DISPATCH_S, "incidents.setting.dispatch_s", 5, 600, "s"),
+    ),
+)  # fmt: skip

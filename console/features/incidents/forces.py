@@ -1,0 +1,164 @@
+"""The forces tab: who was sent and what they are doing, who else could go and how long they would drive."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.features.incidents import actions
+from console.features.incidents.recommend import Offer
+from console.features.incidents.work import Forces, Sent, forces
+from console.follow import Follow
+from models.incident import Incident
+from models.record import SyncState
+from models.unit import Unit
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.status_badge import Badge
+from widgets.theme import set_role
+
+
+class ForcesTab(QWidget):
+    """Follows the worked incident."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.forces = Forces()
+        self.sent_rows = ListRows(_sent_columns(), lambda s: s.record.id, _sent_state, self)
+        self.offer_rows = ListRows(_offer_columns(), lambda o: o.record.id, None, self)
+        self.sent = RecordTable(self.sent_rows, filter_line=False)
+        self.offers = RecordTable(self.offer_rows, filter_line=False)
+        self.lacking = QLabel(wordWrap=True)
+        self.send_button = _button("incidents.act.dispatch", self._send)
+        self.status_button = _button("incidents.act.unit_status", lambda: actions.next_status(context))
+        self.voice_button = _button("incidents.act.told_by_voice", lambda: actions.told_by_voice(context))
+        self.state = PanelState(self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self._follow = Follow(context, self, self._work, self.show_forces, {Incident.KIND, Unit.KIND})
+        context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        for table in (self.sent, self.offers):
+            table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
+        self.offers.chosen.connect(lambda unit_id: actions.dispatch(context, [unit_id]))
+        self._follow.ask()
+
+    def show_forces(self, found: Forces) -> None:
+        """Draw what was found."""
+        self.forces = found
+        self.sent_rows.set_items(found.sent)
+        self.offer_rows.set_items(found.recommendation.offers)
+        missing = found.recommendation.missing
+        names = [f"{t(f'enums.unit_type.{kind}')} ×{count}" for kind, count in missing.items()]
+        self.lacking.setText(t("incidents.forces.lacking", units="、".join(names)) if names else "")
+        self.lacking.setVisible(bool(names))
+        if found.incident is None:
+            self.state.set_state(State.EMPTY, t("incidents.forces.no_incident"))
+        elif not found.sent and not found.recommendation.offers:
+            self.state.set_state(State.EMPTY, t("incidents.forces.no_units"))
+        else:
+            self.state.set_content()
+
+    def _work(self) -> Forces:
+        return forces(self._context, self._context.selection.incident_id)
+
+    def _send(self) -> None:
+        chosen = self.offers.selected_ids()
+        wanted = chosen or [o.record.id for o in self.forces.recommendation.offers if o.on_card]
+        actions.dispatch(self._context, wanted, {o.record.id: o for o in self.forces.recommendation.offers})
+
+    def _content(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(_titled("incidents.forces.sent", self.sent, self.status_button, self.voice_button))
+        split.addWidget(_titled("incidents.forces.offers", self.offers, self.send_button))
+        split.setChildrenCollapsible(False)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.lacking)
+        column.addWidget(split, 1)
+        set_role(self.lacking, "warning")
+        return content
+
+
+def _titled(title_key: str, table: QWidget, *buttons: QPushButton) -> QWidget:
+    box = QWidget()
+    title = QLabel(t(title_key))
+    set_role(title, "heading")
+    line = QHBoxLayout()
+    line.setContentsMargins(8, 6, 8, 4)
+    line.addWidget(title, 1)
+    for button in buttons:
+        line.addWidget(button)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(line)
+    column.addWidget(table, 1)
+    return box
+
+
+def _button(key: str, run: object) -> QPushButton:
+    button = QPushButton(t(key))
+    button.clicked.connect(lambda _checked: run())  # type: ignore[operator]
+    return button
+
+
+def _sent_state(sent: Sent) -> RowState:
+    if sent.record.state is SyncState.SYNCED:
+        return RowState()
+    return RowState(str(sent.record.state), sent.record.reason)
+
+
+def order_badge(sent: Sent) -> Badge:
+    """What a unit is doing; NOT ORDERED while nobody has told it, whatever else is known."""
+    if not sent.ordered:
+        return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
+    tones = {"on_scene": "ok", "turned_out": "blue", "dispatched": "warn", "returning": "neutral"}
+    status = sent.record.fact.status
+    return Badge(t(f"enums.unit_status.{status}"), tones.get(status, "neutral"))
+
+
+def _reach(sent: Sent) -> str:
+    """How the unit is told by voice: its own phone and channel, else its station's."""
+    unit, station = sent.record.fact, sent.station.fact if sent.station else None
+    phone = unit.phone or (station.phone if station else "")
+    channel = unit.radio_channel or (station.radio_channel if station else "")
+    return " · ".join(part for part in (phone, channel) if part)
+
+
+def _sent_columns() -> list[Column]:
+    return [
+        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 90),
+        Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, 110, badge=order_badge),
+        Column(
+            "at", t("incidents.forces.since"), str, 70,
+            moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,
+        ),
+        Column("reach", t("incidents.forces.reach"), _reach, 0),
+    ]  # fmt: skip
+
+
+def drive_text(offer: Offer) -> str:
+    """Minutes and kilometres; a straight-line estimate is marked as one."""
+    if offer.drive is None:
+        return t("incidents.forces.no_way")
+    about = "≈ " if offer.drive.estimated else ""
+    minutes, seconds = divmod(round(offer.drive.duration_s), 60)
+    return f"{about}{minutes}:{seconds:02d} · {offer.drive.distance_m / 1000:.1f} km"
+
+
+def _card_badge(offer: Offer) -> Badge | None:
+    return Badge(t("incidents.forces.on_card"), "ok") if offer.on_card else None
+
+
+def _offer_columns() -> list[Column]:
+    return [
+        Column("number", t("incidents.forces.unit"), lambda o: o.record.fact.number, 90),
+        Column("type", t("incidents.forces.type"), lambda o: t(f"enums.unit_type.{o.record.fact.type}"), 90),
+        Column("drive", t("incidents.forces.drive"), drive_text, 0),
+        Column("card", t("incidents.forces.card"), lambda o: t("incidents.forces.on_card") if o.on_card else "",
+               80, badge=_card_badge),
+    ]  # fmt: skip

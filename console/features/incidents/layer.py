@@ -1,0 +1,92 @@
+"""The open incidents on the map: number, grade, and NOT ORDERED while a unit sent there has not been told."""
+
+from PySide6.QtCore import QObject
+
+from console.context import Context
+from console.features.incidents.overview import GRADE_TONES
+from console.follow import Follow
+from maps.layer import Mark, MarkLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from models.incident import Incident, IncidentStatus
+from models.record import Record
+from models.store.query import Op, Query, where
+from resources.words import t
+
+LAYER = "incidents"
+MOST = 500
+_FILLS = {"green": "#3fa968", "blue": "#2f80e0", "yellow": "#f2cc45", "orange": "#f0883a", "red": "#e0323b"}
+_SHAPES = {1: Shape.CIRCLE, 2: Shape.SQUARE, 3: Shape.DIAMOND, 4: Shape.TRIANGLE, 5: Shape.STAR}
+
+
+def style() -> LayerStyle:
+    """One symbol a fire grade: its own shape, colour and number."""
+    return LayerStyle(
+        tuple(_symbol(grade) for grade in range(1, 6)),
+        near_zoom=0, label_zoom=11, order=95,
+    )  # fmt: skip
+
+
+def _symbol(grade: int) -> Symbol:
+    words = t(f"enums.fire_grade.{grade}")
+    return Symbol(_SHAPES[grade], _FILLS[GRADE_TONES[grade]], words, size_px=30, glyph=str(grade))
+
+
+def not_ordered(incident: Incident) -> int:
+    """How many of the units sent have been told by nobody."""
+    return sum(1 for d in incident.active_dispatches if d.ordered_at is None and not d.told_by_voice)
+
+
+def mark(record: Record[Incident]) -> Mark | None:
+    """The mark of an incident, None when it has no place."""
+    incident = record.fact
+    if incident.lon is None or incident.lat is None:
+        return None
+    waiting = not_ordered(incident)
+    badge = t("incidents.not_ordered_count", count=waiting) if waiting else ""
+    return Mark(
+        record.id,
+        incident.lon,
+        incident.lat,
+        incident.grade - 1,
+        f"{incident.number} {incident.name}".strip(),
+        badge,
+    )
+
+
+class IncidentLayer(QObject):
+    """Keeps the marks of the open incidents."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.map)
+        self._context = context
+        self.layer = MarkLayer(LAYER, t("enums.kind.incident"), style())
+        self._follow: Follow | None = None
+
+    def start(self) -> None:
+        """See LayerSource."""
+        self._context.map.add_layer(self.layer)
+        self._context.map.chosen.connect(self._chosen)
+        self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND})
+        self._follow.ask()
+
+    def stop(self) -> None:
+        """See LayerSource."""
+        if self._follow is not None:
+            self._follow.deleteLater()
+            self._follow = None
+            self._context.map.chosen.disconnect(self._chosen)
+
+    def _chosen(self, layer: str, record_id: str) -> None:
+        if layer == LAYER:
+            self._context.selection.choose(Incident.KIND, record_id)
+
+    def _work(self) -> list[Record[Incident]]:
+        query = Query(
+            kind=Incident.KIND,
+            filters=(where("status", IncidentStatus.CLOSED, Op.NE),),
+            exercise_id=self._context.session.exercise_id,
+        )
+        return self._context.store.page(query, MOST)
+
+    def _show(self, records: list[Record[Incident]]) -> None:
+        self.layer.set_marks(m for m in (mark(record) for record in records) if m is not None)

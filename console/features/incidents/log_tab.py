@@ -1,0 +1,85 @@
+"""The log tab: every act on the worked incident, newest first, and a line to add a note."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.features.incidents.work import log_entries
+from console.follow import Follow
+from models.log_entry import AddLogEntry, LogEntry
+from models.record import MAX_TEXT, Record, SyncState
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+
+
+class LogTab(QWidget):
+    """Follows the worked incident."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.rows = ListRows(_columns(), lambda r: r.id, _state, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.note = QLineEdit(placeholderText=t("incidents.log.hint"), maxLength=MAX_TEXT)
+        self.note.setAccessibleName(t("incidents.log.hint"))
+        self.add_button = QPushButton(t("incidents.log.add"))
+        self.state = PanelState(self.table)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 6, 8, 6)
+        line.addWidget(self.note, 1)
+        line.addWidget(self.add_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.state, 1)
+        self.note.returnPressed.connect(self.add)
+        self.add_button.clicked.connect(lambda _checked: self.add())
+        self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND})
+        context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        self._follow.ask()
+
+    def add(self) -> None:
+        """Write the note into the log."""
+        text = self.note.text().strip()
+        if text:
+            self._context.commands.submit(AddLogEntry(text=text, incident_id=self._context.selection.incident_id))
+            self.note.clear()
+
+    def show_entries(self, entries: list[Record[LogEntry]]) -> None:
+        """Draw the entries."""
+        self.rows.set_items(entries)
+        if entries:
+            self.state.set_content()
+        elif self._context.selection.incident_id:
+            self.state.set_state(State.EMPTY, t("incidents.log.empty"))
+        else:
+            self.state.set_state(State.EMPTY, t("incidents.overview.empty"))
+
+    def _work(self) -> list[Record[LogEntry]]:
+        return log_entries(self._context, self._context.selection.incident_id)
+
+
+def sentence(entry: LogEntry) -> str:
+    """What the entry says, with its coded values in words."""
+    words = dict(entry.params)
+    if "status" in words:
+        words["status"] = t(f"enums.unit_status.{words['status']}")
+    if "reason" in words:
+        words["reason"] = t(f"enums.dismiss_reason.{words['reason']}")
+    words.setdefault("fields", "，".join(f"{t(f'incidents.field.{k}')} → {v}" for k, v in entry.params.items()))
+    said = entry.text if entry.kind == "note" else t(f"log.{entry.kind}", **words)
+    return f"{said}　{entry.text}" if entry.text and entry.kind != "note" else said
+
+
+def _state(record: Record[LogEntry]) -> RowState:
+    return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), record.reason)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 84),
+        Column("text", t("incidents.log.text"), lambda r: sentence(r.fact), 0, tooltip=lambda r: sentence(r.fact)),
+        Column("actor", t("incidents.log.actor"), lambda r: f"{r.fact.actor} · {r.fact.seat}", 110),
+    ]

@@ -1,0 +1,166 @@
+"""The intake form: what, where, how grave, who calls; one key from the call to an open incident."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.context import Context
+from console.features.incidents.catalogue import incident_types
+from console.features.incidents.origin import Draft
+from models.ids import uuid7
+from models.incident import CreateIncident
+from models.record import MAX_TEXT
+from resources.words import t
+from widgets.theme import set_role
+
+
+class NewIncident(QWidget):
+    """A draft being filled in. `opened` names the incident that was made of it."""
+
+    opened = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._draft = Draft()
+        self._places: list[tuple[float, float]] = []
+        self.kind = QComboBox()
+        for key in incident_types():
+            self.kind.addItem(t(f"enums.incident_type.{key}"), key)
+        self.grade = QComboBox()
+        for grade in range(1, 6):
+            self.grade.addItem(t(f"enums.fire_grade.{grade}"), grade)
+        self.address = QLineEdit(placeholderText=t("incidents.new.address_hint"), maxLength=500)
+        self.place = QLabel()
+        self.name = QLineEdit(maxLength=200)
+        self.caller = QLineEdit(maxLength=200)
+        self.phone = QLineEdit(maxLength=40)
+        self.note = QPlainTextEdit()
+        self.problem = QLabel(wordWrap=True)
+        self.open_button = QPushButton(t("incidents.new.open"))
+        self.cancel_button = QPushButton(t("incidents.new.cancel"))
+        self._arrange()
+        self._connect()
+        self.show_draft(Draft())
+
+    def show_draft(self, draft: Draft) -> None:
+        """Begin with these values; the address line has the keyboard."""
+        self._draft = draft
+        kind = incident_types().get(draft.type)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(draft.type)))
+        self.grade.setCurrentIndex((draft.grade or (kind.grade if kind else 1)) - 1)
+        self.address.setText(draft.address)
+        self.name.setText(draft.name)
+        self.caller.setText(draft.caller)
+        self.phone.setText(draft.caller_phone)
+        self.note.setPlainText(draft.note)
+        self.problem.clear()
+        self._show_place()
+
+    def set_place(self, lon: float, lat: float) -> None:
+        """The place was pointed out on the map, or found for the address."""
+        self._draft = replace(self._draft, lon=lon, lat=lat)
+        self._show_place()
+
+    def submit(self) -> str:
+        """Open the incident and return its id; empty, with a sentence in the form, when something is missing."""
+        draft = replace(
+            self._draft,
+            type=str(self.kind.currentData()),
+            grade=int(self.grade.currentData()),
+            address=self.address.text().strip(),
+            name=self.name.text().strip(),
+            caller=self.caller.text().strip(),
+            caller_phone=self.phone.text().strip(),
+            note=self.note.toPlainText().strip()[:MAX_TEXT],
+        )
+        if not draft.has_place:
+            self.problem.setText(t("incidents.new.nowhere"))
+            self.address.setFocus()
+            return ""
+        incident_id = uuid7()
+        self._context.commands.submit(
+            CreateIncident(
+                incident_id=incident_id, number=self._context.commands.next_incident_number(), type=draft.type,
+                grade=draft.grade, lon=draft.lon, lat=draft.lat, name=draft.name, address=draft.address,
+                note=draft.note, caller=draft.caller, caller_phone=draft.caller_phone, site_id=draft.site_id,
+                alarm_id=draft.alarm_id,
+            )
+        )  # fmt: skip
+        self.opened.emit(incident_id)
+        return incident_id
+
+    def _arrange(self) -> None:
+        set_role(self.open_button, "primary")
+        set_role(self.problem, "error")
+        set_role(self.place, "small")
+        self.note.setMaximumHeight(72)
+        self.note.setTabChangesFocus(True)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for key, field in (
+            ("address", self.address), ("place", self.place), ("kind", self.kind), ("grade", self.grade),
+            ("name", self.name), ("caller", self.caller), ("phone", self.phone), ("note", self.note),
+        ):  # fmt: skip
+            form.addRow(t(f"incidents.new.{key}"), field)
+            field.setAccessibleName(t(f"incidents.new.{key}"))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.cancel_button)
+        buttons.addStretch()
+        buttons.addWidget(self.open_button)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.problem)
+        column.addLayout(buttons)
+        column.addStretch()
+
+    def _connect(self) -> None:
+        self.open_button.clicked.connect(lambda _checked: self.submit())
+        self.cancel_button.clicked.connect(lambda _checked: self.cancelled.emit())
+        self.address.textEdited.connect(self._address_edited)
+        self.kind.activated.connect(self._kind_chosen)
+        for line in (self.address, self.name, self.caller, self.phone):
+            line.returnPressed.connect(self.submit)
+        enter = QShortcut(QKeySequence("Ctrl+Return"), self)
+        enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        enter.activated.connect(self.submit)
+        self._context.map.clicked.connect(self._map_clicked)
+
+    def _map_clicked(self, lon: float, lat: float) -> None:
+        if self.isVisible():
+            self.set_place(lon, lat)
+
+    def _kind_chosen(self, _index: int) -> None:
+        kind = incident_types()[str(self.kind.currentData())]
+        self.grade.setCurrentIndex(kind.grade - 1)
+
+    def _address_edited(self, text: str) -> None:
+        """Look the address up; the best place found is taken until another is pointed out."""
+        places = self._context.places
+        self._context.background.query(lambda: places.find(text, limit=1), self._found, key=self)
+
+    def _found(self, found: list[object]) -> None:
+        if found:
+            place = found[0]
+            self.set_place(place.lon, place.lat)  # type: ignore[attr-defined]
+
+    def _show_place(self) -> None:
+        lon, lat = self._draft.lon, self._draft.lat
+        if lon is None or lat is None:
+            self.place.setText(t("incidents.new.no_place"))
+        else:
+            self.place.setText(f"{lon:.5f}, {lat:.5f}")

@@ -1,0 +1,204 @@
+"""The overview tab: what is known of the worked incident, its clocks, and what it needs next."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.context import Context
+from console.features.incidents import actions
+from console.features.incidents.clocks import Clock, clocks
+from console.features.incidents.work import Overview, overview
+from console.follow import Follow
+from models.incident import Incident
+from models.record import SyncState
+from models.site import Site
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.status_badge import Badge, StatusBadge
+from widgets.theme import set_role
+
+FACTS = ("address", "site", "type", "caller", "caller_phone", "note")
+GRADE_TONES = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
+STATUS_TONES = {"open": "red", "dispatched": "warn", "on_scene": "blue", "water_on": "blue", "closed": "neutral"}
+
+
+def grade_badge_of(grade: int) -> Badge:
+    """A fire grade as colour, shape and text."""
+    return Badge(t(f"enums.fire_grade.{grade}"), GRADE_TONES.get(grade, "neutral"), solid=True)
+
+
+def status_badge_of(incident: Incident) -> Badge:
+    """Where the incident stands."""
+    return Badge(t(f"enums.incident_status.{incident.status}"), STATUS_TONES.get(incident.status, "ok"))
+
+
+class OverviewTab(QWidget):
+    """Follows the worked incident."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.found = Overview()
+        self.title = QLabel(wordWrap=True)
+        self.badge = StatusBadge()
+        self.status = StatusBadge()
+        self.sync = StatusBadge()
+        self.grade = QComboBox()
+        self.stage_button = QPushButton(t("incidents.act.stage"))
+        self.close_button = QPushButton(t("incidents.act.close"))
+        self.facts = {key: _value() for key in FACTS}
+        self.clocks: dict[str, QLabel] = {}
+        self._clock_grid = QGridLayout()
+        self.state = PanelState(self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._show_clocks)
+        self._connect()
+
+    def show_overview(self, found: Overview) -> None:
+        """Draw what was found."""
+        self.found = found
+        if found.incident is None:
+            self._tick.stop()
+            self.state.set_state(State.EMPTY, t("incidents.overview.empty"))
+            return
+        incident = found.incident.fact
+        self.title.setText(f"{incident.number}　{incident.name or incident.address}")
+        self.badge.set_badge(grade_badge_of(incident.grade))
+        self.status.set_badge(status_badge_of(incident))
+        self._show_sync(found.incident.state, found.incident.reason)
+        self.grade.setCurrentIndex(incident.grade - 1)
+        self._show_facts(incident, found.site.fact if found.site else None)
+        self.stage_button.setEnabled(incident.is_open)
+        self.close_button.setEnabled(incident.is_open)
+        self._show_clocks()
+        self._tick.start()
+        self.state.set_content()
+
+    def _show_sync(self, state: SyncState, reason: str) -> None:
+        self.sync.setVisible(state is not SyncState.SYNCED)
+        tones = {SyncState.PENDING: "pending", SyncState.REFUSED: "refused", SyncState.CONFLICT: "warn"}
+        if state is not SyncState.SYNCED:
+            text = t(f"enums.sync_state.{state}")
+            self.sync.set_badge(Badge(f"{text}：{reason}" if reason else text, tones[state]))
+
+    def _show_facts(self, incident: Incident, site: Site | None) -> None:
+        values = {
+            "address": incident.address,
+            "site": site.name if site else "",
+            "type": t(f"enums.incident_type.{incident.type}"),
+            "caller": incident.caller,
+            "caller_phone": incident.caller_phone,
+            "note": incident.note,
+        }
+        for key, label in self.facts.items():
+            label.setText(values[key] or "—")
+
+    def _show_clocks(self) -> None:
+        if self.found.incident is None:
+            return
+        now = self._context.now()
+        limit = self._context.settings.number("incidents.dispatch_s")
+        for clock in clocks(self.found.incident.fact, limit):
+            label = self.clocks[clock.key]
+            label.setText(clock_text(clock, clock.elapsed_s(now)))
+            late = "late" if clock.late(now) else ("clock" if clock.ended_at is None else "clock_done")
+            if label.property("role") != late:
+                set_role(label, late)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(10)
+        set_role(self.title, "title")
+        column.addWidget(self.title)
+        badges = QHBoxLayout()
+        for badge in (self.badge, self.status, self.sync):
+            badges.addWidget(badge)
+        badges.addStretch()
+        column.addLayout(badges)
+        column.addLayout(self._clock_boxes())
+        column.addLayout(self._fact_grid())
+        column.addLayout(self._buttons())
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
+
+    def _clock_boxes(self) -> QGridLayout:
+        for n, key in enumerate(("total", "dispatch", "turnout", "arrival", "water", "control")):
+            name, value = QLabel(t(f"incidents.clock.{key}")), QLabel("—")
+            set_role(name, "small")
+            set_role(value, "clock")
+            value.setAccessibleName(t(f"incidents.clock.{key}"))
+            self._clock_grid.addWidget(name, n // 3 * 2, n % 3)
+            self._clock_grid.addWidget(value, n // 3 * 2 + 1, n % 3)
+            self.clocks[key] = value
+        return self._clock_grid
+
+    def _fact_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(12)
+        for row, key in enumerate(FACTS):
+            name = QLabel(t(f"incidents.fact.{key}"))
+            set_role(name, "muted")
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.facts[key], row, 1)
+        return grid
+
+    def _buttons(self) -> QHBoxLayout:
+        for grade in range(1, 6):
+            self.grade.addItem(t(f"enums.fire_grade.{grade}"), grade)
+        self.grade.setAccessibleName(t("incidents.new.grade"))
+        set_role(self.stage_button, "primary")
+        row = QHBoxLayout()
+        for widget in (self.grade, self.stage_button):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.close_button)
+        return row
+
+    def _connect(self) -> None:
+        context = self._context
+        self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context))
+        self.close_button.clicked.connect(lambda _checked: actions.close(context))
+        self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
+        self._follow = Follow(context, self, self._work, self.show_overview, {Incident.KIND, Site.KIND})
+        context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        self._follow.ask()
+
+    def _work(self) -> Overview:
+        return overview(self._context, self._context.selection.incident_id)
+
+
+def _value() -> QLabel:
+    label = QLabel("—", wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def clock_text(clock: Clock, elapsed_s: float | None) -> str:
+    """Minutes and seconds, hours when there are any; a dash before the clock begins."""
+    if elapsed_s is None:
+        return "—"
+    minutes, seconds = divmod(int(elapsed_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    limit = f" / {int(clock.limit_s // 60)}:{int(clock.limit_s % 60):02d}" if clock.limit_s else ""
+    return text + limit

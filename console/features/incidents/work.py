@@ -1,0 +1,133 @@
+"""What is asked of the store for the worked incident; all of it runs off the UI thread."""
+
+from dataclasses import dataclass, field
+
+from console.context import Context
+from console.features.incidents.catalogue import run_card
+from console.features.incidents.recommend import DriveTime, Recommendation, recommend
+from maps.routing import Vehicle
+from models.incident import Dispatch, Incident
+from models.log_entry import LogEntry
+from models.record import Record
+from models.site import Site
+from models.station import Station
+from models.store.query import Op, Query, where
+from models.unit import Unit, UnitStatus
+
+LOG_LIMIT = 500
+MAX_UNITS = 400
+"""Available units whose drive times are asked for at once; more than any centre has in reach."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A unit that was sent, with its dispatch and the station that can be called."""
+
+    dispatch: Dispatch
+    record: Record[Unit]
+    station: Record[Station] | None = None
+
+    @property
+    def ordered(self) -> bool:
+        """Has anybody told it, by the system or by voice?"""
+        return self.dispatch.ordered_at is not None or bool(self.dispatch.told_by_voice)
+
+
+@dataclass(frozen=True)
+class Forces:
+    """The forces tab: who was sent, who could be."""
+
+    incident: Record[Incident] | None = None
+    sent: tuple[Sent, ...] = ()
+    recommendation: Recommendation = field(default_factory=lambda: Recommendation((), {}))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The overview tab."""
+
+    incident: Record[Incident] | None = None
+    site: Record[Site] | None = None
+
+
+def overview(context: Context, incident_id: str) -> Overview:
+    """The incident and its site."""
+    incident = context.store.get(Incident, incident_id) if incident_id else None
+    site = context.store.get(Site, incident.fact.site_id) if incident and incident.fact.site_id else None
+    return Overview(incident, site)
+
+
+def log_entries(context: Context, incident_id: str) -> list[Record[LogEntry]]:
+    """The log, newest first."""
+    if not incident_id:
+        return []
+    return context.store.children(LogEntry.KIND, incident_id, LOG_LIMIT, exercise_id=context.session.exercise_id)
+
+
+def forces(context: Context, incident_id: str) -> Forces:
+    """Who was sent to the incident, and the nearest available units by drive time."""
+    incident = context.store.get(Incident, incident_id) if incident_id else None
+    if incident is None:
+        return Forces()
+    return Forces(incident, _sent(context, incident.fact), _recommend(context, incident.fact))
+
+
+def _sent(context: Context, incident: Incident) -> tuple[Sent, ...]:
+    units = context.store.get_many(Unit, [d.unit_id for d in incident.active_dispatches])
+    stations = context.store.get_many(Station, [u.fact.station_id for u in units.values()])
+    return tuple(
+        Sent(d, units[d.unit_id], stations.get(units[d.unit_id].fact.station_id))
+        for d in incident.active_dispatches
+        if d.unit_id in units
+    )
+
+
+def _recommend(context: Context, incident: Incident) -> Recommendation:
+    query = Query(
+        kind=Unit.KIND,
+        filters=(where("status", UnitStatus.AVAILABLE, Op.EQ),),
+        exercise_id=context.session.exercise_id,
+    )
+    units = [_placed(context, record) for record in context.store.page(query, MAX_UNITS)]
+    sent = context.store.get_many(Unit, [d.unit_id for d in incident.active_dispatches])
+    counts: dict[str, int] = {}
+    for record in sent.values():
+        counts[record.fact.type] = counts.get(record.fact.type, 0) + 1
+    return recommend(units, _drives(context, units, incident), run_card(incident.type, incident.grade), counts)
+
+
+def _placed(context: Context, record: Record[Unit]) -> Record[Unit]:
+    """A unit that reports no position stands at its station."""
+    if record.fact.lon is not None or not record.fact.station_id:
+        return record
+    station = context.store.get(Station, record.fact.station_id)
+    if station is None:
+        return record
+    from models.record import replace
+
+    fact = replace(record.fact, lon=station.fact.lon, lat=station.fact.lat)
+    return Record(
+        kind=record.kind, id=record.id, fact=fact, revision=record.revision, exercise_id=record.exercise_id,
+        state=record.state, reason=record.reason, changed_at=record.changed_at,
+    )  # fmt: skip
+
+
+def _drives(context: Context, units: list[Record[Unit]], incident: Incident) -> list[DriveTime | None]:
+    """Drive times of the units that have a place, None for the others and when the incident has none."""
+    drives: list[DriveTime | None] = [None] * len(units)
+    if incident.lon is None or incident.lat is None:
+        return drives
+    placed = [n for n, u in enumerate(units) if u.fact.lon is not None and u.fact.lat is not None]
+    vehicles = [_vehicle(units[n].fact) for n in placed]
+    answers = context.places.routing.drive_times(vehicles, (incident.lon, incident.lat))
+    for n, drive in zip(placed, answers, strict=True):
+        if drive is not None:
+            drives[n] = DriveTime(drive.duration_s, drive.distance_m, drive.estimated)
+    return drives
+
+
+def _vehicle(unit: Unit) -> Vehicle:
+    return Vehicle(
+        lon=unit.lon or 0.0, lat=unit.lat or 0.0, height_m=unit.height_m, width_m=unit.width_m,
+        length_m=unit.length_m, weight_t=unit.weight_t,
+    )  # fmt: skip
