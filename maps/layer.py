@@ -1,4 +1,4 @@
-"""The layers a map shows: points by the hundred thousand, shapes and marks by the dozen; encoded off the UI thread."""
+"""The layers a map shows: points by the hundred thousand, shapes and marks by the dozen."""
 
 import itertools
 import struct
@@ -15,7 +15,11 @@ from maps.symbols import LayerStyle, ShapeStyle
 from models.geo import Box, box_of
 
 MAGIC = 0x31595254
-HEADER = struct.Struct("<IIII")
+"""Opens a whole layer of points."""
+DIFF_MAGIC = 0x44595254
+"""Opens the changed points only."""
+HEADER = struct.Struct("<IIIIII")
+DIFF_HEADER = struct.Struct("<IIII")
 HAS_HEADINGS = 1
 NO_HEADING = 0xFFFF
 HIDDEN = 255
@@ -43,16 +47,17 @@ def encode_points(
     styles: Sequence[int],
     headings: Sequence[int] | None = None,
     revision: int = 0,
+    base: int = 0,
 ) -> bytes:
-    """One buffer for the page: magic, revision, count, flags (4 x uint32), then lons and lats (float64), headings
-    (uint16, optional), styles (uint8), little-endian.
+    """One buffer for the page: magic, revision, base, count, flags, 0 (6 x uint32), then lons and lats (float64),
+    headings (uint16, optional), styles (uint8), little-endian.
 
     Raises ValueError when the columns differ in length.
     """
     count = len(lons)
     if len(lats) != count or len(styles) != count or (headings is not None and len(headings) != count):
         raise ValueError("the columns of a layer differ in length")
-    head = HEADER.pack(MAGIC, revision & 0xFFFFFFFF, count, HAS_HEADINGS if headings is not None else 0)
+    head = HEADER.pack(MAGIC, revision, base, count, HAS_HEADINGS if headings is not None else 0, 0)
     turned = b"" if headings is None else _bytes(_column("H", headings))
     return b"".join(
         (head, _bytes(_column("d", lons)), _bytes(_column("d", lats)), turned, _column("B", styles).tobytes())
@@ -93,8 +98,8 @@ class Layer(QObject):
         self.legend = True
         self._lock = threading.Lock()
 
-    def payload(self, since: int | None = None) -> bytes:
-        """The layer for the page, or only what changed after revision `since`. Any thread."""
+    def payload(self, since: int = 0, base: int = 0) -> bytes:
+        """The layer for a page that holds revision `since` of the whole set `base` (0: nothing). Any thread."""
         raise NotImplementedError
 
     def id_at(self, index: int) -> str | None:
@@ -162,7 +167,7 @@ class PointLayer(Layer):
         if not len(ids) == len(lons) == len(lats) == len(style_indexes):
             raise ValueError("the columns of a layer differ in length")
         with self._lock:
-            self._ids = ids if isinstance(ids, list) else list(ids)
+            self._ids = list(ids)
             self._index = None
             self._lons, self._lats = _column("d", lons), _column("d", lats)
             self._styles = _column("B", style_indexes)
@@ -219,16 +224,17 @@ class PointLayer(Layer):
             self._index = dict(zip(self._ids, itertools.count(), strict=False))
         return self._index
 
-    def payload(self, since: int | None = None) -> bytes:
-        """Whole layer (see encode_points), or the points touched after `since`: revision, count, then
-        (index, style, lon, lat) each.
+    def payload(self, since: int = 0, base: int = 0) -> bytes:
+        """The whole layer (see encode_points); to a page that holds this base, the points touched after `since`:
+        magic, revision, count, 0 (4 x uint32), then index, style (uint32), lon, lat (float64) each.
         """
         with self._lock:
-            if since is None:
-                return encode_points(self._lons, self._lats, self._styles, self._headings, self.revision)
+            if base != self.base or not since:
+                columns = (self._lons, self._lats, self._styles, self._headings)
+                return encode_points(*columns, revision=self.revision, base=self.base)
             touched = [at for at, revision in self._touched.items() if revision > since]
             items = (DIFF_ITEM.pack(at, self._styles[at], self._lons[at], self._lats[at]) for at in touched)
-            return struct.pack("<II", self.revision & 0xFFFFFFFF, len(touched)) + b"".join(items)
+            return DIFF_HEADER.pack(DIFF_MAGIC, self.revision, len(touched), 0) + b"".join(items)
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""
@@ -320,7 +326,7 @@ class _SmallLayer(Layer):
         """Take everything off."""
         self._set((), None)
 
-    def payload(self, since: int | None = None) -> bytes:
+    def payload(self, since: int = 0, base: int = 0) -> bytes:
         """The things in index order, as JSON without their ids."""
         with self._lock:
             things = [_sendable(thing) for thing in self._things.values()]

@@ -1,0 +1,138 @@
+"""The conversation with the page: small JSON over QWebChannel, checked like any outside input."""
+
+import time
+from typing import Annotated, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+MAX_MESSAGE = 20_000
+"""Longer messages from the page are refused."""
+MAX_A_SECOND = 200
+"""More messages a second than a hand can make are refused."""
+
+Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Zoom = Annotated[float, msgspec.Meta(ge=0, le=24)]
+Name = Annotated[str, msgspec.Meta(max_length=64)]
+Index = Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Anything the page says."""
+
+
+class Ready(Said, frozen=True, tag="ready"):
+    """The page stands and listens."""
+
+
+class Viewed(Said, frozen=True, tag="viewed"):
+    """The view came to rest; by_hand when the user moved it."""
+
+    lon: Lon
+    lat: Lat
+    zoom: Zoom
+    west: float
+    south: Lat
+    east: float
+    north: Lat
+    by_hand: bool = False
+
+
+class Clicked(Said, frozen=True, tag="clicked"):
+    """A click on no thing."""
+
+    lon: Lon
+    lat: Lat
+
+
+class Chosen(Said, frozen=True, tag="chosen"):
+    """A click on a thing of a layer."""
+
+    layer: Name
+    base: Index
+    index: Index
+
+
+class Hovered(Said, frozen=True, tag="hovered"):
+    """The pointer came over a thing, or left the last one (layer empty)."""
+
+    layer: Name = ""
+    base: Index = 0
+    index: Index = 0
+
+
+class AskedLabels(Said, frozen=True, tag="asked_labels"):
+    """The labels of some points in view are wanted."""
+
+    layer: Name
+    base: Index
+    indexes: Annotated[list[Index], msgspec.Meta(max_length=500)]
+
+
+class Painted(Said, frozen=True, tag="painted"):
+    """The layer at this revision is on the screen; ms since its data were asked for."""
+
+    layer: Name
+    revision: Index
+    ms: float = 0.0
+
+
+class Stumbled(Said, frozen=True, tag="stumbled"):
+    """Something failed in the page."""
+
+    what: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
+    Ready | Viewed | Clicked | Chosen | Hovered | AskedLabels | Painted | Stumbled
+)
+
+
+class Bridge(QObject):
+    """The one object the page sees: it says strings, and hears strings."""
+
+    told = Signal(str)
+    """To the page: one JSON object with `do`."""
+    heard = Signal(object)
+    """From the page: one checked Said."""
+    refused = Signal(str)
+    """The page said what it may not: a sentence for the log, at most one a second."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._second = 0
+        self._count = 0
+        self._last_refusal = -1.0
+
+    def tell(self, do: str, **values: Any) -> None:
+        """Send the page a message."""
+        self.told.emit(msgspec.json.encode({"do": do, **values}).decode())
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Take a message of the page; anything malformed, oversized or in a storm is dropped and reported."""
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._count = second, 0
+        self._count += 1
+        if self._count > MAX_A_SECOND:
+            self._refuse("more messages than a hand can make")
+        elif len(text) > MAX_MESSAGE:
+            self._refuse(f"a message of {len(text)} characters")
+        else:
+            self._take(text)
+
+    def _take(self, text: str) -> None:
+        try:
+            message = _decoder.decode(text.encode("utf-8", "replace"))
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            self._refuse(str(error))
+            return
+        self.heard.emit(message)
+
+    def _refuse(self, why: str) -> None:
+        now = time.monotonic()
+        if now - self._last_refusal >= 1.0:
+            self._last_refusal = now
+            self.refused.emit(f"the map page was refused: {why[:200]}")

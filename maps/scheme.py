@@ -1,0 +1,197 @@
+"""Our own URL scheme: the page's files, tiles and layers, read off the UI thread; nothing else is asked."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import shiboken6
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, Qt, QThreadPool, QUrl, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+
+from maps.layer import Layer
+
+SCHEME = "tower"
+HOST = "map"
+PAGE = QUrl(f"{SCHEME}://{HOST}/page.html")
+WEB = Path(__file__).parent / "web"
+MIME = {
+    ".html": b"text/html",
+    ".js": b"text/javascript",
+    ".css": b"text/css",
+    ".png": b"image/png",
+}
+BINARY = b"application/octet-stream"
+MAX_ZOOM = 22
+WORKERS = 2
+MAX_RECORDED = 100
+
+_FILE = re.compile(r"/(?:[a-z0-9_-]+/)?[a-z0-9_.-]+\.(?:html|js|css|png)")
+_TILE = re.compile(r"/tiles/(\d{1,9})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
+_LAYER = re.compile(r"/layers/([A-Za-z_][A-Za-z0-9_]{0,63})/(\d{1,10})/(\d{1,10})/\d{1,10}")
+
+Work = Callable[[], tuple[bytes, bytes] | None]
+
+
+class TileSource(Protocol):
+    """Where vector tiles come from: a region pack."""
+
+    def tile(self, z: int, x: int, y: int) -> bytes | None:
+        """A plain MVT tile, None when there is none. Any thread."""
+        ...
+
+
+def register() -> None:
+    """Make the scheme known to the web engine; call it before the QApplication is made, more often does no harm."""
+    name = SCHEME.encode()
+    if QWebEngineUrlScheme.schemeByName(name).name():
+        return
+    scheme = QWebEngineUrlScheme(name)
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    flag = QWebEngineUrlScheme.Flag
+    scheme.setFlags(flag.SecureScheme | flag.CorsEnabled | flag.FetchApiAllowed)
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+class NetworkGuard(QWebEngineUrlRequestInterceptor):
+    """Refuses everything the page asks outside our scheme, and keeps what it was."""
+
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.asked: list[str] = []
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Let only our own scheme and inline images pass."""
+        url = info.requestUrl()
+        if url.scheme() == "data" or (url.scheme() == SCHEME and url.host() == HOST):
+            return
+        info.block(True)
+        address = url.toString()[:200]
+        if len(self.asked) < MAX_RECORDED:
+            self.asked.append(address)
+        self.refused.emit(address)
+
+
+class _Done(QObject):
+    """Carries a worker's answer to the UI thread."""
+
+    answered = Signal(int, bytes, bytes)
+    failed = Signal(int)
+    stumbled = Signal(str)
+
+
+class _Job(QRunnable):
+    def __init__(self, number: int, work: Work, done: _Done, is_wanted: Callable[[int], bool]) -> None:
+        super().__init__()
+        self._number, self._work, self._done, self._is_wanted = number, work, done, is_wanted
+
+    def run(self) -> None:
+        """Read, unless nobody waits any more; an error of a damaged pack fails this request only."""
+        if not self._is_wanted(self._number):
+            return
+        try:
+            answer = self._work()
+        except Exception as error:  # noqa: BLE001  a tile source may be damaged in any way; it is reported, the map goes on
+            self._done.stumbled.emit(f"{type(error).__name__}: {error}"[:300])
+            answer = None
+        if answer is None:
+            self._done.failed.emit(self._number)
+        else:
+            self._done.answered.emit(self._number, *answer)
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Serves page files, `tiles/{pack}/{z}/{x}/{y}` and `layers/{name}/{since}/{base}/{revision}`."""
+
+    stumbled = Signal(str)
+    """A tile or layer could not be read: a sentence for the log."""
+
+    def __init__(
+        self, layer: Callable[[str], Layer | None], parent: QObject | None = None, web: Path = WEB
+    ) -> None:
+        super().__init__(parent)
+        self._layer = layer
+        self._web = web
+        self._tiles: TileSource | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(WORKERS)
+        self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
+        self._number = 0
+        self._done = _Done(self)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._done.answered.connect(self._reply, queued)
+        self._done.failed.connect(self._fail, queued)
+        self._done.stumbled.connect(self.stumbled, queued)
+
+    def set_tiles(self, tiles: TileSource | None) -> None:
+        """Serve the tiles of this pack from now on."""
+        self._tiles = tiles
+
+    def stop(self) -> None:
+        """Answer nothing more and wait for the workers."""
+        self._waiting.clear()
+        self._pool.clear()
+        self._pool.waitForDone(2000)
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        """Hand the request to a worker: this is the UI thread."""
+        url = job.requestUrl()
+        work = self._work_for(url.path()) if url.host() == HOST and job.requestMethod() == b"GET" else None
+        if work is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        self._number += 1
+        number = self._number
+        self._waiting[number] = job
+        job.destroyed.connect(lambda: self._waiting.pop(number, None))
+        self._pool.start(_Job(number, work, self._done, self._waiting.__contains__))
+
+    def _work_for(self, path: str) -> Work | None:
+        """How to answer a path, None for anything that is not ours."""
+        if match := _TILE.fullmatch(path):
+            _pack, z, x, y = (int(part) for part in match.groups())
+            tiles = self._tiles
+            if tiles is None or z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
+                return None
+            # An absent tile is an empty tile: nothing is there, which is no failure.
+            return lambda: (BINARY, tiles.tile(z, x, y) or b"")
+        if match := _LAYER.fullmatch(path):
+            layer = self._layer(match[1])
+            if layer is None:
+                return None
+            since, base = int(match[2]), int(match[3])
+            return lambda: (BINARY, layer.payload(since, base))
+        if _FILE.fullmatch(path):
+            return lambda: self._read(path)
+        return None
+
+    def _read(self, path: str) -> tuple[bytes, bytes] | None:
+        file = self._web / path.lstrip("/")
+        if not file.is_file() or not file.resolve().is_relative_to(self._web.resolve()):
+            return None
+        return MIME[file.suffix], file.read_bytes()
+
+    def _take(self, number: int) -> QWebEngineUrlRequestJob | None:
+        job = self._waiting.pop(number, None)
+        return job if job is not None and shiboken6.isValid(job) else None
+
+    def _reply(self, number: int, mime: bytes, body: bytes) -> None:
+        job = self._take(number)
+        if job is not None:
+            buffer = QBuffer(job)
+            buffer.setData(QByteArray(body))
+            buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            job.reply(mime, buffer)
+
+    def _fail(self, number: int) -> None:
+        job = self._take(number)
+        if job is not None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)

@@ -1,0 +1,389 @@
+"""The map widget: layers in, choices out; the web engine starts after the window shows and heals itself."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from maps import bridge, page
+from maps.engine import Engine
+from maps.layer import MAX_TEXT, Layer, PointLayer
+from maps.scheme import PAGE, TileSource
+from maps.state import MapState, StateBanner
+from models.geo import Box
+from resources.words import language, t
+
+log = logging.getLogger(__name__)
+
+OSM_ATTRIBUTION = "© OpenStreetMap contributors"
+DEATHS_REMEMBERED_S = 60.0
+QUICK_RESTARTS = 3
+"""After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
+REST_MS = 5_000
+WORDS = ("zoom_in", "zoom_out", "north", "north_letter")
+
+
+class ViewState(NamedTuple):
+    """Where the map looks: its centre in degrees, and the zoom."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+START = ViewState(110.0, 30.0, 4.0)
+
+
+class MapView(QWidget):
+    """A map of layers over a basemap. Knows no domain: layers carry names, ids and symbols."""
+
+    clicked = Signal(float, float)
+    """lon, lat of a click on nothing."""
+    chosen = Signal(str, str)
+    """layer, id of a click on a thing."""
+    hovered = Signal(str, str)
+    """layer, id under the pointer; both empty when it left."""
+    view_changed = Signal(object)
+    """ViewState, after the view came to rest."""
+    ready = Signal()
+    """The page listens, for the first time or again."""
+    painted = Signal(str, int)
+    """layer, revision: it is on the screen."""
+    page_died = Signal(str)
+    """The page is being brought back; why it ended, for the log."""
+    stumbled = Signal(str)
+    """Something failed inside the map and was contained: a sentence for the log."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.describe: Callable[[str, str], str] = lambda _layer, _id: ""
+        """Words for a hovered thing, from memory: (layer, id)."""
+        self.user_moved = False
+        """The user moved the view; nothing should recentre it until `follow` is called."""
+        self.is_ready = False
+        self._layers: dict[str, Layer] = {}
+        self._hidden: set[str] = set()
+        self._view = START
+        self._box: Box | None = None
+        self._fit: tuple[Box, float] | None = None
+        self._selected: tuple[str, str] | None = None
+        self._theme, self._touch, self._legend = "dark", False, True
+        self._tiles: TileSource | None = None
+        self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
+        self._tiles_number = 0
+        self._deaths: list[float] = []
+        self._engine: Engine | None = None
+        self._web: QWebEngineView | None = None
+        self._said = (MapState.EMPTY, "")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.banner = StateBanner(self)
+        self.banner.show_state(MapState.LOADING)
+
+    # ---- life ----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the web engine; call it after the window has been painted. More often does no harm."""
+        if self._engine is not None:
+            return
+        if not page.is_built():
+            self.banner.show_state(MapState.REFUSED, t("map.not_composed"))
+            return
+        engine = self._engine = Engine(self._layers.get, self)
+        engine.handler.set_tiles(self._tiles)
+        engine.bridge.heard.connect(self._hear)
+        engine.died.connect(self._died)
+        engine.stumbled.connect(self._stumble)
+        self._web = QWebEngineView(self)
+        self._web.setPage(engine.page)
+        self._web.setContextMenuPolicy(self._web.contextMenuPolicy().NoContextMenu)
+        self._column.addWidget(self._web)
+        self.setFocusProxy(self._web)
+        self.banner.raise_()
+        engine.page.setUrl(PAGE)
+
+    def stop(self) -> None:
+        """End the web engine for good, before the application ends."""
+        engine, self._engine, self.is_ready = self._engine, None, False
+        if engine is None:
+            return
+        engine.close()
+        if self._web is not None:
+            self._web.deleteLater()
+            self._web = None
+        engine.page.destroyed.connect(engine.deleteLater)
+
+    @property
+    def page_pid(self) -> int:
+        """Process id of the page, 0 when there is none."""
+        return 0 if self._engine is None else int(self._engine.page.renderProcessPid())
+
+    @property
+    def asked_outside(self) -> list[str]:
+        """Addresses outside our scheme that the page asked for, all refused: always empty."""
+        return [] if self._engine is None else list(self._engine.guard.asked)
+
+    def _died(self, reason: str) -> None:
+        self.is_ready = False
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if now - at < DEATHS_REMEMBERED_S] + [now]
+        self.banner.show_state(MapState.DIED)
+        log.error("the map page ended: %s", reason)
+        self.page_died.emit(reason)
+        QTimer.singleShot(REST_MS if len(self._deaths) > QUICK_RESTARTS else 0, self, self._revive)
+
+    def _revive(self) -> None:
+        if self._engine is not None:
+            self._engine.page.setUrl(PAGE)
+
+    def _stumble(self, what: str) -> None:
+        log.warning("map: %s", what)
+        self.stumbled.emit(what)
+
+    # ---- layers --------------------------------------------------------------------------------------------------
+
+    def add_layer(self, layer: Layer, *, visible: bool = True) -> None:
+        """Show a layer and follow its changes. Raises ValueError when its name is taken."""
+        if layer.name in self._layers:
+            raise ValueError(f"there is a layer {layer.name!r} already")
+        layer.setParent(self)
+        self._layers[layer.name] = layer
+        if not visible:
+            self._hidden.add(layer.name)
+        layer.changed.connect(lambda: self._layer_changed(layer))
+        self._tell_layer(layer)
+
+    def remove_layer(self, name: str) -> None:
+        """Take a layer off the map for good."""
+        layer = self._layers.pop(name, None)
+        if layer is not None:
+            self._hidden.discard(name)
+            layer.changed.disconnect()
+            layer.deleteLater()
+            self._tell("removed", name=name)
+
+    def layer(self, name: str) -> Layer | None:
+        """A layer by name."""
+        return self._layers.get(name)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """All layers, those drawn on top first."""
+        return sorted(self._layers.values(), key=lambda layer: -layer.style.order)
+
+    def is_layer_visible(self, name: str) -> bool:
+        """Is the layer switched on?"""
+        return name in self._layers and name not in self._hidden
+
+    def set_layer_visible(self, name: str, visible: bool) -> None:
+        """Switch a layer on or off."""
+        (self._hidden.discard if visible else self._hidden.add)(name)
+        self._tell("visible", name=name, visible=visible)
+
+    def restyle_layer(self, name: str) -> None:
+        """Tell the page that a layer's title, style or legend changed."""
+        if name in self._layers:
+            self._tell_layer(self._layers[name])
+
+    def _layer_changed(self, layer: Layer) -> None:
+        self._tell("changed", name=layer.name, revision=layer.revision)
+        if self._selected is not None and self._selected[0] == layer.name:
+            self._tell_selected()
+
+    def _tell_layer(self, layer: Layer) -> None:
+        self._tell(
+            "layer",
+            name=layer.name,
+            title=layer.title,
+            kind=layer.kind,
+            style=layer.style,
+            legend=layer.legend,
+            labels=isinstance(layer, PointLayer) and layer.labels is not None,
+            visible=layer.name not in self._hidden,
+            revision=layer.revision,
+        )
+
+    # ---- view ----------------------------------------------------------------------------------------------------
+
+    def view(self) -> ViewState:
+        """Where the map looks."""
+        return self._view
+
+    @property
+    def box(self) -> Box | None:
+        """What is in view, None before the page first said so."""
+        return self._box
+
+    def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
+        """Look at a place (degrees); mark: show a crosshair there for some seconds."""
+        self._fit = None
+        self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
+        self._tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
+
+    def fit(self, box: Box, max_zoom: float = 17) -> None:
+        """Look at all of a box."""
+        self._fit = (box, max_zoom)
+        self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
+        self._tell("fit", box=box, max_zoom=max_zoom)
+
+    def follow(self) -> None:
+        """Let the view be moved by the application again."""
+        self.user_moved = False
+
+    def select(self, layer: str, id_: str | None) -> None:
+        """Ring a thing of a layer; None: ring nothing."""
+        self._selected = None if id_ is None else (layer, id_)
+        self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        name, id_ = self._selected or ("", "")
+        layer = self._layers.get(name)
+        index = None if layer is None else layer.index_of(id_)
+        self._tell("select", layer="" if index is None else name, index=index or 0)
+
+    # ---- looks ---------------------------------------------------------------------------------------------------
+
+    def set_tiles(
+        self,
+        tiles: TileSource | None,
+        box: Box | None = None,
+        *,
+        attribution: str = OSM_ATTRIBUTION,
+        max_zoom: int = 15,
+    ) -> None:
+        """Draw the basemap of a region pack whose tiles end at max_zoom; None: no basemap, and the map says so."""
+        self._tiles = tiles
+        self._tiles_number += 1
+        self._tiles_told = {
+            "number": 0 if tiles is None else self._tiles_number,
+            "box": box,
+            "attribution": "" if tiles is None else attribution,
+            "max_zoom": max_zoom,
+        }
+        if self._engine is not None:
+            self._engine.handler.set_tiles(tiles)
+        self._tell("tiles", **self._tiles_told)
+        if tiles is not None and self._view == START and box is not None:
+            self.fit(box)
+        if self._said[0] in (MapState.EMPTY, MapState.SHOWN):
+            self.set_state(MapState.EMPTY if tiles is None else MapState.SHOWN)
+
+    def set_state(self, state: MapState, detail: str = "") -> None:
+        """Say over the map that it is offline, stale, refused...; detail: what to do, already translated."""
+        self._said = (state, detail)
+        if self.is_ready:
+            self.banner.show_state(state, detail)
+
+    def set_theme(self, theme: str) -> None:
+        """`dark` or `light`."""
+        self._theme = "light" if theme == "light" else "dark"
+        self._tell_configuration()
+
+    def set_language(self, _name: str = "") -> None:
+        """Speak the language of resources.words from now on; layers are retitled by their owners."""
+        self.banner.retranslate()
+        self._tell_configuration()
+
+    def set_touch(self, touch: bool) -> None:
+        """Targets of 44 px."""
+        self._touch = touch
+        self._tell_configuration()
+
+    def show_legend(self, shown: bool = True) -> None:
+        """Show or hide the legend."""
+        self._legend = shown
+        self._tell("legend", shown=shown)
+
+    def grab_image(self) -> QImage:
+        """The map as it is on the screen, with everything over it."""
+        return self.grab().toImage()
+
+    # ---- the page ------------------------------------------------------------------------------------------------
+
+    def _tell(self, do: str, **values: object) -> None:
+        if self._engine is not None and self.is_ready:
+            self._engine.bridge.tell(do, **values)
+
+    def _tell_configuration(self) -> None:
+        words = {word: t(f"map.{word}") for word in WORDS}
+        self._tell("configure", theme=self._theme, language=language(), touch=self._touch, words=words)
+
+    def _hear(self, message: object) -> None:
+        match message:
+            case bridge.Ready():
+                self._begin()
+            case bridge.Viewed():
+                self._viewed(message)
+            case bridge.Clicked():
+                self.clicked.emit(message.lon, message.lat)
+            case bridge.Chosen():
+                self._choose(message)
+            case bridge.Hovered():
+                self._hover(message)
+            case bridge.AskedLabels():
+                self._label(message)
+            case bridge.Painted():
+                if message.layer in self._layers:
+                    log.debug("painted %s revision %d in %.1f ms", message.layer, message.revision, message.ms)
+                    self.painted.emit(message.layer, message.revision)
+            case bridge.Stumbled():
+                self._stumble(f"map page: {message.what}")
+
+    def _begin(self) -> None:
+        """Give a page that has just come up everything it should show."""
+        self.is_ready = True
+        self._tell_configuration()
+        if self._fit is not None:
+            self._tell("fit", box=self._fit[0], max_zoom=self._fit[1])
+        else:
+            self._tell("look", lon=self._view.lon, lat=self._view.lat, zoom=self._view.zoom, mark=False)
+        self._tell("tiles", **self._tiles_told)
+        self._tell("legend", shown=self._legend)
+        for layer in self._layers.values():
+            self._tell_layer(layer)
+        self._tell_selected()
+        self.banner.show_state(*self._said)
+        self.ready.emit()
+
+    def _viewed(self, seen: bridge.Viewed) -> None:
+        self._view = ViewState(seen.lon, seen.lat, seen.zoom)
+        west, east = max(-180.0, seen.west), min(180.0, seen.east)
+        self._box = Box(min(west, east), seen.south, max(west, east), seen.north)
+        if seen.by_hand:
+            self.user_moved, self._fit = True, None
+        self.view_changed.emit(self._view)
+
+    def _find(self, name: str, base: int, index: int) -> str | None:
+        """The id the page means, None when the layer is another by now."""
+        layer = self._layers.get(name)
+        return layer.id_at(index) if layer is not None and layer.base == base else None
+
+    def _choose(self, message: bridge.Chosen) -> None:
+        id_ = self._find(message.layer, message.base, message.index)
+        if id_ is not None:
+            self.chosen.emit(message.layer, id_)
+
+    def _hover(self, message: bridge.Hovered) -> None:
+        id_ = self._find(message.layer, message.base, message.index)
+        if id_ is None:
+            self.hovered.emit("", "")
+            return
+        own = self._layers[message.layer].describe
+        text = own(id_) if own is not None else self.describe(message.layer, id_)
+        where = {"layer": message.layer, "base": message.base, "index": message.index}
+        self._tell("describe", **where, text=text[:MAX_TEXT])
+        self.hovered.emit(message.layer, id_)
+
+    def _label(self, message: bridge.AskedLabels) -> None:
+        layer = self._layers.get(message.layer)
+        if not isinstance(layer, PointLayer) or layer.labels is None or layer.base != message.base:
+            return
+        known = [(index, id_) for index in message.indexes if (id_ := layer.id_at(index)) is not None]
+        texts = [text[:MAX_TEXT] for text in layer.labels([id_ for _index, id_ in known])]
+        indexes = [index for index, _id in known]
+        self._tell("labels", layer=layer.name, base=layer.base, indexes=indexes, texts=texts)

@@ -1,0 +1,40 @@
+// The conversation with Python, both ways over one QWebChannel object.
+//
+// Python tells:  one JSON object {do: "...", ...} a message; `on` registers who does it.
+// The page says: one JSON object {type: "...", ...} a message, checked field by field in maps/bridge.py.
+// Neither carries data: layers and tiles are fetched from our own scheme.
+
+const doers = new Map();
+let far = null;
+
+export function on(name, doer) {
+  doers.set(name, doer);
+}
+
+export function say(type, fields = {}) {
+  if (far) far.say(JSON.stringify({ type, ...fields }));
+}
+
+export function stumble(what) {
+  say("stumbled", { what: String(what).slice(0, 480) });
+}
+
+export function connect() {
+  new QWebChannel(window.qt.webChannelTransport, (channel) => {
+    far = channel.objects.bridge;
+    far.told.connect((text) => {
+      const message = JSON.parse(text);
+      const doer = doers.get(message.do);
+      if (!doer) return stumble(`told to do an unknown thing: ${message.do}`);
+      try {
+        doer(message);
+      } catch (error) {
+        stumble(`${message.do}: ${error.stack || error}`);
+      }
+    });
+    say("ready");
+  });
+}
+
+window.addEventListener("error", (event) => stumble(event.message));
+window.addEventListener("unhandledrejection", (event) => stumble(event.reason));

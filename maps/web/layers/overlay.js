@@ -1,0 +1,76 @@
+// One canvas over the view with some painters: what is few enough to be drawn again after every move.
+
+const PAD = 0.12; // of the view, on each side, so that a drag does not show its edge
+
+export class Overlay {
+  constructor(map, zIndex) {
+    this.map = map;
+    this.painters = [];
+    const pane = map.createPane(`overlay-${zIndex}`);
+    pane.style.zIndex = zIndex;
+    pane.style.pointerEvents = "none";
+    this.canvas = L.DomUtil.create("canvas", "", pane);
+    map.on("moveend zoom viewreset resize", () => this.draw());
+  }
+
+  // Draw with the next frame, however often it is asked for.
+  soon() {
+    if (this.asked) return;
+    this.asked = requestAnimationFrame(() => {
+      this.asked = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const size = this.map.getSize();
+    const dpr = window.devicePixelRatio || 1;
+    const margin = size.multiplyBy(PAD).round();
+    const width = size.x + 2 * margin.x;
+    const height = size.y + 2 * margin.y;
+    if (this.canvas.width !== Math.round(width * dpr) || this.canvas.height !== Math.round(height * dpr)) {
+      this.canvas.width = Math.round(width * dpr);
+      this.canvas.height = Math.round(height * dpr);
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
+    const corner = this.map.containerPointToLayerPoint([-margin.x, -margin.y]);
+    L.DomUtil.setPosition(this.canvas, corner);
+    const ctx = this.canvas.getContext("2d");
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    const scene = new Scene(this.map, ctx, corner, width, height);
+    for (const painter of this.painters) painter(scene);
+  }
+}
+
+// What a painter gets: a context in CSS px, and where a place of the unit square falls on it.
+class Scene {
+  constructor(map, ctx, corner, width, height) {
+    Object.assign(this, { ctx, width, height, zoom: map.getZoom(), taken: [] });
+    const origin = map.getPixelOrigin();
+    this.world = 256 * 2 ** this.zoom;
+    this.left = origin.x + corner.x;
+    this.top = origin.y + corner.y;
+  }
+
+  at([x, y]) {
+    return [x * this.world - this.left, y * this.world - this.top];
+  }
+
+  sees([px, py], margin = 60) {
+    return px > -margin && py > -margin && px < this.width + margin && py < this.height + margin;
+  }
+
+  // Take a rectangle for a label; false when another has it.
+  take(x, y, width, height) {
+    const hit = this.taken.some((b) => x < b[2] && x + width > b[0] && y < b[3] && y + height > b[1]);
+    if (!hit) this.taken.push([x, y, x + width, y + height]);
+    return !hit;
+  }
+}
+
+export function worldOf(lon, lat) {
+  const sin = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
+  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
+}

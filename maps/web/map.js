@@ -1,0 +1,257 @@
+// The map page: listens to Python, keeps the layers, and says what hand and pointer do.
+
+import { basemap } from "./basemap.js";
+import { connect, on, say } from "./bridge.js";
+import { Hint, Legend, furnish, setWords } from "./furniture.js";
+import { Labels } from "./layers/labels.js";
+import { Marks } from "./layers/marks.js";
+import { Overlay, worldOf } from "./layers/overlay.js";
+import { Points } from "./layers/points.js";
+import { Shapes } from "./layers/shapes.js";
+import { forgetSprites } from "./symbols.js";
+import { setTheme, theme } from "./theme.js";
+
+const MARK_MS = 6000;
+
+const map = window.map_main;
+map.setMinZoom(3).setMaxZoom(19);
+const layers = new Map();
+const ordered = () => [...layers.values()].sort((a, b) => b.style.order - a.style.order);
+const under = new Overlay(map, 290);
+const over = new Overlay(map, 600);
+const furniture = furnish(map);
+const legend = new Legend(map, ordered);
+const hint = new Hint(map);
+const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
+let tiles = null;
+let ground = null;
+let language = "zh";
+let chosen = null; // {layer, index}
+let hovered = null;
+let pointer = null;
+let target = null; // place of the temporary mark
+let byHand = false;
+
+// ---- what Python tells -------------------------------------------------------------------------------------------
+
+on("configure", (told) => {
+  const fresh = told.theme !== theme.name || told.language !== language || !ground;
+  language = told.language;
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  setTheme(told.theme);
+  map.getContainer().classList.toggle("touch", told.touch);
+  setWords(map, told.words);
+  if (fresh) restyle();
+});
+
+on("tiles", (told) => {
+  tiles = told.number ? told : null;
+  furniture.attribute(told.attribution);
+  restyle();
+});
+
+on("layer", (told) => {
+  let layer = layers.get(told.name);
+  if (layer) layer.define(told);
+  else {
+    layer = told.kind === "points" ? new Points(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under);
+    layers.set(told.name, layer);
+    layer.onchange = () => changed(layer);
+  }
+  layer.show(told.visible);
+  layer.reach(told.revision);
+  legend.soon();
+});
+
+on("changed", ({ name, revision }) => layers.get(name)?.reach(revision));
+
+on("removed", ({ name }) => {
+  layers.get(name)?.remove();
+  layers.delete(name);
+  if (chosen?.layer === name) chosen = null;
+  legend.soon();
+  over.soon();
+});
+
+on("visible", ({ name, visible }) => {
+  layers.get(name)?.show(visible);
+  legend.soon();
+  over.soon();
+  labels.ask();
+});
+
+on("look", ({ lon, lat, zoom, mark }) => {
+  byHand = false;
+  map.setView([lat, lon], zoom ?? map.getZoom(), { animate: false });
+  if (mark) point([lon, lat]);
+});
+
+on("fit", ({ box: [west, south, east, north], max_zoom }) => {
+  byHand = false;
+  map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: max_zoom, padding: [40, 40] });
+});
+
+on("select", ({ layer, index }) => {
+  chosen = layer ? { layer, index } : null;
+  over.soon();
+});
+
+on("legend", ({ shown }) => legend.show(shown));
+
+on("describe", ({ layer, base, index, text }) => {
+  const same = hovered && hovered.layer.name === layer && hovered.layer.base === base && hovered.index === index;
+  if (same && pointer) hint.show(text, pointer.x, pointer.y);
+});
+
+on("labels", ({ layer, base, indexes, texts }) => {
+  const found = layers.get(layer);
+  if (found) labels.take(found, base, indexes, texts);
+});
+
+function changed() {
+  legend.soon();
+  over.soon();
+  labels.ask();
+}
+
+function restyle() {
+  forgetSprites();
+  const old = ground;
+  ground = tiles ? basemap(tiles, theme, language) : null;
+  ground?.addTo(map);
+  old?.remove();
+  for (const layer of layers.values()) if (layer instanceof Points) layer.tiles.redraw();
+  under.soon();
+  over.soon();
+  legend.soon();
+}
+
+// ---- what is drawn over and under the points ---------------------------------------------------------------------
+
+under.painters.push((scene) => {
+  if (tiles?.box) outline(scene, tiles.box);
+  for (const layer of ordered().reverse()) if (layer instanceof Shapes) layer.paint(scene);
+});
+
+over.painters.push((scene) => {
+  if (hovered) ring(scene, hovered.layer.place(hovered.index), 13, theme.hover, 2);
+  if (chosen) ring(scene, layers.get(chosen.layer)?.visible && layers.get(chosen.layer).place(chosen.index), 16, theme.ring, 3);
+  if (target) cross(scene, target);
+  for (const layer of ordered()) if (layer instanceof Marks) layer.paint(scene);
+  labels.paint(scene);
+});
+
+// Where the region pack ends.
+function outline(scene, [west, south, east, north]) {
+  const [left, top] = scene.at(worldOf(west, north));
+  const [right, bottom] = scene.at(worldOf(east, south));
+  scene.ctx.save();
+  scene.ctx.strokeStyle = theme.boundary;
+  scene.ctx.setLineDash([10, 6]);
+  scene.ctx.strokeRect(left, top, right - left, bottom - top);
+  scene.ctx.restore();
+}
+
+function ring(scene, place, radius, colour, width) {
+  if (!place) return;
+  const [x, y] = scene.at(place);
+  const { ctx } = scene;
+  for (const [stroke, line] of [[theme.ringEdge, width + 3], [colour, width]]) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = line;
+    ctx.stroke();
+  }
+}
+
+function cross(scene, place) {
+  ring(scene, place, 20, "#ff9f1c", 3);
+  const [x, y] = scene.at(place);
+  scene.ctx.strokeStyle = "#ff9f1c";
+  scene.ctx.lineWidth = 3;
+  scene.ctx.beginPath();
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    scene.ctx.moveTo(x + dx * 20, y + dy * 20);
+    scene.ctx.lineTo(x + dx * 32, y + dy * 32);
+  }
+  scene.ctx.stroke();
+}
+
+let targetTimer = 0;
+function point([lon, lat]) {
+  target = worldOf(lon, lat);
+  clearTimeout(targetTimer);
+  targetTimer = setTimeout(() => {
+    target = null;
+    over.soon();
+  }, MARK_MS);
+  over.soon();
+}
+
+// ---- what hand and pointer do ------------------------------------------------------------------------------------
+
+function hit(latlng) {
+  const { lng, lat } = latlng.wrap();
+  const [x, y] = worldOf(lng, lat);
+  const zoom = map.getZoom();
+  const visible = ordered().filter((layer) => layer.visible);
+  for (const kind of [Marks, Points]) {
+    for (const layer of visible) {
+      if (!(layer instanceof kind)) continue;
+      const index = layer.hit(x, y, zoom);
+      if (index >= 0) return { layer, index };
+    }
+  }
+  return null;
+}
+
+function hover(found) {
+  if (found?.layer === hovered?.layer && found?.index === hovered?.index) return;
+  hovered = found;
+  map.getContainer().classList.toggle("over-thing", Boolean(found));
+  hint.hide();
+  over.soon();
+  if (found) say("hovered", { layer: found.layer.name, base: found.layer.base, index: found.index });
+  else say("hovered");
+}
+
+let moving = 0;
+map.on("mousemove", (event) => {
+  pointer = event.containerPoint;
+  if (moving || map.dragging.moving?.()) return;
+  moving = requestAnimationFrame(() => {
+    moving = 0;
+    if (pointer) hover(hit(map.containerPointToLatLng(pointer)));
+  });
+});
+map.on("mouseout", () => {
+  pointer = null;
+  hover(null);
+});
+map.on("click", ({ latlng }) => {
+  const found = hit(latlng);
+  if (found) say("chosen", { layer: found.layer.name, base: found.layer.base, index: found.index });
+  else say("clicked", { lon: latlng.wrap().lng, lat: Math.max(-90, Math.min(90, latlng.lat)) });
+});
+
+for (const name of ["pointerdown", "wheel", "keydown", "touchstart"]) {
+  map.getContainer().addEventListener(name, () => (byHand = true), { capture: true, passive: true });
+}
+
+let told = "";
+function tellView() {
+  const centre = map.getCenter().wrap();
+  const bounds = map.getBounds();
+  const lat = (value) => Math.max(-90, Math.min(90, value));
+  const view = { lon: centre.lng, lat: lat(centre.lat), zoom: map.getZoom(), west: bounds.getWest(), south: lat(bounds.getSouth()), east: bounds.getEast(), north: lat(bounds.getNorth()) };
+  const text = JSON.stringify(view);
+  if (text !== told) say("viewed", { ...view, by_hand: byHand });
+  told = text;
+  byHand = false;
+}
+map.on("moveend", tellView);
+map.on("resize", () => setTimeout(tellView));
+
+setTheme("dark");
+connect();
