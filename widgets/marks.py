@@ -1,11 +1,11 @@
-"""The small shapes that stand beside colours: octagon, triangle, square, circle, ring, clock, cross, arrows."""
+"""The small shapes that stand beside colours: diamond, triangle, square, circle, ring, clock, cross, arrows."""
 
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-_CORNERS = {"octagon": (8, math.pi / 8), "triangle": (3, -math.pi / 2), "square": (4, math.pi / 4)}
+_CORNERS = {"diamond": (4, 0.0), "triangle": (3, -math.pi / 2), "square": (4, math.pi / 4)}
 
 
 def paint_mark(painter: QPainter, box: QRectF, shape: str, colour: QColor) -> None:
@@ -45,7 +45,7 @@ def paint_mark(painter: QPainter, box: QRectF, shape: str, colour: QColor) -> No
 
 def _polygon(box: QRectF, corners: int, turn: float) -> QPolygonF:
     """A regular polygon that fills the box as its circle would, a little larger for few corners."""
-    radius = box.width() / 2 * (1.15 if corners < 8 else 1.05)
+    radius = box.width() / 2 * 1.2
     centre = box.center() + (QPointF(0, radius * 0.15) if corners == 3 else QPointF(0, 0))
     angles = (turn + 2 * math.pi * k / corners for k in range(corners))
     return QPolygonF([centre + QPointF(radius * math.cos(a), radius * math.sin(a)) for a in angles])

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from resources.words import t
 from widgets.cells import CellDelegate
-from widgets.icons import icon
 from widgets.rows import Rows
 from widgets.theme import Theme, current_theme, set_role, theme_changed
 from widgets.windowed_rows import WindowedRows
@@ -110,9 +109,6 @@ class RecordTable(QWidget):
         self.filter_line.setPlaceholderText(t("widgets.table.filter"))
         self.filter_line.setAccessibleName(t("widgets.table.filter"))
         self.filter_line.setClearButtonEnabled(True)
-        self._filter_icon = self.filter_line.addAction(
-            icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         set_role(self.counter, "small")
         self._bar = QWidget()
         line = QHBoxLayout(self._bar)
@@ -204,7 +200,6 @@ class RecordTable(QWidget):
         self.counter.setText(t("widgets.table.count", count=f"{self._rows.rowCount():,}"))
 
     def _redress(self, theme: Theme) -> None:
-        self._filter_icon.setIcon(icon("search", "text_muted"))
         self.view.verticalHeader().setDefaultSectionSize(theme.row_height)
         self.view.viewport().update()
 

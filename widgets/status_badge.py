@@ -10,7 +10,7 @@ from widgets.marks import paint_mark
 from widgets.theme import Theme, current_theme, font_metrics, theme_changed, ui_font
 
 SHAPES = {
-    "red": "octagon",
+    "red": "diamond",
     "orange": "triangle",
     "yellow": "square",
     "blue": "circle",
