@@ -37,15 +37,17 @@ wanted_packages() {
 }
 
 installed_packages() {
-    dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 2>/dev/null | sed -n 's/^.i  *//p'
+    # "= name" a line.
+    dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 2>/dev/null | sed -n 's/^.i  */= /p'
 }
 
 missing_packages() {
     # Prints each wanted package of which no alternative is installed, alternatives still joined by "|".
-    installed_packages | awk -F'|' '
-        NR == FNR { have[$1] = 1; next }
-        { found = 0; for (i = 1; i <= NF; i++) if ($i in have) found = 1; if (!found) print }
-    ' - <(wanted_packages)
+    { installed_packages; wanted_packages; } | awk '
+        $1 == "=" { have[$2] = 1; next }
+        { found = 0; n = split($1, names, "|"); for (i = 1; i <= n; i++) if (names[i] in have) found = 1 }
+        !found
+    '
 }
 
 as_root() {
@@ -156,6 +158,7 @@ web_assets() {
         say "installing maps/web/package-lock.json"
         npm ci --prefix maps/web --ignore-scripts --no-audit --no-fund --silent >&2 ||
             fail "the map's JavaScript could not be installed; see above. Check the network and run this again."
+        rm -f maps/web/page.html
         cp maps/web/package-lock.json maps/web/node_modules/.installed
     fi
     compose_page
@@ -164,7 +167,7 @@ web_assets() {
 compose_page() {
     [ -f maps/page.py ] || return 0
     local page=maps/web/page.html
-    if [ -f "$page" ] && [ -z "$(find maps/page.py maps/web -name node_modules -prune -o -name vendor -prune \
+    if [ -f "$page" ] && [ -d maps/web/vendor ] && [ -z "$(find maps/page.py maps/web -name node_modules -prune -o -name vendor -prune \
         -o -type f -newer "$page" -print -quit)" ]; then return; fi
     say "composing the map page"
     "$PYTHON" -m maps.page >&2 || fail "the map page could not be composed; see above."
