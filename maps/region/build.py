@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from maps.region.extract import BadExtract, Extract
 from maps.region.places import GazetteerWriter
 from maps.region.reading import Reading, RowsWriter
 from maps.region.roads import RoadBuild
-from maps.region.schema import Feature
+from maps.region.schema import LANGUAGES, Feature
 from models.geo import Box
 from resources.words import t
 
@@ -27,29 +27,34 @@ LICENCE = (
     "Map data © OpenStreetMap contributors, available under the Open Database Licence (ODbL) 1.0: "
     "https://www.openstreetmap.org/copyright"
 )
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
-def build_pack(source: Path, name: str, out: Path, tell: Tell) -> packs.Pack:
+def build_pack(source: Path, name: str, out: Path, tell: Tell, languages: Sequence[str] = LANGUAGES) -> packs.Pack:
     """Build the pack `out/name` from the extract, replacing one of that name; returns it opened.
 
     Raises BadExtract with a sentence when the file or the name is not usable, OSError when the disk is. Whatever
     is raised, `out/name` is as it was before.
     """
+    if not all(_LANGUAGE.fullmatch(language) for language in languages):
+        raise BadExtract(t("region.bad.language", language=",".join(languages)))
     if not _NAME.fullmatch(name):
         raise BadExtract(t("region.bad.name", name=name))
     tell(0, t("region.step.check", file=source.name))
     extract = Extract(source)
     cut_box = extract.box()
     with building(out / name) as folder:
-        manifest = _fill(extract, cut_box, name, folder, tell)
+        manifest = _fill(extract, cut_box, name, folder, tell, languages)
         (folder / packs.MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         tell(97, t("region.step.place"))
     tell(100, t("region.step.done", path=out / name))
     return packs.Pack.open(out / name)
 
 
-def _fill(extract: Extract, cut_box: Box | None, name: str, folder: Path, tell: Tell) -> packs.Manifest:
+def _fill(
+    extract: Extract, cut_box: Box | None, name: str, folder: Path, tell: Tell, languages: Sequence[str]
+) -> packs.Manifest:
     work = folder / "work"
     work.mkdir()
     with ExitStack() as stack:
@@ -60,7 +65,7 @@ def _fill(extract: Extract, cut_box: Box | None, name: str, folder: Path, tell: 
         gazetteer = stack.enter_context(closing(GazetteerWriter(folder / packs.GAZETTEER)))
         hydrants = stack.enter_context(closing(RowsWriter(folder / packs.HYDRANTS)))
         stations = stack.enter_context(closing(RowsWriter(folder / packs.STATIONS)))
-        reading = Reading(basemap, gazetteer, hydrants, stations)
+        reading = Reading(basemap, gazetteer, hydrants, stations, languages)
         tell(5, t("region.step.read"))
         reading.read(extract, work, lambda count: tell(5, t("region.step.reading", count=count)))
         box = cut_box or reading.box

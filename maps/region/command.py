@@ -1,77 +1,53 @@
-"""`python main.py region build|info|verify`: region packs on the command line."""
+"""`python main.py region build`: a region pack from an extract, on the command line."""
 
 import argparse
 import errno
 import resource
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from maps.region.pack import BadPack, Pack
-from resources.words import set_language, t
+from resources.words import LANGUAGES, t
 
 DEFAULT_OUT = Path("var") / "regions"
 BAD_INPUT = 2
+INTERRUPTED = 130
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the region subcommands and their arguments."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    build = actions.add_parser("build", help=t("region.help.build"))
-    build.add_argument("file", type=Path, metavar="FILE", help=t("region.help.file"))
-    build.add_argument("--name", required=True, help=t("region.help.name"))
-    build.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR", help=t("region.help.out"))
-    build.set_defaults(work=_build)
-    for action, work in (("info", _info), ("verify", _verify)):
-        looking = actions.add_parser(action, help=t(f"region.help.{action}"))
-        looking.add_argument("pack", type=Path, metavar="PACK", help=t("region.help.pack"))
-        looking.set_defaults(work=work)
-    for action_parser in actions.choices.values():
-        action_parser.add_argument("--language", default=None, help=t("region.help.language"))
+    """Add the arguments of `region build`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=t("region.help.file"))
+    parser.add_argument("--name", required=True, help=t("region.help.name"))
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR", help=t("region.help.out"))
+    parser.add_argument("--language", default=",".join(LANGUAGES), metavar="zh,en", help=t("region.help.language"))
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the arguments say; 0 when done, 2 with a sentence on stderr when the input cannot be used."""
+    """Build the pack; 0 when done, 2 with a sentence on stderr when the input or the disk cannot be used."""
+    from maps.region.build import build_pack
     from maps.region.extract import BadExtract
 
-    if args.language:
-        set_language(args.language)
-    work: Callable[[argparse.Namespace], int] = args.work
-    try:
-        return work(args)
-    except (BadExtract, BadPack) as error:
-        return _refuse(str(error))
-    except OSError as error:
-        return _refuse(_sentence(error))
-    except KeyboardInterrupt:
-        _refuse(t("region.bad.interrupted"))
-        return 130
-
-
-def _build(args: argparse.Namespace) -> int:
-    from maps.region.build import build_pack
-
+    languages = tuple(name.strip() for name in args.language.split(",") if name.strip())
     started = time.monotonic()
-    pack = build_pack(args.file, args.name, args.out, _tell)
-    peak_mb = max(
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    _say(t("region.built", seconds=f"{time.monotonic() - started:.1f}", peak=f"{peak_mb:.0f}"))
+    try:
+        pack = build_pack(args.file, args.name, args.out, _tell, languages)
+    except (BadExtract, BadPack) as error:
+        return _refuse(str(error), BAD_INPUT)
+    except OSError as error:
+        return _refuse(_sentence(error), BAD_INPUT)
+    except KeyboardInterrupt:
+        return _refuse(t("region.bad.interrupted"), INTERRUPTED)
+    _say(t("region.built", seconds=f"{time.monotonic() - started:.1f}", peak=f"{_peak_mb():.0f}"))
     _say(_summary(pack))
     return 0
 
 
-def _info(args: argparse.Namespace) -> int:
-    _say(_summary(Pack.open(args.pack)))
-    return 0
-
-
-def _verify(args: argparse.Namespace) -> int:
-    Pack.open(args.pack).verify()
-    _say(t("region.verified", path=args.pack))
-    return 0
+def _peak_mb() -> float:
+    """The most memory we, or one of the programs we ran, held at a time."""
+    kb = 1024 if sys.platform != "darwin" else 1024 * 1024
+    return max(resource.getrusage(who).ru_maxrss / kb for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _summary(pack: Pack) -> str:
@@ -80,8 +56,6 @@ def _summary(pack: Pack) -> str:
     return t(
         "region.summary",
         name=manifest.name,
-        built_at=manifest.built_at,
-        sources=", ".join(source.name for source in manifest.sources),
         size=f"{sum(file.size for file in manifest.files.values()) / 1e6:.1f}",
         roads=counts.get("highways", 0),
         streets=counts.get("streets", 0),
@@ -101,9 +75,9 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _refuse(sentence: str) -> int:
+def _refuse(sentence: str, code: int) -> int:
     sys.stderr.write(sentence + "\n")
-    return BAD_INPUT
+    return code
 
 
 def _sentence(error: OSError) -> str:

@@ -1,5 +1,6 @@
 """Names as the gazetteer indexes and asks for them: words for alphabets, one and two characters for Chinese."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -82,5 +83,5 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _pairs(characters: str) -> Iterator[str]:
-    for first, second in zip(characters, characters[1:], strict=False):
+    for first, second in itertools.pairwise(characters):
         yield first + second

@@ -5,13 +5,14 @@ of maps.region.names), `house` (numbers along a street) and `spot` (points along
 of their position, so that what is near is found by a few look-ups.
 """
 
+import itertools
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from maps.region.names import house_number, index_words, pinyin_words, plain
-from maps.region.schema import PLACES, poi_kind
+from maps.region.schema import PLACES, name_in, poi_kind
 from models.geo import distance_m
 
 Tags = Mapping[str, str]
@@ -56,7 +57,7 @@ def cell_of(lon: float, lat: float) -> int:
 class _Street:
     """Ways of one name that lie together; its position is the middle of its longest way."""
 
-    __slots__ = ("en", "id", "lat", "length_m", "longest_m", "lon", "name", "zh")
+    __slots__ = ("en", "id", "lat", "length_m", "lon", "longest_m", "name", "zh")
 
     def __init__(self, number: int, name: str, at: Position) -> None:
         self.id, self.name, self.zh, self.en = number, name, "", ""
@@ -91,7 +92,7 @@ class GazetteerWriter:
         else:
             return
         street, number = tags.get("addr:street", ""), tags.get("addr:housenumber", "")
-        row = (name, _zh(tags), tags.get("name:en", ""), kind, f"{street} {number}".strip(), lon, lat, rank)
+        row = (name, name_in(tags, "zh"), name_in(tags, "en"), kind, f"{street} {number}".strip(), lon, lat, rank)
         self._db.execute(
             "INSERT INTO found (name, zh, en, kind, detail, lon, lat, rank) VALUES (?,?,?,?,?,?,?,?)", row
         )
@@ -108,11 +109,11 @@ class GazetteerWriter:
         name = tags.get("name", "")
         if not name or len(way) < 2:
             return
-        length = sum(distance_m(*a, *b) for a, b in zip(way, way[1:], strict=False))
+        length = sum(distance_m(*a, *b) for a, b in itertools.pairwise(way))
         middle = way[len(way) // 2]
         street = self._street(name, middle)
         street.length_m += length
-        street.zh, street.en = street.zh or _zh(tags), street.en or tags.get("name:en", "")
+        street.zh, street.en = street.zh or name_in(tags, "zh"), street.en or name_in(tags, "en")
         if length > street.longest_m:
             street.longest_m, (street.lon, street.lat) = length, middle
         spots = [(street.id, lon, lat, cell_of(lon, lat)) for lon, lat in spots_along(way, SPOT_EVERY_M)]
@@ -206,14 +207,10 @@ def _wide_cell(lon: float, lat: float) -> tuple[int, int]:
 def spots_along(way: Sequence[Position], every_m: float) -> Iterator[Position]:
     """The way's points, and more between them where they are further apart than every_m metres."""
     yield way[0]
-    for (lon1, lat1), (lon2, lat2) in zip(way, way[1:], strict=False):
+    for (lon1, lat1), (lon2, lat2) in itertools.pairwise(way):
         steps = max(1, math.ceil(distance_m(lon1, lat1, lon2, lat2) / every_m))
         for step in range(1, steps + 1):
             yield lon1 + (lon2 - lon1) * step / steps, lat1 + (lat2 - lat1) * step / steps
-
-
-def _zh(tags: Tags) -> str:
-    return tags.get("name:zh") or tags.get("name:zh-Hans") or tags.get("name:zh-Hant") or ""
 
 
 def _search_words(name: str, zh: str, en: str) -> list[str]:

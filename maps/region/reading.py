@@ -1,8 +1,9 @@
 """The one pass over an extract that fills the basemap, the gazetteer and the import files."""
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import osmium
@@ -51,8 +52,14 @@ class Reading:
     """What one pass finds. `counts` says how much of what; `box` holds every road."""
 
     def __init__(
-        self, basemap: BasemapWriter, gazetteer: GazetteerWriter, hydrants: RowsWriter, stations: RowsWriter
+        self,
+        basemap: BasemapWriter,
+        gazetteer: GazetteerWriter,
+        hydrants: RowsWriter,
+        stations: RowsWriter,
+        languages: Sequence[str],
     ) -> None:
+        self._languages = languages
         self._basemap = basemap
         self._gazetteer = gazetteer
         self._hydrants = hydrants
@@ -89,7 +96,7 @@ class Reading:
             self._take_area(entity, tags)
 
     def _take_point(self, key: str, tags: Tags, lon: float, lat: float) -> None:
-        for feature in schema.points(tags):
+        for feature in schema.points(tags, self._languages):
             self._draw_point(feature, lon, lat)
         self._gazetteer.add_object(tags, lon, lat)
         if row := water_row(key, tags):
@@ -102,7 +109,7 @@ class Reading:
         self.counts[feature.layer] += 1
 
     def _take_line(self, way: Way, tags: Tags) -> None:
-        feature = schema.line(tags)
+        feature = schema.line(tags, self._languages)
         if feature is None:
             return
         points: list[Position] = [(n.lon, n.lat) for n in way.nodes if n.location.valid()]
@@ -122,7 +129,7 @@ class Reading:
             self._south, self._north = min(self._south, lat), max(self._north, lat)
 
     def _take_area(self, area: Area, tags: Tags) -> None:
-        feature = schema.area(tags)
+        feature = schema.area(tags, self._languages)
         if feature is not None:
             try:
                 shape = self._shapes.create_multipolygon(area)
@@ -154,7 +161,7 @@ def _centroid(ring: list[Position]) -> tuple[float, float, float]:
     """(surface in square degrees, lon, lat): the shoelace formula about the first point, for precision."""
     lon0, lat0 = ring[0]
     doubled = x = y = 0.0
-    for (lon1, lat1), (lon2, lat2) in _sides(ring):
+    for (lon1, lat1), (lon2, lat2) in itertools.pairwise(ring):
         cross = (lon1 - lon0) * (lat2 - lat0) - (lon2 - lon0) * (lat1 - lat0)
         doubled += cross
         x += cross * (lon1 + lon2 - 2 * lon0)
@@ -162,7 +169,3 @@ def _centroid(ring: list[Position]) -> tuple[float, float, float]:
     if abs(doubled) < 1e-16:
         return 0.0, sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring)
     return abs(doubled) / 2, lon0 + x / (3 * doubled), lat0 + y / (3 * doubled)
-
-
-def _sides(ring: list[Position]) -> Iterator[tuple[Position, Position]]:
-    return zip(ring, ring[1:], strict=False)

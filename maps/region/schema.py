@@ -16,13 +16,15 @@ The vector tiles (zoom 0 to 15, gzip inside the PMTiles file) have these layers:
 | housenumbers | point    | housenumber                                                        |
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 Tags = Mapping[str, str]
 Properties = dict[str, str | float]
 
 MAX_ZOOM = 15
+LANGUAGES = ("zh", "en")
+"""Languages whose names are kept beside the local one, unless asked otherwise."""
 
 
 class Feature(NamedTuple):
@@ -61,8 +63,10 @@ BOUNDARIES: Mapping[str, tuple[str, int]] = {
 }  # fmt: skip
 LANDUSE: Mapping[str, Mapping[str, str]] = {
     "landuse": {
-        "forest": "wood", "grass": "grass", "meadow": "grass", "village_green": "grass", "recreation_ground": "park",
-        "residential": "residential", "commercial": "commercial", "retail": "commercial", "industrial": "industrial",
+        "forest": "wood", "grass": "grass", "meadow": "grass", "village_green": "grass",
+        "recreation_ground": "park",
+        "residential": "residential", "commercial": "commercial", "retail": "commercial",
+        "industrial": "industrial",
         "farmland": "farmland", "farmyard": "farmland", "orchard": "farmland", "vineyard": "farmland",
         "allotments": "farmland", "cemetery": "cemetery", "military": "military", "railway": "railway",
         "construction": "industrial", "quarry": "industrial", "education": "school",
@@ -107,48 +111,48 @@ SILENT_POIS = frozenset(
 )  # fmt: skip
 
 
-def line(tags: Tags) -> Feature | None:
+def line(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Feature | None:
     """The feature an open or closed way draws as a line; None when it is no line of the map."""
     if "highway" in tags:
-        return _road(tags)
+        return _road(tags, languages)
     if tags.get("railway") in RAILS:
         hidden = tags.get("service") in {"yard", "siding", "spur"}
         zoom = 13 if hidden else RAILS[tags["railway"]]
-        return Feature("roads", zoom, {"kind": "rail", **names(tags)})
+        return Feature("roads", zoom, {"kind": "rail", **names(tags, languages)})
     if tags.get("waterway") in WATERWAYS:
         kind = tags["waterway"]
-        return Feature("waterways", WATERWAYS[kind], {"kind": kind, **names(tags)})
+        return Feature("waterways", WATERWAYS[kind], {"kind": kind, **names(tags, languages)})
     if tags.get("boundary") == "administrative" and tags.get("admin_level") in BOUNDARIES:
         kind, zoom = BOUNDARIES[tags["admin_level"]]
         return Feature("boundaries", zoom, {"kind": kind})
     return None
 
 
-def _road(tags: Tags) -> Feature | None:
+def _road(tags: Tags, languages: Sequence[str]) -> Feature | None:
     found = ROADS.get(tags["highway"].removesuffix("_link"))
     if found is None or tags.get("area") == "yes":
         return None
     kind, zoom = found
-    properties: Properties = {"kind": kind, **names(tags)}
+    properties: Properties = {"kind": kind, **names(tags, languages)}
     if ref := tags.get("ref"):
         properties["ref"] = ref
     return Feature("roads", zoom, properties)
 
 
-def area(tags: Tags) -> Feature | None:
+def area(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Feature | None:
     """The feature a closed way or multipolygon draws as a surface; None when it is none of the map."""
     if tags.get("building", "no") != "no":
         height = height_m(tags)
         properties: Properties = {"height": height} if height else {}
-        return Feature("buildings", 13, properties | names(tags))
+        return Feature("buildings", 13, properties | names(tags, languages))
     if _is_water(tags):
-        return Feature("water", 6, {"kind": "water", **names(tags)})
+        return Feature("water", 6, {"kind": "water", **names(tags, languages)})
     if tags.get("highway") == "pedestrian" and tags.get("area") != "yes":
         return None
     for key, kinds in LANDUSE.items():
         kind = kinds.get(tags.get(key, ""))
         if kind:
-            return Feature("landuse", 13 if kind in FINE_LANDUSE else 8, {"kind": kind, **names(tags)})
+            return Feature("landuse", 13 if kind in FINE_LANDUSE else 8, {"kind": kind, **names(tags, languages)})
     return None
 
 
@@ -160,10 +164,10 @@ def _is_water(tags: Tags) -> bool:
     )
 
 
-def points(tags: Tags) -> list[Feature]:
+def points(tags: Tags, languages: Sequence[str] = LANGUAGES) -> list[Feature]:
     """The labels an object (a node, or the middle of a surface) puts on the map."""
     found: list[Feature] = []
-    named = names(tags)
+    named = names(tags, languages)
     if named and tags.get("place") in PLACES:
         kind = tags["place"]
         found.append(Feature("places", PLACES[kind], {"kind": kind, **named}))
@@ -183,16 +187,21 @@ def poi_kind(tags: Tags) -> str:
     return ""
 
 
-def names(tags: Tags) -> Properties:
-    """The name in the local language, in Chinese and in English, as far as tagged."""
+def names(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Properties:
+    """The local name, and the names in the languages wanted, as far as tagged."""
     found: Properties = {}
     if name := tags.get("name"):
         found["name"] = name
-    if zh := tags.get("name:zh") or tags.get("name:zh-Hans") or tags.get("name:zh-Hant"):
-        found["name:zh"] = zh
-    if en := tags.get("name:en"):
-        found["name:en"] = en
+    for language in languages:
+        if name := name_in(tags, language):
+            found[f"name:{language}"] = name
     return found
+
+
+def name_in(tags: Tags, language: str) -> str:
+    """The name in a language; either script of Chinese will do."""
+    keys = ("name:zh", "name:zh-Hans", "name:zh-Hant") if language == "zh" else (f"name:{language}",)
+    return next((tags[key] for key in keys if tags.get(key)), "")
 
 
 def height_m(tags: Tags) -> float | None:

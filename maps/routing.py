@@ -1,0 +1,317 @@
+"""Ways over the road network: how far hoses are walked, how long engines drive, and the lines to draw.
+
+Everything here may block for some milliseconds: ask from a worker thread, never from the UI thread. A `Router` may
+be shared by any number of threads; each gets an engine of its own when it first asks (about 0.1 s), because
+Valhalla's engine is not safe to share. Places the network does not reach are answered with None, never an
+exception.
+"""
+
+import json
+import math
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from maps.region.pack import Pack
+from maps.valhalla_engine import decode_shape, open_engine
+from models.geo import M_PER_DEGREE_LAT, Box, distance_m
+
+if TYPE_CHECKING:
+    from valhalla import Actor
+
+Position = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+STRAIGHT_LINE_FACTOR = 1.4
+"""How much longer than the straight line a way is taken to be where no road network is known."""
+ESTIMATED_SPEED_MPS = 10.0
+"""Speed an engine is taken to drive where no road network is known."""
+MOST_HOSE_SNAP_M = 400.0
+"""A point further from every road than this is not reached by hose."""
+MOST_DRIVE_SNAP_M = 2_000.0
+"""A point further from every road than this is not reached by an engine."""
+BOX_MARGIN_M = 1_000.0
+"""Points this far outside the pack's box are still looked for on its roads."""
+MOST_TARGETS = 2_000
+"""Targets of one question to the routing engine; more are asked in several."""
+
+
+class Vehicle(NamedTuple):
+    """Where an engine stands and how big it is, in metres and tonnes."""
+
+    lon: float
+    lat: float
+    height_m: float = 3.3
+    width_m: float = 2.5
+    length_m: float = 8.5
+    weight_t: float = 18.0
+
+
+class WalkDistance(NamedTuple):
+    """Metres of hose: along the roads, and straight to and from them; `distance_m` is the whole."""
+
+    distance_m: float
+    road_m: float
+    snap_m: float
+    estimated: bool = False
+
+
+class Drive(NamedTuple):
+    """How long and how far an engine drives."""
+
+    duration_s: float
+    distance_m: float
+    estimated: bool = False
+
+
+class Route(NamedTuple):
+    """A line to draw, as (lon, lat) in degrees, and how long it is."""
+
+    points: list[Position]
+    distance_m: float
+    duration_s: float
+    estimated: bool = False
+
+
+class Routing(Protocol):
+    """What the screens ask; answered by Router over a pack, by StraightLineRouter without one."""
+
+    def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
+        """Metres of hose from the origin to each target; None where no way leads."""
+
+    def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
+        """Seconds and metres from each vehicle to the target; None where no way leads."""
+
+    def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
+        """The line a hose takes, or the vehicle when one is given; None where no way leads."""
+
+    def close(self) -> None:
+        """Give everything free."""
+
+
+class StraightLineRouter:
+    """Estimates by the straight line, where no region pack is installed; every answer says so."""
+
+    def __init__(self, factor: float = STRAIGHT_LINE_FACTOR, speed_mps: float = ESTIMATED_SPEED_MPS) -> None:
+        self._factor = factor
+        self._speed_mps = speed_mps
+
+    def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
+        """The straight line times the factor."""
+        lengths = [distance_m(*origin, *target) * self._factor for target in targets]
+        return [WalkDistance(length, length, 0.0, estimated=True) for length in lengths]
+
+    def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
+        """The straight line times the factor, at the assumed speed."""
+        lengths = [distance_m(v.lon, v.lat, *target) * self._factor for v in vehicles]
+        return [Drive(length / self._speed_mps, length, estimated=True) for length in lengths]
+
+    def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
+        """The straight line itself, its length times the factor."""
+        length = distance_m(*origin, *target) * self._factor
+        return Route([origin, target], length, length / self._speed_mps, estimated=True)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Router:
+    """Ways over the roads of a region pack; any thread may ask."""
+
+    def __init__(self, pack: Pack | Path | str) -> None:
+        """Open the pack; raises BadPack with a sentence when it or its road network cannot be used."""
+        self._pack = pack if isinstance(pack, Pack) else Pack.open(pack)
+        self._reach = _widened(self._pack.box, BOX_MARGIN_M)
+        self._engines = threading.local()
+        self._engine()
+
+    def close(self) -> None:
+        """Drop every thread's engine. Asking again opens new ones."""
+        self._engines = threading.local()
+
+    def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
+        """Metres of hose from the origin to each target, laid along roads and paths, ferries left out.
+
+        The straight legs between each point and its road are included, and no answer is less than the straight
+        line. None for a target outside the pack, further than MOST_HOSE_SNAP_M from a road, or not connected.
+        """
+        found: list[WalkDistance | None] = [None] * len(targets)
+        if not self._inside(origin):
+            return found
+        wanted = [i for i, target in enumerate(targets) if self._inside(target)]
+        for start in range(0, len(wanted), MOST_TARGETS):
+            part = wanted[start : start + MOST_TARGETS]
+            legs = self._matrix([origin], [targets[i] for i in part], "pedestrian", _HOSE)
+            for i, leg in zip(part, legs, strict=True):
+                if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOST_HOSE_SNAP_M:
+                    snap = leg.start_snap_m + leg.end_snap_m
+                    whole = max(leg.road_m + snap, distance_m(*origin, *targets[i]))
+                    found[i] = WalkDistance(whole, leg.road_m, snap)
+        return found
+
+    def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
+        """Seconds and metres from each vehicle to the target, for its height, width, length and weight.
+
+        Taken as: a car's speeds and legal turns; lorry bans do not bind, private ways and gates are open, but
+        limits of height, width, length and weight hold, and so do one-way streets. Sirens, traffic and the way
+        from the parking place to the road are not counted. None where no road leads.
+        """
+        found: list[Drive | None] = [None] * len(vehicles)
+        if not self._inside(target):
+            return found
+        for size, members in _by_size(vehicles).items():
+            wanted = [i for i in members if self._inside(vehicles[i][:2])]
+            for start in range(0, len(wanted), MOST_TARGETS):
+                part = wanted[start : start + MOST_TARGETS]
+                legs = self._matrix([vehicles[i][:2] for i in part], [target], "auto", _engine_costing(size))
+                for i, leg in zip(part, legs, strict=True):
+                    if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOST_DRIVE_SNAP_M:
+                        found[i] = Drive(leg.duration_s, leg.road_m)
+        return found
+
+    def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
+        """The line of a hose from the origin to the target, or of the vehicle's way; None where no way leads."""
+        if not (self._inside(origin) and self._inside(target)):
+            return None
+        costing, options = ("pedestrian", _HOSE) if vehicle is None else ("auto", _engine_costing(vehicle[2:]))
+        question = {
+            "locations": [_location(origin), _location(target)],
+            "costing": costing,
+            "costing_options": {costing: options},
+            "directions_type": "none",
+        }
+        answer = self._ask("route", question)
+        if answer is None:
+            return None
+        road = [point for leg in answer["trip"]["legs"] for point in decode_shape(leg["shape"])]
+        summary = answer["trip"]["summary"]
+        snap = distance_m(*origin, *road[0]) + distance_m(*target, *road[-1])
+        if vehicle is not None:
+            return Route(road, summary["length"] * 1000, summary["time"])
+        whole = max(summary["length"] * 1000 + snap, distance_m(*origin, *target))
+        return Route([origin, *road, target], whole, summary["time"])
+
+    def _matrix(
+        self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
+    ) -> "list[_Leg | None]":
+        """The legs between one source and many targets, or many sources and one target, in their order."""
+        if not sources or not targets:
+            return []
+        question = {
+            "sources": [_location(p) for p in sources],
+            "targets": [_location(p) for p in targets],
+            "costing": costing,
+            "costing_options": {costing: options},
+            "verbose": True,
+        }
+        answer = self._ask("matrix", question)
+        if answer is None:
+            return self._matrix_of_parts(sources, targets, costing, options)
+        starts, ends = answer["sources"], answer["targets"]
+        return [
+            _leg(cell, sources[cell["from_index"]], targets[cell["to_index"]], starts, ends)
+            for row in answer["sources_to_targets"]
+            for cell in row
+        ]
+
+    def _matrix_of_parts(
+        self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
+    ) -> "list[_Leg | None]":
+        """The engine refuses a whole question for one unusable place: find it, asking by halves."""
+        if len(sources) == len(targets) == 1:
+            return [None]
+        alone = sources if len(sources) == 1 else targets
+        if not self._has_road(alone[0], costing, options):
+            return [None] * (len(sources) * len(targets))
+        if len(sources) > 1:
+            middle = len(sources) // 2
+            halves = [(sources[:middle], targets), (sources[middle:], targets)]
+        else:
+            middle = len(targets) // 2
+            halves = [(sources, targets[:middle]), (sources, targets[middle:])]
+        return [leg for s, e in halves for leg in self._matrix(s, e, costing, options)]
+
+    def _has_road(self, point: Position, costing: str, options: Mapping[str, object]) -> bool:
+        """Does the point have a road near it that can be used so?"""
+        question = {"locations": [_location(point)], "costing": costing, "costing_options": {costing: options}}
+        answer = self._ask("locate", {**question, "verbose": False})
+        return bool(answer and answer[0].get("edges"))
+
+    def _ask(self, question: str, content: Mapping[str, object]) -> Any:
+        """The engine's answer; None when it says that there is no way."""
+        from valhalla import ValhallaError
+
+        try:
+            return json.loads(getattr(self._engine(), question)(json.dumps(content)))
+        except ValhallaError:
+            return None
+
+    def _engine(self) -> "Actor":
+        engine: Actor | None = getattr(self._engines, "actor", None)
+        if engine is None:
+            engine = open_engine(self._pack, MOST_TARGETS, MOST_DRIVE_SNAP_M * 2)
+            self._engines.actor = engine
+        return engine
+
+    def _inside(self, point: Sequence[float]) -> bool:
+        return self._reach.contains(point[0], point[1])
+
+
+class _Leg(NamedTuple):
+    """A cell of a matrix."""
+
+    road_m: float
+    duration_s: float
+    start_snap_m: float
+    end_snap_m: float
+
+
+_HOSE: Mapping[str, object] = {
+    "shortest": True,
+    "exclude_ferries": True,
+    "use_ferry": 0,
+    "max_hiking_difficulty": 6,
+}
+"""Hose lays: the shortest way on foot, steps and paths included, never over a ferry."""
+
+
+def _engine_costing(size: Sequence[float]) -> dict[str, object]:
+    """A fire engine: a car for what is allowed, its own size for what fits."""
+    height, width, length, weight = size
+    return {
+        "height": height, "width": width, "length": length, "weight": weight, "exclude_ferries": True,
+        "private_access_penalty": 0, "gate_penalty": 0, "service_penalty": 0, "service_factor": 1, "use_tolls": 1,
+        "toll_booth_penalty": 0, "ignore_closures": True, "ignore_non_vehicular_restrictions": True,
+    }  # fmt: skip
+
+
+def _leg(
+    cell: Mapping[str, Any], source: Position, target: Position, starts: Sequence[Any], ends: Sequence[Any]
+) -> _Leg | None:
+    if cell.get("distance") is None or cell.get("time") is None:
+        return None
+    start, end = starts[cell["from_index"]], ends[cell["to_index"]]
+    return _Leg(
+        cell["distance"] * 1000,
+        cell["time"],
+        distance_m(*source, start["lon"], start["lat"]),
+        distance_m(*target, end["lon"], end["lat"]),
+    )
+
+
+def _location(point: Sequence[float]) -> dict[str, float]:
+    return {"lon": point[0], "lat": point[1]}
+
+
+def _by_size(vehicles: Sequence[Vehicle]) -> dict[tuple[float, ...], list[int]]:
+    groups: dict[tuple[float, ...], list[int]] = {}
+    for i, vehicle in enumerate(vehicles):
+        groups.setdefault(vehicle[2:], []).append(i)
+    return groups
+
+
+def _widened(box: Box, margin_m: float) -> Box:
+    d_lat = margin_m / M_PER_DEGREE_LAT
+    d_lon = d_lat / max(0.01, math.cos(math.radians(box.centre.lat)))
+    return Box(box.west - d_lon, box.south - d_lat, box.east + d_lon, box.north + d_lat)

@@ -1,0 +1,86 @@
+"""Valhalla's routing engine over the road network of a pack, and the shape of its answers."""
+
+import copy
+import json
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maps.region.pack import BadPack, Pack
+from resources.words import t
+
+if TYPE_CHECKING:
+    from valhalla import Actor
+
+_CONFIG_LOCK = threading.Lock()
+
+
+def open_engine(pack: Pack, most_targets: int, cutoff_m: float) -> "Actor":
+    """An engine over the pack's road network for the calling thread; raises BadPack with a sentence.
+
+    Questions of one place to at most `most_targets` others are answered; no road is looked for further away
+    than cutoff_m metres.
+    """
+    from valhalla import Actor, ValhallaError
+
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "valhalla.json"
+        config.write_text(json.dumps(_config(pack.roads, most_targets, cutoff_m)))
+        try:
+            return Actor(config)
+        except (ValhallaError, RuntimeError, OSError) as error:
+            raise BadPack(t("region.pack.bad_roads", path=pack.path, why=error)) from error
+
+
+def _config(tar: Path, most_targets: int, cutoff_m: float) -> dict[str, Any]:
+    """Valhalla's defaults with our tiles and limits that fit a dispatch: the service's are for strangers."""
+    from valhalla.config import get_config
+
+    with _CONFIG_LOCK:  # get_config edits Valhalla's own defaults in place
+        config = copy.deepcopy(get_config("", ""))
+    config["mjolnir"]["tile_extract"] = str(tar.resolve())
+    for key in (
+        "tile_dir",
+        "admin",
+        "landmarks",
+        "timezone",
+        "traffic_extract",
+        "transit_dir",
+        "transit_feeds_dir",
+    ):
+        config["mjolnir"].pop(key, None)
+    limits = config["service_limits"]
+    limits["allow_hard_exclusions"] = True
+    for costing in ("pedestrian", "auto"):
+        limits[costing].update(
+            max_locations=most_targets + 1,
+            max_distance=5e6,
+            max_matrix_distance=5e6,
+            max_matrix_location_pairs=most_targets + 1,
+        )
+    config["loki"]["service_defaults"]["search_cutoff"] = int(cutoff_m)
+    return config
+
+
+def decode_shape(shape: str) -> list[tuple[float, float]]:
+    """The (lon, lat) points of a polyline with six decimals, as Valhalla writes it."""
+    points: list[tuple[float, float]] = []
+    lat = lon = at = 0
+    while at < len(shape):
+        lat_step, at = _decode_step(shape, at)
+        lon_step, at = _decode_step(shape, at)
+        lat, lon = lat + lat_step, lon + lon_step
+        points.append((lon / 1e6, lat / 1e6))
+    return points
+
+
+def _decode_step(shape: str, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        piece = ord(shape[at]) - 63
+        at += 1
+        value |= (piece & 0x1F) << shift
+        shift += 5
+        if piece < 0x20:
+            return (~(value >> 1) if value & 1 else value >> 1), at
