@@ -1,14 +1,21 @@
 """The nearest water by walk is exact, and nothing out of service is offered."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.features.hydrants.allocation import Candidate, Walk, nearest_by_walk
+from console.features.hydrants.allocation import Candidate, nearest_by_walk
 from models.geo import distance_m
 from models.hydrant import Hydrant, HydrantStatus
 from models.record import Record
+
+
+class Walk(NamedTuple):
+    distance_m: float
+    estimated: bool = False
+
 
 ORIGIN = (120.0, 30.0)
 

@@ -1,0 +1,43 @@
+"""Giving water to an engine and taking it back."""
+
+from console.context import Context
+from console.features.hydrants.allocation import Candidate
+from console.features.hydrants.work import Water
+from models.hydrant import AssignHydrant, ReleaseHydrant
+from resources.words import t
+
+
+def assign(context: Context, found: Water, candidate: Candidate | None, preferred_unit: str = "") -> None:
+    """Give the source to the preferred unit, else to the first that has none; says why when it cannot."""
+    unit = found.dry_unit(preferred_unit)
+    if found.incident is None or candidate is None or unit is None:
+        context.notices.warn(t("hydrants.notice.nothing_to_assign"), key="hydrants.assign")
+        return
+    if not candidate.usable:
+        number = candidate.record.fact.number
+        context.notices.warn(t("hydrants.notice.not_usable", hydrant=number), key="hydrants.assign")
+        return
+    context.commands.submit(
+        AssignHydrant(
+            hydrant_id=candidate.record.id,
+            unit_id=unit.id,
+            incident_id=found.incident.id,
+            walk_distance_m=round(candidate.walk.distance_m, 1) if candidate.walk else None,
+        )
+    )
+
+
+def release(context: Context, found: Water, candidate: Candidate | None) -> None:
+    """Take the source back from every unit that has it at this incident."""
+    held = candidate.record.fact.assignments if candidate and found.incident else ()
+    if not held:
+        context.notices.warn(t("hydrants.notice.nothing_to_release"), key="hydrants.release")
+    for assignment in held:
+        if candidate is not None:
+            context.commands.submit(
+                ReleaseHydrant(
+                    hydrant_id=candidate.record.id,
+                    unit_id=assignment.unit_id,
+                    incident_id=assignment.incident_id,
+                )
+            )
