@@ -11,7 +11,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
-from maps.engine import Engine
+from maps.browser import Browser
 from maps.layer import MAX_TEXT, Layer, PointLayer
 from maps.scheme import PAGE, TileSource
 from maps.state import MapState, StateBanner
@@ -77,7 +77,7 @@ class MapView(QWidget):
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
         self._tiles_number = 0
         self._deaths: list[float] = []
-        self._engine: Engine | None = None
+        self._engine: Browser | None = None
         self._web: QWebEngineView | None = None
         self._said = (MapState.EMPTY, "")
         self._column = QVBoxLayout(self)
@@ -94,7 +94,7 @@ class MapView(QWidget):
         if not page.is_built():
             self.banner.show_state(MapState.REFUSED, t("map.not_composed"))
             return
-        engine = self._engine = Engine(self._layers.get, self)
+        engine = self._engine = Browser(self._layers.get, self)
         engine.handler.set_tiles(self._tiles)
         engine.bridge.heard.connect(self._hear)
         engine.died.connect(self._died)

@@ -1,0 +1,97 @@
+"""The web engine behind one map: a private profile that keeps nothing, asks nothing outside, opens nothing."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import (
+    QWebEngineNavigationRequest,
+    QWebEnginePage,
+    QWebEngineProfile,
+    QWebEngineSettings,
+)
+
+from maps.bridge import Bridge
+from maps.layer import Layer
+from maps.scheme import HOST, SCHEME, NetworkGuard, SchemeHandler
+
+log = logging.getLogger(__name__)
+
+_LEVELS = {
+    QWebEnginePage.JavaScriptConsoleMessageLevel.InfoMessageLevel: logging.INFO,
+    QWebEnginePage.JavaScriptConsoleMessageLevel.WarningMessageLevel: logging.WARNING,
+    QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel: logging.ERROR,
+}
+
+
+class _Page(QWebEnginePage):
+    def javaScriptConsoleMessage(
+        self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
+    ) -> None:
+        """Into our log, cut."""
+        log.log(_LEVELS[level], "map page: %s (%s:%d)", message[:500], source[-60:], line)
+
+
+class Browser(QObject):
+    """Profile, page, channel and scheme handler of one map, made and ended together."""
+
+    died = Signal(str)
+    """The render process ended: why."""
+    stumbled = Signal(str)
+    """A tile or layer failed, or the page asked for what it may not have."""
+
+    def __init__(self, layer: Callable[[str], Layer | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.bridge = Bridge(self)
+        self.profile = QWebEngineProfile(self)
+        self.guard = NetworkGuard(self)
+        self.handler = SchemeHandler(layer, self)
+        self.profile.setUrlRequestInterceptor(self.guard)
+        self.profile.installUrlSchemeHandler(SCHEME.encode(), self.handler)
+        self.page = _Page(self.profile, self)
+        self._harden()
+        self._channel = QWebChannel(self)
+        self._channel.registerObject("bridge", self.bridge)
+        self.page.setWebChannel(self._channel)
+        self.page.navigationRequested.connect(self._navigate)
+        self.page.renderProcessTerminated.connect(self._terminated)
+        self.bridge.refused.connect(self.stumbled)
+        self.handler.stumbled.connect(self.stumbled)
+        self.guard.refused.connect(lambda url: self.stumbled.emit(f"the map page asked for {url}: refused"))
+
+    def _harden(self) -> None:
+        settings = self.page.settings()
+        attribute = QWebEngineSettings.WebAttribute
+        for off in (
+            attribute.LocalStorageEnabled,
+            attribute.JavascriptCanOpenWindows,
+            attribute.JavascriptCanAccessClipboard,
+            attribute.PluginsEnabled,
+            attribute.PdfViewerEnabled,
+            attribute.FullScreenSupportEnabled,
+            attribute.LocalContentCanAccessRemoteUrls,
+            attribute.LocalContentCanAccessFileUrls,
+            attribute.WebGLEnabled,
+            attribute.ScrollAnimatorEnabled,
+            attribute.HyperlinkAuditingEnabled,
+            attribute.ErrorPageEnabled,
+        ):
+            settings.setAttribute(off, False)
+
+    def _navigate(self, request: QWebEngineNavigationRequest) -> None:
+        url = request.url()
+        if url.scheme() == SCHEME and url.host() == HOST:
+            request.accept()
+        else:
+            request.reject()
+            self.stumbled.emit(f"the map page wanted to go to {url.toString()[:200]}: refused")
+
+    def _terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        self.died.emit(f"{status.name} ({code})")
+
+    def close(self) -> None:
+        """End it in the order the web engine wants: workers, page, then (with this object) the profile."""
+        self.handler.stop()
+        self.page.setWebChannel(None)  # type: ignore[arg-type]  # the stub knows no None, Qt does
+        self.page.deleteLater()
