@@ -1,4 +1,4 @@
-"""Imports that import-linter cannot judge: parts of Qt by room, and heavy libraries loaded when first used."""
+"""Imports that import-linter cannot judge: parts of Qt by room, the maps' one model, heavy libraries at load."""
 
 import ast
 from collections.abc import Iterator
@@ -24,8 +24,9 @@ HEAVY = frozenset(
 
 
 def check_imports(house: House) -> list[Finding]:
-    """WebEngine outside maps/, and heavy libraries imported before they are needed."""
-    return [finding for source in house.product for finding in (*_web_engine(source), *_heavy(source))]
+    """WebEngine outside maps/, models other than geo inside, heavy libraries imported before they are needed."""
+    judges = (_web_engine, _models_in_maps, _heavy)
+    return [finding for source in house.product for judge in judges for finding in judge(source)]
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -44,6 +45,15 @@ def _web_engine(source: Source) -> Iterator[Finding]:
     lines = {line for name, line in imported(source.tree) if name.startswith(WEB_ENGINE)}
     for line in sorted(lines):
         yield Finding(f"{source.name}:{line}", "the web engine is reached through maps/ only")
+
+
+def _models_in_maps(source: Source) -> Iterator[Finding]:
+    if source.area != "maps":
+        return
+    lines = {line for name, line in imported(source.tree) if f"{name}.".startswith("models.")}
+    allowed = {line for name, line in imported(source.tree) if f"{name}.".startswith("models.geo.")}
+    for line in sorted(lines - allowed):
+        yield Finding(f"{source.name}:{line}", "maps know of models only models.geo; the rest is handed to them")
 
 
 def _heavy(source: Source) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The words are complete: both languages say the same keys, and the code asks only for keys that exist."""
 
 import ast
+import re
 import string
 import tomllib
 from collections.abc import Iterator
@@ -74,19 +75,15 @@ def _unlike(spoken: dict[str, Words]) -> Iterator[Finding]:
 
 @dataclass
 class Asked:
-    """The keys the code asks for: whole ones with where, starts and ends of built ones, and any other string."""
+    """The keys the code asks for: whole ones with where, the shapes of built ones, and any other string."""
 
     keys: dict[str, str] = field(default_factory=dict)
-    patterns: dict[tuple[str, str], str] = field(default_factory=dict)
+    shapes: set[str] = field(default_factory=set)
     strings: set[str] = field(default_factory=set)
 
     def covers(self, key: str) -> bool:
         """Does anything in the code reach the key?"""
-        return (
-            key in self.keys
-            or key in self.strings
-            or any(key.startswith(start) and key.endswith(end) for start, end in self.patterns)
-        )
+        return key in self.strings or any(re.fullmatch(shape, key) for shape in self.shapes)
 
 
 def asked(sources: list[Source]) -> Asked:
@@ -96,8 +93,8 @@ def asked(sources: list[Source]) -> Asked:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.strings.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                _built(found, node, f"{source.name}:{node.lineno}")
+            elif isinstance(node, ast.JoinedStr) and _text(node.values[0]):
+                _built(found, node)
             elif isinstance(node, ast.Call):
                 _call(found, node, source)
     return found
@@ -110,17 +107,22 @@ def _call(found: Asked, node: ast.Call, source: Source) -> None:
     if name == "t" and node.args:
         keys.append(node.args[0])
     for key in keys:
-        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value:
-            found.keys.setdefault(key.value, f"{source.name}:{key.lineno}")
+        if _text(key):
+            found.keys.setdefault(_text(key), f"{source.name}:{key.lineno}")
+        elif isinstance(key, ast.JoinedStr):
+            _built(found, key)
 
 
-def _built(found: Asked, node: ast.JoinedStr, where: str) -> None:
-    """An f-string that could be a key: the fixed text it starts and ends with."""
-    first, last = node.values[0], node.values[-1]
-    if isinstance(first, ast.Constant) and isinstance(first.value, str) and "." in first.value:
-        end = last.value if isinstance(last, ast.Constant) and isinstance(last.value, str) else ""
-        if " " not in first.value + end:
-            found.patterns.setdefault((first.value, end), where)
+def _built(found: Asked, node: ast.JoinedStr) -> None:
+    """An f-string that could be a key: its fixed parts, with anything between them."""
+    fixed = "".join(map(_text, node.values))
+    if "." in fixed and re.fullmatch(r"[\w.]+", fixed):
+        found.shapes.add("".join(re.escape(_text(part)) or r"[\w.]+" for part in node.values))
+
+
+def _text(node: ast.expr) -> str:
+    """The string of a constant, empty for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _unknown(wanted: Asked, words: Words) -> Iterator[Finding]:
@@ -143,25 +145,28 @@ def has_chinese(text: str) -> bool:
 def _chinese_in_code(sources: list[Source]) -> Iterator[Finding]:
     """Chinese in a string that is no docstring: words for people belong in the catalogues."""
     for source in sources:
-        if source.name.startswith(ALLOWED_IN):
+        if source.name.startswith(ALLOWED_IN) or not has_chinese(source.text):
             continue
-        documentation = set(_documentation(source.tree))
-        for node in ast.walk(source.tree):
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in documentation:
-                continue
-            if has_chinese(node.value) and not _excused(source, node.lineno):
-                yield Finding(
-                    f"{source.name}:{node.lineno}", "Chinese in code; put it into resources/ (words, catalogues)"
-                )
+        lines = {
+            node.lineno
+            for node in ast.walk(source.tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and has_chinese(node.value)
+        }
+        for line in sorted(lines - set(_documented(source.tree)) - set(_excused(source))):
+            yield Finding(f"{source.name}:{line}", "Chinese in code; put it into resources/ (words, catalogues)")
 
 
-def _documentation(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Strings that stand alone: docstrings of modules, classes, functions and constants."""
+def _documented(tree: ast.Module) -> Iterator[int]:
+    """First lines of strings that stand alone: docstrings of modules, classes, functions and constants."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
+            yield node.lineno
 
 
-def _excused(source: Source, line: int) -> bool:
-    """Names that files are read with are no words for people; the line, or the one above, says `# zh: why`."""
-    return any(EXCUSE in text for text in source.lines[max(0, line - 2) : line])
+def _excused(source: Source) -> Iterator[int]:
+    """Lines of statements that say `# zh: why` in or above them: names to read files with are no words for people."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            end = node.end_lineno or node.lineno
+            if any(EXCUSE in line for line in source.lines[max(0, node.lineno - 2) : end]):
+                yield from range(node.lineno, end + 1)

@@ -14,10 +14,16 @@ def test_an_import_out_of_place_is_found(build: Build, code: str) -> None:
     assert len(check_imports(build({"console/x.py": code}))) == 1
 
 
+@pytest.mark.parametrize("code", ["from models import unit", "import models.unit", "from models.unit import Unit"])
+def test_a_map_part_that_knows_a_fact_is_found(build: Build, code: str) -> None:
+    assert len(check_imports(build({"maps/x.py": code}))) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
         ("maps/view.py", "from PySide6.QtWebEngineWidgets import QWebEngineView"),
+        ("maps/view.py", "from models import geo\nfrom models.geo import Point"),
         ("maps/page.py", "def compose():\n    import folium"),
         ("maps/page.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import folium"),
         ("console/x.py", "import folio"),

@@ -14,9 +14,9 @@ def found(house_of: Build, zh: str, en: str, code: str = "") -> str:
 
 
 def test_complete_words_have_no_findings(build: Build) -> None:
-    zh = 'hello = "你好{name}"\n[state]\nnew = "新"\nold = "旧"\n[panel]\ntitle = "面板"'
-    en = 'hello = "Hello {name}"\n[state]\nnew = "new"\nold = "old"\n[panel]\ntitle = "Panel"'
-    code = 't("a.hello", name=1)\nt(f"a.state.{x}")\nPanel(title_key="a.panel.title")'
+    zh = 'hello = "你好{name}"\n[state]\nnew = "新"\nold = "旧"\n[panel]\ntitle = "面板"\n[b]\nc = "丙"'
+    en = 'hello = "Hello {name}"\n[state]\nnew = "new"\nold = "old"\n[panel]\ntitle = "Panel"\n[b]\nc = "C"'
+    code = 't("a.hello", name=1)\nt(f"a.state.{x}")\nPanel(title_key="a.panel.title")\nt(f"{x}.b.c")'
     assert found(build, zh, en, code) == ""
 
 
@@ -41,5 +41,5 @@ def test_what_is_incomplete_is_found(build: Build, zh: str, en: str, code: str, 
 
 
 def test_chinese_that_reads_files_is_excused_and_documentation_needs_no_excuse(build: Build) -> None:
-    code = '"""火。"""\n# zh: house numbers in addresses\nx = "号"\ny = "村"  # zh: too'
+    code = '"""火。"""\n# zh: house numbers in addresses\nx = (\n  "号",\n  "村",\n)\ny = "村"  # zh: too'
     assert found(build, "", "", code) == ""
