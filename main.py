@@ -47,6 +47,7 @@ class Subcommand(NamedTuple):
 
 SUBCOMMANDS = (
     Subcommand(("backend", "serve"), "backend.serve", "cli.backend_serve"),
+    Subcommand(("backend", "user"), "backend.user", "cli.backend_user"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),

@@ -1,5 +1,6 @@
 """The backend's application: every router, one error shape, the protocol header."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,21 +8,31 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import (
+    alarms,
+    cameras,
     changes,
     commands,
+    documents,
+    doors,
     errors,
     imports,
     openapi,
     outgoing,
+    regions,
+    series,
     session,
     stream,
 )
 from backend.errors import Problem, response
 from backend.service import Service
 from backend.settings import PROTOCOL, VERSION, Settings
+from backend.upkeep import keep_up
 
-ROUTERS = (
-    session.router, changes.router, stream.router, commands.router, imports.router,
+ROUTERS = tuple(
+    module.router
+    for module in (
+        session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
+    )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"
 
@@ -36,7 +47,9 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.hub.start()
+        upkeep = asyncio.create_task(keep_up(service))
         yield
+        upkeep.cancel()
         service.hub.close()
         service.db.close()
 

@@ -34,12 +34,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._reader: Engine = self._engine
+        self._writer: Engine = self._engine
         if self.is_sqlite:
-            self._reader = self._engine
             self._writer = self._engine.execution_options(writing=True)
         else:
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
-            self._writer = self._engine
         self._lock = threading.Lock()
         self._listeners: list[Callable[[int], None]] = []
 

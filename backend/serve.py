@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-from types import FrameType
 
 import structlog
 import uvicorn
@@ -96,13 +95,8 @@ class _Server(uvicorn.Server):
                 ready.write(line)
         log.info("listening", host=self._args.host, port=self._port)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Open streams never end by themselves."""
-        super().handle_exit(sig, frame)
-        self._app.state.service.hub.close()
-
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """The same when it was not a signal that stopped us."""
+        """Open streams never end by themselves."""
         self._app.state.service.hub.close()
         await super().shutdown(sockets)
 

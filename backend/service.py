@@ -8,6 +8,7 @@ from fastapi import Request
 
 from backend.auth import Sessions
 from backend.db import Database
+from backend.grades import read_grades
 from backend.hub import Hub
 from backend.settings import Settings
 
@@ -20,6 +21,7 @@ class Service:
         self.db = Database(settings.database_url)
         self.sessions = Sessions(self.db, settings)
         self.hub = Hub(self.db, settings)
+        self.grades = read_grades(settings.catalogues)
         self._writers: anyio.CapacityLimiter | None = None
 
     async def write[T](self, work: Callable[[], T]) -> T:

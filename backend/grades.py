@@ -1,0 +1,26 @@
+"""The grade of each type of alarm, from the catalogue the backend is given."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from models.alarm import Grade
+
+GRADES = {grade.name.lower(): grade for grade in Grade}
+log = structlog.get_logger("backend.grades")
+
+
+def read_grades(catalogues: Path | None) -> dict[str, Grade]:
+    """Alarm type -> grade from alarm_types.toml; empty without a catalogue."""
+    path = catalogues / "alarm_types.toml" if catalogues else None
+    if path is None or not path.is_file():
+        return {}
+    try:
+        entries: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        log.error("catalogue", path=str(path), error=str(error)[:300])
+        return {}
+    named = {name: GRADES.get(str(e.get("grade", ""))) for name, e in entries.items() if isinstance(e, dict)}
+    return {name: grade for name, grade in named.items() if grade is not None}
