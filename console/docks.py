@@ -1,0 +1,184 @@
+"""The docks of the window: one a panel, filled when first seen, arranged by area and workspace."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.feature import Area, Feature, Panel
+from resources.words import t
+
+log = logging.getLogger("wanghuolou.docks")
+
+AREAS = {
+    Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
+    Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+LEFT_PX = (270, 340)
+RIGHT_PX = (330, 470)
+BOTTOM_PX = (190, 320)
+
+
+class Body(QWidget):
+    """What a dock holds: its panel once that is made; as small as the user wants it until then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.panel: QWidget | None = None
+
+    def put(self, panel: QWidget) -> None:
+        """Show the panel."""
+        self.panel = panel
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - made in __init__; for the type checker
+        layout.addWidget(panel)
+
+    def sizeHint(self) -> QSize:
+        """Small: the arrangement gives the size, not the panel."""
+        return QSize(240, 160)
+
+
+@dataclass(frozen=True)
+class Docked:
+    """A dock, its panel and whose it is."""
+
+    dock: QDockWidget
+    body: Body
+    panel: Panel
+    name: str
+
+
+class Docks:
+    """Makes the docks of all panels; `fill` gives them their contents once the context stands."""
+
+    def __init__(
+        self, window: QMainWindow, features: Sequence[Feature], failed: Callable[[str, Exception], None]
+    ) -> None:
+        """`failed` is told the title and the error of a panel that could not be made."""
+        self._window = window
+        self._failed = failed
+        self._context: Context | None = None
+        self.all: list[Docked] = []
+        self._soon = QTimer(window, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.dress_titles)
+        panels = [(feature.name, panel) for feature in features for panel in feature.panels]
+        for name, panel in sorted(panels, key=lambda pair: pair[1].order):
+            self.all.append(self._make(f"{name}.{panel.key}", panel))
+
+    def find(self, name: str) -> Docked | None:
+        """The dock named `<feature>.<panel key>`, or the only one whose panel key that is."""
+        for docked in self.all:
+            if name in (docked.name, docked.panel.key):
+                return docked
+        return None
+
+    def fill(self, context: Context) -> None:
+        """Make the panels in view one an event turn, the others when they are first shown."""
+        self._context = context
+        for docked in self.all:
+            if docked.dock.isVisible() or not docked.dock.isHidden():
+                QTimer.singleShot(0, docked.dock, lambda it=docked: self._make_panel(it))
+
+    def show(self, name: str) -> bool:
+        """Bring a dock to the front and give it the focus; False when there is none of that name."""
+        docked = self.find(name)
+        if docked is None:
+            return False
+        docked.dock.show()
+        docked.dock.raise_()
+        self._make_panel(docked)
+        target = docked.body.panel or docked.body
+        focus = target.focusProxy() or first_focus(target)
+        (focus or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def arrange(self, workspace: str) -> None:
+        """Every dock back where it is by default in the workspace."""
+        for docked in self.all:
+            docked.dock.setFloating(False)
+            self._window.removeDockWidget(docked.dock)
+        for area, where in AREAS.items():
+            first: QDockWidget | None = None
+            for docked in self.all:
+                if docked.panel.area is not area:
+                    continue
+                self._window.addDockWidget(where, docked.dock)
+                if first is None:
+                    first = docked.dock
+                elif area is not Area.RIGHT or docked.panel.order >= 0:
+                    self._window.tabifyDockWidget(first, docked.dock)
+                docked.dock.setVisible(workspace in docked.panel.workspaces)
+            shown = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
+            if shown:
+                shown[0].raise_()
+        self._size()
+        self.dress_titles()
+
+    def dress_titles(self) -> None:
+        """A dock among tabs has its title on the tab already; a title bar would only take room."""
+        for docked in self.all:
+            tabbed = bool(self._window.tabifiedDockWidgets(docked.dock)) and not docked.dock.isFloating()
+            bare = docked.dock.titleBarWidget() is not None
+            if tabbed and not bare:
+                docked.dock.setTitleBarWidget(QWidget(docked.dock))
+            elif bare and not tabbed:
+                docked.dock.setTitleBarWidget(None)
+
+    def _size(self) -> None:
+        width, height = self._window.width(), self._window.height()
+        wanted = {
+            Area.LEFT: (_between(width * 0.18, LEFT_PX), Qt.Orientation.Horizontal),
+            Area.RIGHT: (_between(width * 0.24, RIGHT_PX), Qt.Orientation.Horizontal),
+            Area.BOTTOM: (_between(height * 0.27, BOTTOM_PX), Qt.Orientation.Vertical),
+        }
+        for area, (size, orientation) in wanted.items():
+            docks = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
+            if docks:
+                self._window.resizeDocks(docks[:1], [size], orientation)
+
+    def _make(self, name: str, panel: Panel) -> Docked:
+        title = t(panel.title_key)
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(f"panel.{name}")
+        dock.setAccessibleName(title)
+        dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        body = Body()
+        dock.setWidget(body)
+        docked = Docked(dock, body, panel, name)
+        dock.topLevelChanged.connect(lambda _floats: self._soon.start())
+        dock.dockLocationChanged.connect(lambda _area: self._soon.start())
+        dock.visibilityChanged.connect(lambda _seen: self._soon.start())
+        dock.visibilityChanged.connect(lambda seen, it=docked: seen and self._make_panel(it))
+        return docked
+
+    def _make_panel(self, docked: Docked) -> None:
+        """Make the panel once; one that cannot be made leaves the rest of the window alone."""
+        if self._context is None or docked.body.panel is not None:
+            return
+        try:
+            panel = docked.panel.make(self._context)
+        except Exception as error:
+            log.exception("panel %s", docked.name)
+            docked.body.put(QWidget())
+            self._failed(t(docked.panel.title_key), error)
+            return
+        panel.setAccessibleName(panel.accessibleName() or t(docked.panel.title_key))
+        docked.body.put(panel)
+
+
+def first_focus(widget: QWidget) -> QWidget | None:
+    """The first child that takes the keyboard."""
+    for child in widget.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(widget) and child.isEnabled():
+            return child
+    return None
+
+
+def _between(value: float, bounds: tuple[int, int]) -> int:
+    return int(min(max(value, bounds[0]), bounds[1]))

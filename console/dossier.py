@@ -1,0 +1,190 @@
+"""The dossier: who the chosen record is, and a tab for everything a feature knows about its kind."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.feature import DossierTab
+from models.incident import Incident
+from models.record import Key, Record
+from resources.words import has, t
+from widgets.panel_state import PanelState, State
+from widgets.theme import set_role
+
+log = logging.getLogger("wanghuolou.dossier")
+
+
+@dataclass
+class _Tab:
+    """A tab and its widget, which is made when the tab is first shown."""
+
+    tab: DossierTab
+    holder: QWidget
+    widget: QWidget | None = None
+
+
+class Dossier(QWidget):
+    """Follows the selection; the tabs are the features'."""
+
+    def __init__(
+        self, context: Context, tabs: Sequence[DossierTab], failed: Callable[[str, Exception], None]
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._failed = failed
+        self._tabs = [_Tab(tab, _holder()) for tab in sorted(tabs, key=lambda tab: tab.order)]
+        self._kind, self._name, self._about = QLabel(), QLabel(), QLabel()
+        set_role(self._kind, "small")
+        set_role(self._name, "heading")
+        set_role(self._about, "small")
+        self._name.setWordWrap(True)
+        self._book = QTabWidget()
+        self._book.setDocumentMode(True)
+        self._book.setUsesScrollButtons(True)
+        self._book.setAccessibleName(t("shell.dossier.title"))
+        self._book.currentChanged.connect(self._make_current)
+        self._state = PanelState(self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._state)
+        for holder in self._tabs:
+            holder.holder.setParent(self)
+            holder.holder.hide()
+        self.setFocusProxy(self._book)
+        context.selection.changed.connect(self._follow)
+        context.selection.incident_changed.connect(lambda _id: self._arrange())
+        context.link.changed.connect(self._refresh_if_touched)
+        self._follow(context.selection.key)
+
+    @property
+    def heading(self) -> str:
+        """The name shown at the top."""
+        return self._name.text()
+
+    def open_tab(self, key: str) -> bool:
+        """Show a tab by its key; False when it is not among those shown."""
+        for tab in self._tabs:
+            at = self._book.indexOf(tab.holder)
+            if tab.tab.key == key and at >= 0:
+                self._book.setCurrentIndex(at)
+                return True
+        return False
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(12, 8, 12, 8)
+        lines.setSpacing(2)
+        row = QHBoxLayout()
+        row.addWidget(self._kind, 1)
+        row.addWidget(self._about)
+        lines.addLayout(row)
+        lines.addWidget(self._name)
+        column.addWidget(head)
+        column.addWidget(self._book, 1)
+        return content
+
+    def _follow(self, key: Key | None) -> None:
+        self._arrange()
+        if key is None and not self._context.selection.incident_id:
+            words = f"{t('shell.dossier.nothing')}\n{t('shell.dossier.nothing_detail')}"
+            self._state.set_state(State.EMPTY, words)
+            return
+        self._read()
+
+    def _shown_key(self) -> Key | None:
+        """The chosen record, else the incident being worked."""
+        selection = self._context.selection
+        if selection.key is not None:
+            return selection.key
+        return Key(Incident.KIND, selection.incident_id) if selection.incident_id else None
+
+    def _read(self) -> None:
+        key = self._shown_key()
+        if key is None:
+            return
+        store = self._context.store
+        self._context.background.query(
+            lambda: store.get(key.kind, key.id),
+            then=lambda record: self._show(key, record),
+            failed=lambda error: self._state.set_state(
+                State.REFUSED, f"{t('shell.dossier.failed')}\n{error}", keep_content=False
+            ),
+            key="dossier",
+        )
+
+    def _show(self, key: Key, record: Record[Any] | None) -> None:
+        if key != self._shown_key():
+            return
+        if record is None:
+            self._state.set_state(State.EMPTY, f"{t('shell.dossier.gone')}\n{t('shell.dossier.gone_detail')}")
+            return
+        columns = record.fact.columns()
+        names = [text for text in (columns.number, columns.name) if text]
+        self._name.setText("  ".join(names) or t("shell.dossier.unnamed"))
+        self._kind.setText(t(f"enums.kind.{key.kind}"))
+        self._about.setText(_status_words(key.kind, columns.status))
+        self._state.set_content()
+        self._make_current(self._book.currentIndex())
+
+    def _refresh_if_touched(self, changes: Any) -> None:
+        key = self._shown_key()
+        if key is not None and changes.has(key.kind, key.id):
+            self._read()
+
+    def _arrange(self) -> None:
+        """Show the tabs of the kind chosen and of the incident worked, keeping the current one if it stays."""
+        key, incident = self._context.selection.key, self._context.selection.incident_id
+        kind = key.kind if key is not None else (Incident.KIND if incident else "")
+        wanted = [tab for tab in self._tabs if kind in tab.tab.kinds or (tab.tab.with_incident and bool(incident))]
+        current = self._book.currentWidget()
+        self._book.blockSignals(True)
+        for at in reversed(range(self._book.count())):
+            if self._book.widget(at) not in [tab.holder for tab in wanted]:
+                self._book.removeTab(at)
+        for at, tab in enumerate(wanted):
+            if self._book.indexOf(tab.holder) < 0:
+                self._book.insertTab(at, tab.holder, t(tab.tab.title_key))
+        first = next((tab.holder for tab in wanted if kind in tab.tab.kinds), None)
+        kept = current if current is not None and self._book.indexOf(current) >= 0 else first
+        if kept is not None:
+            self._book.setCurrentWidget(kept)
+        self._book.blockSignals(False)
+        self._make_current(self._book.currentIndex())
+
+    def _make_current(self, _at: int) -> None:
+        shown = self._book.currentWidget()
+        for tab in self._tabs:
+            if tab.holder is shown and tab.widget is None:
+                tab.widget = self._made(tab.tab)
+                layout = tab.holder.layout()
+                if layout is not None:
+                    layout.addWidget(tab.widget)
+
+    def _made(self, tab: DossierTab) -> QWidget:
+        try:
+            return tab.make(self._context)
+        except Exception as error:
+            log.exception("tab %s", tab.key)
+            self._failed(t(tab.title_key), error)
+            return QWidget()
+
+
+def _status_words(kind: str, status: str) -> str:
+    key = f"enums.{kind}_status.{status}"
+    return t(key) if status and has(key) else ""
+
+
+def _holder() -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    return holder

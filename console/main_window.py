@@ -1,0 +1,318 @@
+"""The shell: strip, docks, map, dossier, menus and command bar, all generated from the features."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
+
+from console.command_bar import CommandBar
+from console.context import Context
+from console.docks import Docks
+from console.dossier import Dossier
+from console.feature import Act, Area, Feature, LayerSource, Panel, Suggestion
+from console.help_window import HelpWindow
+from console.keeper import Keeper
+from console.menus import Menus
+from console.notices import Notices
+from console.profile import Profile
+from console.selection import Selection
+from console.settings import Settings
+from console.settings_window import SettingsWindow
+from console.shell_acts import ELSEWHERE, panel_acts, shell_acts
+from console.stage import Stage
+from console.strip import Strip
+from console.suggestions import suggestions
+from console.workspaces import Workspaces
+from resources.words import LANGUAGES, language, t
+from widgets.exercise_frame import ExerciseFrame
+from widgets.theme import current_theme, theme_changed
+
+log = logging.getLogger("wanghuolou.window")
+
+SMALLEST = (1024, 640)
+USUAL = (1600, 900)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the window needs before anything slow has begun."""
+
+    profile: Profile
+    keeper: Keeper
+    settings: Settings
+    notices: Notices
+    selection: Selection
+
+
+class MainWindow(QMainWindow):
+    """The window of one seat. It shows at once; `attach` brings it to life when the services stand."""
+
+    painted = Signal()
+    """The first paint is done: the slow things may begin."""
+    closing = Signal()
+    language_wanted = Signal(str)
+    theme_wanted = Signal(str)
+    sign_in_wanted = Signal()
+
+    def __init__(self, basis: Basis, features: Sequence[Feature]) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._basis = basis
+        self._context: Context | None = None
+        self._layers: list[LayerSource] = []
+        self._painted = False
+        self._features = (_shell_feature(self._make_dossier), *features)
+        self.dossier: Dossier | None = None
+        self.stage = Stage(basis.notices)
+        self.setCentralWidget(self.stage)
+        self.command_bar = CommandBar(self)
+        self.strip = Strip(self.command_bar)
+        self._set_dock_ways()
+        self.docks = Docks(self, self._features, self._panel_failed)
+        self.acts: tuple[Act, ...] = (
+            *(act for feature in features for act in feature.acts),
+            *shell_acts(self),
+            *panel_acts(self),
+        )
+        bar = QMenuBar()
+        self.menus = Menus(self, bar, self.acts, self.run_act, self._refusal)
+        self._set_top(bar)
+        self._frame = ExerciseFrame(self)
+        self.workspaces = Workspaces(self, basis.profile.layouts, basis.keeper, self.docks.arrange)
+        self.workspaces.changed.connect(lambda _name: self.say_mode())
+        self.workspaces.follow([docked.dock for docked in self.docks.all])
+        theme_changed.connect(self._redress)
+        self.command_bar.asked.connect(self._suggest)
+        self.command_bar.chosen.connect(self._run_suggestion)
+        self.setWindowTitle(t("shell.title"))
+
+    # -- coming to life
+
+    def open(self) -> None:
+        """Show the window where and as it was left."""
+        if not self.workspaces.restore_geometry():
+            self._fit_screen()
+        self.show()
+        self.workspaces.choose(self.workspaces.last)
+        self.focus_map()
+
+    def attach(self, context: Context) -> None:
+        """The services and the map stand: make panels, tabs and layers, and let the features start."""
+        self._context = context
+        self.stage.show_map(context.map)
+        self.docks.fill(context)
+        for feature in self._features:
+            if feature.start is not None:
+                feature.start(context)
+        self._layers = [layer for feature in self._features for layer in feature.layers(context)]
+        for layer in self._layers:
+            QTimer.singleShot(0, self, layer.start)
+        self.say_mode()
+
+    def detach(self) -> None:
+        """Follow nothing any more; the services are about to go."""
+        for layer in self._layers:
+            layer.stop()
+        self._layers = []
+        self._context = None
+
+    # -- acts
+
+    def run_act(self, act: Act) -> None:
+        """Do an act, or say why it cannot be done now."""
+        refusal = self._refusal(act)
+        if refusal:
+            self._basis.notices.warn(refusal, key=f"refusal.{act.key}")
+        else:
+            act.run(cast(Context, self._context))
+
+    def escape(self) -> None:
+        """Go back one step; nothing is lost."""
+        selection = self._basis.selection
+        if self.command_bar.is_open:
+            self.command_bar.leave()
+            self.focus_map()
+        elif self.stage.sign_in_shown:
+            self.stage.put_sign_in_off()
+        elif selection.key is not None:
+            selection.clear()
+        elif self.isFullScreen():
+            self.showNormal()
+        else:
+            self.focus_map()
+
+    def go(self, step: int) -> None:
+        """Back (-1) or forward (+1) through what was chosen."""
+        self._basis.selection.go(step)
+
+    def open_command_bar(self) -> None:
+        """Type what you want."""
+        self.command_bar.enter()
+
+    def focus_map(self) -> None:
+        """The keyboard to the map."""
+        self.stage.focus_map()
+
+    def show_panel(self, name: str) -> bool:
+        """A panel to the front, with the keyboard; False when there is none of that name."""
+        return self.docks.show(name)
+
+    def step_panel(self, step: int) -> None:
+        """The keyboard to the next panel in view."""
+        shown = [d for d in self.docks.all if d.dock.isVisible() and not d.dock.visibleRegion().isEmpty()]
+        if not shown:
+            return
+        focus = QApplication.focusWidget()
+        here = next((at for at, d in enumerate(shown) if focus is not None and d.dock.isAncestorOf(focus)), -1)
+        self.docks.show(shown[(here + step) % len(shown)].name)
+
+    def put_notice_away(self) -> None:
+        """The newest notice is read."""
+        for notice in self._basis.notices.all[-1:]:
+            self._basis.notices.withdraw(notice.id)
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window again."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def reset_layout(self) -> None:
+        """The default places of all panels in this workspace."""
+        self.workspaces.reset()
+
+    def other_theme(self) -> None:
+        """Dark or light."""
+        self.theme_wanted.emit("light" if current_theme().dark else "dark")
+
+    def other_language(self) -> None:
+        """The next language."""
+        self.language_wanted.emit(LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)])
+
+    def show_settings(self) -> None:
+        """The settings, beside the work."""
+        SettingsWindow(self._basis.settings, ELSEWHERE, self).show()
+
+    def show_help(self) -> None:
+        """Every key there is."""
+        HelpWindow(self.acts, self).show()
+
+    def ask_sign_in(self) -> None:
+        """Whoever composed the window knows how."""
+        self.sign_in_wanted.emit()
+
+    # -- what the user sees
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen."""
+        return self._basis.selection
+
+    @property
+    def mode(self) -> str:
+        """`drill` while an exercise runs, else what the workspace is for."""
+        if self._context is not None and self._context.session.exercise_id:
+            return "drill"
+        return "emergency" if self.workspaces.current == "emergency" else "routine"
+
+    def say_mode(self) -> None:
+        """Show the mode in the strip, and the exercise on every edge."""
+        self.strip.show_mode(self.mode)
+        drill = self.mode == "drill"
+        self.setWindowTitle(t("shell.title_exercise" if drill else "shell.title"))
+        self._frame.set_on(drill)
+
+    def _refusal(self, act: Act) -> str:
+        """Why an act cannot be done now. The shell's own acts ask nothing of the services."""
+        if self._context is None and not act.key.startswith("shell."):
+            return t("shell.start.map")
+        return act.refusal(cast(Context, self._context))
+
+    def _suggest(self, text: str) -> None:
+        context = self._context
+        if context is None:
+            return
+        context.background.query(
+            lambda: suggestions(context, self._features, self.acts, self.run_act, text),
+            then=lambda found: self.command_bar.show_suggestions(text, found),
+            failed=lambda error: log.error("command bar", exc_info=error),
+            key="command_bar",
+        )
+
+    def _run_suggestion(self, suggestion: Suggestion) -> None:
+        if self._context is not None:
+            suggestion.run(self._context)
+
+    def _make_dossier(self, context: Context) -> QWidget:
+        tabs = [tab for feature in self._features for tab in feature.tabs]
+        self.dossier = Dossier(context, tabs, self._panel_failed)
+        return self.dossier
+
+    def _panel_failed(self, title: str, error: Exception) -> None:
+        self._basis.notices.problem(t("shell.fault.panel", panel=title, error=error), key=f"panel.{title}")
+
+    def _set_dock_ways(self) -> None:
+        ways = QMainWindow.DockOption
+        self.setDockOptions(ways.AllowNestedDocks | ways.AllowTabbedDocks | ways.GroupedDragging)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+
+    def _set_top(self, bar: QMenuBar) -> None:
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.strip)
+        self.setMenuWidget(top)
+
+    def _fit_screen(self) -> None:
+        screen = self.screen().availableGeometry()
+        if screen.width() <= USUAL[0] or screen.height() <= USUAL[1]:
+            self.setGeometry(screen)
+        else:
+            self.move(screen.center() - self.rect().center())
+
+    def _redress(self) -> None:
+        self.menus.redress(self.acts)
+
+    # -- Qt's own
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the size."""
+        super().resizeEvent(event)
+        self.workspaces.save_soon()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout, and let the services end."""
+        self.workspaces.save()
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _shell_feature(make_dossier: Callable[[Context], QWidget]) -> Feature:
+    """The dossier is a panel like any other."""
+    dossier = Panel(
+        key="dossier",
+        title_key="shell.dossier.title",
+        area=Area.RIGHT,
+        make=make_dossier,
+        order=0,
+        workspaces=frozenset({"routine", "emergency", "drill"}),
+    )
+    return Feature(name="shell", panels=(dossier,))

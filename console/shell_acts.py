@@ -1,0 +1,100 @@
+"""The shell's own acts: back and forward, panels, workspaces, colours, language, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from console.context import Context
+from console.feature import Act, Setting
+from console.workspaces import WORKSPACES
+from resources.words import t
+
+if TYPE_CHECKING:
+    from console.main_window import MainWindow
+
+SETTINGS = (
+    Setting("shell.language", "", "shell.menu.language"),
+    Setting("shell.theme", "dark", "shell.menu.theme"),
+    Setting("shell.touch", False, "shell.setting.touch"),
+    Setting("shell.sound_on", True, "shell.setting.sound_on"),
+    Setting("shell.sound_volume", 70, "shell.setting.sound_volume", 0, 100, "%"),
+    Setting("shell.age_amber_s", 15.0, "shell.setting.age_amber_s", 1.0, 600.0, "s"),
+    Setting("shell.age_red_s", 30.0, "shell.setting.age_red_s", 2.0, 3600.0, "s"),
+    Setting("shell.flood_count", 10, "shell.setting.flood_count", 1, 1000),
+)
+ELSEWHERE = frozenset({"shell.language", "shell.theme"})
+"""Settings that have a menu entry of their own."""
+
+
+def shell_acts(window: MainWindow) -> Sequence[Act]:
+    """What the shell can do, in the order of its menus."""
+    workspaces = [
+        Act(
+            key=f"shell.workspace.{name}",
+            title_key=f"shell.workspace.{name}",
+            run=_do(lambda name=name: window.workspaces.choose(name)),
+            shortcut=f"Ctrl+{at}",
+            menu="view",
+        )
+        for at, name in enumerate(WORKSPACES, 1)
+    ]
+    return (
+        _act("settings", window.show_settings, "Ctrl+,", "file", "settings"),
+        _act("sign_in", window.ask_sign_in, "Ctrl+Shift+I", "file", "person"),
+        _act("quit", window.close, "Ctrl+Q", "file", "close"),
+        _act("command_bar", window.open_command_bar, "/ 、", "go", "command"),
+        _act("escape", window.escape, "Esc", "go", "back"),
+        _act("back", lambda: window.go(-1), "Alt+Left", "go", "back", lambda _c: _no(window, -1, "no_back")),
+        _act(
+            "forward", lambda: window.go(1), "Alt+Right", "go", "forward", lambda _c: _no(window, 1, "no_forward")
+        ),
+        _act("map", window.focus_map, "Ctrl+Home", "go", "map"),
+        _act("next_panel", lambda: window.step_panel(1), "Ctrl+PgDown", "go"),
+        _act("previous_panel", lambda: window.step_panel(-1), "Ctrl+PgUp", "go"),
+        _act("notice_away", window.put_notice_away, "Ctrl+Backspace", "go", "check"),
+        *workspaces,
+        _act("theme", window.other_theme, "Ctrl+Shift+D", "view"),
+        _act("language", window.other_language, "Ctrl+Shift+L", "view"),
+        _act("full_screen", window.toggle_full_screen, "Ctrl+Shift+F", "view", "full_screen"),
+        _act("reset_layout", window.reset_layout, "Ctrl+Shift+R", "view", "refresh"),
+        _act("help", window.show_help, "F1", "help", "help"),
+    )
+
+
+def panel_acts(window: MainWindow) -> Sequence[Act]:
+    """An act a panel: bring it to the front. The first nine have a key."""
+    return [
+        Act(
+            key=f"shell.panel.{docked.name}",
+            title_key=docked.panel.title_key,
+            run=_do(lambda name=docked.name: window.show_panel(name)),
+            shortcut=f"Alt+{at}" if at <= 9 else "",
+            menu="view",
+        )
+        for at, docked in enumerate(window.docks.all, 1)
+    ]
+
+
+def _act(
+    name: str,
+    run: Callable[[], object],
+    shortcut: str,
+    menu: str,
+    icon: str = "",
+    refusal: Callable[[Context], str] = lambda _context: "",
+) -> Act:
+    return Act(f"shell.{name}", f"shell.act.{name}", _do(run), shortcut, icon, menu, refusal)
+
+
+def _do(run: Callable[[], object]) -> Callable[[Context], None]:
+    def act(_context: Context) -> None:
+        run()
+
+    return act
+
+
+def _no(window: MainWindow, step: int, reason: str) -> str:
+    selection = window.selection
+    can = selection.can_go(step) or (step < 0 and selection.key is None and selection.can_go(0))
+    return "" if can else t(f"shell.refusal.{reason}")

@@ -1,0 +1,101 @@
+"""The middle of the window: the map, or what it waits for, with the notices and the sign-in panel over it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+
+from console.notice_stack import NoticeStack
+from console.notices import Notices
+from console.sign_in import SignIn
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.theme import set_role
+
+EDGE_PX = 12
+
+
+class Stage(QWidget):
+    """Stacks what is over the map; none of it stops anybody from working."""
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._map: QWidget | None = None
+        self._sign_in: SignIn | None = None
+        self._waiting = PanelState(QWidget())
+        self._waiting.set_state(State.LOADING, t("shell.start.map"))
+        self._stack = QStackedLayout(self)
+        self._stack.setStackingMode(QStackedLayout.StackingMode.StackOne)
+        self._stack.addWidget(self._waiting)
+        self._progress = QLabel(self)
+        set_role(self._progress, "card")
+        self._progress.setTextFormat(Qt.TextFormat.PlainText)
+        self._progress.setContentsMargins(12, 6, 12, 6)
+        self._progress.hide()
+        self.notices = NoticeStack(notices, self)
+
+    def show_map(self, view: QWidget) -> None:
+        """The map is here."""
+        self._map = view
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        self._lay()
+
+    def focus_map(self) -> None:
+        """The keyboard to the map."""
+        (self._map or self).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def progress(self) -> str:
+        """The sentence of what is going on, empty for nothing."""
+        return "" if self._progress.isHidden() else self._progress.text()
+
+    def show_progress(self, sentence: str) -> None:
+        """Say what goes on in the background; empty when it is done."""
+        self._progress.setText(sentence)
+        self._progress.setVisible(bool(sentence))
+        if self._map is None and sentence:
+            self._waiting.set_state(State.LOADING, sentence)
+            self._progress.hide()
+        self._lay()
+
+    def show_failure(self, sentence: str) -> None:
+        """There will be no map, for this reason."""
+        self._waiting.set_state(State.REFUSED, sentence)
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        """The sign-in panel, if one was ever asked for."""
+        return self._sign_in
+
+    @property
+    def sign_in_shown(self) -> bool:
+        """Is somebody asked to sign in?"""
+        return self._sign_in is not None and self._sign_in.isVisible()
+
+    def ask_sign_in(self, server: str, seat: str) -> SignIn:
+        """Ask who sits here; the same panel again if it was put off."""
+        if self._sign_in is None:
+            self._sign_in = SignIn(server, seat, self)
+            self._sign_in.put_off.connect(self.put_sign_in_off)
+        self._sign_in.ask()
+        return self._sign_in
+
+    def put_sign_in_off(self) -> None:
+        """Look at what is cached first."""
+        if self._sign_in is not None:
+            self._sign_in.hide()
+            self.focus_map()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the size."""
+        super().resizeEvent(event)
+        self._lay()
+
+    def _lay(self) -> None:
+        self._progress.adjustSize()
+        self._progress.move((self.width() - self._progress.width()) // 2, EDGE_PX)
+        self._progress.raise_()
+        self.notices.place(self.rect().adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX))
+        if self.sign_in_shown and self._sign_in is not None:
+            self._sign_in.ask()

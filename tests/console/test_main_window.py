@@ -1,0 +1,89 @@
+"""The shell: what stands in the window is what the features contribute."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.feature import Act, Area, Feature, Panel
+from console.menus import DuplicateShortcut
+from console.strip import Link
+from resources.words import t
+from tests.console.shell_parts import shell
+
+QUEUE = Feature(
+    name="queue",
+    panels=(Panel("queue", "enums.kind.incident", Area.LEFT, lambda _context: QLabel("queue")),),
+    acts=(Act("queue.next", "enums.kind.alarm", lambda _context: None, "F2"),),
+)
+
+
+def test_an_empty_list_of_features_gives_a_window_with_map_room_dossier_and_help(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with shell(tmp_path) as window:
+        assert [docked.name for docked in window.docks.all] == ["shell.dossier"]
+        assert {"file", "go", "view", "help"} <= set(window.menus.menus)
+
+
+def test_a_feature_brings_its_dock_menu_entry_and_key(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path, [QUEUE]) as window:
+        docked = window.docks.find("queue.queue")
+        assert docked is not None
+        assert docked.dock.isVisible()
+        assert window.menus.actions["queue.next"].shortcut().toString() == "F2"
+        assert window.menus.actions["shell.panel.queue.queue"].shortcut().toString().startswith("Alt+")
+
+
+def test_two_acts_on_one_key_are_named(qtbot: QtBot, tmp_path: Path) -> None:
+    other = Feature(name="other", acts=(Act("other.thing", "enums.kind.site", lambda _context: None, "F2"),))
+    with pytest.raises(DuplicateShortcut, match=r"other\.thing and queue\.next"), shell(tmp_path, [QUEUE, other]):
+        pass
+
+
+def test_an_act_before_the_services_stand_is_answered_with_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path, [QUEUE]) as window:
+        window.menus.actions["queue.next"].trigger()
+        assert window.stage.notices.texts == [t("shell.start.map")]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_nothing_of_the_strip_is_cut(qtbot: QtBot, tmp_path: Path, size: tuple[int, int]) -> None:
+    with shell(tmp_path, [QUEUE]) as window:
+        window.resize(*size)
+        window.strip.show_seat("2", "欧阳建国")
+        window.strip.show_link(Link.OFFLINE, 7_200)
+        window.strip.show_outbox(120, 12)
+        qtbot.wait(20)
+        assert window.width() == size[0]
+        for part in (window.strip.link, window.strip.to_send, window.strip.refused, window.strip.load):
+            assert part.width() >= part.sizeHint().width()
+        assert window.command_bar.width() >= 140
+
+
+def test_each_workspace_keeps_the_arrangement_its_user_made(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path, [QUEUE]) as window:
+        docked = window.docks.find("queue.queue")
+        assert docked is not None
+        docked.dock.hide()
+        window.workspaces.choose("emergency")
+        assert docked.dock.isVisible()
+        window.workspaces.choose("routine")
+        assert not docked.dock.isVisible()
+    with shell(tmp_path, [QUEUE]) as again:
+        assert again.workspaces.current == "routine"
+        docked = again.docks.find("queue.queue")
+        assert docked is not None
+        assert not docked.dock.isVisible()
+
+
+def test_the_slash_opens_the_command_bar_and_escape_leaves_it(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path) as window:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.keyClick(window.stage, Qt.Key.Key_Slash)
+        assert window.command_bar.hasFocus()
+        qtbot.keyClick(window.command_bar, Qt.Key.Key_Escape)
+        assert not window.command_bar.hasFocus()
