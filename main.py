@@ -95,7 +95,9 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for command in SUBCOMMANDS:
         group = top
         if len(command.words) > 1:
-            group = groups.setdefault(command.words[0], _group(top, command.words[0]))
+            if command.words[0] not in groups:
+                groups[command.words[0]] = _group(top, command.words[0])
+            group = groups[command.words[0]]
         sub = group.add_parser(command.words[-1], help=t(command.help_key), description=t(command.help_key))
         sub.set_defaults(module=command.module)
         if set(command.words) <= set(words):
