@@ -34,6 +34,7 @@ class Account:
     role: Role
 
 
+# zh: names of the demo seats, which the backend may not read from resources
 DEMO_ACCOUNTS = (
     Account("liming", "李明", Role.DISPATCHER),
     Account("wangfang", "王芳", Role.COMMANDER),

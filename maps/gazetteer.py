@@ -167,6 +167,7 @@ def _place(row: _Row) -> Place:
 def _address(street: _Row, label: str, lon: float, lat: float, *, number_first: bool) -> Place:
     """The house as it is written where the street is: 人民路12号, 12 Beacon Street, Leopoldstraße 12."""
     if is_chinese(street.name):
+        # zh: how a Chinese house number is written
         name = f"{street.name}{label.removesuffix('号')}号"
     else:
         name = f"{label} {street.name}" if number_first else f"{street.name} {label}"

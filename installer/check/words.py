@@ -164,7 +164,7 @@ def _documented(tree: ast.Module) -> Iterator[int]:
 
 
 def _excused(source: Source) -> Iterator[int]:
-    """Lines of statements that say `# zh: why` in or above them: names to read files with are no words for people."""
+    """Lines of statements that say `# zh: why` in or above them: names in files are no words for people."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.stmt) and not hasattr(node, "body"):
             end = node.end_lineno or node.lineno

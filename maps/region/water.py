@@ -64,6 +64,7 @@ def station_row(key: str, tags: Tags) -> Row | None:
         return None
     row = _place_row(key, tags)
     kind = tags.get("fire_station:type", "")
+    # zh: what such a station is called in the data
     row["type"] = "micro" if kind.startswith("micro") or "微型" in kind + tags.get("name", "") else "fire"
     row["name"] = tags.get("name") or tags.get("name:zh") or tags.get("operator") or str(row["number"])
     if phone := tags.get("phone") or tags.get("contact:phone"):
