@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
-from console.command_bar import CommandBar
 from console.context import Context
 from console.docks import Docks
 from console.dossier import Dossier
@@ -28,6 +27,8 @@ from console.strip import Strip
 from console.suggestions import suggestions
 from console.workspaces import Workspaces
 from resources.words import LANGUAGES, language, t
+from widgets.command_line import CommandLine, Give
+from widgets.command_line import Suggestion as Offer
 from widgets.exercise_frame import ExerciseFrame
 from widgets.theme import current_theme, theme_changed
 
@@ -71,7 +72,9 @@ class MainWindow(QMainWindow):
         self.dossier: Dossier | None = None
         self.stage = Stage(basis.notices)
         self.setCentralWidget(self.stage)
-        self.command_bar = CommandBar(self)
+        self.command_bar = CommandLine()
+        self.command_bar.add_provider(self._suggest)
+        self.command_bar.left.connect(self.focus_map)
         self.strip = Strip(self.command_bar)
         self._set_dock_ways()
         self.docks = Docks(self, self._features, self._panel_failed)
@@ -88,8 +91,6 @@ class MainWindow(QMainWindow):
         self.workspaces.changed.connect(lambda _name: self.say_mode())
         self.workspaces.follow([docked.dock for docked in self.docks.all])
         theme_changed.connect(self._redress)
-        self.command_bar.asked.connect(self._suggest)
-        self.command_bar.chosen.connect(self._run_suggestion)
         self.setWindowTitle(t("shell.title"))
 
     # -- coming to life
@@ -135,10 +136,7 @@ class MainWindow(QMainWindow):
     def escape(self) -> None:
         """Go back one step; nothing is lost."""
         selection = self._basis.selection
-        if self.command_bar.is_open:
-            self.command_bar.leave()
-            self.focus_map()
-        elif self.stage.sign_in_shown:
+        if self.stage.sign_in_shown:
             self.stage.put_sign_in_off()
         elif selection.key is not None:
             selection.clear()
@@ -153,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def open_command_bar(self) -> None:
         """Type what you want."""
-        self.command_bar.enter()
+        self.command_bar.open()
 
     def focus_map(self) -> None:
         """The keyboard to the map."""
@@ -235,20 +233,24 @@ class MainWindow(QMainWindow):
             return t("shell.start.map")
         return act.refusal(cast(Context, self._context))
 
-    def _suggest(self, text: str) -> None:
+    def _suggest(self, text: str, give: Give) -> None:
         context = self._context
         if context is None:
             return
         context.background.query(
             lambda: suggestions(context, self._features, self.acts, self.run_act, text),
-            then=lambda found: self.command_bar.show_suggestions(text, found),
+            then=lambda found: give([self._offered(context, suggestion) for suggestion in found]),
             failed=lambda error: log.error("command bar", exc_info=error),
             key="command_bar",
         )
 
-    def _run_suggestion(self, suggestion: Suggestion) -> None:
-        if self._context is not None:
-            suggestion.run(self._context)
+    def _offered(self, context: Context, suggestion: Suggestion) -> Offer:
+        return Offer(
+            title=suggestion.title,
+            detail=suggestion.detail,
+            icon=suggestion.icon or "command",
+            act=lambda: suggestion.run(context),
+        )
 
     def _make_dossier(self, context: Context) -> QWidget:
         tabs = [tab for feature in self._features for tab in feature.tabs]

@@ -1,13 +1,13 @@
 """The middle of the window: the map, or what it waits for, with the notices and the sign-in panel over it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
-from console.notice_stack import NoticeStack
-from console.notices import Notices
+from console.notices import Notice, Notices
 from console.sign_in import SignIn
 from resources.words import t
+from widgets.notice import NoticeStack
 from widgets.panel_state import PanelState, State
 from widgets.theme import set_role
 
@@ -16,6 +16,9 @@ EDGE_PX = 12
 
 class Stage(QWidget):
     """Stacks what is over the map; none of it stops anybody from working."""
+
+    sounded = Signal(str)
+    """A notice is to be heard: the name of its tone."""
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
@@ -32,7 +35,18 @@ class Stage(QWidget):
         self._progress.setTextFormat(Qt.TextFormat.PlainText)
         self._progress.setContentsMargins(12, 6, 12, 6)
         self._progress.hide()
-        self.notices = NoticeStack(notices, self)
+        # The window's own act puts a notice away, so the stack needs no key.
+        self.notices = NoticeStack(self, sound=self.sounded.emit, key="")
+        self.notices.dismissed.connect(notices.withdraw)
+        notices.posted.connect(self._post)
+        notices.withdrawn.connect(self.notices.withdraw)
+        for notice in notices.all:
+            self._post(notice)
+
+    def _post(self, notice: Notice) -> None:
+        self.notices.show_notice(
+            notice.id, notice.text, notice.level, lasts_s=notice.lasts_s, count=notice.count, sound=notice.sound
+        )
 
     def show_map(self, view: QWidget) -> None:
         """The map is here."""
@@ -96,6 +110,6 @@ class Stage(QWidget):
         self._progress.adjustSize()
         self._progress.move((self.width() - self._progress.width()) // 2, EDGE_PX)
         self._progress.raise_()
-        self.notices.place(self.rect().adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX))
+        self.notices.raise_()
         if self.sign_in_shown and self._sign_in is not None:
             self._sign_in.ask()

@@ -33,7 +33,15 @@ class NoticeStack(QWidget):
 
     dismissed = Signal(int)
 
-    def __init__(self, parent: QWidget, *, top: int = 0, sound: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        top: int = 0,
+        sound: Callable[[str], None] | None = None,
+        key: str = DISMISS_KEY,
+    ) -> None:
+        """`key` puts the newest away; empty when the window has a key of its own for that."""
         super().__init__(parent)
         self._window = parent
         self._top = top
@@ -47,7 +55,7 @@ class NoticeStack(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self._more)
         self.setAccessibleName(t("widgets.notice.list"))
-        self._key = QShortcut(QKeySequence(DISMISS_KEY), parent)
+        self._key = QShortcut(QKeySequence(key), parent)
         self._key.activated.connect(self.dismiss_newest)
         parent.installEventFilter(self)
         theme_changed.connect(self._redress)

@@ -46,7 +46,7 @@ def test_two_acts_on_one_key_are_named(qtbot: QtBot, tmp_path: Path) -> None:
 def test_an_act_before_the_services_stand_is_answered_with_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     with shell(tmp_path, [QUEUE]) as window:
         window.menus.actions["queue.next"].trigger()
-        assert window.stage.notices.texts == [t("shell.start.map")]
+        assert window.stage.notices.texts() == [t("shell.start.map")]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
@@ -84,6 +84,6 @@ def test_the_slash_opens_the_command_bar_and_escape_leaves_it(qtbot: QtBot, tmp_
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         qtbot.keyClick(window.stage, Qt.Key.Key_Slash)
-        assert window.command_bar.hasFocus()
-        qtbot.keyClick(window.command_bar, Qt.Key.Key_Escape)
-        assert not window.command_bar.hasFocus()
+        assert window.command_bar.line.hasFocus()
+        qtbot.keyClick(window.command_bar.line, Qt.Key.Key_Escape)
+        assert not window.command_bar.line.hasFocus()
