@@ -134,12 +134,15 @@ class WaterTab(QWidget):
     def _work(self) -> Water:
         return water(self._context, self._context.selection.incident_id)
 
+    def _holder(self, candidate: Candidate) -> str:
+        return self.found.holder(candidate)
+
     def _columns(self) -> list[Column]:
         return [
             Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 92),
             Column("walk", t("hydrants.column.walk"), walk_text, 110, "right"),
             Column("status", t("hydrants.column.status"), lambda c: status_badge(c).text, 104, badge=status_badge),
-            Column("holder", t("hydrants.column.holder"), lambda c: self.found.holder(c), 84),
+            Column("holder", t("hydrants.column.holder"), self._holder, 84),
             Column("type", t("hydrants.column.type"), lambda c: t(f"enums.water_type.{c.record.fact.type}"), 90),
             Column("water", t("hydrants.column.water"), water_text, 0),
         ]

@@ -1,0 +1,88 @@
+"""The queue on the left: what needs somebody now, worst first."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.context import Context
+from console.features.queue.work import Entry, queue
+from console.follow import Follow
+from console.reasons import sentence
+from console.record_rows import moment, status_words
+from models.alarm import Alarm
+from models.incident import Incident
+from models.record import Key, SyncState
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.status_badge import Badge, grade_badge
+
+_WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
+_FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
+
+
+class QueuePanel(QWidget):
+    """Choosing a line selects it everywhere; Enter on an incident also flies there."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.rows = ListRows(_columns(), lambda e: e.id, _state, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.state = PanelState(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self.setFocusProxy(self.table)
+        self.state.set_state(State.LOADING)
+        self._follow = Follow(context, self, lambda: queue(context), self.show_entries, {Incident.KIND, Alarm.KIND})
+        self.table.selected.connect(self._choose)
+        self.table.chosen.connect(self._go)
+        context.selection.changed.connect(self._selected)
+        self._follow.ask()
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """Draw the queue; the chosen line keeps its place in the selection."""
+        self.rows.set_items(entries)
+        if entries:
+            self.state.set_content()
+        else:
+            self.state.set_state(State.EMPTY, t("queue.empty"))
+        self._selected(self._context.selection.key)
+
+    def _choose(self, entry_id: str) -> None:
+        kind, _, record_id = entry_id.partition("/")
+        self._context.selection.choose(kind, record_id)
+
+    def _go(self, entry_id: str) -> None:
+        self._choose(entry_id)
+        row = self.rows.row_of(entry_id)
+        entry = self.rows.item(row) if row is not None else None
+        if isinstance(entry, Entry) and entry.row.lon is not None and entry.row.lat is not None:
+            self._context.map.fly_to(entry.row.lon, entry.row.lat, 16)
+
+    def _selected(self, key: Key | None) -> None:
+        if key is not None and key.kind in (Incident.KIND, Alarm.KIND):
+            self.table.select(f"{key.kind}/{key.id}")
+
+
+def _state(entry: Entry) -> RowState:
+    if entry.row.state == SyncState.SYNCED:
+        return RowState()
+    return RowState(entry.row.state, sentence(entry.row.reason))
+
+
+def entry_badge(entry: Entry) -> Badge:
+    """Fire grade of an incident, warning grade of an alarm."""
+    grade = entry.row.grade
+    if entry.kind == Incident.KIND:
+        return grade_badge(t(f"enums.fire_grade.{grade}"), _FIRE.get(grade, "red"))
+    return grade_badge(t(f"enums.grade.{_WARNING.get(grade, 'blue')}"), _WARNING.get(grade, "blue"))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("grade", t("queue.column.grade"), lambda e: entry_badge(e).text, 78, badge=entry_badge),
+        Column("title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title),
+        Column("status", t("queue.column.status"), lambda e: status_words(e.kind, e.row.status), 64),
+        Column("at", t("queue.column.age"), str, 64, moment=lambda e: moment(e.row)),
+    ]

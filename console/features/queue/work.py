@@ -1,0 +1,71 @@
+"""The queue: open incidents and alarms that wait, worst first; read off the UI thread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from console.context import Context
+from console.record_rows import type_words
+from models.alarm import Alarm, AlarmStatus
+from models.incident import Incident, IncidentStatus
+from models.store import Op, Query, Row, where
+
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: an incident or an alarm. `weight` sorts, the worst being the greatest."""
+
+    kind: str
+    row: Row
+    weight: tuple[int, int, str]
+
+    @property
+    def id(self) -> str:
+        """Unique among both kinds."""
+        return f"{self.kind}/{self.row.id}"
+
+    @property
+    def title(self) -> str:
+        """Number and place of an incident; type and name of an alarm."""
+        if self.kind == Incident.KIND:
+            return f"{self.row.number}　{self.row.name or type_words(self.kind, self.row.type)}"
+        return f"{type_words(self.kind, self.row.type)}　{self.row.name}"
+
+
+def queue(context: Context) -> list[Entry]:
+    """Every open incident and every new alarm."""
+    exercise = context.session.exercise_id
+    incidents = context.store.rows(
+        Query(
+            kind=Incident.KIND, filters=(where("status", IncidentStatus.CLOSED, Op.NE),), order="at",
+            descending=True, exercise_id=exercise,
+        ),
+        MOST,
+    )  # fmt: skip
+    alarms = context.store.rows(
+        Query(
+            kind=Alarm.KIND, filters=(where("status", AlarmStatus.NEW),), order="grade", descending=True,
+            exercise_id=exercise,
+        ),
+        MOST,
+    )  # fmt: skip
+    return ordered(incidents, alarms)
+
+
+def ordered(incidents: Iterable[Row], alarms: Iterable[Row]) -> list[Entry]:
+    """Incidents before alarms only when as grave: a red alarm nobody has looked at leads the queue.
+
+    An incident nobody was sent to counts as red; within a gravity the newest comes first, and the order
+    never depends on the order of the rows.
+    """
+    entries = [Entry(Incident.KIND, row, (_gravity(row), 1, row.at)) for row in incidents]
+    entries += [Entry(Alarm.KIND, row, (row.grade, 0, row.at)) for row in alarms]
+    return sorted(entries, key=lambda e: (e.weight, e.row.id), reverse=True)
+
+
+def _gravity(row: Row) -> int:
+    """A fire grade 1-5 on the scale of warnings 1-4; an incident still without units is the gravest."""
+    if row.status == IncidentStatus.OPEN:
+        return 4
+    return min(4, max(1, row.grade - 1)) if row.status != IncidentStatus.OUT else 1

@@ -1,0 +1,110 @@
+"""One table 一张表: every record of every kind, filtered, sorted, and sharing the one selection."""
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.record_rows import RecordRows
+from models.record import Key
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.record_table import RecordTable
+
+KINDS = (
+    "hydrant",
+    "unit",
+    "station",
+    "site",
+    "camera",
+    "device",
+    "plan",
+    "alarm",
+    "incident",
+    "person",
+    "log_entry",
+)
+ORDERS = {"alarm": ("at", True), "incident": ("at", True), "log_entry": ("at", True)}
+
+
+class OneTable(QWidget):
+    """A button a kind above the table of that kind; the tables are made when first shown."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.kind = ""
+        self.tables: dict[str, RecordTable] = {}
+        self._states: dict[str, PanelState] = {}
+        self._group = QButtonGroup(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(self._kind_buttons())
+        context.selection.changed.connect(self._selected)
+        self.show_kind(KINDS[0])
+
+    def show_kind(self, kind: str) -> None:
+        """Show the table of a kind."""
+        self.kind = kind
+        if kind not in self.tables:
+            self._make(kind)
+        for name, state in self._states.items():
+            state.setVisible(name == kind)
+        self._group.button(KINDS.index(kind)).setChecked(True)
+        self.setFocusProxy(self.tables[kind])
+
+    def rows(self) -> RecordRows:
+        """The rows shown now."""
+        rows = self.tables[self.kind].rows()
+        if not isinstance(rows, RecordRows):
+            raise TypeError("the one table shows records")
+        return rows
+
+    def _kind_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 6, 8, 0)
+        line.setSpacing(4)
+        for at, kind in enumerate(KINDS):
+            button = QPushButton(t(f"enums.kind.{kind}"), checkable=True, flat=True)
+            button.setAccessibleName(t(f"enums.kind.{kind}"))
+            button.setProperty("role", "chip")
+            self._group.addButton(button, at)
+            line.addWidget(button)
+        line.addStretch()
+        self._group.idClicked.connect(lambda at: self.show_kind(KINDS[at]))
+        return line
+
+    def _make(self, kind: str) -> None:
+        rows = RecordRows(self._context, kind, order=ORDERS.get(kind, ("number", False)), parent=self)
+        table = RecordTable(rows)
+        state = PanelState(table)
+        table.selected.connect(lambda record_id: self._context.selection.choose(kind, record_id))
+        table.chosen.connect(lambda record_id: self._go(kind, record_id))
+        rows.loaded.connect(lambda: self._say(state, rows, kind))
+        rows.load_failed.connect(lambda error: state.set_state(State.REFUSED, str(error)))
+        self.tables[kind], self._states[kind] = table, state
+        self._column.addWidget(state, 1)
+        state.set_state(State.LOADING)
+        rows.start()
+
+    def _say(self, state: PanelState, rows: RecordRows, kind: str) -> None:
+        if rows.rowCount() or rows.query().text:
+            state.set_content()
+        else:
+            state.set_state(State.EMPTY, t("resources.empty", kind=t(f"enums.kind.{kind}")))
+
+    def _go(self, kind: str, record_id: str) -> None:
+        """Enter: choose it and show it on the map."""
+        self._context.selection.choose(kind, record_id)
+        store, shown = self._context.store, self._context.map
+        self._context.background.query(
+            lambda: store.get(kind, record_id),
+            lambda record: (
+                shown.fly_to(record.fact.lon, record.fact.lat, 17)
+                if record and getattr(record.fact, "lon", None) is not None
+                else None
+            ),
+        )
+
+    def _selected(self, key: Key | None) -> None:
+        if key is not None and key.kind in self.tables:
+            self.tables[key.kind].select(key.id)

@@ -1,0 +1,134 @@
+"""Rows of one kind of record over the store: the columns every list shows, read by windows off the UI thread."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from console.context import Context
+from console.reasons import sentence
+from models.record import SyncState
+from models.store import Filter, Query, Row
+from models.store.schema import SORTABLE
+from resources.words import has, t
+from widgets.rows import Column, RowState
+from widgets.status_badge import Badge
+from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
+
+ENUMS = {
+    "hydrant": ("water_type", "hydrant_status"), "unit": ("unit_type", "unit_status"),
+    "station": ("station_type", ""), "camera": ("camera_type", "camera_status"),
+    "device": ("device_type", "device_status"), "alarm": ("alarm_type", "alarm_status"),
+    "incident": ("incident_type", "incident_status"), "plan": ("plan_type", "plan_status"),
+    "site": ("site_type", "site_status"), "log_entry": ("log_kind", ""),
+}  # fmt: skip
+"""Kind -> the enums whose words its type and status take."""
+
+_TONES = {
+    "in_service": "ok", "available": "ok", "online": "ok", "normal": "ok", "confirmed": "ok", "approved": "ok",
+    "low_pressure": "warn", "fault": "warn", "turned_out": "blue", "on_scene": "blue", "dispatched": "warn",
+    "out_of_service": "refused", "missing": "refused", "offline": "offline", "alarm": "red", "new": "red",
+    "open": "red", "key": "warn",
+}  # fmt: skip
+
+
+class RecordRows(WindowedRows):
+    """Rows of `kind`, narrowed by `filters`; refreshed when its records change."""
+
+    def __init__(
+        self,
+        context: Context,
+        kind: str,
+        columns: Sequence[Column] | None = None,
+        filters: Sequence[Filter] = (),
+        order: tuple[str, bool] = ("number", False),
+        parent: QObject | None = None,
+    ) -> None:
+        self._context, self._kind, self._filters, self._order = context, kind, tuple(filters), order
+        super().__init__(
+            columns if columns is not None else record_columns(kind),
+            lambda row: row.id,
+            self._fetch,
+            context.background.query,
+            row_state,
+            parent,
+        )
+        context.link.changed.connect(self._changed)
+
+    def set_filters(self, filters: Sequence[Filter]) -> None:
+        """List only what these let through."""
+        self._filters = tuple(filters)
+        self.start()
+
+    def _fetch(self, request: WindowRequest) -> WindowResult:
+        order, descending = self._order
+        if request.query.sort in SORTABLE:
+            order, descending = request.query.sort, request.query.descending
+        query = Query(
+            kind=self._kind, filters=self._filters, text=request.query.text, order=order, descending=descending,
+            exercise_id=self._context.session.exercise_id,
+        )  # fmt: skip
+        store = self._context.store
+        if request.after is not None:
+            rows = store.rows(query, request.limit, after=(getattr(request.after, order), request.after.id))
+        else:
+            rows = store.rows(query, request.limit, offset=request.offset)
+        return WindowResult(rows, store.count(query) if request.count else None)
+
+    def _changed(self, changes: object) -> None:
+        if changes.touches({self._kind}):  # type: ignore[attr-defined]
+            self.refresh()
+
+
+def row_state(row: Row) -> RowState:
+    """How the row stands with the backend, and why."""
+    return RowState() if row.state == SyncState.SYNCED else RowState(row.state, sentence(row.reason))
+
+
+def type_words(kind: str, value: str) -> str:
+    """The words of a type."""
+    return _words(ENUMS.get(kind, ("", ""))[0], value)
+
+
+def status_words(kind: str, value: str) -> str:
+    """The words of a status."""
+    return _words(ENUMS.get(kind, ("", ""))[1], value)
+
+
+def status_badge(kind: str, value: str) -> Badge | None:
+    """A status as shape, colour and text."""
+    return Badge(status_words(kind, value), _TONES.get(value, "neutral")) if value else None
+
+
+def moment(row: Row) -> float | None:
+    """The row's own time as seconds since the epoch, None when it has none."""
+    if not row.at:
+        return None
+    try:
+        return datetime.fromisoformat(row.at).timestamp()
+    except ValueError:
+        return None
+
+
+def record_columns(kind: str) -> list[Column]:
+    """Number, name, type, status: what every kind has."""
+    return [
+        Column("number", t("resources.column.number"), lambda r: r.number, 120),
+        Column("name", t("resources.column.name"), lambda r: r.name, 0),
+        Column("type", t("resources.column.type"), lambda r: type_words(kind, r.type), 140),
+        Column(
+            "status", t("resources.column.status"), lambda r: status_words(kind, r.status), 130,
+            badge=lambda r: status_badge(kind, r.status),
+        ),
+        Column("lon", t("resources.column.place"), place_text, 160),
+    ]  # fmt: skip
+
+
+def place_text(row: Row) -> str:
+    """Longitude and latitude, a dash when unknown."""
+    return "—" if row.lon is None or row.lat is None else f"{row.lon:.5f}, {row.lat:.5f}"
+
+
+def _words(enum: str, value: str) -> str:
+    key = f"enums.{enum}.{value}"
+    return t(key) if enum and value and has(key) else value
