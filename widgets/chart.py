@@ -80,6 +80,7 @@ class Chart(QWidget):
             axis = plot.getAxis(side)
             axis.setPen(theme.border_strong)
             axis.setTextPen(theme.text_muted)
+            axis.enableAutoSIPrefix(False)
         plot.showGrid(x=True, y=True, alpha=0.15)
         plot.setLabel("left", self._shown.unit, color=theme.text_muted)
         self._legend.setLabelTextColor(theme.text)

@@ -49,7 +49,7 @@ class Form(QWidget):
         self, name: str, label: str, editor: QWidget, *, required: bool = False, check: Check | None = None
     ) -> QWidget:
         """Add a field; returns the editor. A required field is marked in words, not by a star alone."""
-        title = QLabel(f"{label}（{t('widgets.form.required_mark')}）" if required else label)
+        title = QLabel(t("widgets.form.required_label", label=label) if required else label)
         set_role(title, "small")
         title.setBuddy(editor)
         problem = QLabel()

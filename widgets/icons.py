@@ -66,7 +66,7 @@ class _Engine(QIconEngine):
 @lru_cache(maxsize=512)
 def _svg(name: str) -> str:
     path = ICONS / f"{name}.svg"
-    if not path.is_file():
+    if Path(name).name != name or not path.is_file():
         raise NoIcon(f"no icon '{name}' in {ICONS.name}/")
     return path.read_text(encoding="utf-8")
 

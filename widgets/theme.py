@@ -132,7 +132,7 @@ DARK = Theme(
 )  # fmt: skip
 LIGHT = Theme(
     name="light", dark=False,
-    bg="#eef1f4", bg_raised="#ffffff", bg_sunken="#e2e7ec", bg_hover="#dde6ef", bg_selected="#cfe3f9",
+    bg="#eef1f4", bg_raised="#ffffff", bg_sunken="#fafbfc", bg_hover="#dde6ef", bg_selected="#cfe3f9",
     bg_tooltip="#ffffff",
     text="#18212b", text_muted="#4d5a67", text_selected="#0b1a2b",
     border="#c9d1d9", border_strong="#76848f",

@@ -1,0 +1,118 @@
+"""widgets/record_table.py"""
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from resources.words import t
+from tests.widgets.gallery import record_table
+from widgets.record_table import RecordTable, safe_cell
+from widgets.rows import Column, ListRows
+
+COLUMNS = [Column("id", "No.", lambda item: item[0]), Column("name", "Name", lambda item: item[1], sortable=False)]
+
+
+@pytest.fixture
+def rows() -> ListRows:
+    rows = ListRows(COLUMNS, lambda item: item[0])
+    rows.set_items([("a", "=1+1"), ("b", "two\tlines\nof text"), ("c", "c")])
+    return rows
+
+
+@pytest.fixture
+def table(qtbot: QtBot, rows: ListRows) -> RecordTable:
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    return table
+
+
+def test_enter_chooses_the_current_row(qtbot: QtBot, table: RecordTable) -> None:
+    table.select("b")
+    with qtbot.waitSignal(table.chosen) as chosen:
+        qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert chosen.args == ["b"]
+
+
+def test_arrows_select_and_the_selection_is_told_by_id(qtbot: QtBot, table: RecordTable) -> None:
+    table.select("a")
+    with qtbot.waitSignal(table.selected) as selected:
+        qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    assert selected.args == ["b"]
+
+
+def test_selecting_from_outside_is_not_told_back(qtbot: QtBot, table: RecordTable) -> None:
+    with qtbot.assertNotEmitted(table.selected):
+        assert table.select("c")
+    assert table.selected_ids() == ["c"]
+
+
+def test_the_selection_stays_with_its_record_when_rows_move(table: RecordTable, rows: ListRows) -> None:
+    table.select("b")
+    rows.set_items([("x", ""), ("c", ""), ("b", "new")])
+    assert table.selected_ids() == ["b"]
+    assert table.view.currentIndex().row() == 2
+
+
+def test_a_record_not_loaded_yet_is_selected_when_it_comes(table: RecordTable, rows: ListRows) -> None:
+    assert not table.select("late")
+    rows.set_items([*rows.items(), ("late", "")])
+    assert table.select("late")
+
+
+def test_copied_rows_are_tab_separated_and_hold_no_formula(qtbot: QtBot, table: RecordTable) -> None:
+    table.view.selectAll()
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "No.\tName\na\t'=1+1\nb\ttwo lines of text\nc\tc\n"
+
+
+@given(st.text())
+def test_no_text_becomes_a_formula_or_a_second_cell(text: str) -> None:
+    cell = safe_cell(text)
+    assert not cell.startswith(("=", "+", "-", "@"))
+    assert "\t" not in cell
+    assert "\n" not in cell
+
+
+def test_a_header_click_sorts_and_a_second_one_turns_the_order(qtbot: QtBot, table: RecordTable) -> None:
+    orders: list[Any] = []
+    table.sort_requested.connect(lambda key, descending: orders.append((key, descending)))
+    header = table.view.horizontalHeader()
+    for section in (0, 0, 1):
+        header.sectionClicked.emit(section)
+    assert orders == [("id", False), ("id", True)]
+
+
+def test_typing_into_the_filter_is_told_once_the_person_pauses(qtbot: QtBot, table: RecordTable) -> None:
+    with qtbot.waitSignal(table.filter_changed) as told:
+        qtbot.keyClicks(table.filter_line, "abc")
+    assert told.args == ["abc"]
+
+
+def test_the_counter_follows_the_rows(table: RecordTable, rows: ListRows) -> None:
+    rows.set_items([("a", "")])
+    assert table.counter.text() == t("widgets.table.count", count=1)
+
+
+def test_a_hundred_thousand_rows_scroll_without_a_halt(qtbot: QtBot) -> None:
+    table = record_table()
+    qtbot.addWidget(table)
+    table.resize(1200, 800)
+    table.show()
+    qtbot.waitUntil(lambda: table.rows().rowCount() == 100_000)
+    bar = table.view.verticalScrollBar()
+    longest = 0.0
+    for value in range(0, bar.maximum(), bar.maximum() // 60):
+        start = time.perf_counter()
+        bar.setValue(value)
+        table.view.viewport().grab()
+        longest = max(longest, time.perf_counter() - start)
+        qtbot.wait(1)
+    assert longest < 0.25
