@@ -24,7 +24,11 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+CHATTY = ("httpx", "httpcore", "PIL", "asyncio")
+"""Libraries whose every request is no news."""
+
 log = logging.getLogger("wanghuolou")
+root = logging.getLogger()
 
 
 class LogFile:
@@ -41,9 +45,12 @@ class LogFile:
         self._listener = logging.handlers.QueueListener(lines, file)
         self._file = file
         self._listener.start()
-        self._level = log.level
-        log.setLevel(logging.INFO)
-        log.addHandler(self._handler)
+        self._level = root.level
+        root.setLevel(logging.INFO)
+        root.addHandler(self._handler)
+        for name in CHATTY:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        _through_logging()
         self._catch_qt = catch_qt
         if catch_qt:
             qInstallMessageHandler(_from_qt)
@@ -52,8 +59,8 @@ class LogFile:
         """Write what waits and let go."""
         if self._catch_qt:
             qInstallMessageHandler(None)
-        log.removeHandler(self._handler)
-        log.setLevel(self._level)
+        root.removeHandler(self._handler)
+        root.setLevel(self._level)
         self._listener.stop()
         self._file.close()
 
@@ -88,3 +95,19 @@ class FaultCatcher:
 
 def _from_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     log.getChild("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+
+def _through_logging() -> None:
+    """What is logged in key-value pairs goes the same way as everything else."""
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

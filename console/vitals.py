@@ -1,0 +1,157 @@
+"""Keeps the strip true: clock, link and its age, what waits, alarm load; and announces how the link fares."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from console.context import Context
+from console.strip import Link, Strip
+from console.sync.link import LinkState, Phase
+from models.alarm import Alarm
+from models.record import iso
+from models.store import Op, Query, where
+from resources.words import has, t
+
+log = logging.getLogger("wanghuolou.vitals")
+
+TICK_MS = 500
+LOAD_EVERY_S = 15
+MINUTES = 10
+MOST_ALARMS = 2_000
+
+LINKS = {
+    Phase.STARTING: Link.CONNECTING,
+    Phase.LOADING: Link.ONLINE,
+    Phase.LIVE: Link.ONLINE,
+    Phase.STALE: Link.ONLINE,
+    Phase.OFFLINE: Link.OFFLINE,
+    Phase.REFUSED: Link.REFUSED,
+    Phase.SIGNED_OUT: Link.OFFLINE,
+}
+
+
+class Vitals(QObject):
+    """Follows link, session and alarms for the strip. Stops with `close`."""
+
+    def __init__(self, context: Context, strip: Strip, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._strip = strip
+        self._state = LinkState()
+        self._was_online: bool | None = None
+        self._raised: list[datetime] = []
+        context.link.link_changed.connect(self._link_changed)
+        context.link.changed.connect(self._records_changed)
+        context.session.changed.connect(self._show_seat)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._load = QTimer(self, interval=LOAD_EVERY_S * 1000)
+        self._load.timeout.connect(self._ask_load)
+        self._load.start()
+        self._link_changed(context.link.state)
+        self._show_seat()
+        self._ask_load()
+
+    def close(self) -> None:
+        """Stop the clock."""
+        self._clock.stop()
+        self._load.stop()
+
+    def _link_changed(self, state: LinkState) -> None:
+        before, self._state = self._state, state
+        self._announce(before, state)
+        self._tick()
+
+    def _tick(self) -> None:
+        state = self._state
+        self._strip.show_time(self._context.now())
+        age_s = None
+        if state.last_contact_at is not None:
+            age_s = (datetime.now(UTC) - state.last_contact_at).total_seconds()
+        self._strip.show_link(shown_link(state), age_s, self._tone(state, age_s))
+        self._strip.show_outbox(state.to_send, state.refused_count)
+        self._strip.show_load(self._minutes(), int(self._context.settings.number("shell.flood_count")))
+
+    def _tone(self, state: LinkState, age_s: float | None) -> str:
+        """Amber and red by age; a line that is gone is red once its data are old."""
+        settings = self._context.settings
+        if age_s is None or shown_link(state) in (Link.REFUSED, Link.OTHER_VERSION):
+            return ""
+        if age_s >= settings.number("shell.age_red_s"):
+            return "red"
+        if age_s >= settings.number("shell.age_amber_s") or state.phase is Phase.STALE:
+            return "warn"
+        return ""
+
+    def _announce(self, before: LinkState, state: LinkState) -> None:
+        """Losing and regaining the line is seen and heard; the first connection is neither."""
+        notices = self._context.notices
+        if state.online:
+            if self._was_online is False:
+                waiting = state.to_send
+                words = "shell.link.regained_sending" if waiting else "shell.link.regained"
+                notices.good(t(words, count=waiting), key="link", sound="link_back")
+            self._was_online = True
+        elif state.phase is Phase.OFFLINE and self._was_online:
+            self._was_online = False
+            notices.warn(t("shell.link.lost"), key="link", sound="link_lost")
+        elif state.phase is Phase.REFUSED and (before.phase, before.code) != (state.phase, state.code):
+            self._was_online = False if self._was_online else self._was_online
+            notices.problem(why(state), key="link", sound="refused")
+
+    def _show_seat(self) -> None:
+        session = self._context.session
+        self._strip.show_seat(session.seat if session.signed_in else "", session.name)
+
+    def _records_changed(self, changes: Any) -> None:
+        if changes.touches((Alarm.KIND,)):
+            self._ask_load()
+
+    def _ask_load(self) -> None:
+        store, session = self._context.store, self._context.session
+        since = self._context.now() - timedelta(minutes=MINUTES)
+        query = Query(
+            kind=Alarm.KIND,
+            filters=(where("at", iso(since), Op.GE),),
+            order="at",
+            exercise_id=session.exercise_id,
+        )
+        self._context.background.query(
+            lambda: [row.at for row in store.rows(query, MOST_ALARMS)],
+            then=self._take_load,
+            failed=lambda error: log.warning("alarm load: %s", error),
+            key="vitals.load",
+        )
+
+    def _take_load(self, moments: Sequence[str]) -> None:
+        self._raised = [datetime.fromisoformat(moment) for moment in moments]
+        self._tick()
+
+    def _minutes(self) -> list[int]:
+        """Alarms of each of the last ten minutes, oldest first."""
+        counts = [0] * MINUTES
+        now = self._context.now()
+        for moment in self._raised:
+            back = int((now - moment).total_seconds() // 60)
+            if back < MINUTES:
+                counts[MINUTES - 1 - max(0, back)] += 1
+        return counts
+
+
+def shown_link(state: LinkState) -> Link:
+    """The state of the line as the strip names it."""
+    if state.phase is Phase.REFUSED and state.code == "protocol":
+        return Link.OTHER_VERSION
+    return LINKS[state.phase]
+
+
+def why(state: LinkState) -> str:
+    """The sentence that says why the line is not live."""
+    if state.code == "protocol":
+        return t("shell.link.other_version")
+    key = f"sync.link.{state.code}"
+    return t(key, **state.params) if has(key) else t("shell.link.refused", reason=state.code)
