@@ -1,5 +1,6 @@
 """Searches a pack's streets, places and addresses, and names what is near a point."""
 
+import math
 import sqlite3
 import threading
 from pathlib import Path
@@ -19,8 +20,8 @@ CANDIDATES = 400
 NEAREST_HOUSE_M = 80.0
 """A house number further from a point than this does not name it; its street may."""
 _RINGS = 6
-_RANK_METRES = 5.0
-"""How many metres nearer a place of the next rank must be to come first."""
+_RANK_METRES = 100.0
+"""How many metres nearer a place must be to come before one of half its row number."""
 
 
 class Place(NamedTuple):
@@ -183,4 +184,4 @@ def _order(row: _Row, wanted: str, near: tuple[float, float] | None) -> tuple[in
     else:
         match = 2
     away_m = 0.0 if near is None else distance_m(row.lon, row.lat, *near)
-    return match, row.id * _RANK_METRES + away_m
+    return match, math.log2(1 + row.id) * _RANK_METRES + away_m

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import tarfile
 import tempfile
 import threading
 from pathlib import Path
@@ -28,9 +29,18 @@ def open_engine(pack: Pack, most_targets: int, cutoff_m: float) -> "Actor":
         config = Path(folder) / "valhalla.json"
         config.write_text(json.dumps(_config(pack.roads, most_targets, cutoff_m)))
         try:
+            _check_tiles(pack.roads)
             return Actor(config)
-        except (ValhallaError, RuntimeError, OSError) as error:
+        except (ValhallaError, RuntimeError, OSError, tarfile.TarError) as error:
             raise BadPack(t("region.pack.bad_roads", path=pack.path, why=error)) from error
+
+
+def _check_tiles(tar: Path) -> None:
+    """Raise a TarError where Valhalla would go on without roads and say nothing."""
+    with tarfile.open(tar) as archive:
+        first = archive.next()
+        if first is None or not first.name.endswith(".gph"):
+            raise tarfile.ReadError("no road tiles")
 
 
 def _config(tar: Path, most_targets: int, cutoff_m: float) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""The packs that the tests of this folder share, each built once a run."""
+
+import atexit
+import functools
+import shutil
+import tempfile
+from pathlib import Path
+
+from maps.region.build import build_pack
+from maps.region.pack import Pack
+from tests.conftest import shared_file
+from tests.maps.osm_file import OsmFile
+
+
+@functools.cache
+def folder() -> Path:
+    """Where the packs are; gone when the run ends."""
+    path = Path(tempfile.mkdtemp(prefix="wanghuolou-packs-"))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
+
+
+@functools.cache
+def pack_of(relative: str) -> Pack:
+    """The pack of a file of the shared data; skips the test where it is not there."""
+    source = shared_file(relative)
+    return build_pack(source, source.name.split(".")[0], folder(), lambda percent, step: None)
+
+
+@functools.cache
+def two_roads() -> Pack:
+    """A kilometre of straight road that no engine over 3 m high may use, a detour of 1,600 m, an island road.
+
+    ```
+      y=300   4 ------------------- 5
+              |                     |
+      y=0  6--1 -------- 2 -------- 3--7        1 at x=0, 3 at x=1000, 6 at -300, 7 at 1300
+      y=-2000        8 --- 9                    connected to nothing
+    ```
+    """
+    osm = OsmFile()
+    n = [
+        osm.node(x, y)
+        for x, y in ((0, 0), (500, 0), (1000, 0), (0, 300), (1000, 300), (-300, 0), (1300, 0), (500, -2000), (800, -2000))
+    ]  # fmt: skip
+    street = {"highway": "residential"}
+    osm.way([n[5], n[0]], {**street, "name": "西街"})
+    osm.way([n[0], n[1], n[2]], {**street, "name": "人民路", "name:en": "Renmin Road", "maxheight": "3"})
+    osm.way([n[2], n[6]], {**street, "name": "东街"})
+    osm.way([n[0], n[3], n[4], n[2]], {**street, "name": "绕城路"})
+    osm.way([n[7], n[8]], {**street, "name": "孤路"})
+    return _build(osm, "two-roads")
+
+
+@functools.cache
+def small_town() -> Pack:
+    """Streets with house numbers, a district, water sources of every kind, stations, a pond with an island."""
+    osm = OsmFile()
+    osm.road([(0, 0), (600, 0)], "人民路", {"name:en": "Renmin Road"})
+    osm.road([(0, 0), (0, 500)], "Leopoldstraße")
+    osm.road([(600, 0), (600, 500)], "解放路")
+    osm.node(300, 250, {"place": "suburb", "name": "城关区"})
+    osm.node(100, 20, {"addr:street": "人民路", "addr:housenumber": "12号"})
+    osm.node(200, 20, {"addr:street": "人民路", "addr:housenumber": "120号"})
+    osm.node(20, 100, {"addr:street": "Leopoldstraße", "addr:housenumber": "12"})
+    osm.node(20, 120, {"addr:street": "Leopoldstraße", "addr:housenumber": "12a"})
+    osm.node(50, 5, {"emergency": "fire_hydrant", "ref": "H-1", "fire_hydrant:type": "pillar",
+                     "fire_hydrant:diameter": "150", "fire_hydrant:pressure": "3"})  # fmt: skip
+    osm.node(550, 5, {"emergency": "water_tank", "water_tank:volume": "200"})
+    osm.node(590, 400, {"disused:emergency": "fire_hydrant", "fire_hydrant:type": "underground"})
+    osm.node(300, 30, {"amenity": "fire_station", "name": "城关<b>消防站</b>", "ref": "S1"})
+    _square(osm, 100, 100, 40, {"amenity": "fire_station", "name": "第二微型消防站"})
+    outer = _square(osm, 400, 300, 100, {})
+    inner = _square(osm, 400, 300, 20, {})
+    osm.multipolygon([(outer, "outer"), (inner, "inner")], {"natural": "water", "name": "明湖"})
+    return _build(osm, "small-town")
+
+
+def _square(osm: OsmFile, x: float, y: float, half: float, tags: dict[str, str]) -> int:
+    corners = [osm.node(x + dx * half, y + dy * half) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    return osm.way([*corners, corners[0]], tags)
+
+
+def _build(osm: OsmFile, name: str) -> Pack:
+    source = osm.write(folder() / f"{name}.osm")
+    return build_pack(source, name, folder(), lambda percent, step: None)
