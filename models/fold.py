@@ -7,7 +7,7 @@ import msgspec
 
 from models.command import Circumstances, Conflicting, Put, Refused
 from models.kinds import apply_envelope, decode_command
-from models.log_entry import LogEntry
+from models.log_entry import LogEntry, log_key
 from models.outbox import Entry, EntryState
 from models.record import BadFact, Fact, Key, SyncState, iso
 
@@ -48,6 +48,7 @@ class Fold:
     def __init__(self, synced: SyncedFacts) -> None:
         self._synced = synced
         self._blocked: set[Key] = set()
+        self._added: set[str] = set()
         self.rows: dict[Key, PendingRow] = {}
 
     def get(self, kind: str, record_id: str) -> Fact | None:
@@ -61,7 +62,16 @@ class Fold:
             return None
 
     def add(self, entry: Entry) -> set[Key]:
-        """Lay one more entry over the facts; the keys whose rows it made or changed."""
+        """Lay one more entry over the facts; the keys whose rows it made or changed.
+
+        Nothing for an entry added before, and for one whose log entry the backend has sent already: its rows
+        are in the facts.
+        """
+        if entry.id in self._added:
+            return set()
+        self._added.add(entry.id)
+        if entry.state not in _STATES and self._synced.revision_of(log_key(entry.id)):
+            return set()
         try:
             touched = set(decode_command(entry.envelope).touches(entry.envelope.id))
         except Refused:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from models.command import Answer, Envelope, Outcome
+from models.ids import uuid7
 from models.sqlite_errors import CorruptDatabase, explained
 
 KEPT_DELIVERED = 5_000
@@ -113,14 +114,18 @@ class Outbox:
 
     def append(self, envelope: Envelope, number: int = 0) -> Entry:
         """Save an act; when this returns it survives a power cut. `number`: the incident number it uses up."""
-        saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         with explained(self.path), self._transaction():
-            found = self._db.execute(
-                "INSERT INTO entries (id, envelope, state, saved_at) VALUES (?, ?, ?, ?)",
-                (envelope.id, msgspec.json.encode(envelope), EntryState.PENDING, saved_at),
-            )
+            entry = self._insert(envelope)
             if number:
                 self._count(envelope.seat, number)
+        return entry
+
+    def _insert(self, envelope: Envelope) -> Entry:
+        saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        found = self._db.execute(
+            "INSERT INTO entries (id, envelope, state, saved_at) VALUES (?, ?, ?, ?)",
+            (envelope.id, msgspec.json.encode(envelope), EntryState.PENDING, saved_at),
+        )
         return Entry(seq=found.lastrowid or 0, envelope=envelope, saved_at=saved_at)
 
     def entries(self, states: Sequence[EntryState] = OPEN, limit: int = 100_000) -> list[Entry]:
@@ -154,9 +159,17 @@ class Outbox:
         """The backend's rows of these are in the cache."""
         self._move(ids, EntryState.DELIVERED, (EntryState.ACCEPTED,))
 
-    def retry(self, command_id: str) -> None:
-        """Send a refused or conflicting entry again."""
-        self._move([command_id], EntryState.PENDING, (EntryState.REFUSED, EntryState.CONFLICT))
+    def retry(self, command_id: str) -> Entry | None:
+        """Send a refused or conflicting act again: as a new one, for an id is judged once. None: there is none."""
+        with explained(self.path), self._transaction():
+            row = self._db.execute(
+                f"{_SELECT} WHERE id = ? AND state IN (?, ?)", (command_id, EntryState.REFUSED, EntryState.CONFLICT)
+            ).fetchone()
+            if row is None:
+                return None
+            envelope = msgspec.structs.replace(_entry(row).envelope, id=uuid7())
+            self._db.execute("UPDATE entries SET state = ? WHERE id = ?", (EntryState.WITHDRAWN, command_id))
+            return self._insert(envelope)
 
     def withdraw(self, command_id: str) -> None:
         """Give an entry up: it is not sent any more, and its rows are the backend's again."""

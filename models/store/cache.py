@@ -95,7 +95,7 @@ class Cache:
         changes: Sequence[Change],
         cursor: int,
         then: "Callable[[Applied], None] | None" = None,
-        **meta: str,
+        heard_at: str = "",
     ) -> Applied:
         """Write a page, its cursor and what `then` adds (the pending rows) in one transaction."""
         rows, gone, unreadable = _rows_by_kind(changes)
@@ -107,7 +107,7 @@ class Cache:
             for kind, tuples in rows.items():
                 self._db.executemany(_INSERT[kind], tuples)
                 keys.setdefault(kind, set()).update(row[0] for row in tuples)
-            self._set_meta(cursor=str(cursor), **meta)
+            self._set_meta(cursor=str(cursor), **({"heard_at": heard_at} if heard_at else {}))
             applied = Applied(keys, unreadable)
             if then is not None:
                 then(applied)
@@ -171,6 +171,17 @@ class Cache:
         with explained(self.path):
             self._db.execute("PRAGMA analysis_limit = 1000")
             self._db.execute("ANALYZE")
+
+    def numbers(self) -> list[str]:
+        """The numbers of all incidents."""
+        return [str(row[0]) for row in self._db.execute("SELECT number FROM incident")]
+
+    def damaged(self) -> bool:
+        """Does SQLite find the file damaged? Reads all of it."""
+        try:
+            return bool(self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+        except sqlite3.DatabaseError:
+            return True
 
     def derive_again(self) -> None:
         """A new schema: build its tables and derive their columns from the JSON that is here already."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,14 +54,18 @@ def interruptible(handle: Interruption) -> Iterator[None]:
 
 
 class Readers:
-    """A few read-only connections, lent for one query each; `closed_for` swaps the file beneath them."""
+    """A few read-only connections, lent for one query each; `closed` swaps the file beneath them.
+
+    Queries wait until `open` says that the file is there. `corrupt` is called when a query finds it damaged.
+    """
 
     def __init__(self, path: Path, size: int = READERS) -> None:
+        self.corrupt: Callable[[], None] = lambda: None
         self._path = path
         self._size = size
         self._free: list[Connection] = []
         self._lent: set[Connection] = set()
-        self._shut = False
+        self._shut = True
         self._ready = threading.Condition()
         self._engine = self._make_engine()
 
@@ -75,6 +79,12 @@ class Readers:
             return connection
 
         return create_engine("sqlite://", creator=connect, poolclass=NullPool, query_cache_size=400)
+
+    def open(self) -> None:
+        """The file is there now."""
+        with self._ready:
+            self._shut = False
+            self._ready.notify_all()
 
     @contextmanager
     def lend(self) -> Iterator[Connection]:
@@ -97,6 +107,7 @@ class Readers:
         if code == sqlite3.SQLITE_INTERRUPT or (handle is not None and handle.cancelled):
             return QueryInterrupted(self._path)
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            self.corrupt()
             return CorruptDatabase(self._path, str(error.orig))
         return StoreError(self._path, str(error.orig))
 
@@ -135,9 +146,7 @@ class Readers:
         try:
             yield
         finally:
-            with self._ready:
-                self._shut = False
-                self._ready.notify_all()
+            self.open()
 
     def close(self) -> None:
         """Close every connection; lent ones close as they come back."""

@@ -1,0 +1,116 @@
+"""submit(command): the only way anything changes. It returns at once; signals tell what became of it."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from console.session import Session
+from console.sync.bridge import SyncBridge
+from console.sync.engine import Engine
+from models.command import Command, Delivery, Envelope
+from models.ids import uuid7
+from models.incident import CreateIncident
+from models.outbox import Entry, split_reason
+from resources.words import has, t
+
+_NUMBER = re.compile(r"-(\d{1,9})$")
+
+
+class Commands(QObject):
+    """Makes envelopes and hands them to the outbox."""
+
+    saved = Signal(str)
+    """Id of an act that is on the disk: from now on it is never lost."""
+    not_saved = Signal(str, str)
+    """Id of an act that is not, and the sentence why; it must not be shown as done."""
+    refused = Signal(str, str)
+    """Id of an act the backend refused or contested, and the sentence."""
+
+    def __init__(
+        self, engine: Engine, link: SyncBridge, session: Session, now: Callable[[], datetime] | None = None
+    ) -> None:
+        super().__init__(link)
+        self._engine = engine
+        self._session = session
+        self._link = link
+        self._now = now or engine.now
+        link.saved.connect(self.saved)
+        link.not_saved.connect(self._on_not_saved)
+        link.answered.connect(self._on_answered)
+
+    def submit(self, command: Command, base_revision: int = 0) -> str:
+        """Do it: the act's id. Durable at `saved`, on screen within 50 ms, answered by the backend when it can be.
+
+        `base_revision`: the revision of the record the user was looking at. A live command is refused while
+        the line is down: nobody would carry it out.
+        """
+        command_id = uuid7()
+        if command.DELIVERY is Delivery.LIVE and not self._link.state.online:
+            self.not_saved.emit(command_id, t("sync.store.live_offline"))
+            return command_id
+        envelope = Envelope(
+            id=command_id,
+            name=command.NAME,
+            actor=self._session.user or self._session.seat,
+            seat=self._session.seat,
+            made_at=self._now(),
+            clock_offset_s=self._link.state.clock_offset_s,
+            exercise_id=self._session.exercise_id,
+            base_revision=base_revision,
+            delivery=command.DELIVERY,
+            expires_s=command.EXPIRES_S,
+            body=msgspec.Raw(msgspec.json.encode(command)),
+        )
+        number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None
+        self._engine.submit(envelope, int(number[1]) if number else 0)
+        return command_id
+
+    def next_incident_number(self) -> str:
+        """The seat's next incident number, such as 2-017; used up by the CreateIncident that carries it."""
+        return f"{self._session.seat}-{self._engine.next_number():03d}"
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The acts that are not yet the backend's, oldest first."""
+        return self._engine.entries()
+
+    def retry(self, command_id: str) -> None:
+        """Send a refused act again."""
+        self._engine.retry(command_id)
+
+    def withdraw(self, command_id: str) -> None:
+        """Give an act up."""
+        self._engine.withdraw(command_id)
+
+    def _on_not_saved(self, command_id: str, code: str) -> None:
+        self.not_saved.emit(command_id, t(f"sync.store.{code}"))
+
+    def _on_answered(self, entry: Entry) -> None:
+        if entry.code or entry.fields:
+            self.refused.emit(entry.id, reason_sentence(entry.reason or "conflict"))
+
+
+def reason_sentence(reason: str) -> str:
+    """The sentence of a row's or entry's reason; empty for none."""
+    if not reason:
+        return ""
+    code, params = split_reason(reason)
+    key = f"refusal.{code}"
+    return t(key, **_worded(params)) if has(key) else t("refusal.other", code=code)
+
+
+_ENUMS = {"status": ("unit_status", "incident_status"), "now": ("unit_status",), "wanted": ("unit_status",),
+          "kind": ("kind",)}  # fmt: skip
+
+
+def _worded(params: dict[str, str]) -> dict[str, str]:
+    """Parameters that are names of ours, as people say them."""
+    words = dict(params)
+    for name, enums in _ENUMS.items():
+        for enum in enums:
+            if name in params and has(f"enums.{enum}.{params[name]}"):
+                words[name] = t(f"enums.{enum}.{params[name]}")
+                break
+    return words

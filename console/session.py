@@ -1,0 +1,83 @@
+"""Who sits at this seat: user, role, exercise, and what they may do."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from models.command import Command, Role
+from models.kinds import COMMANDS
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who is signed in."""
+
+    user: str
+    name: str
+    role: Role
+    seat: str
+
+
+class Session(QObject):
+    """The one session of the console. `changed` follows every sign-in, sign-out and exercise."""
+
+    changed = Signal()
+
+    def __init__(self, seat: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._identity: Identity | None = None
+        self._exercise_id: str | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Has somebody signed in since the start? An outage does not sign anybody out."""
+        return self._identity is not None
+
+    @property
+    def user(self) -> str:
+        """The user's id, empty for nobody."""
+        return self._identity.user if self._identity else ""
+
+    @property
+    def name(self) -> str:
+        """The user's name as people read it."""
+        return self._identity.name if self._identity else ""
+
+    @property
+    def role(self) -> Role | None:
+        """What the user is."""
+        return self._identity.role if self._identity else None
+
+    @property
+    def seat(self) -> str:
+        """The number of this seat."""
+        return self._identity.seat if self._identity else self._seat
+
+    @property
+    def exercise_id(self) -> str | None:
+        """The exercise this console takes part in, None when everything is real."""
+        return self._exercise_id
+
+    def sign_in(self, identity: Identity) -> None:
+        """Somebody took the seat."""
+        if identity != self._identity:
+            self._identity = identity
+            self.changed.emit()
+
+    def sign_out(self) -> None:
+        """Nobody is at the seat."""
+        if self._identity is not None:
+            self._identity = None
+            self.changed.emit()
+
+    def take_part_in(self, exercise_id: str | None) -> None:
+        """Enter an exercise, or leave it with None."""
+        if exercise_id != self._exercise_id:
+            self._exercise_id = exercise_id
+            self.changed.emit()
+
+    def may(self, command: str | type[Command]) -> bool:
+        """May this user give the command? The backend decides; this only spares people the refusal."""
+        kind = COMMANDS.get(command) if isinstance(command, str) else command
+        return kind is not None and self.role is not None and self.role in kind.ROLES

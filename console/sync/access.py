@@ -1,0 +1,52 @@
+"""Signing the seat in, and again when its token has ended; shared by the threads that talk to the backend."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from console.sync.client import Client, LinkError, SessionAnswer
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in needs."""
+
+    user: str
+    password: str = field(repr=False)
+    seat: str
+
+
+class Access:
+    """The current credentials and the session they opened."""
+
+    def __init__(self, client: Client, signed_in: Callable[[SessionAnswer], None]) -> None:
+        self._client = client
+        self._signed_in = signed_in
+        self._lock = threading.Lock()
+        self._credentials: Credentials | None = None
+        self._server = ""
+
+    def set(self, credentials: Credentials | None) -> None:
+        """Somebody else signs in, or nobody: the old token is forgotten."""
+        with self._lock:
+            self._credentials = credentials
+            self._client.token = ""
+
+    def ensure(self) -> None:
+        """A session with the backend in use. Raises LinkError `signed_out`, `credentials` or the line's."""
+        with self._lock:
+            if self._client.token and self._server == self._client.server:
+                return
+            if self._credentials is None:
+                raise LinkError("signed_out")
+            server = self._client.server
+            one = self._credentials
+            answer = self._client.sign_in(one.user, one.password, one.seat)
+            self._server = server
+        self._signed_in(answer)
+
+    def expired(self, token: str) -> None:
+        """The backend did not take this token any more."""
+        with self._lock:
+            if self._client.token == token:
+                self._client.token = ""

@@ -1,0 +1,230 @@
+"""The outbox's own thread: an act is on the disk before anybody shows it, and nothing else delays it."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from models.command import Answer, Envelope
+from models.outbox import OPEN, Entry, Outbox, Salvage, open_outbox
+from models.sqlite_errors import ProfileNotWritable, StoreError
+
+BACKUP_EVERY_S = 600.0
+log = structlog.get_logger("sync.acts")
+Job = Callable[[Outbox], None]
+Refusal = Callable[[StoreError], None]
+
+
+class ActsListener(Protocol):
+    """Who is told; called from the outbox's thread."""
+
+    def on_saved(self, entry: Entry) -> None:
+        """An act is durable."""
+        ...
+
+    def on_not_saved(self, command_id: str, error: StoreError) -> None:
+        """An act could not be written: it must not be shown as done."""
+        ...
+
+    def on_acts_changed(self, entries: Sequence[Entry]) -> None:
+        """Entries were answered, withdrawn or delivered."""
+        ...
+
+    def on_salvaged(self, salvage: Salvage) -> None:
+        """The outbox was damaged."""
+        ...
+
+    def on_outbox_failed(self, error: StoreError) -> None:
+        """There is no outbox: nothing can be done at this seat."""
+        ...
+
+
+class Acts:
+    """The open entries in memory, and the thread that keeps them on disk."""
+
+    def __init__(self, path: Path, listener: ActsListener, seat: str) -> None:
+        self._path = path
+        self._listener = listener
+        self._seat = seat
+        self._jobs: queue.SimpleQueue[tuple[Job, Refusal] | None] = queue.SimpleQueue()
+        self._entries: dict[str, Entry] = {}
+        self._lock = threading.Lock()
+        self._number = 0
+        self._opened = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+
+    def start(self) -> None:
+        """Open the outbox in its thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what was handed over, then end."""
+        self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout=20)
+
+    def wait_opened(self, timeout_s: float = 30.0) -> bool:
+        """Wait until the entries of the last session are here."""
+        return self._opened.wait(timeout_s)
+
+    def snapshot(self) -> tuple[Entry, ...]:
+        """The open entries, oldest first."""
+        with self._lock:
+            return tuple(self._entries.values())
+
+    def submit(self, envelope: Envelope, number: int = 0) -> None:
+        """Save an act; the listener hears when it is durable, or that it is not."""
+
+        def save(outbox: Outbox) -> None:
+            entry = outbox.append(envelope, number)
+            self._put(entry)
+            self._listener.on_saved(entry)
+
+        def refuse(error: StoreError) -> None:
+            log.error("act not saved", command=envelope.name, id=envelope.id, error=str(error))
+            self._listener.on_not_saved(envelope.id, error)
+
+        self._jobs.put((save, refuse))
+
+    def answered(self, answers: Sequence[Answer]) -> None:
+        """Keep answers; returns when they are on the disk. Raises StoreError."""
+        self._and_wait(lambda outbox: outbox.answered(answers), [answer.id for answer in answers])
+
+    def tried(self, ids: Sequence[str]) -> None:
+        """Count an attempt to send these; returns when it is counted. Raises StoreError."""
+        self._and_wait(lambda outbox: outbox.tried(ids), [])
+
+    def delivered(self, ids: Sequence[str]) -> None:
+        """The backend's rows of these entries are in the cache."""
+        self._later(lambda outbox: outbox.delivered(ids), ids)
+
+    def withdraw(self, command_id: str) -> None:
+        """Give an entry up."""
+        self._later(lambda outbox: outbox.withdraw(command_id), [command_id])
+
+    def retry(self, command_id: str) -> None:
+        """Send a refused entry again, as a new act."""
+
+        def again(outbox: Outbox) -> None:
+            entry = outbox.retry(command_id)
+            if entry is not None:
+                self._put(entry)
+                self._reload(outbox, [command_id])
+
+        self._jobs.put((again, _logged))
+
+    def next_number(self) -> int:
+        """The next incident number of the seat; it is used up when an act that carries it is saved."""
+        with self._lock:
+            self._number += 1
+            return self._number
+
+    def seen_number(self, number: int) -> None:
+        """The backend knows an incident of this seat with that number."""
+        with self._lock:
+            self._number = max(self._number, number)
+
+    def _put(self, entry: Entry) -> None:
+        with self._lock:
+            self._entries[entry.id] = entry
+
+    def _and_wait(self, work: Job, ids: Sequence[str]) -> None:
+        done = threading.Event()
+        failure: list[StoreError] = []
+
+        def job(outbox: Outbox) -> None:
+            work(outbox)
+            if ids:
+                self._reload(outbox, ids)
+            done.set()
+
+        def refuse(error: StoreError) -> None:
+            failure.append(error)
+            done.set()
+
+        self._jobs.put((job, refuse))
+        while not done.wait(1.0):
+            if not self._thread.is_alive():
+                raise StoreError(self._path, "the outbox is closed")
+        if failure:
+            raise failure[0]
+
+    def _later(self, work: Job, ids: Sequence[str]) -> None:
+        def job(outbox: Outbox) -> None:
+            work(outbox)
+            self._reload(outbox, ids)
+
+        self._jobs.put((job, _logged))
+
+    def _reload(self, outbox: Outbox, ids: Sequence[str]) -> None:
+        """What the disk says of the open entries now; tells of those that were asked for."""
+        entries = {entry.id: entry for entry in outbox.entries(OPEN)}
+        with self._lock:
+            self._entries = entries
+        self._listener.on_acts_changed([entries[i] for i in ids if i in entries])
+
+    def _run(self) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            outbox, salvage = open_outbox(self._path)
+        except OSError as error:
+            self._fail(ProfileNotWritable(self._path, str(error)))
+            return
+        except StoreError as error:
+            self._fail(error)
+            return
+        try:
+            entries = outbox.entries(OPEN)
+            with self._lock:
+                self._entries = {entry.id: entry for entry in entries}
+            self.seen_number(outbox.last_number(self._seat))
+            if salvage is not None:
+                self._listener.on_salvaged(salvage)
+            self._opened.set()
+            self._listener.on_acts_changed(entries)
+            self._work(outbox)
+        finally:
+            outbox.close()
+
+    def _work(self, outbox: Outbox) -> None:
+        copied_at, changed = time.monotonic(), True
+        while True:
+            if changed and time.monotonic() - copied_at >= BACKUP_EVERY_S:
+                self._copy(outbox)
+                copied_at, changed = time.monotonic(), False
+            try:
+                job = self._jobs.get(timeout=30)
+            except queue.Empty:
+                continue
+            if job is None:
+                if changed:
+                    self._copy(outbox)
+                return
+            work, refuse = job
+            try:
+                work(outbox)
+            except StoreError as error:
+                refuse(error)
+            changed = True
+
+    def _copy(self, outbox: Outbox) -> None:
+        try:
+            outbox.backup_to(self._path.with_name("outbox.copy.db"))
+        except StoreError as error:
+            log.warning("outbox not copied", error=str(error))
+
+    def _fail(self, error: StoreError) -> None:
+        """Without an outbox no act is taken: each is answered with why."""
+        log.error("no outbox", error=str(error))
+        self._opened.set()
+        self._listener.on_outbox_failed(error)
+        while (job := self._jobs.get()) is not None:
+            job[1](error)
+
+
+def _logged(error: StoreError) -> None:
+    log.error("outbox not written", error=str(error))

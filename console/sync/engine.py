@@ -1,0 +1,279 @@
+"""The sync engine: puts outbox, cache, stream and sender together, and says how things stand. Qt-free."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from console.sync.access import Access, Credentials
+from console.sync.acts import Acts
+from console.sync.client import Client, SessionAnswer
+from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from console.sync.sender import Sender
+from console.sync.stream import Stream
+from console.sync.writer import Writer
+from models.command import Envelope
+from models.outbox import Entry, EntryState, Salvage
+from models.sqlite_errors import CorruptDatabase, StoreError
+from models.store.recovery import Opened
+from models.store.store import Store
+
+STALE_AFTER_S = 12.0
+"""A live line that said nothing for so long has missed a heartbeat (one every 10 s)."""
+log = structlog.get_logger("sync")
+
+
+class Engine:
+    """One console's sync. Everything returns at once; `report` is told what came of it, by several threads."""
+
+    def __init__(
+        self, cache_folder: Path, outbox_path: Path, client: Client, report: Callable[[Report], None], seat: str,
+        stale_after_s: float = STALE_AFTER_S,
+    ) -> None:  # fmt: skip
+        self._report = report
+        self._client = client
+        self._stale_after_s = stale_after_s
+        self._seat = seat
+        self._lock = threading.Lock()
+        self._state = LinkState(since=datetime.now(UTC))
+        self._told: set[tuple[str, EntryState]] = set()
+        self._access = Access(client, self._on_signed_in)
+        self._acts = Acts(outbox_path, self, seat)
+        self._writer = Writer(cache_folder, self, self._acts.snapshot)
+        self._stream = Stream(client, self._access, self._writer, self)
+        self._sender = Sender(client, self._access, self._acts, self._is_online, self, self.now)
+        self._failed = False
+
+    @property
+    def store(self) -> Store:
+        """The read side; queries wait until the cache is open."""
+        return self._writer.store
+
+    @property
+    def state(self) -> LinkState:
+        """How things stand now."""
+        with self._lock:
+            return self._state
+
+    def now(self) -> datetime:
+        """The time by the backend's clock, as far as it is known (UTC)."""
+        return datetime.now(UTC) + timedelta(seconds=self.state.clock_offset_s)
+
+    def start(self, credentials: Credentials | None = None) -> None:
+        """Open outbox and cache, and go to the backend as soon as there are credentials."""
+        self._access.set(credentials)
+        self._acts.start()
+        self._writer_starter = threading.Thread(target=self._start_rest, name="sync-start", daemon=True)
+        self._writer_starter.start()
+
+    def _start_rest(self) -> None:
+        """The cache is folded from the acts, so the outbox comes first."""
+        self._acts.wait_opened()
+        self._writer.start()
+        self._stream.start()
+        self._sender.start()
+
+    def stop(self) -> None:
+        """Write what was handed over and close. Waits at most seconds for a line that hangs."""
+        self._writer_starter.join(timeout=30)
+        self._client.close()
+        self._stream.stop()
+        self._sender.stop()
+        self._writer.stop()
+        self._acts.stop()
+
+    def sign_in(self, credentials: Credentials | None) -> None:
+        """Somebody else sits here, or nobody."""
+        self._access.set(credentials)
+        self._stream.reconnect()
+
+    def use_servers(self, servers: Sequence[str]) -> None:
+        """Other addresses from now on. Raises LinkError for one that may not be used."""
+        self._client.use(servers)
+        self._stream.reconnect()
+
+    def reconnect(self) -> None:
+        """Try at once."""
+        self._stream.reconnect()
+        self._sender.wake()
+
+    def submit(self, envelope: Envelope, number: int = 0) -> None:
+        """Hand an act to the outbox."""
+        self._acts.submit(envelope, number)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The acts that are not yet the backend's, oldest first."""
+        return self._acts.snapshot()
+
+    def retry(self, command_id: str) -> None:
+        """Send a refused act again."""
+        self._acts.retry(command_id)
+
+    def withdraw(self, command_id: str) -> None:
+        """Give an act up."""
+        self._acts.withdraw(command_id)
+
+    def next_number(self) -> int:
+        """The seat's next incident number."""
+        return self._acts.next_number()
+
+    def _is_online(self) -> bool:
+        return self.state.online
+
+    def _update(self, make: Callable[[LinkState], LinkState]) -> None:
+        with self._lock:
+            before = self._state
+            self._state = make(before)
+            after = self._state
+        if after != before:
+            self._report(after)
+
+    # What the threads report.
+
+    def _on_signed_in(self, answer: SessionAnswer) -> None:
+        self._clock(answer.server_time)
+        self._report(answer)
+
+    def on_phase(self, phase: Phase, code: str = "", **params: str) -> None:
+        """The stream says how the line is."""
+        if self._failed:
+            return
+        came_back = False
+
+        def make(state: LinkState) -> LinkState:
+            nonlocal came_back
+            came_back = phase is Phase.LIVE and state.phase is not Phase.LIVE
+            since = state.since if state.phase is phase else datetime.now(UTC)
+            return replace(
+                state, phase=phase, since=since, code=code, params=params, server=self._client.server,
+                cursor=self._writer.cursor,
+            )  # fmt: skip
+
+        self._update(make)
+        if came_back:
+            self._sender.wake()
+
+    def on_heard(self, head: int, at: str = "") -> None:
+        """Something came over the line."""
+        now = datetime.now(UTC)
+        self._clock(at)
+        self._update(lambda state: replace(state, last_contact_at=now, head=max(head, self._writer.cursor)))
+
+    def on_progress(self, done: int, total: int) -> None:
+        """How far a load is."""
+        self._update(lambda state: replace(state, done=done, total=total))
+
+    def on_positions(self, positions: list[dict[str, Any]]) -> None:
+        """The *now* lane."""
+        self._report(Positions(positions))
+
+    def on_tick(self) -> None:
+        """A live line that has missed a heartbeat is stale before it is found dead."""
+
+        def make(state: LinkState) -> LinkState:
+            if state.phase is not Phase.LIVE or state.last_contact_at is None:
+                return state
+            now = datetime.now(UTC)
+            if (now - state.last_contact_at).total_seconds() <= self._stale_after_s:
+                return state
+            return replace(
+                state, phase=Phase.STALE, since=now, code="silent", params={"server": self._client.server}
+            )
+
+        self._update(make)
+
+    def on_changes(self, changes: Changes) -> None:
+        """The writer committed."""
+        cursor = self._writer.cursor
+        self._update(lambda state: replace(state, cursor=cursor, head=max(state.head, cursor)))
+        self._report(changes)
+
+    def on_delivered(self, ids: Sequence[str]) -> None:
+        """The rows of these acts arrived."""
+        self._acts.delivered(ids)
+
+    def on_numbers(self, numbers: Sequence[str]) -> None:
+        """Never give a number out twice, even when the outbox was lost."""
+        for number in numbers:
+            seat, dash, count = number.rpartition("-")
+            if dash and seat == self._seat and count.isascii() and count.isdigit() and len(count) < 10:
+                self._acts.seen_number(int(count))
+
+    def on_cache_opened(self, opened: Opened) -> None:
+        """Tell of a fall-back, and how old what is shown now is."""
+        if opened.fallback:
+            when = opened.copied_at.isoformat(timespec="seconds") if opened.copied_at else ""
+            log.error("cache damaged", fallback=opened.fallback, copied_at=when, detail=opened.detail)
+            self._report(Trouble(f"cache_{opened.fallback}", {"at": when, "detail": opened.detail}))
+        heard_at = _moment(opened.cache.meta("heard_at"))
+        self._update(
+            lambda state: replace(
+                state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at
+            )
+        )
+
+    def on_cache_failed(self, error: StoreError) -> None:
+        """A page was not kept: say so, and begin again where the cache is."""
+        if not isinstance(error, CorruptDatabase):
+            self._report(Trouble(f"store_{error.code}", {"path": error.path, "detail": error.detail}))
+        self._stream.restart()
+
+    def on_unreadable(self, records: Sequence[str]) -> None:
+        """Some records are of a newer kind, or broken."""
+        self._update(lambda state: replace(state, unreadable=state.unreadable + len(records)))
+
+    def on_saved(self, entry: Entry) -> None:
+        """An act is durable: show it, then send it."""
+        self._writer.added(entry)
+        self._report(Saved(entry.id))
+        self._count()
+        self._sender.wake()
+
+    def on_not_saved(self, command_id: str, error: StoreError) -> None:
+        """An act could not be written."""
+        self._report(NotSaved(command_id, error.code))
+
+    def on_acts_changed(self, entries: Sequence[Entry]) -> None:
+        """Answers came, or somebody withdrew an act."""
+        self._writer.refold()
+        self._count()
+        for entry in entries:
+            if entry.state is not EntryState.PENDING and (entry.id, entry.state) not in self._told:
+                self._told.add((entry.id, entry.state))
+                self._report(entry)
+        self._sender.wake()
+
+    def on_salvaged(self, salvage: Salvage) -> None:
+        """The outbox was damaged."""
+        log.error("outbox damaged", aside=salvage.kept_aside, saved=salvage.saved, detail=salvage.detail)
+        self._report(Trouble("outbox_salvaged", {"file": salvage.kept_aside, "count": str(salvage.saved)}))
+
+    def on_outbox_failed(self, error: StoreError) -> None:
+        """No act can be taken."""
+        self._report(Trouble(f"store_{error.code}", {"path": error.path, "detail": error.detail}))
+
+    def _count(self) -> None:
+        entries = self._acts.snapshot()
+        waiting = sum(entry.state is EntryState.PENDING for entry in entries)
+        refused = sum(entry.state in (EntryState.REFUSED, EntryState.CONFLICT) for entry in entries)
+        self._update(lambda state: replace(state, to_send=waiting, refused_count=refused))
+
+    def _clock(self, at: str) -> None:
+        theirs = _moment(at)
+        if theirs is not None:
+            offset = (theirs - datetime.now(UTC)).total_seconds()
+            # Half a second is the line's own delay; following it would make the time of acts jitter.
+            if abs(offset - self.state.clock_offset_s) > 0.5:
+                self._update(lambda state: replace(state, clock_offset_s=round(offset, 3)))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

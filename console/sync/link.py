@@ -1,0 +1,126 @@
+"""What is known of the line and what it brought: the state shown in the strip, and the changes for the panels."""
+
+import enum
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from console.sync.client import SessionAnswer
+from models.outbox import Entry
+
+
+class Phase(enum.StrEnum):
+    """How things stand between this console and its backend."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    LIVE = "live"
+    STALE = "stale"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    SIGNED_OUT = "signed_out"
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """One look at the line.
+
+    `code`/`params` say why it is not live: the sentence is `sync.link.<code>`. `done`/`total` count revisions
+    of a load. `cursor` is the revision shown here, `head` the backend's as last heard. `last_contact_at` is
+    this machine's clock; `clock_offset_s` is what the backend's clock is ahead of it.
+    """
+
+    phase: Phase = Phase.STARTING
+    since: datetime | None = None
+    last_contact_at: datetime | None = None
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    server: str = ""
+    done: int = 0
+    total: int = 0
+    cursor: int = 0
+    head: int = 0
+    to_send: int = 0
+    refused_count: int = 0
+    unreadable: int = 0
+    clock_offset_s: float = 0.0
+
+    @property
+    def online(self) -> bool:
+        """Is somebody at the other end who hears us now?"""
+        return self.phase in (Phase.LIVE, Phase.LOADING)
+
+
+MOST_IDS = 5_000
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed: kind -> ids. A kind in `bulk` changed in more places than are worth listing."""
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    bulk: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def touches(self, kinds: str | Collection[str]) -> bool:
+        """Did a record of one of the kinds change?"""
+        wanted = (kinds,) if isinstance(kinds, str) else kinds
+        return self.everything or any(kind in self.ids or kind in self.bulk for kind in wanted)
+
+    def of(self, kind: str) -> frozenset[str] | None:
+        """The ids of a kind that changed; None when any of them may have."""
+        if self.everything or kind in self.bulk:
+            return None
+        return self.ids.get(kind, frozenset())
+
+    def has(self, kind: str, record_id: str) -> bool:
+        """May this record have changed?"""
+        ids = self.of(kind)
+        return ids is None or record_id in ids
+
+    def and_then(self, later: "Changes") -> "Changes":
+        """Both, as one."""
+        everything = self.everything or later.everything
+        bulk = set(self.bulk | later.bulk)
+        ids = dict(self.ids)
+        for kind, more in later.ids.items():
+            ids[kind] = ids.get(kind, frozenset()) | more
+        bulk.update(kind for kind, found in ids.items() if len(found) > MOST_IDS)
+        return Changes(
+            {kind: found for kind, found in ids.items() if kind not in bulk}, frozenset(bulk), everything
+        )
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An act is durable."""
+
+    command_id: str
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """An act could not be written, and must not be shown as done; the sentence is `sync.store.<code>`."""
+
+    command_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Positions:
+    """What the *now* lane brought: dicts of kind, id, lon, lat, heading_deg, at."""
+
+    positions: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something a person must be told: `sync.trouble.<code>`."""
+
+    code: str
+    params: Mapping[str, str]
+
+
+Report = Changes | LinkState | Entry | Saved | NotSaved | Positions | SessionAnswer | Trouble
+"""What the engine reports; an Entry is an act that was answered."""

@@ -1,0 +1,214 @@
+"""The down lane: catch up page by page, follow the stream, find the dead line, come back after a while."""
+
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import structlog
+
+from console.sync.access import Access
+from console.sync.client import Beat, Client, LinkError, Page
+from console.sync.link import Phase
+from console.sync.writer import Writer
+
+PAGE_RECORDS = 2_000
+"""A page is one transaction of some 20 ms: an act waits no longer than that for its turn."""
+PAGES_AHEAD = 3
+BACKOFF_FIRST_S = 0.25
+BACKOFF_MOST_S = 15.0
+WRITE_TIMEOUT_S = 120.0
+log = structlog.get_logger("sync.stream")
+
+
+class StreamListener(Protocol):
+    """Who is told; called from the stream's thread."""
+
+    def on_phase(self, phase: Phase, code: str = "", **params: str) -> None:
+        """How the line is."""
+        ...
+
+    def on_heard(self, head: int, at: str = "") -> None:
+        """Something came; `at` is the backend's time if it said so."""
+        ...
+
+    def on_progress(self, done: int, total: int) -> None:
+        """How far a load is, in revisions."""
+        ...
+
+    def on_positions(self, positions: list[dict[str, Any]]) -> None:
+        """The *now* lane."""
+        ...
+
+
+class Stream:
+    """One thread, one line, from the first load to the next outage and back."""
+
+    def __init__(self, client: Client, access: Access, writer: Writer, listener: StreamListener) -> None:
+        self._client = client
+        self._access = access
+        self._writer = writer
+        self._listener = listener
+        self._stopping = threading.Event()
+        self._again = threading.Event()
+        self._restart = threading.Event()
+        self._ahead = threading.Semaphore(PAGES_AHEAD)
+        self._failures = 0
+        self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
+
+    def start(self) -> None:
+        """Begin when the cache is open."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """End; a read that hangs is left to its thread, which dies with the process."""
+        self._stopping.set()
+        self._again.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def reconnect(self) -> None:
+        """Do not wait any longer before the next attempt."""
+        self._failures = 0
+        self._again.set()
+
+    def restart(self) -> None:
+        """A page could not be kept: begin again at the cursor of what was."""
+        self._restart.set()
+        self._again.set()
+
+    def _run(self) -> None:
+        self._writer.wait_opened()
+        while not self._stopping.is_set():
+            self._again.clear()
+            self._restart.clear()
+            token = self._client.token
+            try:
+                self._access.ensure()
+                token = self._client.token
+                self._catch_up()
+                self._follow()
+            except LinkError as error:
+                self._failed(error, token)
+
+    def _failed(self, error: LinkError, token: str) -> None:
+        if self._stopping.is_set():
+            return
+        if error.code == "unauthorised":
+            self._access.expired(token)
+            if self._failures == 0:
+                self._failures = 1
+                return
+        if error.code == "signed_out":
+            self._listener.on_phase(Phase.SIGNED_OUT, error.code)
+        else:
+            refused = error.code in REFUSING
+            self._listener.on_phase(Phase.REFUSED if refused else Phase.OFFLINE, error.code, **error.params)
+            log.warning("line", code=error.code, **error.params)
+        self._client.fail_over()
+        self._failures += 1
+        self._again.wait(max(error.retry_after_s, self._backoff_s()))
+
+    def _backoff_s(self) -> float:
+        most: float = min(BACKOFF_MOST_S, BACKOFF_FIRST_S * 2 ** min(self._failures - 1, 10))
+        return most * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+
+    def _catch_up(self) -> None:
+        """Pages from the cursor to the head; from 0 without indexes, and beside when ours is of no use any more."""
+        try:
+            after = self._writer.cursor
+            page = self._client.changes(after, PAGE_RECORDS)
+            if page.head < after:
+                raise LinkError("gone")
+        except LinkError as error:
+            if error.code != "gone":
+                raise
+            log.warning("the backend does not know our revision any more: loading again", after=self._writer.cursor)
+            self._load_beside()
+            return
+        if not page.more:
+            self._write(page)
+            self._settle()
+            return
+        if after == 0:
+            self._writer.begin_load()
+        self._pages(after, page)
+        if after == 0:
+            self._wait_for(self._writer.end_load)
+
+    def _load_beside(self) -> None:
+        self._writer.begin_rebuild()
+        try:
+            self._pages(0, self._client.changes(0, PAGE_RECORDS))
+        except LinkError:
+            self._writer.abandon_rebuild()
+            raise
+        self._wait_for(self._writer.end_rebuild)
+
+    def _pages(self, after: int, page: Page) -> None:
+        """Fetch the next page while the last ones are written."""
+        begun = page.head if after == 0 else None
+        while True:
+            self._listener.on_heard(page.head)
+            self._listener.on_phase(Phase.LOADING)
+            self._listener.on_progress(page.revision, page.head)
+            self._write(page)
+            if not page.more:
+                break
+            page = self._client.changes(page.revision, PAGE_RECORDS, begun)
+        self._settle()
+
+    def _write(self, page: Page) -> None:
+        """Hand a page to the writer; at most PAGES_AHEAD wait there, so that memory is bounded."""
+        if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
+            raise LinkError("cache_slow")
+        self._writer.page(page.changes, page.revision, self._ahead.release, datetime.now(UTC).isoformat())
+        self._check()
+
+    def _settle(self) -> None:
+        """Wait until every page handed over is written."""
+        for _page in range(PAGES_AHEAD):
+            if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
+                raise LinkError("cache_slow")
+        for _page in range(PAGES_AHEAD):
+            self._ahead.release()
+        self._check()
+
+    def _check(self) -> None:
+        if self._restart.is_set() or self._stopping.is_set():
+            raise LinkError("cache_restart")
+
+    def _wait_for(self, begin: Callable[[Callable[[], None]], None]) -> None:
+        done = threading.Event()
+        begin(done.set)
+        while not done.wait(0.5):
+            self._check()
+        self._check()
+
+    def _follow(self) -> None:
+        cursor = self._writer.cursor
+        for event in self._client.stream(cursor):
+            self._check()
+            if isinstance(event, Page):
+                if event.revision < cursor:
+                    raise LinkError("backwards", theirs=str(event.revision), ours=str(cursor))
+                self._write(event)
+                cursor = event.revision
+                self._listener.on_heard(event.head)
+            elif isinstance(event, Beat):
+                if event.head < cursor:
+                    raise LinkError("gone")
+                self._listener.on_heard(event.head, event.at)
+            else:
+                self._listener.on_positions(event)
+                self._listener.on_heard(0)
+            self._failures = 0
+            self._listener.on_phase(Phase.LIVE)
+
+
+REFUSING = frozenset({
+    "credentials", "forbidden", "not_found", "protocol", "plain_http", "address", "certificate", "redirect",
+    "not_ours", "not_json", "rejected", "conflict", "unauthorised", "too_large", "backwards",
+})  # fmt: skip
+"""Somebody answered, but not as our backend would: trying again alone will not help."""

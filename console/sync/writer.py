@@ -1,0 +1,342 @@
+"""The one thread that writes the cache: pages from the backend, and the fold of the acts on their way."""
+
+import itertools
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from console.sync.link import Changes
+from models.fold import Fold, PendingRow
+from models.incident import Incident
+from models.kinds import decode_fact
+from models.outbox import Entry, EntryState
+from models.record import BadFact, Change, Key
+from models.sqlite_errors import CorruptDatabase, StoreError
+from models.store.cache import Applied, Cache
+from models.store.recovery import BESIDE, CACHE, Opened, fall_back, keep_copy, open_cache, remove
+from models.store.store import Store
+
+COPY_EVERY_S = 3_600.0
+FIRST_COPY_AFTER_S = 60.0
+_ACT, _PAGE, _CARE = range(3)
+log = structlog.get_logger("sync.writer")
+
+
+class WriterListener(Protocol):
+    """Who is told; called from the writer's thread."""
+
+    def on_changes(self, changes: Changes) -> None:
+        """Committed and readable."""
+        ...
+
+    def on_delivered(self, ids: Sequence[str]) -> None:
+        """The backend's rows of these accepted entries are in the cache."""
+        ...
+
+    def on_numbers(self, numbers: Sequence[str]) -> None:
+        """Numbers of incidents that came from the backend."""
+        ...
+
+    def on_cache_opened(self, opened: Opened) -> None:
+        """The cache can be read, perhaps from its copy."""
+        ...
+
+    def on_cache_failed(self, error: StoreError) -> None:
+        """A page could not be written; the stream has to begin again at the cursor."""
+        ...
+
+    def on_unreadable(self, records: Sequence[str]) -> None:
+        """Records that this console cannot read were left out."""
+        ...
+
+
+class Writer:
+    """Jobs in order of urgency: an act gets in between two pages of a first load."""
+
+    def __init__(self, folder: Path, listener: WriterListener, entries: Callable[[], Sequence[Entry]]) -> None:
+        self.store = Store(folder / CACHE)
+        self.store.readers.corrupt = lambda: self._post(_ACT, self._recover)
+        self.cursor = 0
+        self.empty = True
+        self._folder = folder
+        self._listener = listener
+        self._entries = entries
+        self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = queue.PriorityQueue()
+        self._order = itertools.count()
+        self._opened = threading.Event()
+        self._refold_asked = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
+        self._beside: Cache | None = None
+        self._pending_unsure = False
+        """A transaction failed: the pending rows on the disk may not be those of the fold."""
+        self._cache: Cache
+        self._fold: Fold
+
+    def start(self) -> None:
+        """Open the cache in its thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and close the cache."""
+        self._jobs.put((-1, next(self._order), None))
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+        self.store.close()
+
+    def wait_opened(self, timeout_s: float = 60.0) -> bool:
+        """Wait until the cache can be read."""
+        return self._opened.wait(timeout_s)
+
+    def added(self, entry: Entry) -> None:
+        """Lay a new act over the facts."""
+        self._post(_ACT, lambda: self._add(entry))
+
+    def refold(self) -> None:
+        """Lay all acts over the facts again; asked twice before it runs, it runs once."""
+        if not self._refold_asked.is_set():
+            self._refold_asked.set()
+            self._post(_ACT, self._refold)
+
+    def page(self, changes: Sequence[Change], revision: int, done: Callable[[], None], at: str = "") -> None:
+        """Write a page and its cursor; `done` is called afterwards, whatever came of it."""
+
+        def write() -> None:
+            try:
+                self._apply(changes, revision, at)
+            finally:
+                done()
+
+        self._post(_PAGE, write)
+
+    def begin_load(self) -> None:
+        """A first load comes."""
+
+        def begin() -> None:
+            self._cache.begin_load()
+
+        self._post(_PAGE, begin)
+
+    def end_load(self, done: Callable[[], None]) -> None:
+        """The first load is complete."""
+
+        def finish() -> None:
+            for ddl in self._cache.missing_indexes():
+                self._post(_PAGE, partial(self._cache.make_index, ddl))
+            self._post(_PAGE, self._cache.end_load)
+            self._post(_PAGE, done)
+
+        self._post(_PAGE, finish)
+
+    def begin_rebuild(self) -> None:
+        """Pages go into a file beside from now on; what is shown stays."""
+
+        def begin() -> None:
+            self._drop_beside()
+            self._beside = Cache(self._folder / BESIDE)
+            self._beside.begin_load()
+
+        self._post(_PAGE, begin)
+
+    def abandon_rebuild(self) -> None:
+        """The line broke before the file beside was complete."""
+        self._post(_PAGE, self._drop_beside)
+
+    def end_rebuild(self, done: Callable[[], None]) -> None:
+        """The file beside is complete: swap it in."""
+
+        def swap() -> None:
+            try:
+                self._swap()
+            finally:
+                done()
+
+        self._post(_PAGE, swap)
+
+    def remember(self, **values: str) -> None:
+        """Keep values such as when the backend was last heard."""
+        self._post(_CARE, lambda: self._cache.remember(**values))
+
+    def _post(self, urgency: int, job: Callable[[], None]) -> None:
+        self._jobs.put((urgency, next(self._order), job))
+
+    def _run(self) -> None:
+        try:
+            opened = open_cache(self._folder)
+            self._adopt(opened)
+        except StoreError as error:
+            log.error("no cache", error=str(error))
+            self._opened.set()
+            self._listener.on_cache_failed(error)
+            return
+        copy_at = time.monotonic() + FIRST_COPY_AFTER_S
+        while True:
+            try:
+                _urgency, _order, job = self._jobs.get(timeout=10)
+            except queue.Empty:
+                job = None
+                if time.monotonic() >= copy_at:
+                    job, copy_at = self._keep_copy, time.monotonic() + COPY_EVERY_S
+            else:
+                if job is None:
+                    break
+            if job is not None:
+                self._do(job)
+        self._drop_beside()
+        self._cache.close()
+
+    def _do(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except CorruptDatabase as error:
+            log.error("cache damaged", error=str(error))
+            self._recover(error.detail)
+        except StoreError as error:
+            log.error("cache not written", error=str(error))
+            self._pending_unsure = True
+            self._listener.on_cache_failed(error)
+
+    def _adopt(self, opened: Opened) -> None:
+        self._cache = opened.cache
+        self.cursor = self._cache.cursor
+        self.empty = self.cursor == 0
+        self._fold = Fold(self._cache)
+        with self._cache.pending_transaction():
+            self._cache.clear_pending()
+        for ddl in [] if self.empty else self._cache.missing_indexes():
+            self._cache.make_index(ddl)
+        self._refold()
+        self._listener.on_numbers(self._cache.numbers())
+        self.store.readers.open()
+        self._opened.set()
+        self._listener.on_cache_opened(opened)
+        self._listener.on_changes(Changes(everything=True))
+
+    def _recover(self, detail: str = "") -> None:
+        """Damaged while in use: go on with the copy, whose older cursor the stream takes up."""
+        if detail or self._cache.damaged():
+            with self.store.readers.closed():
+                self._cache.close()
+                opened = fall_back(self._folder, detail)
+            self._adopt(opened)
+            self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
+
+    def _apply(self, changes: Sequence[Change], revision: int, at: str) -> None:
+        if self._beside is not None:
+            applied = self._beside.apply(changes, revision, heard_at=at)
+            self._report(applied)
+            return
+        delivered: list[str] = []
+        moved: set[Key] = set()
+
+        def fold_again(_applied: Applied) -> None:
+            before = self._fold.rows
+            self._fold, gone = self._folded(revision)
+            delivered.extend(gone)
+            moved.update(self._write_difference(before))
+
+        acts_wait = bool(self._entries()) or bool(self._fold.rows)
+        applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at)
+        self.cursor, self.empty = revision, False
+        self._report(applied)
+        if Incident.KIND in applied.keys:
+            self._listener.on_numbers(incident_numbers(changes))
+        if delivered:
+            self._listener.on_delivered(delivered)
+        if applied.keys or moved:
+            self._listener.on_changes(_changes(applied.keys, moved))
+
+    def _report(self, applied: Applied) -> None:
+        if applied.unreadable:
+            log.warning("records that cannot be read", records=applied.unreadable[:20])
+            self._listener.on_unreadable(applied.unreadable)
+
+    def _add(self, entry: Entry) -> None:
+        moved = self._fold.add(entry)
+        with self._cache.pending_transaction():
+            self._cache.put_pending(self._fold.rows[key] for key in moved)
+        if moved:
+            self._listener.on_changes(_changes({}, moved))
+
+    def _refold(self) -> None:
+        self._refold_asked.clear()
+        before = self._fold.rows
+        with self._cache.pending_transaction():
+            self._fold, delivered = self._folded(self.cursor)
+            moved = self._write_difference(before)
+        if delivered:
+            self._listener.on_delivered(delivered)
+        if moved:
+            self._listener.on_changes(_changes({}, moved))
+
+    def _folded(self, cursor: int) -> tuple[Fold, list[str]]:
+        """The fold of what is still on its way, and the accepted entries whose rows are here."""
+        folded, delivered = Fold(self._cache), []
+        for entry in self._entries():
+            if entry.state is EntryState.ACCEPTED and entry.revision <= cursor:
+                delivered.append(entry.id)
+            else:
+                folded.add(entry)
+        return folded, delivered
+
+    def _write_difference(self, before: Mapping[Key, PendingRow]) -> set[Key]:
+        after = self._fold.rows
+        if self._pending_unsure:
+            self._cache.clear_pending()
+            before, self._pending_unsure = {}, False
+        gone = before.keys() - after.keys()
+        changed = {key for key, row in after.items() if before.get(key) != row}
+        self._cache.drop_pending(gone)
+        self._cache.put_pending(after[key] for key in changed)
+        return gone | changed
+
+    def _swap(self) -> None:
+        if self._beside is None:
+            return
+        for ddl in self._beside.missing_indexes():
+            self._beside.make_index(ddl)
+        self._beside.end_load()
+        self._beside.close()
+        self._beside = None
+        with self.store.readers.closed():
+            self._cache.close()
+            remove(self._folder / CACHE)
+            (self._folder / BESIDE).replace(self._folder / CACHE)
+            cache = Cache(self._folder / CACHE)
+        self._adopt(Opened(cache))
+
+    def _drop_beside(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
+            remove(self._folder / BESIDE)
+
+    def _keep_copy(self) -> None:
+        if not self.empty:
+            keep_copy(self._cache, self._folder)
+
+
+def _changes(applied: Mapping[str, set[str]], moved: Iterable[Key]) -> Changes:
+    ids = {kind: set(found) for kind, found in applied.items()}
+    for key in moved:
+        ids.setdefault(key.kind, set()).add(key.id)
+    return Changes().and_then(Changes({kind: frozenset(found) for kind, found in ids.items()}))
+
+
+def incident_numbers(changes: Iterable[Change]) -> list[str]:
+    """The numbers of the incidents among the changes."""
+    numbers = []
+    for change in changes:
+        if change.kind == Incident.KIND and not change.deleted:
+            try:
+                fact = decode_fact(change.kind, change.data)
+            except BadFact:
+                continue
+            if isinstance(fact, Incident):
+                numbers.append(fact.number)
+    return numbers

@@ -1,0 +1,76 @@
+"""Opening the cache whatever happened to it: a damaged one gives way to its verified copy, or to an empty one."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from models.sqlite_errors import CorruptDatabase, ProfileNotWritable
+from models.store.cache import Cache
+
+CACHE = "cache.db"
+COPY = "cache.copy.db"
+BESIDE = "cache.new.db"
+ASIDE = "cache.damaged.db"
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The cache, and what had to be done for it: `` (nothing), `copy` (of `copied_at`) or `empty`."""
+
+    cache: Cache
+    fallback: str = ""
+    copied_at: datetime | None = None
+    detail: str = ""
+
+
+def open_cache(folder: Path) -> Opened:
+    """Open or create the cache of a profile. Raises ProfileNotWritable or DiskFull."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProfileNotWritable(folder, str(error)) from error
+    remove(folder / BESIDE)
+    try:
+        return Opened(Cache(folder / CACHE))
+    except CorruptDatabase as error:
+        return fall_back(folder, error.detail)
+
+
+def fall_back(folder: Path, detail: str) -> Opened:
+    """Put the damaged file aside and go on with the copy, or with nothing. Nobody may have the file open."""
+    damaged, copy = folder / CACHE, folder / COPY
+    try:
+        remove(folder / ASIDE)
+        if damaged.exists():
+            os.replace(damaged, folder / ASIDE)
+        remove(damaged)
+        if copy.exists():
+            copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+            shutil.copyfile(copy, damaged)
+            try:
+                return Opened(Cache(damaged), "copy", copied_at, detail)
+            except CorruptDatabase:
+                remove(damaged)
+                remove(copy)
+    except OSError as error:
+        raise ProfileNotWritable(folder, str(error)) from error
+    return Opened(Cache(damaged), "empty", None, detail)
+
+
+def keep_copy(cache: Cache, folder: Path) -> None:
+    """Replace the copy by a newer one that was verified."""
+    part = folder / f"{COPY}.part"
+    remove(part)
+    cache.backup_to(part)
+    try:
+        os.replace(part, folder / COPY)
+    except OSError as error:
+        raise ProfileNotWritable(folder, str(error)) from error
+
+
+def remove(path: Path) -> None:
+    """Remove a database with its side files."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
