@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from widgets.theme import current_theme
+from widgets.theme import Theme, current_theme
 
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 DEFAULT_SIZE = 20
@@ -29,9 +29,11 @@ def icon(name: str, color: str = "text") -> QIcon:
     )
 
 
-def pixmap(name: str, color: str = "text", size: int = DEFAULT_SIZE, ratio: float = 1.0) -> QPixmap:
+def pixmap(
+    name: str, color: str = "text", size: int = DEFAULT_SIZE, ratio: float = 1.0, theme: Theme | None = None
+) -> QPixmap:
     """The icon as a picture of `size` logical pixels for a screen of that device pixel ratio. Raises NoIcon."""
-    return _render(_svg(name), current_theme().color(color).name(), round(size * ratio), ratio)
+    return _render(_svg(name), (theme or current_theme()).color(color).name(), round(size * ratio), ratio)
 
 
 def icon_names() -> list[str]:

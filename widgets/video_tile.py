@@ -1,4 +1,4 @@
-"""A video tile: paints the frames it is given, with title, state and the age of the picture, and never guesses."""
+"""A video tile: paints the frames it is given, with title, state and age; dark in every theme, as pictures are."""
 
 import enum
 
@@ -10,7 +10,7 @@ from resources.words import t
 from widgets.ages import Clock, age_text, now_s
 from widgets.icons import pixmap
 from widgets.status_badge import Badge, badge_width, paint_badge
-from widgets.theme import current_theme, font_metrics, theme_changed, ui_font
+from widgets.theme import DARK, font_metrics, ui_font
 
 STALL_S = 2.0
 """A picture older than this is no longer called live."""
@@ -60,7 +60,6 @@ class VideoTile(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self.update)
-        theme_changed.connect(self._redress)
         self.set_title(title)
 
     def title(self) -> str:
@@ -137,7 +136,7 @@ class VideoTile(QWidget):
             self._paint_sentence(painter, state)
         self._paint_bar(painter, state)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(current_theme().focus), 2))
+            painter.setPen(QPen(QColor(DARK.focus), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _fitted(self, size: QSize) -> QRect:
@@ -150,20 +149,20 @@ class VideoTile(QWidget):
         )
 
     def _paint_sentence(self, painter: QPainter, state: VideoState) -> None:
-        theme = current_theme()
+        theme = DARK
         text = self._sentence or t(f"widgets.video.{state}")
         room = self.rect().adjusted(16, 8, -16, -_BAR - 8)
-        picture = pixmap("video" if state is not VideoState.FAILED else "refused", "bg_hover", _ICON, 1.0)
+        picture = pixmap("video" if state is not VideoState.FAILED else "refused", "text_muted", _ICON, 1.0, DARK)
         if self._frame is None and room.height() > _ICON * 2:
             painter.drawPixmap(room.center().x() - _ICON // 2, room.center().y() - _ICON, picture)
             room = room.adjusted(0, _ICON + 8, 0, 0)
         painter.setFont(ui_font(theme))
-        painter.setPen(QColor("#e7ecf1"))
+        painter.setPen(QColor(DARK.text))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
     def _paint_bar(self, painter: QPainter, state: VideoState) -> None:
         """Title at the left, state and age at the right, on a plate that any picture lets be read."""
-        theme = current_theme()
+        theme = DARK
         bar = QRect(0, self.height() - _BAR, self.width(), _BAR)
         painter.fillRect(bar, _PLATE)
         text = t(f"widgets.video.{state}")
@@ -174,9 +173,6 @@ class VideoTile(QWidget):
         paint_badge(painter, QRect(bar.right() - width - 4, bar.y(), width, _BAR), badge, theme)
         room = bar.adjusted(8, 0, -width - 12, 0)
         painter.setFont(ui_font(theme, size=theme.font_small))
-        painter.setPen(QColor("#f2f5f8"))
+        painter.setPen(QColor(DARK.text))
         title = font_metrics(theme.font_small).elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), title)
-
-    def _redress(self) -> None:
-        self.update()
