@@ -93,6 +93,7 @@ def write_osm(town: Town, path: Path) -> dict[str, int]:
     osm.way(edge, _named({"boundary": "administrative", "admin_level": "8", "name": name}), closed=True)
     _buildings(town, osm)
     _water(town, osm)
+    osm.save(path)
     return {"roads": roads, "buildings": len(town.buildings)}
 
 

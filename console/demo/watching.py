@@ -14,7 +14,7 @@ SCENES = (
     "eagle_eye", "gate",
 )  # fmt: skip
 """What a clip can show."""
-BURNING = {"cam-05", "cam-22", "cam-41", "cam-58"}
+BURNING = {"cam-01", "cam-22", "cam-41", "cam-58"}
 """Clips in which smoke and flames grow."""
 _INDOORS = {
     "care": ("corridor", "lobby"), "public": ("lobby", "gate"), "tower": ("corridor", "parking"),
