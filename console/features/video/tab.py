@@ -1,0 +1,183 @@
+"""The video tab: one playing tile and the cameras that see the place, nearest first."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.features.video.nearest import Seen, by_nearness
+from console.features.video.play_address import play_address
+from console.features.video.player import Player
+from console.follow import Follow
+from console.record_rows import status_badge, status_words
+from models.alarm import Alarm
+from models.camera import Camera
+from models.incident import Incident
+from models.record import Key, PlacedFact
+from models.site import Site
+from models.store import Query
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows
+from widgets.status_badge import Badge
+from widgets.video_tile import VideoState, VideoTile
+
+MOST = 2_000
+_STATES = {"opening": VideoState.CONNECTING, "playing": VideoState.PLAYING, "ended": VideoState.ENDED,
+           "failed": VideoState.FAILED}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the cameras should see."""
+
+    lon: float | None = None
+    lat: float | None = None
+    site_id: str = ""
+    camera_id: str = ""
+
+
+class VideoTab(QWidget):
+    """Follows the selection: a camera plays itself, an alarm, site or incident the camera nearest to it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.playing_id = ""
+        self.cameras: list[Seen] = []
+        self._place = Place()
+        self.tile = VideoTile()
+        self.player = Player(self)
+        self.rows = ListRows(_columns(), lambda s: s.record.id, None, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.tile)
+        split.addWidget(self.table)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        self.state = PanelState(split)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self._connect()
+
+    def play(self, camera_id: str) -> None:
+        """Show this camera."""
+        if camera_id == self.playing_id and self.player.playing:
+            return
+        self.playing_id = camera_id
+        seen = next((s for s in self.cameras if s.record.id == camera_id), None)
+        self.tile.set_title(_title(seen) if seen else "")
+        self.tile.set_state(VideoState.CONNECTING)
+        self.table.select(camera_id)
+        context = self._context
+        context.background.query(
+            lambda: play_address(context, camera_id), self._open, self._no_address, key=(self, "address")
+        )
+
+    def _open(self, url: str) -> None:
+        if url:
+            self.player.play(url)
+        else:
+            self.player.stop()
+            self.tile.set_state(VideoState.FAILED, t("video.reason.no_address"))
+
+    def _no_address(self, _error: Exception) -> None:
+        self._open("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is decoded while nobody looks; playing goes on when somebody does."""
+        super().showEvent(event)
+        if self.playing_id and not self.player.playing:
+            self.play(self.playing_id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See showEvent."""
+        super().hideEvent(event)
+        self.player.stop()
+
+    def _connect(self) -> None:
+        context = self._context
+        self.player.framed.connect(self._framed)
+        self.player.state_changed.connect(self._state_changed)
+        self.table.chosen.connect(self.play)
+        self.table.selected.connect(lambda camera_id: context.selection.choose(Camera.KIND, camera_id))
+        self._follow = Follow(context, self, self._work, self._show, {Camera.KIND})
+        context.selection.changed.connect(lambda _key: self._follow.ask())
+        self.state.set_state(State.LOADING)
+        self._follow.ask()
+
+    def _framed(self, image: QImage) -> None:
+        self.tile.set_frame(image, self._context.now().timestamp())
+
+    def _state_changed(self, name: str, reason: str) -> None:
+        self.tile.set_state(_STATES.get(name, VideoState.FAILED), t(f"video.reason.{reason}") if reason else "")
+
+    def _work(self) -> tuple[Place, list[Seen]]:
+        """Off the UI thread: what should be seen, and the cameras by nearness to it."""
+        place = _place(self._context, self._context.selection.key)
+        if place is None:
+            place = self._place
+        query = Query(kind=Camera.KIND, exercise_id=self._context.session.exercise_id)
+        cameras = self._context.store.page(query, MOST)
+        return place, by_nearness(cameras, place.lon, place.lat, place.site_id)
+
+    def _show(self, found: tuple[Place, list[Seen]]) -> None:
+        place, self.cameras = found
+        self.rows.set_items(self.cameras)
+        if not self.cameras:
+            self.state.set_state(State.EMPTY, t("video.empty"))
+            return
+        self.state.set_content()
+        moved = place != self._place or not self.playing_id
+        self._place = place
+        if moved:
+            self.play(place.camera_id or self.cameras[0].record.id)
+
+
+def _place(context: Context, key: Key | None) -> Place | None:
+    """The place a chosen record stands for, None when it says nothing about one."""
+    if key is None or key.kind not in (Camera.KIND, Alarm.KIND, Site.KIND, Incident.KIND):
+        return None
+    record = context.store.get(key.kind, key.id)
+    if record is None or not isinstance(record.fact, PlacedFact):
+        return None
+    fact = record.fact
+    if isinstance(fact, Camera):
+        return Place(fact.lon, fact.lat, fact.site_id, record.id)
+    site_id = record.id if isinstance(fact, Site) else str(getattr(fact, "site_id", ""))
+    lon, lat = fact.lon, fact.lat
+    if lon is None and site_id:
+        site = context.store.get(Site, site_id)
+        lon, lat = (site.fact.lon, site.fact.lat) if site else (None, None)
+    return Place(lon, lat, site_id)
+
+
+def _title(seen: Seen) -> str:
+    return f"{seen.record.fact.number} {seen.record.fact.name}"
+
+
+def _distance_text(seen: Seen) -> str:
+    if seen.same_site:
+        return t("video.same_site")
+    return "—" if seen.distance_m is None else f"{seen.distance_m:.0f} m"
+
+
+def _status(seen: Seen) -> Badge | None:
+    return status_badge(Camera.KIND, seen.record.fact.status)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", t("video.column.number"), lambda s: s.record.fact.number, 90),
+        Column("name", t("video.column.name"), lambda s: s.record.fact.name, 0),
+        Column("distance", t("video.column.distance"), _distance_text, 84, "right"),
+        Column(
+            "status", t("video.column.status"), lambda s: status_words(Camera.KIND, s.record.fact.status), 90,
+            badge=_status,
+        ),
+    ]  # fmt: skip
