@@ -1,0 +1,62 @@
+"""Databases on SQLite and on PostgreSQL, and one real backend a module."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backend.db import Database
+from tests.backend.postgres import PostgresServer, binaries
+from tests.backend.server import ROOT, BackendProcess
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; skips with a sentence where it is not installed."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    server = PostgresServer(programs)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'backend.sqlite'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A migrated database."""
+    database = Database(database_url)
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
+    """A real backend with folders for regions and clips."""
+    folder = tmp_path_factory.mktemp("backend")
+    for name in ("regions", "media"):
+        (folder / name).mkdir()
+    options = (
+        "--regions", str(folder / "regions"), "--media", str(folder / "media"), "--heartbeat-s", "0.3",
+        "--catalogues", str(ROOT / "resources" / "catalogues"),
+    )  # fmt: skip
+    with BackendProcess(folder, *options) as process:
+        yield process
+
+
+@pytest.fixture
+def client(backend: BackendProcess) -> Iterator[httpx.Client]:
+    """A client signed in as the local administrator."""
+    with backend.client() as signed_in:
+        yield signed_in
