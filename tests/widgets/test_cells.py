@@ -1,0 +1,69 @@
+"""widgets/cells.py"""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from widgets.cells import STATE_MARKS, CellDelegate
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.theme import apply_theme, current_theme
+
+NOW = 1_000.0
+
+
+def painted(qtbot: QtBot, item: tuple[str, str, float], column: int, *, selected: bool = False) -> QImage:
+    """One cell as the delegate paints it."""
+    rows = ListRows(
+        [
+            Column("id", "No.", lambda item: item[0]),
+            Column("age", "Age", lambda _item: "", moment=lambda item: item[2]),
+        ],
+        lambda item: item[0],
+        lambda item: RowState(item[1]),
+    )
+    rows.set_items([item])
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    image = QImage(160, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor(current_theme().bg_sunken))
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 160, 30)
+    if selected:
+        option.state |= QStyle.StateFlag.State_Selected
+    painter = QPainter(image)
+    CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, column))
+    painter.end()
+    return image
+
+
+def has(image: QImage, colour: str) -> bool:
+    wanted = QColor(colour).name()
+    return any(image.pixelColor(x, y).name() == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("state", STATE_MARKS)
+def test_a_row_that_is_not_settled_bears_its_mark(qapp: QApplication, qtbot: QtBot, state: str) -> None:
+    apply_theme(qapp, "dark")
+    settled = painted(qtbot, ("a", "synced", NOW), 0)
+    marked = painted(qtbot, ("a", state, NOW), 0)
+    assert settled != marked
+    assert has(marked, current_theme().tones[STATE_MARKS[state][1]].text)
+
+
+def test_the_marks_of_different_states_differ(qapp: QApplication, qtbot: QtBot) -> None:
+    pictures = [painted(qtbot, ("a", state, NOW), 0) for state in STATE_MARKS]
+    assert all(one != other for at, one in enumerate(pictures) for other in pictures[:at])
+
+
+def test_an_old_value_is_red(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "dark")
+    red = current_theme().tones["red"].text
+    assert has(painted(qtbot, ("a", "synced", NOW - 600), 1), red)
+    assert not has(painted(qtbot, ("a", "synced", NOW - 5), 1), red)
+
+
+def test_a_selected_cell_has_the_selection_as_its_ground(qapp: QApplication, qtbot: QtBot) -> None:
+    assert has(painted(qtbot, ("a", "synced", NOW), 0, selected=True), current_theme().bg_selected)
