@@ -1,4 +1,4 @@
-"""The map widget: layers in, choices out; the web engine starts after the window shows and heals itself."""
+"""The map widget: layers in, choices out; the web browser starts after the window shows and heals itself."""
 
 import logging
 import time
@@ -77,7 +77,7 @@ class MapView(QWidget):
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
         self._tiles_number = 0
         self._deaths: list[float] = []
-        self._engine: Browser | None = None
+        self._browser: Browser | None = None
         self._web: QWebEngineView | None = None
         self._said = (MapState.EMPTY, "")
         self._column = QVBoxLayout(self)
@@ -88,45 +88,45 @@ class MapView(QWidget):
     # ---- life ----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the web engine; call it after the window has been painted. More often does no harm."""
-        if self._engine is not None:
+        """Start the web browser; call it after the window has been painted. More often does no harm."""
+        if self._browser is not None:
             return
         if not page.is_built():
             self.banner.show_state(MapState.REFUSED, t("map.not_composed"))
             return
-        engine = self._engine = Browser(self._layers.get, self)
-        engine.handler.set_tiles(self._tiles)
-        engine.bridge.heard.connect(self._hear)
-        engine.died.connect(self._died)
-        engine.stumbled.connect(self._stumble)
+        browser = self._browser = Browser(self._layers.get, self)
+        browser.handler.set_tiles(self._tiles)
+        browser.bridge.heard.connect(self._hear)
+        browser.died.connect(self._died)
+        browser.stumbled.connect(self._stumble)
         self._web = QWebEngineView(self)
-        self._web.setPage(engine.page)
+        self._web.setPage(browser.page)
         self._web.setContextMenuPolicy(self._web.contextMenuPolicy().NoContextMenu)
         self._column.addWidget(self._web)
         self.setFocusProxy(self._web)
         self.banner.raise_()
-        engine.page.setUrl(PAGE)
+        browser.page.setUrl(PAGE)
 
     def stop(self) -> None:
-        """End the web engine for good, before the application ends."""
-        engine, self._engine, self.is_ready = self._engine, None, False
-        if engine is None:
+        """End the web browser for good, before the application ends."""
+        browser, self._browser, self.is_ready = self._browser, None, False
+        if browser is None:
             return
-        engine.close()
+        browser.close()
         if self._web is not None:
             self._web.deleteLater()
             self._web = None
-        engine.page.destroyed.connect(engine.deleteLater)
+        browser.page.destroyed.connect(browser.deleteLater)
 
     @property
     def page_pid(self) -> int:
         """Process id of the page, 0 when there is none."""
-        return 0 if self._engine is None else int(self._engine.page.renderProcessPid())
+        return 0 if self._browser is None else int(self._browser.page.renderProcessPid())
 
     @property
     def asked_outside(self) -> list[str]:
         """Addresses outside our scheme that the page asked for, all refused: always empty."""
-        return [] if self._engine is None else list(self._engine.guard.asked)
+        return [] if self._browser is None else list(self._browser.guard.asked)
 
     def _died(self, reason: str) -> None:
         self.is_ready = False
@@ -138,8 +138,8 @@ class MapView(QWidget):
         QTimer.singleShot(REST_MS if len(self._deaths) > QUICK_RESTARTS else 0, self, self._revive)
 
     def _revive(self) -> None:
-        if self._engine is not None:
-            self._engine.page.setUrl(PAGE)
+        if self._browser is not None:
+            self._browser.page.setUrl(PAGE)
 
     def _stumble(self, what: str) -> None:
         log.warning("map: %s", what)
@@ -265,8 +265,8 @@ class MapView(QWidget):
             "attribution": "" if tiles is None else attribution,
             "max_zoom": max_zoom,
         }
-        if self._engine is not None:
-            self._engine.handler.set_tiles(tiles)
+        if self._browser is not None:
+            self._browser.handler.set_tiles(tiles)
         self._tell("tiles", **self._tiles_told)
         if tiles is not None and self._view == START and box is not None:
             self.fit(box)
@@ -306,8 +306,8 @@ class MapView(QWidget):
     # ---- the page ------------------------------------------------------------------------------------------------
 
     def _tell(self, do: str, **values: object) -> None:
-        if self._engine is not None and self.is_ready:
-            self._engine.bridge.tell(do, **values)
+        if self._browser is not None and self.is_ready:
+            self._browser.bridge.tell(do, **values)
 
     def _tell_configuration(self) -> None:
         words = {word: t(f"map.{word}") for word in WORDS}

@@ -12,15 +12,18 @@ const {
 const LANDUSE = {
   green: ["park", "forest", "wood", "grass", "grassland", "meadow", "garden", "cemetery", "recreation_ground", "scrub",
     "heath", "village_green", "nature_reserve", "golf_course", "pitch", "playground", "green", "wetland", "allotments",
-    "dog_park", "stadium", "sports_centre", "track"],
+    "dog_park", "stadium", "sports_centre", "track", "natural"],
   farm: ["farmland", "farm", "farmyard", "orchard", "vineyard", "greenhouse_horticulture", "plant_nursery"],
   built: ["residential", "commercial", "retail", "village"],
   work: ["industrial", "railway", "quarry", "landfill", "construction", "brownfield", "military", "port", "aerodrome",
     "apron", "depot", "garages"],
   civic: ["school", "university", "college", "kindergarten", "hospital", "education", "pedestrian", "plaza", "parking",
     "religious", "public"],
-  sand: ["sand", "beach", "bare_rock", "scree", "rock", "glacier"],
+  sand: ["sand", "beach", "rock", "glacier"],
 };
+// What helps to find one's way to a fire; shops come last and close in.
+const LANDMARKS = ["hospital", "fire_station", "police", "school", "university", "college", "station", "townhall",
+  "kindergarten", "nursing_home", "fuel", "theatre", "museum", "bus_station", "prison", "library"];
 const MAX_NAME = 36;
 
 const ofKind = (...kinds) => {
@@ -64,7 +67,7 @@ function paintRules(theme) {
 
 // Names from a pack are outside text too: a symbolizer reads them cut.
 function bounded(symbolizer) {
-  const inner = symbolizer.text || symbolizer.symbolizer?.text;
+  const inner = symbolizer.text || symbolizer.centered.symbolizer.text;
   const get = inner.get.bind(inner);
   inner.get = (zoom, feature) => {
     const name = get(zoom, feature)?.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, " ").trim();
@@ -73,11 +76,27 @@ function bounded(symbolizer) {
   return symbolizer;
 }
 
+// A name in the middle of an area that is wide enough for it.
+function inside(symbolizer) {
+  return {
+    place(layout, geom, feature) {
+      const xs = geom[0].map((point) => point.x);
+      const ys = geom[0].map((point) => point.y);
+      const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      if (xs.length > 5000 || east - west < 70 || south - north < 24) return undefined;
+      const middle = geom[0][0].clone();
+      middle.x = (west + east) / 2;
+      middle.y = (north + south) / 2;
+      return symbolizer.place(layout, [[middle]], feature);
+    },
+  };
+}
+
 function labelRules(theme, language) {
   const labelProps = language === "zh" ? ["name:zh", "name"] : ["name:en", "name"];
   const halo = { stroke: theme.halo, width: 2.5 };
   const text = (ink, size, weight = 500, more = {}) => bounded(new CenteredTextSymbolizer({
-    labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: weight, ...halo, ...more }));
+    labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: weight, lineHeight: 1.3, ...halo, ...more }));
   const along = (size, ink = theme.ink.road) => bounded(new LineLabelSymbolizer({
     labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: 500, maxLabelChars: MAX_NAME, ...halo }));
   const place = (kinds, from, to, size, weight) => ({
@@ -87,17 +106,18 @@ function labelRules(theme, language) {
     place(["city"], 5, 14, exp(1, [[5, 13], [12, 19]]), 700),
     place(["town", "borough"], 8, 15, exp(1, [[8, 12], [13, 17]]), 700),
     place(["suburb", "district", "quarter", "village"], 11, 16, exp(1, [[11, 11.5], [15, 15]]), 600),
-    place(["neighbourhood", "hamlet", "locality", "isolated_dwelling"], 13, 17, 12, 500),
+    place(["neighbourhood", "hamlet", "square", "locality", "isolated_dwelling", "island", "islet"], 13, 17, 12, 500),
     { dataLayer: "roads", minzoom: 12, filter: ofKind("highway", "major"), symbolizer: along(exp(1, [[12, 11], [17, 14]])) },
     { dataLayer: "roads", minzoom: 14, filter: ofKind("medium"), symbolizer: along(exp(1, [[14, 11], [18, 13]])) },
     { dataLayer: "roads", minzoom: 15, filter: ofKind("minor"), symbolizer: along(exp(1, [[15, 11], [18, 13]])) },
-    { dataLayer: "water", minzoom: 12, symbolizer: text(theme.ink.water, 12, 500, water) },
+    { dataLayer: "water", minzoom: 12, symbolizer: inside(text(theme.ink.water, 12, 500, water)) },
     { dataLayer: "waterways", minzoom: 12, symbolizer: along(12, theme.ink.water) },
     { dataLayer: "roads", minzoom: 11, maxzoom: 15, filter: (_z, f) => ["highway"].includes(f.props.kind) && typeof f.props.ref === "string" && f.props.ref.length < 10,
       symbolizer: new ShieldSymbolizer({ labelProps: ["ref"], fill: theme.halo, background: theme.ink.road, fontFamily: FONT, fontSize: 10, fontWeight: 600, padding: 3 }) },
-    { dataLayer: "pois", minzoom: 16, symbolizer: text(theme.ink.poi, 11.5) },
+    { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: text(theme.ink.place, 12, 600) },
     { dataLayer: "housenumbers", minzoom: 18, symbolizer: bounded(new CenteredTextSymbolizer({
       labelProps: ["housenumber"], fill: theme.ink.number, fontFamily: FONT, fontSize: 11, fontWeight: 400, ...halo })) },
+    { dataLayer: "pois", minzoom: 18, filter: (_z, f) => !LANDMARKS.includes(f.props.kind), symbolizer: text(theme.ink.poi, 11) },
   ];
 }
 

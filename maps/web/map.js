@@ -54,7 +54,7 @@ on("layer", (told) => {
   let layer = layers.get(told.name);
   if (layer) layer.define(told);
   else {
-    layer = told.kind === "points" ? new Points(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under);
+    layer = told.kind === "points" ? new Points(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under, over);
     layers.set(told.name, layer);
     layer.onchange = () => changed(layer);
   }
@@ -130,15 +130,20 @@ function restyle() {
 
 under.painters.push((scene) => {
   if (tiles?.box) outline(scene, tiles.box);
-  for (const layer of ordered().reverse()) if (layer instanceof Shapes) layer.paint(scene);
+  const shapes = ordered().filter((layer) => layer instanceof Shapes && layer.visible && layer.things.length);
+  for (const layer of shapes.reverse()) layer.paint(scene);
+  return Boolean(tiles?.box || shapes.length);
 });
 
 over.painters.push((scene) => {
+  const small = ordered().filter((layer) => !(layer instanceof Points) && layer.visible && layer.things.length);
+  const ringed = chosen && layers.get(chosen.layer)?.visible;
   if (hovered) ring(scene, hovered.layer.place(hovered.index), 13, theme.hover, 2);
-  if (chosen) ring(scene, layers.get(chosen.layer)?.visible && layers.get(chosen.layer).place(chosen.index), 16, theme.ring, 3);
+  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index), 16, theme.ring, 3);
   if (target) cross(scene, target);
-  for (const layer of ordered()) if (layer instanceof Marks) layer.paint(scene);
-  labels.paint(scene);
+  for (const layer of small) if (layer instanceof Marks) layer.paint(scene);
+  for (const layer of small) if (layer instanceof Shapes) layer.words(scene);
+  return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
 });
 
 // Where the region pack ends.

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from maps.layer import Area, Circle, Line, Mark, MarkLayer, PointLayer, ShapeLayer
 from maps.scheme import register
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
+from maps.tiles import PackTiles
 from maps.view import MapView
 from models.geo import Box
 
@@ -61,7 +62,7 @@ def points(count, box, seed=1):
 def run_js(view, source):
     """What a script gives back in the page."""
     loop, got = QEventLoop(), []
-    view._engine.page.runJavaScript(source, lambda value: (got.append(value), loop.quit()))
+    view._browser.page.runJavaScript(source, lambda value: (got.append(value), loop.quit()))
     QTimer.singleShot(60_000, loop.quit)
     loop.exec()
     return got[0] if got else None
@@ -143,6 +144,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("pack", type=Path, nargs="?")
     parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--few", type=int, default=0, help="points left for the pictures")
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--theme", default="dark,light")
     options = parser.parse_args()
@@ -163,10 +165,9 @@ def main():
     wait_for(view.ready)
     figures = {"ready_s": time.perf_counter() - began}
     if options.pack:
-        from maps.tiles import open_tiles
-
-        tiles = open_tiles(options.pack)
-        view.set_tiles(tiles, tiles.box)
+        tiles = PackTiles(options.pack / "basemap.pmtiles")
+        box = Box(*json.loads((options.pack / "manifest.json").read_text())["box"])
+        view.set_tiles(tiles, box)
         view.fit(MUNICH)
     rest(1500)
     columns = points(options.count, MUNICH)
@@ -184,8 +185,13 @@ def main():
     figures["page_mb"] = psutil.Process(view.page_pid).memory_info().rss / 2**20
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     add_others(view)
+    if options.few:
+        layer.set_points(*points(options.few, MUNICH))
+    from widgets.theme import apply_theme
+
     for theme in options.theme.split(","):
         view.set_theme(theme)
+        apply_theme(application, theme)
         for zoom in (12, 14, 16, 18):
             view.fly_to(11.5755, 48.1374, zoom)
             rest(2500)

@@ -40,6 +40,7 @@ export class Labels {
   }
 
   paint(scene) {
+    let busy = false;
     for (const layer of this.wanting()) {
       for (const i of this.inView(layer)) {
         const text = layer.labels.get(i);
@@ -48,7 +49,9 @@ export class Labels {
         const [x, y] = scene.at([layer.xs[i], layer.ys[i]]);
         const left = x + sizeAt(symbol, scene.zoom, layer.style.near_zoom) / 2 + 4;
         if (scene.take(left, y - 8, textWidth(scene.ctx, text, 12, 500), 16)) haloed(scene.ctx, text, left, y);
+        busy = true;
       }
     }
+    return busy;
   }
 }

@@ -25,6 +25,11 @@ export class Shapes extends Small {
       const stroke = this.style.strokes[thing.style];
       if (stroke) this.draw(scene, thing, stroke);
     }
+  }
+
+  // Their words lie above the points.
+  words(scene) {
+    if (!this.visible) return;
     for (const thing of this.things) {
       const [x, y] = scene.at(thing.anchor);
       const text = thing.text && cut(thing.text);
@@ -90,14 +95,6 @@ export class Shapes extends Small {
       }
       walked -= length;
     }
-  }
-
-  hit() {
-    return -1;
-  }
-
-  tallyOf() {
-    return this.style.strokes;
   }
 }
 

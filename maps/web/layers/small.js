@@ -3,9 +3,9 @@
 import { say, stumble } from "../bridge.js";
 
 export class Small {
-  constructor(definition, overlay) {
+  constructor(definition, ...overlays) {
     this.define(definition);
-    this.overlay = overlay;
+    this.overlays = overlays;
     this.things = [];
     this.revision = this.base = this.wanted = 0;
     this.visible = false;
@@ -18,9 +18,13 @@ export class Small {
     this.legend = definition.legend;
   }
 
+  soon() {
+    for (const overlay of this.overlays) overlay.soon();
+  }
+
   show(visible) {
     this.visible = visible;
-    this.overlay.soon();
+    this.soon();
   }
 
   async reach(revision) {
@@ -37,7 +41,7 @@ export class Small {
         this.revision = this.base = data.revision;
         if (stuck) break;
       }
-      this.overlay.soon();
+      this.soon();
       const told = this.revision;
       const ms = performance.now() - since;
       if (this.visible) requestAnimationFrame(() => setTimeout(() => say("painted", { layer: this.name, revision: told, ms })));
@@ -61,6 +65,6 @@ export class Small {
   remove() {
     this.gone = true;
     this.visible = false;
-    this.overlay.soon();
+    this.soon();
   }
 }

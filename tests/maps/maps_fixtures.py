@@ -1,0 +1,51 @@
+"""A real map page for tests, ended in order afterwards."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from pytestqt.qtbot import QtBot
+
+from maps import page
+from maps.view import MapView
+
+
+def run_js(view: MapView, source: str) -> Any:
+    """What an expression gives back in the page, by way of JSON."""
+    loop, got = QEventLoop(), []
+    view._browser.page.runJavaScript(f"JSON.stringify({source})", lambda value: (got.append(value), loop.quit()))
+    QTimer.singleShot(10_000, loop, loop.quit)
+    loop.exec()
+    return json.loads(got[0]) if got and got[0] else None
+
+
+def settle(milliseconds: int) -> None:
+    """Let the page and the event loop go on for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
+
+
+@pytest.fixture
+def map_view(qtbot: QtBot) -> Iterator[MapView]:
+    """A started map of 800 x 600; the test waits for `ready` itself, or uses ready_map."""
+    if not page.is_built():
+        pytest.skip("the map page is not composed: run `npm ci` in maps/web and `python -m maps.page`")
+    view = MapView()
+    view.resize(800, 600)
+    view.show()
+    yield view
+    view.stop()
+    view.close()
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def ready_map(map_view: MapView, qtbot: QtBot) -> MapView:
+    """A map whose page listens."""
+    with qtbot.waitSignal(map_view.ready, timeout=30_000):
+        map_view.start()
+    return map_view

@@ -1,0 +1,84 @@
+import pytest
+
+from maps.layer import PointLayer
+from maps.scheme import SchemeHandler, register
+from maps.symbols import LayerStyle
+
+
+class Tiles:
+    def tile(self, z, x, y):
+        return f"{z}/{x}/{y}".encode() if x else None
+
+
+@pytest.fixture
+def handler(qapp):
+    layer = PointLayer("hydrants", "", LayerStyle(()))
+    made = SchemeHandler({"hydrants": layer}.get)
+    made.set_tiles(Tiles())
+    yield made
+    made.stop()
+
+
+def answer(handler, path):
+    work = handler._work_for(path)
+    return None if work is None else work()
+
+
+def test_registering_again_does_no_harm(qapp):
+    register()
+    register()
+
+
+def test_a_tile_is_asked_by_zoom_column_and_row(handler):
+    assert answer(handler, "/tiles/1/14/8719/5683")[1] == b"14/8719/5683"
+
+
+def test_an_absent_tile_is_an_empty_one(handler):
+    assert answer(handler, "/tiles/1/3/0/5") == (b"application/octet-stream", b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tiles/1/3/8/0",
+        "/tiles/1/23/0/0",
+        "/tiles/1/-1/0/0",
+        "/tiles/1/3/1",
+        "/layers/unknown/0/0/1",
+        "/layers/hydrants/-1/0/1",
+        "/layers/../scheme/0/0/1",
+        "/../scheme.py",
+        "/layers/../../scheme.py",
+        "/..%2fscheme.py",
+        "/page.html/",
+        "/.npmrc",
+        "/package.json",
+        "/node_modules/leaflet/dist/leaflet.js",
+        "//etc/passwd",
+        "/",
+        "",
+    ],
+)
+def test_what_is_not_ours_to_serve_is_not_found(handler, path):
+    assert answer(handler, path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "mime"),
+    [("/map.js", b"text/javascript"), ("/layers/points.js", b"text/javascript"), ("/map.css", b"text/css")],
+)
+def test_page_files_come_with_their_type(handler, path, mime):
+    found, body = answer(handler, path)
+    assert found == mime
+    assert body
+
+
+def test_a_link_out_of_the_web_folder_is_not_followed(qapp, tmp_path):
+    outside = tmp_path / "secret.js"
+    outside.write_text("secret")
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "link.js").symlink_to(outside)
+    made = SchemeHandler(lambda _name: None, web=web)
+    assert answer(made, "/link.js") is None
+    made.stop()
