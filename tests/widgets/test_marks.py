@@ -21,7 +21,7 @@ def painted(shape: str) -> QImage:
     return image
 
 
-@pytest.mark.parametrize(("one", "other"), itertools.combinations(SHAPES, 2))
+@pytest.mark.parametrize(("one", "other"), [*itertools.combinations(SHAPES, 2)])
 def test_two_shapes_of_one_colour_are_told_apart(qapp: QApplication, one: str, other: str) -> None:
     first, second = painted(one), painted(other)
     differing = sum(first.pixelColor(x, y) != second.pixelColor(x, y) for x in range(16) for y in range(16))
