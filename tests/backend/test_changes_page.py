@@ -80,7 +80,8 @@ def test_a_first_load_in_pages_is_not_disturbed_by_the_floor(db: Database) -> No
     assert first["more"] is True
     head = first["head"]
     revision = first["revision"]
-    assert isinstance(head, int) and isinstance(revision, int)
+    assert isinstance(head, int)
+    assert isinstance(revision, int)
     assert ids(page(db, revision, limit=1, begun=head)) == ["c"]
 
 
@@ -90,7 +91,8 @@ def test_young_tombstones_are_kept_and_told(db: Database) -> None:
     assert compact(db, days=36_500) == 0
     changes = page(db, 1)["changes"]
     assert isinstance(changes, list)
-    assert changes[0]["deleted"] is True and changes[0]["data"] is None
+    assert changes[0]["deleted"] is True
+    assert changes[0]["data"] is None
 
 
 def test_a_cursor_from_another_backend_is_told_to_load_again(db: Database) -> None:

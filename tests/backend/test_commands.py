@@ -1,6 +1,5 @@
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ def unit(client: httpx.Client) -> Iterator[str]:
     """A unit that is available."""
     number = f"E{uuid7()}"
     load(client, "unit", {"number": number})
-    yield loaded_id("unit", number)
+    return loaded_id("unit", number)
 
 
 def test_each_command_of_a_batch_is_answered_in_its_order(client: httpx.Client, unit: str) -> None:
@@ -74,7 +73,8 @@ def test_a_dispatch_in_time_is_ordered_once(backend: BackendProcess, client: htt
     send(client, dispatch)
     assert orders(backend, dispatch["id"]) == ["sent"]
     change = record(client, "incident", incident_id)
-    assert change is not None and change["data"]["dispatches"][0]["ordered_at"]
+    assert change is not None
+    assert change["data"]["dispatches"][0]["ordered_at"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,8 @@ def test_a_late_dispatch_is_recorded_and_orders_nothing(
     assert answers[1]["outcome"] == "accepted"
     assert orders(backend, dispatch["id"]) == []
     change = record(client, "incident", incident_id)
-    assert change is not None and "ordered_at" not in change["data"]["dispatches"][0]
+    assert change is not None
+    assert "ordered_at" not in change["data"]["dispatches"][0]
 
 
 def test_a_clock_known_to_be_wrong_is_corrected(backend: BackendProcess, client: httpx.Client, unit: str) -> None:
@@ -128,8 +129,10 @@ def test_an_exercise_orders_nothing_and_never_meets_the_real(
     close_drill = envelope("CloseIncident", {"incident_id": drill_id})
     assert [a["code"] for a in send(client, close_real, close_drill)] == ["exercise.mixed"] * 2
     change, sent = record(client, "incident", drill_id), record(client, "unit", unit)
-    assert change is not None and change["exercise_id"] == "drill-1"
-    assert sent is not None and sent["exercise_id"] is None
+    assert change is not None
+    assert change["exercise_id"] == "drill-1"
+    assert sent is not None
+    assert sent["exercise_id"] is None
 
 
 def test_the_later_of_two_changes_to_one_field_is_told_both_values(client: httpx.Client) -> None:
@@ -171,7 +174,8 @@ def test_the_audit_holds_before_and_after(backend: BackendProcess, client: httpx
     send(client, create, change)
     ((_, _, _, kind, before, after, _),) = audited(backend, change["id"])
     assert kind == "incident"
-    assert b'"grade":4' in after and b'"grade":4' not in before
+    assert b'"grade":4' in after
+    assert b'"grade":4' not in before
 
 
 @pytest.mark.parametrize(
@@ -236,9 +240,7 @@ def test_killed_in_a_batch_and_sent_again_everything_is_there_exactly_once(tmp_p
         killer = threading.Timer(0.12, backend.kill)
         killer.start()
         with pytest.raises(httpx.TransportError):
-            while True:
-                client.post("/v1/commands", json={"commands": batch})
-                time.sleep(0.001)
+            _send_without_end(client, batch)
         killer.join()
         client.close()
         backend.start()
@@ -252,6 +254,11 @@ def test_killed_in_a_batch_and_sent_again_everything_is_there_exactly_once(tmp_p
     assert revisions == list(range(1, 603))
 
 
+def _send_without_end(client: httpx.Client, batch: list[dict[str, Any]]) -> None:
+    while True:
+        client.post("/v1/commands", json={"commands": batch})
+
+
 def test_the_whole_line_runs_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
     with BackendProcess(tmp_path, database_url=postgres.new_database()) as backend, backend.client() as client:
         load(client, "unit", {"number": "E1"})
@@ -261,4 +268,5 @@ def test_the_whole_line_runs_on_postgresql(tmp_path: Path, postgres: PostgresSer
         backend.kill()
         backend.start()
         page = client.get("/v1/changes").json()
-        assert page["head"] == 6 and len(page["changes"]) == 4
+        assert page["head"] == 6
+        assert len(page["changes"]) == 4

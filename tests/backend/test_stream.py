@@ -1,0 +1,136 @@
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from httpx_sse import EventSource, ServerSentEvent, connect_sse
+
+from tests.backend.acts import envelope, load, loaded_id, send
+from tests.backend.server import BackendProcess
+
+
+@contextmanager
+def listening(client: httpx.Client, after: int, **headers: str) -> Iterator[Iterator[ServerSentEvent]]:
+    with connect_sse(client, "GET", "/v1/stream", params={"after": after}, headers=headers) as source:
+        yield EventSource(source.response).iter_sse()
+
+
+def first(events: Iterator[ServerSentEvent], name: str) -> dict[str, Any]:
+    for event in events:
+        if event.event == name:
+            data: dict[str, Any] = json.loads(event.data)
+            return data
+    raise AssertionError(f"the stream ended without {name}")
+
+
+def head(client: httpx.Client) -> int:
+    return int(client.get("/v1/changes", params={"limit": 1, "after": 0}).json()["head"])
+
+
+def test_what_is_committed_arrives_within_a_moment(client: httpx.Client, backend: BackendProcess) -> None:
+    with backend.client() as other, listening(other, head(client)) as events:
+        first(events, "heartbeat")
+        sent = time.monotonic()
+        send(client, envelope("AddLogEntry", {"text": "hello"}))
+        changes = first(events, "changes")
+        assert time.monotonic() - sent < 1.0
+    assert changes["changes"][0]["data"]["text"] == "hello"
+    assert changes["revision"] == changes["head"]
+
+
+def test_a_stream_begins_with_what_was_missed(client: httpx.Client) -> None:
+    before = head(client)
+    load(client, "station", *({"number": f"S{i}", "name": "x"} for i in range(20)), source="missed")
+    with listening(client, before) as events:
+        assert len(first(events, "changes")["changes"]) == 20
+
+
+def test_last_event_id_counts_more_than_the_address(client: httpx.Client) -> None:
+    load(client, "station", {"number": "1", "name": "x"}, source="last event")
+    at = head(client)
+    with listening(client, 0, **{"Last-Event-ID": str(at)}) as events:
+        first(events, "heartbeat")
+        assert first(events, "heartbeat")["head"] == at
+
+
+def test_nothing_is_skipped_or_repeated_while_others_write(client: httpx.Client, backend: BackendProcess) -> None:
+    start = cursor = head(client)
+    with backend.client() as other, listening(other, start) as events:
+        for i in range(30):
+            send(client, *(envelope("AddLogEntry", {"text": f"{i} {j}"}) for j in range(3)))
+        end = head(client)
+        revisions: list[int] = []
+        while cursor < end:
+            data = first(events, "changes")
+            revisions += [c["revision"] for c in data["changes"]]
+            cursor = data["revision"]
+    assert revisions == list(range(start + 1, end + 1))
+
+
+def test_positions_go_by_the_now_lane_and_seldom_into_the_record(
+    client: httpx.Client, backend: BackendProcess
+) -> None:
+    load(client, "unit", {"number": "P1"}, source="positions")
+    unit = loaded_id("unit", "P1", "positions")
+    with backend.client() as other, listening(other, head(client)) as events:
+        first(events, "heartbeat")
+        before = head(client)
+        for i in range(5):
+            moment = datetime.now(UTC).isoformat()
+            item = {"unit_id": unit, "lon": 113.0 + i / 1000, "lat": 23.0, "at": moment, "heading_deg": 90}
+            answer = client.post("/v1/field/positions", json={"positions": [item]})
+            assert answer.json() == {"taken": 1, "refused": []}
+        now = first(events, "now")
+    assert [(p["kind"], p["id"], p["lon"]) for p in now["positions"]] == [("unit", unit, 113.004)]
+    assert head(client) == before + 1
+
+
+def test_a_cursor_from_the_future_gets_410_before_the_stream_opens(client: httpx.Client) -> None:
+    answer = client.get("/v1/stream", params={"after": 10**9})
+    assert answer.status_code == 410
+    assert answer.json()["error"]["code"] == "ahead"
+
+
+def test_a_reader_that_takes_nothing_does_not_hold_the_others_up(
+    client: httpx.Client, backend: BackendProcess
+) -> None:
+    token = backend.token()
+    with socket.create_connection(("127.0.0.1", backend.port)) as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        request = f"GET /v1/stream?after=0 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
+        slow.sendall(request.encode())
+        rows = [{"number": f"{i}", "name": "n" * 150} for i in range(4000)]
+        load(client, "station", *rows, source="slow")
+        with backend.client() as other, listening(other, head(client)) as events:
+            first(events, "heartbeat")
+            send(client, envelope("AddLogEntry", {"text": "still quick"}))
+            assert first(events, "changes")["changes"][0]["data"]["text"] == "still quick"
+
+
+def test_open_streams_do_not_keep_the_backend_from_stopping(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as backend, backend.client() as client, listening(client, 0) as events:
+        first(events, "heartbeat")
+        began = time.monotonic()
+        backend.stop()
+        assert time.monotonic() - began < 4
+
+
+def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as one, BackendProcess(tmp_path, database_url=one.database_url) as two:
+        with one.client() as client, two.client() as other, listening(other, 0) as events:
+            first(events, "heartbeat")
+            send(client, envelope("AddLogEntry", {"text": "from the other one"}))
+            assert first(events, "changes")["changes"][0]["data"]["text"] == "from the other one"
+
+
+@pytest.mark.parametrize("after", ["-1", "x", str(2**63)])
+def test_a_cursor_that_is_no_revision_is_refused(client: httpx.Client, after: str) -> None:
+    answer = client.get("/v1/stream", params={"after": after})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"]
