@@ -1,0 +1,226 @@
+"""Notices stacked in a corner of the window: never modal, put away by key, heard through a hook."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from resources.words import t
+from widgets.icons import icon, pixmap
+from widgets.theme import current_theme, set_role, theme_changed
+
+SHOWN = 5
+"""Notices shown at once; the others wait and are counted."""
+DISMISS_KEY = "Ctrl+Backspace"
+_WIDTH = 380
+_MARGIN = 12
+_BAND = 4
+_ICONS = {"ok": "check", "warn": "warning", "refused": "refused", "offline": "offline", "neutral": "info"}
+
+
+@dataclass(frozen=True)
+class NoticeAction:
+    """A button of a notice."""
+
+    label: str
+    act: Callable[[], None]
+
+
+class NoticeStack(QWidget):
+    """Lies in the top right corner of its parent. `dismissed(id)` when one is put away or has had its time."""
+
+    dismissed = Signal(int)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        top: int = 0,
+        sound: Callable[[str], None] | None = None,
+        key: str = DISMISS_KEY,
+    ) -> None:
+        """`key` puts the newest away; empty when the window has a key of its own for that."""
+        super().__init__(parent)
+        self._window = parent
+        self._top = top
+        self._sound = sound
+        self._cards: dict[int, _Card] = {}
+        self._more = QLabel()
+        set_role(self._more, "small")
+        self._more.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._more)
+        self.setAccessibleName(t("widgets.notice.list"))
+        self._key = QShortcut(QKeySequence(key), parent)
+        self._key.activated.connect(self.dismiss_newest)
+        parent.installEventFilter(self)
+        theme_changed.connect(self._redress)
+        self._lay_out()
+
+    def show_notice(
+        self,
+        notice_id: int,
+        text: str,
+        tone: str = "neutral",
+        *,
+        lasts_s: float = 0.0,
+        count: int = 1,
+        sound: str = "",
+        actions: Sequence[NoticeAction] = (),
+    ) -> None:
+        """Show a notice, or show one of the same id anew. `lasts_s` 0 stays; `sound` goes to the hook."""
+        old = self._cards.pop(notice_id, None)
+        if old is not None:
+            old.close_for_good()
+        card = _Card(self, notice_id, text, tone, count, actions)
+        card.dismissed.connect(self.dismiss)
+        card.rest(lasts_s)
+        self._cards[notice_id] = card
+        self._column.insertWidget(0, card)
+        if sound and self._sound is not None:
+            self._sound(sound)
+        self._lay_out()
+
+    def withdraw(self, notice_id: int) -> None:
+        """Take a notice away without a word."""
+        card = self._cards.pop(notice_id, None)
+        if card is not None:
+            card.close_for_good()
+            self._lay_out()
+
+    def dismiss(self, notice_id: int) -> None:
+        """A person has put it away, or its time is over."""
+        if notice_id in self._cards:
+            self.withdraw(notice_id)
+            self.dismissed.emit(notice_id)
+
+    def dismiss_newest(self) -> None:
+        """What the key does."""
+        if self._cards:
+            self.dismiss(next(reversed(self._cards)))
+
+    def ids(self) -> list[int]:
+        """The notices in force, newest first."""
+        return list(reversed(self._cards))
+
+    def texts(self) -> list[str]:
+        """What they say, newest first."""
+        return [card.text() for card in reversed(self._cards.values())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _lay_out(self) -> None:
+        for at, card in enumerate(reversed(self._cards.values())):
+            card.setVisible(at < SHOWN)
+        hidden = max(0, len(self._cards) - SHOWN)
+        self._more.setText(t("widgets.notice.more", count=hidden))
+        self._more.setVisible(hidden > 0)
+        self.setVisible(bool(self._cards))
+        self._place()
+
+    def _place(self) -> None:
+        width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
+        self.setFixedWidth(width)
+        height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
+        self.resize(width, height if height > 0 else self.sizeHint().height())
+        self.move(self._window.width() - width - _MARGIN, self._top + _MARGIN)
+        self.raise_()
+
+    def _redress(self) -> None:
+        for card in self._cards.values():
+            card.redress()
+
+
+class _Card(QFrame):
+    """One notice: a band and an icon in its tone, the sentence, its buttons."""
+
+    dismissed = Signal(int)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        notice_id: int,
+        text: str,
+        tone: str,
+        count: int,
+        actions: Sequence[NoticeAction],
+    ) -> None:
+        super().__init__(parent)
+        self._id = notice_id
+        self._tone = tone if tone in current_theme().tones else "neutral"
+        self._text = text
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._put_away)
+        self._mark, sentence, self._close = QLabel(), QLabel(text), QPushButton()
+        sentence.setWordWrap(True)
+        sentence.setTextFormat(Qt.TextFormat.PlainText)
+        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        set_role(self, "notice")
+        set_role(self._close, "flat")
+        self._close.setToolTip(f"{t('widgets.notice.dismiss')} ({DISMISS_KEY})")
+        self._close.setAccessibleName(t("widgets.notice.dismiss"))
+        self._close.setFixedWidth(32)
+        self._close.clicked.connect(self._put_away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_BAND + 10, 8, 6, 8)
+        row.setSpacing(10)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        body = QVBoxLayout()
+        body.addWidget(sentence)
+        if actions:
+            body.addLayout(self._buttons(actions))
+        row.addLayout(body, 1)
+        if count > 1:
+            times = QLabel(f"×{count}")
+            set_role(times, "small")
+            row.addWidget(times, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(text)
+        self.redress()
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def rest(self, lasts_s: float) -> None:
+        """Be gone after so many seconds, 0 never."""
+        if lasts_s > 0:
+            self._timer.start(round(lasts_s * 1000))
+
+    def close_for_good(self) -> None:
+        """Leave the stack."""
+        self._timer.stop()
+        self.hide()
+        self.deleteLater()
+
+    def redress(self) -> None:
+        """Icons in the theme's colours."""
+        self._mark.setPixmap(pixmap(_ICONS.get(self._tone, "alarm"), self._tone, 20, self.devicePixelRatioF()))
+        self._close.setIcon(icon("close", "text_muted"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The band at the left in the notice's tone."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(0, 0, _BAND, self.height(), current_theme().fill(self._tone))
+
+    def _buttons(self, actions: Sequence[NoticeAction]) -> QHBoxLayout:
+        line = QHBoxLayout()
+        for action in actions:
+            button = QPushButton(action.label)
+            button.clicked.connect(lambda _checked, act=action.act: act())
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _put_away(self) -> None:
+        self.dismissed.emit(self._id)
