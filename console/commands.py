@@ -7,14 +7,15 @@ from datetime import datetime
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from console.reasons import sentence
 from console.session import Session
 from console.sync.bridge import SyncBridge
 from console.sync.engine import Engine
 from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
-from models.outbox import Entry, split_reason
-from resources.words import has, t
+from models.outbox import Entry
+from resources.words import t
 
 _NUMBER = re.compile(r"-(\d{1,9})$")
 
@@ -89,28 +90,4 @@ class Commands(QObject):
 
     def _on_answered(self, entry: Entry) -> None:
         if entry.code or entry.fields:
-            self.refused.emit(entry.id, reason_sentence(entry.reason or "conflict"))
-
-
-def reason_sentence(reason: str) -> str:
-    """The sentence of a row's or entry's reason; empty for none."""
-    if not reason:
-        return ""
-    code, params = split_reason(reason)
-    key = f"refusal.{code}"
-    return t(key, **_worded(params)) if has(key) else t("refusal.other", code=code)
-
-
-_ENUMS = {"status": ("unit_status", "incident_status"), "now": ("unit_status",), "wanted": ("unit_status",),
-          "kind": ("kind",)}  # fmt: skip
-
-
-def _worded(params: dict[str, str]) -> dict[str, str]:
-    """Parameters that are names of ours, as people say them."""
-    words = dict(params)
-    for name, enums in _ENUMS.items():
-        for enum in enums:
-            if name in params and has(f"enums.{enum}.{params[name]}"):
-                words[name] = t(f"enums.{enum}.{params[name]}")
-                break
-    return words
+            self.refused.emit(entry.id, sentence(entry.reason or "conflict"))

@@ -138,8 +138,10 @@ class TellByVoice(Command, frozen=True, kw_only=True):
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused when the unit was not sent there."""
         incident = require(facts, Incident, self.incident_id)
+        unit = facts.get(Unit.KIND, self.unit_id)
+        number = unit.number if isinstance(unit, Unit) else self.unit_id
         if not any(d.unit_id == self.unit_id for d in incident.active_dispatches):
-            raise Refused("unit.not_sent", unit=self.unit_id, number=incident.number)
+            raise Refused("unit.not_sent", unit=number, number=incident.number)
         dispatches = tuple(
             msgspec.structs.replace(d, told_by_voice=f"{self.whom} {iso(at.made_at)}")
             if d.unit_id == self.unit_id and d.released_at is None
@@ -148,7 +150,7 @@ class TellByVoice(Command, frozen=True, kw_only=True):
         )
         return (
             Put(Key(Incident.KIND, self.incident_id), replace(incident, dispatches=dispatches)),
-            log_put(at, LogKind.TOLD_BY_VOICE, self.incident_id, params={"unit": self.unit_id, "whom": self.whom}),
+            log_put(at, LogKind.TOLD_BY_VOICE, self.incident_id, params={"unit": number, "whom": self.whom}),
         )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import ipaddress
+import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -115,6 +116,7 @@ class Client:
         self._at = 0
         self._silence_timeout_s = silence_timeout_s
         self.token = ""
+        self._streaming: httpx.Response | None = None
         try:
             verify = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
         except (OSError, ssl.SSLError) as error:
@@ -194,6 +196,7 @@ class Client:
             self._http.stream("GET", url, params=query, headers=self._headers(), timeout=timeout) as response,
         ):
             self._check(response)
+            self._streaming = response
             if "text/event-stream" not in response.headers.get("content-type", ""):
                 raise LinkError("not_json", server=self.server)
             for name, data in _events(response.iter_raw()):
@@ -202,8 +205,18 @@ class Client:
                     yield event
         raise LinkError("closed", server=self.server)
 
+    def hang_up(self) -> None:
+        """End the stream that is open: closing it from another thread would wait for the next byte."""
+        if self._streaming is not None:
+            network = self._streaming.extensions.get("network_stream")
+            line = network.get_extra_info("socket") if network is not None else None
+            if isinstance(line, socket.socket):
+                with contextlib.suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Drop every connection."""
+        self.hang_up()
         self._http.close()
 
     def _decoded[T](self, method: str, path: str, kind: type[T], *, body: bytes, signed: bool = True) -> T:

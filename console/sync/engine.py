@@ -80,9 +80,9 @@ class Engine:
     def stop(self) -> None:
         """Write what was handed over and close. Waits at most seconds for a line that hangs."""
         self._writer_starter.join(timeout=30)
-        self._client.close()
         self._stream.stop()
         self._sender.stop()
+        self._client.close()
         self._writer.stop()
         self._acts.stop()
 

@@ -62,9 +62,10 @@ class Stream:
         self._thread.start()
 
     def stop(self, timeout_s: float = 3.0) -> None:
-        """End; a read that hangs is left to its thread, which dies with the process."""
+        """End; a request that hangs is left to its thread, which dies with the process."""
         self._stopping.set()
         self._again.set()
+        self._client.hang_up()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 
