@@ -6,6 +6,7 @@ import string
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from installer.check.house import Finding, House, Source
@@ -81,9 +82,14 @@ class Asked:
     shapes: set[str] = field(default_factory=set)
     strings: set[str] = field(default_factory=set)
 
+    @cached_property
+    def any_shape(self) -> re.Pattern[str]:
+        """Every shape in one pattern; read it once all are known."""
+        return re.compile("|".join(f"(?:{shape})" for shape in sorted(self.shapes)) or r"(?!)")
+
     def covers(self, key: str) -> bool:
         """Does anything in the code reach the key?"""
-        return key in self.strings or any(re.fullmatch(shape, key) for shape in self.shapes)
+        return key in self.strings or self.any_shape.fullmatch(key) is not None
 
 
 def asked(sources: list[Source]) -> Asked:
