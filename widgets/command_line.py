@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -59,7 +60,7 @@ class Suggestion:
 
 type Give = Callable[[Sequence[Suggestion]], None]
 type Provider = Callable[[str, Give], None]
-"""provider(text, give): calls `give` at once or later, any number of times; late answers to old text are dropped."""
+"""provider(text, give): calls `give` at once or later, as often as it likes; answers to old text are dropped."""
 
 
 class CommandLine(QWidget):
@@ -149,7 +150,7 @@ class CommandLine(QWidget):
         asked, text = self._asked, self.text()
         self._found = [()] * len(self._providers)
         for at, provider in enumerate(self._providers):
-            provider(text, lambda found, at=at: self._given(asked, at, found))
+            provider(text, partial(self._given, asked, at))
         self._show()
 
     def _given(self, asked: int, at: int, found: Sequence[Suggestion]) -> None:
