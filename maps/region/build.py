@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from maps.region.building import building
 from maps.region.extract import BadExtract, Extract
 from maps.region.places import GazetteerWriter
 from maps.region.reading import Reading, RowsWriter
-from maps.region.roads import RoadBuild
+from maps.region.roads import RoadBuild, build_failure
 from maps.region.schema import LANGUAGES, Feature
 from models.geo import Box
 from resources.words import t
@@ -45,7 +46,10 @@ def build_pack(source: Path, name: str, out: Path, tell: Tell, languages: Sequen
     extract = Extract(source)
     cut_box = extract.box()
     with building(out / name) as folder:
-        manifest = _fill(extract, cut_box, name, folder, tell, languages)
+        try:
+            manifest = _fill(extract, cut_box, name, folder, tell, languages)
+        except sqlite3.Error as error:
+            raise build_failure(str(error), folder) from error
         (folder / packs.MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         tell(97, t("region.step.place"))
     tell(100, t("region.step.done", path=out / name))

@@ -121,6 +121,6 @@ class Extract:
         return osmium.io.File(str(self.path), self.format)
 
     def _broken(self, error: Exception) -> BadExtract:
-        if "space" in str(error).lower() and "no " in str(error).lower():
+        if any(words in str(error) for words in ("No space left", "File too large")):
             return BadExtract(t("region.bad.disk_full"))
         return BadExtract(t("region.bad.broken", file=self.path, why=error))

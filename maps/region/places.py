@@ -158,7 +158,7 @@ class GazetteerWriter:
 
     def _place_houses(self) -> None:
         """Give every house the street of its name that lies nearest; a street no way has is made up here."""
-        rows = self._db.execute("SELECT street, number, lon, lat FROM found_house").fetchall()
+        rows = self._db.execute("SELECT street, number, lon, lat FROM found_house")
         houses = (
             (self._street(street, (lon, lat)).id, house_number(number), number, lon, lat, cell_of(lon, lat))
             for street, number, lon, lat in rows
@@ -168,7 +168,7 @@ class GazetteerWriter:
     def _rank(self, offset: int) -> None:
         """Copy the finds in the order of their rank, so that the first rows of a search are the best ones."""
         self._db.execute("CREATE TEMP TABLE placed (old INTEGER PRIMARY KEY, new INTEGER)")
-        ordered = self._db.execute("SELECT * FROM found ORDER BY rank, name, id").fetchall()
+        ordered = self._db.execute("SELECT * FROM found ORDER BY rank, name, id")
         for number, (old, name, zh, en, kind, detail, lon, lat, _) in enumerate(ordered, 1):
             self._db.execute(
                 "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import osmium
@@ -112,16 +112,14 @@ class Reading:
         feature = schema.line(tags, self._languages)
         if feature is None:
             return
-        points: list[Position] = [(n.lon, n.lat) for n in way.nodes if n.location.valid()]
-        if len(points) < 2 or points.count(points[0]) == len(points):
-            return
-        coordinates = ",".join(f"[{lon:.7f},{lat:.7f}]" for lon, lat in points)
-        self._basemap.add(feature, f'{{"type":"LineString","coordinates":[{coordinates}]}}')
-        self.counts[feature.layer] += 1
-        if "highway" in tags:
-            self.counts["highways"] += 1
-            self._gazetteer.add_street(tags, points)
-            self._widen(points)
+        for points in _known_stretches(way):
+            coordinates = ",".join(f"[{lon:.7f},{lat:.7f}]" for lon, lat in points)
+            self._basemap.add(feature, f'{{"type":"LineString","coordinates":[{coordinates}]}}')
+            if "highway" in tags:
+                self._gazetteer.add_street(tags, points)
+                self._widen(points)
+                self.counts["highways"] += 1
+            self.counts[feature.layer] += 1
 
     def _widen(self, points: list[Position]) -> None:
         for lon, lat in points:
@@ -143,6 +141,15 @@ class Reading:
             if middle is not None:
                 letter = "w" if area.from_way() else "r"
                 self._take_point(f"osm:{letter}{area.orig_id()}", tags, *middle)
+
+
+def _known_stretches(way: Way) -> Iterator[list[Position]]:
+    """The stretches of a way whose nodes the extract holds: a cut extract lacks those beyond its edge."""
+    for known, nodes in itertools.groupby(way.nodes, lambda node: node.location.valid()):
+        if known:
+            points = [(node.lon, node.lat) for node in nodes]
+            if len(points) > 1 and any(point != points[0] for point in points):
+                yield points
 
 
 def middle_of(area: Area) -> Position | None:

@@ -17,6 +17,7 @@ from resources.words import t
 _ROAD_TILES_NOT_OURS = ("admin", "landmarks", "timezone", "transit_dir", "transit_feeds_dir", "traffic_extract")
 _TIMEOUT_S = 24 * 3600
 _LEAST_FREE_BYTES = 1 << 20
+_FULL = ("No space left", "disk is full", "File too large")
 
 
 class RoadBuild:
@@ -64,7 +65,7 @@ class RoadBuild:
 
 def build_failure(log: str, folder: Path) -> BadExtract:
     """What a helper program's last words mean for people: a full disk, or a file it cannot use."""
-    if "No space left" in log or shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
+    if any(words in log for words in _FULL) or shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
         return BadExtract(t("region.bad.disk_full"))
     lines = [line for line in log.splitlines() if line.strip()]
     return BadExtract(t("region.bad.tool", why=lines[-1] if lines else "-"))

@@ -62,27 +62,30 @@ def station_row(key: str, tags: Tags) -> Row | None:
     """The row of a fire station or micro fire station 微型消防站; None for anything else."""
     if tags.get("amenity") != "fire_station":
         return None
-    row = _place_row(key, tags)
-    kind = tags.get("fire_station:type", "")
-    # zh: what such a station is called in the data
-    row["type"] = "micro" if kind.startswith("micro") or "微型" in kind + tags.get("name", "") else "fire"
-    row["name"] = tags.get("name") or tags.get("name:zh") or tags.get("operator") or str(row["number"])
-    if phone := tags.get("phone") or tags.get("contact:phone"):
-        row["phone"] = phone
+    number = tags.get("ref") or key
+    name = tags.get("name") or tags.get("name:zh") or tags.get("operator") or number
+    micro = tags.get("fire_station:type", "").startswith("micro") or "微型" in name
+    row: Row = {"key": key, "number": number, "name": name, "type": "micro" if micro else "fire"}
+    texts = {"address": _address(tags), "phone": tags.get("phone") or tags.get("contact:phone", "")}
+    row.update({field: value for field, value in texts.items() if value})
     return row
 
 
 def _place_row(key: str, tags: Tags) -> Row:
     row: Row = {"key": key, "number": tags.get("ref") or key, "source": "OpenStreetMap"}
-    street, number = tags.get("addr:street", ""), tags.get("addr:housenumber", "")
     texts = {
         "name": tags.get("name", ""),
-        "address": tags.get("addr:full") or f"{street} {number}".strip(),
+        "address": _address(tags),
         "district": tags.get("addr:district", ""),
         "note": tags.get("description") or tags.get("note", ""),
     }
     row.update({name: value for name, value in texts.items() if value})
     return row
+
+
+def _address(tags: Tags) -> str:
+    street, number = tags.get("addr:street", ""), tags.get("addr:housenumber", "")
+    return tags.get("addr:full") or f"{street} {number}".strip()
 
 
 def millimetres(text: str) -> float | None:

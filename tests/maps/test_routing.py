@@ -157,7 +157,7 @@ def test_real_streets_answer_for_150_hydrants_in_time(relative: str) -> None:
     everywhere = [(chance.uniform(box.west, box.east), chance.uniform(box.south, box.north)) for _ in range(2000)]
     seconds, answered = [], 0
     for origin in everywhere[:20]:
-        near = sorted(everywhere, key=lambda p: distance_m(*origin, *p))[:150]  # noqa: B023 - used at once
+        near = sorted(everywhere, key=lambda p: distance_m(*origin, *p))[:150]
         started = time.perf_counter()
         found = router.walk_distances(origin, near)
         seconds.append(time.perf_counter() - started)

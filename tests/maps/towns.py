@@ -39,10 +39,8 @@ def two_roads() -> Pack:
     ```
     """
     osm = OsmFile()
-    n = [
-        osm.node(x, y)
-        for x, y in ((0, 0), (500, 0), (1000, 0), (0, 300), (1000, 300), (-300, 0), (1300, 0), (500, -2000), (800, -2000))
-    ]  # fmt: skip
+    corners = ((0, 0), (500, 0), (1000, 0), (0, 300), (1000, 300), (-300, 0), (1300, 0), (500, -2000), (800, -2000))
+    n = [osm.node(x, y) for x, y in corners]
     street = {"highway": "residential"}
     osm.way([n[5], n[0]], {**street, "name": "西街"})
     osm.way([n[0], n[1], n[2]], {**street, "name": "人民路", "name:en": "Renmin Road", "maxheight": "3"})

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from maps.gazetteer import Gazetteer
 from maps.region.build import build_pack
 from maps.region.extract import BadExtract
 from maps.region.pack import BadPack, Pack
@@ -83,6 +84,19 @@ def test_a_pond_with_an_island_is_one_surface() -> None:
     assert small_town().manifest.counts["water"] == 1
 
 
+def test_a_way_whose_middle_lies_outside_the_extract_is_not_joined_across_the_gap(tmp_path: Path) -> None:
+    osm = OsmFile()
+    west = [osm.node(x, 0) for x in (0, 100)]
+    east = [osm.node(x, 0) for x in (5000, 5100)]
+    osm.way([*west, 99, *east], {"highway": "residential", "name": "人民路"})
+    osm.road([(0, 0), (0, 300)], "解放路")
+    pack = build_pack(osm.write(tmp_path / "a.osm"), "town", tmp_path / "out", quiet)
+    assert pack.manifest.counts["highways"] == 3
+    gazetteer = Gazetteer(pack.gazetteer)
+    assert gazetteer.nearest(*place(2500, 0)) is None
+    gazetteer.close()
+
+
 def test_building_again_replaces_the_pack_at_once(tmp_path: Path) -> None:
     source = a_road(tmp_path / "a.osm")
     first = build_pack(source, "town", tmp_path / "out", quiet)
@@ -122,16 +136,17 @@ def bad_extracts(folder: Path) -> dict[str, tuple[Path, str]]:
     backwards.road([(0, 0), (100, 0)], "人民路")
     lines = backwards.write(folder / "forwards.osm").read_text().splitlines()
     tagged = [line.replace("></node>", '><tag k="a" v="b"/></node>') for line in lines]
+    wrong = "\n".join([*tagged[:2], *tagged[4:5], *tagged[2:4], tagged[5]])
     return {
         "missing": (folder / "nowhere.osm.pbf", "找不到"),
         "folder": (folder, "不是文件"),
         "empty": (write(folder / "empty.osm.pbf", b""), "空文件"),
         "csv": (write(folder / "list.osm.pbf", b"id,lon,lat\n1,2,3\n" * 9), "不是 OpenStreetMap"),
-        "html": (write(folder / "page.osm", b"<?xml version='1.0'?><html><body>404</body></html>"), "不是 OpenStreetMap"),
+        "html": (write(folder / "page.osm", b"<?xml version='1.0'?><html>404</html>"), "不是 OpenStreetMap"),
         "cut short": (write(folder / "cut.osm", whole[: len(whole) // 2]), "不完整"),
-        "cut gzip": (write(folder / "cut.osm.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"x" * 50), "不完整"),
+        "cut gzip": (write(folder / "cut.osm.gz", b"\x1f\x8b\x08" + bytes(6) + b"\x03" + b"x" * 50), "不完整"),
         "no roads": (no_roads.write(folder / "no-roads.osm"), "没有道路"),
-        "unsorted": (write(folder / "back.osm", "\n".join([*tagged[:2], *tagged[4:5], *tagged[2:4], tagged[5]]).encode()), "排序"),
+        "unsorted": (write(folder / "back.osm", wrong.encode()), "排序"),
     }  # fmt: skip
 
 
@@ -159,11 +174,13 @@ def command(*args: object, limit: str = "") -> list[str]:
     return ["bash", "-c", f'{limit} exec "$@"', "-", *python] if limit else python
 
 
+def run_to_end(words: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+
+
 def test_the_command_tells_its_steps_and_ends_with_0(tmp_path: Path) -> None:
     source = a_road(tmp_path / "a.osm")
-    done = subprocess.run(
-        command(source, "--name", "town", "--out", tmp_path / "out"), capture_output=True, text=True, timeout=120
-    )
+    done = run_to_end(command(source, "--name", "town", "--out", tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert "100 %  done" in done.stdout
     assert "1 road pieces" in done.stdout
@@ -172,9 +189,7 @@ def test_the_command_tells_its_steps_and_ends_with_0(tmp_path: Path) -> None:
 
 def test_the_command_refuses_a_bad_file_with_one_sentence_and_2(tmp_path: Path) -> None:
     bad = write(tmp_path / "list.osm.pbf", b"id,lon,lat\n")
-    done = subprocess.run(
-        command(bad, "--name", "town", "--out", tmp_path / "out"), capture_output=True, text=True, timeout=60
-    )
+    done = run_to_end(command(bad, "--name", "town", "--out", tmp_path / "out"))
     assert done.returncode == 2
     assert (
         done.stderr.strip()
@@ -185,10 +200,7 @@ def test_the_command_refuses_a_bad_file_with_one_sentence_and_2(tmp_path: Path) 
 @pytest.mark.parametrize("blocks", [4, 100, 400])
 def test_a_disk_that_cannot_take_the_pack_leaves_nothing(tmp_path: Path, blocks: int) -> None:
     source = shared_file("osm/munich.osm.pbf")
-    done = subprocess.run(
-        command(source, "--name", "town", "--out", tmp_path / "out", limit=f"ulimit -f {blocks};"),
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    done = run_to_end(command(source, "--name", "town", "--out", tmp_path / "out", limit=f"ulimit -f {blocks};"))
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
