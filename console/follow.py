@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
+from console.sync.link import Changes
 
 GATHER_MS = 30
 """Changes that come within this time of each other are answered by one question."""
@@ -45,6 +46,6 @@ class Follow(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _changed(self, changes: Any) -> None:
+    def _changed(self, changes: Changes) -> None:
         if changes.touches(self._kinds):
             self.soon()

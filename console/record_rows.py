@@ -5,8 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from console.context import Context
 from console.reasons import sentence
+from console.context import Context
+from console.sync.link import Changes
 from models.record import SyncState
 from models.store import Filter, Query, Row
 from models.store.schema import SORTABLE
@@ -53,7 +54,7 @@ class RecordRows(WindowedRows):
             row_state,
             parent,
         )
-        context.link.changed.connect(self._changed)
+        context.link.changed.connect(self._follow)
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """List only what these let through."""
@@ -75,8 +76,8 @@ class RecordRows(WindowedRows):
             rows = store.rows(query, request.limit, offset=request.offset)
         return WindowResult(rows, store.count(query) if request.count else None)
 
-    def _changed(self, changes: object) -> None:
-        if changes.touches({self._kind}):  # type: ignore[attr-defined]
+    def _follow(self, changes: Changes) -> None:
+        if changes.touches({self._kind}):
             self.refresh()
 
 

@@ -1,5 +1,17 @@
-"""FEATURES: the one list of what the console can do."""
+"""FEATURES: the one list of what the console can do, in the order of its docks, tabs and menus."""
 
 from console.feature import Feature
+from console.features.alarms.feature import FEATURE as ALARMS
+from console.features.devices.feature import FEATURE as DEVICES
+from console.features.hydrants.feature import FEATURE as HYDRANTS
+from console.features.incidents.feature import FEATURE as INCIDENTS
+from console.features.plans.feature import FEATURE as PLANS
+from console.features.queue.feature import FEATURE as QUEUE
+from console.features.resources.feature import FEATURE as RESOURCES
+from console.features.sites.feature import FEATURE as SITES
+from console.features.units.feature import FEATURE as UNITS
+from console.features.video.feature import FEATURE as VIDEO
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES,
+)  # fmt: skip

@@ -25,7 +25,7 @@ class Feed(QWidget):
         self._context = context
         self.rows = RecordRows(context, Alarm.KIND, _columns(), self._filters(True), ("grade", True), self)
         self.table = RecordTable(self.rows)
-        self.only_new = QCheckBox(t("alarms.only_new"), checked=True)
+        self.only_new = QCheckBox(t("alarms.only_new"))
         self.confirm_button = QPushButton(t("alarms.act.confirm"))
         self.dismiss_buttons = {
             reason: QPushButton(t(f"enums.dismiss_reason.{reason}")) for reason in DismissReason
@@ -40,6 +40,7 @@ class Feed(QWidget):
         return (where("status", AlarmStatus.NEW),) if only_new else ()
 
     def _arrange(self) -> None:
+        self.only_new.setChecked(True)
         set_role(self.confirm_button, "primary")
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 0)

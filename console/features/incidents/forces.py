@@ -8,6 +8,7 @@ from console.features.incidents import actions
 from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, Sent, forces
 from console.follow import Follow
+from console.reasons import sentence
 from models.incident import Incident
 from models.record import SyncState
 from models.unit import Unit
@@ -109,7 +110,7 @@ def _button(key: str, run: object) -> QPushButton:
 def _sent_state(sent: Sent) -> RowState:
     if sent.record.state is SyncState.SYNCED:
         return RowState()
-    return RowState(str(sent.record.state), sent.record.reason)
+    return RowState(str(sent.record.state), sentence(sent.record.reason))
 
 
 def order_badge(sent: Sent) -> Badge:

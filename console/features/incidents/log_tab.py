@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from console.context import Context
 from console.features.incidents.work import log_entries
 from console.follow import Follow
+from console.reasons import sentence
 from models.log_entry import AddLogEntry, LogEntry
 from models.record import MAX_TEXT, Record, SyncState
 from resources.words import t
@@ -61,7 +62,7 @@ class LogTab(QWidget):
         return log_entries(self._context, self._context.selection.incident_id)
 
 
-def sentence(entry: LogEntry) -> str:
+def entry_words(entry: LogEntry) -> str:
     """What the entry says, with its coded values in words."""
     words = dict(entry.params)
     if "status" in words:
@@ -74,12 +75,14 @@ def sentence(entry: LogEntry) -> str:
 
 
 def _state(record: Record[LogEntry]) -> RowState:
-    return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), record.reason)
+    return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), sentence(record.reason))
 
 
 def _columns() -> list[Column]:
     return [
         Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 84),
-        Column("text", t("incidents.log.text"), lambda r: sentence(r.fact), 0, tooltip=lambda r: sentence(r.fact)),
+        Column(
+            "text", t("incidents.log.text"), lambda r: entry_words(r.fact), 0, tooltip=lambda r: entry_words(r.fact)
+        ),
         Column("actor", t("incidents.log.actor"), lambda r: f"{r.fact.actor} · {r.fact.seat}", 110),
     ]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.origin import Draft
+from maps.gazetteer import Place
 from models.ids import uuid7
 from models.incident import CreateIncident
 from models.record import MAX_TEXT
@@ -141,8 +142,17 @@ class NewIncident(QWidget):
         self._context.map.clicked.connect(self._map_clicked)
 
     def _map_clicked(self, lon: float, lat: float) -> None:
-        if self.isVisible():
-            self.set_place(lon, lat)
+        if not self.isVisible():
+            return
+        self.set_place(lon, lat)
+        if not self.address.text().strip():
+            places = self._context.places
+            self._context.background.query(lambda: places.nearest(lon, lat), self._name_place, key=self)
+
+    def _name_place(self, place: Place | None) -> None:
+        """What the pointed-out place is called, unless the dispatcher has written something meanwhile."""
+        if place is not None and not self.address.text().strip():
+            self.address.setText(place.name)
 
     def _kind_chosen(self, _index: int) -> None:
         kind = incident_types()[str(self.kind.currentData())]
@@ -151,12 +161,11 @@ class NewIncident(QWidget):
     def _address_edited(self, text: str) -> None:
         """Look the address up; the best place found is taken until another is pointed out."""
         places = self._context.places
-        self._context.background.query(lambda: places.find(text, limit=1), self._found, key=self)
+        self._context.background.query(lambda: places.search(text, 1), self._found, key=self)
 
-    def _found(self, found: list[object]) -> None:
+    def _found(self, found: list[Place]) -> None:
         if found:
-            place = found[0]
-            self.set_place(place.lon, place.lat)  # type: ignore[attr-defined]
+            self.set_place(found[0].lon, found[0].lat)
 
     def _show_place(self) -> None:
         lon, lat = self._draft.lon, self._draft.lat

@@ -18,6 +18,7 @@ from console.features.incidents import actions
 from console.features.incidents.clocks import Clock, clocks
 from console.features.incidents.work import Overview, overview
 from console.follow import Follow
+from console.reasons import sentence
 from models.incident import Incident
 from models.record import SyncState
 from models.site import Site
@@ -77,7 +78,7 @@ class OverviewTab(QWidget):
         self.title.setText(f"{incident.number}　{incident.name or incident.address}")
         self.badge.set_badge(grade_badge_of(incident.grade))
         self.status.set_badge(status_badge_of(incident))
-        self._show_sync(found.incident.state, found.incident.reason)
+        self._show_sync(found.incident.state, sentence(found.incident.reason))
         self.grade.setCurrentIndex(incident.grade - 1)
         self._show_facts(incident, found.site.fact if found.site else None)
         self.stage_button.setEnabled(incident.is_open)

@@ -93,7 +93,7 @@ class PlanTab(QWidget):
         if file is None:
             self.pdf.close_document()
             self.pdf.panel().set_state(State.OFFLINE, t("plans.not_here", name=document.name))
-            self._context.documents.fetch(document.sha256)
+            self._context.documents.want(document.sha256)
             self.shown_file = ""
         elif str(file) != self.shown_file:
             self.pdf.open_file(file)

@@ -75,3 +75,7 @@ def sections(plan: Plan) -> list[tuple[str, list[str]]]:
         ("note", [plan.note]),
     ]  # fmt: skip
     return [(key, [line for line in lines if line]) for key, lines in all_sections if any(lines)]
+
+
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

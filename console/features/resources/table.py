@@ -64,7 +64,8 @@ class OneTable(QWidget):
         line.setContentsMargins(8, 6, 8, 0)
         line.setSpacing(4)
         for at, kind in enumerate(KINDS):
-            button = QPushButton(t(f"enums.kind.{kind}"), checkable=True, flat=True)
+            button = QPushButton(t(f"enums.kind.{kind}"))
+            button.setCheckable(True)
             button.setAccessibleName(t(f"enums.kind.{kind}"))
             button.setProperty("role", "chip")
             self._group.addButton(button, at)

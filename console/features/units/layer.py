@@ -1,0 +1,63 @@
+"""Units and stations on the map: what a unit is doing as colour, shape and letter."""
+
+from collections.abc import Sequence
+
+from console.context import Context
+from console.record_layer import RecordLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from models.station import Station
+from models.store import Positions
+from models.unit import Unit, UnitStatus
+from resources.words import t
+
+_LOOKS = (
+    (UnitStatus.AVAILABLE, Shape.SQUARE, "#35b96d"),
+    (UnitStatus.DISPATCHED, Shape.TRIANGLE, "#f0a93a"),
+    (UnitStatus.TURNED_OUT, Shape.TRIANGLE, "#3b8eea"),
+    (UnitStatus.ON_SCENE, Shape.STAR, "#e0323b"),
+    (UnitStatus.RETURNING, Shape.DIAMOND, "#8fb0d0"),
+    (UnitStatus.OUT_OF_SERVICE, Shape.SQUARE, "#8a949e"),
+)
+_STATUSES = {str(status): at for at, (status, _shape, _fill) in enumerate(_LOOKS)}
+
+
+def unit_style() -> LayerStyle:
+    """A symbol a status."""
+    symbols = tuple(
+        Symbol(
+            shape, fill, t(f"enums.unit_status.{status}"), size_px=18, struck=status is UnitStatus.OUT_OF_SERVICE
+        )
+        for status, shape, fill in _LOOKS
+    )
+    return LayerStyle(symbols, near_zoom=11, label_zoom=14, order=80)
+
+
+def unit_indexes(positions: Positions) -> Sequence[int]:
+    """By status."""
+    return [_STATUSES.get(status, len(_LOOKS) - 1) for status in positions.statuses]
+
+
+def unit_layer(context: Context) -> RecordLayer:
+    """Every unit that has a place."""
+    return RecordLayer(context, Unit.KIND, unit_style(), unit_indexes)
+
+
+def station_style() -> LayerStyle:
+    """Fire stations, and micro stations smaller."""
+    return LayerStyle(
+        (
+            Symbol(Shape.PENTAGON, "#d9363e", t("enums.station_type.fire"), size_px=22, glyph="消"),
+            Symbol(Shape.PENTAGON, "#e08a3c", t("enums.station_type.micro"), size_px=16, glyph="微"),
+        ),
+        near_zoom=10, label_zoom=14, order=70,
+    )  # fmt: skip
+
+
+def station_indexes(positions: Positions) -> Sequence[int]:
+    """By type."""
+    return [1 if kind == "micro" else 0 for kind in positions.types]
+
+
+def station_layer(context: Context) -> RecordLayer:
+    """Every station."""
+    return RecordLayer(context, Station.KIND, station_style(), station_indexes)
