@@ -1,5 +1,6 @@
 """Fills the blocks: sites first, then ordinary houses in rows along every street."""
 
+import itertools
 import math
 import random
 import tomllib
@@ -23,7 +24,7 @@ from console.demo.streets import (
     in_ring,
     quarter,
     river_distance,
-)  # fmt: skip
+)
 from console.demo.words import person, words
 
 
@@ -45,9 +46,11 @@ HABITS = {
     "new": Habit((26, 56), (12, 16), (8, 16), 8.0, 3, (6, 6, 7, 11, 11, 18), ("apartments",) * 5 + ("commercial",)),
     "west": Habit((22, 48), (11, 13), (7, 13), 7.0, 3, (5, 6, 6, 6, 7), ("apartments",)),
     "south": Habit((14, 34), (10, 14), (4, 9), 5.0, 3, (2, 3, 4, 5, 6), ("residential", "apartments", "retail")),
-    "works": Habit((36, 84), (24, 42), (14, 26), 16.0, 2, (1, 1, 1, 2, 3), ("industrial", "industrial", "warehouse")),
+    "works": Habit(
+        (36, 84), (24, 42), (14, 26), 16.0, 2, (1, 1, 1, 2, 3), ("industrial", "industrial", "warehouse")
+    ),
     "edge": Habit((10, 18), (8, 11), (12, 60), 9.0, 1, (1, 1, 2), ("house",)),
-}  # fmt: skip
+}
 
 
 class Ground:
@@ -115,7 +118,7 @@ def _site(net: Network, ground: Ground, rng: random.Random, n: int, spec: dict[s
         (length(middle(a, b), wanted), edge.a, edge.b, street, a, b)
         for edge, street, a, b in net.segments()
         if not edge.bridge and street.name and length(middle(a, b), wanted) < 700 and street.highway != "trunk"
-    )  # fmt: skip
+    )
     for margin in (4.0, 1.0):
         for _, _, _, street, a, b in fronts:
             for side in (1, -1):
@@ -126,7 +129,13 @@ def _site(net: Network, ground: Ground, rng: random.Random, n: int, spec: dict[s
                     ground.take(ring)
                     number = 2 * rng.randint(4, 60) + (side > 0)
                     building = Building(
-                        ring, spec["levels"], _osm_kind(spec["type"]), street.name, number, spec["name"], f"S{n:03d}"
+                        ring,
+                        spec["levels"],
+                        _osm_kind(spec["type"]),
+                        street.name,
+                        number,
+                        spec["name"],
+                        f"S{n:03d}",
                     )
                     gate = beside(a, b, length(a, b) / 2, side * (street.width_m / 2 + 2.0))
                     return _described(rng, n, spec, building, gate)
@@ -135,20 +144,40 @@ def _site(net: Network, ground: Ground, rng: random.Random, n: int, spec: dict[s
 
 def _described(rng: random.Random, n: int, spec: dict[str, Any], building: Building, gate: XY) -> Site:
     return Site(
-        number=f"S{n:03d}", name=spec["name"], type=spec["type"], at=building.centre,
-        address=f"{words()['town']}{building.street}{building.number}号", building=building, entrance=gate,
-        key=bool(spec.get("key")), risk=spec["risk"], people=spec["people"], equipment=spec["devices"],
-        planned=bool(spec.get("plan")), contact=person(rng), phone=f"000-0000-2{n:03d}",
-    )  # fmt: skip
+        number=f"S{n:03d}",
+        name=spec["name"],
+        type=spec["type"],
+        at=building.centre,
+        address=f"{words()['town']}{building.street}{building.number}号",
+        building=building,
+        entrance=gate,
+        key=bool(spec.get("key")),
+        risk=spec["risk"],
+        people=spec["people"],
+        equipment=spec["devices"],
+        planned=bool(spec.get("plan")),
+        contact=person(rng),
+        phone=f"000-0000-2{n:03d}",
+    )
 
 
 def _osm_kind(site_type: str) -> str:
     return {
-        "school": "school", "kindergarten": "kindergarten", "hospital": "hospital", "hotel": "hotel", "mall": "retail",
-        "supermarket": "supermarket", "warehouse": "warehouse", "factory": "industrial", "chemical": "industrial",
-        "dormitory": "dormitory", "residential": "apartments", "railway_station": "train_station",
-        "government": "government", "heritage": "temple",
-    }.get(site_type, "yes")  # fmt: skip
+        "school": "school",
+        "kindergarten": "kindergarten",
+        "hospital": "hospital",
+        "hotel": "hotel",
+        "mall": "retail",
+        "supermarket": "supermarket",
+        "warehouse": "warehouse",
+        "factory": "industrial",
+        "chemical": "industrial",
+        "dormitory": "dormitory",
+        "residential": "apartments",
+        "railway_station": "train_station",
+        "government": "government",
+        "heritage": "temple",
+    }.get(site_type, "yes")
 
 
 def _direction(a: XY, b: XY) -> XY:
@@ -179,7 +208,7 @@ def _row(
     numbers: dict[tuple[str, int], int],
 ) -> None:
     at = 9.0
-    whole = sum(length(a, b) for a, b in zip(points, points[1:], strict=False))
+    whole = sum(length(a, b) for a, b in itertools.pairwise(points))
     while at < whole - 8:
         here = next(walk(points, 1e9, at), None)
         if here is None:

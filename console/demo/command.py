@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the town; 0 when it is there (also when it was already), 2 with a sentence when it cannot be written."""
+    """Build the town; 0 when it is there (also from before), 2 with a sentence when it cannot be written."""
     from console.demo.build import NotOurs, build_demo
 
     started = time.monotonic()

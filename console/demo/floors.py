@@ -9,11 +9,17 @@ from console.demo.painting import FONT
 _RED, _GREEN, _BLUE, _INK = QColor("#c62828"), QColor("#1b8a3a"), QColor("#1565c0"), QColor("#1d2327")
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _ROOMS = {
-    "care_home": ("居室", "护理站", "活动室"), "hospital": ("病房", "护士站", "处置室"), "school": ("教室", "办公室", "实验室"),
-    "hotel": ("客房", "布草间", "服务间"), "high_rise": ("住户", "管井", "前室"), "mall": ("商铺", "餐饮", "库房"),
-    "chemical": ("反应间", "控制室", "泵房"), "warehouse": ("货架区", "分拣区", "办公室"), "market": ("摊位", "熟食区", "冷库"),
+    "care_home": ("居室", "护理站", "活动室"),
+    "hospital": ("病房", "护士站", "处置室"),
+    "school": ("教室", "办公室", "实验室"),
+    "hotel": ("客房", "布草间", "服务间"),
+    "high_rise": ("住户", "管井", "前室"),
+    "mall": ("商铺", "餐饮", "库房"),
+    "chemical": ("反应间", "控制室", "泵房"),
+    "warehouse": ("货架区", "分拣区", "办公室"),
+    "market": ("摊位", "熟食区", "冷库"),
     "heritage": ("大殿", "配殿", "库房"),
-}  # fmt: skip
+}
 
 
 def draw_floor(p: QPainter, view: QRectF, site: Site) -> None:
@@ -21,9 +27,9 @@ def draw_floor(p: QPainter, view: QRectF, site: Site) -> None:
     ring = site.building.ring
     front = ((ring[1][0] - ring[0][0]) ** 2 + (ring[1][1] - ring[0][1]) ** 2) ** 0.5
     depth = ((ring[2][0] - ring[1][0]) ** 2 + (ring[2][1] - ring[1][1]) ** 2) ** 0.5
-    scale = min((view.width() - 420) / front, (view.height() - 760) / depth)
+    scale = min((view.width() - 420) / front, 0.5 * view.height() / depth)
     hall = QRectF(0, 0, front * scale, depth * scale)
-    hall.moveCenter(view.center())
+    hall.moveCenter(QPointF(view.center().x(), view.top() + 0.4 * view.height()))
     p.setPen(QPen(_INK, 16))
     p.setBrush(QColor("#fbfaf6"))
     p.drawRect(hall)
@@ -36,8 +42,32 @@ def draw_floor(p: QPainter, view: QRectF, site: Site) -> None:
     _equipment(p, hall, aisle, count)
     _flow(p, aisle)
     _measure(p, hall, front, depth)
-    levels = f"{site.name}　标准层（2～{site.building.levels}层）" if site.building.levels > 2 else f"{site.name}　首层"
+    _elevation(p, view, site)
+    levels = (
+        f"{site.name}　标准层（2～{site.building.levels}层）" if site.building.levels > 2 else f"{site.name}　首层"
+    )
     _text(p, QRectF(view.left(), view.top() + 40, view.width(), 90), levels, 60, _INK, True)
+
+
+def _elevation(p: QPainter, view: QRectF, site: Site) -> None:
+    """The front as a sketch: storeys, their number and the height."""
+    levels = site.building.levels
+    height = min(470.0, levels * 90.0)
+    box = QRectF(view.center().x() - 520, view.bottom() - 110 - height, 1040, height)
+    p.setPen(QPen(_INK, 6))
+    p.setBrush(QColor("#f4f1ea"))
+    p.drawRect(box)
+    storey = height / levels
+    for level in range(levels):
+        y = box.bottom() - (level + 1) * storey
+        p.setPen(QPen(_INK, 2))
+        p.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        for k in range(12):
+            p.fillRect(QRectF(box.left() + 30 + k * 84, y + storey * 0.25, 50, storey * 0.5), QColor("#b9cbd8"))
+    _text(p, QRectF(box.right() + 20, box.top(), 330, 60), f"{levels} 层，{site.height_m:g} m", 40, _INK, False)
+    _text(p, QRectF(box.left(), box.bottom() + 15, box.width(), 60), "立面示意", 40, _INK, True)
+    p.setPen(QPen(_INK, 6))
+    p.drawLine(QPointF(view.left() + 300, box.bottom()), QPointF(view.right() - 300, box.bottom()))
 
 
 def _rooms(p: QPainter, hall: QRectF, aisle: QRectF, top: bool, count: int, names: tuple[str, ...]) -> None:
@@ -60,7 +90,14 @@ def _rooms(p: QPainter, hall: QRectF, aisle: QRectF, top: bool, count: int, name
             for step in range(1, 12):
                 x = room.left() + room.width() * step / 12
                 p.drawLine(QPointF(x, room.top() + 20), QPointF(x, room.center().y()))
-            _text(p, QRectF(room.left(), room.center().y(), room.width(), 90), f"{1 if k == 0 else 2}号楼梯", 38, _INK, True)
+            _text(
+                p,
+                QRectF(room.left(), room.center().y(), room.width(), 90),
+                f"{1 if k == 0 else 2}号楼梯",
+                38,
+                _INK,
+                True,
+            )
             continue
         name = "消防电梯" if lift else (names[1] if k == 1 else names[2] if k == count - 2 else names[0])
         _text(p, QRectF(room.left(), room.center().y() - 60, room.width(), 60), name, 38, _INK, False)

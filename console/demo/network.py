@@ -1,5 +1,6 @@
 """Cuts the drawn streets where they meet, and keeps what belongs together: nodes, edges, ways."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ def cut(streets: list[Street]) -> Network:
     for number, street in enumerate(streets):
         chain = _chain(street, joints.get(number, {}))
         ids = [_node(net, spots, p) for p in chain]
-        for a, b in zip(ids, ids[1:], strict=False):
+        for a, b in itertools.pairwise(ids):
             if a == b:
                 continue
             half = middle(net.nodes[a], net.nodes[b])

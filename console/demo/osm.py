@@ -12,16 +12,34 @@ from console.demo.words import english, words
 
 _WHEN = "2026-01-01T00:00:00Z"
 _POI = {
-    "school": {"amenity": "school"}, "kindergarten": {"amenity": "kindergarten"}, "hospital": {"amenity": "hospital"},
-    "care_home": {"amenity": "social_facility", "social_facility": "nursing_home"}, "mall": {"shop": "mall"},
-    "supermarket": {"shop": "supermarket"}, "market": {"amenity": "marketplace"}, "hotel": {"tourism": "hotel"},
-    "fuel_station": {"amenity": "fuel"}, "railway_station": {"railway": "station", "public_transport": "station"},
-    "bus_station": {"amenity": "bus_station"}, "government": {"amenity": "townhall"}, "library": {"amenity": "library"},
-    "cinema": {"amenity": "cinema"}, "restaurant": {"amenity": "restaurant"}, "heritage": {"historic": "monument"},
-    "factory": {"man_made": "works"}, "chemical": {"man_made": "works", "product": "chemicals"},
-}  # fmt: skip
+    "school": {"amenity": "school"},
+    "kindergarten": {"amenity": "kindergarten"},
+    "hospital": {"amenity": "hospital"},
+    "care_home": {"amenity": "social_facility", "social_facility": "nursing_home"},
+    "mall": {"shop": "mall"},
+    "supermarket": {"shop": "supermarket"},
+    "market": {"amenity": "marketplace"},
+    "hotel": {"tourism": "hotel"},
+    "fuel_station": {"amenity": "fuel"},
+    "railway_station": {"railway": "station", "public_transport": "station"},
+    "bus_station": {"amenity": "bus_station"},
+    "government": {"amenity": "townhall"},
+    "library": {"amenity": "library"},
+    "cinema": {"amenity": "cinema"},
+    "restaurant": {"amenity": "restaurant"},
+    "heritage": {"historic": "monument"},
+    "factory": {"man_made": "works"},
+    "chemical": {"man_made": "works", "product": "chemicals"},
+}
 _LANES = {"trunk": "6", "primary": "6", "secondary": "4", "tertiary": "2"}
-_SPEED = {"trunk": "70", "primary": "60", "secondary": "50", "tertiary": "40", "residential": "30", "living_street": "15"}
+_SPEED = {
+    "trunk": "70",
+    "primary": "60",
+    "secondary": "50",
+    "tertiary": "40",
+    "residential": "30",
+    "living_street": "15",
+}
 
 
 class OsmWriter:
@@ -60,7 +78,9 @@ class OsmWriter:
         w, s = lon_lat((-EDGE_X - 40, -EDGE_Y - 40))
         e, n = lon_lat((EDGE_X + 40, EDGE_Y + 40))
         text = io.StringIO()
-        text.write('<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="Wanghuolou demo town (synthetic)">\n')
+        text.write(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="Wanghuolou demo town (synthetic)">\n'
+        )
         text.write(f'<bounds minlat="{s}" minlon="{w}" maxlat="{n}" maxlon="{e}"/>\n')
         text.writelines(self._nodes)
         text.writelines(self._ways)
@@ -82,7 +102,9 @@ def write_osm(town: Town, path: Path) -> dict[str, int]:
     """The whole town as .osm.gz; returns counts for the report."""
     osm = OsmWriter()
     name = words()["town"]
-    osm.node((0.0, 0.0), _named({"place": "town", "name": f"{name}", "note": "演示/DEMO: synthetic, not a real place"}))
+    osm.node(
+        (0.0, 0.0), _named({"place": "town", "name": f"{name}", "note": "演示/DEMO: synthetic, not a real place"})
+    )
     roads = _roads(town, osm)
     for area in town.areas:
         osm.way(area.ring, _named(area.tags), closed=True)
@@ -131,11 +153,15 @@ def _under_rail(tags: dict[str, str], points: list[XY]) -> dict[str, str]:
 
 
 def _wide(town: Town, node: int) -> bool:
-    return sum(
-        1
-        for edge in town.net.edges
-        if node in (edge.a, edge.b) and town.net.streets[edge.street].highway in ("trunk", "primary", "secondary")
-    ) >= 3
+    return (
+        sum(
+            1
+            for edge in town.net.edges
+            if node in (edge.a, edge.b)
+            and town.net.streets[edge.street].highway in ("trunk", "primary", "secondary")
+        )
+        >= 3
+    )
 
 
 def _buildings(town: Town, osm: OsmWriter) -> None:
@@ -157,5 +183,12 @@ def _water(town: Town, osm: OsmWriter) -> None:
     kinds = {"地上式": "pillar", "地下式": "underground", "墙壁式": "wall"}
     for w in town.waters[::10]:
         if w.type in kinds and w.status == "正常":
-            osm.node(w.at, {"emergency": "fire_hydrant", "fire_hydrant:type": kinds[w.type], "ref": w.number,
-                            "fire_hydrant:diameter": str(w.main_diameter_mm)})  # fmt: skip
+            osm.node(
+                w.at,
+                {
+                    "emergency": "fire_hydrant",
+                    "fire_hydrant:type": kinds[w.type],
+                    "ref": w.number,
+                    "fire_hydrant:diameter": str(w.main_diameter_mm),
+                },
+            )

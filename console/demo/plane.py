@@ -1,5 +1,6 @@
 """The demo town's drawing board: metres east and north of its centre, and the geometry drawn on it."""
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +33,7 @@ def middle(a: XY, b: XY) -> XY:
 
 def line_length(points: Sequence[XY]) -> float:
     """Length of a polyline in metres."""
-    return sum(length(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(length(a, b) for a, b in itertools.pairwise(points))
 
 
 def beside(a: XY, b: XY, along_m: float, aside_m: float) -> XY:
@@ -45,7 +46,7 @@ def beside(a: XY, b: XY, along_m: float, aside_m: float) -> XY:
 def walk(points: Sequence[XY], step_m: float, start_m: float = 0.0) -> Iterator[tuple[float, XY, XY, float]]:
     """Every step_m along a polyline: (distance so far, segment start, segment end, metres into the segment)."""
     wanted, passed = start_m, 0.0
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         whole = length(a, b)
         while wanted <= passed + whole and whole > 0:
             yield wanted, a, b, wanted - passed

@@ -10,8 +10,20 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QLinearGradient, QPaint
 WIDTH, HEIGHT = 640, 360
 _FOCAL = 430.0
 INDOORS = {"corridor", "lobby", "warehouse"}
-_HALF_WIDTH_M = {"alley": 3.2, "market": 5.0, "gate": 7.0, "crossing": 11.0, "avenue": 12.0, "riverside": 7.0,
-                 "yard": 14.0, "parking": 12.0, "corridor": 1.5, "lobby": 6.0, "warehouse": 9.0, "eagle_eye": 26.0}  # fmt: skip
+_HALF_WIDTH_M = {
+    "alley": 3.2,
+    "market": 5.0,
+    "gate": 7.0,
+    "crossing": 11.0,
+    "avenue": 12.0,
+    "riverside": 7.0,
+    "yard": 14.0,
+    "parking": 12.0,
+    "corridor": 1.5,
+    "lobby": 6.0,
+    "warehouse": 9.0,
+    "eagle_eye": 26.0,
+}
 _HEIGHT_M = {"corridor": 2.5, "lobby": 3.6, "warehouse": 6.5, "eagle_eye": 30.0}
 
 
@@ -36,7 +48,10 @@ class Scene:
         self._eye = {"eagle_eye": 46.0, "corridor": 2.1, "lobby": 3.0, "warehouse": 5.0}.get(kind, 6.0)
         self._half = _HALF_WIDTH_M[kind] * rng.uniform(0.92, 1.1)
         self._night = number % 5 == 3 and kind not in INDOORS
-        self._fire_at = (rng.choice((-1, 1)) * self._half * 0.72, rng.uniform(15, 19) if kind not in INDOORS else 8.0)
+        self._fire_at = (
+            rng.choice((-1, 1)) * self._half * 0.72,
+            rng.uniform(15, 19) if kind not in INDOORS else 8.0,
+        )
         if kind == "eagle_eye":
             self._fire_at = (rng.choice((-1, 1)) * 20.0, 110.0)
         self._movers = self._populate(rng)
@@ -60,7 +75,14 @@ class Scene:
             speed = rng.uniform(0.7, 1.5) if person else rng.uniform(6, 11)
             size = (0.55, 1.7, 0.4) if person else ((1.9, 1.5, 4.4) if rng.random() < 0.8 else (2.5, 3.1, 8.5))
             movers.append(
-                Mover(lane, rng.uniform(8, self._far()), speed * (1 if lane > 0 else -1), size, rng.choice(paint), person)
+                Mover(
+                    lane,
+                    rng.uniform(8, self._far()),
+                    speed * (1 if lane > 0 else -1),
+                    size,
+                    rng.choice(paint),
+                    person,
+                )
             )
         return movers
 
@@ -83,7 +105,10 @@ class Scene:
         c = QColor(colour)
         haze = QColor("#1b2230") if self._night else QColor("#c9d3da")
         k = min(0.75, distance / (self._far() * 1.6))
-        mixed = [a * (1 - k) + b * k for a, b in zip(c.getRgb()[:3], haze.getRgb()[:3], strict=True)]
+        mixed = [
+            a * (1 - k) + b * k
+            for a, b in zip((c.red(), c.green(), c.blue()), (haze.red(), haze.green(), haze.blue()), strict=True)
+        ]
         dim = 0.42 if self._night else 1.0
         return QColor(*(int(v * dim) for v in mixed))
 
@@ -102,7 +127,11 @@ class Scene:
         far, w = self._far() * 4, self._half
         near = self._eye * _FOCAL / (HEIGHT - self._horizon)
         if self._kind == "riverside":
-            self._quad(p, [(w + 3, 0, near), (w + 40, 0, near), (w + 40, 0, far), (w + 3, 0, far)], self._shade("#4d7f9e", 20))
+            self._quad(
+                p,
+                [(w + 3, 0, near), (w + 40, 0, near), (w + 40, 0, far), (w + 3, 0, far)],
+                self._shade("#4d7f9e", 20),
+            )
         self._quad(p, [(-w, 0, near), (w, 0, near), (w, 0, far), (-w, 0, far)], self._shade("#4b4e52", 8))
         self._marks(p, near)
         step = 22.0 if self._kind != "eagle_eye" else 48.0
@@ -119,7 +148,16 @@ class Scene:
             for k in range(9):
                 z = near + 2 + k * 3.2
                 for side in (-1, 1):
-                    self._quad(p, [(side * w * 0.55, 0, z), (side * w, 0, z), (side * w, 0, z + 0.15), (side * w * 0.55, 0, z + 0.15)], white)
+                    self._quad(
+                        p,
+                        [
+                            (side * w * 0.55, 0, z),
+                            (side * w, 0, z),
+                            (side * w, 0, z + 0.15),
+                            (side * w * 0.55, 0, z + 0.15),
+                        ],
+                        white,
+                    )
         elif self._kind not in ("alley", "market"):
             for k in range(16):
                 z = near + 1 + k * 6
@@ -136,7 +174,9 @@ class Scene:
         colour = rng.choice(("#a58f7d", "#9aa0a3", "#b3a58e", "#8c8f96", "#a8806f", "#bcb6a8"))
         out = side * 14
         self._quad(p, [(x, 0, z), (x, tall, z), (x, tall, z + deep), (x, 0, z + deep)], self._shade(colour, z))
-        self._quad(p, [(x, 0, z), (x, tall, z), (x + out, tall, z), (x + out, 0, z)], self._shade(colour, z).darker(118))
+        self._quad(
+            p, [(x, 0, z), (x, tall, z), (x + out, tall, z), (x + out, 0, z)], self._shade(colour, z).darker(118)
+        )
         if self._eye > tall:
             roof = [(x, tall, z), (x, tall, z + deep), (x + out, tall, z + deep), (x + out, tall, z)]
             self._quad(p, roof, self._shade("#6f5f58", z))
@@ -156,7 +196,9 @@ class Scene:
         self._quad(p, [(-w, tall, near), (w, tall, near), (w, tall, far), (-w, tall, far)], QColor("#dcdbd4"))
         for side in (-1, 1):
             x = side * w
-            self._quad(p, [(x, 0, near), (x, tall, near), (x, tall, far), (x, 0, far)], QColor(wall).darker(104 + 6 * side))
+            self._quad(
+                p, [(x, 0, near), (x, tall, near), (x, tall, far), (x, 0, far)], QColor(wall).darker(104 + 6 * side)
+            )
         self._quad(p, [(-w, 0, far), (w, 0, far), (w, tall, far), (-w, tall, far)], QColor(wall).darker(120))
         gap = 3.4 if self._kind == "corridor" else 5.0
         for k in range(int(far // gap)):
@@ -164,7 +206,9 @@ class Scene:
             for x in (-w, w):
                 colour = QColor("#6d553c") if self._kind != "warehouse" else QColor("#4f6d8c")
                 high = 2.1 if self._kind != "warehouse" else 4.8
-                self._quad(p, [(x, 0, z), (x, high, z), (x, high, z + 1.3), (x, 0, z + 1.3)], colour.darker(100 + k * 6))
+                self._quad(
+                    p, [(x, 0, z), (x, high, z), (x, high, z + 1.3), (x, 0, z + 1.3)], colour.darker(100 + k * 6)
+                )
             lamp = [(-0.4, tall, z), (0.4, tall, z), (0.4, tall, z + 1.1), (-0.4, tall, z + 1.1)]
             self._quad(p, lamp, QColor("#fdfbe8"))
         exit_sign = [(-0.5, 2.25, far - 0.1), (0.5, 2.25, far - 0.1), (0.5, 2.5, far - 0.1), (-0.5, 2.5, far - 0.1)]
@@ -201,7 +245,9 @@ class Scene:
             p.drawLine(hip, QPointF(feet.x() - swing * scale, feet.y()))
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(colour)
-            p.drawRoundedRect(QRectF(head.x() - 0.24 * scale, head.y() + 0.24 * scale, 0.48 * scale, 0.75 * scale), 2, 2)
+            p.drawRoundedRect(
+                QRectF(head.x() - 0.24 * scale, head.y() + 0.24 * scale, 0.48 * scale, 0.75 * scale), 2, 2
+            )
             p.setBrush(self._shade("#c89f7e", z))
             p.drawEllipse(head + QPointF(0, 0.12 * scale), 0.13 * scale, 0.15 * scale)
             return
@@ -210,7 +256,16 @@ class Scene:
         self._quad(p, [(side, 0.2, z), (side, tall, z), (side, tall, c), (side, 0.2, c)], colour.darker(125))
         self._quad(p, [(a, tall, z), (b, tall, z), (b, tall, c), (a, tall, c)], colour.lighter(112))
         self._quad(p, [(a, 0.2, z), (b, 0.2, z), (b, tall, z), (a, tall, z)], colour)
-        self._quad(p, [(a + 0.15, tall * 0.55, z), (b - 0.15, tall * 0.55, z), (b - 0.2, tall * 0.92, z), (a + 0.2, tall * 0.92, z)], self._shade("#1d2730", z))
+        self._quad(
+            p,
+            [
+                (a + 0.15, tall * 0.55, z),
+                (b - 0.15, tall * 0.55, z),
+                (b - 0.2, tall * 0.92, z),
+                (a + 0.2, tall * 0.92, z),
+            ],
+            self._shade("#1d2730", z),
+        )
         lamp = QColor("#fff3c0") if mover.speed < 0 else QColor("#d03030")
         for lx in (a + 0.1, b - 0.35):
             self._quad(p, [(lx, 0.6, z), (lx + 0.25, 0.6, z), (lx + 0.25, 0.8, z), (lx, 0.8, z)], lamp)

@@ -120,10 +120,14 @@ def _along_y(x_at: Callable[[float], float], y0: float, y1: float) -> list[XY]:
     return [(x, y) for y, x in _along_x(x_at, y0, y1)]
 
 
+def _outside(p: XY) -> bool:
+    return not in_ring(p)
+
+
 def arteries() -> list[Street]:
     """The ring, the arteries, the streets along the river and the roads out of town."""
     named = words()["streets"]
-    streets = [Street(named["ring"], "trunk", ring_points(), lambda p: True, bridges=True)]
+    streets = [Street(named["ring"], "trunk", ring_points(), lambda _: True, bridges=True)]
     classes = ("secondary", "primary", "secondary", "primary")
     for name, x_at, highway in zip(named["arterial_ns"], X, classes, strict=True):
         streets.append(Street(name, highway, _along_y(x_at, SOUTH - 60, NORTH + 60), in_ring, bridges=True))
@@ -134,14 +138,13 @@ def arteries() -> list[Street]:
         points = [river_aside(WEST - 80 + _STEP_M * k, aside) for k in range(count + 1)]
         streets.append(Street(name, "tertiary", points, in_ring))
     exits = named["exit"]
-    outside = {"keep": lambda p: not in_ring(p), "bridges": True}
     ways = {
         "west": [(x, Y[0](WEST) + 0.05 * (x - WEST)) for x in (-EDGE_X, -2700, WEST + 40)],
         "east": [(x, Y[1](EAST) - 0.08 * (x - EAST)) for x in (EAST - 40, 2700, EDGE_X)],
         "north": [(X[1](NORTH) + 0.1 * (y - NORTH), y) for y in (NORTH - 40, 2000, EDGE_Y)],
         "south": [(X[2](SOUTH) + 0.06 * (SOUTH - y), y) for y in (SOUTH + 40, -1800, -1900, -EDGE_Y)],
     }
-    streets += [Street(exits[side], "trunk", list(points), **outside) for side, points in ways.items()]
+    streets += [Street(exits[side], "trunk", list(points), _outside, bridges=True) for side, points in ways.items()]
     station = [(X[1](SOUTH), SOUTH + 40), (X[1](SOUTH), RAIL_Y + 90)]
     streets.append(Street("站前路", "secondary", [(x, y) for x, y in station], lambda p: not in_ring(p)))
     underpass = [(X[0](SOUTH), SOUTH + 40), (X[0](SOUTH) - 20, -2050), (X[0](SOUTH) - 90, -EDGE_Y)]
@@ -265,7 +268,10 @@ def alleys(rng: random.Random) -> list[Street]:
             swing = 0.0 if edge else 0.30
             u = (i + rng.uniform(-swing, swing)) / columns
             v = (j + rng.uniform(-swing, swing)) / rows
-            u, v = (u - 0.5) * (1.07 if i in (0, columns) else 1) + 0.5, (v - 0.5) * (1.07 if j in (0, rows) else 1) + 0.5
+            u, v = (
+                (u - 0.5) * (1.07 if i in (0, columns) else 1) + 0.5,
+                (v - 0.5) * (1.07 if j in (0, rows) else 1) + 0.5,
+            )
             spots[i, j] = q.at(u, v)
     streets: list[Street] = []
     for j, name in enumerate(named["alley_ew"], 1):
@@ -288,5 +294,7 @@ def _alley(q: Quarter, name: str, points: list[XY], gone: set[int], walking: boo
         else:
             pieces[-1].append(points[k])
     return [
-        Street(name, highway, piece, q.holds, foot_only=walking, tags=dict(tags)) for piece in pieces if len(piece) > 1
+        Street(name, highway, piece, q.holds, foot_only=walking, tags=dict(tags))
+        for piece in pieces
+        if len(piece) > 1
     ]

@@ -11,11 +11,21 @@ from console.demo.facts import Town
 from console.demo.plane import XY, lon_lat
 
 _SITE_TYPES = {
-    "kindergarten": "school", "heritage": "culture", "dormitory": "residential", "rental": "residential",
-    "three_in_one": "other", "fuel_station": "petrol", "gas_station": "chemical", "railway_station": "transport",
-    "bus_station": "transport", "government": "public", "library": "public", "cinema": "entertainment",
-    "restaurant": "entertainment", "supermarket": "mall",
-}  # fmt: skip
+    "kindergarten": "school",
+    "heritage": "culture",
+    "dormitory": "residential",
+    "rental": "residential",
+    "three_in_one": "other",
+    "fuel_station": "petrol",
+    "gas_station": "chemical",
+    "railway_station": "transport",
+    "bus_station": "transport",
+    "government": "public",
+    "library": "public",
+    "cinema": "entertainment",
+    "restaurant": "entertainment",
+    "supermarket": "mall",
+}
 
 
 def _place(at: XY) -> dict[str, str]:
@@ -61,18 +71,32 @@ def write_json(path: Path, content: Any) -> None:
 def _hydrants(town: Town) -> Iterable[dict[str, str]]:
     for w in town.waters:
         yield {
-            "编号": w.number, "类型": w.type, "状态": w.status, **_place(w.at), "地址": w.address,
-            "管径(mm)": _text(w.main_diameter_mm), "压力(MPa)": _text(w.pressure_mpa), "流量(L/s)": _text(w.flow_lps),
-            "容积(m3)": _text(w.volume_m3), "出水口数": _text(w.outlets), "缺陷": w.defect,
-        }  # fmt: skip
+            "编号": w.number,
+            "类型": w.type,
+            "状态": w.status,
+            **_place(w.at),
+            "地址": w.address,
+            "管径(mm)": _text(w.main_diameter_mm),
+            "压力(MPa)": _text(w.pressure_mpa),
+            "流量(L/s)": _text(w.flow_lps),
+            "容积(m3)": _text(w.volume_m3),
+            "出水口数": _text(w.outlets),
+            "缺陷": w.defect,
+        }
 
 
 def _stations(town: Town) -> Iterable[dict[str, str]]:
     for s in town.stations:
         yield {
-            "编号": s.number, "名称": s.name, "类型": "消防站" if s.type == "fire" else "微型消防站", **_place(s.at),
-            "地址": s.address, "电话": s.phone, "电台频道": s.channel, "人数": str(s.crew),
-        }  # fmt: skip
+            "编号": s.number,
+            "名称": s.name,
+            "类型": "消防站" if s.type == "fire" else "微型消防站",
+            **_place(s.at),
+            "地址": s.address,
+            "电话": s.phone,
+            "电台频道": s.channel,
+            "人数": str(s.crew),
+        }
 
 
 def _units(town: Town) -> Iterable[dict[str, str]]:
@@ -86,28 +110,53 @@ def _sites(town: Town) -> Iterable[dict[str, str]]:
         front, depth = s.building.ring[0], s.building.ring[2]
         area = abs(depth[0] - front[0]) * abs(depth[1] - front[1]) * s.building.levels
         yield {
-            "编号": s.number, "名称": s.name, "类型": _SITE_TYPES.get(s.type, s.type), **_place(s.at), "地址": s.address,
-            "重点单位": "是" if s.key else "否", "风险等级": str(s.risk), "层数": str(s.building.levels),
-            "高度(m)": f"{s.height_m:g}", "面积(m2)": str(round(area)), "人数": str(s.people), "联系人": s.contact,
+            "编号": s.number,
+            "名称": s.name,
+            "类型": _SITE_TYPES.get(s.type, s.type),
+            **_place(s.at),
+            "地址": s.address,
+            "重点单位": "是" if s.key else "否",
+            "风险等级": str(s.risk),
+            "层数": str(s.building.levels),
+            "高度(m)": f"{s.height_m:g}",
+            "面积(m2)": str(round(area)),
+            "人数": str(s.people),
+            "联系人": s.contact,
             "联系电话": s.phone,
-        }  # fmt: skip
+        }
 
 
 def _cameras(town: Town) -> Iterable[dict[str, str]]:
     for c in town.cameras:
         yield {
-            "编号": c.number, "名称": c.name, "类型": c.type, "状态": c.status, **_place(c.at),
-            "视频地址": f"file:{c.clip}", "单位编号": c.site, "朝向(°)": str(c.heading_deg),
-            "视角(°)": str(c.view_deg), "可视距离(m)": str(c.range_m),
-        }  # fmt: skip
+            "编号": c.number,
+            "名称": c.name,
+            "类型": c.type,
+            "状态": c.status,
+            **_place(c.at),
+            "视频地址": f"file:{c.clip}",
+            "单位编号": c.site,
+            "朝向(°)": str(c.heading_deg),
+            "视角(°)": str(c.view_deg),
+            "可视距离(m)": str(c.range_m),
+        }
 
 
 def _devices(town: Town) -> Iterable[dict[str, str]]:
     for d in town.devices:
         yield {
-            "编号": d.number, "名称": d.name, "类型": d.type, "状态": d.status, **_place(d.at), "单位编号": d.site,
-            "消火栓编号": d.hydrant, "楼层": d.floor, "部位": d.room, "地址": d.address, "维保单位": d.company,
-        }  # fmt: skip
+            "编号": d.number,
+            "名称": d.name,
+            "类型": d.type,
+            "状态": d.status,
+            **_place(d.at),
+            "单位编号": d.site,
+            "消火栓编号": d.hydrant,
+            "楼层": d.floor,
+            "部位": d.room,
+            "地址": d.address,
+            "维保单位": d.company,
+        }
 
 
 def _mains(town: Town) -> dict[str, Any]:

@@ -10,35 +10,73 @@ from console.demo.words import words
 CAMERAS = 60
 DEVICES = 400
 SCENES = (
-    "crossing", "avenue", "alley", "riverside", "yard", "lobby", "corridor", "warehouse", "market", "parking",
-    "eagle_eye", "gate",
-)  # fmt: skip
+    "crossing",
+    "avenue",
+    "alley",
+    "riverside",
+    "yard",
+    "lobby",
+    "corridor",
+    "warehouse",
+    "market",
+    "parking",
+    "eagle_eye",
+    "gate",
+)
 """What a clip can show."""
 BURNING = {"cam-01", "cam-22", "cam-41", "cam-58"}
 """Clips in which smoke and flames grow."""
 _INDOORS = {
-    "care": ("corridor", "lobby"), "public": ("lobby", "gate"), "tower": ("corridor", "parking"),
-    "works": ("warehouse", "yard"), "market": ("market", "alley"), "rental": ("corridor", "alley"),
+    "care": ("corridor", "lobby"),
+    "public": ("lobby", "gate"),
+    "tower": ("corridor", "parking"),
+    "works": ("warehouse", "yard"),
+    "market": ("market", "alley"),
+    "rental": ("corridor", "alley"),
     "estate": ("parking", "gate"),
-}  # fmt: skip
+}
 _KITS = {
     "care": {"smoke": 16, "gas": 1, "water_pressure": 1, "residual_current": 1, "fire_door": 2, "exit_video": 1},
-    "public": {"smoke": 3, "manual_call": 1, "water_pressure": 1, "tank_level": 1, "residual_current": 1,
-               "fire_door": 1, "exit_video": 1, "smoke_exhaust": 1},
-    "tower": {"smoke": 6, "water_pressure": 2, "tank_level": 1, "lift_ebike": 1, "fire_door": 2, "smoke_exhaust": 1,
-              "cable_temperature": 1},
+    "public": {
+        "smoke": 3,
+        "manual_call": 1,
+        "water_pressure": 1,
+        "tank_level": 1,
+        "residual_current": 1,
+        "fire_door": 1,
+        "exit_video": 1,
+        "smoke_exhaust": 1,
+    },
+    "tower": {
+        "smoke": 6,
+        "water_pressure": 2,
+        "tank_level": 1,
+        "lift_ebike": 1,
+        "fire_door": 2,
+        "smoke_exhaust": 1,
+        "cable_temperature": 1,
+    },
     "works": {"gas": 2, "heat": 2, "water_pressure": 1, "cable_temperature": 1, "residual_current": 1, "valve": 1},
     "market": {"smoke": 3, "gas": 2, "residual_current": 2, "exit_video": 1},
     "rental": {"smoke": 6, "residual_current": 1, "charging_post": 1},
     "estate": {"smoke": 3, "charging_post": 3, "lift_ebike": 1, "water_pressure": 1},
-}  # fmt: skip
+}
 _ROOMS = {
-    "smoke": ("走廊", "宿舍", "活动室", "储藏间", "值班室"), "gas": ("厨房", "锅炉房", "调压间"), "heat": ("车间", "配电室"),
-    "manual_call": ("楼梯口",), "water_pressure": ("最不利点", "泵房"), "tank_level": ("消防水池",),
-    "residual_current": ("总配电柜",), "cable_temperature": ("电缆井",), "charging_post": ("车棚",),
-    "lift_ebike": ("1号电梯",), "fire_door": ("防烟楼梯间",), "exit_video": ("首层疏散出口",), "smoke_exhaust": ("屋顶风机",),
+    "smoke": ("走廊", "宿舍", "活动室", "储藏间", "值班室"),
+    "gas": ("厨房", "锅炉房", "调压间"),
+    "heat": ("车间", "配电室"),
+    "manual_call": ("楼梯口",),
+    "water_pressure": ("最不利点", "泵房"),
+    "tank_level": ("消防水池",),
+    "residual_current": ("总配电柜",),
+    "cable_temperature": ("电缆井",),
+    "charging_post": ("车棚",),
+    "lift_ebike": ("1号电梯",),
+    "fire_door": ("防烟楼梯间",),
+    "exit_video": ("首层疏散出口",),
+    "smoke_exhaust": ("屋顶风机",),
     "valve": ("湿式报警阀",),
-}  # fmt: skip
+}
 
 
 def cameras(town: Town, rng: random.Random) -> list[Camera]:
@@ -99,7 +137,7 @@ def devices(town: Town, rng: random.Random) -> list[Device]:
     found: list[Device] = []
     for site in town.sites:
         for kind, count in _KITS[site.equipment].items():
-            found += [_sensor(town, rng, site, kind, k, len(found) + k + 1) for k in range(count)]
+            found += [_sensor(rng, site, kind, k, len(found) + k + 1) for k in range(count)]
     found = found[: DEVICES - 40]
     good = [w for w in town.waters if w.number.startswith("XH") and w.status in ("正常", "压力不足")]
     step = len(good) / (DEVICES - len(found))
@@ -107,10 +145,19 @@ def devices(town: Town, rng: random.Random) -> list[Device]:
         hydrant = good[int(k * step)]
         found.append(
             Device(
-                f"D{len(found) + 1:04d}", f"{hydrant.number}智慧终端", "hydrant_pressure", _status(rng), hydrant.at, "",
-                hydrant.number, "", "", hydrant.address, rng.choice(words()["maintenance"]["companies"]),
+                f"D{len(found) + 1:04d}",
+                f"{hydrant.number}智慧终端",
+                "hydrant_pressure",
+                _status(rng),
+                hydrant.at,
+                "",
+                hydrant.number,
+                "",
+                "",
+                hydrant.address,
+                rng.choice(words()["maintenance"]["companies"]),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -118,7 +165,7 @@ def _status(rng: random.Random) -> str:
     return rng.choices(("正常", "故障", "离线"), (95, 2, 3))[0]
 
 
-def _sensor(town: Town, rng: random.Random, site: Site, kind: str, k: int, number: int) -> Device:
+def _sensor(rng: random.Random, site: Site, kind: str, k: int, number: int) -> Device:
     ring = site.building.ring
     u, v = 0.12 + 0.76 * ((k * 0.37 + 0.2) % 1.0), 0.3 if k % 2 else 0.7
     depth = length(ring[1], ring[2])
@@ -129,6 +176,15 @@ def _sensor(town: Town, rng: random.Random, site: Site, kind: str, k: int, numbe
         room = f"{floor}{k % 12 + 1:02d}室"
     status = "正常" if site.number == "S001" else _status(rng)
     return Device(
-        f"D{number:04d}", f"{site.name}{floor}层{room}", kind, status, at, site.number, "", f"{floor}层", room,
-        site.address, rng.choice(words()["maintenance"]["companies"]),
-    )  # fmt: skip
+        f"D{number:04d}",
+        f"{site.name}{floor}层{room}",
+        kind,
+        status,
+        at,
+        site.number,
+        "",
+        f"{floor}层",
+        room,
+        site.address,
+        rng.choice(words()["maintenance"]["companies"]),
+    )

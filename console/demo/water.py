@@ -83,39 +83,71 @@ def _hydrant(n: int, at: XY, street: Street, addresses: Addresses, rng: random.R
     dry = status in ("停用", "丢失")
     flow = round(min(45.0, 9.0 + diameter / 18 + 40 * (pressure - 0.2)), 1)
     return Water(
-        number=f"XH{n:04d}", type=kind, status=status, at=at,
-        address=addresses.near(at, f"{street.name}路侧"), main_diameter_mm=diameter,
-        pressure_mpa=None if dry else pressure, flow_lps=None if dry else max(3.0, flow),
-        outlets=1 if kind == "墙壁式" else (2 if kind == "地下式" else 3), defect=defect,
-    )  # fmt: skip
+        number=f"XH{n:04d}",
+        type=kind,
+        status=status,
+        at=at,
+        address=addresses.near(at, f"{street.name}路侧"),
+        main_diameter_mm=diameter,
+        pressure_mpa=None if dry else pressure,
+        flow_lps=None if dry else max(3.0, flow),
+        outlets=1 if kind == "墙壁式" else (2 if kind == "地下式" else 3),
+        defect=defect,
+    )
 
 
 def other_sources(net: Network, sites: list[Site], addresses: Addresses, rng: random.Random) -> list[Water]:
     """Cranes on the wide streets, tanks at the big sites, places to draw from the river."""
     wide = [
-        (a, b, street) for edge, street, a, b in net.segments()
+        (a, b, street)
+        for edge, street, a, b in net.segments()
         if street.highway in ("primary", "secondary") and not edge.bridge and length(a, b) > 30
-    ]  # fmt: skip
+    ]
     found: list[Water] = []
     for n in range(1, 13):
         a, b, street = wide[(n * len(wide)) // 13]
         at = beside(a, b, length(a, b) / 2, street.width_m / 2 + 1.6)
         found.append(
-            Water(f"SH{n:02d}", "消防水鹤", "正常", at, addresses.near(at, street.name), 300, 0.3,
-                  round(rng.uniform(30, 48), 1), 1)
-        )  # fmt: skip
+            Water(
+                f"SH{n:02d}",
+                "消防水鹤",
+                "正常",
+                at,
+                addresses.near(at, street.name),
+                300,
+                0.3,
+                round(rng.uniform(30, 48), 1),
+                1,
+            )
+        )
     roomy = [s for s in sites if s.equipment in ("public", "works", "tower")][:16]
     for n, site in enumerate(roomy, 1):
         at = (site.entrance[0] + 3.0, site.entrance[1] + 3.0)
         found.append(
-            Water(f"SC{n:02d}", "消防水池", "正常", at, site.address, volume_m3=rng.choice((200, 300, 500, 800)), outlets=2)
+            Water(
+                f"SC{n:02d}",
+                "消防水池",
+                "正常",
+                at,
+                site.address,
+                volume_m3=rng.choice((200, 300, 500, 800)),
+                outlets=2,
+            )
         )
     for n in range(1, 11):
         x = -1950 + n * 360
         at = river_aside(x, (RIVER_HALF_M + 3) * (1 if n % 2 else -1))
         status = "停用" if n == 7 else "正常"
         found.append(
-            Water(f"QS{n:02d}", "天然取水口", status, at, f"望水河{'北' if n % 2 else '南'}岸取水口{n}", flow_lps=60.0,
-                  outlets=2, defect="坡道被冲毁" if n == 7 else "")
-        )  # fmt: skip
+            Water(
+                f"QS{n:02d}",
+                "天然取水口",
+                status,
+                at,
+                f"望水河{'北' if n % 2 else '南'}岸取水口{n}",
+                flow_lps=60.0,
+                outlets=2,
+                defect="坡道被冲毁" if n == 7 else "",
+            )
+        )
     return found

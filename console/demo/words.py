@@ -7,9 +7,19 @@ from importlib import resources
 from typing import Any
 
 _SUFFIXES = {
-    "大道": "Avenue", "公路": "Highway", "大桥": "Bridge", "路": "Road", "街": "Street", "巷": "Alley", "桥": "Bridge",
-    "镇": "Town", "县": "County", "河": "River", "公园": "Park", "铁路": "Railway",
-}  # fmt: skip
+    "大道": "Avenue",
+    "公路": "Highway",
+    "大桥": "Bridge",
+    "路": "Road",
+    "街": "Street",
+    "巷": "Alley",
+    "桥": "Bridge",
+    "镇": "Town",
+    "县": "County",
+    "河": "River",
+    "公园": "Park",
+    "铁路": "Railway",
+}
 
 
 @cache
