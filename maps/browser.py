@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
@@ -91,7 +92,6 @@ class Browser(QObject):
         self.died.emit(f"{status.name} ({code})")
 
     def close(self) -> None:
-        """End it in the order the web engine wants: workers, page, then (with this object) the profile."""
+        """End it in the order the web engine wants: workers, page, and with this object the profile."""
         self.handler.stop()
-        self.page.setWebChannel(None)  # type: ignore[arg-type]  # the stub knows no None, Qt does
-        self.page.deleteLater()
+        shiboken6.delete(self.page)

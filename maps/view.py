@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -106,17 +106,23 @@ class MapView(QWidget):
         self.setFocusProxy(self._web)
         self.banner.raise_()
         browser.page.setUrl(PAGE)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.stop)
 
     def stop(self) -> None:
         """End the web browser for good, before the application ends."""
         browser, self._browser, self.is_ready = self._browser, None, False
         if browser is None:
             return
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.disconnect(self.stop)
         browser.close()
+        browser.deleteLater()
         if self._web is not None:
             self._web.deleteLater()
             self._web = None
-        browser.page.destroyed.connect(browser.deleteLater)
 
     @property
     def page_pid(self) -> int:

@@ -23,7 +23,7 @@ const LANDUSE = {
 };
 // What helps to find one's way to a fire; shops come last and close in.
 const LANDMARKS = ["hospital", "fire_station", "police", "school", "university", "college", "station", "townhall",
-  "kindergarten", "nursing_home", "fuel", "theatre", "museum", "bus_station", "prison", "library"];
+  "kindergarten", "nursing_home", "fuel", "bus_station", "prison"];
 const MAX_NAME = 36;
 
 const ofKind = (...kinds) => {
@@ -114,7 +114,8 @@ function labelRules(theme, language) {
     { dataLayer: "waterways", minzoom: 12, symbolizer: along(12, theme.ink.water) },
     { dataLayer: "roads", minzoom: 11, maxzoom: 15, filter: (_z, f) => ["highway"].includes(f.props.kind) && typeof f.props.ref === "string" && f.props.ref.length < 10,
       symbolizer: new ShieldSymbolizer({ labelProps: ["ref"], fill: theme.halo, background: theme.ink.road, fontFamily: FONT, fontSize: 10, fontWeight: 600, padding: 3 }) },
-    { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: text(theme.ink.place, 12, 600) },
+    { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: text(theme.ink.poi, 11.5, 600) },
+    { dataLayer: "pois", minzoom: 17, filter: ofKind("theatre", "museum", "library", "hotel", "marketplace"), symbolizer: text(theme.ink.poi, 11) },
     { dataLayer: "housenumbers", minzoom: 18, symbolizer: bounded(new CenteredTextSymbolizer({
       labelProps: ["housenumber"], fill: theme.ink.number, fontFamily: FONT, fontSize: 11, fontWeight: 400, ...halo })) },
     { dataLayer: "pois", minzoom: 18, filter: (_z, f) => !LANDMARKS.includes(f.props.kind), symbolizer: text(theme.ink.poi, 11) },

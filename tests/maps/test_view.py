@@ -1,8 +1,11 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from array import array
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,8 +15,9 @@ from maps.state import MapState
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from maps.view import MapView
 from models.geo import Box
-from tests.maps.maps_fixtures import map_view, ready_map, run_js, settle  # noqa: F401  pytest finds fixtures by name
+from tests.maps.in_page import run_js, settle
 
+ROOT = Path(__file__).parents[2]
 RED, BLUE = "#ff2020", "#2040ff"
 STYLE = LayerStyle(
     (Symbol(Shape.SQUARE, RED, "红", size_px=30), Symbol(Shape.CIRCLE, BLUE, "蓝", size_px=30)), near_zoom=10
@@ -273,6 +277,68 @@ def test_every_state_has_its_words_in_both_languages(ready_map, state, english):
     ready_map.set_language("en")
     assert ready_map.banner.isVisible() == (state is not MapState.SHOWN)
     assert "⟦" not in ready_map.banner.title.text() + ready_map.banner.hint.text()
+
+
+def varint(value: int) -> bytes:
+    out = b""
+    while value > 0x7F:
+        out += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return out + bytes([value])
+
+
+def field(number: int, value: bytes | int) -> bytes:
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+class WaterTiles:
+    """Every tile is all water under a hostile name."""
+
+    def tile(self, z, x, y):
+        zigzag = [9, 0, 0, 26, 8192, 0, 0, 8192, 8191, 0, 15]
+        geometry = field(4, b"".join(map(varint, zigzag)))
+        feature = field(2, b"\0\0") + field(3, 3) + geometry
+        name = field(4, field(1, HOSTILE[0].encode()))
+        return field(3, field(15, 2) + field(1, b"water") + field(2, feature) + field(3, b"name") + name)
+
+
+def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
+    assert ready_map.banner.state is MapState.SHOWN
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
+    ready_map.set_theme("light")
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#b7d2e7", (130, 470)), timeout=10_000)
+    assert "OpenStreetMap" in run_js(ready_map, "document.querySelector('.attribution').textContent")
+    assert run_js(ready_map, "document.querySelectorAll('img').length") == 0
+    assert ready_map.asked_outside == []
+    ready_map.set_tiles(None)
+    assert ready_map.banner.state is MapState.EMPTY
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#f2f1ed", (130, 470)), timeout=10_000)
+
+
+def test_an_application_that_ends_without_stopping_the_map_ends_in_order():
+    source = """
+from maps.scheme import register
+register()
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from maps.view import MapView
+application = QApplication([])
+view = MapView()
+view.show()
+view.ready.connect(lambda: QTimer.singleShot(100, application.quit))
+view.start()
+application.exec()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0
+    assert "troubles" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 class BadTiles:

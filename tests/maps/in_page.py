@@ -1,0 +1,24 @@
+"""Asking a real map page from a test."""
+
+import json
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from maps.view import MapView
+
+
+def run_js(view: MapView, source: str) -> Any:
+    """What an expression gives back in the page, by way of JSON."""
+    loop, got = QEventLoop(), []
+    view._browser.page.runJavaScript(f"JSON.stringify({source})", lambda value: (got.append(value), loop.quit()))
+    QTimer.singleShot(10_000, loop, loop.quit)
+    loop.exec()
+    return json.loads(got[0]) if got and got[0] else None
+
+
+def settle(milliseconds: int) -> None:
+    """Let the page and the event loop go on for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
