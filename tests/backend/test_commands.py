@@ -1,6 +1,5 @@
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ def audited(backend: BackendProcess, command_id: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture
-def unit(client: httpx.Client) -> Iterator[str]:
+def unit(client: httpx.Client) -> str:
     """A unit that is available."""
     number = f"E{uuid7()}"
     load(client, "unit", {"number": number})

@@ -122,11 +122,16 @@ def test_open_streams_do_not_keep_the_backend_from_stopping(tmp_path: Path) -> N
 
 
 def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as one, BackendProcess(tmp_path, database_url=one.database_url) as two:
-        with one.client() as client, two.client() as other, listening(other, 0) as events:
-            first(events, "heartbeat")
-            send(client, envelope("AddLogEntry", {"text": "from the other one"}))
-            assert first(events, "changes")["changes"][0]["data"]["text"] == "from the other one"
+    with (
+        BackendProcess(tmp_path) as one,
+        BackendProcess(tmp_path, database_url=one.database_url) as two,
+        one.client() as client,
+        two.client() as other,
+        listening(other, 0) as events,
+    ):
+        first(events, "heartbeat")
+        send(client, envelope("AddLogEntry", {"text": "from the other one"}))
+        assert first(events, "changes")["changes"][0]["data"]["text"] == "from the other one"
 
 
 @pytest.mark.parametrize("after", ["-1", "x", str(2**63)])
