@@ -17,6 +17,8 @@ STATE_MARKS = {
 }
 """Row state -> (shape, tone) of the mark in the first column."""
 
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _PAD = 8
 _MARK = 11
 
@@ -34,12 +36,14 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Background, state mark, then badge or text."""
         theme = current_theme()
+        # Asked in Python directly: index.data() would go through C++ and back for every role.
+        read = index.model().data
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._background(painter, option, index, theme, selected)
         rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
         if index.column() == 0:
-            rect = self._state_mark(painter, rect, index.data(StateRole), theme)
-        badge = index.data(BadgeRole)
+            rect = self._state_mark(painter, rect, read(index, StateRole), theme)
+        badge = read(index, BadgeRole)
         if isinstance(badge, Badge) and badge.text:
             paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
             return
@@ -82,8 +86,9 @@ class CellDelegate(QStyledItemDelegate):
         theme: Theme,
         selected: bool,
     ) -> None:
-        text, token = str(index.data() or ""), str(index.data(ColorRole) or "")
-        moment = index.data(MomentRole)
+        read = index.model().data
+        text, token = str(read(index, _DISPLAY) or ""), str(read(index, ColorRole) or "")
+        moment = read(index, MomentRole)
         if isinstance(moment, int | float):
             age_s = self._clock() - moment
             text, token = age_text(age_s), token or self._limits.token(age_s)
@@ -94,4 +99,4 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.color(token))
         shown = font_metrics(theme.font_body).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(index.data(int(Qt.ItemDataRole.TextAlignmentRole)) or 0), shown)
+        painter.drawText(rect, int(read(index, _ALIGNMENT) or 0), shown)

@@ -158,8 +158,14 @@ _LOADING: dict[int, Any] = {
 
 def alignment(name: str) -> Qt.AlignmentFlag:
     """`left`, `right` or `center`, centred vertically."""
-    sides = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
-    return sides.get(name, Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+    return _ALIGNMENTS.get(name, _ALIGNMENTS["left"])
+
+
+_ALIGNMENTS = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter,
+}
 
 
 class ListRows(Rows):
