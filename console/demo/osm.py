@@ -102,9 +102,7 @@ def write_osm(town: Town, path: Path) -> dict[str, int]:
     """The whole town as .osm.gz; returns counts for the report."""
     osm = OsmWriter()
     name = words()["town"]
-    osm.node(
-        (0.0, 0.0), _named({"place": "town", "name": f"{name}", "note": "演示/DEMO: synthetic, not a real place"})
-    )
+    osm.node((0.0, 0.0), _named({"place": "town", "name": f"{name}", "note": "演示/DEMO: synthetic"}))
     roads = _roads(town, osm)
     for area in town.areas:
         osm.way(area.ring, _named(area.tags), closed=True)
