@@ -85,18 +85,18 @@ class Docks:
             if docked.dock.isVisible() or not docked.dock.isHidden():
                 QTimer.singleShot(0, docked.dock, lambda it=docked: self._make_panel(it))
 
-    def show(self, name: str) -> bool:
-        """Bring a dock to the front and give it the focus; False when there is none of that name."""
+    def show(self, name: str) -> QWidget | None:
+        """Bring a dock to the front with the keyboard in it; its panel, None when there is none of that name."""
         docked = self.find(name)
         if docked is None:
-            return False
+            return None
         docked.dock.show()
         docked.dock.raise_()
         self._make_panel(docked)
         target = docked.body.panel or docked.body
         focus = target.focusProxy() or first_focus(target)
         (focus or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+        return docked.body.panel
 
     def arrange(self, workspace: str) -> None:
         """Every dock back where it is by default in the workspace."""

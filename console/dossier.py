@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -65,14 +66,16 @@ class Dossier(QWidget):
         """The name shown at the top."""
         return self._name.text()
 
-    def open_tab(self, key: str) -> bool:
-        """Show a tab by its key; False when it is not among those shown."""
+    def open_tab(self, key: str) -> QWidget | None:
+        """Show a tab by its key with the keyboard in it; None when it is not among those shown."""
         for tab in self._tabs:
             at = self._book.indexOf(tab.holder)
             if tab.tab.key == key and at >= 0:
                 self._book.setCurrentIndex(at)
-                return True
-        return False
+                self._make_current(at)
+                (tab.widget or self._book).setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return tab.widget
+        return None
 
     def _content(self) -> QWidget:
         content = QWidget()

@@ -36,6 +36,7 @@ log = logging.getLogger("wanghuolou.window")
 
 SMALLEST = (1024, 640)
 USUAL = (1600, 900)
+DOSSIER = "shell.dossier"
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,14 @@ class MainWindow(QMainWindow):
         """The keyboard to the map."""
         self.stage.focus_map()
 
-    def show_panel(self, name: str) -> bool:
-        """A panel to the front, with the keyboard; False when there is none of that name."""
+    def show_panel(self, name: str) -> QWidget | None:
+        """A panel to the front, with the keyboard; the panel, None when there is none of that name."""
         return self.docks.show(name)
+
+    def show_tab(self, key: str) -> QWidget | None:
+        """A dossier tab to the front, with the keyboard; None when it is not shown now."""
+        self.docks.show(DOSSIER)
+        return None if self.dossier is None else self.dossier.open_tab(key)
 
     def step_panel(self, step: int) -> None:
         """The keyboard to the next panel in view."""

@@ -1,0 +1,346 @@
+"""The composition root: builds profile, services and window, wires them, and takes them down again."""
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from console.context import Context
+from console.demo_district import DemoDistrict, DemoFailed
+from console.features import FEATURES
+from console.keeper import Keeper
+from console.log import FaultCatcher, LogFile
+from console.main_window import Basis, MainWindow
+from console.notices import Notices
+from console.profile import Profile, ProfileUnusable, default_root, open_profile
+from console.selection import Selection
+from console.services import Services, packs_in
+from console.settings import Settings
+from console.shell_acts import SETTINGS
+from console.sign_in_flow import SignInFlow
+from console.sync.client import LinkError
+from console.vitals import Vitals
+from maps.region.pack import Pack
+from maps.tiles import PackTiles
+from models.sqlite_errors import StoreError
+from resources.words import has, language, set_language, t
+from widgets.sound import Sound
+from widgets.theme import apply_theme, current_theme
+
+log = logging.getLogger("wanghuolou.app")
+
+BAD_INPUT = 2
+DEFAULT_SEAT = "1"
+PROGRESS_MS = 200
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the console and stay until its window closes. 2 with a sentence when it cannot be opened."""
+    application = make_application()
+    try:
+        console = compose(args)
+    except (ProfileUnusable, StoreError, LinkError) as error:
+        sys.stderr.write(f"{refusal_words(error)}\n")
+        return BAD_INPUT
+    try:
+        if args.tour is not None:
+            from console.tour.command import play
+
+            return play(console, args.tour)
+        return application.exec()
+    finally:
+        console.close()
+
+
+def make_application() -> QApplication:
+    """The one QApplication; the map's scheme has to be known before it is made."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    from maps.scheme import register
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    register()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("wanghuolou")
+    return application
+
+
+def compose(args: argparse.Namespace) -> "Console":
+    """A console whose window shows. Raises ProfileUnusable, StoreError or LinkError."""
+    root = args.profile
+    if root is None and args.demo:
+        # The demo never mixes with the records of a real seat.
+        root = default_root().with_name(f"{default_root().name}-demo")
+    profile, lock = open_profile(root)
+    try:
+        return Console(args, profile, lock)
+    except BaseException:
+        lock.unlock()
+        raise
+
+
+class Console(QObject):
+    """One running console: the services, and the window over them, which may be built anew."""
+
+    attached = Signal()
+    """The services and the map stand, the features have been started."""
+
+    def __init__(self, args: argparse.Namespace, profile: Profile, lock: QLockFile) -> None:
+        super().__init__()
+        self._args = args
+        self._lock = lock
+        self.profile = profile
+        self.log_file = LogFile(profile.logs)
+        self.keeper = Keeper()
+        self.notices = Notices()
+        self.selection = Selection()
+        self.settings = Settings(profile.settings, self.keeper)
+        self.settings.declare(SETTINGS)
+        for feature in FEATURES:
+            self.settings.declare(feature.settings)
+        self.demo = DemoDistrict(profile) if args.demo else None
+        options = self.demo.backend_options() if self.demo is not None else ()
+        seat = args.seat or DEFAULT_SEAT
+        self.services = Services(profile, seat, args.server or "", options)
+        self._faults = FaultCatcher(self._fault)
+        self.sound = Sound(silent=os.environ.get("QT_QPA_PLATFORM") == "offscreen")
+        self.context: Context | None = None
+        self._vitals: Vitals | None = None
+        self._progress = QTimer(self, interval=PROGRESS_MS)
+        self._progress.timeout.connect(self._show_progress)
+        self._dress()
+        self._wire()
+        self.window = self._open_window()
+
+    # -- the window
+
+    def _open_window(self) -> MainWindow:
+        window = MainWindow(Basis(self.profile, self.keeper, self.settings, self.notices, self.selection), FEATURES)
+        window.painted.connect(self._bring_to_life)
+        window.theme_wanted.connect(lambda name: self.settings.set("shell.theme", name))
+        window.language_wanted.connect(self.speak)
+        window.stage.sounded.connect(self.sound.play)
+        if window.workspaces.spoilt:
+            self.notices.warn(t("shell.fault.layout_spoilt"), key="layout")
+        window.open()
+        return window
+
+    def _bring_to_life(self) -> None:
+        """After the first paint: the databases, the backend, and only then the web engine."""
+        if self.context is not None:
+            return
+        first = not self.services.started
+        if first:
+            self.services.start()
+        from maps.view import MapView
+
+        view = MapView(self.window)
+        view.set_theme(current_theme().name)
+        services = self.services
+        self.context = Context(
+            store=services.store, commands=services.commands, background=services.background,
+            selection=self.selection, link=services.link, notices=self.notices, settings=self.settings,
+            session=services.session, places=services.places, documents=services.documents,
+            client=services.client, map=view, window=self.window, desk=self.window, now=services.now, profile=self.profile.root,
+        )  # fmt: skip
+        self._vitals = Vitals(self.context, self.window.strip, self.window)
+        self.window.attach(self.context)
+        self._sign_in = SignInFlow(services, self.window, self.notices)
+        view.start()
+        if first:
+            self._open_region()
+            self._begin_demo()
+        else:
+            self._show_region()
+        self.attached.emit()
+
+    def _let_go(self) -> None:
+        """The window's side of the services ends; they go on."""
+        if self._vitals is not None:
+            self._vitals.close()
+        self.window.detach()
+        if self.context is not None:
+            self.context.map.stop()
+        self.context = None
+
+    def speak(self, name: str) -> None:
+        """Another language: the window is built anew in its place, on the same services and session."""
+        set_language(name)
+        self.settings.set("shell.language", language())
+        old = self.window
+        old.workspaces.save()
+        self._let_go()
+        quits = QApplication.quitOnLastWindowClosed()
+        QApplication.setQuitOnLastWindowClosed(False)
+        old.hide()
+        old.deleteLater()
+        self.window = self._open_window()
+        QApplication.setQuitOnLastWindowClosed(quits)
+
+    # -- region and demo
+
+    def _open_region(self) -> None:
+        """The pack of --region, else the newest in the profile; the demo brings its own."""
+        wanted = self._args.region
+        if wanted is None and self.demo is None:
+            wanted = next(iter(packs_in(self.profile.regions)), None)
+        if wanted is not None:
+            self.open_region(wanted)
+        elif self.demo is None:
+            self.notices.say(t("shell.fault.no_region"), key="region")
+
+    def open_region(self, folder: Path) -> None:
+        """Use a region pack from now on; what was open stays when it cannot be used."""
+        places = self.services.places
+        self.services.background.query(
+            lambda: places.open(folder),
+            then=lambda _pack: self._show_region(),
+            failed=lambda error: self.notices.problem(
+                t("shell.fault.region_bad", folder=folder, reason=error), key="region"
+            ),
+            key="region",
+        )
+
+    def _show_region(self) -> None:
+        """The base map of the open pack."""
+        pack = self.services.places.pack
+        if pack is None:
+            return
+        self.services.background.query(
+            lambda: PackTiles(pack.basemap),
+            then=lambda tiles: self._show_tiles(tiles, pack),
+            failed=lambda error: self.notices.problem(
+                t("shell.fault.region_bad", folder=pack.path, reason=error), key="region"
+            ),
+            key="tiles",
+        )
+
+    def _show_tiles(self, tiles: PackTiles, pack: Pack) -> None:
+        if self.context is not None:
+            self.context.map.set_tiles(tiles, pack.box, max_zoom=tiles.max_zoom)
+
+    def _begin_demo(self) -> None:
+        """Make sure of the demo district step by step, each in the background; the window is usable meanwhile."""
+        demo = self.demo
+        if demo is None:
+            return
+        background = self.services.background
+        self._progress.start()
+
+        def failed(error: Exception) -> None:
+            self._progress.stop()
+            self._show_progress()
+            if not isinstance(error, DemoFailed) or str(error):
+                self.notices.problem(t("shell.fault.demo_failed", reason=error), key="demo")
+
+        def imported(new: bool) -> None:
+            demo.saying = ""
+            self._progress.stop()
+            self._show_progress()
+            if new:
+                self.notices.good(t("shell.start.demo_ready"), key="demo")
+
+        def built(pack: Path) -> None:
+            self.open_region(pack)
+            backend = self.services.backend
+            if backend is not None:
+                background.query(lambda: demo.take_in(backend), then=imported, failed=failed)
+
+        background.query(demo.build, then=built, failed=failed)
+
+    def _show_progress(self) -> None:
+        """One line over the map: what goes on in the background."""
+        state = self.services.link.state
+        words = self.demo.saying if self.demo is not None else ""
+        if not words and state.total and state.done < state.total and state.online:
+            words = t("shell.start.first_load", done=state.done, total=state.total)
+        self.window.stage.show_progress(words)
+
+    # -- what concerns everything
+
+    def _dress(self) -> None:
+        """Language and colours: what was asked for on the command line, else what this seat chose before."""
+        chosen = self._args.lang or self.settings.get("shell.language")
+        if chosen:
+            set_language(chosen)
+        self._paint(self._args.theme or self.settings.get("shell.theme"))
+        self._tune()
+
+    def _paint(self, theme: str) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme, touch=bool(self.settings.get("shell.touch")))
+        if self.context is not None:
+            self.context.map.set_theme(theme)
+
+    def _tune(self) -> None:
+        self.sound.set_volume(self.settings.number("shell.sound_volume") / 100)
+        self.sound.set_muted(not self.settings.get("shell.sound_on"))
+
+    def _wire(self) -> None:
+        """What was refused, what failed and what a centre changes reaches the user."""
+        services = self.services
+        services.link.trouble.connect(self._say_trouble)
+        services.link.link_changed.connect(lambda _state: self._show_progress())
+        services.commands.refused.connect(
+            lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
+        )
+        services.commands.not_saved.connect(
+            lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
+        )
+        services.background.failed.connect(lambda what: self._say_trouble("caught", {"error": what}))
+        services.session.changed.connect(self._session_changed)
+        self.settings.changed.connect(self._setting_changed)
+        if self.settings.spoilt:
+            self.notices.warn(t("shell.fault.settings_spoilt"), key="settings")
+        if not getattr(self._args, "sandboxed", True):
+            self.notices.warn(t("shell.fault.sandbox_off"), key="sandbox")
+
+    def _session_changed(self) -> None:
+        self.window.say_mode()
+
+    def _setting_changed(self, key: str) -> None:
+        if key in ("shell.theme", "shell.touch"):
+            self._paint(self.settings.get("shell.theme"))
+        elif key.startswith("shell.sound"):
+            self._tune()
+
+    def _say_trouble(self, code: str, params: dict[str, str]) -> None:
+        values = {"log": str(self.log_file.path), **params}
+        key = f"sync.trouble.{code}"
+        words = t(key, **values) if has(key) else t(f"shell.fault.{code}", **values)
+        self.notices.problem(words, key=f"trouble.{code}", sound="refused")
+
+    def _fault(self, error: BaseException) -> None:
+        """From any thread: something escaped."""
+        self.services.say_trouble("caught", {"error": f"{type(error).__name__}: {error}"})
+
+    def close(self) -> None:
+        """End everything this console started; nothing handed over is lost."""
+        self._progress.stop()
+        if self.demo is not None:
+            self.demo.cancel()
+        self.window.workspaces.save()
+        self._let_go()
+        self.window.close()
+        self.services.close()
+        self.sound.stop()
+        self.window.deleteLater()
+        self.keeper.close()
+        self._faults.close()
+        self.log_file.close()
+        self._lock.unlock()
+
+
+def refusal_words(error: Exception) -> str:
+    """Why the console cannot be opened, as a sentence."""
+    if isinstance(error, LinkError):
+        return t(f"sync.link.{error.code}", **error.params)
+    if isinstance(error, StoreError):
+        return t(f"sync.store.{error.code}", path=error.path, detail=error.detail)
+    return str(error)

@@ -1,0 +1,94 @@
+"""The services of one console, built once: they outlive a window that is rebuilt in another language."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from console.background import Background
+from console.commands import Commands
+from console.documents import Documents
+from console.local_backend import LocalBackend
+from console.places import Places
+from console.profile import Profile
+from console.session import Identity, Session
+from console.sync.access import Credentials
+from console.sync.bridge import SyncBridge, Trouble
+from console.sync.client import Client, SessionAnswer
+from console.sync.engine import Engine
+from models.command import Role
+
+log = logging.getLogger("wanghuolou.services")
+
+NOWHERE = "http://127.0.0.1:9"
+"""Where nobody listens: the address until the seat's own backend has told its port."""
+
+
+class Services:
+    """Everything behind the window. `start` returns at once; `close` ends every thread it started."""
+
+    def __init__(self, profile: Profile, seat: str, server: str, backend_options: Sequence[str] = ()) -> None:
+        """`server` empty: the seat's own backend. Raises LinkError for an address that may not be used."""
+        self.server = server
+        self.started = False
+        self.client = Client([server or NOWHERE])
+        self.link = SyncBridge()
+        self.session = Session(seat)
+        self.engine = Engine(profile.cache, profile.outbox / "outbox.sqlite", self.client, self.link.report, seat)
+        self.store = self.engine.store
+        self.background = Background()
+        self.commands = Commands(self.engine, self.link, self.session)
+        self.places = Places()
+        self.documents = Documents(profile.documents, self.client, self.background)
+        self.backend: LocalBackend | None = None
+        if not server:
+            self.backend = LocalBackend(profile.backend, seat, self._backend_up, self.say_trouble, backend_options)
+        self.link.signed_in.connect(self._signed_in)
+
+    def now(self) -> datetime:
+        """The time by the backend's clock (UTC)."""
+        return self.engine.now()
+
+    def start(self) -> None:
+        """Open the databases, go to the backend."""
+        self.started = True
+        self.engine.start()
+        if self.backend is not None:
+            self.backend.start()
+
+    def sign_in(self, user: str, password: str, seat: str) -> None:
+        """Somebody takes the seat; `link.signed_in`, or the link's state, tells what came of it."""
+        self.engine.sign_in(Credentials(user, password, seat or self.session.seat))
+
+    def say_trouble(self, code: str, params: Mapping[str, str]) -> None:
+        """From any thread: something a person must be told."""
+        self.link.report(Trouble(code, dict(params)))
+
+    def close(self) -> None:
+        """End every thread and child; what was handed over is written first."""
+        self.link.close()
+        if self.backend is not None:
+            self.backend.stop()
+        self.background.close()
+        if self.started:
+            self.engine.stop()
+        self.places.close()
+        self.commands.deleteLater()
+        self.documents.deleteLater()
+        self.link.deleteLater()
+
+    def _backend_up(self, address: str, credentials: Credentials) -> None:
+        """From the backend's thread, after each of its starts."""
+        self.engine.use_servers([address])
+        self.engine.sign_in(credentials)
+
+    def _signed_in(self, answer: SessionAnswer) -> None:
+        self.session.sign_in(Identity(answer.user, answer.name, Role(answer.role), answer.seat))
+
+
+def packs_in(folder: Path) -> list[Path]:
+    """The region packs in a folder, newest first."""
+    from maps.region.pack import MANIFEST
+
+    manifests = sorted(folder.glob(f"*/{MANIFEST}"), key=lambda path: -path.stat().st_mtime)
+    return [manifest.parent for manifest in manifests]
