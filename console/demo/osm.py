@@ -79,7 +79,8 @@ class OsmWriter:
         e, n = lon_lat((EDGE_X + 40, EDGE_Y + 40))
         text = io.StringIO()
         text.write(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="Wanghuolou demo town (synthetic)">\n'
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<osm version="0.6" generator="Wanghuolou demo town (synthetic)">\n'
         )
         text.write(f'<bounds minlat="{s}" minlon="{w}" maxlat="{n}" maxlon="{e}"/>\n')
         text.writelines(self._nodes)
