@@ -27,6 +27,7 @@ from models.record import Fact, Key
 
 IMPORTERS = frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER})
 IMPORTABLE = frozenset(KINDS) - {"alarm", "incident", "log_entry", "reading"}
+REFERABLE = frozenset({"station", "site", "hydrant"})
 MAX_REQUEST = 64 * MB
 MAX_ROWS = 500_000
 MAX_KEY = 500
@@ -40,6 +41,14 @@ class ImportRow(msgspec.Struct):
     row: int
     key: str
     data: dict[str, Any]
+    refs: dict[str, "Reference"] = {}
+
+
+class Reference(msgspec.Struct):
+    """A file names another record by its number; the field of the row gets that record's id."""
+
+    kind: str
+    number: str
 
 
 class ImportIn(msgspec.Struct, kw_only=True):
@@ -127,11 +136,13 @@ def _compare(
     work.prefetch(kind, [record_id for record_id, _ in rows])
     known = frozenset(f.name for f in msgspec.structs.fields(KINDS[kind]))
     moments = _moments(KINDS[kind])
+    named = _Numbers(work)
     puts = []
     for record_id, row in rows:
         key = Key(kind, record_id)
         old = work.get(kind, record_id)
         try:
+            row.data.update({name: named.id_of(ref) for name, ref in row.refs.items()})
             fact = _fact(KINDS[kind], old, row.data, known, moments)
         except (ValueError, RecursionError, OverflowError, TypeError) as error:
             report.refused.append(RefusedRow(row.row, str(error)[:300]))
@@ -147,6 +158,40 @@ def _compare(
         stored = work.row(key)
         puts.append((key, fact, stored.exercise_id if stored is not None else None))
     return puts
+
+
+class _Numbers:
+    """Number -> id of the records a file refers to; each kind is read once."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._ids: dict[str, dict[str, str]] = {}
+
+    def id_of(self, reference: Reference) -> str:
+        """The record's id. Raises ValueError with a sentence when none, or more than one, has the number."""
+        if reference.kind not in REFERABLE:
+            raise ValueError(
+                f"a reference to a {reference.kind[:40]}; only {sorted(REFERABLE)} are found by number"
+            )
+        if reference.kind not in self._ids:
+            self._ids[reference.kind] = _ids_by_number(self._work, reference.kind)
+        found = self._ids[reference.kind].get(reference.number)
+        if found is None:
+            raise ValueError(
+                f"there is no {reference.kind} of number '{reference.number[:80]}'; import those first"
+            )
+        if not found:
+            raise ValueError(f"more than one {reference.kind} has the number '{reference.number[:80]}'")
+        return found
+
+
+def _ids_by_number(work: Work, kind: str) -> dict[str, str]:
+    """An empty id stands for a number that several records have."""
+    ids: dict[str, str] = {}
+    for record_id, fact in work.every(kind):
+        number = str(getattr(fact, "number", ""))
+        ids[number] = "" if number in ids else record_id
+    return ids
 
 
 def _fact(

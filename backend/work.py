@@ -1,7 +1,7 @@
 """One writing transaction: the facts as they are inside it, and the changes it will leave, in order."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -97,6 +97,13 @@ class Work:
             for found in self.connection.execute(select(*_COLUMNS).where(where)):
                 row = _row(found)
                 self._rows[row.key] = row
+
+    def every(self, kind: str) -> Iterator[tuple[str, Fact]]:
+        """(id, fact) of every record of a kind that is not deleted."""
+        where = (records.c.kind == kind) & records.c.deleted.is_(False)
+        for found in self.connection.execute(select(*_COLUMNS).where(where)):
+            row = _row(found)
+            yield row.key.id, decode_fact(kind, row.data)
 
     def get(self, kind: str, record_id: str) -> Fact | None:
         """The fact, None when there is none or it is deleted."""

@@ -173,6 +173,10 @@ class Client:
         raw = self._exchange(method, path, body=encoded, query=query, timeout_s=timeout_s)
         return _decode(raw, msgspec.json.Decoder(Any)) if raw else None
 
+    def put_bytes(self, path: str, body: bytes, timeout_s: float = 60.0) -> None:
+        """Hand a document over."""
+        self._exchange("PUT", path, body=body, media_type="application/octet-stream", timeout_s=timeout_s)
+
     def get_bytes(self, path: str, max_bytes: int = MAX_BODY_BYTES) -> bytes:
         """A document, or a file of a region pack."""
         return self._exchange("GET", path, max_bytes=max_bytes, json=False)
@@ -225,9 +229,9 @@ class Client:
     def _exchange(
         self, method: str, path: str, *, body: bytes | None = None, query: Mapping[str, str] | None = None,
         signed: bool = True, max_bytes: int = MAX_BODY_BYTES, timeout_s: float = ANSWER_TIMEOUT_S,
-        json: bool = True,
+        json: bool = True, media_type: str = "application/json",
     ) -> bytes:  # fmt: skip
-        headers = self._headers({"Content-Type": "application/json"} if body is not None else None, signed)
+        headers = self._headers({"Content-Type": media_type} if body is not None else None, signed)
         timeout = httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S)
         with self._explained():
             request = self._http.stream(

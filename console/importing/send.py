@@ -1,0 +1,56 @@
+"""Sends prepared rows over the line and takes the report back."""
+
+from typing import Any
+
+import msgspec
+
+from console.importing.rows import Prepared
+from console.sync.client import Client
+from resources.words import t
+
+TIMEOUT_S = 600.0
+"""A file of half a million rows is checked and taken in as one."""
+
+
+class Refused(Exception):
+    """The backend did not take the file; `str()` is the sentence."""
+
+
+class RefusedRow(msgspec.Struct):
+    """A row that was not taken, and why."""
+
+    row: int
+    reason: str
+
+
+class Duplicate(msgspec.Struct):
+    """A row whose key an earlier row of the file has."""
+
+    row: int
+    first_row: int
+
+
+class Report(msgspec.Struct):
+    """What `POST /v1/imports` answers."""
+
+    applied: bool = False
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[RefusedRow] = []
+    duplicates: list[Duplicate] = []
+
+
+def send(client: Client, prepared: Prepared, source: str, file_name: str, *, apply: bool) -> Report:
+    """The report on the rows; those refused before they were sent are in it too. Raises LinkError, Refused."""
+    body: dict[str, Any] = {
+        "kind": prepared.kind, "source": source, "file_name": file_name, "apply": apply, "rows": prepared.rows,
+    }  # fmt: skip
+    answer = client.request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S)
+    try:
+        report = msgspec.convert(answer, Report)
+    except msgspec.ValidationError as error:
+        raise Refused(t("importing.command.line", reason=str(error))) from error
+    report.refused += [RefusedRow(int(r["row"]), str(r["reason"])) for r in prepared.refused]
+    report.refused.sort(key=lambda r: r.row)
+    return report
