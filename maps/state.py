@@ -56,8 +56,9 @@ class StateBanner(QFrame):
         self.state, self._detail = state, detail
         self.setProperty("state", state.value)
         self.setProperty("covering", state in COVERING)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for widget in (self, self.title, self.hint):
+            self.style().unpolish(widget)
+            self.style().polish(widget)
         self.retranslate()
         self.setVisible(state is not MapState.SHOWN)
         self._place()

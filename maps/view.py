@@ -1,4 +1,4 @@
-"""The map widget: layers in, choices out; the web browser starts after the window shows and heals itself."""
+"""The map widget: layers in, choices out; the web engine starts after the window shows and heals itself."""
 
 import logging
 import time
@@ -88,7 +88,7 @@ class MapView(QWidget):
     # ---- life ----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Start the web browser; call it after the window has been painted. More often does no harm."""
+        """Start the web engine; call it after the window has been painted. More often does no harm."""
         if self._browser is not None:
             return
         if not page.is_built():
@@ -111,7 +111,7 @@ class MapView(QWidget):
             application.aboutToQuit.connect(self.stop)
 
     def stop(self) -> None:
-        """End the web browser for good, before the application ends."""
+        """End the web engine for good, before the application ends."""
         browser, self._browser, self.is_ready = self._browser, None, False
         if browser is None:
             return
@@ -157,7 +157,6 @@ class MapView(QWidget):
         """Show a layer and follow its changes. Raises ValueError when its name is taken."""
         if layer.name in self._layers:
             raise ValueError(f"there is a layer {layer.name!r} already")
-        layer.setParent(self)
         self._layers[layer.name] = layer
         if not visible:
             self._hidden.add(layer.name)
@@ -170,7 +169,6 @@ class MapView(QWidget):
         if layer is not None:
             self._hidden.discard(name)
             layer.changed.disconnect()
-            layer.deleteLater()
             self._tell("removed", name=name)
 
     def layer(self, name: str) -> Layer | None:
