@@ -9,14 +9,15 @@ const {
   CenteredTextSymbolizer, LineLabelSymbolizer, LineSymbolizer, PolygonSymbolizer, ShieldSymbolizer, exp, leafletLayer,
 } = protomapsL;
 
+// Painted in this order: a park lies within a residential district and must be seen on it.
 const LANDUSE = {
+  built: ["residential", "commercial", "retail", "village"],
+  work: ["industrial", "railway", "quarry", "landfill", "construction", "brownfield", "military", "port", "aerodrome",
+    "apron", "depot", "garages"],
   green: ["park", "forest", "wood", "grass", "grassland", "meadow", "garden", "cemetery", "recreation_ground", "scrub",
     "heath", "village_green", "nature_reserve", "golf_course", "pitch", "playground", "green", "wetland", "allotments",
     "dog_park", "stadium", "sports_centre", "track", "natural"],
   farm: ["farmland", "farm", "farmyard", "orchard", "vineyard", "greenhouse_horticulture", "plant_nursery"],
-  built: ["residential", "commercial", "retail", "village"],
-  work: ["industrial", "railway", "quarry", "landfill", "construction", "brownfield", "military", "port", "aerodrome",
-    "apron", "depot", "garages"],
   civic: ["school", "university", "college", "kindergarten", "hospital", "education", "pedestrian", "plaza", "parking",
     "religious", "public"],
   sand: ["sand", "beach", "rock", "glacier"],
