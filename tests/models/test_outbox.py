@@ -1,0 +1,170 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.command import Answer, Outcome
+from models.log_entry import AddLogEntry
+from models.outbox import Entry, EntryState, Outbox, join_reason, open_outbox, split_reason
+from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable
+from tests.models.facts import envelope
+
+ROOT = Path(__file__).parents[2]
+
+
+def add(outbox: Outbox, text: str = "x") -> Entry:
+    return outbox.append(envelope(AddLogEntry(text=text)))
+
+
+def test_an_appended_act_is_there_after_the_outbox_is_opened_again(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    saved = add(outbox)
+    outbox.close()
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert [entry.envelope for entry in outbox.entries()] == [saved.envelope]
+    outbox.close()
+
+
+def test_answers_move_entries_and_keep_the_reason(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    one, two = add(outbox), add(outbox)
+    outbox.answered([
+        Answer(id=one.id, outcome=Outcome.ACCEPTED, revision=7),
+        Answer(id=two.id, outcome=Outcome.REFUSED, code="unit.committed", params={"unit": "A1"}),
+    ])
+    first, second = outbox.entries()
+    assert (first.state, first.revision) == (EntryState.ACCEPTED, 7)
+    assert (second.state, second.code, second.params) == (EntryState.REFUSED, "unit.committed", {"unit": "A1"})
+    outbox.delivered([one.id, two.id])
+    assert [entry.id for entry in outbox.entries()] == [two.id]
+    outbox.close()
+
+
+def test_a_conflict_keeps_both_values(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    entry = add(outbox)
+    outbox.answered([Answer(id=entry.id, outcome=Outcome.CONFLICT, fields={"grade": (3, 2)})])
+    assert outbox.entries()[0].fields == {"grade": (3, 2)}
+    outbox.close()
+
+
+def test_a_retried_act_is_a_new_one_because_an_id_is_judged_once(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    entry = add(outbox)
+    assert outbox.retry(entry.id) is None
+    outbox.answered([Answer(id=entry.id, outcome=Outcome.REFUSED, code="role")])
+    again = outbox.retry(entry.id)
+    assert again is not None
+    assert again.id != entry.id
+    assert again.envelope.made_at == entry.envelope.made_at
+    assert [e.id for e in outbox.entries()] == [again.id]
+    outbox.close()
+
+
+def test_a_withdrawn_act_is_sent_no_more(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    entry = add(outbox)
+    outbox.withdraw(entry.id)
+    assert outbox.entries() == []
+    outbox.close()
+
+
+def test_an_incident_number_that_was_used_is_used_up(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    outbox.append(envelope(AddLogEntry(text="x")), 17)
+    outbox.append(envelope(AddLogEntry(text="x")), 3)
+    outbox.close()
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert (outbox.last_number("2"), outbox.last_number("3")) == (17, 0)
+    outbox.close()
+
+
+@pytest.mark.parametrize("damage", ["noise", "cut", "header"])
+def test_a_corrupt_outbox_is_kept_aside_and_its_readable_part_saved(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    for number in range(400):
+        add(outbox, f"note {number} " + "x" * 200)
+    outbox.close()
+    data = bytearray(path.read_bytes())
+    if damage == "noise":
+        middle = len(data) // 2
+        data[middle : middle + 9000] = os.urandom(9000)
+    elif damage == "cut":
+        data = data[: len(data) * 2 // 3]
+    else:
+        data[:100] = os.urandom(100)
+    path.write_bytes(data)
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert Path(salvage.kept_aside).read_bytes() == data
+    assert salvage.saved == len(outbox.entries())
+    if damage == "noise":
+        assert salvage.saved > 0
+    add(outbox)
+    outbox.close()
+
+
+def test_a_corrupt_outbox_takes_what_it_cannot_read_from_its_copy(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    for number in range(50):
+        add(outbox, str(number))
+    outbox.backup_to(tmp_path / "outbox.copy.db")
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert len(outbox.entries()) == 50
+    outbox.close()
+
+
+def test_a_full_disk_says_so_and_keeps_nothing_half(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    add(outbox)
+    pages = outbox._db.execute("PRAGMA page_count").fetchone()[0]
+    outbox._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull):
+        for _act in range(100):
+            add(outbox, "x" * 3000)
+    count = len(outbox.entries())
+    outbox.close()
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert len(outbox.entries()) == count
+    outbox.close()
+
+
+def test_a_folder_that_is_not_there_is_not_writable(tmp_path: Path) -> None:
+    with pytest.raises(ProfileNotWritable):
+        Outbox(tmp_path / "nowhere" / "outbox.db")
+
+
+def test_noise_is_found_when_the_outbox_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "outbox.db").write_bytes(os.urandom(5000))
+    with pytest.raises(CorruptDatabase):
+        Outbox(tmp_path / "outbox.db")
+
+
+def test_a_console_killed_right_after_the_write_has_lost_nothing(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys; from pathlib import Path; from models.outbox import Outbox;"
+        "from models.log_entry import AddLogEntry; from tests.models.facts import envelope;"
+        "o = Outbox(Path(sys.argv[1]));"
+        "[o.append(envelope(AddLogEntry(text=str(n)))) for n in range(25)];"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    path = tmp_path / "outbox.db"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    outbox = Outbox(path)
+    assert len(outbox.entries()) == 25
+    outbox.close()
+
+
+def test_a_reason_carries_its_values() -> None:
+    assert split_reason(join_reason("unit.committed", {"unit": "A 1"})) == ("unit.committed", {"unit": "A 1"})
+    assert split_reason("role") == ("role", {})
+    assert split_reason('role {"broken') == ("role", {})
