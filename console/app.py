@@ -1,35 +1,37 @@
-"""The composition root: builds profile, services and window, wires them, and takes them down again."""
+"""The composition root: builds profile, services and window, wires them, and takes them down again.
+
+The window shows before databases, network, features and web engine are even imported: they take a second.
+"""
 
 import argparse
 import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from console.context import Context
-from console.demo_district import DemoDistrict, DemoFailed
-from console.features import FEATURES
 from console.keeper import Keeper
 from console.log import FaultCatcher, LogFile
 from console.main_window import Basis, MainWindow
 from console.notices import Notices
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
 from console.selection import Selection
-from console.services import Services, packs_in
 from console.settings import Settings
 from console.shell_acts import SETTINGS
-from console.sign_in_flow import SignInFlow
-from console.sync.client import LinkError
-from console.vitals import Vitals
-from maps.region.pack import Pack
-from maps.tiles import PackTiles
-from models.sqlite_errors import StoreError
 from resources.words import has, language, set_language, t
 from widgets.sound import Sound
 from widgets.theme import apply_theme, current_theme
+
+if TYPE_CHECKING:
+    from console.context import Context
+    from console.demo_district import DemoDistrict
+    from console.services import Services
+    from console.vitals import Vitals
+    from maps.region.pack import Pack
+    from maps.tiles import PackTiles
 
 log = logging.getLogger("wanghuolou.app")
 
@@ -38,13 +40,17 @@ DEFAULT_SEAT = "1"
 PROGRESS_MS = 200
 
 
+class BadServer(ValueError):
+    """An address of a backend that may not be used; the message is a sentence."""
+
+
 def run(args: argparse.Namespace) -> int:
     """Open the console and stay until its window closes. 2 with a sentence when it cannot be opened."""
     application = make_application()
     try:
         console = compose(args)
-    except (ProfileUnusable, StoreError, LinkError) as error:
-        sys.stderr.write(f"{refusal_words(error)}\n")
+    except (ProfileUnusable, BadServer) as error:
+        sys.stderr.write(f"{error}\n")
         return BAD_INPUT
     try:
         if args.tour is not None:
@@ -57,21 +63,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 def make_application() -> QApplication:
-    """The one QApplication; the map's scheme has to be known before it is made."""
+    """The one QApplication."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    from maps.scheme import register
-
+    # The web engine is loaded after the first paint and must find this set.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    register()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("wanghuolou")
     return application
 
 
 def compose(args: argparse.Namespace) -> "Console":
-    """A console whose window shows. Raises ProfileUnusable, StoreError or LinkError."""
+    """A console whose window shows; `attached` follows. Raises ProfileUnusable or BadServer."""
+    if args.server:
+        _check_server(args.server)
     root = args.profile
     if root is None and args.demo:
         # The demo never mixes with the records of a real seat.
@@ -82,6 +88,15 @@ def compose(args: argparse.Namespace) -> "Console":
     except BaseException:
         lock.unlock()
         raise
+
+
+def _check_server(address: str) -> None:
+    from console.sync.client import LinkError, check_server
+
+    try:
+        check_server(address)
+    except LinkError as error:
+        raise BadServer(t(f"sync.link.{error.code}", **error.params)) from error
 
 
 class Console(QObject):
@@ -101,26 +116,33 @@ class Console(QObject):
         self.selection = Selection()
         self.settings = Settings(profile.settings, self.keeper)
         self.settings.declare(SETTINGS)
-        for feature in FEATURES:
-            self.settings.declare(feature.settings)
-        self.demo = DemoDistrict(profile) if args.demo else None
-        options = self.demo.backend_options() if self.demo is not None else ()
-        seat = args.seat or DEFAULT_SEAT
-        self.services = Services(profile, seat, args.server or "", options)
-        self._faults = FaultCatcher(self._fault)
         self.sound = Sound(silent=os.environ.get("QT_QPA_PLATFORM") == "offscreen")
+        self.demo: DemoDistrict | None = None
         self.context: Context | None = None
+        self._services: Services | None = None
         self._vitals: Vitals | None = None
+        self._faults = FaultCatcher(self._fault)
         self._progress = QTimer(self, interval=PROGRESS_MS)
         self._progress.timeout.connect(self._show_progress)
         self._dress()
-        self._wire()
+        self.settings.changed.connect(self._setting_changed)
+        if self.settings.spoilt:
+            self.notices.warn(t("shell.fault.settings_spoilt"), key="settings")
+        if not getattr(args, "sandboxed", True):
+            self.notices.warn(t("shell.fault.sandbox_off"), key="sandbox")
         self.window = self._open_window()
+
+    @property
+    def services(self) -> "Services":
+        """What is behind the window; there from just before `attached`."""
+        if self._services is None:
+            raise RuntimeError("the services do not stand yet: wait for `attached`")
+        return self._services
 
     # -- the window
 
     def _open_window(self) -> MainWindow:
-        window = MainWindow(Basis(self.profile, self.keeper, self.settings, self.notices, self.selection), FEATURES)
+        window = MainWindow(Basis(self.profile, self.keeper, self.settings, self.notices, self.selection))
         window.painted.connect(self._bring_to_life)
         window.theme_wanted.connect(lambda name: self.settings.set("shell.theme", name))
         window.language_wanted.connect(self.speak)
@@ -131,12 +153,35 @@ class Console(QObject):
         return window
 
     def _bring_to_life(self) -> None:
-        """After the first paint: the databases, the backend, and only then the web engine."""
-        if self.context is not None:
-            return
-        first = not self.services.started
+        """After the first paint: databases and backend in their threads, then docks, and last the web engine."""
+        first = self._services is None
         if first:
-            self.services.start()
+            self._make_services()
+        from console.features import FEATURES
+
+        for feature in FEATURES:
+            self.settings.declare(feature.settings)
+        self.window.equip(FEATURES)
+        QTimer.singleShot(0, self.window, lambda: self._attach(first))
+
+    def _make_services(self) -> None:
+        from console.demo_district import DemoDistrict
+        from console.services import Services
+
+        self.demo = DemoDistrict(self.profile) if self._args.demo else None
+        options = self.demo.backend_options() if self.demo is not None else ()
+        self._services = Services(self.profile, self._args.seat or DEFAULT_SEAT, self._args.server or "", options)
+        self._wire(self._services)
+        self._services.start()
+
+    def _attach(self, first: bool) -> None:
+        """Give the window its map and its services."""
+        from console.context import Context
+        from console.sign_in_flow import SignInFlow
+        from console.vitals import Vitals
+        from maps.scheme import register
+
+        register()
         from maps.view import MapView
 
         view = MapView(self.window)
@@ -146,11 +191,12 @@ class Console(QObject):
             store=services.store, commands=services.commands, background=services.background,
             selection=self.selection, link=services.link, notices=self.notices, settings=self.settings,
             session=services.session, places=services.places, documents=services.documents,
-            client=services.client, map=view, window=self.window, desk=self.window, now=services.now, profile=self.profile.root,
+            client=services.client, map=view, window=self.window, desk=self.window, now=services.now,
+            profile=self.profile.root,
         )  # fmt: skip
         self._vitals = Vitals(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
-        self._sign_in = SignInFlow(services, self.window, self.notices)
+        SignInFlow(services, self.window, self.notices)
         view.start()
         if first:
             self._open_region()
@@ -185,14 +231,14 @@ class Console(QObject):
     # -- region and demo
 
     def _open_region(self) -> None:
-        """The pack of --region, else the newest in the profile; the demo brings its own."""
+        """The pack of --region, else the newest in the profile; the demo brings its own. The map says if none."""
+        from console.services import packs_in
+
         wanted = self._args.region
         if wanted is None and self.demo is None:
             wanted = next(iter(packs_in(self.profile.regions)), None)
         if wanted is not None:
             self.open_region(wanted)
-        elif self.demo is None:
-            self.notices.say(t("shell.fault.no_region"), key="region")
 
     def open_region(self, folder: Path) -> None:
         """Use a region pack from now on; what was open stays when it cannot be used."""
@@ -211,6 +257,8 @@ class Console(QObject):
         pack = self.services.places.pack
         if pack is None:
             return
+        from maps.tiles import PackTiles
+
         self.services.background.query(
             lambda: PackTiles(pack.basemap),
             then=lambda tiles: self._show_tiles(tiles, pack),
@@ -220,12 +268,14 @@ class Console(QObject):
             key="tiles",
         )
 
-    def _show_tiles(self, tiles: PackTiles, pack: Pack) -> None:
+    def _show_tiles(self, tiles: "PackTiles", pack: "Pack") -> None:
         if self.context is not None:
             self.context.map.set_tiles(tiles, pack.box, max_zoom=tiles.max_zoom)
 
     def _begin_demo(self) -> None:
         """Make sure of the demo district step by step, each in the background; the window is usable meanwhile."""
+        from console.demo_district import DemoFailed
+
         demo = self.demo
         if demo is None:
             return
@@ -282,9 +332,8 @@ class Console(QObject):
         self.sound.set_volume(self.settings.number("shell.sound_volume") / 100)
         self.sound.set_muted(not self.settings.get("shell.sound_on"))
 
-    def _wire(self) -> None:
-        """What was refused, what failed and what a centre changes reaches the user."""
-        services = self.services
+    def _wire(self, services: "Services") -> None:
+        """What was refused and what failed reaches the user."""
         services.link.trouble.connect(self._say_trouble)
         services.link.link_changed.connect(lambda _state: self._show_progress())
         services.commands.refused.connect(
@@ -295,11 +344,6 @@ class Console(QObject):
         )
         services.background.failed.connect(lambda what: self._say_trouble("caught", {"error": what}))
         services.session.changed.connect(self._session_changed)
-        self.settings.changed.connect(self._setting_changed)
-        if self.settings.spoilt:
-            self.notices.warn(t("shell.fault.settings_spoilt"), key="settings")
-        if not getattr(self._args, "sandboxed", True):
-            self.notices.warn(t("shell.fault.sandbox_off"), key="sandbox")
 
     def _session_changed(self) -> None:
         self.window.say_mode()
@@ -318,7 +362,8 @@ class Console(QObject):
 
     def _fault(self, error: BaseException) -> None:
         """From any thread: something escaped."""
-        self.services.say_trouble("caught", {"error": f"{type(error).__name__}: {error}"})
+        if self._services is not None:
+            self._services.say_trouble("caught", {"error": f"{type(error).__name__}: {error}"})
 
     def close(self) -> None:
         """End everything this console started; nothing handed over is lost."""
@@ -328,19 +373,11 @@ class Console(QObject):
         self.window.workspaces.save()
         self._let_go()
         self.window.close()
-        self.services.close()
+        if self._services is not None:
+            self._services.close()
         self.sound.stop()
         self.window.deleteLater()
         self.keeper.close()
         self._faults.close()
         self.log_file.close()
         self._lock.unlock()
-
-
-def refusal_words(error: Exception) -> str:
-    """Why the console cannot be opened, as a sentence."""
-    if isinstance(error, LinkError):
-        return t(f"sync.link.{error.code}", **error.params)
-    if isinstance(error, StoreError):
-        return t(f"sync.store.{error.code}", path=error.path, detail=error.detail)
-    return str(error)

@@ -57,9 +57,7 @@ class Docked:
 class Docks:
     """Makes the docks of all panels; `fill` gives them their contents once the context stands."""
 
-    def __init__(
-        self, window: QMainWindow, features: Sequence[Feature], failed: Callable[[str, Exception], None]
-    ) -> None:
+    def __init__(self, window: QMainWindow, failed: Callable[[str, Exception], None]) -> None:
         """`failed` is told the title and the error of a panel that could not be made."""
         self._window = window
         self._failed = failed
@@ -67,6 +65,9 @@ class Docks:
         self.all: list[Docked] = []
         self._soon = QTimer(window, singleShot=True, interval=0)
         self._soon.timeout.connect(self.dress_titles)
+
+    def add(self, features: Sequence[Feature]) -> None:
+        """Make the docks of the features' panels, empty as yet."""
         panels = [(feature.name, panel) for feature in features for panel in feature.panels]
         for name, panel in sorted(panels, key=lambda pair: pair[1].order):
             self.all.append(self._make(f"{name}.{panel.key}", panel))

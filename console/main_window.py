@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
     theme_wanted = Signal(str)
     sign_in_wanted = Signal()
 
-    def __init__(self, basis: Basis, features: Sequence[Feature]) -> None:
+    def __init__(self, basis: Basis) -> None:
         super().__init__()
         self.setObjectName("main")
         self.setMinimumSize(*SMALLEST)
@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
         self._context: Context | None = None
         self._layers: list[LayerSource] = []
         self._painted = False
-        self._features = (_shell_feature(self._make_dossier), *features)
+        self._features: tuple[Feature, ...] = ()
+        self.acts: tuple[Act, ...] = ()
         self.dossier: Dossier | None = None
         self.stage = Stage(basis.notices)
         self.setCentralWidget(self.stage)
@@ -77,30 +78,39 @@ class MainWindow(QMainWindow):
         self.command_bar.add_provider(self._suggest)
         self.command_bar.left.connect(self.focus_map)
         self.strip = Strip(self.command_bar)
+        self._bar = QMenuBar()
+        self._set_top()
         self._set_dock_ways()
-        self.docks = Docks(self, self._features, self._panel_failed)
-        self.acts: tuple[Act, ...] = (
-            *(act for feature in features for act in feature.acts),
-            *shell_acts(self),
-            *panel_acts(self),
-        )
-        bar = QMenuBar()
-        self.menus = Menus(self, bar, self.acts, self.run_act, self._refusal)
-        self._set_top(bar)
+        self.docks = Docks(self, self._panel_failed)
+        self.menus: Menus | None = None
         self._frame = ExerciseFrame(self)
         self.workspaces = Workspaces(self, basis.profile.layouts, basis.keeper, self.docks.arrange)
         self.workspaces.changed.connect(lambda _name: self.say_mode())
-        self.workspaces.follow([docked.dock for docked in self.docks.all])
         theme_changed.connect(self._redress)
         self.setWindowTitle(t("shell.title"))
 
     # -- coming to life
 
     def open(self) -> None:
-        """Show the window where and as it was left."""
+        """Show the window where it was left, before anything slow is even loaded."""
         if not self.workspaces.restore_geometry():
             self._fit_screen()
         self.show()
+
+    def equip(self, features: Sequence[Feature]) -> None:
+        """Make docks, menus and keys of what the features contribute, arranged as they were left.
+
+        Raises DuplicateShortcut.
+        """
+        self._features = (_shell_feature(self._make_dossier), *features)
+        self.docks.add(self._features)
+        self.acts = (
+            *(act for feature in features for act in feature.acts),
+            *shell_acts(self),
+            *panel_acts(self),
+        )
+        self.menus = Menus(self, self._bar, self.acts, self.run_act, self._refusal)
+        self.workspaces.follow([docked.dock for docked in self.docks.all])
         self.workspaces.choose(self.workspaces.last)
         self.focus_map()
 
@@ -273,12 +283,12 @@ class MainWindow(QMainWindow):
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
 
-    def _set_top(self, bar: QMenuBar) -> None:
+    def _set_top(self) -> None:
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(self._bar)
         column.addWidget(self.strip)
         self.setMenuWidget(top)
 
@@ -290,7 +300,8 @@ class MainWindow(QMainWindow):
             self.move(screen.center() - self.rect().center())
 
     def _redress(self) -> None:
-        self.menus.redress(self.acts)
+        if self.menus is not None:
+            self.menus.redress(self.acts)
 
     # -- Qt's own
 

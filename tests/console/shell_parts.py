@@ -22,9 +22,10 @@ def shell(folder: Path, features: Sequence[Feature] = ()) -> Iterator[MainWindow
     settings = Settings(profile.settings, keeper)
     settings.declare(SETTINGS)
     try:
-        window = MainWindow(Basis(profile, keeper, settings, Notices(), Selection()), features)
+        window = MainWindow(Basis(profile, keeper, settings, Notices(), Selection()))
         window.resize(1366, 768)
         window.open()
+        window.equip(features)
         yield window
         window.close()
         window.deleteLater()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.feature import Act, Area, Feature, Panel
-from console.menus import DuplicateShortcut
+from console.main_window import MainWindow
+from console.menus import DuplicateShortcut, Menus
 from console.strip import Link
 from resources.words import t
 from tests.console.shell_parts import shell
@@ -20,12 +21,17 @@ QUEUE = Feature(
 )
 
 
+def menus(window: MainWindow) -> Menus:
+    assert window.menus is not None
+    return window.menus
+
+
 def test_an_empty_list_of_features_gives_a_window_with_map_room_dossier_and_help(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with shell(tmp_path) as window:
         assert [docked.name for docked in window.docks.all] == ["shell.dossier"]
-        assert {"file", "go", "view", "help"} <= set(window.menus.menus)
+        assert {"file", "go", "view", "help"} <= set(menus(window).menus)
 
 
 def test_a_feature_brings_its_dock_menu_entry_and_key(qtbot: QtBot, tmp_path: Path) -> None:
@@ -33,8 +39,8 @@ def test_a_feature_brings_its_dock_menu_entry_and_key(qtbot: QtBot, tmp_path: Pa
         docked = window.docks.find("queue.queue")
         assert docked is not None
         assert docked.dock.isVisible()
-        assert window.menus.actions["queue.next"].shortcut().toString() == "F2"
-        assert window.menus.actions["shell.panel.queue.queue"].shortcut().toString().startswith("Alt+")
+        assert menus(window).actions["queue.next"].shortcut().toString() == "F2"
+        assert menus(window).actions["shell.panel.queue.queue"].shortcut().toString().startswith("Alt+")
 
 
 def test_two_acts_on_one_key_are_named(qtbot: QtBot, tmp_path: Path) -> None:
@@ -45,7 +51,7 @@ def test_two_acts_on_one_key_are_named(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_an_act_before_the_services_stand_is_answered_with_a_sentence(qtbot: QtBot, tmp_path: Path) -> None:
     with shell(tmp_path, [QUEUE]) as window:
-        window.menus.actions["queue.next"].trigger()
+        menus(window).actions["queue.next"].trigger()
         assert window.stage.notices.texts() == [t("shell.start.map")]
 
 
