@@ -8,6 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from resources.words import LANGUAGES
+from resources.words import catalogue as words
+
 KINDS = {
     "hydrants": "hydrant", "stations": "station", "units": "unit", "sites": "site", "cameras": "camera",
     "devices": "device", "persons": "person",
@@ -37,7 +40,7 @@ def catalogue() -> dict[str, Any]:
 def known_words() -> frozenset[str]:
     """Every header word of every kind."""
     tables = [catalogue()["any"], *(catalogue()[kind] for kind in KINDS)]
-    return frozenset(word for table in tables for words in table.values() for word in words)
+    return frozenset(word for table in tables for known in table.values() for word in known)
 
 
 def _plain(header: str) -> str:
@@ -52,8 +55,8 @@ def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | Non
     found: dict[str, Column] = {field: Column(header, field) for field, header in (given or {}).items()}
     taken = {column.header for column in found.values()}
     for table in (catalogue()[kind], catalogue()["any"]):
-        for field, words in table.items():
-            plain = {_plain(word) for word in words} | {_plain(field)}
+        for field, known in table.items():
+            plain = {_plain(word) for word in known} | {_plain(field)}
             for header in headers:
                 if field not in found and header not in taken and _plain(header) in plain:
                     found[field] = Column(header, field, _factor(header, field))
@@ -75,12 +78,23 @@ def _factor(header: str, field: str) -> float:
 def value_words(kind: str, field: str) -> dict[str, str]:
     """Word -> value for a field that takes one of a few values; empty when it takes any."""
     table = catalogue()["values"].get(kind, {}).get(field, {})
-    return {word.casefold(): value for value, words in table.items() for word in words}
+    return {word.casefold(): value for value, known in table.items() for word in known}
+
+
+@cache
+def label_words(kind: str, field: str) -> dict[str, str]:
+    """Label -> value for a field the centre's catalogues extend: a lorry type is known by its words, too.
+
+    Words not found here are kept as they stand.
+    """
+    prefix = f"enums.{KINDS[kind]}_{field}."
+    labels = [(key, label) for name in LANGUAGES for key, label in words(name).items()]
+    return {label.casefold(): key.removeprefix(prefix) for key, label in labels if key.startswith(prefix)}
 
 
 def truth(word: str) -> bool | None:
     """Yes or no in the languages of the files, None when it is neither."""
-    for value, words in catalogue()["values"]["boolean"].items():
-        if word.casefold() in words:
+    for value, known in catalogue()["values"]["boolean"].items():
+        if word.casefold() in known:
             return bool(value == "true")
     return None

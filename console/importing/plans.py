@@ -15,7 +15,7 @@ _TYPES = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", 
 
 
 def prepare_plans(path: Path, source: str) -> tuple[Prepared, Prepared, dict[str, Path]]:
-    """(plans, documents, sha256 -> file). Each plan object lists its drawings' file names under `drawings`.
+    """(plans, documents, sha256 -> file). Each plan object lists its drawings' file names under `documents`.
 
     Raises BadFile with a sentence when the file is no list of plans; a plan whose drawing cannot be read
     is refused alone.
@@ -24,7 +24,7 @@ def prepare_plans(path: Path, source: str) -> tuple[Prepared, Prepared, dict[str
     files: dict[str, Path] = {}
     for row, content in enumerate(_plans(path), 1):
         plan = dict(content)
-        names = plan.pop("drawings", [])
+        names = plan.pop("documents", [])
         site = plan.pop("site", None)
         try:
             drawings = [_drawing(path.parent, name) for name in names]

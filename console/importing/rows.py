@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from console.importing.columns import KINDS, Column, match_columns, truth, value_words
+from console.importing.columns import KINDS, Column, label_words, match_columns, truth, value_words
 from console.importing.errors import BadFile
 from console.importing.read import Table
 from models.kinds import KINDS as FACTS
@@ -100,7 +100,7 @@ def _row(
         data["number"] = "-".join(p for p in (str(cells.get(headers["sheet"], "")).strip(), data["number"]) if p)
     if "number" not in data and any(parts):
         data["number"] = "-".join(parts)
-    row = {"row": number, "key": "\x1f".join(parts) if any(parts) else "", "data": data}
+    row = {"row": number, "key": " / ".join(parts) if any(parts) else "", "data": data}
     return {**row, "refs": refs} if refs else row
 
 
@@ -152,7 +152,7 @@ class _Casts:
             )
         if wanted in (float, int):
             return self._number(column, text, wanted)
-        return text, ""
+        return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
         try:

@@ -52,6 +52,11 @@ def test_a_unit_names_its_station_by_number() -> None:
     assert prepared.rows[0]["refs"] == {"station_id": {"kind": "station", "number": "S1"}}
 
 
+def test_a_type_in_words_becomes_the_catalogues_value_and_an_unknown_one_is_kept() -> None:
+    prepared = prepare("units", _table({"编号": "1", "类型": "水罐消防车"}, {"编号": "2", "类型": "热气球"}))
+    assert [row["data"]["type"] for row in prepared.rows] == ["pumper", "热气球"]
+
+
 def test_a_table_without_known_columns_asks_for_them() -> None:
     with pytest.raises(BadFile, match="--column"):
         prepare("hydrants", _table({"甲": "", "乙": ""}))
