@@ -26,7 +26,8 @@ class RoadBuild:
     def __init__(self, pbf: Path, folder: Path) -> None:
         import valhalla
 
-        self._folder = folder / "roads"
+        # Absolute, because the builder runs in its own folder.
+        self._folder = folder.absolute() / "roads"
         self._tiles = self._folder / "tiles"
         self._tiles.mkdir(parents=True)
         config = self._folder / "build.json"
@@ -34,7 +35,7 @@ class RoadBuild:
         self._log = (self._folder / "build.log").open("w+b")
         builder = Path(valhalla.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
         self._process = subprocess.Popen(
-            [str(builder), "-c", str(config), str(pbf)],
+            [str(builder), "-c", str(config), str(pbf.absolute())],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, cwd=self._folder,
         )  # fmt: skip
 
