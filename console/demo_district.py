@@ -20,7 +20,7 @@ log = logging.getLogger("wanghuolou.demo")
 NAME = "demo"
 KINDS = (
     ("stations", "stations.csv"), ("units", "units.csv"), ("sites", "sites.csv"), ("hydrants", "hydrants.csv"),
-    ("cameras", "cameras.csv"), ("devices", "devices.csv"), ("plans", "plans.json"),
+    ("persons", "persons.csv"), ("cameras", "cameras.csv"), ("devices", "devices.csv"), ("plans", "plans.json"),
 )  # fmt: skip
 """What is taken in, in the order in which records refer to each other: kind of `main.py import`, file."""
 BACKEND_WAIT_S = 90.0

@@ -3,13 +3,24 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.context import Context
 from console.feature import Area, Feature, Panel
 from resources.words import t
+from widgets.icons import icon
+from widgets.theme import set_role, theme_changed
 
 log = logging.getLogger("wanghuolou.docks")
 
@@ -21,6 +32,7 @@ AREAS = {
 LEFT_PX = (270, 340)
 RIGHT_PX = (330, 470)
 BOTTOM_PX = (190, 320)
+TITLE_PX = 32
 
 
 class Body(QWidget):
@@ -52,6 +64,41 @@ class Docked:
     body: Body
     panel: Panel
     name: str
+    title: "TitleBar"
+
+
+class TitleBar(QWidget):
+    """A dock's name, and buttons to take it out of the window and to put it away; dragged like Qt's own."""
+
+    def __init__(self, title: str, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        set_role(self, "title-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = QLabel(title)
+        set_role(label, "heading-small")
+        self._float, self._close = QToolButton(), QToolButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 4, 0)
+        row.setSpacing(2)
+        row.addWidget(label, 1)
+        for button, words in ((self._float, "float"), (self._close, "hide")):
+            set_role(button, "flat")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setToolTip(t(f"shell.dock.{words}"))
+            button.setAccessibleName(f"{t(f'shell.dock.{words}')}: {title}")
+            row.addWidget(button)
+        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._close.clicked.connect(dock.hide)
+        theme_changed.connect(self._redress)
+        self._redress()
+
+    def show_bar(self, shown: bool) -> None:
+        """Take the usual height, or none."""
+        self.setFixedHeight(TITLE_PX if shown else 0)
+
+    def _redress(self) -> None:
+        self._float.setIcon(icon("full_screen", "text_muted"))
+        self._close.setIcon(icon("close", "text_muted"))
 
 
 class Docks:
@@ -84,7 +131,7 @@ class Docks:
         self._context = context
         for docked in self.all:
             if docked.dock.isVisible() or not docked.dock.isHidden():
-                QTimer.singleShot(0, docked.dock, lambda it=docked: self._make_panel(it))
+                QTimer.singleShot(0, docked.dock, partial(self._make_panel, docked))
 
     def show(self, name: str) -> QWidget | None:
         """Bring a dock to the front with the keyboard in it; its panel, None when there is none of that name."""
@@ -125,11 +172,7 @@ class Docks:
         """A dock among tabs has its title on the tab already; a title bar would only take room."""
         for docked in self.all:
             tabbed = bool(self._window.tabifiedDockWidgets(docked.dock)) and not docked.dock.isFloating()
-            bare = docked.dock.titleBarWidget() is not None
-            if tabbed and not bare:
-                docked.dock.setTitleBarWidget(QWidget(docked.dock))
-            elif bare and not tabbed:
-                docked.dock.setTitleBarWidget(None)
+            docked.title.show_bar(not tabbed)
 
     def _size(self) -> None:
         width, height = self._window.width(), self._window.height()
@@ -151,12 +194,18 @@ class Docks:
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         body = Body()
         dock.setWidget(body)
-        docked = Docked(dock, body, panel, name)
+        bar = TitleBar(title, dock)
+        dock.setTitleBarWidget(bar)
+        docked = Docked(dock, body, panel, name, bar)
         dock.topLevelChanged.connect(lambda _floats: self._soon.start())
         dock.dockLocationChanged.connect(lambda _area: self._soon.start())
         dock.visibilityChanged.connect(lambda _seen: self._soon.start())
-        dock.visibilityChanged.connect(lambda seen, it=docked: seen and self._make_panel(it))
+        dock.visibilityChanged.connect(partial(self._seen, docked))
         return docked
+
+    def _seen(self, docked: Docked, seen: bool) -> None:
+        if seen:
+            self._make_panel(docked)
 
     def _make_panel(self, docked: Docked) -> None:
         """Make the panel once; one that cannot be made leaves the rest of the window alone."""

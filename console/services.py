@@ -13,9 +13,10 @@ from console.places import Places
 from console.profile import Profile
 from console.session import Identity, Session
 from console.sync.access import Credentials
-from console.sync.bridge import SyncBridge, Trouble
+from console.sync.bridge import SyncBridge
 from console.sync.client import Client, SessionAnswer
 from console.sync.engine import Engine
+from console.sync.link import Trouble
 from models.command import Role
 
 log = logging.getLogger("wanghuolou.services")

@@ -1,6 +1,7 @@
 """The settings window: every declared setting with its bounds, generated, in force at once."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -65,12 +66,16 @@ class SettingsWindow(QDialog):
         default = QPushButton(t("shell.settings.reset"))
         default.setAccessibleName(f"{t('shell.settings.reset')}: {title}")
         set_role(default, "flat")
-        default.clicked.connect(lambda: (self._settings.reset(setting.key), show(self._settings.get(setting.key))))
+        default.clicked.connect(partial(self._reset, setting.key, show))
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(editor, row, 1)
         self._grid.addWidget(default, row, 2)
         self.editors[setting.key] = editor
+
+    def _reset(self, key: str, show: Callable[..., object]) -> None:
+        self._settings.reset(key)
+        show(self._settings.get(key))
 
     def _editor(self, setting: Setting) -> tuple[QWidget, Callable[..., object]]:
         """An editor that fits the default's type, and how a value is put into it."""

@@ -3,15 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Protocol
 
 from console.context import Context
+from console.docks import Docks
 from console.feature import Act, Setting
-from console.workspaces import WORKSPACES
+from console.selection import Selection
+from console.workspaces import WORKSPACES, Workspaces
 from resources.words import t
 
-if TYPE_CHECKING:
-    from console.main_window import MainWindow
+
+class Shell(Protocol):
+    """What the window does for its own acts."""
+
+    docks: Docks
+    workspaces: Workspaces
+
+    @property
+    def selection(self) -> Selection:
+        """What is chosen."""
+        ...
+
+    def close(self) -> bool:
+        """Leave."""
+        ...
+
+    def show_settings(self) -> None:
+        """The settings, beside the work."""
+        ...
+
+    def ask_sign_in(self) -> None:
+        """Who sits here?"""
+        ...
+
+    def open_command_bar(self) -> None:
+        """Type what you want."""
+        ...
+
+    def escape(self) -> None:
+        """Back one step."""
+        ...
+
+    def go(self, step: int) -> None:
+        """Back or forward through what was chosen."""
+        ...
+
+    def focus_map(self) -> None:
+        """The keyboard to the map."""
+        ...
+
+    def show_panel(self, name: str) -> object:
+        """A panel to the front."""
+        ...
+
+    def step_panel(self, step: int) -> None:
+        """The keyboard to the next panel."""
+        ...
+
+    def put_notice_away(self) -> None:
+        """The newest notice is read."""
+        ...
+
+    def other_theme(self) -> None:
+        """Dark or light."""
+        ...
+
+    def other_language(self) -> None:
+        """The next language."""
+        ...
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window again."""
+        ...
+
+    def reset_layout(self) -> None:
+        """The default places of all panels."""
+        ...
+
+    def show_help(self) -> None:
+        """Every key there is."""
+        ...
+
 
 SETTINGS = (
     Setting("shell.language", "", "shell.menu.language"),
@@ -27,13 +100,13 @@ ELSEWHERE = frozenset({"shell.language", "shell.theme"})
 """Settings that have a menu entry of their own."""
 
 
-def shell_acts(window: MainWindow) -> Sequence[Act]:
+def shell_acts(window: Shell) -> Sequence[Act]:
     """What the shell can do, in the order of its menus."""
     workspaces = [
         Act(
             key=f"shell.workspace.{name}",
             title_key=f"shell.workspace.{name}",
-            run=_do(lambda name=name: window.workspaces.choose(name)),
+            run=_do(partial(window.workspaces.choose, name)),
             shortcut=f"Ctrl+{at}",
             menu="view",
         )
@@ -62,13 +135,13 @@ def shell_acts(window: MainWindow) -> Sequence[Act]:
     )
 
 
-def panel_acts(window: MainWindow) -> Sequence[Act]:
+def panel_acts(window: Shell) -> Sequence[Act]:
     """An act a panel: bring it to the front. The first nine have a key."""
     return [
         Act(
             key=f"shell.panel.{docked.name}",
             title_key=docked.panel.title_key,
-            run=_do(lambda name=docked.name: window.show_panel(name)),
+            run=_do(partial(window.show_panel, docked.name)),
             shortcut=f"Alt+{at}" if at <= 9 else "",
             menu="view",
         )
@@ -94,7 +167,7 @@ def _do(run: Callable[[], object]) -> Callable[[Context], None]:
     return act
 
 
-def _no(window: MainWindow, step: int, reason: str) -> str:
+def _no(window: Shell, step: int, reason: str) -> str:
     selection = window.selection
     can = selection.can_go(step) or (step < 0 and selection.key is None and selection.can_go(0))
     return "" if can else t(f"shell.refusal.{reason}")

@@ -27,10 +27,10 @@ def suggestions(
     text = text.strip()
     found: list[Suggestion] = [*coordinates(text), *matching_acts(acts, run, text)]
     if text:
-        sources = [partial(feature.suggest, context, text) for feature in features if feature.suggest is not None]
-        for source in (*sources, partial(places, context, text)):
+        asked = [feature.suggest for feature in features if feature.suggest is not None]
+        for source in (*asked, places):
             try:
-                found.extend(source())
+                found.extend(source(context, text))
             except Exception:
                 log.exception("suggestions")
     return sorted(found, key=lambda s: -s.rank)[:MOST]
@@ -78,12 +78,16 @@ def matching_acts(acts: Iterable[Act], run: Callable[[Act], None], text: str) ->
             Suggestion(
                 title=title,
                 detail=f"{detail} · {keys}" if keys else detail,
-                run=lambda _context, act=act: run(act),
+                run=partial(_do, run, act),
                 icon=act.icon or "command",
                 rank=rank,
             )
         )
     return found
+
+
+def _do(run: Callable[[Act], None], act: Act, _context: Context) -> None:
+    run(act)
 
 
 def places(context: Context, text: str) -> list[Suggestion]:

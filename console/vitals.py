@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
+from console.embedded import LOCAL_USER
 from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
 from models.alarm import Alarm
@@ -105,7 +106,8 @@ class Vitals(QObject):
 
     def _show_seat(self) -> None:
         session = self._context.session
-        self._strip.show_seat(session.seat if session.signed_in else "", session.name)
+        name = t("shell.strip.local") if session.user == LOCAL_USER else session.name
+        self._strip.show_seat(session.seat if session.signed_in else "", name)
 
     def _records_changed(self, changes: Any) -> None:
         if changes.touches((Alarm.KIND,)):
