@@ -218,25 +218,35 @@ class Router:
     def _matrix_of_parts(
         self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
     ) -> "list[_Leg | None]":
-        """The engine refuses a whole question for one unusable place: find it, asking by halves."""
-        if len(sources) == len(targets) == 1:
-            return [None]
-        alone = sources if len(sources) == 1 else targets
-        if not self._has_road(alone[0], costing, options):
-            return [None] * (len(sources) * len(targets))
-        if len(sources) > 1:
-            middle = len(sources) // 2
-            halves = [(sources[:middle], targets), (sources[middle:], targets)]
-        else:
-            middle = len(targets) // 2
-            halves = [(sources, targets[:middle]), (sources, targets[middle:])]
-        return [leg for s, e in halves for leg in self._matrix(s, e, costing, options)]
+        """The engine refuses a whole question for one unusable place: leave those out, else ask by halves."""
+        whole = len(sources) * len(targets)
+        many, one = (sources, targets) if len(sources) > 1 else (targets, sources)
+        on_road = self._on_road([*many, *one], costing, options)
+        if whole == 1 or not on_road[-1]:
+            return [None] * whole
+        usable = [i for i, has in enumerate(on_road[:-1]) if has]
+        found: list[_Leg | None] = [None] * whole
+        halves = [usable[: whole // 2], usable[whole // 2 :]]
+        for part in halves if len(usable) == whole else [usable]:
+            places = [many[i] for i in part]
+            if many is sources:
+                legs = self._matrix(places, targets, costing, options)
+            else:
+                legs = self._matrix(sources, places, costing, options)
+            for i, leg in zip(part, legs, strict=True):
+                found[i] = leg
+        return found
 
-    def _has_road(self, point: Position, costing: str, options: Mapping[str, object]) -> bool:
-        """Does the point have a road near it that can be used so?"""
-        question = {"locations": [_location(point)], "costing": costing, "costing_options": {costing: options}}
-        answer = self._ask("locate", {**question, "verbose": False})
-        return bool(answer and answer[0].get("edges"))
+    def _on_road(self, points: Sequence[Position], costing: str, options: Mapping[str, object]) -> list[bool]:
+        """Which of the points have a road near them that can be used so?"""
+        question = {
+            "locations": [_location(point) for point in points],
+            "costing": costing,
+            "costing_options": {costing: options},
+            "verbose": False,
+        }
+        answer = self._ask("locate", question)
+        return [bool(place.get("edges")) for place in answer] if answer else [False] * len(points)
 
     def _ask(self, question: str, content: Mapping[str, object]) -> Any:
         """The engine's answer; None when it says that there is no way."""
