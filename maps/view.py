@@ -71,6 +71,7 @@ class MapView(QWidget):
         self._view = START
         self._box: Box | None = None
         self._fit: tuple[Box, float] | None = None
+        self._looked = False
         self._selected: tuple[str, str] | None = None
         self._theme, self._touch, self._legend = "dark", False, True
         self._tiles: TileSource | None = None
@@ -225,13 +226,13 @@ class MapView(QWidget):
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
         """Look at a place (degrees); mark: show a crosshair there for some seconds."""
-        self._fit = None
+        self._fit, self._looked = None, True
         self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
         self._tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
 
     def fit(self, box: Box, max_zoom: float = 17) -> None:
         """Look at all of a box."""
-        self._fit = (box, max_zoom)
+        self._fit, self._looked = (box, max_zoom), True
         self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
         self._tell("fit", box=box, max_zoom=max_zoom)
 
@@ -272,7 +273,7 @@ class MapView(QWidget):
         if self._browser is not None:
             self._browser.handler.set_tiles(tiles)
         self._tell("tiles", **self._tiles_told)
-        if tiles is not None and self._view == START and box is not None:
+        if tiles is not None and not self._looked and not self.user_moved and box is not None:
             self.fit(box)
         if self._said[0] in (MapState.EMPTY, MapState.SHOWN):
             self.set_state(MapState.EMPTY if tiles is None else MapState.SHOWN)
@@ -389,5 +390,5 @@ class MapView(QWidget):
             return
         known = [(index, id_) for index in message.indexes if (id_ := layer.id_at(index)) is not None]
         texts = [text[:MAX_TEXT] for text in layer.labels([id_ for _index, id_ in known])]
-        indexes = [index for index, _id in known]
+        indexes = [index for index, _id in known[: len(texts)]]
         self._tell("labels", layer=layer.name, base=layer.base, indexes=indexes, texts=texts)
