@@ -89,7 +89,11 @@ def _engine(url: str) -> Engine:
         ) from error
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=20, pool_pre_ping=True)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+    if (
+        parsed.drivername not in ("sqlite", "sqlite+pysqlite")
+        or not parsed.database
+        or parsed.database == ":memory:"
+    ):
         raise BadDatabase(f"'{parsed.drivername}' is not supported; write sqlite:///FILE or postgresql+psycopg://…")
     engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _prepare)

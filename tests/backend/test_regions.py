@@ -44,10 +44,17 @@ def test_a_broken_download_is_resumed(client: httpx.Client, pack: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "演示/files/..%2f..%2f..%2fbackend.sqlite", "演示/files/%2e%2e/%2e%2e/backend.sqlite", "演示/files//etc/passwd",
-        "演示/files/link", "演示/files/valhalla", "演示/files/%00", "../manifest", "%2e%2e/manifest", "none/manifest",
+        "演示/files/..%2f..%2f..%2fbackend.sqlite",
+        "演示/files/%2e%2e/%2e%2e/backend.sqlite",
+        "演示/files//etc/passwd",
+        "演示/files/link",
+        "演示/files/valhalla",
+        "演示/files/%00",
+        "../manifest",
+        "%2e%2e/manifest",
+        "none/manifest",
     ],
-)  # fmt: skip
+)
 def test_nothing_outside_of_a_pack_is_served(client: httpx.Client, pack: Path, path: str) -> None:
     link = pack / "link"
     if not link.is_symlink():

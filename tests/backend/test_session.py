@@ -80,7 +80,7 @@ def test_a_token_runs_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer \u00e9"])
 def test_nothing_is_told_without_a_token(backend: BackendProcess, header: str) -> None:
-    headers = {"Authorization": header.encode("utf-8")} if header else {}
+    headers = [(b"Authorization", header.encode("utf-8"))] if header else []
     for path in ("/v1/changes", "/v1/stream", "/v1/regions"):
         answer = httpx.get(f"{backend.url}{path}", headers=headers)
         assert answer.status_code == 401
