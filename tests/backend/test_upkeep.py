@@ -1,0 +1,34 @@
+import asyncio
+from pathlib import Path
+
+from backend.changes_page import read_page
+from backend.service import Service
+from backend.settings import Settings
+from backend.upkeep import keep_up
+from backend.work import Author
+from models.record import Key
+from models.station import Station
+
+
+def test_old_tombstones_go_by_themselves(tmp_path: Path) -> None:
+    service = Service(Settings(database_url=f"sqlite:///{tmp_path / 'b.sqlite'}", tombstone_days=1))
+    service.db.migrate()
+    key, by = Key("station", "a"), Author("t", "2020-01-01T00:00:00.000Z", "")
+    for fact in (Station(number="1", name="a"), None):
+        with service.db.writing() as work:
+            work.put([(key, fact, None)], by)
+
+    async def a_while() -> int:
+        task = asyncio.create_task(keep_up(service))
+        count = 1
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            with service.db.reading() as connection:
+                count = read_page(connection, 0, 10).count
+            if not count:
+                break
+        task.cancel()
+        return count
+
+    assert asyncio.run(a_while()) == 0
+    service.db.close()
