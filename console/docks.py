@@ -72,6 +72,7 @@ class TitleBar(QWidget):
 
     def __init__(self, title: str, dock: QDockWidget) -> None:
         super().__init__(dock)
+        self._shown = True
         set_role(self, "title-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         label = QLabel(title)
@@ -94,7 +95,18 @@ class TitleBar(QWidget):
 
     def show_bar(self, shown: bool) -> None:
         """Take the usual height, or none."""
-        self.setFixedHeight(TITLE_PX if shown else 0)
+        if shown != self._shown:
+            self._shown = shown
+            self.setFixedHeight(self.sizeHint().height())
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """The dock asks for this, whatever the fixed height."""
+        return QSize(super().sizeHint().width(), TITLE_PX if self._shown else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as it is, and narrow."""
+        return QSize(0, TITLE_PX if self._shown else 0)
 
     def _redress(self) -> None:
         self._float.setIcon(icon("full_screen", "text_muted"))
