@@ -9,6 +9,9 @@ from backend.errors import Problem
 from backend.schema import counter, records
 from models.record import Change
 
+MOST_BEYOND = 2_000
+"""Records a page may hold beyond its limit to end where a transaction ends."""
+
 
 class Page(msgspec.Struct, frozen=True):
     """Changes after a cursor; `body` is the whole JSON object."""
@@ -30,7 +33,9 @@ class ChangesBody(msgspec.Struct):
 
 
 def read_page(connection: Connection, after: int, limit: int, begun: int | None = None) -> Page:
-    """The next page. It ends where a transaction ends, so it may hold more than `limit` records.
+    """The next page. It ends where a transaction ends, so it may hold up to MOST_BEYOND more than `limit` records.
+
+    A transaction of more than that is an import: its page is cut, for nobody can take 100,000 records at once.
 
     Raises Problem 410 when tombstones newer than the cursor have been thrown away. A first load (`after` 0)
     never meets that; its later pages say with `begun` what the head was when it began, because they only
@@ -44,13 +49,18 @@ def read_page(connection: Connection, after: int, limit: int, begun: int | None 
     columns = select(records.c.change, records.c.revision, records.c.tx).order_by(records.c.revision)
     rows = list(connection.execute(columns.where(records.c.revision > after).limit(limit)))
     more = len(rows) == limit
+    end = int(head)
     if more:
-        _, last, tx = rows[-1]
-        rest = columns.where(records.c.revision > last, records.c.revision <= tx)
-        rows.extend(connection.execute(rest))
-        newer = select(records.c.revision).where(records.c.revision > tx).limit(1)
+        _, last, end = rows[-1]
+        rest = columns.where(records.c.revision > last, records.c.revision <= end).limit(MOST_BEYOND + 1)
+        beyond = list(connection.execute(rest))
+        if len(beyond) > MOST_BEYOND:
+            end = last
+        else:
+            rows.extend(beyond)
+        newer = select(records.c.revision).where(records.c.revision > end).limit(1)
         more = connection.execute(newer).first() is not None
-    revision = int(rows[-1][2]) if more else int(head)
+    revision = int(end) if more else int(head)
     body = b'{"revision":%d,"head":%d,"more":%b,"changes":[%b]}' % (
         revision, head, b"true" if more else b"false", b",".join([row[0] for row in rows]),
     )  # fmt: skip

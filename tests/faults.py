@@ -101,7 +101,12 @@ SESSION = (
 
 def reply(status: int, body: bytes = b"", kind: str = "application/json", **headers: str) -> bytes:
     """An HTTP answer of our protocol, unless told otherwise."""
-    head = {"Content-Type": kind, "Content-Length": str(len(body)), "Wanghuolou-Protocol": "1", "Connection": "close"}
+    head = {
+        "Content-Type": kind,
+        "Content-Length": str(len(body)),
+        "Wanghuolou-Protocol": "1",
+        "Connection": "close",
+    }
     head.update({name.replace("_", "-"): value for name, value in headers.items()})
     lines = [f"HTTP/1.1 {status} Something", *(f"{name}: {value}" for name, value in head.items() if value)]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

@@ -45,7 +45,7 @@ class Engine:
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
         self._stream = Stream(client, self._access, self._writer, self)
-        self._sender = Sender(client, self._access, self._acts, self._is_online, self, self.now)
+        self._sender = Sender(client, self._access, self._acts, self._is_online, self.now)
         self._failed = False
 
     @property

@@ -4,7 +4,6 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
 
 import structlog
 
@@ -24,26 +23,17 @@ SET_ASIDE_AFTER = 5
 log = structlog.get_logger("sync.sender")
 
 
-class SenderListener(Protocol):
-    """Who is told; called from the sender's thread."""
-
-    def on_tick(self) -> None:
-        """About once a second: time to look at the age of things."""
-        ...
-
-
 class Sender:
     """One thread; its requests may hang without delaying an act or a screen."""
 
     def __init__(
-        self, client: Client, access: Access, acts: Acts, online: Callable[[], bool], listener: SenderListener,
+        self, client: Client, access: Access, acts: Acts, online: Callable[[], bool],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:  # fmt: skip
         self._client = client
         self._access = access
         self._acts = acts
         self._online = online
-        self._listener = listener
         self._clock = clock
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -71,7 +61,6 @@ class Sender:
         while not self._stopping.is_set():
             self._wake.wait(LOOK_EVERY_S)
             self._wake.clear()
-            self._listener.on_tick()
             try:
                 while not self._stopping.is_set() and self._expire() | self._send():
                     pass

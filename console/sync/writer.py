@@ -51,6 +51,10 @@ class WriterListener(Protocol):
         """A page could not be written; the stream has to begin again at the cursor."""
         ...
 
+    def on_tick(self) -> None:
+        """About once a second: time to look at the age of things (the other threads may hang in a request)."""
+        ...
+
     def on_unreadable(self, records: Sequence[str]) -> None:
         """Records that this console cannot read were left out."""
         ...
@@ -73,6 +77,7 @@ class Writer:
         self._refold_asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
         self._beside: Cache | None = None
+        self._ticked_at = 0.0
         self._pending_unsure = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
         self._cache: Cache
@@ -176,8 +181,9 @@ class Writer:
             return
         copy_at = time.monotonic() + FIRST_COPY_AFTER_S
         while True:
+            self._tick()
             try:
-                _urgency, _order, job = self._jobs.get(timeout=10)
+                _urgency, _order, job = self._jobs.get(timeout=1)
             except queue.Empty:
                 job = None
                 if time.monotonic() >= copy_at:
@@ -189,6 +195,12 @@ class Writer:
                 self._do(job)
         self._drop_beside()
         self._cache.close()
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        if now - self._ticked_at >= 1:
+            self._ticked_at = now
+            self._listener.on_tick()
 
     def _do(self, job: Callable[[], None]) -> None:
         try:

@@ -78,7 +78,9 @@ def test_what_touches_the_same_record_waits_behind_a_refused_act_and_nothing_els
 
 def test_two_acts_on_one_record_never_travel_together() -> None:
     acts = entries(
-        DispatchUnit(unit_id="A", incident_id="I"), DispatchUnit(unit_id="B", incident_id="I"), AddLogEntry(text="x")
+        DispatchUnit(unit_id="A", incident_id="I"),
+        DispatchUnit(unit_id="B", incident_id="I"),
+        AddLogEntry(text="x"),
     )
     assert [entry.seq for entry in deliverable(acts, 10)] == [1, 3]
 

@@ -54,7 +54,12 @@ def test_the_same_change_twice_is_no_conflict() -> None:
 
 @pytest.mark.parametrize(
     ("after", "code"),
-    [({"number": "9"}, "field"), ({"grade": 9}, "value"), ({"status": "closed"}, "status"), ({"lon": "x"}, "value")],
+    [
+        ({"number": "9"}, "field"),
+        ({"grade": 9}, "value"),
+        ({"status": "closed"}, "status"),
+        ({"lon": "x"}, "value"),
+    ],
 )
 def test_a_change_that_makes_no_sense_is_refused(after: dict[str, object], code: str) -> None:
     with pytest.raises(Refused, match=rf"incident\.{code}"):

@@ -31,10 +31,12 @@ def test_an_appended_act_is_there_after_the_outbox_is_opened_again(tmp_path: Pat
 def test_answers_move_entries_and_keep_the_reason(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path / "outbox.db")
     one, two = add(outbox), add(outbox)
-    outbox.answered([
-        Answer(id=one.id, outcome=Outcome.ACCEPTED, revision=7),
-        Answer(id=two.id, outcome=Outcome.REFUSED, code="unit.committed", params={"unit": "A1"}),
-    ])
+    outbox.answered(
+        [
+            Answer(id=one.id, outcome=Outcome.ACCEPTED, revision=7),
+            Answer(id=two.id, outcome=Outcome.REFUSED, code="unit.committed", params={"unit": "A1"}),
+        ]
+    )
     first, second = outbox.entries()
     assert (first.state, first.revision) == (EntryState.ACCEPTED, 7)
     assert (second.state, second.code, second.params) == (EntryState.REFUSED, "unit.committed", {"unit": "A1"})

@@ -131,7 +131,7 @@ def test_the_stream_gives_frames_positions_and_heartbeats_whatever_their_pieces(
         events = []
         with pytest.raises(LinkError, match="closed"):
             for event in client.stream(0):
-                events.append(event)  # noqa: PERF402 - the last step raises
+                events.append(event)
         client.close()
     assert [type(event).__name__ for event in events] == ["Beat", "Page", "list"]
 

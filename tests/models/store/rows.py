@@ -13,7 +13,9 @@ from models.store.recovery import CACHE
 from models.store.store import Store
 
 
-def change(kind: str, record_id: str, fact: Fact | None, revision: int = 1, exercise_id: str | None = None) -> Change:
+def change(
+    kind: str, record_id: str, fact: Fact | None, revision: int = 1, exercise_id: str | None = None
+) -> Change:
     data = msgspec.Raw(b"null" if fact is None else encode(fact))
     return Change(
         kind=kind, id=record_id, revision=revision, data=data, deleted=fact is None, exercise_id=exercise_id,

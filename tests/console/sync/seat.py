@@ -1,0 +1,98 @@
+"""A headless seat for the tests: an engine, and what it reported."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from console.sync.access import Credentials
+from console.sync.client import Client
+from console.sync.engine import Engine
+from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from models.command import Command, Envelope
+from models.ids import uuid7
+from models.incident import CreateIncident
+from models.outbox import Entry
+from models.store import Query, Store
+from tests.backend.server import SECRET
+
+
+class Seat:
+    """Use it as a context manager; `password` empty: nobody signs in."""
+
+    def __init__(
+        self, folder: Path, *servers: str, seat: str = "2", password: str = SECRET, silence_timeout_s: float = 25.0,
+        stale_after_s: float = 12.0,
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.seat = seat
+        self.reports: list[Report] = []
+        self.phases: list[tuple[Phase, str]] = []
+        self._lock = threading.Lock()
+        self._password = password
+        client = Client(servers, silence_timeout_s=silence_timeout_s)
+        self.engine = Engine(
+            folder / "cache", folder / "outbox" / "outbox.db", client, self._take, seat, stale_after_s
+        )
+
+    def __enter__(self) -> "Seat":
+        self.engine.start(Credentials("local", self._password, self.seat) if self._password else None)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self.engine.stop()
+
+    @property
+    def store(self) -> Store:
+        return self.engine.store
+
+    @property
+    def state(self) -> LinkState:
+        return self.engine.state
+
+    def _take(self, report: Report) -> None:
+        with self._lock:
+            self.reports.append(report)
+            if isinstance(report, LinkState) and (report.phase, report.code) not in self.phases[-1:]:
+                self.phases.append((report.phase, report.code))
+
+    def of[R: (Changes, Entry, Saved, NotSaved, Positions, Trouble)](self, kind: type[R]) -> list[R]:
+        with self._lock:
+            return [report for report in self.reports if isinstance(report, kind)]
+
+    def wait_live(self, timeout_s: float = 30) -> None:
+        wait(lambda: self.state.phase is Phase.LIVE, timeout_s)
+
+    def wait_level(self, timeout_s: float = 30) -> None:
+        """Live, and nothing waits."""
+        wait(lambda: self.state.phase is Phase.LIVE and not self.engine.entries(), timeout_s)
+
+    def do(self, command: Command) -> str:
+        """Submit, and wait until it is durable."""
+        envelope = Envelope(
+            id=uuid7(), name=command.NAME, actor="local", seat=self.seat, made_at=self.engine.now(),
+            body=msgspec.Raw(msgspec.json.encode(command)), delivery=command.DELIVERY, expires_s=command.EXPIRES_S,
+        )  # fmt: skip
+        self.engine.submit(envelope)
+        wait(lambda: any(s.command_id == envelope.id for s in [*self.of(Saved), *self.of(NotSaved)]), 10)
+        return envelope.id
+
+    def open_incident(self, number: str = "2-001") -> str:
+        incident_id = uuid7()
+        self.do(CreateIncident(incident_id=incident_id, number=number, type="fire", address="中山路1号"))
+        return incident_id
+
+    def incidents(self) -> dict[str, str]:
+        """Number -> state of every incident shown."""
+        return {row.number: row.state for row in self.store.rows(Query(kind="incident"), 10_000)}
+
+
+def wait(condition: Callable[[], object], timeout_s: float = 10) -> None:
+    """Wait until it is so, or fail."""
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.005)
