@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from backend.changes_page import compact, read_page
+from backend.changes_page import MOST_BEYOND, compact, read_page
 from backend.db import Database
 from backend.errors import Problem
 from backend.work import Author
@@ -99,3 +99,16 @@ def test_a_cursor_from_another_backend_is_told_to_load_again(db: Database) -> No
     with pytest.raises(Problem) as problem:
         page(db, 99)
     assert problem.value.code == "ahead"
+
+
+def test_a_transaction_too_large_for_one_page_comes_in_several_with_nothing_skipped(db: Database) -> None:
+    count = MOST_BEYOND + 50
+    put(db, *((f"a{i}", station("x")) for i in range(count)))
+    seen: list[str] = []
+    after, more = 0, True
+    while more:
+        body = page(db, after, limit=20)
+        seen += ids(body)
+        after, more = int(str(body["revision"])), bool(body["more"])
+    assert seen == [f"a{i}" for i in range(count)]
+    assert after == count
