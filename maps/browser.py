@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import (
 
 from maps.bridge import Bridge
 from maps.layer import Layer
-from maps.scheme import HOST, SCHEME, NetworkGuard, SchemeHandler
+from maps.scheme import HOST, SCHEME, NetworkGuard, SchemeHandler, register
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Browser(QObject):
 
     def __init__(self, layer: Callable[[str], Layer | None], parent: QObject) -> None:
         super().__init__(parent)
+        register()
         self.bridge = Bridge(self)
         self.profile = QWebEngineProfile(self)
         self.guard = NetworkGuard(self)

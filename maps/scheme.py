@@ -48,7 +48,7 @@ class TileSource(Protocol):
 
 
 def register() -> None:
-    """Make the scheme known to the web engine; call it before the QApplication is made, more often does no harm."""
+    """Make the scheme known to the web engine, before it is first used; more often does no harm."""
     name = SCHEME.encode()
     if QWebEngineUrlScheme.schemeByName(name).name():
         return
