@@ -159,10 +159,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         if match := _TILE.fullmatch(path):
             _pack, z, x, y = (int(part) for part in match.groups())
             tiles = self._tiles
-            if tiles is None or z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
+            if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
                 return None
             # An absent tile is an empty tile: nothing is there, which is no failure.
-            return lambda: (BINARY, tiles.tile(z, x, y) or b"")
+            return lambda: (BINARY, (tiles.tile(z, x, y) if tiles is not None else None) or b"")
         if match := _LAYER.fullmatch(path):
             layer = self._layer(match[1])
             if layer is None:

@@ -37,6 +37,11 @@ def test_an_absent_tile_is_an_empty_one(handler):
     assert answer(handler, "/tiles/1/3/0/5") == (b"application/octet-stream", b"")
 
 
+def test_a_tile_asked_just_after_the_pack_was_taken_away_is_empty(handler):
+    handler.set_tiles(None)
+    assert answer(handler, "/tiles/1/14/8719/5683")[1] == b""
+
+
 @pytest.mark.parametrize(
     "path",
     [
