@@ -14,7 +14,7 @@ from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from console.keeper import Keeper
-from console.log import FaultCatcher, LogFile
+from console.log import FaultCatcher, LogFile, route_structlog
 from console.main_window import Basis, MainWindow
 from console.notices import Notices
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
@@ -168,6 +168,7 @@ class Console(QObject):
         from console.demo_district import DemoDistrict
         from console.services import Services
 
+        route_structlog()
         self.demo = DemoDistrict(self.profile) if self._args.demo else None
         options = self.demo.backend_options() if self.demo is not None else ()
         self._services = Services(self.profile, self._args.seat or DEFAULT_SEAT, self._args.server or "", options)

@@ -50,7 +50,6 @@ class LogFile:
         root.addHandler(self._handler)
         for name in CHATTY:
             logging.getLogger(name).setLevel(logging.WARNING)
-        _through_logging()
         self._catch_qt = catch_qt
         if catch_qt:
             qInstallMessageHandler(_from_qt)
@@ -97,8 +96,8 @@ def _from_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     log.getChild("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)
 
 
-def _through_logging() -> None:
-    """What is logged in key-value pairs goes the same way as everything else."""
+def route_structlog() -> None:
+    """What is logged in key-value pairs goes the same way as everything else. Loads structlog: not at start."""
     import structlog
 
     structlog.configure(
