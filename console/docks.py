@@ -171,7 +171,10 @@ class Docks:
                 self._window.addDockWidget(where, docked.dock)
                 if first is None:
                     first = docked.dock
-                elif area is not Area.RIGHT or docked.panel.order >= 0:
+                elif docked.panel.beside:
+                    across = Qt.Orientation.Horizontal if area is Area.BOTTOM else Qt.Orientation.Vertical
+                    self._window.splitDockWidget(first, docked.dock, across)
+                else:
                     self._window.tabifyDockWidget(first, docked.dock)
                 docked.dock.setVisible(workspace in docked.panel.workspaces)
             shown = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
@@ -197,6 +200,11 @@ class Docks:
             docks = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
             if docks:
                 self._window.resizeDocks(docks[:1], [size], orientation)
+        bottom = [d.dock for d in self.all if d.panel.area is Area.BOTTOM and not d.dock.isHidden()]
+        beside = [d.dock for d in self.all if d.panel.beside and d.dock in bottom]
+        if beside:
+            parts = [int(width * 0.64), *[int(width * 0.36 / len(beside))] * len(beside)]
+            self._window.resizeDocks([bottom[0], *beside], parts, Qt.Orientation.Horizontal)
 
     def _make(self, name: str, panel: Panel) -> Docked:
         title = t(panel.title_key)

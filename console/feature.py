@@ -23,7 +23,10 @@ class Area(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Panel:
-    """A dock of the window. `title_key` is a key of the translations."""
+    """A dock of the window. `title_key` is a key of the translations.
+
+    Panels of an area stand behind each other as tabs; one that is `beside` stands next to them, always in view.
+    """
 
     key: str
     title_key: str
@@ -31,6 +34,7 @@ class Panel:
     make: Callable[[Context], QWidget]
     order: int = 50
     workspaces: frozenset[str] = frozenset({"routine", "emergency", "drill"})
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,4 +63,5 @@ class Intake(QWidget):
         if self._alarm_id:
             self._context.commands.submit(ConfirmAlarm(alarm_id=self._alarm_id, incident_id=incident_id))
         self._context.selection.choose(Incident.KIND, incident_id)
+        self._context.desk.show_panel("queue")
         self.rest()

@@ -78,6 +78,10 @@ def _state(record: Record[LogEntry]) -> RowState:
     return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), sentence(record.reason))
 
 
+def _words(record: Record[LogEntry]) -> str:
+    return entry_words(record.fact)
+
+
 def _columns() -> list[Column]:
     return [
         Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 84),

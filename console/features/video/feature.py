@@ -1,20 +1,14 @@
 """Video: every camera on the map, one playing, and the nearest one when an alarm is confirmed."""
 
 from console.context import Context
-from console.feature import Act, DossierTab, Feature
+from console.feature import Act, Area, Feature, Panel
 from console.features.video.layer import camera_layer
 from console.features.video.linkage import Linkage
-from console.features.video.tab import VideoTab
-from models.alarm import Alarm
-from models.camera import Camera
-from models.incident import Incident
-from models.site import Site
-
-KINDS = frozenset({Incident.KIND, Alarm.KIND, Camera.KIND, Site.KIND})
+from console.features.video.panel import VideoPanel
 
 
 def _show(context: Context) -> None:
-    context.desk.show_tab("video")
+    context.desk.show_panel("video")
 
 
 def _link(context: Context) -> None:
@@ -23,7 +17,7 @@ def _link(context: Context) -> None:
 
 FEATURE = Feature(
     name="video",
-    tabs=(DossierTab("video", "video.tab", KINDS, VideoTab, order=60, with_incident=True),),
+    panels=(Panel("video", "video.panel", Area.BOTTOM, VideoPanel, order=40, beside=True),),
     layers=lambda context: (camera_layer(context),),
     acts=(Act("video.show", "video.act.show", _show, "F9", "video"),),
     start=_link,

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from console.context import Context
 from console.follow import Follow
 from models.alarm import Alarm, AlarmStatus
+from models.record import Record
 from models.store import Query, Row, where
 
 MOST = 50
@@ -31,5 +32,14 @@ class Linkage(QObject):
         fresh = [row for row in rows if self._known is not None and row.id not in self._known]
         self._known = {row.id for row in rows} | (self._known or set())
         if fresh:
-            self._context.selection.choose(Alarm.KIND, fresh[0].id)
-            self._context.desk.show_tab("video")
+            self._context.background.query(
+                lambda: self._context.store.get(Alarm, fresh[0].id), self._confirmed, key=self
+            )
+
+    def _confirmed(self, alarm: Record[Alarm] | None) -> None:
+        """An alarm that became an incident is worked as that: the panel follows the incident's place anyway."""
+        if alarm is None:
+            return
+        if not alarm.fact.incident_id:
+            self._context.selection.choose(Alarm.KIND, alarm.id)
+        self._context.desk.show_panel("video")

@@ -1,9 +1,9 @@
-"""The video tab: one playing tile and the cameras that see the place, nearest first."""
+"""The video panel: one playing tile and the cameras that see the place, nearest first."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -40,7 +40,7 @@ class Place:
     camera_id: str = ""
 
 
-class VideoTab(QWidget):
+class VideoPanel(QWidget):
     """Follows the selection: a camera plays itself, an alarm, site or incident the camera nearest to it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -53,13 +53,13 @@ class VideoTab(QWidget):
         self.player = Player(self)
         self.rows = ListRows(_columns(), lambda s: s.record.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.tile)
-        split.addWidget(self.table)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setChildrenCollapsible(False)
-        self.state = PanelState(split)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.tile)
+        self._split.addWidget(self.table)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._split.setChildrenCollapsible(False)
+        self.state = PanelState(self._split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -94,6 +94,12 @@ class VideoTab(QWidget):
         super().showEvent(event)
         if self.playing_id and not self.player.playing:
             self.play(self.playing_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list stands beside the tile where there is width, below it where there is height."""
+        super().resizeEvent(event)
+        wide = self.width() > self.height() * 1.3
+        self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """See showEvent."""
