@@ -55,6 +55,7 @@ class Stream:
         self._restart = threading.Event()
         self._ahead = threading.Semaphore(PAGES_AHEAD)
         self._failures = 0
+        self._renewing = False
         self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
 
     def start(self) -> None:
@@ -98,8 +99,9 @@ class Stream:
             return
         if error.code == "unauthorised":
             self._access.expired(token)
-            if self._failures == 0:
-                self._failures = 1
+            if not self._renewing:
+                # A session that ended is no news for anybody: sign in again first.
+                self._renewing = True
                 return
         if error.code == "signed_out":
             self._listener.on_phase(Phase.SIGNED_OUT, error.code)
@@ -204,7 +206,7 @@ class Stream:
             else:
                 self._listener.on_positions(event)
                 self._listener.on_heard(0)
-            self._failures = 0
+            self._failures, self._renewing = 0, False
             self._listener.on_phase(Phase.LIVE)
 
 

@@ -19,7 +19,7 @@ class Known(dict[Key, Fact]):
     """Facts in memory, that puts can be written into."""
 
     def get(self, kind: object, record_id: object = None) -> Fact | None:  # type: ignore[override]  # Facts, not dict.get
-        return self[Key(str(kind), str(record_id))] if Key(str(kind), str(record_id)) in self else None
+        return super().get(Key(str(kind), str(record_id)))
 
     def revision_of(self, key: Key) -> int:
         return 1 if key in self else 0
@@ -52,11 +52,13 @@ def envelope(command: Command, minutes: float = 0, command_id: str = "") -> Enve
 
 def town() -> Known:
     """One open incident I, units A and B, hydrants H (usable) and X (out of service)."""
-    return Known({
-        Key("incident", "I"): Incident(number="2-001", type="fire", address="中山路1号", lon=121.5, lat=25.0),
-        Key("unit", "A"): Unit(number="A1"),
-        Key("unit", "B"): Unit(number="B1"),
-        Key("unit", "O"): Unit(number="O1", status=UnitStatus.OUT_OF_SERVICE),
-        Key("hydrant", "H"): Hydrant(number="H1", lon=121.5, lat=25.0),
-        Key("hydrant", "X"): Hydrant(number="X1", status=HydrantStatus.OUT_OF_SERVICE),
-    })
+    return Known(
+        {
+            Key("incident", "I"): Incident(number="2-001", type="fire", address="中山路1号", lon=121.5, lat=25.0),
+            Key("unit", "A"): Unit(number="A1"),
+            Key("unit", "B"): Unit(number="B1"),
+            Key("unit", "O"): Unit(number="O1", status=UnitStatus.OUT_OF_SERVICE),
+            Key("hydrant", "H"): Hydrant(number="H1", lon=121.5, lat=25.0),
+            Key("hydrant", "X"): Hydrant(number="X1", status=HydrantStatus.OUT_OF_SERVICE),
+        }
+    )

@@ -14,7 +14,7 @@ from models.record import Key, SyncState
 from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
 from tests.models.facts import Known, envelope, town
 
-I, A, H = Key("incident", "I"), Key("unit", "A"), Key("hydrant", "H")
+INCIDENT, A = Key("incident", "I"), Key("unit", "A")
 
 
 def entries(*commands: Command, state: EntryState = EntryState.PENDING, code: str = "") -> list[Entry]:
@@ -26,12 +26,12 @@ def entries(*commands: Command, state: EntryState = EntryState.PENDING, code: st
 def test_an_act_is_pending_on_everything_it_writes() -> None:
     acts = entries(DispatchUnit(unit_id="A", incident_id="I"))
     rows = fold(acts, town())
-    assert set(rows) == {I, A, log_key(acts[0].id)}
+    assert set(rows) == {INCIDENT, A, log_key(acts[0].id)}
     assert {row.state for row in rows.values()} == {SyncState.PENDING}
 
 
 def test_an_undelivered_dispatch_is_not_ordered() -> None:
-    incident = fold(entries(DispatchUnit(unit_id="A", incident_id="I")), town())[I].fact
+    incident = fold(entries(DispatchUnit(unit_id="A", incident_id="I")), town())[INCIDENT].fact
     assert isinstance(incident, Incident)
     assert incident.dispatches[0].ordered_at is None
 
@@ -67,12 +67,15 @@ def test_an_incident_that_was_refused_stays_visible_with_its_reason() -> None:
 
 def test_what_touches_the_same_record_waits_behind_a_refused_act_and_nothing_else_does() -> None:
     refused = entries(UpdateIncident(incident_id="I", before={}, after={"grade": 3}), state=EntryState.CONFLICT)
-    waiting = entries(DispatchUnit(unit_id="A", incident_id="I"), SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE,
-                      incident_id="I"), AddLogEntry(text="x"))  # fmt: skip
+    waiting = entries(
+        DispatchUnit(unit_id="A", incident_id="I"),
+        SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I"),
+        AddLogEntry(text="x"),
+    )
     acts = [*refused, *waiting]
     assert [entry.id for entry in deliverable(acts, 10)] == [waiting[2].id]
     rows = fold(acts, town())
-    assert rows[I].state is SyncState.CONFLICT
+    assert rows[INCIDENT].state is SyncState.CONFLICT
     assert (rows[A].state, rows[A].reason) == (SyncState.PENDING, WAITS)
 
 

@@ -130,8 +130,7 @@ def test_a_full_disk_says_so_and_keeps_nothing_half(tmp_path: Path) -> None:
     pages = outbox._db.execute("PRAGMA page_count").fetchone()[0]
     outbox._db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(DiskFull):
-        for _act in range(100):
-            add(outbox, "x" * 3000)
+        outbox.append(envelope(AddLogEntry(text="x" * 30_000)))
     count = len(outbox.entries())
     outbox.close()
     outbox = Outbox(tmp_path / "outbox.db")

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from console.sync import client as client_module
@@ -128,16 +130,13 @@ def test_the_stream_gives_frames_positions_and_heartbeats_whatever_their_pieces(
     )  # fmt: skip
     with HostileServer(only(reply(200, body, "text/event-stream"))) as server:
         client = Client([server.url])
-        events = []
+        events: list[object] = []
         with pytest.raises(LinkError, match="closed"):
-            for event in client.stream(0):
-                events.append(event)
+            events.extend(client.stream(0))
         client.close()
     assert [type(event).__name__ for event in events] == ["Beat", "Page", "list"]
 
 
-def test_a_certificate_file_that_cannot_be_read_is_named(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_a_certificate_file_that_cannot_be_read_is_named() -> None:
     with pytest.raises(LinkError, match="ca_file"):
         Client(["https://x"], ca_file=Path("/nowhere/ca.pem"))

@@ -70,9 +70,7 @@ def test_a_change_arrives_by_itself(backend: BackendProcess, tmp_path: Path) -> 
         wait(lambda: seat.store.count(Query(kind="unit")) == 1, 5)
 
 
-def test_an_act_is_pending_at_once_and_synced_when_the_backend_has_it(
-    backend: BackendProcess, tmp_path: Path
-) -> None:
+def test_an_act_is_synced_when_the_backend_has_it(backend: BackendProcess, tmp_path: Path) -> None:
     with Seat(tmp_path, backend.url) as seat:
         seat.wait_live()
         incident_id = seat.open_incident()
@@ -190,13 +188,13 @@ def test_the_next_address_is_tried_when_one_is_dead(backend: BackendProcess, tmp
 
 
 def test_a_session_that_ended_is_opened_again(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path, "--token-hours", "0.0006", "--heartbeat-s", "0.3") as backend:
-        with Seat(tmp_path / "seat", backend.url) as seat:
-            seat.wait_live()
-            time.sleep(3)
-            seat.open_incident()
-            seat.wait_level()
-            assert Phase.REFUSED not in [phase for phase, _code in seat.phases]
+    short = BackendProcess(tmp_path, "--token-hours", "0.0006", "--heartbeat-s", "0.3")
+    with short as backend, Seat(tmp_path / "seat", backend.url) as seat:
+        seat.wait_live()
+        time.sleep(3)
+        seat.open_incident()
+        seat.wait_level()
+        assert Phase.REFUSED not in [phase for phase, _code in seat.phases]
 
 
 def test_wrong_credentials_are_refused_and_acts_are_still_kept(backend: BackendProcess, tmp_path: Path) -> None:
@@ -312,5 +310,5 @@ def test_a_number_the_backend_knows_is_not_given_out_again(backend: BackendProce
         seat.wait_level()
     with Seat(tmp_path / "fresh profile", backend.url) as seat:
         seat.wait_live()
-        wait(lambda: seat.incidents())
+        wait(seat.incidents)
         assert seat.engine.next_number() == 18

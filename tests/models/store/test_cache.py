@@ -105,7 +105,9 @@ def test_a_full_disk_keeps_the_last_whole_page(tmp_path: Path) -> None:
 def test_both_halves_of_a_list_are_merged_in_index_order(tmp_path: Path) -> None:
     cache, store = filled(tmp_path, hydrants(10))
     for order in ("number", "name", "type", "status", "grade", "at"):
-        plan = cache._db.execute(f"EXPLAIN QUERY PLAN SELECT * FROM hydrant_now ORDER BY {order}, id LIMIT 200")
+        plan = cache._db.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM hydrant_now ORDER BY " + order + ", id LIMIT 200"
+        )
         steps = " ".join(row[3] for row in plan)
         assert "TEMP B-TREE" not in steps
         assert f"hydrant_by_{order}" in steps

@@ -1,0 +1,74 @@
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from console.sync.bridge import SyncBridge
+from console.sync.link import MOST_IDS, Changes, LinkState, Phase, Positions, Saved
+
+
+def test_reports_of_many_threads_arrive_gathered_on_the_ui_thread(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    got: list[Changes] = []
+    bridge.changed.connect(got.append)
+
+    def report(name: int) -> None:
+        for n in range(100):
+            bridge.report(Changes({"unit": frozenset({f"{name}-{n}"})}))
+
+    threads = [threading.Thread(target=report, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    qtbot.waitUntil(lambda: sum(len(c.of("unit") or ()) for c in got) == 400)
+    assert len(got) < 100
+    bridge.close()
+
+
+def test_only_the_newest_state_and_the_newest_position_of_a_thing_are_told(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    states: list[LinkState] = []
+    places: list[dict[str, object]] = []
+    bridge.link_changed.connect(states.append)
+    bridge.positions.connect(places.extend)
+    for done in range(50):
+        bridge.report(LinkState(phase=Phase.LOADING, done=done))
+        bridge.report(Positions([{"kind": "unit", "id": "A", "lon": done}]))
+    qtbot.waitUntil(lambda: bool(states) and bool(places))
+    assert states[-1].done == 49
+    assert bridge.state.done == 49
+    assert [place["lon"] for place in places] == [49]
+    bridge.close()
+
+
+def test_every_saved_act_is_told(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    got: list[str] = []
+    bridge.saved.connect(got.append)
+    for n in range(10):
+        bridge.report(Saved(str(n)))
+    qtbot.waitUntil(lambda: len(got) == 10)
+    bridge.close()
+
+
+def test_after_close_nothing_is_told(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    got: list[object] = []
+    bridge.saved.connect(got.append)
+    bridge.report(Saved("1"))
+    bridge.close()
+    bridge.report(Saved("2"))
+    qtbot.wait(80)
+    assert got == []
+
+
+def test_too_many_ids_become_the_whole_kind() -> None:
+    many = Changes({"hydrant": frozenset(map(str, range(MOST_IDS + 1))), "unit": frozenset({"A"})})
+    both = Changes().and_then(many)
+    assert both.of("hydrant") is None
+    assert both.of("unit") == {"A"}
+    assert both.touches("hydrant")
+    assert both.touches({"unit", "x"})
+    assert not both.touches("incident")
+    assert both.has("hydrant", "anything")
+    assert not both.has("unit", "B")

@@ -1,0 +1,83 @@
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.commands import Commands
+from console.session import Identity, Session
+from console.sync.bridge import SyncBridge
+from console.sync.client import Client
+from console.sync.engine import Engine
+from models.command import Command, Delivery, Role
+from models.ids import uuid7
+from models.incident import CreateIncident
+
+
+class Offline:
+    """A console without a backend."""
+
+    def __init__(self, folder: Path) -> None:
+        self.link = SyncBridge()
+        self.engine = Engine(
+            folder / "cache", folder / "outbox" / "outbox.db", Client(["http://127.0.0.1:9"]), self.link.report, "2"
+        )
+        self.session = Session("2")
+        self.session.sign_in(Identity("li", "李", Role.DISPATCHER, "2"))
+        self.commands = Commands(self.engine, self.link, self.session)
+        self.engine.start()
+
+    def close(self) -> None:
+        self.engine.stop()
+        self.link.close()
+
+
+@pytest.fixture
+def console(tmp_path: Path, qtbot: QtBot, expected_log: list[logging.LogRecord]) -> Iterator[Offline]:
+    made = Offline(tmp_path)
+    yield made
+    made.close()
+
+
+def create(number: str) -> CreateIncident:
+    return CreateIncident(incident_id=uuid7(), number=number, type="fire", address="中山路1号")
+
+
+def test_an_act_returns_at_once_is_saved_and_then_on_the_screen(console: Offline, qtbot: QtBot) -> None:
+    command = create(console.commands.next_incident_number())
+    shown: list[float] = []
+    console.link.changed.connect(lambda c: shown.append(perf_counter()) if c.has("incident", command.incident_id)
+                                 and not c.everything else None)  # fmt: skip
+    console.engine.store.get("incident", "x")
+    with qtbot.waitSignal(console.commands.saved) as saved:
+        began = perf_counter()
+        command_id = console.commands.submit(command)
+        assert perf_counter() - began < 0.02
+    assert saved.args == [command_id]
+    qtbot.waitUntil(lambda: bool(shown))
+    record = console.engine.store.get("incident", command.incident_id)
+    assert record is not None
+    assert record.fact.number == "2-001"
+    (entry,) = console.commands.entries()
+    assert (entry.envelope.actor, entry.envelope.seat, entry.id) == ("li", "2", command_id)
+
+
+def test_numbers_go_on_from_act_to_act(console: Offline, qtbot: QtBot) -> None:
+    assert [console.commands.next_incident_number() for _time in range(2)] == ["2-001", "2-002"]
+
+
+class CutPower(Command, frozen=True, kw_only=True):
+    NAME = "CutPower"
+    DELIVERY = Delivery.LIVE
+    EXPIRES_S = 5.0
+
+
+def test_a_live_command_is_refused_offline_with_a_sentence(console: Offline, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(console.commands.not_saved) as refused:
+        command_id = console.commands.submit(CutPower())
+    assert refused.args is not None
+    assert refused.args[0] == command_id
+    assert "离线" in refused.args[1]
+    assert console.commands.entries() == ()

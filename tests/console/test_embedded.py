@@ -1,0 +1,29 @@
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from console.embedded import BackendFailed, EmbeddedBackend
+
+
+def test_the_child_serves_on_loopback_and_tells_its_death(tmp_path: Path) -> None:
+    backend = EmbeddedBackend(tmp_path)
+    died = threading.Event()
+    backend.died = lambda _code: died.set()
+    url = backend.start()
+    assert httpx.get(f"{url}/v1/health", timeout=10).json()["protocol"] == 1
+    body = {"user": "local", "password": backend.secret, "seat": "2"}
+    assert httpx.post(f"{url}/v1/session", json=body, timeout=10).status_code == 200
+    backend.kill()
+    assert died.wait(5)
+    assert backend.start() == url
+    died.clear()
+    backend.stop()
+    assert not backend.running
+    assert not died.wait(0.3)
+
+
+def test_a_child_that_does_not_come_up_says_why(tmp_path: Path) -> None:
+    with pytest.raises(BackendFailed, match="heartbeat"):
+        EmbeddedBackend(tmp_path, ["--heartbeat-s", "-1"]).start()
