@@ -61,6 +61,11 @@ class Services:
         """Somebody takes the seat; `link.signed_in`, or the link's state, tells what came of it."""
         self.engine.sign_in(Credentials(user, password, seat or self.session.seat))
 
+    def sign_out(self) -> None:
+        """Nobody sits here: the line is left alone until somebody signs in."""
+        self.engine.sign_in(None)
+        self.session.sign_out()
+
     def say_trouble(self, code: str, params: Mapping[str, str]) -> None:
         """From any thread: something a person must be told."""
         self.link.report(Trouble(code, dict(params)))

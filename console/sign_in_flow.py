@@ -55,6 +55,8 @@ class SignInFlow(QObject):
         if state.phase is Phase.REFUSED:
             self._waits = False
             panel.say(t("shell.sign_in.wrong") if state.code == CREDENTIALS else why(state))
+            # Trying the same wrong password again would only lock the account.
+            self._services.sign_out()
         elif state.phase is Phase.OFFLINE:
             self._waits = False
             panel.say(t("shell.sign_in.unreachable", server=self._services.server, reason=why(state)))
