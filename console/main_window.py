@@ -29,6 +29,7 @@ from console.workspaces import Workspaces
 from resources.words import LANGUAGES, language, t
 from widgets.command_line import CommandLine, Give
 from widgets.command_line import Suggestion as Offer
+from widgets.exercise_frame import WIDTH as FRAME_PX
 from widgets.exercise_frame import ExerciseFrame
 from widgets.theme import current_theme, theme_changed
 
@@ -241,6 +242,8 @@ class MainWindow(QMainWindow):
         self.strip.show_mode(self.mode)
         drill = self.mode == "drill"
         self.setWindowTitle(t("shell.title_exercise" if drill else "shell.title"))
+        edge = FRAME_PX if drill else 0
+        self.setContentsMargins(edge, edge, edge, edge)
         self._frame.set_on(drill)
 
     def _refusal(self, act: Act) -> str:
