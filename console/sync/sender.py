@@ -17,7 +17,7 @@ from models.sqlite_errors import StoreError
 
 BATCH = 200
 LOOK_EVERY_S = 1.0
-BACKOFF_MOST_S = 15.0
+BACKOFF_MOST_S = 5.0
 SET_ASIDE_AFTER = 5
 """Failures of one act alone, with the backend answering, before it is set aside for a person to look at."""
 log = structlog.get_logger("sync.sender")

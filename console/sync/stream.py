@@ -17,7 +17,7 @@ PAGE_RECORDS = 2_000
 """A page is one transaction of some 20 ms: an act waits no longer than that for its turn."""
 PAGES_AHEAD = 3
 BACKOFF_FIRST_S = 0.25
-BACKOFF_MOST_S = 15.0
+BACKOFF_MOST_S = 5.0
 WRITE_TIMEOUT_S = 120.0
 log = structlog.get_logger("sync.stream")
 
