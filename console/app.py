@@ -111,7 +111,7 @@ class Console(QObject):
         self._lock = lock
         self.profile = profile
         self.log_file = LogFile(profile.logs)
-        self.keeper = Keeper()
+        self.keeper = Keeper(self._not_kept)
         self.notices = Notices()
         self.selection = Selection()
         self.settings = Settings(profile.settings, self.keeper)
@@ -365,6 +365,11 @@ class Console(QObject):
         """From any thread: something escaped."""
         if self._services is not None:
             self._services.say_trouble("caught", {"error": f"{type(error).__name__}: {error}"})
+
+    def _not_kept(self, path: Path, error: OSError) -> None:
+        """From the keeper's thread: a setting or a layout is not on the disk."""
+        if self._services is not None:
+            self._services.say_trouble("not_kept", {"file": str(path), "reason": error.strerror or str(error)})
 
     def close(self) -> None:
         """End everything this console started; nothing handed over is lost."""
