@@ -25,7 +25,7 @@ import traceback
 from collections.abc import MutableMapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from resources.words import language, set_language, t
 
@@ -56,7 +56,20 @@ CONSOLE = "console.app"
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that refuses with a sentence in the user's language and exit code 2."""
+    """A parser that refuses with a sentence in the user's language and exit code 2.
+
+    `module`: whose arguments these are; it is imported when its command is parsed, not before.
+    """
+
+    module = ""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse, with the arguments of the command's own module once the command was named."""
+        if self.module:
+            importlib.import_module(self.module).add_arguments(self)
+            self.set_defaults(module=self.module)
+            self.module = ""
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Say what was wrong and where to read more."""
@@ -70,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_language(_wanted_language(words))
     folder: Path | None = None
     try:
-        args = build_parser(words).parse_args(words)
+        args = build_parser().parse_args(words)
         folder = args.profile
         if args.module == CONSOLE:
             refusal = prepare_console(args, os.environ)
@@ -85,8 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(t("cli.error.fault", error=f"{type(error).__name__}: {error}"), OUR_FAULT, error, folder)
 
 
-def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """The command line; only modules of subcommands named in `words` are imported for their arguments."""
+def build_parser() -> argparse.ArgumentParser:
+    """The command line, without the arguments of the commands that are not used."""
     parser = Parser(prog="main.py", description=t("cli.description"), epilog=t("cli.epilog"))
     _add_console_arguments(parser)
     parser.set_defaults(module=CONSOLE)
@@ -99,9 +112,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
                 groups[command.words[0]] = _group(top, command.words[0])
             group = groups[command.words[0]]
         sub = group.add_parser(command.words[-1], help=t(command.help_key), description=t(command.help_key))
-        sub.set_defaults(module=command.module)
-        if set(command.words) <= set(words):
-            importlib.import_module(command.module).add_arguments(sub)
+        sub.module = command.module
     return parser
 
 

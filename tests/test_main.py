@@ -36,6 +36,18 @@ def test_a_wrong_command_gets_a_sentence_and_exit_code_2(
     assert "命令有误" in capsys.readouterr().err
 
 
+def test_only_the_named_command_is_loaded_whatever_its_options_are_called() -> None:
+    code = (
+        "import sys, main\n"
+        "args = main.build_parser().parse_args(['region', 'build', 'demo', '--name', 'serve'])\n"
+        "print(args.module, 'console.demo.command' in sys.modules, 'backend.serve' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["maps.region.command", "False", "False"]
+
+
 def test_a_fault_becomes_a_sentence_and_a_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

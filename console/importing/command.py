@@ -5,7 +5,8 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from console.importing.columns import KINDS
@@ -73,9 +74,13 @@ def _columns(words: Sequence[str]) -> dict[str, str]:
 
 
 def _run_all(
-    client: Client, parts: Sequence[Prepared], files: dict[str, Path], source: str, encoding: str,
+    client: Client,
+    parts: Sequence[Prepared],
+    files: dict[str, Path],
+    source: str,
+    encoding: str,
     args: argparse.Namespace,
-) -> int:  # fmt: skip
+) -> int:
     taken = 0
     if args.apply:
         for sha256, file in files.items():
@@ -94,43 +99,32 @@ def _run_all(
     return 0
 
 
-class _signed_in:  # noqa: N801 - read as the words of a with statement
+@contextmanager
+def _signed_in(args: argparse.Namespace) -> Iterator[Client]:
     """The line to the backend named, or to the profile's own, which is started for as long as it is needed."""
-
-    def __init__(self, args: argparse.Namespace) -> None:
-        self._args = args
-        self._end: Callable[[], None] = lambda: None
-
-    def __enter__(self) -> Client:
-        args = self._args
+    with ExitStack() as ends:
         url, user, password = args.server, args.user, os.environ.get("WANGHUOLOU_PASSWORD", "")
         if not url:
-            url, user, password = self._own_backend()
+            url, user, password = _own_backend(args.profile, ends)
         elif user and not password:
             password = getpass.getpass(t("importing.command.password", user=user))
-        self._client = Client([url], args.ca_file)
-        try:
-            self._client.sign_in(user or "local", password, SEAT)
-        except LinkError:
-            self.__exit__()
-            raise
-        return self._client
+        client = ends.enter_context(closing(Client([url], args.ca_file)))
+        client.sign_in(user or "local", password, SEAT)
+        yield client
 
-    def __exit__(self, *_error: object) -> None:
-        self._client.close()
-        self._end()
 
-    def _own_backend(self) -> tuple[str, str, str]:
-        from console.embedded import LOCAL_USER, BackendFailed, EmbeddedBackend
-        from console.profile import Profile, default_root
+def _own_backend(profile: Path | None, ends: ExitStack) -> tuple[str, str, str]:
+    """Start the profile's own backend until `ends` closes; its address, user and secret. Raises Refused."""
+    from console.embedded import LOCAL_USER, BackendFailed, EmbeddedBackend
+    from console.profile import Profile, default_root
 
-        backend = EmbeddedBackend(Profile(self._args.profile or default_root()).backend)
-        try:
-            url = backend.start()
-        except BackendFailed as error:
-            raise Refused(t("importing.command.line", reason=error.detail)) from error
-        self._end = backend.stop
-        return url, LOCAL_USER, backend.secret
+    backend = EmbeddedBackend(Profile(profile or default_root()).backend)
+    try:
+        url = backend.start()
+    except BackendFailed as error:
+        raise Refused(t("importing.command.line", reason=error.detail)) from error
+    ends.callback(backend.stop)
+    return url, LOCAL_USER, backend.secret
 
 
 def _fail(sentence: str) -> int:

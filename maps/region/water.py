@@ -64,7 +64,7 @@ def station_row(key: str, tags: Tags) -> Row | None:
         return None
     number = tags.get("ref") or key
     name = tags.get("name") or tags.get("name:zh") or tags.get("operator") or number
-    micro = tags.get("fire_station:type", "").startswith("micro") or "微型" in name
+    micro = tags.get("fire_station:type", "").startswith("micro") or "微型" in name  # zh: as the map's data says it
     row: Row = {"key": key, "number": number, "name": name, "type": "micro" if micro else "fire"}
     texts = {"address": _address(tags), "phone": tags.get("phone") or tags.get("contact:phone", "")}
     row.update({field: value for field, value in texts.items() if value})

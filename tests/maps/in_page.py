@@ -11,7 +11,9 @@ from maps.view import MapView
 def run_js(view: MapView, source: str) -> Any:
     """What an expression gives back in the page, by way of JSON."""
     loop, got = QEventLoop(), []
-    view._browser.page.runJavaScript(f"JSON.stringify({source})", lambda value: (got.append(value), loop.quit()))
+    browser = view._browser
+    assert browser is not None, "the map has no page yet"
+    browser.page.runJavaScript(f"JSON.stringify({source})", lambda value: (got.append(value), loop.quit()))
     QTimer.singleShot(10_000, loop, loop.quit)
     loop.exec()
     return json.loads(got[0]) if got and got[0] else None

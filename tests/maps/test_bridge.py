@@ -51,7 +51,7 @@ def test_a_malformed_message_is_refused_and_reported(heard, text):
 
 def test_a_storm_is_cut_and_reported_once_a_second(heard, monkeypatch):
     made, messages, refusals = heard
-    monkeypatch.setattr(bridge.time, "monotonic", lambda: 100.0)
+    monkeypatch.setattr("maps.bridge.time.monotonic", lambda: 100.0)
     for _ in range(MAX_A_SECOND * 5):
         made.say('{"type": "hovered"}')
     assert len(messages) == MAX_A_SECOND

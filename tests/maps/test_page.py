@@ -34,7 +34,9 @@ def test_no_address_of_another_host_is_in_the_page(html):
 
 
 def test_the_policy_allows_only_our_scheme_and_the_hashed_blocks(html):
-    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)[1]
+    found = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    assert found is not None
+    policy = found[1]
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
     assert "http" not in policy

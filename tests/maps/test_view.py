@@ -147,7 +147,9 @@ def test_a_click_on_a_point_chooses_it_and_elsewhere_tells_the_place(ready_map, 
 
 
 def click(view: MapView, qtbot, x: int, y: int) -> None:
-    target = view._web.focusProxy() or view._web
+    web = view._web
+    assert web is not None, "the map has no page yet"
+    target = web.focusProxy() or web
     qtbot.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
 
 
@@ -363,10 +365,15 @@ class WaterTiles:
         return field(3, field(15, 2) + field(1, b"water") + field(2, feature) + field(3, b"name") + name)
 
 
+def state_of(view: MapView) -> MapState:
+    """What the map says over itself."""
+    return view.banner.state
+
+
 def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
     ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
-    assert ready_map.banner.state is MapState.SHOWN
+    assert state_of(ready_map) is MapState.SHOWN
     qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
     ready_map.set_theme("light")
     qtbot.waitUntil(lambda: near_colour(ready_map, "#b7d2e7", (130, 470)), timeout=10_000)
@@ -374,7 +381,7 @@ def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
     assert run_js(ready_map, "document.querySelectorAll('img').length") == 0
     assert ready_map.asked_outside == []
     ready_map.set_tiles(None)
-    assert ready_map.banner.state is MapState.EMPTY
+    assert state_of(ready_map) is MapState.EMPTY
     qtbot.waitUntil(lambda: near_colour(ready_map, "#f2f1ed", (130, 470)), timeout=10_000)
 
 

@@ -1,6 +1,7 @@
 """widgets/command_line.py"""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -43,7 +44,8 @@ def test_a_late_answer_to_old_text_is_dropped(line: CommandLine) -> None:
 
 def test_arrows_choose_among_the_suggestions(line: CommandLine, qtbot: QtBot) -> None:
     done: list[int] = []
-    line.add_provider(lambda _t, give: give([Suggestion(str(n), lambda n=n: done.append(n)) for n in range(3)]))
+    choices = [Suggestion(str(number), partial(done.append, number)) for number in range(3)]
+    line.add_provider(lambda _text, give: give(choices))
     line.open("x")
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         qtbot.keyClick(line.line, key)

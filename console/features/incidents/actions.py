@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from console.context import Context
 from console.features.incidents.recommend import Offer
-from console.features.incidents.work import forces
+from console.features.incidents.work import Forces, forces
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
@@ -39,8 +39,8 @@ def dispatch_recommended(context: Context) -> None:
     """Send what the run card asks for, without another look at the list."""
     incident_id = context.selection.incident_id
 
-    def send(found: object) -> None:
-        offers = {o.record.id: o for o in found.recommendation.offers if o.on_card}  # type: ignore[attr-defined]
+    def send(found: Forces) -> None:
+        offers = {o.record.id: o for o in found.recommendation.offers if o.on_card}
         dispatch(context, list(offers), offers)
 
     context.background.query(lambda: forces(context, incident_id), send)

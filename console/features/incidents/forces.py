@@ -1,5 +1,7 @@
 """The forces tab: who was sent and what they are doing, who else could go and how long they would drive."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -101,9 +103,9 @@ def _titled(title_key: str, table: QWidget, *buttons: QPushButton) -> QWidget:
     return box
 
 
-def _button(key: str, run: object) -> QPushButton:
+def _button(key: str, run: Callable[[], None]) -> QPushButton:
     button = QPushButton(t(key))
-    button.clicked.connect(lambda _checked: run())  # type: ignore[operator]
+    button.clicked.connect(lambda _checked: run())
     return button
 
 

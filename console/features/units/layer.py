@@ -46,8 +46,8 @@ def station_style() -> LayerStyle:
     """Fire stations, and micro stations smaller."""
     return LayerStyle(
         (
-            Symbol(Shape.PENTAGON, "#d9363e", t("enums.station_type.fire"), size_px=22, glyph="消"),
-            Symbol(Shape.PENTAGON, "#e08a3c", t("enums.station_type.micro"), size_px=16, glyph="微"),
+            Symbol(Shape.PENTAGON, "#d9363e", t("enums.station_type.fire"), size_px=22, glyph=t("map.glyph.station")),
+            Symbol(Shape.PENTAGON, "#e08a3c", t("enums.station_type.micro"), size_px=16, glyph=t("map.glyph.micro_station")),
         ),
         near_zoom=10, label_zoom=14, order=70,
     )  # fmt: skip

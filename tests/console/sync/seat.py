@@ -63,6 +63,9 @@ class Seat:
         with self._lock:
             return [report for report in self.reports if isinstance(report, kind)]
 
+    def _told[R: (Saved, NotSaved)](self, kind: type[R]) -> list[str]:
+        return [report.command_id for report in self.of(kind)]
+
     def wait_live(self, timeout_s: float = 30) -> None:
         wait(lambda: self.state.phase is Phase.LIVE, timeout_s)
 
@@ -77,7 +80,7 @@ class Seat:
             body=msgspec.Raw(msgspec.json.encode(command)), delivery=command.DELIVERY, expires_s=command.EXPIRES_S,
         )  # fmt: skip
         self.engine.submit(envelope)
-        wait(lambda: any(s.command_id == envelope.id for s in [*self.of(Saved), *self.of(NotSaved)]), 10)
+        wait(lambda: envelope.id in [*self._told(Saved), *self._told(NotSaved)], 10)
         return envelope.id
 
     def open_incident(self, number: str = "2-001") -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def quiet(percent: int, step: str) -> None:
     """Nobody watches."""
 
 
-def features(path: Path) -> dict[str, dict]:
+def features(path: Path) -> dict[str, dict[str, Any]]:
     collection = json.loads(path.read_text(encoding="utf-8"))
     return {feature["properties"]["key"]: feature for feature in collection["features"]}
 

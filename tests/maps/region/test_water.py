@@ -1,5 +1,7 @@
 """Water sources and stations as OpenStreetMap tags them, and as the import takes them."""
 
+from collections.abc import Mapping
+
 import msgspec
 import pytest
 
@@ -8,7 +10,7 @@ from models.hydrant import Hydrant, HydrantStatus, WaterType
 from models.station import Station
 
 
-def convert[T: (Hydrant, Station)](row: dict, fact: type[T]) -> T:
+def convert[T: (Hydrant, Station)](row: Mapping[str, object], fact: type[T]) -> T:
     """The fact of a row at some place; fails on a field that the fact does not have."""
     assert set(row) <= set(fact.__struct_fields__)
     return msgspec.convert({**row, "lon": 121.0, "lat": 31.0}, fact)
