@@ -1,12 +1,17 @@
 """A panel's line to the facts: asks again in the background whenever something it shows has changed."""
 
+import logging
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.sync.link import Changes
+
+log = logging.getLogger("wanghuolou.follow")
 
 GATHER_MS = 30
 """Changes that come within this time of each other are answered by one question."""
@@ -17,7 +22,7 @@ class Follow(QObject):
 
     `work` runs off the UI thread and reads the store; `show` gets its result on the UI thread. It is asked
     again when a record of one of `kinds` changes, and by `ask`. A newer question replaces one still running.
-    Nothing is asked while the owner is hidden; it catches up when it is shown.
+    A question that fails is told to `panel`, with a way to ask again.
     """
 
     def __init__(
@@ -27,25 +32,45 @@ class Follow(QObject):
         work: Callable[[], Any],
         show: Callable[[Any], None],
         kinds: Collection[str] = (),
-        failed: Callable[[Exception], None] | None = None,
+        panel: FactsPanel | None = None,
     ) -> None:
         super().__init__(owner)
-        self._context, self._work, self._show, self._failed = context, work, show, failed
+        self._context, self._work, self._show, self._panel = context, work, show, panel
         self._kinds = frozenset(kinds)
         self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self.ask)
+        self._owner = owner if isinstance(owner, QWidget) else None
+        self._missed = False
+        if self._owner is not None:
+            self._owner.installEventFilter(self)
         context.link.changed.connect(self._changed)
 
     def ask(self) -> None:
         """Ask now."""
         self._timer.stop()
-        self._context.background.query(self._work, self._show, self._failed, key=self)
+        self._context.background.query(self._work, self._show, self._failed if self._panel else None, key=self)
 
     def soon(self) -> None:
         """Ask within GATHER_MS."""
         if not self._timer.isActive():
             self._timer.start()
 
+    def _failed(self, error: Exception) -> None:
+        log.warning("panel %s: %s", type(self.parent()).__name__, error)
+        if self._panel is not None:
+            self._panel.fail(error, self.ask)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The owner is seen again: catch up."""
+        if self._missed and event.type() == QEvent.Type.Show:
+            self._missed = False
+            self.soon()
+        return super().eventFilter(watched, event)
+
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(self._kinds):
+        if not changes.touches(self._kinds):
+            return
+        if self._owner is not None and not self._owner.isVisible():
+            self._missed = True
+        else:
             self.soon()

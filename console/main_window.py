@@ -17,6 +17,7 @@ from console.help_window import HelpWindow
 from console.keeper import Keeper
 from console.menus import Menus
 from console.notices import Notices
+from console.permission import not_allowed
 from console.profile import Profile
 from console.selection import Selection
 from console.settings import Settings
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self.command_bar.add_provider(self._suggest)
         self.command_bar.left.connect(self.focus_map)
         self.strip = Strip(self.command_bar)
+        self.strip.outbox_wanted.connect(lambda: self.show_panel("outbox"))
+        self.strip.alarms_wanted.connect(lambda: self.show_panel("feed"))
         self._bar = QMenuBar()
         self._set_top()
         self._set_dock_ways()
@@ -250,6 +253,8 @@ class MainWindow(QMainWindow):
         """Why an act cannot be done now. The shell's own acts ask nothing of the services."""
         if self._context is None and not act.key.startswith("shell."):
             return t("shell.start.map")
+        if self._context is not None and (forbidden := not_allowed(self._context.session, act.commands)):
+            return forbidden
         return act.refusal(cast(Context, self._context))
 
     def _suggest(self, text: str, give: Give) -> None:

@@ -34,7 +34,6 @@ class Strip(QFrame):
     outbox_wanted = Signal()
     """A press on what waits or was refused."""
     alarms_wanted = Signal()
-    link_wanted = Signal()
 
     def __init__(self, command: QWidget, parent: QWidget | None = None) -> None:
         """`command` is the command bar, which takes the room that is left."""
@@ -46,7 +45,6 @@ class Strip(QFrame):
         self._clock.setToolTip(t("shell.strip.clock"))
         self._seat = QLabel()
         self.link = Fact(t("shell.strip.link_tip"))
-        self.link.clicked.connect(self.link_wanted)
         self.to_send = Fact(t("shell.strip.to_send_tip"))
         self.refused = Fact(t("shell.strip.refused_tip"))
         for fact in (self.to_send, self.refused):

@@ -5,6 +5,7 @@ from console.features.alarms.feature import FEATURE as ALARMS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.incidents.feature import FEATURE as INCIDENTS
+from console.features.outbox.feature import FEATURE as OUTBOX
 from console.features.plans.feature import FEATURE as PLANS
 from console.features.queue.feature import FEATURE as QUEUE
 from console.features.resources.feature import FEATURE as RESOURCES
@@ -13,5 +14,5 @@ from console.features.units.feature import FEATURE as UNITS
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX,
 )  # fmt: skip

@@ -2,9 +2,29 @@
 
 from console.context import Context
 from console.features.hydrants.allocation import Candidate
-from console.features.hydrants.work import Water
-from models.hydrant import AssignHydrant, ReleaseHydrant
+from console.features.hydrants.work import Water, water
+from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.unit import Unit
 from resources.words import t
+
+
+def assign_chosen_or_best(context: Context) -> None:
+    """Without a look at the list: the chosen source, else the nearest free one, to the chosen unit or a dry one."""
+    key, incident_id = context.selection.key, context.selection.incident_id
+    source = key.id if key is not None and key.kind == Hydrant.KIND else ""
+    unit = key.id if key is not None and key.kind == Unit.KIND else ""
+
+    def give(found: Water) -> None:
+        assign(context, found, pick(found, source), unit)
+
+    context.background.query(lambda: water(context, incident_id), give)
+
+
+def pick(found: Water, source_id: str) -> Candidate | None:
+    """The source of that id, else the nearest usable one that nobody has."""
+    chosen = next((c for c in found.candidates if c.record.id == source_id), None)
+    free = (c for c in found.candidates if c.usable and not c.record.fact.assignments)
+    return chosen or next(free, None)
 
 
 def assign(context: Context, found: Water, candidate: Candidate | None, preferred_unit: str = "") -> None:

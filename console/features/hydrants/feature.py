@@ -2,9 +2,10 @@
 
 from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
+from console.features.hydrants import actions
 from console.features.hydrants.layer import LayLayer, hydrant_layer
 from console.features.hydrants.water_tab import WaterTab
-from models.hydrant import Hydrant
+from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
 from models.incident import Incident
 from resources.words import t
 
@@ -14,9 +15,8 @@ def _needs_incident(context: Context) -> str:
 
 
 def _assign(context: Context) -> None:
-    tab = context.desk.show_tab("water")
-    if isinstance(tab, WaterTab):
-        tab.assign()
+    context.desk.show_tab("water")
+    actions.assign_chosen_or_best(context)
 
 
 def _release(context: Context) -> None:
@@ -39,8 +39,24 @@ FEATURE = Feature(
     ),
     layers=lambda context: (hydrant_layer(context), LayLayer(context)),
     acts=(
-        Act("hydrants.assign", "hydrants.act.assign_best", _assign, "F7", "hydrant", refusal=_needs_incident),
-        Act("hydrants.release", "hydrants.act.release", _release, "Shift+F7", "hydrant", refusal=_needs_incident),
+        Act(
+            "hydrants.assign",
+            "hydrants.act.assign_best",
+            _assign,
+            "F7",
+            "hydrant",
+            refusal=_needs_incident,
+            commands=(AssignHydrant,),
+        ),
+        Act(
+            "hydrants.release",
+            "hydrants.act.release",
+            _release,
+            "Shift+F7",
+            "hydrant",
+            refusal=_needs_incident,
+            commands=(ReleaseHydrant,),
+        ),
     ),
     settings=(
         Setting("hydrants.limit_m", 400.0, "hydrants.setting.limit_m", 50, 2000, "m"),

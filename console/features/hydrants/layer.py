@@ -6,7 +6,7 @@ from console.context import Context
 from console.features.hydrants.work import Lay
 from console.record_layer import RecordLayer
 from maps.layer import Line, ShapeLayer
-from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
+from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Stroke, Symbol
 from models.hydrant import Hydrant, HydrantStatus, WaterType
 from models.store import Positions
 from resources.words import t
@@ -27,6 +27,7 @@ _FILLS = {
     HydrantStatus.OUT_OF_SERVICE: "#8a949e",
     HydrantStatus.MISSING: "#8a949e",
 }
+_STRUCK = (HydrantStatus.OUT_OF_SERVICE, HydrantStatus.MISSING)
 _TAKEN = "#35b96d"
 _TYPES, _STATUSES = list(_SHAPES), list(_FILLS)
 _ROW = len(_STATUSES) + 1
@@ -38,11 +39,32 @@ def style() -> LayerStyle:
     for kind, shape in _SHAPES.items():
         name = t(f"enums.water_type.{kind}")
         for status, fill in _FILLS.items():
-            struck = status in (HydrantStatus.OUT_OF_SERVICE, HydrantStatus.MISSING)
+            struck = status in _STRUCK
             title = f"{name} · {t(f'enums.hydrant_status.{status}')}"
-            symbols.append(Symbol(shape, fill, title, size_px=12, struck=struck))
+            symbols.append(Symbol(shape, fill, title, size_px=12, struck=struck, quiet=True))
         symbols.append(Symbol(shape, _TAKEN, f"{name} · {t('hydrants.taken')}", size_px=16))
-    return LayerStyle(tuple(symbols), near_zoom=14, label_zoom=17, order=50)
+    return LayerStyle(tuple(symbols), near_zoom=15, label_zoom=17, order=50, legend=_legend())
+
+
+def _legend() -> tuple[LegendRow, ...]:
+    """The kinds of sources once, then their states once: not each kind in each state."""
+    sound = _FILLS[HydrantStatus.IN_SERVICE]
+    kinds = [
+        LegendRow(Symbol(shape, sound, t(f"enums.water_type.{kind}")), tuple(range(at * _ROW, (at + 1) * _ROW)))
+        for at, (kind, shape) in enumerate(_SHAPES.items())
+    ]
+    states = [
+        LegendRow(
+            Symbol(Shape.CIRCLE, fill, t(f"enums.hydrant_status.{status}"), struck=status in _STRUCK),
+            tuple(range(at, _ROW * len(_SHAPES), _ROW)),
+        )
+        for at, (status, fill) in enumerate(_FILLS.items())
+        if status is not HydrantStatus.IN_SERVICE
+    ]
+    taken = LegendRow(
+        Symbol(Shape.CIRCLE, _TAKEN, t("hydrants.taken")), tuple(range(_ROW - 1, _ROW * len(_SHAPES), _ROW))
+    )
+    return (*kinds, *states, taken)
 
 
 def style_indexes(positions: Positions) -> Sequence[int]:

@@ -2,22 +2,24 @@
 
 import math
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.hydrants import actions
 from console.features.hydrants.allocation import Candidate
 from console.features.hydrants.layer import LAYS, lay_shapes
 from console.features.hydrants.work import Lay, Water, lays, water
 from console.follow import Follow
+from console.permission import ActButton
 from console.reasons import sentence
 from maps.layer import ShapeLayer
-from models.hydrant import Hydrant, HydrantStatus
+from models.hydrant import AssignHydrant, Hydrant, HydrantStatus, ReleaseHydrant
 from models.incident import Incident
 from models.record import Key, SyncState
 from models.unit import Unit
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge
@@ -39,14 +41,14 @@ class WaterTab(QWidget):
         self.table = RecordTable(self.rows, filter_line=False)
         self.estimate = QLabel(t("hydrants.estimated"), wordWrap=True)
         self.for_unit = QLabel()
-        self.assign_button = QPushButton(t("hydrants.act.assign"))
-        self.release_button = QPushButton(t("hydrants.act.release"))
-        self.state = PanelState(self._content())
+        self.assign_button = ActButton(context, t("hydrants.act.assign"), AssignHydrant)
+        self.release_button = ActButton(context, t("hydrants.act.release"), ReleaseHydrant)
+        self.state = FactsPanel(context, self._content(), (AssignHydrant, ReleaseHydrant))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         kinds = {Incident.KIND, Hydrant.KIND, Unit.KIND}
-        self._follow = Follow(context, self, self._work, self.show_water, kinds)
+        self._follow = Follow(context, self, self._work, self.show_water, kinds, self.state)
         self._connect()
         self._follow.ask()
 
@@ -57,15 +59,13 @@ class WaterTab(QWidget):
         self.estimate.setVisible(found.estimated)
         unit = found.dry_unit(self._chosen_unit)
         self.for_unit.setText(t("hydrants.for_unit", unit=unit.fact.number) if unit else t("hydrants.for_nobody"))
-        self.assign_button.setEnabled(unit is not None)
+        self.assign_button.set_possible(unit is not None, t("hydrants.for_nobody"))
         self._say_state(found)
         self._draw_lays()
 
     def assign(self) -> None:
         """Give the chosen source, or the best offer, to the unit named above the list."""
-        chosen = self.table.selected_id()
-        offers = [c for c in self.found.candidates if c.usable and not c.record.fact.assignments]
-        wanted = next((c for c in self.found.candidates if c.record.id == chosen), offers[0] if offers else None)
+        wanted = actions.pick(self.found, self.table.selected_id())
         actions.assign(self._context, self.found, wanted, self._chosen_unit)
 
     def release(self) -> None:
@@ -81,9 +81,9 @@ class WaterTab(QWidget):
             self.state.set_state(State.EMPTY, t("hydrants.no_place"))
         elif not found.candidates:
             limit = f"{self._context.settings.number('hydrants.limit_m'):.0f}"
-            self.state.set_state(State.EMPTY, t("hydrants.none", limit=limit))
+            self.state.set_none(t("hydrants.none", limit=limit))
         else:
-            self.state.set_content()
+            self.state.show_record(found.incident)
 
     def _draw_lays(self) -> None:
         found, chosen = self.found, self.table.selected_id()

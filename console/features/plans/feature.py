@@ -3,6 +3,7 @@
 from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
 from console.features.plans.opener import Opener
+from console.features.plans.prefetch import Prefetch
 from console.features.plans.tab import PlanTab
 from models.incident import Incident
 from models.plan import Plan
@@ -17,6 +18,7 @@ def _show(context: Context) -> None:
 
 def _open(context: Context) -> None:
     Opener(context)
+    Prefetch(context)
 
 
 FEATURE = Feature(

@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.plans.work import Found, find_plan, sections
 from console.follow import Follow
 from models.document import Document
 from models.incident import Incident
 from models.plan import Plan
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.pdf_view import PdfView
 from widgets.theme import set_role
 
@@ -28,12 +29,17 @@ class PlanTab(QWidget):
         self.drawings = QComboBox()
         self.pdf = PdfView()
         self._sections = QVBoxLayout()
-        self.state = PanelState(self._content())
+        self.state = FactsPanel(context, self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self._follow = Follow(
-            context, self, lambda: find_plan(context), self.show_plan, {Plan.KIND, Document.KIND, Incident.KIND}
+            context,
+            self,
+            lambda: find_plan(context),
+            self.show_plan,
+            {Plan.KIND, Document.KIND, Incident.KIND},
+            self.state,
         )
         context.selection.changed.connect(lambda _key: self._follow.ask())
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
@@ -46,7 +52,7 @@ class PlanTab(QWidget):
         same = found.plan is not None and self.found.plan is not None and found.plan.id == self.found.plan.id
         self.found = found
         if found.plan is None:
-            self.state.set_state(State.EMPTY, t("plans.empty"))
+            self.state.set_none(t("plans.empty"))
             return
         plan = found.plan.fact
         self.title.setText(f"{plan.number}　{plan.name}")
@@ -56,7 +62,7 @@ class PlanTab(QWidget):
         )  # fmt: skip
         self._show_sections(plan)
         self._show_drawings(found, keep=same)
-        self.state.set_content()
+        self.state.show_record(found.plan)
 
     def _show_sections(self, plan: Plan) -> None:
         while (item := self._sections.takeAt(0)) is not None:
