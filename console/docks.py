@@ -164,24 +164,25 @@ class Docks:
             docked.dock.setFloating(False)
             self._window.removeDockWidget(docked.dock)
         for area, where in AREAS.items():
-            first: QDockWidget | None = None
-            for docked in self.all:
-                if docked.panel.area is not area:
-                    continue
-                self._window.addDockWidget(where, docked.dock)
-                if first is None:
-                    first = docked.dock
-                elif docked.panel.beside:
-                    across = Qt.Orientation.Horizontal if area is Area.BOTTOM else Qt.Orientation.Vertical
-                    self._window.splitDockWidget(first, docked.dock, across)
-                else:
-                    self._window.tabifyDockWidget(first, docked.dock)
-                docked.dock.setVisible(workspace in docked.panel.workspaces)
-            shown = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
-            if shown:
-                shown[0].raise_()
+            self._arrange_area(area, where, workspace)
         self._size()
         self.dress_titles()
+
+    def _arrange_area(self, area: Area, where: Qt.DockWidgetArea, workspace: str) -> None:
+        """The first dock with those beside it, then the tabs: Qt splits nothing that is a tab already."""
+        mine = [docked for docked in self.all if docked.panel.area is area]
+        across = Qt.Orientation.Horizontal if area is Area.BOTTOM else Qt.Orientation.Vertical
+        for docked in sorted(mine, key=lambda docked: docked is not mine[0] and not docked.panel.beside):
+            if docked is mine[0]:
+                self._window.addDockWidget(where, docked.dock)
+            elif docked.panel.beside:
+                self._window.splitDockWidget(mine[0].dock, docked.dock, across)
+            else:
+                self._window.tabifyDockWidget(mine[0].dock, docked.dock)
+            docked.dock.setVisible(workspace in docked.panel.workspaces)
+        shown = [docked.dock for docked in mine if not docked.dock.isHidden()]
+        if shown:
+            shown[0].raise_()
 
     def dress_titles(self) -> None:
         """A dock among tabs has its title on the tab already; a title bar would only take room."""

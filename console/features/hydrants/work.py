@@ -28,11 +28,13 @@ class Lay:
 
 @dataclass(frozen=True)
 class Water:
-    """The water tab: the incident, its candidates (usable ones first, by walk), and the units at it by id."""
+    """The water tab: the incident, its candidates (usable ones first, by walk), the units at it by id,
+    and the numbers of all units that have one of the candidates."""
 
     incident: Record[Incident] | None = None
     candidates: tuple[Candidate, ...] = ()
     units: dict[str, Record[Unit]] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
 
     @property
     def estimated(self) -> bool:
@@ -42,7 +44,7 @@ class Water:
     def holder(self, candidate: Candidate) -> str:
         """The numbers of the units that have the source, empty for none."""
         ids = [a.unit_id for a in candidate.record.fact.assignments]
-        return "、".join(self.units[i].fact.number if i in self.units else i for i in ids)
+        return "、".join(self.holders.get(i, "?") for i in ids)
 
     def dry_unit(self, preferred: str = "") -> Record[Unit] | None:
         """The unit to give water to next: the preferred one if it is here, else the first without a source."""
@@ -65,7 +67,8 @@ def water(context: Context, incident_id: str) -> Water:
         context, lon, lat,
         wanted=int(context.settings.get("hydrants.wanted")), limit_m=context.settings.number("hydrants.limit_m"),
     )  # fmt: skip
-    return Water(incident, tuple(found), units)
+    holders = context.store.get_many(Unit, [a.unit_id for c in found for a in c.record.fact.assignments])
+    return Water(incident, tuple(found), units, {i: unit.fact.number for i, unit in holders.items()})
 
 
 def candidates(context: Context, lon: float, lat: float, *, wanted: int, limit_m: float) -> list[Candidate]:
