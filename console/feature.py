@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.context import Context
+    from models.command import Command
 
 
 class Area(enum.StrEnum):
@@ -53,7 +54,8 @@ class DossierTab:
 class Act:
     """Something the user can do: menu entry, shortcut and command-bar verb in one.
 
-    `refusal` says why it cannot be done now (already translated), empty when it can.
+    `refusal` says why it cannot be done now (already translated), empty when it can. `commands` are what it
+    gives: a role that may give none of them is told so instead.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Act:
     icon: str = ""
     menu: str = "act"
     refusal: Callable[[Context], str] = lambda _context: ""
+    commands: tuple[type[Command], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     told_by_voice: str = ""
     released_at: datetime | None = None
 
+    @property
+    def ordered(self) -> bool:
+        """Has anybody told the unit, by the system or by voice?"""
+        return self.ordered_at is not None or bool(self.told_by_voice)
+
 
 class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     """An incident 警情. `grade` is the fire grade 1 (lowest) to 5."""
@@ -92,6 +97,11 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     def active_dispatches(self) -> tuple[Dispatch, ...]:
         """The units that are still sent to it."""
         return tuple(d for d in self.dispatches if d.released_at is None)
+
+    @property
+    def not_ordered(self) -> tuple[Dispatch, ...]:
+        """The units that are sent on this screen and have been told by nobody."""
+        return tuple(d for d in self.active_dispatches if not d.ordered)
 
 
 class CreateIncident(Command, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from console.features.alarms.announcer import Announcer
 from console.features.alarms.feed import Feed
 from console.features.alarms.layer import alarm_layer
 from console.features.alarms.tab import AlarmTab
-from models.alarm import Alarm, DismissReason
+from models.alarm import Alarm, ConfirmAlarm, DismissAlarm, DismissReason
 
 
 def _dismiss(context: Context) -> None:
@@ -28,9 +28,33 @@ FEATURE = Feature(
     tabs=(DossierTab("alarm", "alarms.tab", frozenset({Alarm.KIND}), AlarmTab, order=5),),
     layers=lambda context: (alarm_layer(context),),
     acts=(
-        Act("alarms.confirm", "alarms.act.confirm", actions.confirm, "F3", "check", refusal=actions.needs_alarm),
-        Act("alarms.dismiss", "alarms.act.dismiss", _dismiss, "F4", "close", refusal=actions.needs_alarm),
-        Act("alarms.test", "alarms.act.test", _test, "Shift+F4", "close", refusal=actions.needs_alarm),
+        Act(
+            "alarms.confirm",
+            "alarms.act.confirm",
+            actions.confirm,
+            "F3",
+            "check",
+            refusal=actions.needs_alarm,
+            commands=(ConfirmAlarm,),
+        ),
+        Act(
+            "alarms.dismiss",
+            "alarms.act.dismiss",
+            _dismiss,
+            "F4",
+            "close",
+            refusal=actions.needs_alarm,
+            commands=(DismissAlarm,),
+        ),
+        Act(
+            "alarms.test",
+            "alarms.act.test",
+            _test,
+            "Shift+F4",
+            "close",
+            refusal=actions.needs_alarm,
+            commands=(DismissAlarm,),
+        ),
     ),
     start=_announce,
 )

@@ -1,16 +1,17 @@
 """The one graded feed: every alarm, warning and fault, worst first, with its triage in reach."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.alarms import actions
 from console.features.alarms.badges import badge_of
+from console.permission import ActButton
 from console.record_rows import RecordRows, moment, status_badge, status_words, type_words
-from models.alarm import Alarm, AlarmStatus, DismissReason
+from models.alarm import Alarm, AlarmStatus, ConfirmAlarm, DismissAlarm, DismissReason
 from models.record import Key
 from models.store import Filter, Row, where
 from resources.words import t
-from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column
 from widgets.status_badge import Badge
@@ -26,14 +27,14 @@ class Feed(QWidget):
         self.rows = RecordRows(context, Alarm.KIND, _columns(), self._filters(True), ("grade", True), self)
         self.table = RecordTable(self.rows)
         self.only_new = QCheckBox(t("alarms.only_new"))
-        self.confirm_button = QPushButton(t("alarms.act.confirm"))
+        self.confirm_button = ActButton(context, t("alarms.act.confirm"), ConfirmAlarm)
         self.dismiss_buttons = {
-            reason: QPushButton(t(f"enums.dismiss_reason.{reason}")) for reason in DismissReason
+            reason: ActButton(context, t(f"enums.dismiss_reason.{reason}"), DismissAlarm)
+            for reason in DismissReason
         }
-        self.state = PanelState(self.table)
+        self.state = FactsPanel(context, self.table, (ConfirmAlarm, DismissAlarm))
         self._arrange()
         self._connect()
-        self.state.set_state(State.LOADING)
         self.rows.start()
 
     def _filters(self, only_new: bool) -> tuple[Filter, ...]:
@@ -65,20 +66,13 @@ class Feed(QWidget):
         self.table.selected.connect(lambda alarm_id: context.selection.choose(Alarm.KIND, alarm_id))
         self.table.chosen.connect(lambda alarm_id: context.selection.choose(Alarm.KIND, alarm_id))
         context.selection.changed.connect(self._selected)
-        self.rows.loaded.connect(self._say)
-        self.rows.load_failed.connect(lambda error: self.state.set_state(State.REFUSED, str(error)))
+        self.state.follow_rows(self.rows, t("alarms.empty"))
         self._selected(context.selection.key)
-
-    def _say(self) -> None:
-        if self.rows.rowCount() or self.rows.query().text:
-            self.state.set_content()
-        else:
-            self.state.set_state(State.EMPTY, t("alarms.empty"))
 
     def _selected(self, key: Key | None) -> None:
         chosen = key is not None and key.kind == Alarm.KIND
         for button in (self.confirm_button, *self.dismiss_buttons.values()):
-            button.setEnabled(chosen)
+            button.set_possible(chosen, t("alarms.refusal.none_chosen"))
         if key is not None and chosen:
             self.table.select(key.id)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.alarms.badges import badge_of
 from console.follow import Follow
 from console.record_rows import status_badge, type_words
@@ -14,7 +15,7 @@ from models.device import Device
 from models.record import Record
 from models.site import Site
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.status_badge import StatusBadge
 
 FIELDS = ("type", "site", "device", "address", "raised", "repeats", "value", "text", "handled", "reason")
@@ -42,11 +43,11 @@ class AlarmTab(QWidget):
         form.addRow(self.grade, self.status)
         for key, label in self.fields.items():
             form.addRow(t(f"alarms.field.{key}"), label)
-        self.state = PanelState(content)
+        self.state = FactsPanel(context, content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
-        self._follow = Follow(context, self, self._work, self.show_alarm, {Alarm.KIND, Device.KIND})
+        self._follow = Follow(context, self, self._work, self.show_alarm, {Alarm.KIND, Device.KIND}, self.state)
         context.selection.changed.connect(lambda _key: self._follow.ask())
         self._follow.ask()
 
@@ -62,7 +63,7 @@ class AlarmTab(QWidget):
             self.status.set_badge(badge)
         for key, value in _values(alarm, found).items():
             self.fields[key].setText(value or "—")
-        self.state.set_content()
+        self.state.show_record(found.alarm)
 
     def _work(self) -> Found:
         key = self._context.selection.key

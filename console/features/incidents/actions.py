@@ -72,15 +72,25 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
 
 
 def told_by_voice(context: Context) -> None:
-    """The chosen unit was told by phone or radio."""
-    incident_id = context.selection.incident_id
+    """The chosen unit, else the first that nobody has told yet, was told by phone or radio."""
+    incident_id, key = context.selection.incident_id, context.selection.key
+    chosen_id = key.id if key is not None and key.kind == Unit.KIND else ""
 
-    def record(unit: Record[Unit]) -> None:
+    def find() -> Record[Unit] | None:
+        incident = context.store.get(Incident, incident_id) if incident_id and not chosen_id else None
+        waiting = [d.unit_id for d in incident.fact.not_ordered] if incident else []
+        unit_id = chosen_id or next(iter(waiting), "")
+        return context.store.get(Unit, unit_id) if unit_id else None
+
+    def record(unit: Record[Unit] | None) -> None:
+        if unit is None:
+            context.notices.warn(t("incidents.notice.nobody_to_tell"), key="incidents.unit")
+            return
         context.commands.submit(
             TellByVoice(unit_id=unit.id, incident_id=incident_id, whom=unit.fact.name or unit.fact.number)
         )
 
-    with_unit(context, record)
+    context.background.query(find, record)
 
 
 def next_stage(context: Context) -> None:

@@ -9,8 +9,9 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.layer import IncidentLayer
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
-from models.incident import Incident
-from models.unit import Unit
+from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
+from models.log_entry import AddLogEntry
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
 
 KINDS = frozenset({Incident.KIND})
 
@@ -39,24 +40,26 @@ FEATURE = Feature(
     ),
     layers=lambda context: (IncidentLayer(context),),
     acts=(
-        Act("incidents.new", "incidents.act.new", _begin, "F2", "add"),
+        Act("incidents.new", "incidents.act.new", _begin, "F2", "add", commands=(CreateIncident,)),
         Act(
             "incidents.dispatch", "incidents.act.dispatch", actions.dispatch_recommended, "F5", "dispatch",
-            refusal=actions.needs_incident,
+            refusal=actions.needs_incident, commands=(DispatchUnit,),
         ),
-        Act("incidents.unit_status", "incidents.act.unit_status", actions.next_status, "F6", "check"),
+        Act("incidents.unit_status", "incidents.act.unit_status", actions.next_status, "F6", "check",
+            commands=(SetUnitStatus,)),
         Act(
             "incidents.told_by_voice", "incidents.act.told_by_voice", actions.told_by_voice, "Ctrl+T", "phone",
-            refusal=actions.needs_incident,
+            refusal=actions.needs_incident, commands=(TellByVoice,),
         ),
-        Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident),
+        Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident,
+            commands=(AddLogEntry,)),
         Act(
             "incidents.stage", "incidents.act.stage", actions.next_stage, "F11", "water",
-            refusal=actions.needs_incident,
+            refusal=actions.needs_incident, commands=(UpdateIncident,),
         ),
         Act(
             "incidents.close", "incidents.act.close", actions.close, "F12", "close",
-            refusal=actions.needs_incident,
+            refusal=actions.needs_incident, commands=(CloseIncident,),
         ),
     ),
     settings=(

@@ -6,16 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.incidents import actions
 from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, Sent, forces
 from console.follow import Follow
+from console.permission import ActButton
 from console.reasons import sentence
+from models.command import Command
 from models.incident import Incident
 from models.record import SyncState
-from models.unit import Unit
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge
@@ -34,14 +37,18 @@ class ForcesTab(QWidget):
         self.sent = RecordTable(self.sent_rows, filter_line=False)
         self.offers = RecordTable(self.offer_rows, filter_line=False)
         self.lacking = QLabel(wordWrap=True)
-        self.send_button = _button("incidents.act.dispatch", self._send)
-        self.status_button = _button("incidents.act.unit_status", lambda: actions.next_status(context))
-        self.voice_button = _button("incidents.act.told_by_voice", lambda: actions.told_by_voice(context))
-        self.state = PanelState(self._content())
+        self.send_button = _button(context, "incidents.act.dispatch", self._send, DispatchUnit)
+        self.status_button = _button(
+            context, "incidents.act.unit_status", lambda: actions.next_status(context), SetUnitStatus
+        )
+        self.voice_button = _button(
+            context, "incidents.act.told_by_voice", lambda: actions.told_by_voice(context), TellByVoice
+        )
+        self.state = FactsPanel(context, self._content(), (DispatchUnit, SetUnitStatus, TellByVoice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
-        self._follow = Follow(context, self, self._work, self.show_forces, {Incident.KIND, Unit.KIND})
+        self._follow = Follow(context, self, self._work, self.show_forces, {Incident.KIND, Unit.KIND}, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         for table in (self.sent, self.offers):
             table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
@@ -60,9 +67,9 @@ class ForcesTab(QWidget):
         if found.incident is None:
             self.state.set_state(State.EMPTY, t("incidents.forces.no_incident"))
         elif not found.sent and not found.recommendation.offers:
-            self.state.set_state(State.EMPTY, t("incidents.forces.no_units"))
+            self.state.set_none(t("incidents.forces.no_units"))
         else:
-            self.state.set_content()
+            self.state.show_record(found.incident)
 
     def _work(self) -> Forces:
         return forces(self._context, self._context.selection.incident_id)
@@ -103,8 +110,8 @@ def _titled(title_key: str, table: QWidget, *buttons: QPushButton) -> QWidget:
     return box
 
 
-def _button(key: str, run: Callable[[], None]) -> QPushButton:
-    button = QPushButton(t(key))
+def _button(context: Context, key: str, run: Callable[[], None], command: type[Command]) -> ActButton:
+    button = ActButton(context, t(key), command)
     button.clicked.connect(lambda _checked: run())
     return button
 
@@ -124,14 +131,6 @@ def order_badge(sent: Sent) -> Badge:
     return Badge(t(f"enums.unit_status.{status}"), tones.get(status, "neutral"))
 
 
-def _reach(sent: Sent) -> str:
-    """How the unit is told by voice: its own phone and channel, else its station's."""
-    unit, station = sent.record.fact, sent.station.fact if sent.station else None
-    phone = unit.phone or (station.phone if station else "")
-    channel = unit.radio_channel or (station.radio_channel if station else "")
-    return " · ".join(part for part in (phone, channel) if part)
-
-
 def _sent_columns() -> list[Column]:
     return [
         Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 90),
@@ -140,7 +139,7 @@ def _sent_columns() -> list[Column]:
             "at", t("incidents.forces.since"), str, 70,
             moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,
         ),
-        Column("reach", t("incidents.forces.reach"), _reach, 0),
+        Column("reach", t("incidents.forces.reach"), lambda s: s.reach, 0),
     ]  # fmt: skip
 
 

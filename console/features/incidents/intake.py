@@ -3,14 +3,16 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.incidents.new_incident import NewIncident
 from console.features.incidents.origin import Draft, draft_from
+from console.permission import not_allowed
 from models.alarm import Alarm, ConfirmAlarm
-from models.incident import Incident
+from models.incident import CreateIncident, Incident
 from models.record import Fact, Record
 from models.site import Site
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 
 
 class Intake(QWidget):
@@ -20,23 +22,34 @@ class Intake(QWidget):
         super().__init__(parent)
         self._context = context
         self.form = NewIncident(context)
-        self.state = PanelState(self.form)
+        self.state = FactsPanel(context, self.form, (CreateIncident,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.form.opened.connect(self._opened)
         self.form.cancelled.connect(self.rest)
         self._alarm_id = ""
+        self._resting = True
+        context.session.changed.connect(lambda: self.rest() if self._resting else None)
         self.rest()
 
     def rest(self) -> None:
-        """No draft: say how to begin one."""
+        """No draft: say how to begin one, or that this role cannot."""
+        self._resting = True
+        forbidden = not_allowed(self._context.session, (CreateIncident,))
+        if forbidden:
+            self.state.set_state(State.NO_PERMISSION, forbidden)
+            return
         self.state.set_state(
             State.EMPTY, t("incidents.new.empty"), action=t("incidents.act.new"), then=self.begin_from_selection
         )
 
     def begin(self, draft: Draft) -> None:
         """Show the form with these values and give it the keyboard."""
+        if not_allowed(self._context.session, (CreateIncident,)):
+            self.rest()
+            return
+        self._resting = False
         self._alarm_id = draft.alarm_id
         self.form.show_draft(draft)
         self.state.set_content()

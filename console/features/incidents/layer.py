@@ -31,17 +31,12 @@ def _symbol(grade: int) -> Symbol:
     return Symbol(_SHAPES[grade], _FILLS[GRADE_TONES[grade]], words, size_px=30, glyph=str(grade))
 
 
-def not_ordered(incident: Incident) -> int:
-    """How many of the units sent have been told by nobody."""
-    return sum(1 for d in incident.active_dispatches if d.ordered_at is None and not d.told_by_voice)
-
-
 def mark(record: Record[Incident]) -> Mark | None:
     """The mark of an incident, None when it has no place."""
     incident = record.fact
     if incident.lon is None or incident.lat is None:
         return None
-    waiting = not_ordered(incident)
+    waiting = len(incident.not_ordered)
     badge = t("incidents.not_ordered_count", count=waiting) if waiting else ""
     return Mark(
         record.id,

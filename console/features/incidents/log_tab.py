@@ -1,15 +1,17 @@
 """The log tab: every act on the worked incident, newest first, and a line to add a note."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.incidents.work import log_entries
 from console.follow import Follow
+from console.permission import ActButton
 from console.reasons import sentence
 from models.log_entry import AddLogEntry, LogEntry
 from models.record import MAX_TEXT, Record, SyncState
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 
@@ -24,8 +26,8 @@ class LogTab(QWidget):
         self.table = RecordTable(self.rows, filter_line=False)
         self.note = QLineEdit(placeholderText=t("incidents.log.hint"), maxLength=MAX_TEXT)
         self.note.setAccessibleName(t("incidents.log.hint"))
-        self.add_button = QPushButton(t("incidents.log.add"))
-        self.state = PanelState(self.table)
+        self.add_button = ActButton(context, t("incidents.log.add"), AddLogEntry)
+        self.state = FactsPanel(context, self.table, (AddLogEntry,))
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
         line.addWidget(self.note, 1)
@@ -37,14 +39,14 @@ class LogTab(QWidget):
         column.addWidget(self.state, 1)
         self.note.returnPressed.connect(self.add)
         self.add_button.clicked.connect(lambda _checked: self.add())
-        self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND})
+        self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND}, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         self._follow.ask()
 
     def add(self) -> None:
         """Write the note into the log."""
         text = self.note.text().strip()
-        if text:
+        if text and self.add_button.isEnabled():
             self._context.commands.submit(AddLogEntry(text=text, incident_id=self._context.selection.incident_id))
             self.note.clear()
 
@@ -54,7 +56,7 @@ class LogTab(QWidget):
         if entries:
             self.state.set_content()
         elif self._context.selection.incident_id:
-            self.state.set_state(State.EMPTY, t("incidents.log.empty"))
+            self.state.set_none(t("incidents.log.empty"))
         else:
             self.state.set_state(State.EMPTY, t("incidents.overview.empty"))
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -14,16 +13,20 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.incidents import actions
 from console.features.incidents.clocks import Clock, clocks
 from console.features.incidents.work import Overview, overview
 from console.follow import Follow
+from console.permission import ActButton, not_allowed
 from console.reasons import sentence
-from models.incident import Incident
+from models.incident import CloseIncident, Incident, UpdateIncident
 from models.record import SyncState
 from models.site import Site
+from models.station import Station
+from models.unit import TellByVoice, Unit
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.status_badge import Badge, StatusBadge
 from widgets.theme import set_role
 
@@ -54,12 +57,15 @@ class OverviewTab(QWidget):
         self.status = StatusBadge()
         self.sync = StatusBadge()
         self.grade = QComboBox()
-        self.stage_button = QPushButton(t("incidents.act.stage"))
-        self.close_button = QPushButton(t("incidents.act.close"))
+        self.stage_button = ActButton(context, t("incidents.act.stage"), UpdateIncident)
+        self.close_button = ActButton(context, t("incidents.act.close"), CloseIncident)
+        self.not_ordered = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.voice_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
+        self._warning = QWidget()
         self.facts = {key: _value() for key in FACTS}
         self.clocks: dict[str, QLabel] = {}
         self._clock_grid = QGridLayout()
-        self.state = PanelState(self._content())
+        self.state = FactsPanel(context, self._content(), (UpdateIncident, CloseIncident))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -80,12 +86,15 @@ class OverviewTab(QWidget):
         self.status.set_badge(status_badge_of(incident))
         self._show_sync(found.incident.state, sentence(found.incident.reason))
         self.grade.setCurrentIndex(incident.grade - 1)
+        self._show_not_ordered(found)
         self._show_facts(incident, found.site.fact if found.site else None)
-        self.stage_button.setEnabled(incident.is_open)
-        self.close_button.setEnabled(incident.is_open)
+        self.stage_button.set_possible(incident.is_open)
+        self.close_button.set_possible(incident.is_open)
+        forbidden = not_allowed(self._context.session, (UpdateIncident,))
+        self.grade.setEnabled(incident.is_open and not forbidden)
         self._show_clocks()
         self._tick.start()
-        self.state.set_content()
+        self.state.show_record(found.incident)
 
     def _show_sync(self, state: SyncState, reason: str) -> None:
         self.sync.setVisible(state is not SyncState.SYNCED)
@@ -93,6 +102,14 @@ class OverviewTab(QWidget):
         if state is not SyncState.SYNCED:
             text = t(f"enums.sync_state.{state}")
             self.sync.set_badge(Badge(f"{text}：{reason}" if reason else text, tones[state]))
+
+    def _show_not_ordered(self, found: Overview) -> None:
+        """Who has been told by nobody, and how to tell them."""
+        lines = [
+            f"{sent.record.fact.number}　{sent.reach or t('incidents.no_reach')}" for sent in found.not_ordered
+        ]
+        self.not_ordered.setText("\n".join([t("incidents.not_ordered_tell"), *lines]))
+        self._warning.setVisible(bool(lines))
 
     def _show_facts(self, incident: Incident, site: Site | None) -> None:
         values = {
@@ -130,6 +147,7 @@ class OverviewTab(QWidget):
             badges.addWidget(badge)
         badges.addStretch()
         column.addLayout(badges)
+        column.addWidget(self._warning_box())
         column.addLayout(self._clock_boxes())
         column.addLayout(self._fact_grid())
         column.addLayout(self._buttons())
@@ -139,6 +157,15 @@ class OverviewTab(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         return area
+
+    def _warning_box(self) -> QWidget:
+        set_role(self.not_ordered, "error")
+        row = QHBoxLayout(self._warning)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.not_ordered, 1)
+        row.addWidget(self.voice_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._warning.hide()
+        return self._warning
 
     def _clock_boxes(self) -> QGridLayout:
         for n, key in enumerate(("total", "dispatch", "turnout", "arrival", "water", "control")):
@@ -178,8 +205,10 @@ class OverviewTab(QWidget):
         context = self._context
         self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context))
         self.close_button.clicked.connect(lambda _checked: actions.close(context))
+        self.voice_button.clicked.connect(lambda _checked: actions.told_by_voice(context))
         self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
-        self._follow = Follow(context, self, self._work, self.show_overview, {Incident.KIND, Site.KIND})
+        kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND}
+        self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         self._follow.ask()
 

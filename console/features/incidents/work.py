@@ -30,7 +30,15 @@ class Sent:
     @property
     def ordered(self) -> bool:
         """Has anybody told it, by the system or by voice?"""
-        return self.dispatch.ordered_at is not None or bool(self.dispatch.told_by_voice)
+        return self.dispatch.ordered
+
+    @property
+    def reach(self) -> str:
+        """How the unit is told by voice: its own phone and channel, else its station's."""
+        unit, station = self.record.fact, self.station.fact if self.station else None
+        phone = unit.phone or (station.phone if station else "")
+        channel = unit.radio_channel or (station.radio_channel if station else "")
+        return " · ".join(part for part in (phone, channel) if part)
 
 
 @dataclass(frozen=True)
@@ -48,13 +56,15 @@ class Overview:
 
     incident: Record[Incident] | None = None
     site: Record[Site] | None = None
+    not_ordered: tuple[Sent, ...] = ()
 
 
 def overview(context: Context, incident_id: str) -> Overview:
-    """The incident and its site."""
+    """The incident, its site, and the units nobody has told yet."""
     incident = context.store.get(Incident, incident_id) if incident_id else None
     site = context.store.get(Site, incident.fact.site_id) if incident and incident.fact.site_id else None
-    return Overview(incident, site)
+    waiting = tuple(s for s in _sent(context, incident.fact) if not s.ordered) if incident else ()
+    return Overview(incident, site, waiting)
 
 
 def log_entries(context: Context, incident_id: str) -> list[Record[LogEntry]]:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.queue.work import Entry, queue
 from console.follow import Follow
 from console.reasons import sentence
@@ -10,8 +11,8 @@ from console.record_rows import moment, status_words
 from models.alarm import Alarm
 from models.incident import Incident
 from models.record import Key, SyncState
+from models.unit import Unit
 from resources.words import t
-from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge, grade_badge
@@ -28,13 +29,13 @@ class QueuePanel(QWidget):
         self._context = context
         self.rows = ListRows(_columns(), lambda e: e.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
-        self.state = PanelState(self.table)
+        self.state = FactsPanel(context, self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.setFocusProxy(self.table)
-        self.state.set_state(State.LOADING)
-        self._follow = Follow(context, self, lambda: queue(context), self.show_entries, {Incident.KIND, Alarm.KIND})
+        kinds = {Incident.KIND, Alarm.KIND, Unit.KIND}
+        self._follow = Follow(context, self, lambda: queue(context), self.show_entries, kinds, self.state)
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(self._go)
         context.selection.changed.connect(self._selected)
@@ -46,7 +47,7 @@ class QueuePanel(QWidget):
         if entries:
             self.state.set_content()
         else:
-            self.state.set_state(State.EMPTY, t("queue.empty"))
+            self.state.set_none(t("queue.empty"))
         self._selected(self._context.selection.key)
 
     def _choose(self, entry_id: str) -> None:
@@ -79,10 +80,22 @@ def entry_badge(entry: Entry) -> Badge:
     return grade_badge(t(f"enums.grade.{_WARNING.get(grade, 'blue')}"), _WARNING.get(grade, "blue"))
 
 
+def status_text(entry: Entry) -> str:
+    """Where it stands; NOT ORDERED while a unit sent there has been told by nobody."""
+    if entry.not_ordered:
+        return t("incidents.not_ordered_count", count=entry.not_ordered)
+    return status_words(entry.kind, entry.row.status)
+
+
+def order_badge(entry: Entry) -> Badge | None:
+    """Red and solid for NOT ORDERED, none otherwise: the grade has its own badge."""
+    return Badge(status_text(entry), "red", solid=True, shape="triangle") if entry.not_ordered else None
+
+
 def _columns() -> list[Column]:
     return [
         Column("grade", t("queue.column.grade"), lambda e: entry_badge(e).text, 78, badge=entry_badge),
         Column("title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title),
-        Column("status", t("queue.column.status"), lambda e: status_words(e.kind, e.row.status), 64),
+        Column("status", t("queue.column.status"), status_text, 84, badge=order_badge),
         Column("at", t("queue.column.age"), str, 64, moment=lambda e: moment(e.row)),
     ]

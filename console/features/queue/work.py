@@ -1,6 +1,6 @@
 """The queue: open incidents and alarms that wait, worst first; read off the UI thread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from console.context import Context
@@ -14,11 +14,15 @@ MOST = 300
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: an incident or an alarm. `weight` sorts, the worst being the greatest."""
+    """One line: an incident or an alarm. `weight` sorts, the worst being the greatest.
+
+    `not_ordered`: units sent there on this screen whom nobody has told.
+    """
 
     kind: str
     row: Row
     weight: tuple[int, int, str]
+    not_ordered: int = 0
 
     @property
     def id(self) -> str:
@@ -50,22 +54,31 @@ def queue(context: Context) -> list[Entry]:
         ),
         MOST,
     )  # fmt: skip
-    return ordered(incidents, alarms)
+    facts = context.store.get_many(Incident, [row.id for row in incidents])
+    waiting = {record_id: len(record.fact.not_ordered) for record_id, record in facts.items()}
+    return ordered(incidents, alarms, waiting)
 
 
-def ordered(incidents: Iterable[Row], alarms: Iterable[Row]) -> list[Entry]:
+def ordered(
+    incidents: Iterable[Row], alarms: Iterable[Row], not_ordered: Mapping[str, int] | None = None
+) -> list[Entry]:
     """Incidents before alarms only when as grave: a red alarm nobody has looked at leads the queue.
 
-    An incident nobody was sent to counts as red; within a gravity the newest comes first, and the order
+    An incident nobody was sent to, or whose units have not been told (`not_ordered`: id -> how many), counts as
+    red; within a gravity the newest comes first, and the order
     never depends on the order of the rows.
     """
-    entries = [Entry(Incident.KIND, row, (_gravity(row), 1, row.at)) for row in incidents]
+    waiting = not_ordered or {}
+    entries = [
+        Entry(Incident.KIND, row, (_gravity(row, waiting.get(row.id, 0)), 1, row.at), waiting.get(row.id, 0))
+        for row in incidents
+    ]
     entries += [Entry(Alarm.KIND, row, (row.grade, 0, row.at)) for row in alarms]
     return sorted(entries, key=lambda e: (e.weight, e.row.id), reverse=True)
 
 
-def _gravity(row: Row) -> int:
+def _gravity(row: Row, not_ordered: int) -> int:
     """A fire grade 1-5 on the scale of warnings 1-4; an incident still without units is the gravest."""
-    if row.status == IncidentStatus.OPEN:
+    if row.status == IncidentStatus.OPEN or not_ordered:
         return 4
     return min(4, max(1, row.grade - 1)) if row.status != IncidentStatus.OUT else 1

@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.record_rows import RecordRows
 from models.record import Key
 from resources.words import t
-from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 
 KINDS = (
@@ -33,7 +33,7 @@ class OneTable(QWidget):
         self._context = context
         self.kind = ""
         self.tables: dict[str, RecordTable] = {}
-        self._states: dict[str, PanelState] = {}
+        self.states: dict[str, FactsPanel] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +47,7 @@ class OneTable(QWidget):
         self.kind = kind
         if kind not in self.tables:
             self._make(kind)
-        for name, state in self._states.items():
+        for name, state in self.states.items():
             state.setVisible(name == kind)
         self._group.button(KINDS.index(kind)).setChecked(True)
         self.setFocusProxy(self.tables[kind])
@@ -77,21 +77,13 @@ class OneTable(QWidget):
     def _make(self, kind: str) -> None:
         rows = RecordRows(self._context, kind, order=ORDERS.get(kind, ("number", False)), parent=self)
         table = RecordTable(rows)
-        state = PanelState(table)
+        state = FactsPanel(self._context, table)
         table.selected.connect(lambda record_id: self._context.selection.choose(kind, record_id))
         table.chosen.connect(lambda record_id: self._go(kind, record_id))
-        rows.loaded.connect(lambda: self._say(state, rows, kind))
-        rows.load_failed.connect(lambda error: state.set_state(State.REFUSED, str(error)))
-        self.tables[kind], self._states[kind] = table, state
+        state.follow_rows(rows, t("resources.empty", kind=t(f"enums.kind.{kind}")))
+        self.tables[kind], self.states[kind] = table, state
         self._column.addWidget(state, 1)
-        state.set_state(State.LOADING)
         rows.start()
-
-    def _say(self, state: PanelState, rows: RecordRows, kind: str) -> None:
-        if rows.rowCount() or rows.query().text:
-            state.set_content()
-        else:
-            state.set_state(State.EMPTY, t("resources.empty", kind=t(f"enums.kind.{kind}")))
 
     def _go(self, kind: str, record_id: str) -> None:
         """Enter: choose it and show it on the map."""

@@ -14,10 +14,10 @@ def style() -> LayerStyle:
     """Ordinary sites and key sites."""
     return LayerStyle(
         (
-            Symbol(Shape.DIAMOND, "#b8a27a", t("enums.kind.site"), size_px=14),
+            Symbol(Shape.DIAMOND, "#b8a27a", t("enums.kind.site"), size_px=14, quiet=True),
             Symbol(Shape.DIAMOND, "#f2cc45", t("enums.site_status.key"), size_px=18, glyph=t("map.glyph.key_site")),
         ),
-        near_zoom=13, label_zoom=15, order=60,
+        near_zoom=14, label_zoom=15, order=60,
     )  # fmt: skip
 
 

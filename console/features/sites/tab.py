@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.follow import Follow
 from console.record_rows import RecordRows, record_columns, type_words
 from models.device import Device
@@ -13,7 +14,7 @@ from models.record import Record
 from models.site import Site
 from models.store import where
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.record_table import RecordTable
 
 FIELDS = ("type", "address", "floors", "height", "area", "occupants", "contact", "phone", "note")
@@ -44,12 +45,12 @@ class SiteTab(QWidget):
         inside = QVBoxLayout(content)
         inside.addLayout(form)
         inside.addWidget(self.devices, 1)
-        self.state = PanelState(content)
+        self.state = FactsPanel(context, content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.devices.selected.connect(lambda device_id: context.selection.choose(Device.KIND, device_id))
-        self._follow = Follow(context, self, self._work, self.show_site, {Site.KIND})
+        self._follow = Follow(context, self, self._work, self.show_site, {Site.KIND}, self.state)
         context.selection.changed.connect(lambda _key: self._follow.ask())
         self._follow.ask()
 
@@ -63,7 +64,7 @@ class SiteTab(QWidget):
         if found.site.id != self._site_id:
             self._site_id = found.site.id
             self.rows.set_filters((where("parent_id", found.site.id),))
-        self.state.set_content()
+        self.state.show_record(found.site)
 
     def _work(self) -> Found:
         key = self._context.selection.key

@@ -16,10 +16,10 @@ def style() -> LayerStyle:
     online, offline = t("enums.camera_status.online"), t("enums.camera_status.offline")
     return LayerStyle(
         (
-            Symbol(Shape.TRIANGLE_DOWN, "#9b7bea", f"{name} · {online}", size_px=13),
-            Symbol(Shape.TRIANGLE_DOWN, "#8a949e", f"{name} · {offline}", size_px=13, struck=True),
+            Symbol(Shape.TRIANGLE_DOWN, "#9b7bea", f"{name} · {online}", size_px=13, quiet=True),
+            Symbol(Shape.TRIANGLE_DOWN, "#8a949e", f"{name} · {offline}", size_px=13, struck=True, quiet=True),
         ),
-        near_zoom=14, label_zoom=18, order=55,
+        near_zoom=15, label_zoom=18, order=55,
     )  # fmt: skip
 
 

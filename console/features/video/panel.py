@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.facts_panel import FactsPanel
 from console.features.video.nearest import Seen, by_nearness
 from console.features.video.play_address import play_address
 from console.features.video.player import Player
@@ -19,7 +20,6 @@ from models.record import Key, PlacedFact
 from models.site import Site
 from models.store import Query
 from resources.words import t
-from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
@@ -59,7 +59,7 @@ class VideoPanel(QWidget):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setChildrenCollapsible(False)
-        self.state = PanelState(self._split)
+        self.state = FactsPanel(context, self._split)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -112,9 +112,8 @@ class VideoPanel(QWidget):
         self.player.state_changed.connect(self._state_changed)
         self.table.chosen.connect(self.play)
         self.table.selected.connect(lambda camera_id: context.selection.choose(Camera.KIND, camera_id))
-        self._follow = Follow(context, self, self._work, self._show, {Camera.KIND})
+        self._follow = Follow(context, self, self._work, self._show, {Camera.KIND}, self.state)
         context.selection.changed.connect(lambda _key: self._follow.ask())
-        self.state.set_state(State.LOADING)
         self._follow.ask()
 
     def _framed(self, image: QImage) -> None:
@@ -136,7 +135,7 @@ class VideoPanel(QWidget):
         place, self.cameras = found
         self.rows.set_items(self.cameras)
         if not self.cameras:
-            self.state.set_state(State.EMPTY, t("video.empty"))
+            self.state.set_none(t("video.empty"))
             return
         self.state.set_content()
         moved = place != self._place or not self.playing_id

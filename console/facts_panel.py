@@ -1,0 +1,136 @@
+"""What a panel says about its facts: loading, empty, refused, and over them offline, stale or no permission."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from console.context import Context
+from console.permission import Commands, not_allowed
+from console.reasons import sentence as refusal_sentence
+from console.sync.link import LinkState, Phase
+from models.record import Record, SyncState
+from resources.words import has, t
+from widgets.panel_state import PanelState, State
+from widgets.windowed_rows import WindowedRows
+
+FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the panel itself said last. `of_line`: there may be something that has not come yet."""
+
+    state: State = State.LOADING
+    sentence: str = ""
+    action: str = ""
+    then: Callable[[], None] | None = None
+    keep_content: bool = False
+    of_line: bool = False
+
+
+class FactsPanel(PanelState):
+    """The panel says what it found; the line, the record and the role decide what is said about it.
+
+    `commands` are what the panel's buttons give: a role that may give none of them is told so above the content.
+    Until the panel has said anything it is loading.
+    """
+
+    def __init__(
+        self, context: Context, content: QWidget, commands: Commands = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(content, parent)
+        self._context = context
+        self._commands = commands
+        self._said = _Said()
+        self._reason = ""
+        context.link.link_changed.connect(self._judge)
+        context.session.changed.connect(self._judge)
+        self._judge()
+
+    def set_state(
+        self,
+        state: State | str,
+        sentence: str = "",
+        *,
+        action: str = "",
+        then: Callable[[], None] | None = None,
+        keep_content: bool = False,
+    ) -> None:
+        """See PanelState."""
+        self._say(_Said(State(state), sentence, action, then, keep_content))
+
+    def set_none(self, sentence: str) -> None:
+        """There is nothing in the store: none at all while the line is well, else none that has come here."""
+        self._say(_Said(State.EMPTY, sentence, of_line=True))
+
+    def show_record(self, record: Record[Any]) -> None:
+        """Show the content, which is this record: an act on it that was refused is said above it."""
+        self._say(_Said(State.CONTENT), _refusal(record))
+
+    def fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
+        """The facts could not be read; `again` asks once more."""
+        action = t("panel.again") if again is not None else ""
+        self._say(_Said(State.REFUSED, t("panel.failed", reason=error), action, again))
+
+    def follow_rows(self, rows: WindowedRows, empty: str) -> None:
+        """Say how it stands with rows that load by themselves; `empty`: the sentence for none."""
+        rows.loaded.connect(
+            lambda: self.set_content() if rows.rowCount() or rows.query().text else self.set_none(empty)
+        )
+        rows.load_failed.connect(lambda error: self.fail(error, rows.start))
+
+    def _say(self, said: _Said, reason: str = "") -> None:
+        self._said, self._reason = said, reason
+        self._judge()
+
+    def _judge(self, _link: object = None) -> None:
+        said, link = self._said, self._context.link.state
+        if said.state is State.CONTENT:
+            state, words = self._over_content(link)
+            super().set_state(state, words, keep_content=True)
+        elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
+            super().set_state(State.LOADING)
+        elif said.of_line and link.phase in (Phase.OFFLINE, Phase.STALE):
+            super().set_state(State.OFFLINE, f"{said.sentence}\n{line_words(link)[1]}")
+        else:
+            super().set_state(
+                said.state, said.sentence, action=said.action, then=said.then, keep_content=said.keep_content
+            )
+
+    def _over_content(self, link: LinkState) -> tuple[State, str]:
+        """The gravest that can be said about what is shown; content alone when all is well."""
+        if self._reason:
+            return State.REFUSED, self._reason
+        state, words = line_words(link)
+        if state is not State.CONTENT:
+            return state, words
+        forbidden = not_allowed(self._context.session, self._commands)
+        return (State.NO_PERMISSION, forbidden) if forbidden else (State.CONTENT, "")
+
+
+def line_words(link: LinkState) -> tuple[State, str]:
+    """What the line makes of facts that are shown, and the sentence; content when they are current."""
+    at = link.last_contact_at
+    since = t("panel.as_of", time=f"{at.astimezone():%H:%M:%S}") if at is not None else t("panel.never")
+    if link.phase is Phase.OFFLINE:
+        return State.OFFLINE, t("panel.offline", since=since)
+    if link.phase is Phase.STALE:
+        return State.STALE, t("panel.stale", since=since)
+    if link.phase is Phase.SIGNED_OUT:
+        return State.STALE, t("panel.signed_out", since=since)
+    if link.phase is Phase.REFUSED:
+        key = f"sync.link.{link.code}"
+        why = t(key, **link.params) if has(key) else link.code
+        state = State.NO_PERMISSION if link.code == FORBIDDEN else State.STALE
+        return state, t("panel.refused", reason=why, since=since)
+    return State.CONTENT, ""
+
+
+def _refusal(record: Record[Any]) -> str:
+    if record.state not in (SyncState.REFUSED, SyncState.CONFLICT):
+        return ""
+    return t(
+        "panel.record_refused", reason=refusal_sentence(record.reason) or t(f"enums.sync_state.{record.state}")
+    )

@@ -1,0 +1,50 @@
+"""What somebody may not do is grey and says why, before the backend has to refuse it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
+
+from resources.words import t
+
+if TYPE_CHECKING:
+    from console.context import Context
+    from console.session import Session
+    from models.command import Command
+
+type Commands = tuple[type[Command], ...]
+
+
+def not_allowed(session: Session, commands: Commands) -> str:
+    """Why this role may give none of the commands, empty when it may.
+
+    Before anybody has signed in (an outage at the start) acts are taken and the backend decides when it is back.
+    """
+    if not commands or session.role is None or any(session.may(command) for command in commands):
+        return ""
+    return t("panel.not_allowed", role=t(f"enums.role.{session.role}"))
+
+
+class ActButton(QPushButton):
+    """A button that gives commands: grey, with the reason under the pointer, for a role that may not."""
+
+    def __init__(self, context: Context, text: str, *commands: type[Command]) -> None:
+        super().__init__(text)
+        self._session = context.session
+        self._commands = commands
+        self._possible, self._why = True, ""
+        context.session.changed.connect(self._judge)
+        self._judge()
+
+    def set_possible(self, possible: bool, why: str = "") -> None:
+        """Can it be done now? `why` not, already translated."""
+        self._possible, self._why = possible, why
+        self._judge()
+
+    def _judge(self) -> None:
+        reason = not_allowed(self._session, self._commands)
+        self.setEnabled(self._possible and not reason)
+        words = reason or ("" if self._possible else self._why)
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
