@@ -39,6 +39,7 @@ FEATURE = Feature(
         DossierTab("log", "incidents.tab.log", KINDS, LogTab, order=90, with_incident=True),
     ),
     layers=lambda context: (IncidentLayer(context),),
+    suggest=suggest,
     acts=(
         Act("incidents.new", "incidents.act.new", _begin, "F2", "add", commands=(CreateIncident,)),
         Act(

@@ -1,0 +1,38 @@
+"""The command bar opens an incident at an address: type it, and choose to open there."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from console.context import Context
+from console.feature import Suggestion
+from console.features.incidents.intake import Intake
+from console.features.incidents.origin import Draft
+from resources.words import t
+
+MOST = 3
+LEAST_CHARACTERS = 2
+
+
+def suggest(context: Context, text: str) -> Sequence[Suggestion]:
+    """`New incident at …` for the best places the text may mean. Off the UI thread."""
+    if len(text.strip()) < LEAST_CHARACTERS:
+        return []
+    return [
+        Suggestion(
+            title=t("incidents.suggest.open_at", place=place.name),
+            detail=t("incidents.suggest.detail"),
+            run=partial(begin, draft=Draft(lon=place.lon, lat=place.lat, address=place.name)),
+            icon="incident",
+            rank=28.0 - at,
+        )
+        for at, place in enumerate(context.places.search(text, MOST))
+    ]
+
+
+def begin(context: Context, draft: Draft) -> None:
+    """Show the intake form with the draft, and its place on the map."""
+    intake = context.desk.show_panel("intake")
+    if isinstance(intake, Intake):
+        intake.begin(draft)
+    if draft.lon is not None and draft.lat is not None:
+        context.map.fly_to(draft.lon, draft.lat, 17, mark=True)
