@@ -9,6 +9,7 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.layer import IncidentLayer
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
+from console.features.incidents.suggest import suggest
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
