@@ -49,6 +49,11 @@ class Intake(QWidget):
         if not_allowed(self._context.session, (CreateIncident,)):
             self.rest()
             return
+        if not self._resting and self.form.touched:
+            # A call that is being written down is never swept away by the next one.
+            self._context.notices.warn(t("incidents.new.unfinished"), key="incidents.intake")
+            self.form.address.setFocus()
+            return
         self._resting = False
         self._alarm_id = draft.alarm_id
         self.form.show_draft(draft)

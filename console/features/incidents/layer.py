@@ -1,5 +1,7 @@
 """The open incidents on the map: number, grade, and NOT ORDERED while a unit sent there has not been told."""
 
+from typing import Any
+
 from PySide6.QtCore import QObject
 
 from console.context import Context
@@ -8,7 +10,7 @@ from console.follow import Follow
 from maps.layer import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from models.incident import Incident, IncidentStatus
-from models.record import Record
+from models.record import Key, Record
 from models.store.query import Op, Query, where
 from resources.words import t
 
@@ -61,6 +63,7 @@ class IncidentLayer(QObject):
         """See LayerSource."""
         self._context.map.add_layer(self.layer)
         self._context.map.chosen.connect(self._chosen)
+        self._context.selection.changed.connect(self._ring)
         self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND})
         self._follow.ask()
 
@@ -70,10 +73,15 @@ class IncidentLayer(QObject):
             self._follow.deleteLater()
             self._follow = None
             self._context.map.chosen.disconnect(self._chosen)
+            self._context.selection.changed.disconnect(self._ring)
 
     def _chosen(self, layer: str, record_id: str) -> None:
         if layer == LAYER:
             self._context.selection.choose(Incident.KIND, record_id)
+
+    def _ring(self, key: Any) -> None:
+        if isinstance(key, Key) and key.kind == Incident.KIND:
+            self._context.map.select(LAYER, key.id)
 
     def _work(self) -> list[Record[Incident]]:
         query = Query(
@@ -85,3 +93,4 @@ class IncidentLayer(QObject):
 
     def _show(self, records: list[Record[Incident]]) -> None:
         self.layer.set_marks(m for m in (mark(record) for record in records) if m is not None)
+        self._ring(self._context.selection.key)

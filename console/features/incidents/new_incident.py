@@ -36,8 +36,7 @@ class NewIncident(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._draft = Draft()
-        self._places: list[tuple[float, float]] = []
+        self._draft = self._begun = Draft()
         self.kind = QComboBox()
         for key in incident_types():
             self.kind.addItem(t(f"enums.incident_type.{key}"), key)
@@ -59,7 +58,7 @@ class NewIncident(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Begin with these values; the address line has the keyboard."""
-        self._draft = draft
+        self._draft = self._begun = draft
         kind = incident_types().get(draft.type)
         self.kind.setCurrentIndex(max(0, self.kind.findData(draft.type)))
         self.grade.setCurrentIndex((draft.grade or (kind.grade if kind else 1)) - 1)
@@ -71,23 +70,35 @@ class NewIncident(QWidget):
         self.problem.clear()
         self._show_place()
 
+    @property
+    def touched(self) -> bool:
+        """Has anybody written something that is not yet an incident?"""
+        shown = (
+            self._begun.address,
+            self._begun.name,
+            self._begun.caller,
+            self._begun.caller_phone,
+            self._begun.note,
+        )
+        return self._written() != shown
+
     def set_place(self, lon: float, lat: float) -> None:
         """The place was pointed out on the map, or found for the address."""
         self._draft = replace(self._draft, lon=lon, lat=lat)
         self._show_place()
 
+    def _written(self) -> tuple[str, str, str, str, str]:
+        lines = (self.address, self.name, self.caller, self.phone)
+        address, name, caller, phone = (line.text().strip() for line in lines)
+        return address, name, caller, phone, self.note.toPlainText().strip()[:MAX_TEXT]
+
     def submit(self) -> str:
         """Open the incident and return its id; empty, with a sentence in the form, when something is missing."""
+        address, name, caller, phone, note = self._written()
         draft = replace(
-            self._draft,
-            type=str(self.kind.currentData()),
-            grade=int(self.grade.currentData()),
-            address=self.address.text().strip(),
-            name=self.name.text().strip(),
-            caller=self.caller.text().strip(),
-            caller_phone=self.phone.text().strip(),
-            note=self.note.toPlainText().strip()[:MAX_TEXT],
-        )
+            self._draft, type=str(self.kind.currentData()), grade=int(self.grade.currentData()), address=address,
+            name=name, caller=caller, caller_phone=phone, note=note,
+        )  # fmt: skip
         if not draft.has_place:
             self.problem.setText(t("incidents.new.nowhere"))
             self.address.setFocus()
