@@ -73,14 +73,9 @@ class NewIncident(QWidget):
     @property
     def touched(self) -> bool:
         """Has anybody written something that is not yet an incident?"""
-        shown = (
-            self._begun.address,
-            self._begun.name,
-            self._begun.caller,
-            self._begun.caller_phone,
-            self._begun.note,
-        )
-        return self._written() != shown
+        begun = self._begun
+        shown = (begun.address, begun.name, begun.caller, begun.caller_phone, begun.note[:MAX_TEXT])
+        return self._written() != tuple(text.strip() for text in shown)
 
     def set_place(self, lon: float, lat: float) -> None:
         """The place was pointed out on the map, or found for the address."""
