@@ -70,6 +70,12 @@ class AskedLabels(Said, frozen=True, tag="asked_labels"):
     indexes: Annotated[list[Index], msgspec.Meta(max_length=500)]
 
 
+class LegendOpened(Said, frozen=True, tag="legend_opened"):
+    """The user folded or opened a part of the legend; the groups open now, "" for the legend itself."""
+
+    names: Annotated[list[Name], msgspec.Meta(max_length=100)]
+
+
 class Painted(Said, frozen=True, tag="painted"):
     """The layer at this revision is on the screen; ms since its data were asked for."""
 
@@ -85,7 +91,7 @@ class Stumbled(Said, frozen=True, tag="stumbled"):
 
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-    Ready | Viewed | Clicked | Chosen | Hovered | AskedLabels | Painted | Stumbled
+    Ready | Viewed | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
 )
 
 

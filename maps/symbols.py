@@ -33,6 +33,7 @@ class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size_px       across, at near zoom
     glyph         at most two characters drawn inside
     struck        crossed out: out of service, not to be used
+    quiet         far out only a faint hint: in order, or of no concern there
     """
 
     shape: Shape
@@ -42,6 +43,18 @@ class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size_px: float = 14.0
     glyph: str = ""
     struck: bool = False
+    quiet: bool = False
+
+
+class LegendRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of the legend standing for several symbols, counted together.
+
+    symbol  what the row shows; its title are the row's words
+    styles  the style indexes it stands for
+    """
+
+    symbol: Symbol
+    styles: tuple[int, ...]
 
 
 class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,12 +63,16 @@ class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near_zoom   from here symbols, below it dots that thin out
     label_zoom  from here labels, if the layer has a label source
     order       of layers: higher is drawn above, and hit first
+    legend      rows of the legend where one a symbol would be too many; empty: one a symbol
+    spread      things on one spot stand around it near, and are counted there farther out; for layers of few things
     """
 
     symbols: tuple[Symbol, ...]
     near_zoom: int = 14
     label_zoom: int = 17
     order: int = 50
+    legend: tuple[LegendRow, ...] = ()
+    spread: bool = False
 
 
 class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -25,7 +25,7 @@ DEATHS_REMEMBERED_S = 60.0
 QUICK_RESTARTS = 3
 """After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
 REST_MS = 5_000
-WORDS = ("zoom_in", "zoom_out", "north", "north_letter")
+WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend")
 
 
 class ViewState(NamedTuple):
@@ -54,6 +54,8 @@ class MapView(QWidget):
     """The page listens, for the first time or again."""
     painted = Signal(str, int)
     """layer, revision: it is on the screen."""
+    legend_opened = Signal(list)
+    """Names of the layers whose part of the legend is open, "" for the legend itself; after the user changed it."""
     page_died = Signal(str)
     """The page is being brought back; why it ended, for the log."""
     stumbled = Signal(str)
@@ -74,6 +76,7 @@ class MapView(QWidget):
         self._looked = False
         self._selected: tuple[str, str] | None = None
         self._theme, self._touch, self._legend = "dark", False, True
+        self._opened: list[str] | None = None
         self._tiles: TileSource | None = None
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
         self._tiles_number = 0
@@ -302,7 +305,12 @@ class MapView(QWidget):
     def show_legend(self, shown: bool = True) -> None:
         """Show or hide the legend."""
         self._legend = shown
-        self._tell("legend", shown=shown)
+        self._tell("legend", shown=shown, opened=self._opened)
+
+    def open_legend(self, names: Sequence[str] | None) -> None:
+        """Open these layers' parts of the legend, "" for the legend itself; None: what the map's size suggests."""
+        self._opened = None if names is None else list(names)
+        self.show_legend(self._legend)
 
     def grab_image(self) -> QImage:
         """The map as it is on the screen, with everything over it."""
@@ -332,6 +340,9 @@ class MapView(QWidget):
                 self._hover(message)
             case bridge.AskedLabels():
                 self._label(message)
+            case bridge.LegendOpened():
+                self._opened = message.names
+                self.legend_opened.emit(message.names)
             case bridge.Painted():
                 if message.layer in self._layers:
                     log.debug("painted %s revision %d in %.1f ms", message.layer, message.revision, message.ms)
@@ -348,7 +359,7 @@ class MapView(QWidget):
         else:
             self._tell("look", lon=self._view.lon, lat=self._view.lat, zoom=self._view.zoom, mark=False)
         self._tell("tiles", **self._tiles_told)
-        self._tell("legend", shown=self._legend)
+        self._tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
             self._tell_layer(layer)
         self._tell_selected()

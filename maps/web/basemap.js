@@ -117,8 +117,8 @@ function labelRules(theme, language) {
       symbolizer: new ShieldSymbolizer({ labelProps: ["ref"], fill: theme.halo, background: theme.ink.road, fontFamily: FONT, fontSize: 10, fontWeight: 600, padding: 3 }) },
     { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: text(theme.ink.poi, 11.5, 600) },
     { dataLayer: "pois", minzoom: 17, filter: ofKind("theatre", "museum", "library", "hotel", "marketplace"), symbolizer: text(theme.ink.poi, 11) },
-    { dataLayer: "housenumbers", minzoom: 18, symbolizer: bounded(new CenteredTextSymbolizer({
-      labelProps: ["housenumber"], fill: theme.ink.number, fontFamily: FONT, fontSize: 11, fontWeight: 400, ...halo })) },
+    { dataLayer: "housenumbers", minzoom: 17, symbolizer: bounded(new CenteredTextSymbolizer({
+      labelProps: ["housenumber"], fill: theme.ink.number, fontFamily: FONT, fontSize: exp(1, [[17, 10], [19, 12]]), fontWeight: 400, ...halo })) },
     { dataLayer: "pois", minzoom: 18, filter: (_z, f) => !LANDMARKS.includes(f.props.kind), symbolizer: text(theme.ink.poi, 11) },
   ];
 }

@@ -31,6 +31,7 @@ let hovered = null;
 let pointer = null;
 let target = null; // place of the temporary mark
 let byHand = false;
+let fitted = null; // the box to keep in view while the window takes its size, until a hand moves the map
 
 // ---- what Python tells -------------------------------------------------------------------------------------------
 
@@ -41,6 +42,7 @@ on("configure", (told) => {
   setTheme(told.theme);
   map.getContainer().classList.toggle("touch", told.touch);
   setWords(map, told.words);
+  legend.soon();
   if (fresh) restyle();
 });
 
@@ -82,21 +84,28 @@ on("visible", ({ name, visible }) => {
 
 on("look", ({ lon, lat, zoom, mark }) => {
   byHand = false;
+  fitted = null;
   map.setView([lat, lon], zoom ?? map.getZoom(), { animate: false });
   if (mark) point([lon, lat]);
 });
 
-on("fit", ({ box: [west, south, east, north], max_zoom }) => {
+on("fit", (told) => {
   byHand = false;
-  map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: max_zoom, padding: [40, 40] });
+  fitted = told;
+  fit();
 });
+
+function fit() {
+  const { box: [west, south, east, north], max_zoom: maxZoom } = fitted;
+  map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom, padding: [24, 24] });
+}
 
 on("select", ({ layer, index }) => {
   chosen = layer ? { layer, index } : null;
   over.soon();
 });
 
-on("legend", ({ shown }) => legend.show(shown));
+on("legend", ({ shown, opened }) => legend.show(shown, opened));
 
 on("describe", ({ layer, base, index, text }) => {
   const same = hovered && hovered.layer.name === layer && hovered.layer.base === base && hovered.index === index;
@@ -138,8 +147,8 @@ under.painters.push((scene) => {
 over.painters.push((scene) => {
   const small = ordered().filter((layer) => !(layer instanceof Points) && layer.visible && layer.things.length);
   const ringed = chosen && layers.get(chosen.layer)?.visible;
-  if (hovered) ring(scene, hovered.layer.place(hovered.index), 13, theme.hover, 2);
-  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index), 16, theme.ring, 3);
+  if (hovered) ring(scene, hovered.layer.place(hovered.index, scene.zoom), 13, theme.hover, 2);
+  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), 16, theme.ring, 3);
   if (target) cross(scene, target);
   for (const layer of small) if (layer instanceof Marks) layer.paint(scene);
   for (const layer of small) if (layer instanceof Shapes) layer.words(scene);
@@ -251,12 +260,16 @@ function tellView() {
   const lat = (value) => Math.max(-90, Math.min(90, value));
   const view = { lon: centre.lng, lat: lat(centre.lat), zoom: map.getZoom(), west: bounds.getWest(), south: lat(bounds.getSouth()), east: bounds.getEast(), north: lat(bounds.getNorth()) };
   const text = JSON.stringify(view);
+  if (byHand) fitted = null;
   if (text !== told) say("viewed", { ...view, by_hand: byHand });
   told = text;
   byHand = false;
 }
 map.on("moveend", tellView);
-map.on("resize", () => setTimeout(tellView));
+map.on("resize", () => setTimeout(() => {
+  if (fitted) fit();
+  tellView();
+}));
 
 setTheme("dark");
 connect();

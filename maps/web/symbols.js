@@ -65,7 +65,7 @@ export function drawSymbol(ctx, symbol, size) {
   ctx.fillStyle = symbol.fill;
   ctx.fill();
   const ink = isPale(symbol.fill) ? "#10161d" : "#ffffff";
-  if (symbol.glyph && size >= 11) {
+  if (symbol.glyph && size >= 14) {
     ctx.fillStyle = ink;
     ctx.font = `700 ${size * (symbol.glyph.length > 1 ? 0.46 : 0.62)}px ${FONT}`;
     ctx.textAlign = "center";

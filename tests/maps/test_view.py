@@ -179,6 +179,7 @@ def test_lines_and_circles_are_drawn(ready_map, qtbot):
 
 
 def test_hostile_words_are_shown_as_they_are_and_run_nothing(ready_map, qtbot):
+    ready_map.open_legend(["", "hydrants"])
     ready_map.fly_to(LON, LAT, 18)
     ready_map.describe = lambda _layer, _id: "\n".join(HOSTILE)
     layer = points(0, 1, labels=lambda ids: [HOSTILE[i % len(HOSTILE)] for i, _ in enumerate(ids)])
@@ -449,6 +450,7 @@ def test_a_hundred_thousand_points_are_painted(ready_map, qtbot):
 
 
 def test_the_legend_names_the_symbols_in_use_and_counts_them(ready_map, qtbot):
+    ready_map.open_legend(["", "hydrants"])
     show(ready_map, qtbot, points(0, 0, 1))
     settle(200)
     words = run_js(ready_map, "document.querySelector('.legend').innerText")

@@ -23,7 +23,7 @@ def style() -> LayerStyle:
     """A symbol a status, the worst drawn above."""
     name = t("enums.kind.device")
     symbols = tuple(
-        Symbol(shape, fill, f"{name} · {t(f'enums.device_status.{status}')}", size_px=size)
+        Symbol(shape, fill, f"{name} · {t(f'enums.device_status.{status}')}", size_px=size, quiet=size < 12)
         for status, shape, fill, size in _LOOKS
     )
     return LayerStyle(symbols, near_zoom=15, label_zoom=19, order=45)

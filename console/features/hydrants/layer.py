@@ -43,7 +43,7 @@ def style() -> LayerStyle:
             title = f"{name} · {t(f'enums.hydrant_status.{status}')}"
             symbols.append(Symbol(shape, fill, title, size_px=12, struck=struck, quiet=True))
         symbols.append(Symbol(shape, _TAKEN, f"{name} · {t('hydrants.taken')}", size_px=16))
-    return LayerStyle(tuple(symbols), near_zoom=15, label_zoom=17, order=50, legend=_legend())
+    return LayerStyle(tuple(symbols), near_zoom=15, label_zoom=18, order=50, legend=_legend())
 
 
 def _legend() -> tuple[LegendRow, ...]:

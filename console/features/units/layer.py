@@ -29,7 +29,7 @@ def unit_style() -> LayerStyle:
         )
         for status, shape, fill in _LOOKS
     )
-    return LayerStyle(symbols, near_zoom=11, label_zoom=14, order=80)
+    return LayerStyle(symbols, near_zoom=11, label_zoom=16, order=80, spread=True)
 
 
 def unit_indexes(positions: Positions) -> Sequence[int]:
@@ -44,10 +44,11 @@ def unit_layer(context: Context) -> RecordLayer:
 
 def station_style() -> LayerStyle:
     """Fire stations, and micro stations smaller."""
+    fire, micro = t("enums.station_type.fire"), t("enums.station_type.micro")
     return LayerStyle(
         (
-            Symbol(Shape.PENTAGON, "#d9363e", t("enums.station_type.fire"), size_px=22, glyph=t("map.glyph.station")),
-            Symbol(Shape.PENTAGON, "#e08a3c", t("enums.station_type.micro"), size_px=16, glyph=t("map.glyph.micro_station")),
+            Symbol(Shape.PENTAGON, "#d9363e", fire, size_px=22, glyph=t("map.glyph.station")),
+            Symbol(Shape.PENTAGON, "#e08a3c", micro, size_px=18, glyph=t("map.glyph.micro_station")),
         ),
         near_zoom=10, label_zoom=14, order=70,
     )  # fmt: skip

@@ -46,7 +46,8 @@ export class Labels {
         const text = layer.labels.get(i);
         const symbol = layer.style.symbols[layer.styles[i]];
         if (!text || !symbol) continue;
-        const [x, y] = scene.at([layer.xs[i], layer.ys[i]]);
+        if (!layer.standsFor(i, scene.zoom)) continue;
+        const [x, y] = scene.at(layer.place(i, scene.zoom));
         const left = x + sizeAt(symbol, scene.zoom, layer.style.near_zoom) / 2 + 4;
         if (scene.take(left, y - 8, textWidth(scene.ctx, text, 12, 500), 16)) haloed(scene.ctx, text, left, y);
         busy = true;

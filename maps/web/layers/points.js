@@ -3,10 +3,16 @@
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
 import { sizeAt, sprite } from "../symbols.js";
+import { FONT, theme } from "../theme.js";
 
 const HIDDEN = 255;
 const TILE = 256;
 const CELL = 2; // px: far out, one dot a cell
+const FAINT = [0, 0.4, 0.6, 0.8]; // of a quiet dot, by how many share its cell
+const COUNT_ZOOM = 13;
+const SPREAD_ZOOM = 16; // from here things on one spot stand around it, below they are counted there
+const MAX_RING = 44; // px
+const MOST_SPREAD = 3000; // a larger layer is not searched for things on one spot
 
 const worker = new Worker("points_worker.js", { type: "module" });
 const jobs = new Map();
@@ -45,6 +51,22 @@ const Tiles = L.GridLayer.extend({
   },
 });
 
+function count(ctx, number, x, y) {
+  const text = `×${number}`;
+  ctx.font = `700 10px ${FONT}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.beginPath();
+  ctx.roundRect(x - 3, y - 7, ctx.measureText(text).width + 6, 14, 7);
+  ctx.fillStyle = theme.plate;
+  ctx.fill();
+  ctx.strokeStyle = `${theme.plateInk}66`;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  ctx.fillStyle = theme.plateInk;
+  ctx.fillText(text, x, y + 0.5);
+}
+
 export class Points {
   constructor(map, definition) {
     this.map = map;
@@ -79,6 +101,7 @@ export class Points {
     this.index = null;
     this.xs = this.ys = new Float64Array(0);
     this.styles = new Uint8Array(0);
+    this.stacks = null; // index -> {at, of}, of things on one spot
     this.strays = new Map(); // index -> [x, y] of points that moved or came after the index was built
     this.labels = new Map();
   }
@@ -139,6 +162,7 @@ export class Points {
     }
     this.revision = revision;
     this.counts = null;
+    this.stacks = null;
     if (this.visible) {
       this.repaint(dirty);
       this.announce();
@@ -178,7 +202,48 @@ export class Points {
   }
 
   reachPx() {
-    return Math.max(4, ...this.style.symbols.map((symbol) => symbol.size_px * 0.8));
+    return Math.max(4, ...this.style.symbols.map((symbol) => symbol.size_px * 0.8)) + (this.style.spread ? MAX_RING : 0);
+  }
+
+  // The place of a thing among those on its spot, undefined when it is there alone.
+  stack(index) {
+    if (!this.style.spread || this.count > MOST_SPREAD) return undefined;
+    if (!this.stacks) {
+      this.stacks = new Map();
+      const spots = new Map();
+      for (let i = 0; i < this.count; i++) {
+        if (this.styles[i] === HIDDEN) continue;
+        const spot = `${this.xs[i].toFixed(8)} ${this.ys[i].toFixed(8)}`;
+        if (!spots.has(spot)) spots.set(spot, []);
+        spots.get(spot).push(i);
+      }
+      for (const of of spots.values()) {
+        if (of.length < 2) continue;
+        // What most of them are is last: it lies on top where they are counted.
+        const many = new Uint16Array(256);
+        for (const i of of) many[this.styles[i]]++;
+        of.sort((a, b) => many[this.styles[a]] - many[this.styles[b]] || this.styles[a] - this.styles[b] || a - b);
+        of.forEach((i, at) => this.stacks.set(i, { at, of }));
+      }
+    }
+    return this.stacks.get(index);
+  }
+
+  // How far from its spot, in px, a thing is drawn at a zoom.
+  aside(index, zoom) {
+    const stack = zoom >= SPREAD_ZOOM ? this.stack(index) : undefined;
+    if (!stack) return [0, 0];
+    const step = this.style.symbols[this.styles[index]]?.size_px || 16;
+    const radius = Math.min(MAX_RING, Math.max(step * 1.25, (step * 1.35 * stack.of.length) / (2 * Math.PI)));
+    const angle = (2 * Math.PI * stack.at) / stack.of.length - Math.PI / 2;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  }
+
+  // How many things this one stands for at a zoom, 0 when another of its spot does.
+  standsFor(index, zoom) {
+    const stack = zoom < SPREAD_ZOOM ? this.stack(index) : undefined;
+    if (!stack) return 1;
+    return stack.at === stack.of.length - 1 ? stack.of.length : 0;
   }
 
   // Indexes of the drawn points in a box of the unit square.
@@ -221,54 +286,73 @@ export class Points {
         const symbol = style.symbols[last];
         image = symbol ? sprite(symbol, sizeAt(symbol, z, style.near_zoom), dpr) : null;
       }
-      if (image) ctx.drawImage(image, toX(i) - image.side / 2, toY(i) - image.side / 2, image.side, image.side);
+      const stands = image ? this.standsFor(i, z) : 0;
+      if (!stands) continue;
+      const [dx, dy] = this.aside(i, z);
+      ctx.drawImage(image, toX(i) + dx - image.side / 2, toY(i) + dy - image.side / 2, image.side, image.side);
+      if (stands > 1 && z >= COUNT_ZOOM) count(ctx, stands, toX(i) + image.side * 0.3, toY(i) - image.side * 0.4);
     }
   }
 
-  // Far out a symbol would be a smear: one dot a cell, the gravest status of the cell on top.
+  // Far out a symbol would be a smear: one small dot a cell, the gravest status of the cell on top. What is quiet
+  // is a faint hint, stronger where more of it lies, so that streets and names stay readable through it.
   paintDots(ctx, found, toX, toY, z) {
     const side = TILE / CELL + 8;
     const cells = new Uint8Array(side * side);
+    const crowd = new Uint8Array(side * side);
     for (const i of found) {
       const at = ((toY(i) / CELL + 4) | 0) * side + ((toX(i) / CELL + 4) | 0);
       const mark = this.styles[i] + 1;
       if (mark > cells[at]) cells[at] = mark;
+      if (crowd[at] < 3) crowd[at]++;
     }
-    const byStyle = new Map();
+    const groups = new Map();
     for (let at = 0; at < cells.length; at++) {
       if (!cells[at]) continue;
-      if (!byStyle.has(cells[at])) byStyle.set(cells[at], []);
-      byStyle.get(cells[at]).push(at);
+      const group = cells[at] * 4 + crowd[at];
+      if (!groups.has(group)) groups.set(group, []);
+      groups.get(group).push(at);
     }
-    const dot = z >= this.style.near_zoom - 2 ? 5 : z >= this.style.near_zoom - 4 ? 4 : 3;
-    for (const mark of [...byStyle.keys()].sort((a, b) => a - b)) {
-      const symbol = this.style.symbols[mark - 1];
+    const close = z >= this.style.near_zoom - 2;
+    for (const group of [...groups.keys()].sort((a, b) => a - b)) {
+      const symbol = this.style.symbols[(group >> 2) - 1];
       if (!symbol) continue;
+      const dot = symbol.quiet ? (close ? 3 : 2) : close ? 5 : 4;
+      ctx.globalAlpha = symbol.quiet ? FAINT[group & 3] : 0.9;
       ctx.fillStyle = symbol.fill;
-      for (const at of byStyle.get(mark)) {
+      for (const at of groups.get(group)) {
         const px = (at % side) * CELL - 4 * CELL + CELL / 2;
         const py = Math.floor(at / side) * CELL - 4 * CELL + CELL / 2;
         ctx.fillRect(px - dot / 2, py - dot / 2, dot, dot);
       }
     }
+    ctx.globalAlpha = 1;
   }
 
   // The nearest drawn point under the pointer, or -1.
   hit(x, y, zoom) {
     const world = 2 ** zoom * TILE;
     const near = zoom >= this.style.near_zoom;
-    const reach = (near ? Math.max(8, this.reachPx() * 0.75) : 6) / world;
+    const ring = this.style.spread ? MAX_RING : 0;
+    const reach = (near ? Math.max(8, (this.reachPx() - ring) * 0.75) : 6) / world;
+    const search = reach + ring / world;
     let best = -1;
     let least = reach * reach;
-    for (const i of this.within(x - reach, y - reach, x + reach, y + reach)) {
-      const far = (this.xs[i] - x) ** 2 + (this.ys[i] - y) ** 2;
+    for (const i of this.within(x - search, y - search, x + search, y + search)) {
+      if (!this.standsFor(i, zoom)) continue;
+      const [dx, dy] = this.aside(i, zoom);
+      const far = (this.xs[i] + dx / world - x) ** 2 + (this.ys[i] + dy / world - y) ** 2;
       if (far <= least) [best, least] = [i, far];
     }
     return best;
   }
 
-  place(index) {
-    return index < this.count && this.styles[index] !== HIDDEN ? [this.xs[index], this.ys[index]] : null;
+  // Where a thing is drawn at a zoom, in the unit square; null when it is not.
+  place(index, zoom) {
+    if (index >= this.count || this.styles[index] === HIDDEN) return null;
+    const [dx, dy] = this.aside(index, zoom);
+    const world = 2 ** zoom * TILE;
+    return [this.xs[index] + dx / world, this.ys[index] + dy / world];
   }
 
   tally() {

@@ -6,6 +6,7 @@ import { Small } from "./small.js";
 import { cut, haloed } from "./text.js";
 
 const EARTH_M = 40075016.686;
+const WORDS_PX = 28;
 
 export class Shapes extends Small {
   prepare(thing) {
@@ -33,10 +34,20 @@ export class Shapes extends Small {
     for (const thing of this.things) {
       const [x, y] = scene.at(thing.anchor);
       const text = thing.text && cut(thing.text);
-      if (text && scene.sees([x, y]) && scene.take(x - text.length * 5, y - 18, text.length * 10, 18)) {
+      if (text && this.extent(scene, thing) > WORDS_PX && scene.sees([x, y]) && scene.take(x - text.length * 5, y - 18, text.length * 10, 18)) {
         haloed(scene.ctx, text, x, y - 9, { align: "center", weight: 600 });
       }
     }
+  }
+
+  // How large it is on the screen, in px: words on a thing smaller than they are would hide it.
+  extent(scene, thing) {
+    if (thing.type === "circle") return 2 * thing.radius * scene.world;
+    const xs = thing.rings[0].map(([x]) => x);
+    const ys = thing.rings[0].map(([, y]) => y);
+    const wide = xs.reduce((a, b) => Math.max(a, b), 0) - xs.reduce((a, b) => Math.min(a, b), 1);
+    const high = ys.reduce((a, b) => Math.max(a, b), 0) - ys.reduce((a, b) => Math.min(a, b), 1);
+    return Math.max(wide, high) * scene.world;
   }
 
   draw(scene, thing, stroke) {
