@@ -89,8 +89,11 @@ class Readers:
     @contextmanager
     def lend(self) -> Iterator[Connection]:
         """A connection for one query. Raises QueryInterrupted when superseded, CorruptDatabase when unreadable."""
-        connection = self._take()
         handle: Interruption | None = getattr(_current, "handle", None)
+        try:
+            connection = self._take()
+        except DatabaseError as error:
+            raise self._explained(error, handle) from error
         try:
             if handle is not None:
                 handle.watch(driver_connection(connection))
