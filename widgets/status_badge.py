@@ -1,5 +1,6 @@
 """The badge: a state as colour, shape and text together, as a widget and as paint for table cells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -55,6 +56,12 @@ def badge_width(badge: Badge, font_size: int) -> int:
     """Logical pixels the badge needs."""
     metrics = font_metrics(font_size, badge.solid)
     return metrics.horizontalAdvance(badge.text) + _MARK + _GAP + 2 * _PAD
+
+
+def column_px(badges: Iterable[Badge], mark: bool = False) -> int:
+    """The width of a table column in which none of these is cut; `mark` leaves room for a row's state mark."""
+    size = current_theme().font_small
+    return max((badge_width(badge, size) for badge in badges), default=0) + 2 * _PAD + (_MARK + _PAD if mark else 0)
 
 
 def paint_badge(painter: QPainter, rect: QRect, badge: Badge, theme: Theme, *, selected: bool = False) -> None:

@@ -8,13 +8,13 @@ from console.features.alarms import actions
 from console.features.alarms.badges import badge_of
 from console.permission import ActButton
 from console.record_rows import RecordRows, moment, status_badge, status_words, type_words
-from models.alarm import Alarm, AlarmStatus, ConfirmAlarm, DismissAlarm, DismissReason
+from models.alarm import Alarm, AlarmStatus, ConfirmAlarm, DismissAlarm, DismissReason, Grade
 from models.record import Key
 from models.store import Filter, Row, where
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
 
@@ -79,7 +79,7 @@ class Feed(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("grade", t("alarms.column.grade"), _grade_text, 90, badge=_grade),
+        Column("grade", t("alarms.column.grade"), _grade_text, column_px(map(badge_of, Grade)), badge=_grade),
         Column("type", t("alarms.column.type"), lambda r: type_words(Alarm.KIND, r.type), 150),
         Column("name", t("alarms.column.name"), lambda r: r.name, 0),
         Column("at", t("alarms.column.age"), str, 90, moment=moment),

@@ -22,7 +22,7 @@ from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
 HOSE_M = 20.0
@@ -139,10 +139,17 @@ class WaterTab(QWidget):
         return self.found.holder(candidate)
 
     def _columns(self) -> list[Column]:
+        statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
             Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 92),
             Column("walk", t("hydrants.column.walk"), walk_text, 110, "right"),
-            Column("status", t("hydrants.column.status"), lambda c: status_badge(c).text, 104, badge=status_badge),
+            Column(
+                "status",
+                t("hydrants.column.status"),
+                lambda c: status_badge(c).text,
+                column_px(statuses),
+                badge=status_badge,
+            ),
             Column("holder", t("hydrants.column.holder"), self._holder, 84),
             Column("type", t("hydrants.column.type"), lambda c: t(f"enums.water_type.{c.record.fact.type}"), 90),
             Column("water", t("hydrants.column.water"), water_text, 0),
@@ -170,6 +177,10 @@ def status_badge(candidate: Candidate) -> Badge:
     status = candidate.record.fact.status
     tones = {HydrantStatus.IN_SERVICE: "ok", HydrantStatus.LOW_PRESSURE: "warn"}
     return Badge(t(f"enums.hydrant_status.{status}"), tones.get(status, "refused"))
+
+
+def _status_text(candidate: Candidate) -> str:
+    return status_badge(candidate).text
 
 
 def water_text(candidate: Candidate) -> str:

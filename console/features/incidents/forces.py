@@ -16,12 +16,12 @@ from console.reasons import sentence
 from models.command import Command
 from models.incident import Incident
 from models.record import SyncState
-from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
 
@@ -122,19 +122,25 @@ def _sent_state(sent: Sent) -> RowState:
     return RowState(str(sent.record.state), sentence(sent.record.reason))
 
 
+def _not_ordered() -> Badge:
+    return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
+
+
 def order_badge(sent: Sent) -> Badge:
     """What a unit is doing; NOT ORDERED while nobody has told it, whatever else is known."""
     if not sent.ordered:
-        return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
+        return _not_ordered()
     tones = {"on_scene": "ok", "turned_out": "blue", "dispatched": "warn", "returning": "neutral"}
     status = sent.record.fact.status
     return Badge(t(f"enums.unit_status.{status}"), tones.get(status, "neutral"))
 
 
 def _sent_columns() -> list[Column]:
+    statuses = [_not_ordered(), *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus)]
     return [
         Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 90),
-        Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, 110, badge=order_badge),
+        Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
+               badge=order_badge),
         Column(
             "at", t("incidents.forces.since"), str, 70,
             moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,

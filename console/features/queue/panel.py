@@ -15,7 +15,7 @@ from models.unit import Unit
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
-from widgets.status_badge import Badge, grade_badge
+from widgets.status_badge import Badge, column_px, grade_badge
 
 _WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
 _FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
@@ -76,7 +76,7 @@ def entry_badge(entry: Entry) -> Badge:
     """Fire grade of an incident, warning grade of an alarm."""
     grade = entry.row.grade
     if entry.kind == Incident.KIND:
-        return grade_badge(t(f"enums.fire_grade.{grade}"), _FIRE.get(grade, "red"))
+        return grade_badge(t("queue.fire_grade", grade=grade), _FIRE.get(grade, "red"))
     return grade_badge(t(f"enums.grade.{_WARNING.get(grade, 'blue')}"), _WARNING.get(grade, "blue"))
 
 
@@ -93,9 +93,15 @@ def order_badge(entry: Entry) -> Badge | None:
 
 
 def _columns() -> list[Column]:
+    grades = [grade_badge(t("queue.fire_grade", grade=5), "red")]
+    grades += [grade_badge(t(f"enums.grade.{tone}"), tone) for tone in _WARNING.values()]
+    statuses = [Badge(t("incidents.not_ordered_count", count=9), "red", solid=True, shape="triangle")]
     return [
-        Column("grade", t("queue.column.grade"), lambda e: entry_badge(e).text, 78, badge=entry_badge),
+        Column(
+            "grade", t("queue.column.grade"), lambda e: entry_badge(e).text, column_px(grades, mark=True),
+            badge=entry_badge,
+        ),
         Column("title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title),
-        Column("status", t("queue.column.status"), status_text, 84, badge=order_badge),
-        Column("at", t("queue.column.age"), str, 64, moment=lambda e: moment(e.row)),
-    ]
+        Column("status", t("queue.column.status"), status_text, column_px(statuses), badge=order_badge),
+        Column("at", t("queue.column.age"), str, 62, moment=lambda e: moment(e.row)),
+    ]  # fmt: skip
