@@ -141,8 +141,8 @@ class WaterTab(QWidget):
     def _columns(self) -> list[Column]:
         statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
-            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 92),
-            Column("walk", t("hydrants.column.walk"), walk_text, 110, "right"),
+            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 84),
+            Column("walk", t("hydrants.column.walk"), walk_text, 108, "right"),
             Column(
                 "status",
                 t("hydrants.column.status"),
@@ -150,9 +150,8 @@ class WaterTab(QWidget):
                 column_px(statuses),
                 badge=status_badge,
             ),
-            Column("holder", t("hydrants.column.holder"), self._holder, 84),
-            Column("type", t("hydrants.column.type"), lambda c: t(f"enums.water_type.{c.record.fact.type}"), 90),
-            Column("water", t("hydrants.column.water"), water_text, 0),
+            Column("holder", t("hydrants.column.holder"), self._holder, 76),
+            Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_text),
         ]
 
 
@@ -184,9 +183,10 @@ def _status_text(candidate: Candidate) -> str:
 
 
 def water_text(candidate: Candidate) -> str:
-    """What is known of its flow and pressure, with units; nothing is guessed."""
+    """Its kind, and what is known of its flow and pressure, with units; nothing is guessed."""
     fact = candidate.record.fact
     parts = [
+        t(f"enums.water_type.{fact.type}"),
         f"{fact.flow_lps:g} L/s" if fact.flow_lps is not None else "",
         f"{fact.pressure_mpa:.2f} MPa" if fact.pressure_mpa is not None else "",
         f"DN{fact.main_diameter_mm:.0f}" if fact.main_diameter_mm is not None else "",
