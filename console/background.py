@@ -82,6 +82,8 @@ class Background(QObject):
     @Slot(object)
     def _deliver(self, task: _Task) -> None:
         self._running.discard(task)
+        if self._closing.is_set():
+            return
         if task.key is not None:
             if self._newest.get(task.key) is not task:
                 return

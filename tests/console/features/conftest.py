@@ -1,0 +1,44 @@
+"""Desks over a small world, and over an empty one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.backend.server import BackendProcess
+from tests.console.features.desk import Desk
+from tests.console.features.world import running
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[BackendProcess]:
+    """A backend with the small world; one a module, so that a module's incidents are its own."""
+    yield from running(tmp_path_factory.mktemp("world"), filled=True)
+
+
+@pytest.fixture(scope="session")
+def void(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[BackendProcess]:
+    """A backend that has nothing."""
+    yield from running(tmp_path_factory.mktemp("void"), filled=False)
+
+
+@pytest.fixture
+def desks(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Makes desks: desks(backend, user)."""
+    with ExitStack() as stack:
+        made: list[Desk] = []
+
+        def make(backend: BackendProcess, user: str = "") -> Desk:
+            desk = stack.enter_context(Desk(qtbot, tmp_path / f"desk{len(made)}", backend, user))
+            made.append(desk)
+            return desk
+
+        yield make
+
+
+@pytest.fixture
+def desk(world: BackendProcess, desks: Callable[..., Desk]) -> Desk:
+    """A desk over the small world."""
+    return desks(world)

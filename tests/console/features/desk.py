@@ -1,0 +1,163 @@
+"""A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from backend.accounts import DEMO_PASSWORD
+from console.context import Context
+from console.features import FEATURES
+from console.keeper import Keeper
+from console.notices import Notices
+from console.profile import Profile, open_profile
+from console.selection import Selection
+from console.services import Services
+from console.settings import Settings
+from console.sync.link import Phase
+from maps.view import MapView
+from models.command import Command
+from models.ids import uuid7
+from models.incident import CreateIncident
+from models.record import Fact, Record
+from models.unit import DispatchUnit
+from tests.backend.server import SECRET, BackendProcess
+from tests.console.features.world import LAT, LON, SITE
+from tests.faults import Proxy
+
+LONG_MS = 30_000
+SEAT = "2"
+
+
+class Shown:
+    """The window as features see it: remembers what was brought to the front."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.widgets: dict[str, QWidget] = {}
+
+    def show_panel(self, name: str) -> QWidget | None:
+        self.asked.append(name)
+        return self.widgets.get(name)
+
+    def show_tab(self, key: str) -> QWidget | None:
+        self.asked.append(key)
+        return self.widgets.get(key)
+
+
+class Desk:
+    """A context manager. `cut` and `mend` are the cable's; `user` is a demo account, empty the local seat.
+
+    The map is maps.view.MapView without its page (never started): it has the same layers, signals and answers,
+    and no web engine has to come up for every test.
+    """
+
+    def __init__(
+        self, qtbot: QtBot, folder: Path, backend: BackendProcess, user: str = "", seat: str = "2"
+    ) -> None:
+        self.qtbot = qtbot
+        self._line = Proxy(backend.port)
+        self._profile: Profile
+        self._profile, self._lock = open_profile(folder)
+        self._keeper = Keeper()
+        self._widgets: list[QWidget] = []
+        self._user = user
+        settings = Settings(self._profile.settings, self._keeper)
+        for feature in FEATURES:
+            settings.declare(feature.settings)
+        self.services = Services(self._profile, SEAT, self._line.url)
+        self.shown = Shown()
+        self.window = QWidget()
+        services = self.services
+        self.context = Context(
+            store=services.store, commands=services.commands, background=services.background,
+            selection=Selection(), link=services.link, notices=Notices(), settings=settings,
+            session=services.session, places=services.places, documents=services.documents,
+            client=services.client, map=MapView(self.window), window=self.window, desk=self.shown,
+            now=services.now, profile=self._profile.root,
+        )  # fmt: skip
+
+    def __enter__(self) -> "Desk":
+        self.services.start()
+        self.services.sign_in(self._user or "local", DEMO_PASSWORD if self._user else SECRET, SEAT)
+        self.wait_live()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        for widget in [*self._widgets, self.window]:
+            widget.hide()
+            widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._line.refusing = False
+        self.services.close()
+        self._keeper.close()
+        self._line.close()
+        self._lock.unlock()
+
+    def put[W: QWidget](self, widget: W, width: int = 420, height: int = 600) -> W:
+        """Show a panel; it goes with the desk."""
+        self._widgets.append(widget)
+        widget.resize(width, height)
+        widget.show()
+        return widget
+
+    def cut(self) -> None:
+        """Pull the cable; returns when the console knows."""
+        self._line.refusing = True
+        self._line.cut()
+        self.wait_phase(Phase.OFFLINE)
+
+    def mend(self) -> None:
+        """Put it back, and wait until everything is delivered."""
+        self._line.refusing = False
+        self.level()
+
+    def wait_phase(self, phase: Phase) -> None:
+        """Wait until the panels have heard of it."""
+        self.qtbot.waitUntil(lambda: self.services.link.state.phase is phase, timeout=LONG_MS)
+
+    def wait_live(self) -> None:
+        """Wait until the line is live and everything has come."""
+        self.wait_phase(Phase.LIVE)
+
+    def level(self) -> None:
+        """Live, and nothing waits to be sent."""
+        self.wait_live()
+        engine = self.services.engine
+        self.qtbot.waitUntil(lambda: not engine.entries(), timeout=LONG_MS)
+
+    def do(self, command: Command) -> str:
+        """Submit and wait until it is durable; the act's id."""
+        with self.qtbot.waitSignal(self.services.commands.saved, timeout=LONG_MS) as saved:
+            command_id = self.services.commands.submit(command)
+        assert saved.args == [command_id]
+        return command_id
+
+    def open_incident(self, *, work: bool = True, **fields: object) -> str:
+        """A building fire at the site, worked on here."""
+        incident_id = uuid7()
+        values: dict[str, object] = {
+            "number": self.services.commands.next_incident_number(), "type": "building_fire", "grade": 2,
+            "lon": LON, "lat": LAT, "name": "望火大厦", "address": "解放路 1 号", "site_id": SITE, **fields,
+        }  # fmt: skip
+        self.do(CreateIncident(incident_id=incident_id, **values))  # type: ignore[arg-type]  # fields by name
+        if work:
+            self.context.selection.choose("incident", incident_id)
+        return incident_id
+
+    def send(self, unit_id: str, incident_id: str) -> None:
+        """Dispatch a unit."""
+        self.do(DispatchUnit(unit_id=unit_id, incident_id=incident_id))
+
+    def get[F: Fact](self, kind: type[F], record_id: str) -> Record[F]:
+        """The record as it is shown here."""
+        record = self.services.store.get(kind, record_id)
+        assert record is not None
+        return record
+
+    def wait(self, condition: Callable[[], bool | None]) -> None:
+        """Wait until it is so."""
+        self.qtbot.waitUntil(condition, timeout=LONG_MS)

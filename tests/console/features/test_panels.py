@@ -1,0 +1,179 @@
+"""Each panel shows each of its six states: empty, loading, offline, stale, refused, no permission."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from console.facts_panel import FactsPanel
+from console.features import FEATURES
+from console.features.alarms.feed import Feed
+from console.features.alarms.tab import AlarmTab
+from console.features.hydrants.water_tab import WaterTab
+from console.features.incidents.forces import ForcesTab
+from console.features.incidents.intake import Intake
+from console.features.incidents.log_tab import LogTab
+from console.features.incidents.overview import OverviewTab
+from console.features.outbox.panel import OutboxPanel
+from console.features.plans.tab import PlanTab
+from console.features.queue.panel import QueuePanel
+from console.features.resources.table import OneTable
+from console.features.sites.tab import SiteTab
+from console.features.video.panel import VideoPanel
+from console.sync.link import LinkState, Phase
+from tests.backend.server import BackendProcess
+from tests.console.features.desk import Desk
+from tests.console.features.world import SITE, raise_alarm
+from widgets.panel_state import State
+
+Desks = Callable[..., Desk]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A panel, what must be chosen for it to have something to show, and how it stands."""
+
+    make: Callable[..., QWidget]
+    chosen: str = ""
+    acts: bool = False
+    facts: bool = True
+    """Does it show facts (or only a form)?"""
+
+
+CASES = {
+    "queue": Case(QueuePanel),
+    "feed": Case(Feed, acts=True),
+    "alarm": Case(AlarmTab, "alarm"),
+    "intake": Case(Intake, acts=True, facts=False),
+    "overview": Case(OverviewTab, "incident", acts=True),
+    "forces": Case(ForcesTab, "incident", acts=True),
+    "log": Case(LogTab, "incident", acts=True),
+    "water": Case(WaterTab, "incident", acts=True),
+    "video": Case(VideoPanel),
+    "plan": Case(PlanTab, "site"),
+    "site": Case(SiteTab, "site"),
+    "table": Case(OneTable),
+}
+FACTS = [name for name, case in CASES.items() if case.facts]
+ACTS = [name for name, case in CASES.items() if case.acts]
+
+
+def state_of(panel: QWidget) -> FactsPanel:
+    if isinstance(panel, OneTable):
+        return panel.states[panel.kind]
+    found = panel.state  # type: ignore[attr-defined]  # every panel has one
+    assert isinstance(found, FactsPanel)
+    return found
+
+
+def shown(desk: Desk, name: str, alarm_id: str) -> FactsPanel:
+    """The panel with something in it."""
+    case = CASES[name]
+    if case.chosen == "incident":
+        desk.open_incident()
+        desk.level()
+    elif case.chosen:
+        desk.context.selection.choose(case.chosen, alarm_id if case.chosen == "alarm" else SITE)
+    state = state_of(desk.put(case.make(desk.context)))
+    desk.wait(lambda: state.state() is not State.LOADING)
+    return state
+
+
+@pytest.fixture(scope="module")
+def alarm_id(world: BackendProcess) -> str:
+    with world.client() as client:
+        return raise_alarm(client)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_panel_with_nothing_to_show_says_so(desks: Desks, void: BackendProcess, name: str) -> None:
+    desk = desks(void)
+    state = state_of(desk.put(CASES[name].make(desk.context)))
+    desk.wait(lambda: state.state() is State.EMPTY)
+    assert state.sentence()
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_panel_is_loading_until_its_first_answer(desks: Desks, void: BackendProcess, name: str) -> None:
+    desk = desks(void)
+    state = state_of(desk.put(CASES[name].make(desk.context)))
+    assert state.state() is State.LOADING
+    desk.wait(lambda: state.state() is State.EMPTY)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_panel_keeps_what_it_shows_when_the_line_is_cut_and_says_how_old_it_is(
+    desk: Desk, alarm_id: str, name: str
+) -> None:
+    state = shown(desk, name, alarm_id)
+    assert state.state() is State.CONTENT
+    desk.cut()
+    assert state.state() is State.OFFLINE
+    contact = desk.services.link.state.last_contact_at
+    assert contact is not None
+    assert f"{contact.astimezone():%H:%M:%S}" in state.sentence()
+    assert state.content().isVisible()
+    desk.mend()
+    desk.wait(lambda: state.state() is State.CONTENT)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_panel_says_that_nothing_has_been_heard_for_too_long(desk: Desk, alarm_id: str, name: str) -> None:
+    state = shown(desk, name, alarm_id)
+    desk.services.link.report(LinkState(Phase.STALE))
+    desk.wait_phase(Phase.STALE)
+    assert state.state() is State.STALE
+    assert state.content().isVisible()
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_panel_whose_question_fails_says_why_and_asks_again(
+    desk: Desk, alarm_id: str, name: str, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    case = CASES[name]
+    if case.chosen == "incident":
+        desk.open_incident()
+    elif case.chosen:
+        desk.context.selection.choose(case.chosen, alarm_id if case.chosen == "alarm" else SITE)
+
+    def fail(*_args: object, **_named: object) -> None:
+        raise OSError("disk gone")
+
+    with monkeypatch.context() as broken:
+        for question in ("get", "rows", "page", "get_many", "children", "near", "positions", "count"):
+            broken.setattr(desk.services.store, question, fail)
+        state = state_of(desk.put(case.make(desk.context)))
+        desk.wait(lambda: state.state() is State.REFUSED)
+        assert "disk gone" in state.sentence()
+    state._act()
+    desk.wait(lambda: state.state() is State.CONTENT)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_panel_says_that_this_user_may_not_read(desk: Desk, alarm_id: str, name: str) -> None:
+    state = shown(desk, name, alarm_id)
+    desk.services.link.report(LinkState(Phase.REFUSED, code="forbidden"))
+    desk.wait_phase(Phase.REFUSED)
+    assert state.state() is State.NO_PERMISSION
+    assert state.sentence()
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_observer_is_told_that_acts_are_not_for_him(
+    desk: Desk, desks: Desks, world: BackendProcess, alarm_id: str, name: str
+) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    observer = desks(world, "chenjing")
+    observer.context.selection.choose("incident", incident_id)
+    state = state_of(observer.put(CASES[name].make(observer.context)))
+    observer.wait(lambda: state.state() is State.NO_PERMISSION)
+    assert "观察员" in state.sentence()
+
+
+def test_every_panel_and_tab_of_the_features_is_tested_here() -> None:
+    """But the outbox: what waits to be sent is this machine's own, so that no line makes it old."""
+    made = [panel.make for feature in FEATURES for panel in feature.panels]
+    made += [tab.make for feature in FEATURES for tab in feature.tabs]
+    assert set(made) <= {OutboxPanel, *(case.make for case in CASES.values())}
