@@ -4,13 +4,16 @@ The window shows before databases, network, features and web engine are even imp
 """
 
 import argparse
+import contextlib
+import importlib
 import logging
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.keeper import Keeper
@@ -32,12 +35,23 @@ if TYPE_CHECKING:
     from console.vitals import Vitals
     from maps.region.pack import Pack
     from maps.tiles import PackTiles
+    from maps.view import MapView
 
 log = logging.getLogger("wanghuolou.app")
 
 BAD_INPUT = 2
 DEFAULT_SEAT = "1"
 PROGRESS_MS = 200
+GIVE_WAY_S = 0.001
+IMPORTED_BESIDE = (
+    "console.services",
+    "console.features",
+    "console.context",
+    "console.sign_in_flow",
+    "console.vitals",
+    "console.demo_district",
+)
+"""What the window needs next, imported while the web engine comes up."""
 
 
 class BadServer(ValueError):
@@ -67,6 +81,8 @@ def make_application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    # Drawing waits no longer for a thread that works in Python than this; five milliseconds is Python's own.
+    sys.setswitchinterval(GIVE_WAY_S)
     # The web engine is loaded after the first paint and must find this set.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication(sys.argv[:1])
@@ -79,7 +95,11 @@ def compose(args: argparse.Namespace) -> "Console":
     if args.server:
         _check_server(args.server)
     root = args.profile
-    if root is None and args.demo:
+    if root is None and args.tour is not None:
+        from console.tour.command import fresh_profile
+
+        root = fresh_profile(args.tour)
+    elif root is None and args.demo:
         # The demo never mixes with the records of a real seat.
         root = default_root().with_name(f"{default_root().name}-demo")
     profile, lock = open_profile(root)
@@ -104,6 +124,7 @@ class Console(QObject):
 
     attached = Signal()
     """The services and the map stand, the features have been started."""
+    _imported = Signal()
 
     def __init__(self, args: argparse.Namespace, profile: Profile, lock: QLockFile) -> None:
         super().__init__()
@@ -119,11 +140,15 @@ class Console(QObject):
         self.sound = Sound(silent=os.environ.get("QT_QPA_PLATFORM") == "offscreen")
         self.demo: DemoDistrict | None = None
         self.context: Context | None = None
+        self._map: MapView | None = None
+        self._imports: threading.Thread | None = None
+        self._have_imported = False
         self._services: Services | None = None
         self._vitals: Vitals | None = None
         self._faults = FaultCatcher(self._fault)
         self._progress = QTimer(self, interval=PROGRESS_MS)
         self._progress.timeout.connect(self._show_progress)
+        self._imported.connect(self._rest_imported, Qt.ConnectionType.QueuedConnection)
         self._dress()
         self.settings.changed.connect(self._setting_changed)
         if self.settings.spoilt:
@@ -153,7 +178,37 @@ class Console(QObject):
         return window
 
     def _bring_to_life(self) -> None:
-        """After the first paint: databases and backend in their threads, then docks, and last the web engine."""
+        """After the first paint: the web engine starts its processes while a thread imports all the rest."""
+        from maps.scheme import register
+
+        register()
+        from maps.view import MapView
+
+        self._map = MapView(self.window)
+        self._map.set_theme(current_theme().name)
+        self.window.stage.show_map(self._map)
+        self._map.start()
+        if self._have_imported:
+            self._equip()
+        elif self._imports is None:
+            self._imports = threading.Thread(target=self._import_rest, name="imports", daemon=True)
+            self._imports.start()
+
+    def _import_rest(self) -> None:
+        """In a thread of its own; what cannot be imported is found, and told, when it is used."""
+        with contextlib.suppress(ImportError):
+            for name in IMPORTED_BESIDE:
+                importlib.import_module(name)
+        self._imported.emit()
+
+    @Slot()
+    def _rest_imported(self) -> None:
+        self._have_imported = True
+        if self._map is not None:
+            self._equip()
+
+    def _equip(self) -> None:
+        """Databases and backend in their threads, then the docks, then what is in them."""
         first = self._services is None
         if first:
             self._make_services()
@@ -180,14 +235,10 @@ class Console(QObject):
         from console.context import Context
         from console.sign_in_flow import SignInFlow
         from console.vitals import Vitals
-        from maps.scheme import register
 
-        register()
-        from maps.view import MapView
-
-        view = MapView(self.window)
-        view.set_theme(current_theme().name)
-        services = self.services
+        services, view = self.services, self._map
+        if view is None:
+            return
         self.context = Context(
             store=services.store, commands=services.commands, background=services.background,
             selection=self.selection, link=services.link, notices=self.notices, settings=self.settings,
@@ -198,7 +249,6 @@ class Console(QObject):
         self._vitals = Vitals(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
         SignInFlow(services, self.window, self.notices)
-        view.start()
         if first:
             self._open_region()
             self._begin_demo()
@@ -211,8 +261,9 @@ class Console(QObject):
         if self._vitals is not None:
             self._vitals.close()
         self.window.detach()
-        if self.context is not None:
-            self.context.map.stop()
+        if self._map is not None:
+            self._map.stop()
+        self._map = None
         self.context = None
 
     def speak(self, name: str) -> None:
@@ -373,6 +424,8 @@ class Console(QObject):
 
     def close(self) -> None:
         """End everything this console started; nothing handed over is lost."""
+        if self._imports is not None:
+            self._imports.join()
         self._progress.stop()
         if self.demo is not None:
             self.demo.cancel()

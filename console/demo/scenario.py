@@ -15,7 +15,12 @@ ALARMS = "/v1/alarms"
 READINGS = "/v1/readings"
 POSITIONS = "/v1/field/positions"
 _LIST = {ALARMS: "alarms", READINGS: "readings", POSITIONS: "positions"}
-_REFERENCES = {"device": "device_id", "site": "site_id", "unit": "unit_id"}
+_REFERENCES = {
+    ALARMS: {"device": "device_id", "site": "site_id"},
+    READINGS: {"device": "device_id"},
+    POSITIONS: {"unit": "unit_id"},
+}
+"""Door -> what of its items names a record; the `unit` of a reading is what it is measured in."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +34,13 @@ class Step:
     def body(self, begins: datetime, id_of: Callable[[str, str], str]) -> dict[str, Any]:
         """The request's JSON for a run that began at `begins`; `id_of(kind, number)` gives record ids."""
         at = (begins + timedelta(seconds=self.after_s)).isoformat()
-        return {_LIST[self.door]: [{**_with_ids(item, id_of), "at": at} for item in self.items]}
+        return {_LIST[self.door]: [{**self._with_ids(item, id_of), "at": at} for item in self.items]}
 
-
-def _with_ids(item: dict[str, Any], id_of: Callable[[str, str], str]) -> dict[str, Any]:
-    return {
-        _REFERENCES.get(name, name): id_of(name, value) if name in _REFERENCES else value
-        for name, value in item.items()
-    }
+    def _with_ids(self, item: dict[str, Any], id_of: Callable[[str, str], str]) -> dict[str, Any]:
+        names = _REFERENCES[self.door]
+        return {
+            names.get(name, name): id_of(name, value) if name in names else value for name, value in item.items()
+        }
 
 
 def scenario(town: Town) -> list[Step]:

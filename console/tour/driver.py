@@ -1,0 +1,187 @@
+"""Plays steps in the window: presses keys, waits without stopping the window, reads back, and keeps the account."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+
+from console.context import Context
+from console.keeper import write_whole
+from console.tour import reading
+from resources.words import t
+from widgets.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from console.app import Console
+    from console.main_window import MainWindow
+
+LOOK_EVERY_MS = 100
+LIMIT_S = 60.0
+
+
+class Missed(Exception):
+    """What should have been seen was not; the message is a sentence."""
+
+
+@dataclass
+class Memory:
+    """What one step saw and a later one needs."""
+
+    alarm_id: str = ""
+    incident_id: str = ""
+    number: str = ""
+    place: tuple[float, float] = (0.0, 0.0)
+    ordered: list[str] = field(default_factory=list)
+    late_unit: str = ""
+    note: str = ""
+    water: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, what to do and see, and how long that may take."""
+
+    name: str
+    play: Callable[["Driver"], None]
+    limit_s: float = LIMIT_S
+
+
+@dataclass
+class Outcome:
+    """How a step went. `asserted`: everything it asserted was seen."""
+
+    name: str
+    seconds: float = 0.0
+    asserted: bool = False
+    seen: list[str] = field(default_factory=list)
+    why: str = ""
+    screenshot: str = ""
+
+
+class Driver:
+    """The hands and eyes of the tour."""
+
+    def __init__(self, console: "Console", folder: Path, hurry: float = 1.0) -> None:
+        """`hurry` scales the time limits of the steps."""
+        self.console = console
+        self.folder = folder
+        self.memory = Memory()
+        self.outcomes: list[Outcome] = []
+        self._hurry = hurry
+        self._outcome = Outcome("")
+        self._deadline = 0.0
+
+    @property
+    def window(self) -> "MainWindow":
+        """The window as it is now."""
+        return self.console.window
+
+    @property
+    def context(self) -> Context:
+        """The services; raises Missed while the window is not alive yet."""
+        if self.console.context is None:
+            raise Missed(t("tour.no_window"))
+        return self.console.context
+
+    def play(self, steps: Sequence[Step]) -> bool:
+        """Play the steps until one fails; True when all held. Writes tour.json and a picture a step."""
+        for at, step in enumerate(steps, 1):
+            held = self._play_one(at, step)
+            self._write()
+            if not held:
+                return False
+        return True
+
+    def sees(self, key: str, look: Callable[[], object], detail: Callable[[], object] | None = None) -> None:
+        """Assert that `look` turns true before the step's time is up; `tour.check.<key>` says what it is.
+
+        `detail` tells what was seen instead.
+        """
+        sentence = t(f"tour.check.{key}")
+        if not self.wait(look):
+            instead = t("tour.instead", seen=str(detail())[:400]) if detail is not None else ""
+            raise Missed(t("tour.not_seen", what=sentence) + instead)
+        self._outcome.seen.append(sentence)
+
+    def wait(self, look: Callable[[], object]) -> bool:
+        """Let the window live until `look` is true or the step's time is up."""
+        while not look():
+            left_ms = int((self._deadline - time.monotonic()) * 1000)
+            if left_ms <= 0:
+                return False
+            self.rest(min(LOOK_EVERY_MS, left_ms))
+        return True
+
+    def rest(self, pause_ms: int) -> None:
+        """Let the window live for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(pause_ms, loop.quit)
+        loop.exec()
+
+    def ask[T](self, work: Callable[[], T]) -> T:
+        """Do something slow in the background and wait for its answer. Raises Missed when there is none."""
+        answers: list[T] = []
+        faults: list[Exception] = []
+        self.context.background.query(work, answers.append, faults.append)
+        self.wait(lambda: answers or faults)
+        if not answers:
+            raise Missed(t("tour.no_answer", reason=faults[0] if faults else "-"))
+        return answers[0]
+
+    def press(self, keys: str, on: QWidget | None = None) -> None:
+        """Press keys as a person would, in the widget that has the keyboard or the one named."""
+        self.window.activateWindow()
+        QTest.keySequence(on or QApplication.focusWidget() or self.window, QKeySequence(keys))
+
+    def write(self, text: str, on: QWidget) -> None:
+        """Write a text into a field, and Enter."""
+        on.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keyClicks(on, text)
+        QTest.keyClick(on, Qt.Key.Key_Return)
+
+    def screen(self) -> QImage:
+        """What is on the screen now."""
+        return reading.screen(self.window)
+
+    def rows(self, table: RecordTable) -> list[reading.Row]:
+        """The rows of a table, as painted now."""
+        return reading.rows(table, self.screen())
+
+    def label(self, widget: QLabel | QLineEdit) -> str:
+        """A label's text, empty unless it is painted now."""
+        return reading.label(widget, self.screen())
+
+    def labels(self, parent: QWidget) -> list[str]:
+        """Every label painted now in a widget."""
+        return reading.labels(parent, self.screen())
+
+    def inked(self, widget: QWidget) -> bool:
+        """Is the widget painted now?"""
+        return reading.has_ink(self.screen(), reading.area(widget))
+
+    def _play_one(self, at: int, step: Step) -> bool:
+        begun = time.monotonic()
+        self._deadline = begun + step.limit_s * self._hurry
+        self._outcome = Outcome(step.name, screenshot=f"{at:02d}-{step.name}.png")
+        try:
+            step.play(self)
+            self._outcome.asserted = True
+        except Missed as missed:
+            self._outcome.why = str(missed)
+        self._outcome.seconds = round(time.monotonic() - begun, 2)
+        self.rest(LOOK_EVERY_MS)
+        self.screen().save(str(self.folder / self._outcome.screenshot))
+        self.outcomes.append(self._outcome)
+        return self._outcome.asserted
+
+    def _write(self) -> None:
+        steps = [vars(outcome) for outcome in self.outcomes]
+        text = json.dumps({"steps": steps}, ensure_ascii=False, indent=1)
+        write_whole(self.folder / "tour.json", text.encode() + b"\n")
