@@ -49,7 +49,9 @@ class Stage(QWidget):
         )
 
     def show_map(self, view: QWidget) -> None:
-        """The map is here."""
+        """The map is here; the same one again does no harm."""
+        if view is self._map:
+            return
         self._map = view
         self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)

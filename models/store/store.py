@@ -1,7 +1,7 @@
 """The read side of the cache: what every list, dossier and map layer asks. Only inside background work."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any, overload
@@ -30,6 +30,10 @@ _COUNT = {
     ).substitute(kind=kind)
     for kind in KINDS
 }
+_POSITION_TEXTS = ("id", "number", "type", "status", "state", "parent_id")
+_texts = msgspec.json.Decoder(list[str])
+_integers = msgspec.json.Decoder(list[int])
+_floats = msgspec.json.Decoder(list[float])
 SEARCH_KINDS = ("incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person")
 
 
@@ -186,21 +190,27 @@ class Store:
         records = self.get_many(name, [record_id for _far, record_id in nearest])
         return [Near(records[record_id], far) for far, record_id in nearest if record_id in records]
 
-    def positions(self, kind: str, exercise_id: str | None = None) -> Positions:
-        """Every placed record of the kind, as columns."""
+    def positions(self, kind: str, exercise_id: str | None = None, ids: Collection[str] | None = None) -> Positions:
+        """Every placed record of the kind, or those of up to MANY `ids`, as columns.
+
+        SQLite writes each column as one JSON array: a row at a time would take and give back the interpreter
+        a hundred thousand times, and stand in line behind a busy UI thread each time.
+        """
         table = NOW[kind]
-        names = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id")
-        statement = select(*(table.c[c] for c in names)).where(
+        columns = (*_POSITION_TEXTS, "grade", "lon", "lat")
+        statement = select(*(func.json_group_array(table.c[c]) for c in columns)).where(
             table.c.lon.is_not(None), *conditions(Query(kind=kind, exercise_id=exercise_id))
         )
+        if ids is not None:
+            statement = statement.where(table.c.id.in_(ids))
         with self.readers.lend() as connection:
-            rows = connection.execute(statement).all()
-        columns = list(zip(*rows, strict=True)) or [()] * len(names)
-        ids, lons, lats, *rest = columns
-        numbers, types, statuses, grades, states, parents = (list(column) for column in rest)
+            arrays = connection.execute(statement).one()
+        *texts, grades, lons, lats = arrays
+        ids, numbers, types, statuses, states, parents = (_texts.decode(text) for text in texts)
         return Positions(
-            list(ids), array("d", lons), array("d", lats), numbers, types, statuses, grades, states, parents
-        )
+            ids, array("d", _floats.decode(lons)), array("d", _floats.decode(lats)), numbers, types, statuses,
+            _integers.decode(grades), states, parents,
+        )  # fmt: skip
 
     def children(
         self, kind: str, parent_id: str, limit: int = 500, *, descending: bool = True,

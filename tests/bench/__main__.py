@@ -1,0 +1,61 @@
+"""`python -m tests.bench [--only AREA]`: one JSON line a figure."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from tests.bench.figures import Figure
+from tests.bench.workbench import Workbench
+
+Measure = Callable[[Workbench], Iterator[Figure]]
+
+
+def start() -> Sequence[Measure]:
+    """What the first minutes with the console feel like."""
+    from tests.bench.first_load import first_load
+    from tests.bench.hose import hose
+    from tests.bench.offline import offline
+    from tests.bench.ui_gap import ui_gap
+
+    return offline, first_load, hose, ui_gap
+
+
+AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 when something could not be measured, 0 also when a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", metavar="AREA", help=f"{', '.join(AREAS)}, or one figure such as start.hose")
+    only = parser.parse_args(argv).only or ""
+    area = only.partition(".")[0]
+    if area and area not in AREAS:
+        parser.error(f"no area '{area}'; there are: {', '.join(AREAS)}")
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    failed = False
+    bench = Workbench()
+    try:
+        for name in [area] if area else AREAS:
+            for measure in AREAS[name]():
+                if f"{name}.{measure.__name__}".startswith(only):
+                    failed |= not _print(measure, bench)
+    finally:
+        bench.close()
+    return int(failed)
+
+
+def _print(measure: Measure, bench: Workbench) -> bool:
+    """Print the figures of one measurement; a failure is told, and the others go on."""
+    try:
+        for figure in measure(bench):
+            sys.stdout.write(figure.line() + "\n")
+            sys.stdout.flush()
+    except (RuntimeError, OSError, ValueError) as error:
+        sys.stderr.write(f"{measure.__name__}: not measured: {error}\n")
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
