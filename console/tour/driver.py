@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -141,9 +141,11 @@ class Driver:
         QTest.keySequence(on or QApplication.focusWidget() or self.window, QKeySequence(keys))
 
     def write(self, text: str, on: QWidget) -> None:
-        """Write a text into a field, and Enter."""
+        """Write a text into a field as an input method does, and Enter."""
         on.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        QTest.keyClicks(on, text)
+        committed = QInputMethodEvent()
+        committed.setCommitString(text)
+        QApplication.sendEvent(on, committed)
         QTest.keyClick(on, Qt.Key.Key_Return)
 
     def screen(self) -> QImage:
