@@ -49,7 +49,8 @@ def assign(context: Context, found: Water, candidate: Candidate | None, preferre
 
 def release(context: Context, found: Water, candidate: Candidate | None) -> None:
     """Take the source back from every unit that has it at this incident."""
-    held = candidate.record.fact.assignments if candidate and found.incident else ()
+    here = found.incident.id if found.incident else ""
+    held = [a for a in candidate.record.fact.assignments if a.incident_id == here] if candidate else []
     if not held:
         context.notices.warn(t("hydrants.notice.nothing_to_release"), key="hydrants.release")
     for assignment in held:

@@ -110,9 +110,13 @@ class Desk:
         self._line.cut()
         self.wait_phase(Phase.OFFLINE)
 
+    def plug_in(self) -> None:
+        """Put it back."""
+        self._line.refusing = False
+
     def mend(self) -> None:
         """Put it back, and wait until everything is delivered."""
-        self._line.refusing = False
+        self.plug_in()
         self.level()
 
     def wait_phase(self, phase: Phase) -> None:
