@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -68,6 +69,15 @@ def _language() -> Iterator[None]:
     yield
     if language() != DEFAULT_LANGUAGE:
         set_language(DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def _log_route() -> Iterator[None]:
+    """Leave structlog as it is without a console: one test's route must not catch another's lines."""
+    yield
+    structlog = sys.modules.get("structlog")
+    if structlog is not None and structlog.is_configured():
+        structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
