@@ -2,8 +2,7 @@
 
 from console.context import Context
 from console.feature import Act, Area, DossierTab, Feature, Panel
-from console.features.alarms import actions
-from console.features.alarms.announcer import Announcer
+from console.features.alarms import actions, announcer
 from console.features.alarms.feed import Feed
 from console.features.alarms.layer import alarm_layer
 from console.features.alarms.tab import AlarmTab
@@ -16,10 +15,6 @@ def _dismiss(context: Context) -> None:
 
 def _test(context: Context) -> None:
     actions.dismiss(context, DismissReason.TEST)
-
-
-def _announce(context: Context) -> None:
-    Announcer(context)
 
 
 FEATURE = Feature(
@@ -56,5 +51,5 @@ FEATURE = Feature(
             commands=(DismissAlarm,),
         ),
     ),
-    start=_announce,
+    start=announcer.start,
 )
