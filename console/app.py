@@ -31,6 +31,7 @@ from widgets.theme import apply_theme, current_theme
 if TYPE_CHECKING:
     from console.context import Context
     from console.demo_district import DemoDistrict
+    from console.district_flow import DistrictFlow
     from console.services import Services
     from console.vitals import Vitals
     from maps.region.pack import Pack
@@ -41,7 +42,6 @@ log = logging.getLogger("wanghuolou.app")
 
 BAD_INPUT = 2
 DEFAULT_SEAT = "1"
-PROGRESS_MS = 200
 GIVE_WAY_S = 0.001
 IMPORTED_BESIDE = (
     "console.services",
@@ -49,7 +49,7 @@ IMPORTED_BESIDE = (
     "console.context",
     "console.sign_in_flow",
     "console.vitals",
-    "console.demo_district",
+    "console.district_flow",
 )
 """What the window needs next, imported while the web engine comes up."""
 
@@ -145,9 +145,8 @@ class Console(QObject):
         self._have_imported = False
         self._services: Services | None = None
         self._vitals: Vitals | None = None
+        self._district: DistrictFlow | None = None
         self._faults = FaultCatcher(self._fault)
-        self._progress = QTimer(self, interval=PROGRESS_MS)
-        self._progress.timeout.connect(self._show_progress)
         self._imported.connect(self._rest_imported, Qt.ConnectionType.QueuedConnection)
         self._dress()
         self.settings.changed.connect(self._setting_changed)
@@ -209,15 +208,14 @@ class Console(QObject):
 
     def _equip(self) -> None:
         """Databases and backend in their threads, then the docks, then what is in them."""
-        first = self._services is None
-        if first:
+        if self._services is None:
             self._make_services()
         from console.features import FEATURES
 
         for feature in FEATURES:
             self.settings.declare(feature.settings)
         self.window.equip(FEATURES)
-        QTimer.singleShot(0, self.window, lambda: self._attach(first))
+        QTimer.singleShot(0, self.window, self._attach)
 
     def _make_services(self) -> None:
         from console.demo_district import DemoDistrict
@@ -230,9 +228,10 @@ class Console(QObject):
         self._wire(self._services)
         self._services.start()
 
-    def _attach(self, first: bool) -> None:
+    def _attach(self) -> None:
         """Give the window its map and its services."""
         from console.context import Context
+        from console.district_flow import DistrictFlow
         from console.sign_in_flow import SignInFlow
         from console.vitals import Vitals
 
@@ -249,11 +248,13 @@ class Console(QObject):
         self._vitals = Vitals(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
         SignInFlow(services, self.window, self.notices)
-        if first:
-            self._open_region()
-            self._begin_demo()
+        if self._district is None:
+            self._district = DistrictFlow(services, self.notices, self.demo, self)
+            self._district.tiles_opened.connect(self._show_tiles)
+            self._district.progressed.connect(self._show_progress)
+            self._district.begin(self._args.region, self.profile.regions)
         else:
-            self._show_region()
+            self._district.show()
         self.attached.emit()
 
     def _let_go(self) -> None:
@@ -280,80 +281,11 @@ class Console(QObject):
         self.window = self._open_window()
         QApplication.setQuitOnLastWindowClosed(quits)
 
-    # -- region and demo
-
-    def _open_region(self) -> None:
-        """The pack of --region, else the newest in the profile; the demo brings its own. The map says if none."""
-        from console.services import packs_in
-
-        wanted = self._args.region
-        if wanted is None and self.demo is None:
-            wanted = next(iter(packs_in(self.profile.regions)), None)
-        if wanted is not None:
-            self.open_region(wanted)
-
-    def open_region(self, folder: Path) -> None:
-        """Use a region pack from now on; what was open stays when it cannot be used."""
-        places = self.services.places
-        self.services.background.query(
-            lambda: places.open(folder),
-            then=lambda _pack: self._show_region(),
-            failed=lambda error: self.notices.problem(
-                t("shell.fault.region_bad", folder=folder, reason=error), key="region"
-            ),
-            key="region",
-        )
-
-    def _show_region(self) -> None:
-        """The base map of the open pack."""
-        pack = self.services.places.pack
-        if pack is None:
-            return
-        from maps.tiles import PackTiles
-
-        self.services.background.query(
-            lambda: PackTiles(pack.basemap),
-            then=lambda tiles: self._show_tiles(tiles, pack),
-            failed=lambda error: self.notices.problem(
-                t("shell.fault.region_bad", folder=pack.path, reason=error), key="region"
-            ),
-            key="tiles",
-        )
+    # -- the ground under the map
 
     def _show_tiles(self, tiles: "PackTiles", pack: "Pack") -> None:
         if self.context is not None:
             self.context.map.set_tiles(tiles, pack.box, max_zoom=tiles.max_zoom)
-
-    def _begin_demo(self) -> None:
-        """Make sure of the demo district step by step, each in the background; the window is usable meanwhile."""
-        from console.demo_district import DemoFailed
-
-        demo = self.demo
-        if demo is None:
-            return
-        background = self.services.background
-        self._progress.start()
-
-        def failed(error: Exception) -> None:
-            self._progress.stop()
-            self._show_progress()
-            if not isinstance(error, DemoFailed) or str(error):
-                self.notices.problem(t("shell.fault.demo_failed", reason=error), key="demo")
-
-        def imported(new: bool) -> None:
-            demo.saying = ""
-            self._progress.stop()
-            self._show_progress()
-            if new:
-                self.notices.good(t("shell.start.demo_ready"), key="demo")
-
-        def built(pack: Path) -> None:
-            self.open_region(pack)
-            backend = self.services.backend
-            if backend is not None:
-                background.query(lambda: demo.take_in(backend), then=imported, failed=failed)
-
-        background.query(demo.build, then=built, failed=failed)
 
     def _show_progress(self) -> None:
         """One line over the map: what goes on in the background."""
@@ -426,9 +358,8 @@ class Console(QObject):
         """End everything this console started; nothing handed over is lost."""
         if self._imports is not None:
             self._imports.join()
-        self._progress.stop()
-        if self.demo is not None:
-            self.demo.cancel()
+        if self._district is not None:
+            self._district.stop()
         self.window.workspaces.save()
         self._let_go()
         self.window.close()
