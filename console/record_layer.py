@@ -1,14 +1,16 @@
 """A map layer over the records of one kind: follows the changes, draws their positions, chooses on a click."""
 
+import logging
+import time
 from array import array
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
-from console.follow import Follow
-from maps.layer import PointLayer
+from console.sync.link import Changes
+from maps.layer import ChangedPoint, PointLayer
 from maps.symbols import LayerStyle
 from models.record import Key
 from models.store import Positions
@@ -16,14 +18,28 @@ from resources.words import t
 
 StyleOf = Callable[[Positions], Sequence[int]]
 """The style index of every position, in order; runs off the UI thread."""
+FEW = 500
+"""So many changed records at most are read one by one; for more, all are read."""
+MOST_FRESH = 1_000
+"""After so many records have changed since all were read, all are read again. Below maps.layer.MAX_DIFF: until
+then the indexes of the layer's points mean the columns of the last whole reading."""
+REST = 3.0
+"""Between whole readings the layer rests for this many times what the last one took."""
+AGAIN_MS = 2_000
+"""A reading that failed is tried again after this."""
+
+log = logging.getLogger("wanghuolou.layer")
 
 
 class _Drawn(NamedTuple):
-    ids: list[str]
-    lons: "array[float]"
-    lats: "array[float]"
+    """What one reading gave. Columns in the order of the layer's points: a tuple a record would be work for the
+    garbage collector, which stops every thread.
+    """
+
+    positions: Positions
     styles: "array[int]"
-    words: dict[str, tuple[str, str, str]]
+    asked: frozenset[str]
+    took_s: float
 
 
 class RecordLayer(QObject):
@@ -31,6 +47,8 @@ class RecordLayer(QObject):
 
     `style_of` gives each position its symbol. `describe(number, type, status)` is the text under the pointer;
     labels are the numbers. `also` are further kinds whose changes make the layer be drawn again.
+
+    A few changed records are read and drawn alone; one reading runs at a time, and what changes meanwhile waits.
     """
 
     def __init__(
@@ -50,41 +68,100 @@ class RecordLayer(QObject):
         self._kind = kind
         self._style_of = style_of
         self._describe = describe
-        self._words: dict[str, tuple[str, str, str]] = {}
+        self._shown: Positions | None = None
+        self._fresh: dict[str, tuple[str, str, str]] = {}
         title = t(title_key or f"enums.kind.{kind}")
         self.layer = PointLayer(kind, title, style, self._labels if labels else None)
         self.layer.describe = self._hover
-        self._kinds = (kind, *also)
-        self._follow: Follow | None = None
+        self._also = frozenset(also)
+        self._all, self._some = False, set[str]()
+        self._reading, self._started, self._took_s = False, False, 0.0
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._read)
 
     def start(self) -> None:
         """Hand the layer to the map and follow the changes."""
         context = self._context
+        self._started = True
         context.map.add_layer(self.layer)
         context.map.chosen.connect(self._chosen)
         context.selection.changed.connect(self._ring)
-        self._follow = Follow(context, self, self._positions, self._show, self._kinds)
-        self._follow.ask()
+        context.link.changed.connect(self._changed)
+        self._all = True
+        self._read()
 
     def stop(self) -> None:
         """Follow nothing any more."""
-        if self._follow is not None:
-            self._follow.deleteLater()
-            self._follow = None
+        if self._started:
+            self._started = False
+            self._rest.stop()
+            self._context.link.changed.disconnect(self._changed)
             self._context.map.chosen.disconnect(self._chosen)
             self._context.selection.changed.disconnect(self._ring)
 
-    def _positions(self) -> _Drawn:
+    # ---- what changed --------------------------------------------------------------------------------------------
+
+    def _changed(self, changes: Changes) -> None:
+        ids = changes.of(self._kind)
+        if ids is None or changes.touches(self._also):
+            self._all = True
+        else:
+            self._some |= ids
+        if len(self._some) > FEW or len(self._some) + len(self._fresh) > MOST_FRESH:
+            self._all = True
+        if (self._all or self._some) and not self._rest.isActive():
+            self._read()
+
+    def _read(self) -> None:
+        """Read what is due, unless a reading runs: it asks again when it ends."""
+        if self._reading or not self._started:
+            return
+        if self._all:
+            self._all, self._some, self._reading = False, set(), True
+            self._context.background.query(self._positions, self._show, self._failed)
+        elif self._some:
+            ids, self._some, self._reading = frozenset(self._some), set(), True
+            self._context.background.query(lambda: self._positions(ids), self._patch, self._failed)
+
+    def _positions(self, ids: frozenset[str] | None = None) -> _Drawn:
         """Off the UI thread: read, style, and put into columns."""
+        began = time.perf_counter()
         exercise = self._context.session.exercise_id
-        found = self._context.store.positions(self._kind, exercise)
-        words = dict(zip(found.ids, zip(found.numbers, found.types, found.statuses, strict=True), strict=True))
-        return _Drawn(found.ids, found.lons, found.lats, array("B", self._style_of(found)), words)
+        found = self._context.store.positions(self._kind, exercise, ids)
+        styles = array("B", self._style_of(found))
+        return _Drawn(found, styles, ids or frozenset(), time.perf_counter() - began)
 
     def _show(self, drawn: _Drawn) -> None:
-        self._words = drawn.words
-        self.layer.set_points(drawn.ids, drawn.lons, drawn.lats, drawn.styles)
+        found = self._shown = drawn.positions
+        self._fresh = {}
+        self.layer.set_points(found.ids, found.lons, found.lats, drawn.styles)
         self._ring(self._context.selection.key)
+        self._done(round(drawn.took_s * REST * 1000))
+
+    def _patch(self, drawn: _Drawn) -> None:
+        found = drawn.positions
+        words = zip(found.numbers, found.types, found.statuses, strict=True)
+        self._fresh.update(zip(found.ids, words, strict=True))
+        columns = zip(found.ids, found.lons, found.lats, drawn.styles, strict=True)
+        gone = drawn.asked.difference(found.ids)
+        self._fresh.update(dict.fromkeys(gone, ("", "", "")))
+        self.layer.update_points([ChangedPoint(*column) for column in columns], gone)
+        self._done(0)
+
+    def _failed(self, error: Exception) -> None:
+        log.warning("layer %s could not be read: %s", self._kind, error)
+        self._all = True
+        self._done(AGAIN_MS)
+
+    def _done(self, rest_ms: int) -> None:
+        """A reading ended; what waits is read after the rest."""
+        self._reading = False
+        if self._started and rest_ms:
+            self._rest.start(rest_ms)
+        elif self._all or self._some:
+            self._read()
+
+    # ---- the selection -------------------------------------------------------------------------------------------
 
     def _chosen(self, layer: str, record_id: str) -> None:
         if layer == self.layer.name:
@@ -97,9 +174,20 @@ class RecordLayer(QObject):
         elif key is None:
             self._context.map.select(self.layer.name, None)
 
+    # ---- words ---------------------------------------------------------------------------------------------------
+
     def _labels(self, ids: Sequence[str]) -> list[str]:
-        return [self._words.get(record_id, ("", "", ""))[0] for record_id in ids]
+        return [self._words_of(record_id)[0] for record_id in ids]
 
     def _hover(self, record_id: str) -> str:
-        number, kind, status = self._words.get(record_id, ("", "", ""))
+        number, kind, status = self._words_of(record_id)
         return self._describe(number, kind, status) if self._describe is not None else number
+
+    def _words_of(self, record_id: str) -> tuple[str, str, str]:
+        """Number, type and status of a point: as changed since, else from the last whole reading."""
+        if record_id in self._fresh:
+            return self._fresh[record_id]
+        at = self.layer.index_of(record_id)
+        if at is None or self._shown is None:
+            return "", "", ""
+        return self._shown.numbers[at], self._shown.types[at], self._shown.statuses[at]

@@ -1,0 +1,76 @@
+"""Hydrants in a real cache, and what a record layer needs of the context around them."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from console.background import Background
+from console.selection import Selection
+from console.sync.link import Changes
+from maps.view import MapView
+from models.hydrant import Hydrant, HydrantStatus
+from models.record import Change, encode
+from models.store import Store
+from models.store.cache import Cache
+
+NOW = "2026-01-01T00:00:00.000Z"
+LON, LAT = 11.5755, 48.1374
+
+
+class Line(QObject):
+    """What comes down the line."""
+
+    changed = Signal(object)
+
+
+class World:
+    """A cache of `count` hydrants h0, h1...; `context` is what RecordLayer reads of console.context.Context."""
+
+    def __init__(self, folder: Path, view: MapView, count: int) -> None:
+        self.cache = Cache(folder / "cache.sqlite")
+        self.revision = 0
+        self.line = Line()
+        self.store = Store(folder / "cache.sqlite")
+        self.store.readers.open()
+        self.background = Background()
+        self.context: Any = SimpleNamespace(
+            store=self.store, background=self.background, selection=Selection(), link=self.line, map=view,
+            session=SimpleNamespace(exercise_id=None),
+        )  # fmt: skip
+        self.put(*(f"h{at}" for at in range(count)), tell=False)
+
+    def put(
+        self, *ids: str, status: HydrantStatus = HydrantStatus.IN_SERVICE, lon: float | None = None,
+        deleted: bool = False, tell: bool = True,
+    ) -> None:  # fmt: skip
+        """These hydrants are now so."""
+        changes = []
+        for record_id in ids:
+            self.revision += 1
+            at = int(record_id[1:])
+            fact = Hydrant(
+                number=f"N{record_id}", status=status, lat=LAT + (at % 300) * 1e-3,
+                lon=LON + (at // 300) * 1e-3 if lon is None else lon,
+            )  # fmt: skip
+            changes.append(
+                Change(
+                    kind=Hydrant.KIND, id=record_id, revision=self.revision, changed_at=NOW, deleted=deleted,
+                    data=msgspec.Raw(encode(fact)),
+                )
+            )  # fmt: skip
+        self.cache.apply(changes, self.revision, heard_at=NOW)
+        if tell:
+            self.tell(*ids)
+
+    def tell(self, *ids: str) -> None:
+        """Say down the line that these changed."""
+        self.line.changed.emit(Changes({Hydrant.KIND: frozenset(ids)}))
+
+    def close(self) -> None:
+        """End the threads and give the files free."""
+        self.background.close()
+        self.store.close()
+        self.cache.close()

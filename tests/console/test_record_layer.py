@@ -1,0 +1,136 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from console.record_layer import FEW, MOST_FRESH, RecordLayer
+from console.sync.link import Changes
+from maps.symbols import LayerStyle, Shape, Symbol
+from maps.view import MapView
+from models.hydrant import HydrantStatus
+from models.record import Key
+from models.store import Positions
+from tests.console.record_world import LON, World
+
+STYLE = LayerStyle((Symbol(Shape.CIRCLE, "#2040ff", "可用"), Symbol(Shape.CIRCLE, "#ff2020", "停用")))
+OUT = HydrantStatus.OUT_OF_SERVICE
+
+
+def styles(positions: Positions) -> list[int]:
+    return [1 if status == OUT else 0 for status in positions.statuses]
+
+
+@pytest.fixture
+def world(qtbot, tmp_path: Path) -> Iterator[World]:
+    view = MapView()
+    made = World(tmp_path, view, 20)
+    yield made
+    made.close()
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def started(world: World, qtbot) -> Iterator[RecordLayer]:
+    made = RecordLayer(
+        world.context, "hydrant", STYLE, styles, describe=lambda number, _type, status: f"{number} {status}"
+    )
+    with qtbot.waitSignal(made.layer.changed, timeout=5_000):
+        made.start()
+    yield made
+    made.stop()
+
+
+def change(qtbot, started: RecordLayer, act: Callable[[], None]) -> None:
+    with qtbot.waitSignal(started.layer.changed, timeout=5_000):
+        act()
+
+
+def test_every_placed_record_is_on_the_map_with_its_number(started):
+    assert len(started.layer) == 20
+    assert started.layer.labels(["h3", "h19"]) == ["Nh3", "Nh19"]
+
+
+def test_one_changed_record_is_drawn_alone(started, world, qtbot):
+    base = started.layer.base
+    change(qtbot, started, lambda: world.put("h3", status=OUT))
+    assert started.layer.base == base
+    assert started.layer.describe("h3") == "Nh3 out_of_service"
+    assert started.layer.describe("h4") == "Nh4 in_service"
+
+
+def test_moved_new_and_deleted_records_follow(started, world, qtbot):
+    change(qtbot, started, lambda: world.put("h3", lon=12.0))
+    change(qtbot, started, lambda: world.put("h77"))
+    change(qtbot, started, lambda: world.put("h5", deleted=True))
+    assert started.layer.position("h3")[0] == 12.0
+    assert started.layer.labels(["h77", "h6"]) == ["Nh77", "Nh6"]
+    assert started.layer.position("h5") is None
+    assert started.layer.position("h6") is not None
+
+
+def test_changes_that_come_while_one_is_read_are_not_lost(started, world, qtbot):
+    for at in range(20):
+        world.put(f"h{at}", status=OUT)
+    qtbot.waitUntil(
+        lambda: all(started.layer.describe(f"h{at}").endswith("out_of_service") for at in range(20)), timeout=5_000
+    )
+
+
+def test_a_change_of_anything_reads_all_again(started, world, qtbot):
+    base = started.layer.base
+    world.put("h3", status=OUT, tell=False)
+    change(qtbot, started, lambda: world.line.changed.emit(Changes(everything=True)))
+    assert started.layer.base > base
+    assert started.layer.describe("h3") == "Nh3 out_of_service"
+
+
+def test_another_kind_is_nothing_to_it(started, world, qtbot):
+    with qtbot.assertNotEmitted(started.layer.changed, wait=150):
+        world.line.changed.emit(Changes({"unit": frozenset({"u1"})}))
+
+
+def test_more_than_a_few_are_read_together(started, world, qtbot):
+    base = started.layer.base
+    change(qtbot, started, lambda: world.put(*(f"h{at}" for at in range(FEW + 1))))
+    assert started.layer.base > base
+    assert len(started.layer) == FEW + 1
+
+
+def test_after_many_single_changes_all_are_read_again_and_the_words_still_fit(started, world, qtbot):
+    base = started.layer.base
+    for start in range(0, MOST_FRESH + 400, 400):
+        with qtbot.waitSignal(started.layer.changed, timeout=5_000):
+            world.put(*(f"h{at}" for at in range(start, start + 400)))
+    qtbot.waitUntil(lambda: started.layer.base > base, timeout=5_000)
+    assert started.layer.labels(["h7", "h999"]) == ["Nh7", "Nh999"]
+
+
+def test_a_reading_that_fails_is_tried_again_and_logged(started, world, qtbot, monkeypatch, expected_log):
+    monkeypatch.setattr("console.record_layer.AGAIN_MS", 50)
+    real, asked = world.store.positions, []
+
+    def fail_once(*args: Any) -> Any:
+        asked.append(args)
+        if len(asked) == 1:
+            raise OSError("disk gone")
+        return real(*args)
+
+    monkeypatch.setattr(world.store, "positions", fail_once)
+    change(qtbot, started, lambda: world.put("h3", status=OUT))
+    assert started.layer.describe("h3") == "Nh3 out_of_service"
+    assert "disk gone" in expected_log[0].getMessage()
+
+
+def test_a_click_on_the_map_chooses_the_record_and_the_choice_is_ringed(started, world):
+    world.context.map.chosen.emit("hydrant", "h4")
+    assert world.context.selection.key == Key("hydrant", "h4")
+    assert world.context.map._selected == ("hydrant", "h4")
+
+
+def test_stopped_it_follows_nothing(started, world, qtbot):
+    started.stop()
+    with qtbot.assertNotEmitted(started.layer.changed, wait=150):
+        world.put("h3", lon=LON + 1)
