@@ -1,0 +1,55 @@
+"""The overview says where the worked incident stands, and moves it on."""
+
+from console.features.incidents.overview import OverviewTab
+from models.incident import Incident, IncidentStatus
+from tests.backend.acts import envelope, send
+from tests.backend.server import BackendProcess
+from tests.console.features.desk import LONG_MS, Desk
+from widgets.panel_state import State
+
+
+def test_stages_grade_and_closing_are_acts_that_are_seen_at_once(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    incident_id = desk.open_incident(caller="李女士")
+    desk.wait(lambda: tab.facts["caller"].text() == "李女士")
+    assert tab.facts["site"].text() == "望火大厦"
+    tab.grade.activated.emit(3)
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.grade == 4)
+    desk.level()
+    before = desk.get(Incident, incident_id).fact.status
+    tab.stage_button.click()
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.status is not before)
+    desk.level()
+    tab.close_button.click()
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.CLOSED)
+    desk.wait(lambda: not tab.stage_button.isEnabled())
+    desk.level()
+
+
+def test_what_somebody_else_changed_meanwhile_is_contested_and_stays_visible_with_both_values(
+    desk: Desk, world: BackendProcess
+) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.wait(lambda: not tab.sync.isVisible())
+    desk.cut()
+    tab.grade.activated.emit(4)
+    desk.wait(tab.sync.isVisible)
+    theirs = {"incident_id": incident_id, "before": {"grade": 2}, "after": {"grade": 3}}
+    with world.client() as client:
+        [answer] = send(client, envelope("UpdateIncident", theirs))
+    assert answer["outcome"] == "accepted"
+    with desk.qtbot.waitSignal(desk.services.commands.refused, timeout=LONG_MS) as refused:
+        desk.plug_in()
+    desk.wait(lambda: tab.state.state() is State.REFUSED)
+    assert tab.state.content().isVisible()
+    assert refused.args is not None
+    desk.services.commands.withdraw(str(refused.args[0]))
+    desk.wait(lambda: tab.state.state() is State.CONTENT and desk.get(Incident, incident_id).fact.grade == 3)
+
+
+def test_text_from_outside_is_shown_as_it_is_written(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    desk.open_incident(note="<b>火</b><img src=x>")
+    desk.wait(lambda: tab.facts["note"].text() == "<b>火</b><img src=x>")
