@@ -121,7 +121,11 @@ class MainWindow(QMainWindow):
     def attach(self, context: Context) -> None:
         """The services and the map stand: make panels, tabs and layers, and let the features start."""
         self._context = context
+        # Brings the web engine with it, which waits for the first paint.
+        from console.gaze import Gaze
+
         self.stage.show_map(context.map)
+        Gaze(context, self._basis.profile.map_view, self._basis.keeper)
         self.docks.fill(context)
         for feature in self._features:
             if feature.start is not None:

@@ -60,6 +60,11 @@ class Profile:
         return self.root / "layouts.json"
 
     @property
+    def map_view(self) -> Path:
+        """Where the main map was left."""
+        return self.root / "map.json"
+
+    @property
     def backend(self) -> Path:
         """Folder of the embedded backend's own database and documents."""
         return self.root / "backend"

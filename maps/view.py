@@ -73,7 +73,7 @@ class MapView(QWidget):
         self._view = START
         self._box: Box | None = None
         self._fit: tuple[Box, float] | None = None
-        self._looked = False
+        self._looked = self._restored = False
         self._selected: tuple[str, str] | None = None
         self._theme, self._touch, self._legend = "dark", False, True
         self._opened: list[str] | None = None
@@ -228,16 +228,31 @@ class MapView(QWidget):
         return self._box
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
-        """Look at a place (degrees); mark: show a crosshair there for some seconds."""
-        self._fit, self._looked = None, True
+        """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds."""
+        self._fit, self._looked, self.user_moved = None, True, False
         self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
         self._tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
 
-    def fit(self, box: Box, max_zoom: float = 17) -> None:
-        """Look at all of a box."""
-        self._fit, self._looked = (box, max_zoom), True
+    def fit(self, box: Box, max_zoom: float = 17, *, aim: bool = True) -> None:
+        """Look at all of a box; without `aim` only until there is something better to look at."""
+        self._fit, self._looked = (box, max_zoom), self._looked or aim
         self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
         self._tell("fit", box=box, max_zoom=max_zoom)
+
+    def restore(self, view: ViewState) -> None:
+        """Look where the map was left, unless it looks at something already or a region pack lies elsewhere."""
+        if self._looked or self.user_moved:
+            return
+        box = self._tiles_told.get("box")
+        if isinstance(box, Box) and not box.contains(view.lon, view.lat):
+            return
+        self._fit, self._restored, self._view = None, True, view
+        self._tell("look", lon=view.lon, lat=view.lat, zoom=view.zoom, mark=False)
+
+    @property
+    def is_aimed(self) -> bool:
+        """Does it look where somebody wanted it to, or at a region pack?"""
+        return self._looked or self._restored or self.user_moved or self._tiles is not None
 
     def follow(self) -> None:
         """Let the view be moved by the application again."""
@@ -276,8 +291,10 @@ class MapView(QWidget):
         if self._browser is not None:
             self._browser.handler.set_tiles(tiles)
         self._tell("tiles", **self._tiles_told)
-        if tiles is not None and not self._looked and not self.user_moved and box is not None:
-            self.fit(box)
+        there = box is not None and self._restored and box.contains(self._view.lon, self._view.lat)
+        if tiles is not None and box is not None and not (self._looked or self.user_moved or there):
+            # Not aimed: what was left here within this pack may still be asked for.
+            self.fit(box, aim=False)
         if self._said[0] in (MapState.EMPTY, MapState.SHOWN):
             self.set_state(MapState.EMPTY if tiles is None else MapState.SHOWN)
 
