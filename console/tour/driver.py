@@ -99,6 +99,10 @@ class Driver:
                 return False
         return True
 
+    def begin(self, limit_s: float) -> None:
+        """What follows has so much time."""
+        self._deadline = time.monotonic() + limit_s * self._hurry
+
     def sees(self, key: str, look: Callable[[], object], detail: Callable[[], object] | None = None) -> None:
         """Assert that `look` turns true before the step's time is up; `tour.check.<key>` says what it is.
 
@@ -170,7 +174,7 @@ class Driver:
 
     def _play_one(self, at: int, step: Step) -> bool:
         begun = time.monotonic()
-        self._deadline = begun + step.limit_s * self._hurry
+        self.begin(step.limit_s)
         self._outcome = Outcome(step.name, screenshot=f"{at:02d}-{step.name}.png")
         try:
             step.play(self)

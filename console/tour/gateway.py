@@ -19,21 +19,27 @@ _KINDS = {"device": Device.KIND, "site": Site.KIND}
 
 def report_first_alarm(driver: Driver) -> str:
     """Tell the backend of the demo's first alarm, as its gateway; the alarm's id. Off the UI thread."""
+    return report_alarms(driver, 0, 1)[0]
+
+
+def report_alarms(driver: Driver, first: int, end: int | None) -> list[str]:
+    """Tell the backend of the demo's alarms from `first` up to `end`; their ids. Off the UI thread."""
     console = driver.console
     if console.demo is None or console.services.backend is None:
         raise LookupError("no demo")
-    steps = load_scenario(console.demo.folder / "scenario.json")
-    first = next(step for step in steps if step.door == ALARMS)
-    # A tour that is played again on the same records reports a new event.
-    item = {**first.items[0], "event_id": f"{first.items[0]['event_id']}-{uuid7()}"}
-    body = Step(0.0, first.door, [item]).body(console.services.now(), _ids(console.services.store))
+    steps = [step for step in load_scenario(console.demo.folder / "scenario.json") if step.door == ALARMS]
+    # A tour that is played again on the same records reports new events.
+    items = [
+        {**item, "event_id": f"{item['event_id']}-{uuid7()}"} for step in steps[first:end] for item in step.items
+    ]
+    body = Step(0.0, ALARMS, items).body(console.services.now(), _ids(console.services.store))
     client = Client([console.services.backend.url])
     try:
         client.sign_in(*GATEWAY, seat="gateway")
         answer = client.request("POST", ALARMS, body)
     finally:
         client.close()
-    return _alarm_id(answer)
+    return _alarm_ids(answer)
 
 
 def _ids(store: Store) -> Any:
@@ -46,11 +52,11 @@ def _ids(store: Store) -> Any:
     return id_of
 
 
-def _alarm_id(answer: object) -> str:
+def _alarm_ids(answer: object) -> list[str]:
     taken = answer.get("alarms") if isinstance(answer, Mapping) else None
     if not taken:
         raise LookupError(f"the backend took no alarm: {answer}")
-    return str(taken[0]["alarm_id"])
+    return [str(alarm["alarm_id"]) for alarm in taken]
 
 
 def everything(driver: Driver) -> list[Change]:

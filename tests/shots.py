@@ -1,0 +1,201 @@
+"""`python -m tests.shots`: pictures of every screen on the demo district, in both languages, themes and sizes."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from main import prepare_console
+
+if TYPE_CHECKING:
+    from console.app import Console
+    from console.tour.driver import Driver
+
+ROOT = Path(__file__).parents[1]
+EVERY = ROOT / "var" / "shots"
+BEST = ROOT / "docs" / "images"
+SIZES = ((1920, 1080), (1366, 768))
+LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
+SETTLE_MS = 900
+"""A window that has another size needs so long until its map has been drawn anew."""
+COLOURS = 200
+CHOSEN = {
+    ("overview", "zh", "dark"): "console-zh-dark.png",
+    ("overview", "en", "light"): "console-en-light.png",
+    ("water", "zh", "dark"): "water-zh-dark.png",
+    ("plan", "en", "light"): "plan-en-light.png",
+    ("outage", "zh", "dark"): "outage-zh-dark.png",
+    ("routine", "zh", "light"): "routine-zh-light.png",
+}
+"""Which pictures the documentation shows."""
+
+
+class Photographer:
+    """Takes a picture of the window in every size."""
+
+    def __init__(self, driver: "Driver", look: tuple[str, str]) -> None:
+        self.driver = driver
+        self._look = look
+
+    def take(self, name: str) -> None:
+        """A picture a size; the one chosen for the documentation goes there too, in few colours."""
+        for size in SIZES:
+            self.driver.window.resize(*size)
+            self.driver.rest(SETTLE_MS)
+            path = EVERY / f"{name}-{'-'.join(self._look)}-{size[0]}.png"
+            self.driver.screen().save(str(path))
+            chosen = CHOSEN.get((name, *self._look))
+            if chosen and size == SIZES[0]:
+                with Image.open(path) as picture:
+                    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+                    few.save(BEST / chosen, optimize=True)
+        self.driver.window.resize(*SIZES[0])
+        self.driver.rest(SETTLE_MS)
+
+
+@contextmanager
+def composed(look: tuple[str, str], *, demo: bool = True, server: str | None = None) -> Iterator["Driver"]:
+    """A console with an empty profile, and hands to work it."""
+    from console.app import compose, make_application
+    from console.tour.driver import Driver
+    from resources.words import set_language
+
+    make_application()
+    set_language(look[0])
+    with tempfile.TemporaryDirectory() as profile:
+        args = argparse.Namespace(
+            lang=look[0], theme=look[1], profile=Path(profile), server=server, seat="2", region=None, demo=demo,
+            tour=None, sandboxed=True,
+        )  # fmt: skip
+        console: Console = compose(args)
+        console.window.resize(*SIZES[0])
+        driver = Driver(console, EVERY)
+        try:
+            yield driver
+        finally:
+            console.close()
+            driver.rest(SETTLE_MS)
+
+
+def work_an_incident(look: tuple[str, str]) -> None:
+    """Every state of the main job."""
+    from console.tour import steps_forces, steps_incident, steps_outage, steps_start
+
+    with composed(look) as driver:
+        camera = Photographer(driver, look)
+        _play(driver, steps_start.sign_in)
+        driver.wait(lambda: driver.window.stage.progress)
+        camera.take("first_load")
+        _play(driver, steps_start.demo_loads, steps_start.map_drawn)
+        camera.take("one_table")
+        driver.window.show_panel("alarms.feed")
+        camera.take("routine")
+        _play(driver, steps_incident.alarm, steps_incident.incident)
+        driver.press("Ctrl+2")
+        driver.window.show_tab("overview")
+        camera.take("opened")
+        _play(driver, steps_incident.video, steps_incident.plan)
+        camera.take("plan")
+        _play(driver, steps_forces.water)
+        camera.take("water_offered")
+        _play(driver, steps_forces.dispatch, steps_forces.assign)
+        camera.take("water")
+        driver.window.show_tab("overview")
+        camera.take("overview")
+        driver.window.show_tab("forces")
+        camera.take("forces")
+        _type(driver, "x01")
+        camera.take("command_bar")
+        driver.press("Esc")
+        _crowd(driver)
+        camera.take("crowded")
+        _play(driver, steps_outage.outage, steps_outage.dispatch_offline)
+        camera.take("outage")
+        _play(driver, steps_outage.note)
+        camera.take("log")
+
+
+def empty_profile(look: tuple[str, str]) -> None:
+    """A console that has nothing yet, and one whose backend does not know the user."""
+    from console.tour import steps_start
+
+    with composed(look, demo=False) as driver:
+        _play(driver, steps_start.sign_in)
+        driver.rest(SETTLE_MS)
+        Photographer(driver, look).take("empty")
+
+
+def sign_in_refused(look: tuple[str, str]) -> None:
+    """A wrong password, said over the map."""
+    from tests.backend.server import BackendProcess
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        BackendProcess(Path(folder)) as backend,
+        composed(look, demo=False, server=backend.url) as driver,
+    ):
+        driver.begin(60.0)
+        driver.wait(lambda: driver.window.stage.sign_in_shown)
+        panel = driver.window.stage.sign_in
+        if panel is None:
+            raise RuntimeError("nobody is asked to sign in")
+        panel.user.setText("liming")
+        panel.password.setText("not the password")
+        panel.button.click()
+        driver.wait(panel.problem.isVisible)
+        Photographer(driver, look).take("sign_in_refused")
+
+
+def _play(driver: "Driver", *steps: Callable[["Driver"], None]) -> None:
+    for step in steps:
+        driver.begin(300.0)
+        step(driver)
+
+
+def _type(driver: "Driver", text: str) -> None:
+    """Into the command bar, as an input method would."""
+    from PySide6.QtGui import QInputMethodEvent
+    from PySide6.QtWidgets import QApplication
+
+    driver.window.open_command_bar()
+    committed = QInputMethodEvent()
+    committed.setCommitString(text)
+    QApplication.sendEvent(QApplication.focusWidget() or driver.window, committed)
+    driver.rest(SETTLE_MS)
+
+
+def _crowd(driver: "Driver") -> None:
+    """The rest of the demo's alarms, all at once."""
+    from console.tour.gateway import report_alarms
+
+    driver.begin(60.0)
+    driver.ask(lambda: report_alarms(driver, 1, None))
+    driver.window.show_panel("alarms.feed")
+    driver.rest(SETTLE_MS)
+
+
+def main() -> int:
+    """Take them all; `--look zh-dark` some of them."""
+    parser = argparse.ArgumentParser(prog="tests.shots")
+    parser.add_argument("--look", choices=["-".join(look) for look in LOOKS], help="one language and theme only")
+    wanted = parser.parse_args().look
+    prepare_console(argparse.Namespace(tour=EVERY), os.environ)
+    for folder in (EVERY, BEST):
+        folder.mkdir(parents=True, exist_ok=True)
+    for look in LOOKS:
+        if wanted in (None, "-".join(look)):
+            work_an_incident(look)
+            empty_profile(look)
+            sign_in_refused(look)
+    sys.stdout.write(f"{len(list(EVERY.glob('*.png')))} pictures in {EVERY}, the best in {BEST}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
