@@ -1,0 +1,59 @@
+"""The plan opens with its incident, with its drawing, and both are there without a line."""
+
+from PySide6.QtWidgets import QLabel
+
+from console.features.plans.opener import Opener
+from console.features.plans.prefetch import Prefetch
+from console.features.plans.tab import PlanTab
+from models.document import Document
+from tests.console.features.desk import Desk
+from tests.console.features.world import DRAWING, PLAN, SITE
+from widgets.panel_state import State
+
+
+def words(tab: PlanTab) -> str:
+    return "\n".join(label.text() for label in tab.findChildren(QLabel))
+
+
+def test_choosing_a_site_shows_its_plan_and_its_drawing_as_soon_as_it_has_come(desk: Desk) -> None:
+    tab = desk.put(PlanTab(desk.context))
+    desk.context.selection.choose("site", SITE)
+    desk.wait(lambda: tab.found.plan is not None and tab.found.plan.id == PLAN)
+    assert "柴油 · UN 1202" in words(tab)
+    desk.wait(lambda: bool(tab.shown_file))
+    assert tab.pdf.panel().state() is State.CONTENT
+
+
+def test_a_drawing_that_has_not_come_says_so_while_the_sheet_is_there(desk: Desk) -> None:
+    tab = desk.put(PlanTab(desk.context))
+    desk.cut()
+    desk.context.selection.choose("plan", PLAN)
+    desk.wait(lambda: tab.found.plan is not None)
+    assert "东门进入" in words(tab)
+    desk.wait(lambda: tab.pdf.panel().state() is State.OFFLINE)
+    assert "总平面图.pdf" in tab.pdf.panel().sentence()
+    desk.mend()
+    desk.context.documents.want(desk.get(Document, DRAWING).fact.sha256)
+    desk.wait(lambda: bool(tab.shown_file))
+
+
+def test_drawings_fetched_ahead_open_when_the_line_is_gone(desk: Desk) -> None:
+    Prefetch(desk.context)
+    sha256 = desk.get(Document, DRAWING).fact.sha256
+    desk.wait(lambda: desk.context.documents.get(sha256) is not None)
+    desk.cut()
+    tab = desk.put(PlanTab(desk.context))
+    desk.context.selection.choose("plan", PLAN)
+    desk.wait(lambda: bool(tab.shown_file))
+    assert tab.state.state() is State.OFFLINE
+
+
+def test_the_plan_is_brought_up_once_with_its_incident(desk: Desk) -> None:
+    Opener(desk.context)
+    incident_id = desk.open_incident()
+    desk.wait(lambda: desk.shown.asked == ["plan"])
+    desk.context.selection.choose("site", SITE)
+    desk.context.selection.choose("incident", incident_id)
+    desk.level()
+    desk.qtbot.wait(150)
+    assert desk.shown.asked == ["plan"]

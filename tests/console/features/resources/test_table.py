@@ -1,0 +1,76 @@
+"""One table: every kind, filtered and sorted, sharing the one selection."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from console.features.resources.feature import suggest
+from console.features.resources.table import KINDS, OneTable
+from models.record import Key
+from tests.console.features.desk import Desk
+from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, SITE
+
+
+def table_of(desk: Desk) -> OneTable:
+    table = desk.put(OneTable(desk.context), 1000, 400)
+    QAbstractItemModelTester(table.rows(), QAbstractItemModelTester.FailureReportingMode.Fatal, table)
+    desk.wait(lambda: table.rows().rowCount() == 3)
+    return table
+
+
+def ids(table: OneTable) -> list[str]:
+    return [table.rows().id_at(row) for row in range(table.rows().rowCount())]
+
+
+def test_the_filter_leaves_what_has_the_text(desk: Desk) -> None:
+    table = table_of(desk)
+    table.tables["hydrant"].set_filter("H2")
+    desk.wait(lambda: ids(table) == [FAR])
+    table.tables["hydrant"].set_filter("nothing like it")
+    desk.wait(lambda: ids(table) == [])
+    assert table.states["hydrant"].content().isVisible()
+    table.tables["hydrant"].set_filter("")
+    desk.wait(lambda: ids(table) == [HYDRANT, FAR, OUT_OF_SERVICE])
+
+
+def test_sorting_by_status_keeps_every_row(desk: Desk) -> None:
+    table = table_of(desk)
+    table.rows().set_sort("number", True)
+    desk.wait(lambda: ids(table) == [OUT_OF_SERVICE, FAR, HYDRANT])
+
+
+def test_a_row_chosen_here_is_chosen_everywhere_and_the_other_way_round(desk: Desk) -> None:
+    table = table_of(desk)
+    hydrants = table.tables["hydrant"]
+    hydrants.select(HYDRANT)
+    desk.qtbot.keyClick(hydrants.view, Qt.Key.Key_Down)
+    assert desk.context.selection.key == Key("hydrant", FAR)
+    desk.context.selection.choose("hydrant", OUT_OF_SERVICE)
+    assert hydrants.selected_id() == OUT_OF_SERVICE
+
+
+def test_enter_flies_to_the_record(desk: Desk) -> None:
+    table = table_of(desk)
+    table.tables["hydrant"].select(FAR)
+    desk.qtbot.keyClick(table.tables["hydrant"].view, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.context.map.view().zoom == 17)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_table_of_its_own(desk: Desk, kind: str) -> None:
+    table = desk.put(OneTable(desk.context), 1000, 400)
+    table.show_kind(kind)
+    QAbstractItemModelTester(table.rows(), QAbstractItemModelTester.FailureReportingMode.Fatal, table)
+    desk.wait(lambda: not table.rows().is_loading())
+    rows = table.rows()
+    texts = [[rows.index(r, c).data() for c in range(rows.columnCount())] for r in range(rows.rowCount())]
+    assert all(isinstance(text, str) for line in texts for text in line)
+
+
+def test_the_command_bar_finds_records_by_number_and_name(desk: Desk) -> None:
+    found = suggest(desk.context, "望火")
+    assert any("S1" in suggestion.title for suggestion in found)
+    found[0].run(desk.context)
+    assert desk.context.selection.key is not None
+    assert any(s.title.startswith("H1") for s in suggest(desk.context, "H1"))
+    assert SITE

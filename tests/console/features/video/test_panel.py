@@ -1,0 +1,66 @@
+"""The picture follows the selection: a site's own camera first; what cannot be played says why."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from console.features.video import linkage
+from console.features.video.panel import VideoPanel
+from console.features.video.play_address import play_address
+from models.alarm import Alarm, ConfirmAlarm
+from tests.backend.server import BackendProcess
+from tests.console.features.desk import Desk
+from tests.console.features.world import CAMERA, SITE, id_of, raise_alarm
+from widgets.video_tile import VideoState
+
+NO_CLIP = id_of("camera", "C2")
+
+
+@pytest.fixture
+def panel(desk: Desk) -> Iterator[VideoPanel]:
+    made = desk.put(VideoPanel(desk.context), 900, 400)
+    yield made
+    made.player.stop()
+
+
+def test_the_camera_of_a_chosen_site_plays(desk: Desk, panel: VideoPanel) -> None:
+    desk.context.selection.choose("site", SITE)
+    desk.wait(lambda: panel.playing_id == CAMERA and panel.tile.state() is VideoState.PLAYING)
+    assert panel.cameras[0].same_site
+
+
+def test_a_camera_whose_clip_is_gone_says_so_and_another_one_plays_after_it(desk: Desk, panel: VideoPanel) -> None:
+    desk.wait(lambda: bool(panel.cameras))
+    panel.play(NO_CLIP)
+    desk.wait(lambda: panel.tile.state() is VideoState.FAILED)
+    panel.play(CAMERA)
+    desk.wait(lambda: panel.tile.state() is VideoState.PLAYING)
+
+
+def test_nothing_is_decoded_while_nobody_looks(desk: Desk, panel: VideoPanel) -> None:
+    desk.wait(lambda: panel.player.playing)
+    panel.hide()
+    assert not panel.player.playing
+    panel.show()
+    desk.wait(lambda: panel.player.playing)
+
+
+def test_the_last_address_serves_while_the_backend_is_gone(desk: Desk) -> None:
+    known = play_address(desk.context, CAMERA)
+    assert known.startswith("file:")
+    desk.cut()
+    assert play_address(desk.context, CAMERA) == known
+    assert play_address(desk.context, NO_CLIP) == ""
+
+
+def test_a_confirmed_alarm_brings_the_video_up(desk: Desk, world: BackendProcess) -> None:
+    linkage.start(desk.context)
+    desk.qtbot.wait(200)
+    with world.client() as client:
+        alarm_id = raise_alarm(client, type="water_level")
+    desk.wait(lambda: desk.services.store.get(Alarm, alarm_id) is not None)
+    desk.do(ConfirmAlarm(alarm_id=alarm_id))
+    desk.wait(lambda: desk.shown.asked == ["video"])
+    assert desk.context.selection.key is not None
+    assert desk.context.selection.key.id == alarm_id
+    desk.level()
