@@ -29,7 +29,7 @@ AREAS = {
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-LEFT_PX = (270, 340)
+LEFT_PX = (300, 400)
 RIGHT_PX = (330, 470)
 BOTTOM_PX = (190, 320)
 TITLE_PX = 32
@@ -193,7 +193,7 @@ class Docks:
     def _size(self) -> None:
         width, height = self._window.width(), self._window.height()
         wanted = {
-            Area.LEFT: (_between(width * 0.18, LEFT_PX), Qt.Orientation.Horizontal),
+            Area.LEFT: (_between(width * 0.205, LEFT_PX), Qt.Orientation.Horizontal),
             Area.RIGHT: (_between(width * 0.24, RIGHT_PX), Qt.Orientation.Horizontal),
             Area.BOTTOM: (_between(height * 0.27, BOTTOM_PX), Qt.Orientation.Vertical),
         }

@@ -1,5 +1,6 @@
 """The queue on the left: what needs somebody now, worst first."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import Context
@@ -21,6 +22,10 @@ _WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
 _FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
 
 
+AGE_COLUMN = 3
+NARROW_PX = 350
+
+
 class QueuePanel(QWidget):
     """Choosing a line selects it everywhere; Enter on an incident also flies there."""
 
@@ -40,6 +45,11 @@ class QueuePanel(QWidget):
         self.table.chosen.connect(self._go)
         context.selection.changed.connect(self._selected)
         self._follow.ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the age gives way: the order of the queue tells most of it."""
+        super().resizeEvent(event)
+        self.table.view.setColumnHidden(AGE_COLUMN, self.width() < NARROW_PX)
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Draw the queue; the chosen line keeps its place in the selection."""
