@@ -1,0 +1,95 @@
+"""Docks: made empty, filled when seen, and one that cannot be made leaves the rest alone."""
+
+import logging
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.context import Context
+from console.docks import Docks, first_focus
+from console.feature import Area, Feature, Panel
+from resources.words import t
+
+NOTHING = cast("Context", object())
+
+
+def panel(key: str, area: Area = Area.BOTTOM, **how: object) -> Panel:
+    return Panel(key, "enums.kind.alarm", area, lambda _context: QPushButton(key), **how)  # type: ignore[arg-type]  # by name
+
+
+class Room:
+    """A window with docks, and the panels that failed."""
+
+    def __init__(self, qtbot: QtBot, *panels: Panel) -> None:
+        self.window = QMainWindow()
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        self.failed: list[str] = []
+        self.docks = Docks(self.window, lambda title, _error: self.failed.append(title))
+        self.docks.add([Feature("test", panels=panels)])
+        self.docks.arrange("routine")
+        self.window.show()
+
+    def panel(self, name: str) -> QWidget | None:
+        docked = self.docks.find(name)
+        assert docked is not None
+        return docked.body.panel
+
+
+def test_a_panel_is_made_when_it_is_first_seen(qtbot: QtBot) -> None:
+    room = Room(qtbot, panel("front", order=1), panel("behind", order=2))
+    room.docks.fill(NOTHING)
+    qtbot.waitUntil(lambda: room.panel("front") is not None)
+    shown = room.docks.show("behind")
+    assert isinstance(shown, QPushButton)
+    assert shown.text() == "behind"
+
+
+def test_a_panel_of_another_workspace_is_hidden(qtbot: QtBot) -> None:
+    room = Room(qtbot, panel("always"), panel("drills", workspaces=frozenset({"drill"})))
+    drills = room.docks.find("test.drills")
+    assert drills is not None
+    assert drills.dock.isHidden()
+    room.docks.arrange("drill")
+    assert not drills.dock.isHidden()
+
+
+def test_a_panel_beside_is_never_a_tab(qtbot: QtBot) -> None:
+    room = Room(qtbot, panel("a", order=1), panel("b", order=2), panel("video", order=3, beside=True))
+    docks = {docked.panel.key: docked.dock for docked in room.docks.all}
+    assert room.window.tabifiedDockWidgets(docks["a"]) == [docks["b"]]
+    assert room.window.tabifiedDockWidgets(docks["video"]) == []
+
+
+def test_a_panel_that_cannot_be_made_is_told_and_the_others_stand(
+    qtbot: QtBot, expected_log: list[logging.LogRecord]
+) -> None:
+    broken = Panel("broken", "enums.kind.site", Area.LEFT, lambda _context: 1 / 0)  # type: ignore[arg-type, return-value]  # the fault
+    room = Room(qtbot, broken, panel("good"))
+    room.docks.fill(NOTHING)
+    qtbot.waitUntil(lambda: room.panel("good") is not None and bool(room.failed))
+    assert room.failed == [t("enums.kind.site")]
+    assert len(expected_log) == 1
+
+
+def test_a_name_nobody_has_shows_nothing(qtbot: QtBot) -> None:
+    assert Room(qtbot, panel("a")).docks.show("kitchen") is None
+
+
+def test_the_keyboard_goes_to_the_first_that_takes_it(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column = QVBoxLayout(box)
+    off, on = QPushButton("off"), QPushButton("on")
+    off.setEnabled(False)
+    for part in (QLabel("words"), off, on):
+        column.addWidget(part)
+    assert first_focus(box) is on
+
+
+@pytest.mark.parametrize("area", Area)
+def test_every_area_has_a_place(qtbot: QtBot, area: Area) -> None:
+    room = Room(qtbot, panel("only", area))
+    assert room.docks.all[0].dock.isVisible()

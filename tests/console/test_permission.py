@@ -1,0 +1,48 @@
+"""What a role may not do is grey and says why."""
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from console.context import Context
+from console.permission import ActButton, not_allowed
+from console.session import Identity, Session
+from models.command import Role
+from models.unit import DispatchUnit
+from resources.words import t
+
+
+def signed_in(role: Role) -> Session:
+    session = Session("2")
+    session.sign_in(Identity("li", "李明", role, "2"))
+    return session
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_that_may_not_is_named(qapp: object, role: Role) -> None:
+    why = not_allowed(signed_in(role), (DispatchUnit,))
+    assert bool(why) is (role not in DispatchUnit.ROLES)
+    if why:
+        assert t(f"enums.role.{role}") in why
+
+
+def test_before_anybody_signed_in_acts_are_taken(qapp: object) -> None:
+    assert not_allowed(Session("2"), (DispatchUnit,)) == ""
+    assert not_allowed(signed_in(Role.OBSERVER), ()) == ""
+
+
+def test_a_button_follows_the_role_and_says_what_else_is_in_the_way(qtbot: QtBot) -> None:
+    session = Session("2")
+    button = ActButton(cast("Context", SimpleNamespace(session=session)), "调派", DispatchUnit)
+    qtbot.addWidget(button)
+    assert button.isEnabled()
+    button.set_possible(False, "没有选中车辆")
+    assert (button.isEnabled(), button.toolTip()) == (False, "没有选中车辆")
+    button.set_possible(True)
+    session.sign_in(Identity("chen", "陈静", Role.OBSERVER, "2"))
+    assert not button.isEnabled()
+    assert t("enums.role.observer") in button.toolTip()
+    session.sign_in(Identity("li", "李明", Role.DISPATCHER, "2"))
+    assert button.isEnabled()

@@ -1,0 +1,66 @@
+"""Every declared setting has an editor that keeps its bounds and is in force at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.feature import Setting
+from console.keeper import Keeper
+from console.settings import Settings
+from console.settings_window import SettingsWindow
+
+SETTINGS = (
+    Setting("shell.touch", False, "shell.setting.touch"),
+    Setting("shell.flood_count", 10, "shell.setting.flood_count", 1, 1000),
+    Setting("shell.age_amber_s", 15.0, "shell.setting.age_amber_s", 1.0, 600.0, "s"),
+    Setting("shell.theme", "dark", "shell.menu.theme"),
+    Setting("shell.note", "x", "shell.setting.touch"),
+)
+
+
+@pytest.fixture
+def settings(qapp: object, tmp_path: Path) -> Iterator[Settings]:
+    keeper = Keeper()
+    made = Settings(tmp_path / "settings.json", keeper)
+    made.declare(SETTINGS)
+    yield made
+    keeper.close()
+
+
+@pytest.fixture
+def window(settings: Settings, qtbot: QtBot) -> Iterator[SettingsWindow]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = SettingsWindow(settings, frozenset({"shell.theme"}), parent)
+    yield window
+    window.close()
+
+
+def test_what_is_edited_is_in_force_at_once(settings: Settings, window: SettingsWindow) -> None:
+    box, spin, line = (window.editors[f"shell.{name}"] for name in ("touch", "flood_count", "note"))
+    assert isinstance(box, QCheckBox)
+    assert isinstance(spin, QSpinBox)
+    assert isinstance(line, QLineEdit)
+    box.setChecked(True)
+    spin.setValue(25)
+    line.setText("y")
+    line.editingFinished.emit()
+    assert [settings.get(f"shell.{name}") for name in ("touch", "flood_count", "note")] == [True, 25, "y"]
+
+
+def test_a_number_stays_within_its_bounds(settings: Settings, window: SettingsWindow) -> None:
+    spin = window.editors["shell.flood_count"]
+    assert isinstance(spin, QSpinBox)
+    spin.setValue(5_000)
+    assert settings.get("shell.flood_count") == 1000
+
+
+def test_what_has_a_place_of_its_own_is_not_listed(window: SettingsWindow) -> None:
+    assert set(window.editors) == {setting.key for setting in SETTINGS} - {"shell.theme"}
+
+
+def test_an_editor_is_named_for_those_who_cannot_see_it(window: SettingsWindow) -> None:
+    assert all(editor.accessibleName() for editor in window.editors.values())

@@ -1,0 +1,63 @@
+"""The strip says how the line stands, how old the data are, and what waits."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.strip import Link, Strip
+from resources.words import t
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> Strip:
+    strip = Strip(QLabel("/"))
+    qtbot.addWidget(strip)
+    strip.resize(1366, 44)
+    strip.show()
+    return strip
+
+
+def test_before_anything_came_it_connects_and_nobody_sits_there(strip: Strip) -> None:
+    assert strip.link.words == t("shell.strip.connecting")
+    assert t("shell.strip.not_signed_in") in [label.text() for label in strip.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("link", Link)
+def test_every_state_of_the_line_has_words_and_a_tone_of_its_own(strip: Strip, link: Link) -> None:
+    strip.show_link(link, 3)
+    assert strip.link.words
+    assert (strip.link.tone == "ok") is (link is Link.ONLINE)
+
+
+def test_age_overrules_the_states_own_tone(strip: Strip) -> None:
+    strip.show_link(Link.ONLINE, 40, "red")
+    assert strip.link.tone == "red"
+    strip.show_link(Link.OFFLINE, 7_200)
+    assert strip.link.words != t("shell.strip.never")
+    strip.show_link(Link.OFFLINE, None)
+    assert strip.link.words == t("shell.strip.never")
+
+
+def test_what_waits_and_what_was_refused_are_counted_and_can_be_pressed(strip: Strip, qtbot: QtBot) -> None:
+    strip.show_outbox(3, 1)
+    assert strip.to_send.words.endswith("3")
+    assert (strip.to_send.tone, strip.refused.tone) == ("pending", "refused")
+    for fact in (strip.to_send, strip.refused):
+        with qtbot.waitSignal(strip.outbox_wanted):
+            qtbot.mouseClick(fact, Qt.MouseButton.LeftButton)
+    strip.show_outbox(0, 0)
+    assert strip.to_send.tone == "neutral"
+
+
+def test_more_alarms_than_a_seat_can_take_are_a_flood(strip: Strip) -> None:
+    strip.show_load([1] * 10, 10)
+    assert not strip.load.is_flood
+    strip.show_load([2, *[1] * 9], 10)
+    assert strip.load.is_flood
+    assert "11" in strip.load.words
+
+
+def test_the_seat_names_who_sits_there(strip: Strip) -> None:
+    strip.show_seat("2", "李明")
+    assert any("2" in label.text() and "李明" in label.text() for label in strip.findChildren(QLabel))
