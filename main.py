@@ -14,15 +14,17 @@ if sys.version_info < (3, 12):  # noqa: UP036 - started by hand, with whatever i
     )
 
 import argparse
+import contextlib
 import importlib
 import itertools
 import locale
 import logging
+import logging.handlers
 import os
 import platform
 import tempfile
 import traceback
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -53,6 +55,10 @@ SUBCOMMANDS = (
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
 )
 CONSOLE = "console.app"
+OWN_LOG = (CONSOLE, "backend.serve")
+"""Commands that keep a log file of their own."""
+LOG_NAME = "commands.log"
+LOG_BYTES = 1_000_000
 
 
 class Parser(argparse.ArgumentParser):
@@ -89,13 +95,45 @@ def main(argv: Sequence[str] | None = None) -> int:
             refusal = prepare_console(args, os.environ)
             if refusal:
                 return _say(refusal, BAD_INPUT)
-        return int(importlib.import_module(args.module).run(args))
+        with _logged(args.module, folder):
+            return int(importlib.import_module(args.module).run(args))
     except KeyboardInterrupt:
         return _say(t("cli.interrupted"), INTERRUPTED)
     except ModuleNotFoundError as error:
         return _say(t("cli.error.not_installed", module=error.name or str(error)), OUR_FAULT, error, folder)
     except Exception as error:  # noqa: BLE001 - the last place where a fault can become a sentence
         return _say(t("cli.error.fault", error=f"{type(error).__name__}: {error}"), OUR_FAULT, error, folder)
+
+
+@contextlib.contextmanager
+def _logged(module: str, folder: Path | None) -> Iterator[None]:
+    """Keep what a command logs in its profile, so that a refusal can be looked up after its window is closed."""
+    if module in OWN_LOG:
+        yield
+        return
+    handler = _log_handler(folder)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def _log_handler(folder: Path | None) -> logging.Handler:
+    """Writes to the profile's log folder from the first warning on; nowhere when that cannot be made."""
+    from console.profile import default_root
+
+    place = (folder or default_root()) / "log"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(place / LOG_NAME, "a", LOG_BYTES, 1, "utf-8")
+    except OSError:
+        return logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    return handler
 
 
 def build_parser() -> argparse.ArgumentParser:

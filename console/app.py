@@ -17,7 +17,7 @@ from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.keeper import Keeper
-from console.log import FaultCatcher, LogFile, route_structlog
+from console.log import FaultCatcher, LogFile, note, route_structlog
 from console.main_window import Basis, MainWindow
 from console.notices import Notices
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         console = compose(args)
     except (ProfileUnusable, BadServer) as error:
         sys.stderr.write(f"{error}\n")
+        note(args.profile or default_root(), str(error))
         return BAD_INPUT
     try:
         if args.tour is not None:

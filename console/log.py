@@ -1,11 +1,13 @@
 """The log file of the console: written in its own thread, and where Qt's and nobody's errors go."""
 
+import contextlib
 import logging
 import logging.handlers
 import queue
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -62,6 +64,14 @@ class LogFile:
         root.setLevel(self._level)
         self._listener.stop()
         self._file.close()
+
+
+def note(profile: Path, sentence: str) -> None:
+    """Write one line into the log of a profile that could not be opened; nothing when that cannot be written."""
+    with contextlib.suppress(OSError):
+        (profile / "log").mkdir(parents=True, exist_ok=True)
+        with (profile / "log" / NAME).open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} ERROR {log.name} {sentence}\n")
 
 
 class FaultCatcher:

@@ -1,6 +1,7 @@
 """`python main.py demo build`: the synthetic demo town, on the command line."""
 
 import argparse
+import logging
 import sys
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from resources.words import t
 
 BAD_INPUT = 2
+log = logging.getLogger("wanghuolou.demo")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,5 +40,6 @@ def _say(sentence: str) -> None:
 
 
 def _refuse(sentence: str) -> int:
+    log.error("%s", sentence)
     sys.stderr.write(sentence + "\n")
     return BAD_INPUT

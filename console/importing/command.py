@@ -22,6 +22,8 @@ from resources.words import t
 BAD_INPUT = 2
 PLANS = "plans"
 SEAT = "import"
+AWAY = frozenset({"unreachable", "broken", "silent", "closed", "busy"})
+"""What a console waits out, and a command does not."""
 log = logging.getLogger("wanghuolou.import")
 
 
@@ -49,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
     except (BadFile, Refused) as error:
         return _fail(str(error))
     except LinkError as error:
-        return _fail(t("importing.command.line", reason=t(f"sync.link.{error.code}", **error.params)))
+        key = "importing.command.away" if error.code in AWAY else f"sync.link.{error.code}"
+        reason = t(key, **{"server": args.server, **error.params})
+        return _fail(t("importing.command.line", reason=reason))
 
 
 def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dict[str, Path], str]:
@@ -128,6 +132,6 @@ def _own_backend(profile: Path | None, ends: ExitStack) -> tuple[str, str, str]:
 
 
 def _fail(sentence: str) -> int:
-    log.error("import: %s", sentence)
+    log.error("%s", sentence)
     sys.stderr.write(sentence + "\n")
     return BAD_INPUT

@@ -50,7 +50,7 @@ def send(client: Client, prepared: Prepared, source: str, file_name: str, *, app
     try:
         report = msgspec.convert(answer, Report)
     except msgspec.ValidationError as error:
-        raise Refused(t("importing.command.line", reason=str(error))) from error
+        raise Refused(t("importing.command.answer", reason=str(error))) from error
     report.refused += [RefusedRow(int(r["row"]), str(r["reason"])) for r in prepared.refused]
     report.refused.sort(key=lambda r: r.row)
     return report

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import logging
 import resource
 import sys
 import time
@@ -12,6 +13,7 @@ from resources.words import LANGUAGES, t
 
 DEFAULT_OUT = Path("var") / "regions"
 BAD_INPUT = 2
+log = logging.getLogger("wanghuolou.region")
 INTERRUPTED = 130
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -76,6 +78,7 @@ def _say(text: str) -> None:
 
 
 def _refuse(sentence: str, code: int) -> int:
+    log.error("%s", sentence)
     sys.stderr.write(sentence + "\n")
     return code
 
