@@ -26,6 +26,7 @@ const LANDUSE = {
 const LANDMARKS = ["hospital", "fire_station", "police", "school", "university", "college", "station", "townhall",
   "kindergarten", "nursing_home", "fuel", "bus_station", "prison"];
 const MAX_NAME = 36;
+const BEND_PX = 2;
 
 const ofKind = (...kinds) => {
   const wanted = new Set(kinds);
@@ -77,6 +78,35 @@ function bounded(symbolizer) {
   return symbolizer;
 }
 
+// protomaps-leaflet looks for a straight piece between neighbouring bends only: on a line of many points that are
+// nearly in a row it finds none. Without those points it does.
+function straightened(line) {
+  if (line.length < 3) return line;
+  const keep = new Uint8Array(line.length);
+  keep[0] = keep[line.length - 1] = 1;
+  const spans = [[0, line.length - 1]];
+  while (spans.length) {
+    const [first, last] = spans.pop();
+    const [a, b] = [line[first], line[last]];
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const length = Math.hypot(dx, dy);
+    let [worst, farthest] = [BEND_PX, 0];
+    for (let i = first + 1; i < last; i++) {
+      const { x, y } = line[i];
+      const off = length ? Math.abs(dx * (y - a.y) - dy * (x - a.x)) / length : Math.hypot(x - a.x, y - a.y);
+      if (off > worst) [worst, farthest] = [off, i];
+    }
+    if (!farthest) continue;
+    keep[farthest] = 1;
+    spans.push([first, farthest], [farthest, last]);
+  }
+  return line.filter((_, i) => keep[i]);
+}
+
+function alongStraight(symbolizer) {
+  return { place: (layout, geom, feature) => symbolizer.place(layout, geom.map(straightened), feature) };
+}
+
 // A name in the middle of an area that is wide enough for it.
 function inside(symbolizer) {
   return {
@@ -98,8 +128,8 @@ function labelRules(theme, language) {
   const halo = { stroke: theme.halo, width: 2.5 };
   const text = (ink, size, weight = 500, more = {}) => bounded(new CenteredTextSymbolizer({
     labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: weight, lineHeight: 1.3, ...halo, ...more }));
-  const along = (size, ink = theme.ink.road) => bounded(new LineLabelSymbolizer({
-    labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: 500, maxLabelChars: MAX_NAME, ...halo }));
+  const along = (size, ink = theme.ink.road) => alongStraight(bounded(new LineLabelSymbolizer({
+    labelProps, fill: ink, fontFamily: FONT, fontSize: size, fontWeight: 500, maxLabelChars: MAX_NAME, ...halo })));
   const place = (kinds, from, to, size, weight) => ({
     dataLayer: "places", minzoom: from, maxzoom: to, filter: ofKind(...kinds), symbolizer: text(theme.ink.place, size, weight) });
   const water = { fontStyle: "italic" };
