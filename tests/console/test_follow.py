@@ -1,0 +1,77 @@
+"""A panel asks again when what it shows has changed, together and only when it is seen."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.follow import Follow
+from console.sync.link import Changes
+from tests.console.around import context_over
+from widgets.panel_state import State
+
+HYDRANTS = Changes({"hydrant": frozenset({"h"})})
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path) -> Iterator[Context]:
+    with context_over(tmp_path, {}) as context:
+        yield context
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QWidget:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    return owner
+
+
+def test_changes_of_other_kinds_ask_nothing_and_many_changes_ask_once(
+    context: Context, owner: QWidget, qtbot: QtBot
+) -> None:
+    asked: list[int] = []
+    owner.show()
+    _follow = Follow(context, owner, lambda: asked.append(1), lambda _none: None, {"hydrant"})
+    context.link.changed.emit(Changes({"unit": frozenset({"A"})}))
+    for _ in range(20):
+        context.link.changed.emit(HYDRANTS)
+    qtbot.waitUntil(lambda: asked == [1])
+    qtbot.wait(80)
+    assert asked == [1]
+
+
+def test_what_nobody_sees_catches_up_when_it_is_seen(context: Context, owner: QWidget, qtbot: QtBot) -> None:
+    shown: list[str] = []
+    _follow = Follow(context, owner, lambda: "facts", shown.append, {"hydrant"})
+    context.link.changed.emit(HYDRANTS)
+    qtbot.wait(80)
+    assert shown == []
+    owner.show()
+    qtbot.waitUntil(lambda: shown == ["facts"])
+
+
+def test_a_question_that_fails_is_said_in_the_panel_with_a_way_to_ask_again(
+    context: Context, qtbot: QtBot, expected_log: list[logging.LogRecord]
+) -> None:
+    panel = FactsPanel(context, QLabel("content"))
+    qtbot.addWidget(panel)
+    shown: list[object] = []
+    answers = iter([ZeroDivisionError("the disk is gone"), "facts"])
+
+    def work() -> object:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    follow = Follow(context, panel, work, shown.append, {"hydrant"}, panel)
+    follow.ask()
+    qtbot.waitUntil(lambda: panel.state is State.REFUSED)
+    assert len(expected_log) == 1
+    follow.ask()
+    qtbot.waitUntil(lambda: shown == ["facts"])
