@@ -147,8 +147,8 @@ under.painters.push((scene) => {
 over.painters.push((scene) => {
   const small = ordered().filter((layer) => !(layer instanceof Points) && layer.visible && layer.things.length);
   const ringed = chosen && layers.get(chosen.layer)?.visible;
-  if (hovered) ring(scene, hovered.layer.place(hovered.index, scene.zoom), 13, theme.hover, 2);
-  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), 16, theme.ring, 3);
+  if (hovered) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
+  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
   if (target) cross(scene, target);
   for (const layer of small) if (layer instanceof Marks) layer.paint(scene);
   for (const layer of small) if (layer instanceof Shapes) layer.words(scene);
@@ -164,6 +164,13 @@ function outline(scene, [west, south, east, north]) {
   scene.ctx.setLineDash([10, 6]);
   scene.ctx.strokeRect(left, top, right - left, bottom - top);
   scene.ctx.restore();
+}
+
+// Radius of a ring that leaves the corners of its symbol free, px.
+function around({ layer, index }) {
+  const { style, styles, things } = layers.get(layer.name ?? layer);
+  const symbol = style.symbols?.[styles ? styles[index] : things[index]?.style];
+  return Math.max(15, (symbol?.size_px || 0) * 0.72 + 3);
 }
 
 function ring(scene, place, radius, colour, width) {
