@@ -140,9 +140,12 @@ class Driver:
         return answers[0]
 
     def press(self, keys: str, on: QWidget | None = None) -> None:
-        """Press keys as a person would, in the widget that has the keyboard or the one named."""
+        """Press keys as a person would; `on` takes the keyboard first when it has not got it."""
         self.window.activateWindow()
-        QTest.keySequence(on or QApplication.focusWidget() or self.window, QKeySequence(keys))
+        self.wait(lambda: QApplication.activeWindow() is not None)
+        if on is not None and QApplication.focusWidget() is not on:
+            on.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keySequence(self.window.windowHandle(), QKeySequence(keys))
 
     def write(self, text: str, on: QWidget) -> None:
         """Write a text into a field as an input method does, and Enter."""

@@ -23,7 +23,7 @@ def never_back(_args: argparse.Namespace) -> None:
     """The backend that was killed is never started again."""
     from console.local_backend import LocalBackend
 
-    LocalBackend.resume = lambda _self: None  # type: ignore[method-assign]  # a fault, made on purpose
+    setattr(LocalBackend, "resume", lambda _backend: None)  # noqa: B010 - a fault made on purpose, which types forbid
 
 
 def window_blind(_args: argparse.Namespace) -> None:
@@ -49,7 +49,7 @@ def map_blind(_args: argparse.Namespace) -> None:
         made(self, *args, **named)  # type: ignore[arg-type]  # passed on as they came
         self.setUpdatesEnabled(False)
 
-    MapView.__init__ = blinded  # type: ignore[method-assign,assignment]  # a fault, made on purpose
+    MapView.__init__ = blinded  # type: ignore[method-assign]  # a fault, made on purpose
 
 
 FAULTS: dict[str, Callable[[argparse.Namespace], None]] = {

@@ -16,8 +16,8 @@ from tests.backend.server import ROOT
 
 BROKEN = Path(__file__).with_name("broken_tour.py")
 NAMES = [
-    "sign_in", "demo_loads", "map_drawn", "alarm", "incident", "plan", "video", "water", "dispatch", "assign_water", "outage",
-    "acts_not_ordered", "acts_note", "acts_told_by_voice", "reconnect", "levelled",
+    "sign_in", "demo_loads", "map_drawn", "alarm", "incident", "plan", "video", "water", "dispatch", "assign_water",
+    "outage", "acts_not_ordered", "acts_note", "acts_told_by_voice", "reconnect", "levelled",
 ]  # fmt: skip
 TIMEOUT_S = 170
 
