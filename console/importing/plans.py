@@ -24,9 +24,11 @@ def prepare_plans(path: Path, source: str) -> tuple[Prepared, Prepared, dict[str
     files: dict[str, Path] = {}
     for row, content in enumerate(_plans(path), 1):
         plan = dict(content)
-        names = plan.pop("documents", [])
+        names = plan.pop("documents", None) or []
         site = plan.pop("site", None)
         try:
+            if not isinstance(names, list):
+                raise BadFile("drawing_list", number=str(plan.get("number", "")))
             drawings = [_drawing(path.parent, name) for name in names]
         except BadFile as error:
             plans.refused.append({"row": row, "reason": str(error)})

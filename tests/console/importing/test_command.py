@@ -1,0 +1,90 @@
+"""`main.py import` against a real backend: a dry run changes nothing, and the same file twice neither."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.backend.acts import loaded_id, record
+from tests.backend.server import ROOT, SECRET, BackendProcess
+from tests.console.features.world import make_drawing
+
+HYDRANTS = "编号,类型,经度,纬度,状态\nH1,地上式消防栓,120.1,30.2,正常\nH2,地下式消防栓,120.2,30.3,紫色\nH1,,,,\n"
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
+    with BackendProcess(tmp_path_factory.mktemp("backend")) as process:
+        yield process
+
+
+@pytest.fixture
+def client(backend: BackendProcess) -> Iterator[httpx.Client]:
+    with backend.client() as signed_in:
+        yield signed_in
+
+
+def run(backend: BackendProcess, profile: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "main.py", "--lang", "zh", "--profile", str(profile), "import", *words, "--server",
+         backend.url, "--user", "local"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "WANGHUOLOU_PASSWORD": SECRET},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def test_a_dry_run_reports_and_changes_nothing_and_the_same_file_twice_changes_nothing(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "water.csv"
+    file.write_bytes(HYDRANTS.encode("gb18030"))
+    said = run(backend, tmp_path, "hydrants", str(file))
+    assert "gb18030" in said
+    assert "紫色" in said
+    assert record(client, "hydrant", loaded_id("hydrant", "H1", "water")) is None
+
+    first = run(backend, tmp_path, "hydrants", str(file), "--apply")
+    held = record(client, "hydrant", loaded_id("hydrant", "H1", "water"))
+    assert held is not None
+    assert held["data"]["lon"] == 120.1
+    head = client.get("/v1/changes").json()["head"]
+    again = run(backend, tmp_path, "hydrants", str(file), "--apply")
+    assert client.get("/v1/changes").json()["head"] == head
+    assert first != again
+
+
+def test_plans_bring_their_drawings_and_find_their_site_by_number(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path, qapp: object
+) -> None:
+    sites = tmp_path / "town.csv"
+    sites.write_text("编号,名称,经度,纬度\nS7,老城商场,120.1,30.2\n", "utf-8")
+    run(backend, tmp_path, "sites", str(sites), "--apply")
+    drawing = make_drawing(tmp_path / "ground floor.pdf")
+    plans = tmp_path / "plans.json"
+    plan = {"number": "P7", "name": "老城商场预案", "site": "S7", "documents": ["ground floor.pdf"]}
+    escaping = {"number": "P8", "name": "x", "documents": ["../../etc/passwd"]}
+    plans.write_text(json.dumps({"plans": [plan, escaping]}), "utf-8")
+    said = run(backend, tmp_path, "plans", str(plans), "--apply")
+    assert "passwd" in said
+    held = record(client, "plan", loaded_id("plan", "P7", "plans"))
+    assert held is not None
+    assert held["data"]["site_id"] == loaded_id("site", "S7", "town")
+    document = record(client, "document", held["data"]["document_ids"][0])
+    assert document is not None
+    assert client.get(f"/v1/documents/{document['data']['sha256']}").content == drawing
+    assert record(client, "plan", loaded_id("plan", "P8", "plans")) is None
+
+
+def test_a_named_column_has_the_last_word(backend: BackendProcess, client: httpx.Client, tmp_path: Path) -> None:
+    file = tmp_path / "named.csv"
+    file.write_text("编号,代号,经度,纬度\n1,Z9,120.1,30.2\n", "utf-8")
+    run(backend, tmp_path, "hydrants", str(file), "--column", "number=代号", "--apply")
+    assert record(client, "hydrant", loaded_id("hydrant", "Z9", "named")) is not None
