@@ -27,6 +27,7 @@ const LANDMARKS = ["hospital", "fire_station", "police", "school", "university",
   "kindergarten", "nursing_home", "fuel", "bus_station", "prison"];
 const MAX_NAME = 36;
 const BEND_PX = 2;
+const AGAIN_MS = 60;
 
 const ofKind = (...kinds) => {
   const wanted = new Set(kinds);
@@ -153,12 +154,29 @@ function labelRules(theme, language) {
   ];
 }
 
+// A tile whose labels gave way to a neighbour's is painted again: once for all neighbours that came meanwhile.
+function again(layer) {
+  const repaint = layer.rerenderTile.bind(layer);
+  const waiting = new Set();
+  layer.rerenderTile = (key) => {
+    if (!waiting.size) {
+      setTimeout(() => {
+        const keys = [...waiting];
+        waiting.clear();
+        if (layer._map) keys.forEach(repaint);
+      }, AGAIN_MS);
+    }
+    waiting.add(key);
+  };
+}
+
 export function basemap({ number, max_zoom: maxDataZoom }, theme, language) {
   const layer = leafletLayer({
     url: new URL("tiles/", location.href).href + `${number}/{z}/{x}/{y}`,
     maxDataZoom, attribution: "", backgroundColor: theme.earth, lang: language === "zh" ? "zh-CN" : "en", tileDelay: 1,
     paintRules: paintRules(theme), labelRules: labelRules(theme, language), noWrap: false,
   });
+  again(layer);
   layer.options.keepBuffer = 1;
   layer.options.maxZoom = 24;
   return layer;

@@ -298,9 +298,25 @@ def test_a_chosen_point_wears_a_ring_and_loses_it(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
     show(ready_map, qtbot, points(0))
     ready_map.select("hydrants", "h0")
-    qtbot.waitUntil(lambda: near_colour(ready_map, "#ffffff", (416, 300), reach=2), timeout=5_000)
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#ffffff", (425, 300), reach=2), timeout=5_000)
     ready_map.select("hydrants", None)
-    qtbot.waitUntil(lambda: not near_colour(ready_map, "#ffffff", (416, 300), reach=2), timeout=5_000)
+    qtbot.waitUntil(lambda: not near_colour(ready_map, "#ffffff", (425, 300), reach=2), timeout=5_000)
+
+
+def test_things_on_one_spot_stand_around_it_near_and_are_counted_far_out(ready_map, qtbot):
+    style = LayerStyle(STYLE.symbols, near_zoom=10, spread=True)
+    layer = PointLayer("units", "车辆", style)
+    layer.set_points(["u0", "u1"], [LON] * 2, [LAT] * 2, [0, 1])
+    ready_map.fly_to(LON, LAT, 17)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (400, 262)), timeout=5_000)
+    assert near_colour(ready_map, BLUE, (400, 338))
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, 400, 338)
+    assert chosen.args == ["units", "u1"]
+    ready_map.fly_to(LON, LAT, 14)
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+    assert not near_colour(ready_map, RED, (400, 262))
 
 
 def test_a_thousand_bridge_calls_from_the_page_leave_the_map_alive(ready_map, qtbot, expected_log):
