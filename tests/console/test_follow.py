@@ -71,7 +71,7 @@ def test_a_question_that_fails_is_said_in_the_panel_with_a_way_to_ask_again(
 
     follow = Follow(context, panel, work, shown.append, {"hydrant"}, panel)
     follow.ask()
-    qtbot.waitUntil(lambda: panel.state is State.REFUSED)
+    qtbot.waitUntil(lambda: panel.state() is State.REFUSED)
     assert len(expected_log) == 1
     follow.ask()
     qtbot.waitUntil(lambda: shown == ["facts"])

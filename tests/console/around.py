@@ -1,0 +1,41 @@
+"""As much of a context as a panel of the shell needs: a cache, a line told what to say, nobody signed in."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import msgspec
+
+from console.background import Background
+from console.context import Context
+from console.selection import Selection
+from console.session import Session
+from console.sync.bridge import SyncBridge
+from models.record import Change, Fact, Key, encode
+from models.store import Store
+from models.store.cache import Cache
+
+
+@contextmanager
+def context_over(folder: Path, facts: Mapping[Key, Fact]) -> Iterator[Context]:
+    """A context whose store holds the facts."""
+    cache = Cache(folder / "cache.sqlite")
+    changes = [
+        Change(kind=key.kind, id=key.id, revision=number, data=msgspec.Raw(encode(fact)))
+        for number, (key, fact) in enumerate(facts.items(), 1)
+    ]
+    cache.apply(changes, len(changes))
+    store, background, link = Store(folder / "cache.sqlite"), Background(), SyncBridge()
+    store.readers.open()
+    made = SimpleNamespace(
+        store=store, background=background, link=link, selection=Selection(), session=Session("2")
+    )
+    try:
+        yield cast("Context", made)
+    finally:
+        link.close()
+        background.close()
+        store.close()
+        cache.close()

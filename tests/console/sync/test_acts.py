@@ -1,0 +1,108 @@
+"""An act is on the disk before anybody hears of it; without a disk it is refused with why."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from console.sync.acts import Acts
+from models.command import Answer, Outcome
+from models.log_entry import AddLogEntry
+from models.outbox import Entry, Salvage
+from models.sqlite_errors import StoreError
+from tests.console.sync.seat import wait
+from tests.models.facts import envelope
+
+
+class Heard:
+    """What the listener was told."""
+
+    def __init__(self) -> None:
+        self.saved: list[str] = []
+        self.not_saved: list[tuple[str, str]] = []
+        self.failed: list[str] = []
+        self.salvaged: list[Salvage] = []
+        self.changed = threading.Event()
+
+    def on_saved(self, entry: Entry) -> None:
+        self.saved.append(entry.id)
+
+    def on_not_saved(self, command_id: str, error: StoreError) -> None:
+        self.not_saved.append((command_id, error.code))
+
+    def on_acts_changed(self, entries: Sequence[Entry]) -> None:
+        self.changed.set()
+
+    def on_salvaged(self, salvage: Salvage) -> None:
+        self.salvaged.append(salvage)
+
+    def on_outbox_failed(self, error: StoreError) -> None:
+        self.failed.append(error.code)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def acts(tmp_path: Path, heard: Heard) -> Iterator[Acts]:
+    made = Acts(tmp_path / "outbox.sqlite", heard, "2")
+    made.start()
+    assert made.wait_opened()
+    yield made
+    made.stop()
+
+
+def test_acts_of_the_last_session_are_there_at_the_next(tmp_path: Path, heard: Heard) -> None:
+    sent = [envelope(AddLogEntry(text=f"第{n}条")) for n in range(3)]
+    first = Acts(tmp_path / "outbox.sqlite", heard, "2")
+    first.start()
+    for one in sent:
+        first.submit(one)
+    first.stop()
+    assert heard.saved == [one.id for one in sent]
+    again = Acts(tmp_path / "outbox.sqlite", Heard(), "2")
+    again.start()
+    assert again.wait_opened()
+    assert [entry.id for entry in again.snapshot()] == [one.id for one in sent]
+    again.stop()
+
+
+def test_an_answer_is_kept_when_the_call_returns(acts: Acts) -> None:
+    one = envelope(AddLogEntry(text="到场"))
+    acts.submit(one)
+    acts.answered([Answer(id=one.id, outcome=Outcome.REFUSED, code="missing")])
+    (entry,) = acts.snapshot()
+    assert (entry.id, entry.state) == (one.id, "refused")
+    acts.withdraw(one.id)
+    wait(lambda: acts.snapshot() == ())
+
+
+def test_a_refused_act_sent_again_is_a_new_act(acts: Acts) -> None:
+    one = envelope(AddLogEntry(text="到场"))
+    acts.submit(one)
+    acts.answered([Answer(id=one.id, outcome=Outcome.REFUSED, code="missing")])
+    acts.retry(one.id)
+    wait(lambda: [entry.state for entry in acts.snapshot()] == ["pending"])
+    assert acts.snapshot()[0].id != one.id
+
+
+def test_numbers_are_never_given_twice(acts: Acts) -> None:
+    assert [acts.next_number(), acts.next_number()] == [1, 2]
+    acts.seen_number(17)
+    acts.seen_number(5)
+    assert acts.next_number() == 18
+
+
+def test_without_a_disk_every_act_is_refused_and_none_is_lost_silently(tmp_path: Path, heard: Heard) -> None:
+    (tmp_path / "file").write_text("x")
+    acts = Acts(tmp_path / "file" / "outbox.sqlite", heard, "2")
+    acts.start()
+    assert acts.wait_opened()
+    one = envelope(AddLogEntry(text="到场"))
+    acts.submit(one)
+    wait(lambda: heard.not_saved == [(one.id, "not_writable")])
+    assert heard.failed == ["not_writable"]
+    acts.stop()

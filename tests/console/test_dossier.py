@@ -1,0 +1,102 @@
+"""The dossier names what is chosen and shows the tabs of its kind and of the worked incident."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.context import Context
+from console.dossier import Dossier
+from console.feature import DossierTab
+from models.incident import Incident
+from models.record import Key
+from models.unit import Unit
+from resources.words import t
+from tests.console.around import context_over
+
+FACTS = {
+    Key("incident", "I"): Incident(number="2-001", type="building_fire", address="中山路1号"),
+    Key("unit", "A"): Unit(number="A1", name="主战车"),
+}
+
+
+def tab(key: str, kind: str, title: str, with_incident: bool = False) -> DossierTab:
+    return DossierTab(key, title, frozenset({kind}), lambda _context: QLabel(key), with_incident=with_incident)
+
+
+TABS = (
+    tab("overview", "incident", "enums.kind.incident"),
+    tab("unit", "unit", "enums.kind.unit"),
+    tab("water", "incident", "enums.kind.hydrant", with_incident=True),
+)
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path) -> Iterator[Context]:
+    with context_over(tmp_path, FACTS) as context:
+        yield context
+
+
+@pytest.fixture
+def dossier(context: Context, qtbot: QtBot) -> Dossier:
+    dossier = Dossier(context, TABS, lambda _title, _error: None)
+    qtbot.addWidget(dossier)
+    dossier.show()
+    return dossier
+
+
+def tabs(dossier: Dossier) -> list[str]:
+    book = dossier.findChild(QTabWidget)
+    assert isinstance(book, QTabWidget)
+    return [book.tabText(at) for at in range(book.count())]
+
+
+def test_what_is_chosen_is_named(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
+    context.selection.choose("unit", "A")
+    qtbot.waitUntil(lambda: dossier.heading == "A1  主战车")
+    assert tabs(dossier) == [t("enums.kind.unit")]
+
+
+def test_the_worked_incidents_tabs_stay_while_another_thing_is_chosen(
+    dossier: Dossier, context: Context, qtbot: QtBot
+) -> None:
+    context.selection.choose("incident", "I")
+    qtbot.waitUntil(lambda: "2-001" in dossier.heading)
+    context.selection.choose("unit", "A")
+    assert tabs(dossier) == [t("enums.kind.unit"), t("enums.kind.hydrant")]
+    context.selection.clear()
+    qtbot.waitUntil(lambda: "2-001" in dossier.heading)
+
+
+def test_a_tab_that_is_not_shown_cannot_be_opened(dossier: Dossier, context: Context) -> None:
+    context.selection.choose("unit", "A")
+    assert dossier.open_tab("overview") is None
+    shown = dossier.open_tab("unit")
+    assert isinstance(shown, QLabel)
+    assert shown.text() == "unit"
+
+
+def test_a_tab_that_cannot_be_made_is_told_and_the_others_stand(
+    context: Context, qtbot: QtBot, expected_log: list[logging.LogRecord]
+) -> None:
+    failed: list[str] = []
+
+    def broken(_context: Context) -> QWidget:
+        raise ZeroDivisionError("no panel")
+
+    bad = DossierTab("bad", "enums.kind.site", frozenset({"unit"}), broken, order=90)
+    dossier = Dossier(context, [*TABS, bad], lambda title, _error: failed.append(title))
+    qtbot.addWidget(dossier)
+    context.selection.choose("unit", "A")
+    dossier.open_tab("bad")
+    assert failed == [t("enums.kind.site")]
+    assert isinstance(dossier.open_tab("unit"), QLabel)
+    assert len(expected_log) == 1
+
+
+def test_a_record_that_is_gone_is_said(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
+    context.selection.choose("unit", "nowhere")
+    qtbot.waitUntil(lambda: any(t("shell.dossier.gone") in label.text() for label in dossier.findChildren(QLabel)))

@@ -1,0 +1,92 @@
+"""A panel says what it found; the line, the record and the role decide what is said about it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.context import Context
+from console.facts_panel import FactsPanel, line_words
+from console.session import Identity
+from console.sync.link import LinkState, Phase
+from models.command import Role
+from models.record import Record, SyncState
+from models.unit import DispatchUnit, Unit
+from tests.console.around import context_over
+from widgets.panel_state import State
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path) -> Iterator[Context]:
+    with context_over(tmp_path, {}) as context:
+        yield context
+
+
+@pytest.fixture
+def panel(context: Context, qtbot: QtBot) -> FactsPanel:
+    panel = FactsPanel(context, QLabel("content"), (DispatchUnit,))
+    qtbot.addWidget(panel)
+    return panel
+
+
+def line(context: Context, qtbot: QtBot, phase: Phase, code: str = "") -> None:
+    with qtbot.waitSignal(context.link.link_changed):
+        context.link.report(LinkState(phase, code=code, last_contact_at=NOON))
+
+
+def state_of(panel: FactsPanel) -> State:
+    return panel.state()
+
+
+def test_until_it_has_said_anything_it_is_loading(panel: FactsPanel) -> None:
+    assert state_of(panel) is State.LOADING
+
+
+def test_nothing_found_is_empty_on_a_live_line_and_unknown_on_a_dead_one(
+    context: Context, panel: FactsPanel, qtbot: QtBot
+) -> None:
+    panel.set_none("没有记录")
+    assert state_of(panel) is State.LOADING
+    line(context, qtbot, Phase.LIVE)
+    assert state_of(panel) is State.EMPTY
+    line(context, qtbot, Phase.OFFLINE)
+    assert state_of(panel) is State.OFFLINE
+
+
+def test_content_stays_in_view_and_says_how_old_it_is(context: Context, panel: FactsPanel, qtbot: QtBot) -> None:
+    line(context, qtbot, Phase.LIVE)
+    panel.set_content()
+    assert state_of(panel) is State.CONTENT
+    line(context, qtbot, Phase.OFFLINE)
+    assert state_of(panel) is State.OFFLINE
+    line(context, qtbot, Phase.LIVE)
+    assert state_of(panel) is State.CONTENT
+
+
+def test_a_refused_act_on_the_record_outweighs_the_line(context: Context, panel: FactsPanel, qtbot: QtBot) -> None:
+    line(context, qtbot, Phase.OFFLINE)
+    panel.show_record(Record(kind="unit", id="A", fact=Unit(number="A1"), state=SyncState.REFUSED))
+    assert state_of(panel) is State.REFUSED
+
+
+def test_a_role_that_may_not_act_is_told_over_the_content(
+    context: Context, panel: FactsPanel, qtbot: QtBot
+) -> None:
+    line(context, qtbot, Phase.LIVE)
+    panel.set_content()
+    context.session.sign_in(Identity("chen", "陈静", Role.OBSERVER, "2"))
+    assert state_of(panel) is State.NO_PERMISSION
+    context.session.sign_in(Identity("li", "李明", Role.DISPATCHER, "2"))
+    assert state_of(panel) is State.CONTENT
+
+
+@pytest.mark.parametrize("phase", [Phase.OFFLINE, Phase.STALE, Phase.SIGNED_OUT, Phase.REFUSED])
+def test_every_line_that_is_not_live_has_a_sentence_with_the_time_of_the_data(phase: Phase) -> None:
+    state, words = line_words(LinkState(phase, code="protocol", last_contact_at=NOON))
+    assert state is not State.CONTENT
+    assert f"{NOON.astimezone():%H:%M:%S}" in words

@@ -1,0 +1,52 @@
+"""The services stand behind the window and end without leaving a thread."""
+
+import os
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from console.profile import open_profile
+from console.services import Services, packs_in
+from console.sync.link import Phase
+from maps.region.pack import MANIFEST
+from tests.backend.server import SECRET, BackendProcess
+
+
+def test_packs_are_found_newest_first(tmp_path: Path) -> None:
+    for age, name in enumerate(("old", "older", "oldest")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / MANIFEST).write_text("{}")
+        os.utime(tmp_path / name / MANIFEST, (1_000_000 - age, 1_000_000 - age))
+    (tmp_path / "half-built").mkdir()
+    assert [pack.name for pack in packs_in(tmp_path)] == ["old", "older", "oldest"]
+    assert packs_in(tmp_path / "nowhere") == []
+
+
+def test_services_that_were_never_started_end(qapp: object, tmp_path: Path) -> None:
+    profile, lock = open_profile(tmp_path)
+    Services(profile, "2", "http://127.0.0.1:9").close()
+    lock.unlock()
+
+
+def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: QtBot, tmp_path: Path) -> None:
+    profile, lock = open_profile(tmp_path / "seat")
+    with BackendProcess(tmp_path / "backend") as backend:
+        services = Services(profile, "2", backend.url)
+        services.start()
+        services.sign_in("local", SECRET, "")
+        qtbot.waitUntil(lambda: services.link.state.phase is Phase.LIVE, timeout=30_000)
+        assert (services.session.user, services.session.seat) == ("local", "2")
+        services.sign_out()
+        assert not services.session.signed_in
+        services.close()
+    lock.unlock()
+
+
+def test_trouble_from_any_thread_is_told_on_the_line(qtbot: QtBot, tmp_path: Path) -> None:
+    profile, lock = open_profile(tmp_path)
+    services = Services(profile, "2", "http://127.0.0.1:9")
+    with qtbot.waitSignal(services.link.trouble, timeout=5_000) as told:
+        services.say_trouble("caught", {"error": "x"})
+    assert told.args == ["caught", {"error": "x"}]
+    services.close()
+    lock.unlock()
