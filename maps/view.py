@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -122,11 +123,12 @@ class MapView(QWidget):
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.disconnect(self.stop)
+        if self._web is not None:
+            # A view that outlives its page makes itself another one, which the profile would have to wait for.
+            shiboken6.delete(self._web)
+            self._web = None
         browser.close()
         browser.deleteLater()
-        if self._web is not None:
-            self._web.deleteLater()
-            self._web = None
 
     @property
     def page_pid(self) -> int:
