@@ -24,7 +24,7 @@ SIZES = ((1920, 1080), (1366, 768))
 LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
 SETTLE_MS = 900
 """A window that has another size needs so long until its map has been drawn anew."""
-COLOURS = 200
+COLOURS = 256
 CHOSEN = {
     ("overview", "zh", "dark"): "console-zh-dark.png",
     ("overview", "en", "light"): "console-en-light.png",
@@ -53,7 +53,9 @@ class Photographer:
             chosen = CHOSEN.get((name, *self._look))
             if chosen and size == SIZES[0]:
                 with Image.open(path) as picture:
-                    few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+                    few = picture.convert("RGB").quantize(
+                        COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+                    )
                     few.save(BEST / chosen, optimize=True)
         self.driver.window.resize(*SIZES[0])
         self.driver.rest(SETTLE_MS)
