@@ -23,7 +23,7 @@ FEW = 500
 MOST_FRESH = 1_000
 """After so many records have changed since all were read, all are read again. Below maps.layer.MAX_DIFF: until
 then the indexes of the layer's points mean the columns of the last whole reading."""
-REST = 3.0
+REST = 8.0
 """Between whole readings the layer rests for this many times what the last one took."""
 AGAIN_MS = 2_000
 """A reading that failed is tried again after this."""

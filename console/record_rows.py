@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
-from console.reasons import sentence
 from console.context import Context
+from console.reasons import sentence
 from console.sync.link import Changes
 from models.record import SyncState
 from models.store import Filter, Query, Row
@@ -16,6 +16,8 @@ from widgets.rows import Column, RowState
 from widgets.status_badge import Badge
 from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
+REST_MS = 250
+"""Between two refreshes of a table that lives."""
 ENUMS = {
     "hydrant": ("water_type", "hydrant_status"), "unit": ("unit_type", "unit_status"),
     "station": ("station_type", ""), "camera": ("camera_type", "camera_status"),
@@ -54,6 +56,9 @@ class RecordRows(WindowedRows):
             row_state,
             parent,
         )
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._refresh_rested)
+        self._waits = False
         context.link.changed.connect(self._follow)
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
@@ -77,8 +82,20 @@ class RecordRows(WindowedRows):
         return WindowResult(rows, store.count(query) if request.count else None)
 
     def _follow(self, changes: Changes) -> None:
-        if changes.touches({self._kind}):
+        """At once, then only every REST_MS: painting a table again and again leaves no time for the user."""
+        if not changes.touches({self._kind}):
+            return
+        if self._rest.isActive():
+            self._waits = True
+        else:
             self.refresh()
+            self._rest.start()
+
+    def _refresh_rested(self) -> None:
+        if self._waits:
+            self._waits = False
+            self.refresh()
+            self._rest.start()
 
 
 def row_state(row: Row) -> RowState:

@@ -16,8 +16,12 @@ class BadFact(ValueError):
     """A fact that cannot be true as written; the message is a sentence for a person."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The base of every fact: what the server stores as JSON and the console as columns."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The base of every fact: what the server stores as JSON and the console as columns.
+
+    Facts, columns and changes come by the hundred thousand and refer to nothing that could refer back: the
+    garbage collector, whose pauses stop every thread, is not told of them (gc=False).
+    """
 
     KIND: ClassVar[str] = ""
 
@@ -50,7 +54,7 @@ class PlacedFact(Fact, frozen=True, kw_only=True, omit_defaults=True):
             check_position(self.lon, self.lat)
 
 
-class Columns(msgspec.Struct, frozen=True, array_like=True):
+class Columns(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The derived columns every kind has alike, so that one table, one index and one view serve all.
 
     `parent_id` is the record this one belongs to in its lists: a unit's or log entry's incident, an alarm's
@@ -75,7 +79,7 @@ class Key(msgspec.Struct, frozen=True, array_like=True, order=True):
     id: str
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record at one revision as it travels down the line; `data` is the fact's own JSON."""
 
     kind: str

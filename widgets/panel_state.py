@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from resources.words import t
+from resources.words import language, t
 from widgets.icons import pixmap
 from widgets.theme import set_role, theme_changed
 
@@ -42,6 +42,7 @@ class PanelState(QWidget):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = State.CONTENT
+        self._wanted: tuple[State, str, str, bool, str] | None = None
         self._action: Callable[[], None] | None = None
         self._sentence = ""
         self._banner, self._banner_icon, self._banner_text, self._banner_button = self._make_banner()
@@ -88,8 +89,13 @@ class PanelState(QWidget):
 
         With `keep_content` (always so for STALE) the content stays, under a banner.
         """
-        self._state = State(state)
         self._action = then
+        wanted = (State(state), sentence, action, keep_content, language())
+        if wanted == self._wanted:
+            # Panels say how they stand with every word of the line; laying out again costs milliseconds.
+            return
+        self._wanted = wanted
+        self._state = State(state)
         self._sentence = sentence or ("" if self._state is State.CONTENT else t(f"widgets.state.{self._state}"))
         banner = self._state is State.STALE or (keep_content and self._state is not State.CONTENT)
         for label, button in ((self._banner_text, self._banner_button), (self._text, self._button)):

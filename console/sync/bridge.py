@@ -1,14 +1,20 @@
 """The one thread crossing: what the engine's threads report becomes signals on the UI thread, gathered."""
 
+import math
 import threading
+import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.sync.client import SessionAnswer
-from console.sync.link import Changes, LinkState, NotSaved, Positions, Report, Saved, Trouble
+from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
 
 GATHER_MS = 30
 """The first report of a calm moment is passed on at once, those that follow within this time together."""
+LOADING_GATHER_MS = 300
+"""The same for the pages of a load: redrawing for each would leave no time for the user. Nothing else waits."""
+FEW = 200
+"""Changes of so many records at most are somebody's doing, not a page of a load."""
 
 
 class SyncBridge(QObject):
@@ -41,8 +47,10 @@ class SyncBridge(QObject):
         self._places: dict[tuple[str, str], dict[str, object]] = {}
         self._others: list[Report] = []
         self._is_poked = False
+        self._is_urgent = False
+        self._passed_at = 0.0
         self._closed = False
-        self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._pass_on)
         self._poked.connect(self._on_poke, Qt.ConnectionType.QueuedConnection)
 
@@ -65,9 +73,19 @@ class SyncBridge(QObject):
                     self._places[(str(place.get("kind")), str(place.get("id")))] = place
             else:
                 self._others.append(report)
-            poked, self._is_poked = self._is_poked, True
-        if not poked:
+            known = self._is_poked and (self._is_urgent or not self._urgent(report))
+            self._is_poked = True
+            self._is_urgent |= self._urgent(report)
+        if not known:
             self._poked.emit()
+
+    def _urgent(self, report: Report) -> bool:
+        """Is it more than progress of a load?"""
+        if isinstance(report, LinkState):
+            return report.phase is not Phase.LOADING or self._state.phase is not Phase.LOADING
+        if isinstance(report, Changes) and self._state.phase is Phase.LOADING:
+            return not (report.everything or report.bulk) and sum(map(len, report.ids.values())) <= FEW
+        return True
 
     def close(self) -> None:
         """Emit nothing any more."""
@@ -77,8 +95,12 @@ class SyncBridge(QObject):
 
     @Slot()
     def _on_poke(self) -> None:
-        if not self._timer.isActive():
+        gather_ms = GATHER_MS if self._is_urgent else LOADING_GATHER_MS
+        rest_ms = math.ceil(gather_ms - (time.monotonic() - self._passed_at) * 1000)
+        if rest_ms <= 0:
             self._pass_on()
+        elif not self._timer.isActive() or self._timer.remainingTime() > rest_ms:
+            self._timer.start(rest_ms)
 
     @Slot()
     def _pass_on(self) -> None:
@@ -89,8 +111,9 @@ class SyncBridge(QObject):
             link, self._link = self._link, None
             places, self._places = self._places, {}
             others, self._others = self._others, []
-            self._is_poked = False
-        self._timer.start()
+            self._is_poked = self._is_urgent = False
+        self._timer.stop()
+        self._passed_at = time.monotonic()
         for report in others:
             self._pass_on_one(report)
         if changes is not None:

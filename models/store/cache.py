@@ -1,6 +1,7 @@
 """The write side of the cache: one thread owns it, a page and its cursor are one transaction."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,8 @@ _PRAGMAS = (
 _INSERT = {kind: insert_sql(kind) for kind in KINDS}
 _INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
 _builtins = msgspec.to_builtins
+GIVE_WAY_EVERY = 200
+GIVE_WAY_S = 0.002
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -249,7 +252,10 @@ def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple
     rows: Rows = {}
     gone: dict[str, list[tuple[str]]] = {}
     unreadable: list[str] = []
-    for change in changes:
+    for at, change in enumerate(changes, 1):
+        if at % GIVE_WAY_EVERY == 0:
+            # Work in Python keeps the interpreter from whoever draws; a load has time, a hand has not.
+            time.sleep(GIVE_WAY_S)
         kind = change.kind
         if change.deleted:
             if kind in KINDS:

@@ -37,7 +37,7 @@ _floats = msgspec.json.Decoder(list[float])
 SEARCH_KINDS = ("incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person")
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record as lists show it, without its fact: cheap by the thousand."""
 
     id: str

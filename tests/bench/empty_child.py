@@ -3,6 +3,7 @@
 import os
 import sys
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -35,7 +36,7 @@ def main() -> int:
     window.show()
     view.setUrl(QUrl("about:blank"))
     code = application.exec()
-    view.setPage(None)
+    shiboken6.delete(view)
     return code
 
 

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from console.features.hydrants.allocation import nearest_by_walk
 from console.features.hydrants.feature import FEATURE
@@ -26,7 +27,7 @@ def hose(bench: Workbench) -> Iterator[Figure]:
     store.readers.open()
     router = Router(bench.pack)
     places = random.Random(3).choices(bench.addresses, k=QUESTIONS + WARM_UP)
-    samples = []
+    samples: list[dict[str, Any]] = []
     try:
         for place in places:
             begun = time.perf_counter()

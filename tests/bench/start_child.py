@@ -4,6 +4,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 BEGUN = time.perf_counter()
 HEAVY = ("folium", "pyqtgraph", "numpy", "pandas", "scipy", "av", "valhalla")
@@ -63,9 +65,9 @@ def tell(pipe: int, moments: dict[str, float]) -> None:
 class PaintWatch:
     """Waits until the page says that the newest hydrants are painted, and then until their pixels are there."""
 
-    def __init__(self, console, reached, done) -> None:
+    def __init__(self, console: Any, reached: Callable[[str], None], done: Callable[[], None]) -> None:
         self._console, self._reached, self._done = console, reached, done
-        self._map = None
+        self._map: Any = None
 
     def attached(self) -> None:
         """The map exists."""
@@ -96,7 +98,7 @@ class PaintWatch:
             QTimer.singleShot(10, self._look)
 
 
-def dots(image) -> int:
+def dots(image: Any) -> int:
     """How many pixels, of every eighth row, have the blue of water that is in service."""
     from PySide6.QtGui import QImage
 
