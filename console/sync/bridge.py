@@ -11,7 +11,7 @@ from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Re
 
 GATHER_MS = 30
 """The first report of a calm moment is passed on at once, those that follow within this time together."""
-LOADING_GATHER_MS = 300
+LOADING_GATHER_MS = 500
 """The same for the pages of a load: redrawing for each would leave no time for the user. Nothing else waits."""
 FEW = 200
 """Changes of so many records at most are somebody's doing, not a page of a load."""

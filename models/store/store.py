@@ -30,7 +30,8 @@ _COUNT = {
     ).substitute(kind=kind)
     for kind in KINDS
 }
-_POSITION_TEXTS = ("id", "number", "type", "status", "state", "parent_id")
+PORTION = 10_000
+_POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id")
 _texts = msgspec.json.Decoder(list[str])
 _integers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
@@ -72,6 +73,21 @@ class Positions(msgspec.Struct, frozen=True):
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def add(self, arrays: Sequence[str]) -> int:
+        """Append columns in the order of _POSITION, each a JSON array; how many records they had."""
+        ids, lons, lats, numbers, types, statuses, grades, states, parents = arrays
+        before = len(self.ids)
+        self.ids.extend(_texts.decode(ids))
+        self.lons.fromlist(_floats.decode(lons))
+        self.lats.fromlist(_floats.decode(lats))
+        self.grades.extend(_integers.decode(grades))
+        for column, texts in (
+            (self.numbers, numbers), (self.types, types), (self.statuses, statuses), (self.states, states),
+            (self.parent_ids, parents),
+        ):  # fmt: skip
+            column.extend(_texts.decode(texts))
+        return len(self.ids) - before
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -193,24 +209,24 @@ class Store:
     def positions(self, kind: str, exercise_id: str | None = None, ids: Collection[str] | None = None) -> Positions:
         """Every placed record of the kind, or those of up to MANY `ids`, as columns.
 
-        SQLite writes each column as one JSON array: a row at a time would take and give back the interpreter
-        a hundred thousand times, and stand in line behind a busy UI thread each time.
+        SQLite writes the columns of PORTION records as JSON arrays: a row at a time would take and give back the
+        interpreter a hundred thousand times, all at once would keep it from the UI thread for tens of milliseconds.
         """
         table = NOW[kind]
-        columns = (*_POSITION_TEXTS, "grade", "lon", "lat")
-        statement = select(*(func.json_group_array(table.c[c]) for c in columns)).where(
-            table.c.lon.is_not(None), *conditions(Query(kind=kind, exercise_id=exercise_id))
-        )
+        terms = [table.c.lon.is_not(None), *conditions(Query(kind=kind, exercise_id=exercise_id))]
         if ids is not None:
-            statement = statement.where(table.c.id.in_(ids))
+            terms.append(table.c.id.in_(ids))
+        found = Positions([], array("d"), array("d"), [], [], [], [], [], [])
         with self.readers.lend() as connection:
-            arrays = connection.execute(statement).one()
-        *texts, grades, lons, lats = arrays
-        ids, numbers, types, statuses, states, parents = (_texts.decode(text) for text in texts)
-        return Positions(
-            ids, array("d", _floats.decode(lons)), array("d", _floats.decode(lats)), numbers, types, statuses,
-            _integers.decode(grades), states, parents,
-        )  # fmt: skip
+            last = ""
+            while True:
+                part = select(*(table.c[name] for name in _POSITION)).where(*terms, table.c.id > last)
+                rows = part.order_by(table.c.id).limit(PORTION).subquery()
+                arrays = select(*(func.json_group_array(rows.c[name]) for name in _POSITION))
+                count = found.add(connection.execute(arrays).one())
+                if count < PORTION:
+                    return found
+                last = found.ids[-1]
 
     def children(
         self, kind: str, parent_id: str, limit: int = 500, *, descending: bool = True,
