@@ -90,6 +90,7 @@ class ForcesTab(QWidget):
         column.addWidget(self.lacking)
         column.addWidget(split, 1)
         set_role(self.lacking, "warning")
+        self.lacking.setContentsMargins(8, 6, 8, 0)
         return content
 
 

@@ -17,6 +17,10 @@ from widgets.panel_state import State
 from widgets.record_table import RecordTable
 
 
+def wait_status(desk: Desk, unit_id: str, status: UnitStatus) -> None:
+    desk.wait(lambda: desk.get(Unit, unit_id).fact.status is status)
+
+
 @pytest.fixture(autouse=True)
 def _everybody_is_free_again(desk: Desk) -> object:
     """Units are the world's: what a test sends it takes back."""
@@ -26,7 +30,7 @@ def _everybody_is_free_again(desk: Desk) -> object:
         unit = desk.get(Unit, unit_id)
         if unit.fact.status is not UnitStatus.AVAILABLE:
             actions.set_status(desk.context, unit, UnitStatus.AVAILABLE)
-            desk.wait(lambda unit_id=unit_id: desk.get(Unit, unit_id).fact.status is UnitStatus.AVAILABLE)
+            wait_status(desk, unit_id, UnitStatus.AVAILABLE)
     desk.level()
 
 
@@ -118,4 +122,4 @@ def test_f6_reports_what_the_chosen_unit_does_next(desk: Desk) -> None:
     desk.context.selection.choose(Unit.KIND, PUMPER)
     for expected in (UnitStatus.TURNED_OUT, UnitStatus.ON_SCENE, UnitStatus.RETURNING, UnitStatus.AVAILABLE):
         actions.next_status(desk.context)
-        desk.wait(lambda expected=expected: desk.get(Unit, PUMPER).fact.status is expected)
+        wait_status(desk, PUMPER, expected)

@@ -1,6 +1,7 @@
 """A draft carries over what is known of the record it begins from, and never loses a place."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=30)
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def _placed(place: tuple[float, float] | None) -> dict[str, float]:
+def _placed(place: tuple[float, float] | None) -> dict[str, Any]:
     return {} if place is None else {"lon": place[0], "lat": place[1]}
 
 
@@ -43,9 +44,14 @@ def test_a_site_is_named_in_its_draft(site: Site) -> None:
     assert (draft.site_id, draft.name, draft.lon, draft.lat) == ("s", site.name, site.lon, site.lat)
 
 
+def _hydrant(place: tuple[float, float] | None) -> Hydrant:
+    lon, lat = place or (None, None)
+    return Hydrant(number="1", lon=lon, lat=lat)
+
+
 @given(PLACE)
 def test_a_hydrant_lends_its_place_only(place: tuple[float, float] | None) -> None:
-    draft = draft_from(Record(kind="hydrant", id="h", fact=Hydrant(number="1", **_placed(place))))
+    draft = draft_from(Record(kind="hydrant", id="h", fact=_hydrant(place)))
     assert (draft.lon, draft.lat, draft.site_id, draft.alarm_id) == (*(place or (None, None)), "", "")
 
 

@@ -2,8 +2,6 @@
 
 from PySide6.QtWidgets import QLabel
 
-from console.features.plans.opener import Opener
-from console.features.plans.prefetch import Prefetch
 from console.features.plans.tab import PlanTab
 from models.document import Document
 from tests.console.features.desk import Desk
@@ -35,25 +33,3 @@ def test_a_drawing_that_has_not_come_says_so_while_the_sheet_is_there(desk: Desk
     desk.mend()
     desk.context.documents.want(desk.get(Document, DRAWING).fact.sha256)
     desk.wait(lambda: bool(tab.shown_file))
-
-
-def test_drawings_fetched_ahead_open_when_the_line_is_gone(desk: Desk) -> None:
-    Prefetch(desk.context)
-    sha256 = desk.get(Document, DRAWING).fact.sha256
-    desk.wait(lambda: desk.context.documents.get(sha256) is not None)
-    desk.cut()
-    tab = desk.put(PlanTab(desk.context))
-    desk.context.selection.choose("plan", PLAN)
-    desk.wait(lambda: bool(tab.shown_file))
-    assert tab.state.state() is State.OFFLINE
-
-
-def test_the_plan_is_brought_up_once_with_its_incident(desk: Desk) -> None:
-    Opener(desk.context)
-    incident_id = desk.open_incident()
-    desk.wait(lambda: desk.shown.asked == ["plan"])
-    desk.context.selection.choose("site", SITE)
-    desk.context.selection.choose("incident", incident_id)
-    desk.level()
-    desk.qtbot.wait(150)
-    assert desk.shown.asked == ["plan"]

@@ -1,0 +1,65 @@
+"""Acts on the worked incident: each is a command, and one that cannot be done says why."""
+
+from functools import partial
+
+from console.features.incidents import actions
+from models.incident import Incident, IncidentStatus
+from models.unit import Unit, UnitStatus
+from tests.console.features.desk import Desk
+from tests.console.features.world import PUMPER
+
+
+def texts(desk: Desk) -> list[str]:
+    return [notice.text for notice in desk.context.notices.all]
+
+
+def test_without_an_incident_there_is_nothing_to_act_on(desk: Desk) -> None:
+    assert actions.needs_incident(desk.context)
+    actions.close(desk.context)
+    actions.next_stage(desk.context)
+    desk.qtbot.wait(50)
+    assert desk.services.commands.entries() == ()
+
+
+def test_one_key_sends_what_the_run_card_asks_for(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    actions.dispatch_recommended(desk.context)
+    desk.wait(lambda: PUMPER in {d.unit_id for d in desk.get(Incident, incident_id).fact.active_dispatches})
+    desk.level()
+    assert all(d.drive_time_s for d in desk.get(Incident, incident_id).fact.active_dispatches)
+    for dispatch in desk.get(Incident, incident_id).fact.active_dispatches:
+        actions.set_status(desk.context, desk.get(Unit, dispatch.unit_id), UnitStatus.AVAILABLE)
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)
+    desk.level()
+
+
+def test_nobody_to_send_and_nobody_to_tell_are_said(desk: Desk) -> None:
+    desk.open_incident()
+    actions.dispatch(desk.context, [])
+    assert len(texts(desk)) == 1
+    actions.told_by_voice(desk.context)
+    desk.wait(lambda: len(texts(desk)) == 2)
+    actions.next_status(desk.context)
+    desk.wait(lambda: len(texts(desk)) >= 2)
+
+
+def test_stages_follow_one_another_to_the_last_and_then_say_so(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    seen: list[IncidentStatus] = []
+
+    def moved(before: IncidentStatus) -> bool:
+        return bool(texts(desk)) or desk.get(Incident, incident_id).fact.status is not before
+
+    for _ in range(len(IncidentStatus)):
+        before = desk.get(Incident, incident_id).fact.status
+        actions.next_stage(desk.context)
+        desk.wait(partial(moved, before))
+        if texts(desk):
+            break
+        seen.append(desk.get(Incident, incident_id).fact.status)
+    assert seen[-1] is IncidentStatus.OUT
+    assert texts(desk)
+    actions.close(desk.context)
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.is_open)
+    desk.level()

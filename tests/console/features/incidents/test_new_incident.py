@@ -1,0 +1,56 @@
+"""The form keeps what is typed, takes a grade from the type, and an address from a click only where none is."""
+
+from console.features.incidents.catalogue import incident_types
+from console.features.incidents.new_incident import NewIncident
+from console.features.incidents.origin import Draft
+from models.record import MAX_TEXT
+from tests.console.features.desk import Desk
+from tests.console.features.world import LAT, LON
+
+
+def form_of(desk: Desk) -> NewIncident:
+    form = desk.put(NewIncident(desk.context))
+    desk.qtbot.waitExposed(form)
+    return form
+
+
+def test_the_type_brings_its_grade(desk: Desk) -> None:
+    form = form_of(desk)
+    for key, kind in incident_types().items():
+        form.kind.setCurrentIndex(form.kind.findData(key))
+        form.kind.activated.emit(form.kind.currentIndex())
+        assert form.grade.currentData() == kind.grade
+
+
+def test_a_click_on_the_map_does_not_overwrite_a_typed_address(desk: Desk) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(address="中山路 8 号"))
+    desk.context.map.clicked.emit(LON, LAT)
+    assert form.address.text() == "中山路 8 号"
+    assert f"{LON:.5f}" in form.place.text()
+
+
+def test_a_hidden_form_takes_no_click(desk: Desk) -> None:
+    form = form_of(desk)
+    form.hide()
+    desk.context.map.clicked.emit(LON, LAT)
+    assert f"{LON:.5f}" not in form.place.text()
+
+
+def test_a_very_long_note_is_cut_to_what_a_record_holds(desk: Desk) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(address="x", note="火" * (MAX_TEXT + 99)))
+    incident_id = form.submit()
+    desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+    record = desk.services.store.get("incident", incident_id)
+    assert record is not None
+    assert len(record.fact.note) == MAX_TEXT
+    desk.level()
+
+
+def test_what_nobody_has_touched_may_be_replaced(desk: Desk) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(address="x", name="y"))
+    assert not form.touched
+    form.caller.setText("李女士")
+    assert form.touched

@@ -1,0 +1,101 @@
+"""Rows over the real store: windows, filters, orders and changes, under Qt's own model tester."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from console.record_rows import RecordRows, moment, place_text, row_state, status_badge, type_words
+from maps.view import MapView
+from models.hydrant import HydrantStatus
+from models.store import Row, where
+from resources.words import t
+from tests.console.record_world import World
+
+COUNT = 450
+
+
+@pytest.fixture
+def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
+    view = MapView()
+    qtbot.addWidget(view)
+    made = World(tmp_path, view, COUNT)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def rows(qtbot: QtBot, world: World) -> RecordRows:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    made = RecordRows(world.context, "hydrant", parent=owner)
+    QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    made.start()
+    qtbot.waitUntil(lambda: made.rowCount() == COUNT)
+    return made
+
+
+def numbers(rows: RecordRows, count: int) -> list[str]:
+    items = (rows.item(row) for row in range(count))
+    return [item.number for item in items if item is not None]
+
+
+def test_a_far_window_comes_when_it_is_looked_at(qtbot: QtBot, rows: RecordRows) -> None:
+    assert rows.item(COUNT - 1) is None
+    rows.set_visible(COUNT - 20, COUNT - 1)
+    qtbot.waitUntil(lambda: rows.item(COUNT - 1) is not None)
+
+
+def test_a_change_a_deletion_and_a_new_record_are_seen(qtbot: QtBot, world: World, rows: RecordRows) -> None:
+    world.put("h0", status=HydrantStatus.OUT_OF_SERVICE)
+    qtbot.waitUntil(lambda: rows.index(0, 3).data() == t("enums.hydrant_status.out_of_service"))
+    world.put("h0", deleted=True)
+    qtbot.waitUntil(lambda: rows.rowCount() == COUNT - 1)
+    world.put(f"h{COUNT}", f"h{COUNT + 1}")
+    qtbot.waitUntil(lambda: rows.rowCount() == COUNT + 1)
+
+
+def test_filters_and_orders_give_the_same_rows_as_asking_the_store(
+    qtbot: QtBot, world: World, rows: RecordRows
+) -> None:
+    world.put("h7", "h8", status=HydrantStatus.MISSING)
+    rows.set_filters((where("status", "missing"),))
+    qtbot.waitUntil(lambda: rows.rowCount() == 2)
+    assert numbers(rows, 2) == ["Nh7", "Nh8"]
+    rows.set_sort("number", True)
+    qtbot.waitUntil(lambda: numbers(rows, 2) == ["Nh8", "Nh7"])
+    rows.set_filters(())
+    rows.set_text("Nh44")
+    qtbot.waitUntil(lambda: rows.rowCount() == 11)
+
+
+def _row(**fields: object) -> Row:
+    values = {
+        "id": "1", "number": "1", "name": "", "type": "", "status": "", "grade": 0, "parent_id": "", "at": "",
+        "lon": None, "lat": None, "state": "synced", "reason": "", "changed_at": "", "revision": 1,
+        "exercise_id": None,
+    }  # fmt: skip
+    return Row(**(values | fields))  # type: ignore[arg-type]  # fields by name
+
+
+def test_a_refused_row_carries_its_sentence() -> None:
+    assert row_state(_row()).name == "synced"
+    state = row_state(_row(state="refused", reason='unit.out_of_service {"unit": "13"}'))
+    assert state.name == "refused"
+    assert "13" in state.reason
+
+
+@pytest.mark.parametrize(("at", "known"), [("", False), ("2026-05-04T12:00:00.000Z", True), ("yesterday", False)])
+def test_a_time_that_is_none_has_no_age(at: str, known: bool) -> None:
+    assert (moment(_row(at=at)) is not None) == known
+
+
+def test_a_value_without_words_is_shown_as_it_is_and_none_has_no_badge() -> None:
+    assert type_words("unit", "热气球") == "热气球"
+    assert type_words("nothing", "x") == "x"
+    assert status_badge("unit", "") is None
+    assert place_text(_row()) == "—"
+    assert place_text(_row(lon=120.0, lat=30.0)) == "120.00000, 30.00000"
