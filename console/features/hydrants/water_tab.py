@@ -141,8 +141,8 @@ class WaterTab(QWidget):
     def _columns(self) -> list[Column]:
         statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
-            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 84),
-            Column("walk", t("hydrants.column.walk"), walk_text, 108, "right"),
+            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 80),
+            Column("walk", t("hydrants.column.walk"), walk_text, 128, "right"),
             Column(
                 "status",
                 t("hydrants.column.status"),
@@ -150,7 +150,7 @@ class WaterTab(QWidget):
                 column_px(statuses),
                 badge=status_badge,
             ),
-            Column("holder", t("hydrants.column.holder"), self._holder, 76),
+            Column("holder", t("hydrants.column.holder"), self._holder, 72),
             Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_text),
         ]
 

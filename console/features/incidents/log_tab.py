@@ -86,7 +86,7 @@ def _words(record: Record[LogEntry]) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 84),
+        Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 104),
         Column(
             "text", t("incidents.log.text"), lambda r: entry_words(r.fact), 0, tooltip=lambda r: entry_words(r.fact)
         ),

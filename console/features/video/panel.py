@@ -178,7 +178,7 @@ def _status(seen: Seen) -> Badge | None:
 
 def _columns() -> list[Column]:
     return [
-        Column("number", t("video.column.number"), lambda s: s.record.fact.number, 90),
+        Column("number", t("video.column.number"), lambda s: s.record.fact.number, 72),
         Column("name", t("video.column.name"), lambda s: s.record.fact.name, 0),
         Column("distance", t("video.column.distance"), _distance_text, 84, "right"),
         Column(
