@@ -1,0 +1,34 @@
+"""The web engine behind a map keeps nothing, opens nothing, and goes nowhere else."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineCore import QWebEngineSettings
+from pytestqt.qtbot import QtBot
+
+from maps.browser import Browser
+
+
+@pytest.fixture
+def browser(qtbot: QtBot) -> Iterator[Browser]:
+    owner = QObject()
+    made = Browser(lambda _name: None, owner)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(10)
+
+
+def test_nothing_of_the_page_is_kept(browser: Browser) -> None:
+    assert browser.profile.isOffTheRecord()
+    assert not browser.page.settings().testAttribute(QWebEngineSettings.WebAttribute.LocalStorageEnabled)
+    assert not browser.page.settings().testAttribute(QWebEngineSettings.WebAttribute.PluginsEnabled)
+
+
+@pytest.mark.parametrize("address", ["https://example.com/", "file:///etc/passwd", "data:text/html,x"])
+def test_the_page_goes_nowhere_else_and_it_is_told(browser: Browser, qtbot: QtBot, address: str) -> None:
+    with qtbot.waitSignal(browser.stumbled, timeout=10_000) as told:
+        browser.page.setUrl(QUrl(address))
+    assert told.args is not None
+    assert "refused" in told.args[0]
