@@ -28,14 +28,15 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def rows(qtbot: QtBot, world: World) -> RecordRows:
+def rows(qtbot: QtBot, world: World) -> Iterator[RecordRows]:
     owner = QWidget()
     qtbot.addWidget(owner)
     made = RecordRows(world.context, "hydrant", parent=owner)
     QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     made.start()
     qtbot.waitUntil(lambda: made.rowCount() == COUNT)
-    return made
+    yield made
+    owner.deleteLater()
 
 
 def numbers(rows: RecordRows, count: int) -> list[str]:
