@@ -1,4 +1,5 @@
 import sqlite3
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ def test_demo_users_and_their_tokens_are_worth_nothing_without_demo(tmp_path: Pa
 
 def test_a_token_runs_out(tmp_path: Path) -> None:
     with BackendProcess(tmp_path, "--token-hours", "0.00001") as backend, backend.client() as client:
+        time.sleep(0.2)
         assert client.get("/v1/changes").status_code == 401
 
 

@@ -1,5 +1,6 @@
 """A clip plays, a broken one says why, and ending leaves nothing behind."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +11,16 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from console.features.video.player import Player
+
+LONG_MS = 60_000
+"""A decoder has to start first, on a machine that may have much to do."""
+
+
+@pytest.fixture
+def player(qapp: object) -> Iterator[Player]:
+    player = Player()
+    yield player
+    player.stop()
 
 
 @pytest.fixture
@@ -27,12 +38,11 @@ def clip(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_clip_plays_over_and_over_with_its_own_colours(qtbot: QtBot, clip: Path) -> None:
-    player = Player()
+def test_a_clip_plays_over_and_over_with_its_own_colours(qtbot: QtBot, player: Player, clip: Path) -> None:
     images: list[QImage] = []
     player.framed.connect(images.append)
     player.play(f"file:{clip}")
-    qtbot.waitUntil(lambda: len(images) > 24, timeout=15_000)
+    qtbot.waitUntil(lambda: len(images) > 24, timeout=LONG_MS)
     player.stop()
     colour = images[-1].pixelColor(80, 60)
     assert (images[-1].width(), images[-1].height()) == (160, 120)
@@ -49,40 +59,37 @@ def test_a_clip_plays_over_and_over_with_its_own_colours(qtbot: QtBot, clip: Pat
     ],
 )
 def test_a_clip_that_cannot_be_played_says_why(
-    qtbot: QtBot, tmp_path: Path, name: str, content: bytes | None, reason: str
+    qtbot: QtBot, player: Player, tmp_path: Path, name: str, content: bytes | None, reason: str
 ) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    player = Player()
     states: list[tuple[str, str]] = []
     player.state_changed.connect(lambda state, why: states.append((state, why)))
     player.play(f"file:{path}")
-    qtbot.waitUntil(lambda: any(state == "failed" for state, _ in states), timeout=15_000)
+    qtbot.waitUntil(lambda: any(state == "failed" for state, _ in states), timeout=LONG_MS)
     player.stop()
     assert states[-1] == ("failed", reason)
 
 
-def test_a_stream_nobody_serves_is_unreachable(qtbot: QtBot) -> None:
-    player = Player()
+def test_a_stream_nobody_serves_is_unreachable(qtbot: QtBot, player: Player) -> None:
     states: list[tuple[str, str]] = []
     player.state_changed.connect(lambda state, why: states.append((state, why)))
     player.play("rtsp://127.0.0.1:9/none")
-    qtbot.waitUntil(lambda: any(state == "failed" for state, _ in states), timeout=15_000)
+    qtbot.waitUntil(lambda: any(state == "failed" for state, _ in states), timeout=LONG_MS)
     player.stop()
     assert states[-1] == ("failed", "unreachable")
 
 
-def test_a_decoder_that_is_killed_is_started_again(qtbot: QtBot, clip: Path) -> None:
-    player = Player()
+def test_a_decoder_that_is_killed_is_started_again(qtbot: QtBot, player: Player, clip: Path) -> None:
     images: list[QImage] = []
     player.framed.connect(images.append)
     player.play(f"file:{clip}")
-    qtbot.waitUntil(lambda: len(images) > 2, timeout=15_000)
+    qtbot.waitUntil(lambda: len(images) > 2, timeout=LONG_MS)
     decoder = player._decoder
     assert decoder is not None
     decoder._process.kill()
     seen = len(images)
-    qtbot.waitUntil(lambda: len(images) > seen + 5, timeout=15_000)
+    qtbot.waitUntil(lambda: len(images) > seen + 5, timeout=LONG_MS)
     player.stop()
     assert not player.playing
