@@ -115,6 +115,7 @@ def work_an_incident(look: tuple[str, str]) -> None:
         _type(driver, "x01")
         camera.take("command_bar")
         driver.press("Esc")
+        driver.window.command_bar.line.clear()
         _crowd(driver)
         camera.take("crowded")
         _play(driver, steps_outage.outage, steps_outage.dispatch_offline)
@@ -156,7 +157,7 @@ def sign_in_refused(look: tuple[str, str]) -> None:
 
 def _play(driver: "Driver", *steps: Callable[["Driver"], None]) -> None:
     for step in steps:
-        driver.begin(300.0)
+        driver.begin(40.0)
         step(driver)
 
 

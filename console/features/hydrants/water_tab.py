@@ -141,8 +141,8 @@ class WaterTab(QWidget):
     def _columns(self) -> list[Column]:
         statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
-            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 80),
-            Column("walk", t("hydrants.column.walk"), walk_text, 128, "right"),
+            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 76),
+            Column("walk", t("hydrants.column.walk"), walk_text, 138, "right"),
             Column(
                 "status",
                 t("hydrants.column.status"),
