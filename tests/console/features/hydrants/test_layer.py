@@ -1,7 +1,14 @@
 """Water on the map: state is told by a stroke and by size, not by colour alone; hose lays carry their length."""
 
-from console.features.hydrants.layer import lay_shapes, style
+from hypothesis import given
+
+from console.features.hydrants.layer import hydrant_layer, lay_shapes, style, style_indexes
 from console.features.hydrants.work import Lay
+from console.record_layer import RecordLayer
+from maps.layer import PointLayer
+from tests.console.features.desk import Desk
+from tests.console.features.styles import ROWS, Row, check
+from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE
 
 
 def test_what_is_out_of_use_is_struck_through_and_what_is_not_is_not() -> None:
@@ -20,3 +27,24 @@ def test_a_lay_is_a_line_with_its_length_and_an_estimate_is_marked() -> None:
     drawn = lay_shapes(lays)
     assert [(line.id, line.style) for line in drawn] == [("a", 0), ("b", 1)]
     assert [line.text for line in drawn] == ["96 m", "≈96 m"]
+
+
+@given(ROWS)
+def test_every_source_has_a_symbol_or_is_hidden_whatever_its_record_says(rows: list[Row]) -> None:
+    check(style(), style_indexes, rows)
+
+
+def test_the_layer_shows_the_records_and_a_click_on_one_chooses_it(desk: Desk) -> None:
+    source = hydrant_layer(desk.context)
+    assert isinstance(source, RecordLayer)
+    source.start()
+    try:
+        layer = desk.context.map.layer("hydrant")
+        assert isinstance(layer, PointLayer)
+        desk.wait(lambda: all(layer.index_of(i) is not None for i in (HYDRANT, FAR, OUT_OF_SERVICE)))
+        desk.context.map.chosen.emit("hydrant", FAR)
+        assert desk.context.selection.key is not None
+        assert desk.context.selection.key.id == FAR
+        assert "H2" in layer.describe(FAR) if layer.describe else False
+    finally:
+        source.stop()

@@ -92,7 +92,7 @@ def test_taking_a_source_back_leaves_what_another_incident_has(desk: Desk, tab: 
     desk.send(LADDER, elsewhere)
     desk.do(AssignHydrant(hydrant_id=HYDRANT, unit_id=LADDER, incident_id=elsewhere))
     desk.level()
-    desk.wait(lambda: bool(actions.pick(tab.found, HYDRANT).record.fact.assignments))  # type: ignore[union-attr]
+    desk.wait(lambda: any(c.record.fact.assignments for c in tab.found.candidates))
     tab.table.select(HYDRANT)
     tab.release()
     desk.qtbot.wait(100)

@@ -1,0 +1,37 @@
+"""Incidents on the map: their grade, their place, and NOT ORDERED while a unit has been told by nobody."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.features.incidents import layer as incidents
+from models.incident import Incident
+from models.record import Record
+from tests.console.features.desk import Desk
+from tests.console.features.world import PUMPER
+
+
+@given(st.integers(1, 5), st.none() | st.floats(-180, 180))
+def test_an_incident_is_marked_by_its_grade_where_it_is(grade: int, lon: float | None) -> None:
+    fact = Incident(number="2-1", type="fire", grade=grade, lon=lon, lat=None if lon is None else 30.0, address="x")
+    mark = incidents.mark(Record(kind="incident", id="i", fact=fact))
+    assert (mark is None) == (lon is None)
+    assert mark is None or 0 <= mark.style < len(incidents.style().symbols)
+
+
+def badges(source: incidents.IncidentLayer) -> list[str]:
+    return [str(thing["badge"]) for thing in json.loads(source.layer.payload())["things"]]
+
+
+def test_a_dispatch_nobody_was_told_of_is_on_the_mark_of_its_incident(desk: Desk) -> None:
+    source = incidents.IncidentLayer(desk.context)
+    source.start()
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    desk.send(PUMPER, incident_id)
+    try:
+        desk.wait(lambda: source.layer.index_of(incident_id) is not None and "未下达 1" in badges(source))
+    finally:
+        source.stop()
