@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -12,8 +11,9 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
+from maps.answers import ViewState, box_seen, labels_for, thing_at, told
 from maps.browser import Browser
-from maps.layer import MAX_TEXT, Layer, PointLayer
+from maps.layer import MAX_TEXT, Layer
 from maps.scheme import PAGE, TileSource
 from maps.state import MapState, StateBanner
 from models.geo import Box
@@ -27,14 +27,6 @@ QUICK_RESTARTS = 3
 """After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
 REST_MS = 5_000
 WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend")
-
-
-class ViewState(NamedTuple):
-    """Where the map looks: its centre in degrees, and the zoom."""
-
-    lon: float
-    lat: float
-    zoom: float
 
 
 START = ViewState(110.0, 30.0, 4.0)
@@ -206,17 +198,7 @@ class MapView(QWidget):
             self._tell_selected()
 
     def _tell_layer(self, layer: Layer) -> None:
-        self._tell(
-            "layer",
-            name=layer.name,
-            title=layer.title,
-            kind=layer.kind,
-            style=layer.style,
-            legend=layer.legend,
-            labels=isinstance(layer, PointLayer) and layer.labels is not None,
-            visible=layer.name not in self._hidden,
-            revision=layer.revision,
-        )
+        self._tell("layer", **told(layer), visible=layer.name not in self._hidden)
 
     # ---- view ----------------------------------------------------------------------------------------------------
 
@@ -387,24 +369,18 @@ class MapView(QWidget):
 
     def _viewed(self, seen: bridge.Viewed) -> None:
         self._view = ViewState(seen.lon, seen.lat, seen.zoom)
-        west, east = max(-180.0, seen.west), min(180.0, seen.east)
-        self._box = Box(min(west, east), seen.south, max(west, east), seen.north)
+        self._box = box_seen(seen)
         if seen.by_hand:
             self.user_moved, self._fit = True, None
         self.view_changed.emit(self._view)
 
-    def _find(self, name: str, base: int, index: int) -> str | None:
-        """The id the page means, None when the layer is another by now."""
-        layer = self._layers.get(name)
-        return layer.id_at(index) if layer is not None and layer.base == base else None
-
     def _choose(self, message: bridge.Chosen) -> None:
-        id_ = self._find(message.layer, message.base, message.index)
+        id_ = thing_at(self._layers, message.layer, message.base, message.index)
         if id_ is not None:
             self.chosen.emit(message.layer, id_)
 
     def _hover(self, message: bridge.Hovered) -> None:
-        id_ = self._find(message.layer, message.base, message.index)
+        id_ = thing_at(self._layers, message.layer, message.base, message.index)
         if id_ is None:
             self.hovered.emit("", "")
             return
@@ -415,10 +391,6 @@ class MapView(QWidget):
         self.hovered.emit(message.layer, id_)
 
     def _label(self, message: bridge.AskedLabels) -> None:
-        layer = self._layers.get(message.layer)
-        if not isinstance(layer, PointLayer) or layer.labels is None or layer.base != message.base:
-            return
-        known = [(index, id_) for index in message.indexes if (id_ := layer.id_at(index)) is not None]
-        texts = [text[:MAX_TEXT] for text in layer.labels([id_ for _index, id_ in known])]
-        indexes = [index for index, _id in known[: len(texts)]]
-        self._tell("labels", layer=layer.name, base=layer.base, indexes=indexes, texts=texts)
+        found = labels_for(self._layers, message)
+        if found is not None:
+            self._tell("labels", **found)

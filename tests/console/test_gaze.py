@@ -8,10 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from console.gaze import Gaze
 from console.keeper import Keeper
+from maps.answers import ViewState
 from maps.bridge import Viewed
 from maps.layer import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
-from maps.view import START, MapView, ViewState
+from maps.view import START, MapView
 from models.geo import Box
 from tests.console.record_world import LAT, LON, World
 

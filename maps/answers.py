@@ -1,0 +1,54 @@
+"""What the page is told of layers, and answered about the things it shows: known ids only, texts cut."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from maps import bridge
+from maps.layer import MAX_TEXT, Layer, PointLayer
+from models.geo import Box
+
+type Layers = Mapping[str, Layer]
+
+
+class ViewState(NamedTuple):
+    """Where the map looks: its centre in degrees, and the zoom."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+
+def told(layer: Layer) -> dict[str, object]:
+    """What the page must know of a layer to fetch and draw it."""
+    return {
+        "name": layer.name,
+        "title": layer.title,
+        "kind": layer.kind,
+        "style": layer.style,
+        "legend": layer.legend,
+        "labels": isinstance(layer, PointLayer) and layer.labels is not None,
+        "revision": layer.revision,
+    }
+
+
+def thing_at(layers: Layers, name: str, base: int, index: int) -> str | None:
+    """The id the page means, None when the layer is another by now."""
+    layer = layers.get(name)
+    return layer.id_at(index) if layer is not None and layer.base == base else None
+
+
+def labels_for(layers: Layers, asked: bridge.AskedLabels) -> dict[str, object] | None:
+    """The labels of the things asked for, None when the layer has none or is another by now."""
+    layer = layers.get(asked.layer)
+    if not isinstance(layer, PointLayer) or layer.labels is None or layer.base != asked.base:
+        return None
+    known = [(index, id_) for index in asked.indexes if (id_ := layer.id_at(index)) is not None]
+    texts = [text[:MAX_TEXT] for text in layer.labels([id_ for _index, id_ in known])]
+    indexes = [index for index, _id in known[: len(texts)]]
+    return {"layer": layer.name, "base": layer.base, "indexes": indexes, "texts": texts}
+
+
+def box_seen(seen: bridge.Viewed) -> Box:
+    """The box in view; a view over the edge of the world is cut there."""
+    west, east = max(-180.0, seen.west), min(180.0, seen.east)
+    return Box(min(west, east), seen.south, max(west, east), seen.north)

@@ -1,0 +1,36 @@
+"""What the page asks about may be another thing by now, and its numbers may be any."""
+
+import pytest
+
+from maps.answers import box_seen, labels_for, thing_at
+from maps.bridge import AskedLabels, Viewed
+from maps.layer import MAX_TEXT, PointLayer
+from tests.maps.test_layer import layer_of
+
+
+@pytest.fixture
+def layer(qapp: object) -> PointLayer:
+    return layer_of(3)
+
+
+def test_an_index_means_a_thing_of_the_layer_as_the_page_knows_it(layer: PointLayer) -> None:
+    layers = {layer.name: layer}
+    assert thing_at(layers, layer.name, layer.base, 1) == layer.id_at(1)
+    assert thing_at(layers, layer.name, layer.base + 1, 1) is None
+    assert thing_at(layers, layer.name, layer.base, 9_999) is None
+    assert thing_at(layers, "nowhere", 0, 0) is None
+
+
+def test_labels_are_cut_and_only_those_of_known_things(layer: PointLayer) -> None:
+    asked = AskedLabels(layer=layer.name, base=layer.base, indexes=[0, 2, 9_999])
+    assert labels_for({layer.name: layer}, asked) is None
+    layer.labels = lambda ids: ["长" * (MAX_TEXT + 5) for _ in ids]
+    found = labels_for({layer.name: layer}, asked)
+    assert found is not None
+    assert found["indexes"] == [0, 2]
+    assert found["texts"] == ["长" * MAX_TEXT] * 2
+
+
+def test_a_view_over_the_edge_of_the_world_is_cut_there() -> None:
+    box = box_seen(Viewed(lon=0, lat=0, zoom=1, west=-400, south=-80, east=400, north=80, by_hand=False))
+    assert (box.west, box.east) == (-180, 180)
