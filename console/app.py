@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
@@ -56,6 +57,8 @@ IMPORTED_BESIDE = (
     "console.district_flow",
 )
 """What the window needs next, imported while the web engine comes up."""
+LEFT_OUT = ("httpx._main",)
+"""httpx's own command line, which it does without: it would bring rich and pygments, a tenth of a second."""
 
 
 class BadServer(ValueError):
@@ -97,6 +100,8 @@ def make_application() -> QApplication:
 
 def compose(args: argparse.Namespace) -> "Console":
     """A console whose window shows; `attached` follows. Raises ProfileUnusable or BadServer."""
+    for name in LEFT_OUT:
+        sys.modules.setdefault(name, ModuleType(name))
     if args.server:
         _check_server(args.server)
     root = args.profile

@@ -7,14 +7,14 @@ from string import Template
 from typing import Any, overload
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, Table, func, literal, literal_column, select, text
 
 from models.geo import Box, box_around, distance_m
 from models.kinds import KINDS, decode_fact
 from models.record import Fact, Key, Record, SyncState
 from models.store.query import Filter, Query, conditions, selection
 from models.store.readers import Readers
-from models.store.schema import NOW, NOW_ROW
+from models.store.schema import NOW, NOW_ROW, TABLES
 
 ROW_COLUMNS = (
     "id", "number", "name", "type", "status", "grade", "parent_id", "at", "lon", "lat", "state", "reason",
@@ -74,9 +74,9 @@ class Positions(msgspec.Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(self, arrays: Sequence[str]) -> int:
-        """Append columns in the order of _POSITION, each a JSON array; how many records they had."""
-        ids, lons, lats, numbers, types, statuses, grades, states, parents = arrays
+    def add(self, arrays: Sequence[Any]) -> tuple[int, int]:
+        """Append what _arrays selects; how many records it had, and the place in the table of the last."""
+        place, ids, lons, lats, numbers, types, statuses, grades, states, parents = arrays
         before = len(self.ids)
         self.ids.extend(_texts.decode(ids))
         self.lons.fromlist(_floats.decode(lons))
@@ -87,7 +87,7 @@ class Positions(msgspec.Struct, frozen=True):
             (self.parent_ids, parents),
         ):  # fmt: skip
             column.extend(_texts.decode(texts))
-        return len(self.ids) - before
+        return len(self.ids) - before, place or 0
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -212,21 +212,26 @@ class Store:
         SQLite writes the columns of PORTION records as JSON arrays: a row at a time would take and give back the
         interpreter a hundred thousand times, all at once would keep it from the UI thread for tens of milliseconds.
         """
-        table = NOW[kind]
-        terms = [table.c.lon.is_not(None), *conditions(Query(kind=kind, exercise_id=exercise_id))]
-        if ids is not None:
-            terms.append(table.c.id.in_(ids))
+        synced, pending, _now = TABLES[kind]
+        terms = _placed(synced, exercise_id, ids)
+        there = select(literal_column("rowid").label("place"), *_position_columns(synced, literal("synced")))
+        there = there.where(*terms, synced.c.id.not_in(select(pending.c.id))).order_by(text("rowid")).limit(PORTION)
+        laid_over = select(literal(0).label("place"), *_position_columns(pending, pending.c.state))
+        laid_over = laid_over.where(*_placed(pending, exercise_id, ids), pending.c.deleted == 0)
         found = Positions([], array("d"), array("d"), [], [], [], [], [], [])
         with self.readers.lend() as connection:
-            last = ""
-            while True:
-                part = select(*(table.c[name] for name in _POSITION)).where(*terms, table.c.id > last)
-                rows = part.order_by(table.c.id).limit(PORTION).subquery()
-                arrays = select(*(func.json_group_array(rows.c[name]) for name in _POSITION))
-                count = found.add(connection.execute(arrays).one())
-                if count < PORTION:
-                    return found
-                last = found.ids[-1]
+            # One look at the file: a record that is replaced meanwhile moves to its end, and would be met twice.
+            connection.exec_driver_sql("BEGIN")
+            try:
+                count, place = PORTION, 0
+                while count == PORTION:
+                    count, place = found.add(
+                        connection.execute(_arrays(there.where(text(f"rowid > {place:d}")))).one()
+                    )
+                found.add(connection.execute(_arrays(laid_over)).one())
+            finally:
+                connection.exec_driver_sql("COMMIT")
+        return found
 
     def children(
         self, kind: str, parent_id: str, limit: int = 500, *, descending: bool = True,
@@ -263,6 +268,25 @@ class Store:
     def close(self) -> None:
         """Close the readers."""
         self.readers.close()
+
+
+def _placed(table: Table, exercise_id: str | None, ids: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """What is real, or of the exercise, has a place, and is one of the ids."""
+    real: ColumnElement[bool] = table.c.exercise_id.is_(None)
+    if exercise_id is not None:
+        real = real | (table.c.exercise_id == exercise_id)
+    terms: list[ColumnElement[bool]] = [table.c.lon.is_not(None), real]
+    return terms if ids is None else [*terms, table.c.id.in_(ids)]
+
+
+def _position_columns(table: Table, state: ColumnElement[str]) -> list[ColumnElement[Any]]:
+    return [state.label("state") if name == "state" else table.c[name] for name in _POSITION]
+
+
+def _arrays(portion: Select[Any]) -> Select[Any]:
+    """The columns of a portion as JSON arrays, after its greatest place."""
+    rows = portion.subquery()
+    return select(func.max(rows.c.place), *(func.json_group_array(rows.c[name]) for name in _POSITION))
 
 
 def kind_name(kind: str | type[Fact]) -> str:
