@@ -18,12 +18,12 @@ def main() -> int:
     gi = import_module("gi")
     gi.require_version("Gst", "1.0")
     gi.require_version("GstRtspServer", "1.0")
-    shelf = import_module("gi.repository")
-    shelf.Gst.init(None)
-    server = shelf.GstRtspServer.RTSPServer()
+    glib, gst, rtsp = (import_module(f"gi.repository.{name}") for name in ("GLib", "Gst", "GstRtspServer"))
+    gst.init(None)
+    server = rtsp.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(sys.argv[1])
-    factory = shelf.GstRtspServer.RTSPMediaFactory()
+    factory = rtsp.RTSPMediaFactory()
     factory.set_launch(PIPELINE)
     factory.set_shared(True)
     server.get_mount_points().add_factory("/ball", factory)
@@ -31,7 +31,7 @@ def main() -> int:
         return 1
     sys.stdout.write("listening\n")
     sys.stdout.flush()
-    shelf.GLib.MainLoop().run()
+    glib.MainLoop().run()
     return 0
 
 
