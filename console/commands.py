@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -31,13 +31,14 @@ class Commands(QObject):
     """Id of an act the backend refused or contested, and the sentence."""
 
     def __init__(
-        self, engine: Engine, link: SyncBridge, session: Session, now: Callable[[], datetime] | None = None
-    ) -> None:
+        self, engine: Engine, link: SyncBridge, session: Session,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:  # fmt: skip
         super().__init__(link)
         self._engine = engine
         self._session = session
         self._link = link
-        self._now = now or engine.now
+        self._clock = clock
         link.saved.connect(self.saved)
         link.not_saved.connect(self._on_not_saved)
         link.answered.connect(self._on_answered)
@@ -57,7 +58,7 @@ class Commands(QObject):
             name=command.NAME,
             actor=self._session.user or self._session.seat,
             seat=self._session.seat,
-            made_at=self._now(),
+            made_at=self._clock(),
             clock_offset_s=self._link.state.clock_offset_s,
             exercise_id=self._session.exercise_id,
             base_revision=base_revision,

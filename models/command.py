@@ -2,12 +2,12 @@
 
 import enum
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 import msgspec
 
-from models.record import Fact, Key
+from models.record import Fact, Key, Revision
 
 
 class Delivery(enum.StrEnum):
@@ -62,7 +62,10 @@ class Facts(Protocol):
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """A command on its way: who made it, where, when, on what it was based, and its body as JSON."""
+    """A command on its way: who made it, where, when, on what it was based, and its body as JSON.
+
+    `made_at` is what the clock of the seat showed, `clock_offset_s` what the backend's was ahead of it.
+    """
 
     id: str
     name: str
@@ -75,6 +78,11 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     base_revision: int = 0
     delivery: Delivery = Delivery.RECORD
     expires_s: float | None = None
+
+    @property
+    def happened_at(self) -> datetime:
+        """`made_at` by the backend's clock, as far as its sender knew it (UTC). Raises OverflowError."""
+        return self.made_at.astimezone(UTC) + timedelta(seconds=self.clock_offset_s)
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,7 +146,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     outcome: Outcome
-    revision: int = 0
+    revision: Revision = 0
     code: str = ""
     params: dict[str, str] = {}
     fields: dict[str, tuple[Any, Any]] = {}

@@ -129,7 +129,7 @@ class Fold:
             state=state,
             reason=reason,
             command_id=entry.envelope.id,
-            changed_at=iso(entry.envelope.made_at),
+            changed_at=iso(entry.envelope.happened_at),
             revision=self._synced.revision_of(key),
             exercise_id=entry.envelope.exercise_id,
         )
@@ -150,7 +150,7 @@ def circumstances(entry: Entry) -> Circumstances:
         command_id=envelope.id,
         actor=envelope.actor,
         seat=envelope.seat,
-        made_at=envelope.made_at,
+        made_at=envelope.happened_at,
         exercise_id=envelope.exercise_id,
         received_at=None,
         expires_s=envelope.expires_s,

@@ -2,12 +2,14 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from models.geo import check_position
 
+Revision = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+"""A place in the backend's one order; bounded, for a database keeps no larger number."""
 MAX_NAME = 200
 MAX_TEXT = 4_000
 
@@ -84,7 +86,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     kind: str
     id: str
-    revision: int
+    revision: Revision
     data: msgspec.Raw = msgspec.Raw(b"null")
     exercise_id: str | None = None
     deleted: bool = False
@@ -124,10 +126,14 @@ class Record[F: Fact](msgspec.Struct, frozen=True, kw_only=True):
 
 
 def iso(moment: datetime | None) -> str:
-    """A moment as sortable UTC text with milliseconds, empty for none."""
+    """A moment as sortable UTC text with milliseconds, empty for none, and for one UTC has no year for."""
     if moment is None:
         return ""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        return ""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def encode(fact: Fact) -> bytes:

@@ -140,4 +140,4 @@ def expired(entry: Entry, now: datetime) -> bool:
     envelope = entry.envelope
     if envelope.delivery is not Delivery.LIVE or envelope.expires_s is None or entry.state != "pending":
         return False
-    return (now - envelope.made_at).total_seconds() > envelope.expires_s
+    return (now - envelope.happened_at).total_seconds() > envelope.expires_s

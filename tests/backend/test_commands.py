@@ -58,6 +58,15 @@ def test_the_same_id_gets_the_same_answer_and_happens_once(client: httpx.Client)
     assert twice[0] == twice[1]
 
 
+def test_an_act_judged_before_is_not_judged_again_for_whoever_delivers_it(
+    backend: BackendProcess, client: httpx.Client
+) -> None:
+    note = envelope("AddLogEntry", {"text": "the answer to this was lost"})
+    answers = send(client, note)
+    with backend.client("chenjing", "wanghuolou") as observer:
+        assert send(observer, note) == answers
+
+
 def test_an_id_used_for_another_act_is_refused(client: httpx.Client) -> None:
     note = envelope("AddLogEntry", {"text": "one"})
     send(client, note)
@@ -191,6 +200,7 @@ def test_the_audit_holds_before_and_after(backend: BackendProcess, client: httpx
         ({"made_at": "1999-01-01T00:00:00Z"}, "command.time"),
         ({"made_at": "2999-01-01T00:00:00Z"}, "command.time"),
         ({"clock_offset_s": 1e300}, "command.time"),
+        ({"made_at": "9999-12-31T23:59:59Z", "clock_offset_s": 1e6}, "command.time"),
         ({"body": {"text": "x" * 70_000}}, "command.large"),
         ({"body": {"text": "x" * 5_000}}, "log.long"),
     ],

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -12,6 +13,7 @@ from console.sync.bridge import SyncBridge
 from console.sync.client import Client
 from console.sync.engine import Engine
 from models.command import Command, Delivery, Role
+from models.fold import circumstances
 from models.ids import uuid7
 from models.incident import CreateIncident
 
@@ -66,6 +68,18 @@ def test_an_act_returns_at_once_is_saved_and_then_on_the_screen(console: Offline
 
 def test_numbers_go_on_from_act_to_act(console: Offline, qtbot: QtBot) -> None:
     assert [console.commands.next_incident_number() for _time in range(2)] == ["2-001", "2-002"]
+
+
+def test_the_time_of_an_act_is_the_backends_counted_once(console: Offline, qtbot: QtBot) -> None:
+    ahead = timedelta(hours=2)
+    console.engine.on_heard(1, (datetime.now(UTC) + ahead).isoformat())
+    qtbot.waitUntil(lambda: console.link.state.clock_offset_s > 0)
+    with qtbot.waitSignal(console.commands.saved):
+        console.commands.submit(create("2-001"))
+    (entry,) = console.commands.entries()
+    theirs = datetime.now(UTC) + ahead
+    assert abs(theirs - entry.envelope.happened_at) < timedelta(seconds=10)
+    assert abs(theirs - circumstances(entry).made_at) < timedelta(seconds=10)
 
 
 class CutPower(Command, frozen=True, kw_only=True):
