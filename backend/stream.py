@@ -103,7 +103,8 @@ class EventStream(Response):
             return read_page(connection, self._cursor, FRAME_RECORDS)
 
     def _heartbeat(self) -> Frame:
-        body = msgspec.json.encode(Heartbeat(now_iso(), self._service.hub.cursor))
+        # What this reader has may be ahead of what the hub has read: told less, it would think us restored.
+        body = msgspec.json.encode(Heartbeat(now_iso(), max(self._service.hub.cursor, self._cursor)))
         return Frame(b"event: heartbeat\ndata: %b\n\n" % body)
 
     async def _put(self, send: Send, frame: Frame) -> None:

@@ -120,13 +120,13 @@ class Outbox:
                 self._count(envelope.seat, number)
         return entry
 
-    def _insert(self, envelope: Envelope) -> Entry:
+    def _insert(self, envelope: Envelope, state: EntryState = EntryState.PENDING, seq: int | None = None) -> Entry:
         saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         found = self._db.execute(
-            "INSERT INTO entries (id, envelope, state, saved_at) VALUES (?, ?, ?, ?)",
-            (envelope.id, msgspec.json.encode(envelope), EntryState.PENDING, saved_at),
+            "INSERT INTO entries (seq, id, envelope, state, saved_at) VALUES (?, ?, ?, ?, ?)",
+            (seq, envelope.id, msgspec.json.encode(envelope), state, saved_at),
         )
-        return Entry(seq=found.lastrowid or 0, envelope=envelope, saved_at=saved_at)
+        return Entry(seq=found.lastrowid or 0, envelope=envelope, state=state, saved_at=saved_at)
 
     def entries(self, states: Sequence[EntryState] = OPEN, limit: int = 100_000) -> list[Entry]:
         """The entries in those states, oldest first."""
@@ -167,9 +167,11 @@ class Outbox:
             ).fetchone()
             if row is None:
                 return None
-            envelope = msgspec.structs.replace(_entry(row).envelope, id=uuid7())
-            self._db.execute("UPDATE entries SET state = ? WHERE id = ?", (EntryState.WITHDRAWN, command_id))
-            return self._insert(envelope)
+            old = _entry(row)
+            # It keeps its turn: what waits behind it was made on what it does.
+            self._db.execute("DELETE FROM entries WHERE id = ?", (command_id,))
+            self._insert(old.envelope, EntryState.WITHDRAWN)
+            return self._insert(msgspec.structs.replace(old.envelope, id=uuid7()), seq=old.seq)
 
     def withdraw(self, command_id: str) -> None:
         """Give an entry up: it is not sent any more, and its rows are the backend's again."""

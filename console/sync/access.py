@@ -23,27 +23,42 @@ class Access:
         self._client = client
         self._signed_in = signed_in
         self._lock = threading.Lock()
+        self._signing_in = threading.Lock()
+        """Held during a request, which may hang; never taken by the UI thread."""
         self._credentials: Credentials | None = None
         self._server = ""
 
     def set(self, credentials: Credentials | None) -> None:
-        """Somebody else signs in, or nobody: the old token is forgotten."""
+        """Somebody else signs in, or nobody: the old token is forgotten. Returns at once."""
         with self._lock:
             self._credentials = credentials
             self._client.token = ""
 
     def ensure(self) -> None:
         """A session with the backend in use. Raises LinkError `signed_out`, `credentials` or the line's."""
+        answer: SessionAnswer | None = None
+        with self._signing_in:
+            while (one := self._lacking()) is not None:
+                server = self._client.server
+                answer = self._client.open_session(one.user, one.password, one.seat)
+                self._take(one, answer, server)
+        if answer is not None:
+            self._signed_in(answer)
+
+    def _lacking(self) -> Credentials | None:
+        """Whom to sign in; None when that is done. Raises LinkError `signed_out`."""
         with self._lock:
             if self._client.token and self._server == self._client.server:
-                return
+                return None
             if self._credentials is None:
                 raise LinkError("signed_out")
-            server = self._client.server
-            one = self._credentials
-            answer = self._client.sign_in(one.user, one.password, one.seat)
-            self._server = server
-        self._signed_in(answer)
+            return self._credentials
+
+    def _take(self, one: Credentials, answer: SessionAnswer, server: str) -> None:
+        """Use the session, unless somebody else sat down while it was opened: it is not theirs."""
+        with self._lock:
+            if self._credentials is one:
+                self._client.token, self._server = answer.token, server
 
     def expired(self, token: str) -> None:
         """The backend did not take this token any more."""

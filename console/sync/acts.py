@@ -209,6 +209,10 @@ class Acts:
                 work(outbox)
             except StoreError as error:
                 refuse(error)
+            except Exception as error:
+                # Without this thread every later act would be lost in silence, whatever is wrong with this one.
+                log.exception("outbox job failed")
+                refuse(StoreError(self._path, repr(error)))
             changed = True
 
     def _copy(self, outbox: Outbox) -> None:

@@ -13,7 +13,7 @@ import httpx
 import msgspec
 
 from models.command import Answer, Envelope
-from models.record import Change
+from models.record import Change, Revision
 
 PROTOCOL = "1"
 HEADER = "Wanghuolou-Protocol"
@@ -52,8 +52,8 @@ class SessionAnswer(msgspec.Struct):
 class Page(msgspec.Struct):
     """A page of the changes, or one frame of the stream."""
 
-    revision: int
-    head: int
+    revision: Revision
+    head: Revision
     changes: list[Change]
     more: bool = False
 
@@ -66,7 +66,7 @@ class Beat(msgspec.Struct):
     """A heartbeat of the stream."""
 
     at: str
-    head: int
+    head: Revision
 
 
 class _Now(msgspec.Struct):
@@ -139,11 +139,16 @@ class Client:
 
     def sign_in(self, user: str, password: str, seat: str) -> SessionAnswer:
         """Open a session; its token is used from now on."""
+        answer = self.open_session(user, password, seat)
+        self.token = answer.token
+        return answer
+
+    def open_session(self, user: str, password: str, seat: str) -> SessionAnswer:
+        """Open a session whose token the caller may use, or not."""
         body = {"user": user, "password": password, "seat": seat}
         answer = self._decoded("POST", "/v1/session", SessionAnswer, body=msgspec.json.encode(body), signed=False)
         if str(answer.protocol) != PROTOCOL:
             raise LinkError("protocol", theirs=str(answer.protocol), ours=PROTOCOL)
-        self.token = answer.token
         return answer
 
     def changes(self, after: int, limit: int, begun: int | None = None) -> Page:

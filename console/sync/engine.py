@@ -46,7 +46,6 @@ class Engine:
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
         self._stream = Stream(client, self._access, self._writer, self)
         self._sender = Sender(client, self._access, self._acts, self._is_online, self.now)
-        self._failed = False
 
     @property
     def store(self) -> Store:
@@ -140,8 +139,6 @@ class Engine:
 
     def on_phase(self, phase: Phase, code: str = "", **params: str) -> None:
         """The stream says how the line is."""
-        if self._failed:
-            return
         came_back = False
 
         def make(state: LinkState) -> LinkState:
@@ -220,6 +217,10 @@ class Engine:
         """A page was not kept: say so, and begin again where the cache is."""
         if not isinstance(error, CorruptDatabase):
             self._report(Trouble(f"store_{error.code}", {"path": error.path, "detail": error.detail}))
+        self._stream.restart()
+
+    def on_gap(self) -> None:
+        """A page is missing: begin again where the cache is."""
         self._stream.restart()
 
     def on_unreadable(self, records: Sequence[str]) -> None:

@@ -130,14 +130,14 @@ class Stream:
             log.warning("the backend does not know our revision any more: loading again", after=self._writer.cursor)
             self._load_beside()
             return
-        if not page.more:
-            self._write(page)
+        if page.more:
+            if after == 0:
+                self._writer.begin_load()
+            self._pages(after, page)
+        else:
+            self._write(after, page)
             self._settle()
-            return
-        if after == 0:
-            self._writer.begin_load()
-        self._pages(after, page)
-        if after == 0:
+        if self._writer.unindexed:
             self._wait_for(self._writer.end_load)
 
     def _load_beside(self) -> None:
@@ -156,17 +156,19 @@ class Stream:
             self._listener.on_heard(page.head)
             self._listener.on_phase(Phase.LOADING)
             self._listener.on_progress(page.revision, page.head)
-            self._write(page)
+            self._write(after, page)
             if not page.more:
                 break
-            page = self._client.changes(page.revision, PAGE_RECORDS, begun)
+            after = page.revision
+            page = self._client.changes(after, PAGE_RECORDS, begun)
         self._settle()
 
-    def _write(self, page: Page) -> None:
+    def _write(self, after: int, page: Page) -> None:
         """Hand a page to the writer; at most PAGES_AHEAD wait there, so that memory is bounded."""
         if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
             raise LinkError("cache_slow")
-        self._writer.page(page.changes, page.revision, self._ahead.release, datetime.now(UTC).isoformat())
+        at = datetime.now(UTC).isoformat()
+        self._writer.page(after, page.changes, page.revision, self._ahead.release, at)
         self._check()
 
     def _settle(self) -> None:
@@ -196,7 +198,7 @@ class Stream:
             if isinstance(event, Page):
                 if event.revision < cursor:
                     raise LinkError("backwards", theirs=str(event.revision), ours=str(cursor))
-                self._write(event)
+                self._write(cursor, event)
                 cursor = event.revision
                 self._listener.on_heard(event.head)
             elif isinstance(event, Beat):

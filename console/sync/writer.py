@@ -19,7 +19,7 @@ from models.outbox import Entry, EntryState
 from models.record import BadFact, Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
-from models.store.recovery import BESIDE, CACHE, Opened, fall_back, keep_copy, open_cache, remove
+from models.store.recovery import BESIDE, CACHE, Opened, fall_back, keep_copy, open_cache, remove, take_place
 from models.store.store import Store
 
 COPY_EVERY_S = 3_600.0
@@ -51,6 +51,10 @@ class WriterListener(Protocol):
         """A page could not be written; the stream has to begin again at the cursor."""
         ...
 
+    def on_gap(self) -> None:
+        """A page before this one is missing; the stream has to begin again at the cursor."""
+        ...
+
     def on_tick(self) -> None:
         """About once a second: time to look at the age of things (the other threads may hang in a request)."""
         ...
@@ -68,6 +72,8 @@ class Writer:
         self.store.readers.corrupt = lambda: self._post(_ACT, self._recover)
         self.cursor = 0
         self.empty = True
+        self.unindexed = False
+        """A first load has begun, and has not been ended: its indexes are still to be made."""
         self._folder = folder
         self._listener = listener
         self._entries = entries
@@ -108,12 +114,22 @@ class Writer:
             self._refold_asked.set()
             self._post(_ACT, self._refold)
 
-    def page(self, changes: Sequence[Change], revision: int, done: Callable[[], None], at: str = "") -> None:
-        """Write a page and its cursor; `done` is called afterwards, whatever came of it."""
+    def page(
+        self, after: int, changes: Sequence[Change], revision: int, done: Callable[[], None], at: str = ""
+    ) -> None:
+        """Write the page that follows `after`, and its cursor; `done` is called then, whatever came of it.
+
+        One that leaves a gap, because the page before it was not kept, is not written: `on_gap` is called.
+        """
 
         def write() -> None:
             try:
-                self._apply(changes, revision, at)
+                here = (self._beside or self._cache).cursor
+                if after > here:
+                    log.warning("page with a gap before it", after=after, here=here)
+                    self._listener.on_gap()
+                elif revision >= here:
+                    self._apply(changes, revision, at)
             finally:
                 done()
 
@@ -123,6 +139,7 @@ class Writer:
         """A first load comes."""
 
         def begin() -> None:
+            self.unindexed = True
             self._cache.begin_load()
 
         self._post(_PAGE, begin)
@@ -133,8 +150,12 @@ class Writer:
         def finish() -> None:
             for ddl in self._cache.missing_indexes():
                 self._post(_PAGE, partial(self._cache.make_index, ddl))
-            self._post(_PAGE, self._cache.end_load)
+            self._post(_PAGE, end)
             self._post(_PAGE, done)
+
+        def end() -> None:
+            self._cache.end_load()
+            self.unindexed = False
 
         self._post(_PAGE, finish)
 
@@ -210,8 +231,15 @@ class Writer:
             self._recover(error.detail)
         except StoreError as error:
             log.error("cache not written", error=str(error))
-            self._pending_unsure = True
-            self._listener.on_cache_failed(error)
+            self._not_kept(error)
+        except Exception as error:
+            # Without this thread the screen would show what was, and never change again.
+            log.exception("cache job failed")
+            self._not_kept(StoreError(self._folder / CACHE, repr(error)))
+
+    def _not_kept(self, error: StoreError) -> None:
+        self._pending_unsure = True
+        self._listener.on_cache_failed(error)
 
     def _adopt(self, opened: Opened) -> None:
         self._cache = opened.cache
@@ -317,8 +345,7 @@ class Writer:
         self._beside = None
         with self.store.readers.closed():
             self._cache.close()
-            remove(self._folder / CACHE)
-            (self._folder / BESIDE).replace(self._folder / CACHE)
+            take_place(self._folder / BESIDE, self._folder / CACHE)
             cache = Cache(self._folder / CACHE)
         self._adopt(Opened(cache))
 

@@ -14,6 +14,7 @@ CACHE = "cache.db"
 COPY = "cache.copy.db"
 BESIDE = "cache.new.db"
 ASIDE = "cache.damaged.db"
+_SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -70,7 +71,23 @@ def keep_copy(cache: Cache, folder: Path) -> None:
         raise ProfileNotWritable(folder, str(error)) from error
 
 
+def take_place(beside: Path, path: Path) -> None:
+    """Put a complete database over an older one; a power cut in between leaves one of them.
+
+    Nobody may have them open. Raises ProfileNotWritable.
+    """
+    try:
+        _remove(path, _SIDE_FILES)
+        os.replace(beside, path)
+    except OSError as error:
+        raise ProfileNotWritable(path, str(error)) from error
+
+
 def remove(path: Path) -> None:
     """Remove a database with its side files."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    _remove(path, ("", *_SIDE_FILES))
+
+
+def _remove(path: Path, suffixes: tuple[str, ...]) -> None:
+    for suffix in suffixes:
         path.with_name(path.name + suffix).unlink(missing_ok=True)

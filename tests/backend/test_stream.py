@@ -134,6 +134,20 @@ def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path) -> None
         assert first(events, "changes")["changes"][0]["data"]["text"] == "from the other one"
 
 
+def test_a_heartbeat_never_says_less_than_the_reader_has(tmp_path: Path) -> None:
+    with (
+        BackendProcess(tmp_path) as one,
+        BackendProcess(tmp_path, database_url=one.database_url) as two,
+        one.client() as client,
+        two.client() as other,
+    ):
+        for number in range(20):
+            send(client, envelope("AddLogEntry", {"text": str(number)}))
+            has = head(other)
+            with listening(other, has) as events:
+                assert first(events, "heartbeat")["head"] >= has
+
+
 @pytest.mark.parametrize("after", ["-1", "x", str(2**63)])
 def test_a_cursor_that_is_no_revision_is_refused(client: httpx.Client, after: str) -> None:
     answer = client.get("/v1/stream", params={"after": after})

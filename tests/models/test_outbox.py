@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from models.command import Answer, Outcome
+from models.fold import deliverable
+from models.incident import CreateIncident
 from models.log_entry import AddLogEntry
 from models.outbox import Entry, EntryState, Outbox, join_reason, open_outbox, split_reason
 from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable
+from models.unit import DispatchUnit
 from tests.models.facts import envelope
 
 ROOT = Path(__file__).parents[2]
@@ -169,3 +172,16 @@ def test_a_reason_carries_its_values() -> None:
     assert split_reason(join_reason("unit.committed", {"unit": "A 1"})) == ("unit.committed", {"unit": "A 1"})
     assert split_reason("role") == ("role", {})
     assert split_reason('role {"broken') == ("role", {})
+
+
+def test_a_retried_act_keeps_its_turn_before_what_was_made_on_it(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    create = outbox.append(envelope(CreateIncident(incident_id="N", number="2-002", type="fire", address="x")))
+    dispatch = outbox.append(envelope(DispatchUnit(unit_id="A", incident_id="N")))
+    outbox.answered([Answer(id=create.id, outcome=Outcome.REFUSED, code="role")])
+    again = outbox.retry(create.id)
+    assert again is not None
+    assert [entry.id for entry in outbox.entries()] == [again.id, dispatch.id]
+    assert [entry.id for entry in deliverable(outbox.entries(), 10)] == [again.id]
+    assert [entry.id for entry in outbox.entries([EntryState.WITHDRAWN])] == [create.id]
+    outbox.close()

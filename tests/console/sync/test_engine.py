@@ -1,7 +1,9 @@
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from models.log_entry import AddLogEntry
 from models.outbox import Entry, EntryState, Outbox
 from models.record import SyncState
 from models.store import Query
+from models.store.schema import index_statements
 from models.unit import DispatchUnit, Unit, UnitStatus
 from tests.backend.server import BackendProcess
 from tests.console.sync.seat import Seat, wait
@@ -179,6 +182,21 @@ def test_a_line_that_flaps_delivers_everything_once(backend: BackendProcess, tmp
                 proxy.cut()
         seat.wait_level()
         assert seat.incidents() == {f"2-{number:03d}": "synced" for number in range(30)}
+
+
+def test_a_first_load_that_was_interrupted_ends_with_its_indexes(backend: BackendProcess, tmp_path: Path) -> None:
+    hydrants(backend, 12_000)
+    with Proxy(backend.port) as proxy, Seat(tmp_path, proxy.url) as seat:
+        proxy.delay_s = 0.05
+        wait(lambda: 0 < seat.state.cursor < seat.state.head, 30)
+        proxy.cut()
+        proxy.delay_s = 0.0
+        seat.wait_live()
+        assert seat.store.count(Query(kind="hydrant")) == 12_000
+        assert Phase.OFFLINE in [phase for phase, _code in seat.phases]
+    with closing(sqlite3.connect(tmp_path / "cache" / "cache.db")) as cache:
+        there = {name for (name,) in cache.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    assert set(index_statements()) <= there
 
 
 def test_the_next_address_is_tried_when_one_is_dead(backend: BackendProcess, tmp_path: Path) -> None:

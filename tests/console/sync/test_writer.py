@@ -1,0 +1,115 @@
+"""The cache's thread: no page is lost between two others, and nothing that comes ends the thread."""
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console.sync.link import Changes
+from console.sync.writer import Writer
+from models.outbox import Entry
+from models.record import Change
+from models.sqlite_errors import DiskFull, StoreError
+from models.store.cache import Cache
+from models.store.recovery import Opened
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.failures: list[str] = []
+        self.gaps = 0
+
+    def on_changes(self, changes: Changes) -> None: ...
+    def on_delivered(self, ids: Sequence[str]) -> None: ...
+    def on_numbers(self, numbers: Sequence[str]) -> None: ...
+    def on_cache_opened(self, opened: Opened) -> None: ...
+    def on_tick(self) -> None: ...
+    def on_unreadable(self, records: Sequence[str]) -> None: ...
+
+    def on_cache_failed(self, error: StoreError) -> None:
+        self.failures.append(error.code)
+
+    def on_gap(self) -> None:
+        self.gaps += 1
+
+
+def no_entries() -> tuple[Entry, ...]:
+    return ()
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def writer(tmp_path: Path, listener: Listener, expected_log: list[logging.LogRecord]) -> Iterator[Writer]:
+    running = Writer(tmp_path, listener, no_entries)
+    running.start()
+    assert running.wait_opened()
+    yield running
+    running.stop()
+
+
+def unit(number: str, revision: int) -> Change:
+    return Change(kind="unit", id=number, revision=revision, data=msgspec.Raw(b'{"number":"%b"}' % number.encode()))
+
+
+def send(writer: Writer, after: int, revision: int) -> None:
+    """Hand over the page that brings the unit of that revision, and wait for it."""
+    done = threading.Event()
+    writer.page(after, [unit(f"U{revision}", revision)], revision, done.set)
+    assert done.wait(10)
+
+
+def numbers(writer: Writer) -> set[str]:
+    return set(writer.store.get_many("unit", [f"U{n}" for n in range(10)]))
+
+
+def test_a_page_behind_one_that_was_not_kept_is_not_written(
+    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(writer, 0, 1)
+    with monkeypatch.context() as patch:
+
+        def full(self: Cache, *_args: object) -> None:
+            raise DiskFull(self.path)
+
+        patch.setattr(Cache, "apply", full)
+        send(writer, 1, 2)
+    send(writer, 2, 3)
+    assert (writer.cursor, numbers(writer), listener.gaps) == (1, {"U1"}, 1)
+    send(writer, 1, 3)
+    assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["disk_full"])
+
+
+def test_a_page_that_was_fetched_twice_is_written_and_an_older_one_is_not(
+    writer: Writer, listener: Listener
+) -> None:
+    send(writer, 0, 2)
+    send(writer, 0, 4)
+    send(writer, 0, 3)
+    assert (writer.cursor, numbers(writer), listener.gaps) == (4, {"U2", "U4"}, 0)
+
+
+def test_a_failure_nobody_foresaw_does_not_end_the_thread(
+    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Cache, "apply", lambda *_args: 1 // 0)
+        send(writer, 0, 1)
+    send(writer, 0, 1)
+    assert (writer.cursor, listener.failures) == (1, ["failed"])
+
+
+def test_an_interrupted_first_load_gets_its_indexes_when_it_is_ended(writer: Writer) -> None:
+    writer.begin_load()
+    send(writer, 0, 1)
+    assert writer.unindexed
+    done = threading.Event()
+    writer.end_load(done.set)
+    assert done.wait(10)
+    assert not writer.unindexed
