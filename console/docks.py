@@ -152,6 +152,7 @@ class Docks:
             return None
         docked.dock.show()
         docked.dock.raise_()
+        docked.dock.window().activateWindow()
         self._make_panel(docked)
         target = docked.body.panel or docked.body
         focus = target.focusProxy() or first_focus(target)

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.docks import Docks
@@ -154,8 +154,12 @@ class MainWindow(QMainWindow):
 
     def escape(self) -> None:
         """Go back one step; nothing is lost."""
-        selection = self._basis.selection
-        if self.stage.sign_in_shown:
+        selection, aside = self._basis.selection, QApplication.activeWindow()
+        if isinstance(aside, QDialog):
+            # The keys of a tool window are the window's own: help and settings do not get their Esc themselves.
+            aside.close()
+            self.activateWindow()
+        elif self.stage.sign_in_shown:
             self.stage.put_sign_in_off()
         elif selection.key is not None:
             selection.clear()
@@ -169,11 +173,13 @@ class MainWindow(QMainWindow):
         self._basis.selection.go(step)
 
     def open_command_bar(self) -> None:
-        """Type what you want."""
+        """Type what you want, also when a panel on another monitor has the keyboard."""
+        self.activateWindow()
         self.command_bar.open()
 
     def focus_map(self) -> None:
         """The keyboard to the map."""
+        self.activateWindow()
         self.stage.focus_map()
 
     def show_panel(self, name: str) -> QWidget | None:

@@ -74,6 +74,8 @@ class CommandLine(QWidget):
         self._providers: list[Provider] = []
         self._found: list[Sequence[Suggestion]] = []
         self._asked = 0
+        self._unanswered: set[int] = set()
+        self._entered = False
         self.line = QLineEdit()
         self.line.setPlaceholderText("/  " + t("widgets.command.placeholder"))
         self.line.setAccessibleName(t("widgets.command.name"))
@@ -87,7 +89,7 @@ class CommandLine(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DELAY_MS)
         self._soon.timeout.connect(self._ask)
-        self.line.textEdited.connect(lambda _text: self._soon.start())
+        self.line.textEdited.connect(self._edited)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
@@ -121,16 +123,24 @@ class CommandLine(QWidget):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         if event.type() == QEvent.Type.FocusOut:
+            self._entered = False
             self._popup.hide()
         return False
+
+    def _edited(self, _text: str) -> None:
+        self._entered = False
+        self._soon.start()
 
     def _key(self, key: Qt.Key) -> bool:
         match key:
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._entered = False
                 self._step(1 if key is Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._enter()
             case Qt.Key.Key_Escape:
+                self._entered = False
+                self._asked += 1
                 self.line.clear()
                 self._popup.hide()
                 self.left.emit()
@@ -139,16 +149,23 @@ class CommandLine(QWidget):
         return True
 
     def _enter(self) -> None:
-        """What is typed but not yet asked about is asked first: Enter never does what stood there before."""
+        """What is typed but not yet asked about is asked first: Enter never does what stood there before.
+
+        An Enter that comes before the answer is kept and does what the answer offers first.
+        """
         if self._soon.isActive() or not self._popup.isVisible():
             self._soon.stop()
             self._ask()
-        self._do(self._popup.list.currentIndex().row())
+        if self._unanswered:
+            self._entered = True
+        else:
+            self._do(self._popup.list.currentIndex().row())
 
     def _ask(self) -> None:
         self._asked += 1
         asked, text = self._asked, self.text()
         self._found = [()] * len(self._providers)
+        self._unanswered = set(range(len(self._providers)))
         for at, provider in enumerate(self._providers):
             provider(text, partial(self._given, asked, at))
         self._show()
@@ -156,7 +173,11 @@ class CommandLine(QWidget):
     def _given(self, asked: int, at: int, found: Sequence[Suggestion]) -> None:
         if asked == self._asked:
             self._found[at] = found
+            self._unanswered.discard(at)
             self._show()
+            if self._entered and not self._unanswered:
+                self._entered = False
+                self._do(self._popup.list.currentIndex().row())
 
     def _show(self) -> None:
         keep = max(0, self._popup.list.currentIndex().row())

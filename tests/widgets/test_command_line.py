@@ -42,6 +42,30 @@ def test_a_late_answer_to_old_text_is_dropped(line: CommandLine) -> None:
     assert [item.title for item in line.suggestions()] == ["new"]
 
 
+def test_an_enter_before_the_answer_does_what_the_answer_offers_first(line: CommandLine, qtbot: QtBot) -> None:
+    gives: list[Callable[[Sequence[Suggestion]], None]] = []
+    done: list[str] = []
+    line.add_provider(lambda _text, give: gives.append(give))
+    line.open()
+    qtbot.keyClicks(line.line, "abc")
+    qtbot.keyClick(line.line, Qt.Key.Key_Return)
+    assert done == []
+    gives[-1]([Suggestion("abc", lambda: done.append("abc"))])
+    assert done == ["abc"]
+
+
+def test_an_enter_is_forgotten_when_more_is_typed_before_the_answer(line: CommandLine, qtbot: QtBot) -> None:
+    gives: list[Callable[[Sequence[Suggestion]], None]] = []
+    done: list[str] = []
+    line.add_provider(lambda _text, give: gives.append(give))
+    line.open()
+    qtbot.keyClicks(line.line, "ab")
+    qtbot.keyClick(line.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line.line, "c")
+    gives[-1]([Suggestion("ab", lambda: done.append("ab"))])
+    assert done == []
+
+
 def test_arrows_choose_among_the_suggestions(line: CommandLine, qtbot: QtBot) -> None:
     done: list[int] = []
     choices = [Suggestion(str(number), partial(done.append, number)) for number in range(3)]
