@@ -75,8 +75,9 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
             return _strict(data, encoding, file_name), encoding
     try:
         return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if error.end == len(data) and error.reason == "unexpected end of data":
+            raise BadFile("cut", file=file_name) from error
     best: tuple[float, str, str] | None = None
     for encoding in _ENCODINGS:
         try:
@@ -118,7 +119,10 @@ def _read_csv(path: Path, text: str, encoding: str) -> Table:
     try:
         headers = [h.strip() for h in next(reader)]
         _check_headers(headers, path.name)
-        return Table(tuple(headers), list(_csv_rows(reader, headers, path.name)), encoding)
+        rows = list(_csv_rows(reader, headers, path.name))
+        if not text.endswith(("\n", "\r")) and _is_short(rows):
+            raise BadFile("cut", file=path.name)
+        return Table(tuple(headers), rows, encoding)
     except csv.Error as error:
         raise BadFile("csv", file=path.name, row=str(reader.line_num), reason=str(error)) from error
 
@@ -132,6 +136,11 @@ def _csv_rows(reader: Any, headers: list[str], file_name: str) -> Iterator[tuple
         if len(cells) > len(headers) and any(cell.strip() for cell in cells[len(headers) :]):
             raise BadFile("ragged", file=file_name, row=str(reader.line_num), wanted=str(len(headers)))
         yield reader.line_num, dict(zip(headers, (c.strip() for c in cells), strict=False))
+
+
+def _is_short(rows: list[tuple[int, dict[str, Any]]]) -> bool:
+    """Has the last row fewer cells than every row before it, as when a copy ended in the middle?"""
+    return len(rows) > 1 and len(rows[-1][1]) < min(len(cells) for _, cells in rows[:-1])
 
 
 def _check_headers(headers: list[str], file_name: str) -> None:

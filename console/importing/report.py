@@ -23,6 +23,8 @@ def report_lines(prepared: Prepared, report: Report, encoding: str) -> Iterator[
     for row in report.refused[:SHOWN]:
         yield t("importing.report.refused", row=row.row, reason=row.reason)
     yield from _more(len(report.refused))
+    if prepared.without_place:
+        yield t("importing.report.no_place", count=prepared.without_place)
     for duplicate in report.duplicates[:SHOWN]:
         yield t("importing.report.duplicate", row=duplicate.row, first=duplicate.first_row)
     yield from _more(len(report.duplicates))

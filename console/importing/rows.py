@@ -36,6 +36,13 @@ class Prepared:
     unused: list[str] = field(default_factory=list)
     key_fields: tuple[str, ...] = ()
 
+    @property
+    def without_place(self) -> int:
+        """How many rows of a kind that has its place on the map come without one."""
+        if "lon" not in FACTS[self.kind].__struct_fields__:
+            return 0
+        return sum(row["data"].get("lon") is None for row in self.rows)
+
 
 def prepare(kind: str, table: Table, given: dict[str, str] | None = None) -> Prepared:
     """Rows ready to send. Raises BadFile when no column is understood or no key can be found."""
@@ -132,7 +139,8 @@ class _Casts:
             if reason:
                 return {}, {}, reason
             data[column.field] = value
-        return data, refs, ""
+        reason = _misplaced(data.get("lon"), data.get("lat"))
+        return ({}, {}, reason) if reason else (data, refs, "")
 
     def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
         wanted = self._types[column.field]
@@ -163,6 +171,17 @@ class _Casts:
             return None, t("importing.row.number", column=column.header, value=text[:40])
         value *= column.factor
         return (round(value) if wanted is int else round(value, 9)), ""
+
+
+def _misplaced(lon: Any, lat: Any) -> str:
+    """Why a place can be none of this file's, for the two mistakes that files are known for; else empty."""
+    if lon is None or lat is None:
+        return ""
+    if lon == 0 and lat == 0:
+        return t("importing.row.zero_place")
+    if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180:
+        return t("importing.row.swapped_place", lon=f"{lon:g}", lat=f"{lat:g}")
+    return ""
 
 
 def _bare(hint: Any) -> Any:
