@@ -10,7 +10,7 @@ from console.permission import ActButton
 from console.reasons import sentence
 from models.log_entry import AddLogEntry, LogEntry
 from models.record import MAX_TEXT, Record, SyncState
-from resources.words import t
+from resources.words import has, t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -71,9 +71,16 @@ def entry_words(entry: LogEntry) -> str:
         words["status"] = t(f"enums.unit_status.{words['status']}")
     if "reason" in words:
         words["reason"] = t(f"enums.dismiss_reason.{words['reason']}")
-    words.setdefault("fields", "，".join(f"{t(f'incidents.field.{k}')} → {v}" for k, v in entry.params.items()))
+    words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
     said = entry.text if entry.kind == "note" else t(f"log.{entry.kind}", **words)
     return f"{said}　{entry.text}" if entry.text and entry.kind != "note" else said
+
+
+def _field_words(name: str, value: str) -> str:
+    """What became of a field; a coded value in words, as everywhere else on the screen."""
+    enum = {"status": "incident_status", "type": "incident_type", "grade": "fire_grade"}.get(name, "")
+    key = f"enums.{enum}.{value}"
+    return f"{t(f'incidents.field.{name}')} → {t(key) if enum and has(key) else value}"
 
 
 def _state(record: Record[LogEntry]) -> RowState:
