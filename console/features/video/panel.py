@@ -13,6 +13,7 @@ from console.features.video.play_address import play_address
 from console.features.video.player import Player
 from console.follow import Follow
 from console.record_rows import status_badge, status_words
+from console.sync.link import LinkState
 from models.alarm import Alarm
 from models.camera import Camera
 from models.incident import Incident
@@ -49,6 +50,7 @@ class VideoPanel(QWidget):
         self.playing_id = ""
         self.cameras: list[Seen] = []
         self._place = Place()
+        self._unaddressed = False
         self.tile = VideoTile()
         self.player = Player(self)
         self.rows = ListRows(_columns(), lambda s: s.record.id, None, self)
@@ -85,6 +87,13 @@ class VideoPanel(QWidget):
         else:
             self.player.stop()
             self.tile.set_state(VideoState.FAILED, t("video.reason.no_address"))
+        self._unaddressed = not url
+
+    def _line_changed(self, state: LinkState) -> None:
+        """A camera whose address could not be had is asked for again as soon as there is somebody to ask."""
+        if state.online and self._unaddressed and self.isVisible():
+            self._unaddressed = False
+            self.play(self.playing_id)
 
     def _no_address(self, _error: Exception) -> None:
         self._open("")
@@ -114,6 +123,7 @@ class VideoPanel(QWidget):
         self.table.selected.connect(lambda camera_id: context.selection.choose(Camera.KIND, camera_id))
         self._follow = Follow(context, self, self._work, self._show, {Camera.KIND}, self.state)
         context.selection.changed.connect(lambda _key: self._follow.ask())
+        context.link.link_changed.connect(self._line_changed)
         self._follow.ask()
 
     def _framed(self, image: QImage) -> None:
