@@ -17,6 +17,8 @@ log = logging.getLogger("wanghuolou.suggestions")
 MOST = 14
 PLACES = 6
 PLACE_ZOOM = 17.0
+EXACT = 60.0
+"""The rank of what was typed in full: an address goes before the records that lie there."""
 _PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*[,，;；\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*$")
 
 
@@ -98,7 +100,7 @@ def places(context: Context, text: str) -> list[Suggestion]:
             detail=t("shell.command.place_detail", kind=place.detail),
             run=partial(go_to, lon=place.lon, lat=place.lat),
             icon="region",
-            rank=30.0 - at,
+            rank=(EXACT if closeness(text, place.name) >= EXACT else 30.0) - at / 10,
         )
         for at, place in enumerate(context.places.search(text, PLACES))
     ]
@@ -111,7 +113,7 @@ def closeness(text: str, title: str) -> float:
         return 1.0
     initials = pinyin_initials(title) if wanted.isascii() else ""
     fits = (
-        (60.0, name == wanted),
+        (EXACT, name == wanted),
         (50.0, name.startswith(wanted)),
         (45.0, initials.startswith(wanted)),
         (40.0, wanted in name),
