@@ -78,9 +78,13 @@ class Extract:
 
     def as_pbf(self, folder: Path) -> Path:
         """The same data as a PBF file, written into the folder when it is none yet."""
-        if self.format == "pbf":
-            return self.path
         pbf = folder / "extract.osm.pbf"
+        if self.format == "pbf":
+            if self.path.name.endswith(".pbf"):
+                return self.path
+            # The road builder goes by the name, which need not tell what the file is.
+            pbf.symlink_to(self.path.absolute())
+            return pbf
         try:
             with (
                 osmium.io.Reader(self._file()) as reader,
