@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -51,7 +52,7 @@ def _print(measure: Measure, bench: Workbench) -> bool:
         for figure in measure(bench):
             sys.stdout.write(figure.line() + "\n")
             sys.stdout.flush()
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, ValueError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"{measure.__name__}: not measured: {error}\n")
         return False
     return True
