@@ -1,0 +1,38 @@
+"""Rows go over the line as one job, and the report tells of every row."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.importing.read import read_table
+from console.importing.rows import prepare
+from console.importing.send import Report, send
+from console.sync.client import Client
+from tests.backend.server import SECRET, BackendProcess
+
+TABLE = "编号,类型,经度,纬度\nH1,地上式,121.5,25.0\nH2,地上式,500,25.0\nH1,地上式,121.5,25.1\n"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with BackendProcess(tmp_path / "backend") as backend:
+        client = Client([backend.url])
+        client.sign_in("local", SECRET, "import")
+        yield client
+        client.close()
+
+
+def sent(client: Client, folder: Path, apply: bool) -> Report:
+    (folder / "a.csv").write_text(TABLE, encoding="utf-8")
+    return send(client, prepare("hydrants", read_table(folder / "a.csv"), {}), "town", "a.csv", apply=apply)
+
+
+def test_a_dry_run_takes_nothing_and_the_same_file_twice_changes_nothing(client: Client, tmp_path: Path) -> None:
+    dry, first, again = (sent(client, tmp_path, apply) for apply in (False, True, True))
+    assert (dry.applied, dry.created) == (False, 1)
+    assert (first.applied, first.created) == (True, 1)
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 1)
+    for report in (dry, first, again):
+        assert [row.row for row in report.refused] == sorted(row.row for row in report.refused)
+        assert len(report.refused) + len(report.duplicates) == 2
