@@ -38,7 +38,7 @@ class Dossier(QWidget):
         self._context = context
         self._failed = failed
         self._tabs = [_Tab(tab, _holder()) for tab in sorted(tabs, key=lambda tab: tab.order)]
-        self._kind, self._name, self._about = QLabel(), QLabel(), QLabel()
+        self._kind, self._name, self._about = (QLabel(textFormat=Qt.TextFormat.PlainText) for _line in range(3))
         set_role(self._kind, "small")
         set_role(self._name, "heading")
         set_role(self._about, "small")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton
 
 from resources.words import t
+from widgets.tooltip import plain_tip
 
 if TYPE_CHECKING:
     from console.context import Context
@@ -46,5 +47,5 @@ class ActButton(QPushButton):
         reason = not_allowed(self._session, self._commands)
         self.setEnabled(self._possible and not reason)
         words = reason or ("" if self._possible else self._why)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleDescription(words)

@@ -43,7 +43,7 @@ class Strip(QFrame):
         self._mode = Plate()
         self._clock = QLabel()
         self._clock.setToolTip(t("shell.strip.clock"))
-        self._seat = QLabel()
+        self._seat = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.link = Fact(t("shell.strip.link_tip"))
         self.to_send = Fact(t("shell.strip.to_send_tip"))
         self.refused = Fact(t("shell.strip.refused_tip"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -52,7 +52,7 @@ class Form(QWidget):
         title = QLabel(t("widgets.form.required_label", label=label) if required else label)
         set_role(title, "small")
         title.setBuddy(editor)
-        problem = QLabel()
+        problem = QLabel(textFormat=Qt.TextFormat.PlainText)
         problem.setWordWrap(True)
         set_role(problem, "problem")
         problem.hide()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from widgets.status_badge import Badge
+from widgets.tooltip import plain_tip
 
 IdRole = int(Qt.ItemDataRole.UserRole) + 1
 """The row's id, empty while it is loading."""
@@ -139,7 +140,7 @@ class Rows(QAbstractTableModel):
 _TEXT_ROLES = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
 _READERS: dict[int, Callable[[Rows, Any, Column], Any]] = {
     int(Qt.ItemDataRole.TextAlignmentRole): lambda _rows, _item, column: alignment(column.align),
-    int(Qt.ItemDataRole.ToolTipRole): lambda rows, item, column: rows.tooltip(item, column),
+    int(Qt.ItemDataRole.ToolTipRole): lambda rows, item, column: plain_tip(rows.tooltip(item, column)),
     IdRole: lambda rows, item, _column: rows.row_id(item),
     BadgeRole: lambda _rows, item, column: column.badge(item) if column.badge else None,
     StateRole: lambda rows, item, _column: rows.row_state(item),

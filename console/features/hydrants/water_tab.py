@@ -2,6 +2,7 @@
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -40,7 +41,7 @@ class WaterTab(QWidget):
         self.rows = ListRows(self._columns(), lambda c: c.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.estimate = QLabel(t("hydrants.estimated"), wordWrap=True)
-        self.for_unit = QLabel()
+        self.for_unit = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.assign_button = ActButton(context, t("hydrants.act.assign"), AssignHydrant)
         self.release_button = ActButton(context, t("hydrants.act.release"), ReleaseHydrant)
         self.state = FactsPanel(context, self._content(), (AssignHydrant, ReleaseHydrant))

@@ -36,7 +36,7 @@ class ForcesTab(QWidget):
         self.offer_rows = ListRows(_offer_columns(), lambda o: o.record.id, None, self)
         self.sent = RecordTable(self.sent_rows, filter_line=False)
         self.offers = RecordTable(self.offer_rows, filter_line=False)
-        self.lacking = QLabel(wordWrap=True)
+        self.lacking = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.send_button = _button(context, "incidents.act.dispatch", self._send, DispatchUnit)
         self.status_button = _button(
             context, "incidents.act.unit_status", lambda: actions.next_status(context), SetUnitStatus

@@ -52,7 +52,7 @@ class OverviewTab(QWidget):
         super().__init__(parent)
         self._context = context
         self.found = Overview()
-        self.title = QLabel(wordWrap=True)
+        self.title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.badge = StatusBadge()
         self.status = StatusBadge()
         self.sync = StatusBadge()

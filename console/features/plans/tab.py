@@ -24,8 +24,8 @@ class PlanTab(QWidget):
         self._context = context
         self.found = Found()
         self.shown_file = ""
-        self.title = QLabel(wordWrap=True)
-        self.about = QLabel(wordWrap=True)
+        self.title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.about = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.drawings = QComboBox()
         self.pdf = PdfView()
         self._sections = QVBoxLayout()

@@ -9,6 +9,8 @@ import contextlib
 import sys
 import time
 from typing import BinaryIO
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from console.features.video.wire import MAX_HEIGHT, MAX_WIDTH, State, write_frame, write_state
 
@@ -17,6 +19,8 @@ READ_TIMEOUT_S = 8.0
 MAX_PICTURE = 8192
 """Streams that claim larger pictures (pixels a side) are refused."""
 _NETWORK = ("rtsp://", "rtsps://", "http://", "https://")
+_LINES = "rtsp,rtsps,rtp,srtp,udp,tcp,tls,http,https,httpproxy,crypto"
+"""What a stream may be fetched by, its playlists' parts too: never a file of this machine."""
 
 
 def main() -> int:
@@ -63,8 +67,11 @@ def _once(url: str, out: BinaryIO, clip: bool) -> None:
     """Play from start to end; clips in their own time, streams as they come."""
     import av
 
-    options = {"rtsp_transport": "tcp"} if url.startswith("rtsp") else {}
-    address = url.removeprefix("file://").removeprefix("file:") if clip else url
+    options = {"protocol_whitelist": "file" if clip else _LINES}
+    if url.startswith("rtsp"):
+        options["rtsp_transport"] = "tcp"
+    # The prefix makes a file's name of whatever follows, be it `concat:` or another of FFmpeg's protocols.
+    address = f"file:{_path(url)}" if clip else url
     with av.open(address, options=options, timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S)) as container:
         if not container.streams.video:
             raise _NoPictureError
@@ -87,6 +94,11 @@ def _once(url: str, out: BinaryIO, clip: bool) -> None:
             write_frame(out, width, height, picture.tobytes())
         if not playing:
             raise _NoPictureError
+
+
+def _path(url: str) -> str:
+    """The file an address `file:` names, or that was named as it is."""
+    return url2pathname(urlsplit(url).path) if url.startswith("file:") else url
 
 
 if __name__ == "__main__":

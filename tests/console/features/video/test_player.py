@@ -93,3 +93,20 @@ def test_a_decoder_that_is_killed_is_started_again(qtbot: QtBot, player: Player,
     qtbot.waitUntil(lambda: len(images) > seen + 5, timeout=LONG_MS)
     player.stop()
     assert not player.playing
+
+
+def test_a_clip_in_a_folder_of_any_name_plays_by_its_address(
+    qtbot: QtBot, player: Player, clip: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "张三 100%"
+    folder.mkdir()
+    with qtbot.waitSignal(player.framed, timeout=LONG_MS):
+        player.play(clip.rename(folder / "红.mp4").as_uri())
+
+
+def test_an_address_that_joins_files_of_this_machine_opens_none(qtbot: QtBot, player: Player, clip: Path) -> None:
+    states: list[tuple[str, str]] = []
+    player.state_changed.connect(lambda *state: states.append(state))
+    player.play(f"concat:{clip}|{clip}")
+    qtbot.waitUntil(lambda: ("failed", "not_found") in states, timeout=LONG_MS)
+    assert "playing" not in [name for name, _reason in states]
