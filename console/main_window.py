@@ -126,13 +126,14 @@ class MainWindow(QMainWindow):
 
         self.stage.show_map(context.map)
         Gaze(context, self._basis.profile.map_view, self._basis.keeper)
+        # The layers first: their positions are read in the background while the panels are made here.
+        self._layers = [layer for feature in self._features for layer in feature.layers(context)]
+        for layer in self._layers:
+            QTimer.singleShot(0, self, layer.start)
         self.docks.fill(context)
         for feature in self._features:
             if feature.start is not None:
                 feature.start(context)
-        self._layers = [layer for feature in self._features for layer in feature.layers(context)]
-        for layer in self._layers:
-            QTimer.singleShot(0, self, layer.start)
         self.say_mode()
 
     def detach(self) -> None:
