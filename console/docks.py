@@ -40,16 +40,14 @@ class Body(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.panel: QWidget | None = None
 
     def put(self, panel: QWidget) -> None:
         """Show the panel."""
         self.panel = panel
-        layout = self.layout()
-        assert layout is not None  # noqa: S101 - made in __init__; for the type checker
-        layout.addWidget(panel)
+        self._column.addWidget(panel)
 
     def sizeHint(self) -> QSize:
         """Small: the arrangement gives the size, not the panel."""
