@@ -26,7 +26,10 @@ class DocumentUnavailable(Exception):
 
 
 class Documents(QObject):
-    """The kept documents of a profile. `get` and `want` are the UI thread's, `fetch` is background work's."""
+    """The kept documents of a profile.
+
+    `want` and `prefetch` are the UI thread's, `get` and `fetch` background work's.
+    """
 
     arrived = Signal(str)
     """The SHA-256 of a document that is here now."""
@@ -61,9 +64,9 @@ class Documents(QObject):
 
     def prefetch(self, wanted: Iterable[str]) -> None:
         """Fetch many, one after the other, so that they are here when the line is not."""
-        missing = [sha256 for sha256 in wanted if self.get(sha256) is None]
-        if missing:
-            self._background.query(lambda: self._fetch_all(missing), then=self._all_came, key="documents.prefetch")
+        asked = tuple(wanted)
+        if asked:
+            self._background.query(lambda: self._fetch_all(asked), then=self._all_came, key="documents.prefetch")
 
     def fetch(self, sha256: str) -> Path:
         """The document's file, fetched if need be. Blocks. Raises DocumentUnavailable."""
@@ -86,6 +89,8 @@ class Documents(QObject):
     def _fetch_all(self, wanted: Iterable[str]) -> list[str]:
         came = []
         for sha256 in wanted:
+            if self.get(sha256) is not None:
+                continue
             try:
                 self.fetch(sha256)
             except DocumentUnavailable as error:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from tests.console.around import context_over
 FACTS = {
     Key("incident", "I"): Incident(number="2-001", type="building_fire", address="中山路1号"),
     Key("unit", "A"): Unit(number="A1", name="主战车"),
+    Key("unit", "B"): Unit(number="B1", name='<img src="file:///etc/hostname">'),
 }
 
 
@@ -58,6 +60,13 @@ def test_what_is_chosen_is_named(dossier: Dossier, context: Context, qtbot: QtBo
     context.selection.choose("unit", "A")
     qtbot.waitUntil(lambda: dossier.heading == "A1  主战车")
     assert tabs(dossier) == [t("enums.kind.unit")]
+
+
+def test_a_name_from_outside_is_shown_as_it_was_written(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
+    context.selection.choose("unit", "B")
+    qtbot.waitUntil(lambda: "<img" in dossier.heading)
+    (name,) = [label for label in dossier.findChildren(QLabel) if "<img" in label.text()]
+    assert name.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_the_worked_incidents_tabs_stay_while_another_thing_is_chosen(
