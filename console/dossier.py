@@ -57,7 +57,7 @@ class Dossier(QWidget):
             holder.holder.hide()
         self.setFocusProxy(self._book)
         context.selection.changed.connect(self._follow)
-        context.selection.incident_changed.connect(lambda _id: self._arrange())
+        context.selection.incident_changed.connect(self._arrange)
         context.link.changed.connect(self._refresh_if_touched)
         self._follow(context.selection.key)
 
@@ -143,7 +143,7 @@ class Dossier(QWidget):
         if key is not None and changes.has(key.kind, key.id):
             self._read()
 
-    def _arrange(self) -> None:
+    def _arrange(self, _incident_id: str = "") -> None:
         """Show the tabs of the kind chosen and of the incident worked, keeping the current one if it stays."""
         key, incident = self._context.selection.key, self._context.selection.incident_id
         kind = key.kind if key is not None else (Incident.KIND if incident else "")

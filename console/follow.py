@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -46,13 +47,15 @@ class Follow(QObject):
         context.link.changed.connect(self._changed)
 
     def ask(self) -> None:
-        """Ask now."""
+        """Ask now; nothing once the owner is gone, whoever still remembers it."""
+        if not isValid(self):
+            return
         self._timer.stop()
         self._context.background.query(self._work, self._show, self._failed if self._panel else None, key=self)
 
     def soon(self) -> None:
         """Ask within GATHER_MS."""
-        if not self._timer.isActive():
+        if isValid(self) and not self._timer.isActive():
             self._timer.start()
 
     def _failed(self, error: Exception) -> None:

@@ -30,8 +30,12 @@ class Intake(QWidget):
         self.form.cancelled.connect(self.rest)
         self._alarm_id = ""
         self._resting = True
-        context.session.changed.connect(lambda: self.rest() if self._resting else None)
+        context.session.changed.connect(self._session_changed)
         self.rest()
+
+    def _session_changed(self) -> None:
+        if self._resting:
+            self.rest()
 
     def rest(self) -> None:
         """No draft: say how to begin one, or that this role cannot."""

@@ -91,10 +91,14 @@ class OutboxPanel(QWidget):
     def _connect(self) -> None:
         link = self._context.link
         for signal in (link.changed, link.link_changed, link.saved, link.answered):
-            signal.connect(lambda *_args: self._soon.start())
+            # A method, not a lambda: the signals outlive this panel when the window is built anew.
+            signal.connect(self._changed)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_args: self._chosen_changed())
         self.retry_button.clicked.connect(lambda _checked: self.retry())
         self.withdraw_button.clicked.connect(lambda _checked: self.withdraw())
+
+    def _changed(self, *_said: object) -> None:
+        self._soon.start()
 
 
 def _state_badge(entry: Entry) -> Badge:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from console.context import Context
 from console.features.plans.work import Found, find_plan
+from console.sync.link import Changes
 
 
 class Opener(QObject):
@@ -14,7 +15,10 @@ class Opener(QObject):
         self._context = context
         self._opened: set[str] = set()
         context.selection.incident_changed.connect(self._worked)
-        context.link.changed.connect(lambda _changes: self._worked(context.selection.incident_id))
+        context.link.changed.connect(self._changed)
+
+    def _changed(self, _changes: Changes) -> None:
+        self._worked(self._context.selection.incident_id)
 
     def _worked(self, incident_id: str) -> None:
         if not incident_id or incident_id in self._opened:
