@@ -63,7 +63,7 @@ def coordinates(text: str) -> list[Suggestion]:
 
 def go_to(context: Context, lon: float, lat: float) -> None:
     """Show a place on the map."""
-    context.map.fly_to(lon, lat, PLACE_ZOOM)
+    context.map.fly_to(lon, lat, PLACE_ZOOM, mark=True)
 
 
 def matching_acts(acts: Iterable[Act], run: Callable[[Act], None], text: str) -> list[Suggestion]:
