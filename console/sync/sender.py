@@ -19,7 +19,10 @@ BATCH = 200
 LOOK_EVERY_S = 1.0
 BACKOFF_MOST_S = 5.0
 SET_ASIDE_AFTER = 5
-"""Failures of one act alone, with the backend answering, before it is set aside for a person to look at."""
+"""Failures of one act alone, with the backend answering, before it is set aside for a person to look at.
+
+A server's own error counts only once another act got through: a backend in trouble fails with every act.
+"""
 log = structlog.get_logger("sync.sender")
 
 
@@ -38,8 +41,10 @@ class Sender:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._failures = 0
-        self._alone = ""
+        self._alone = False
         self._alone_failures: dict[str, int] = {}
+        self._through = 0
+        self._through_before: dict[str, int] = {}
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
 
     def start(self) -> None:
@@ -82,9 +87,11 @@ class Sender:
         """Deliver the next batch; True when there may be more at once."""
         if not self._online():
             return False
-        batch = deliverable(self._acts.snapshot(), 1 if self._alone else BATCH)
+        batch = deliverable(self._acts.snapshot(), BATCH)
         if not batch:
             return False
+        if self._alone:
+            batch = [min(batch, key=lambda entry: self._alone_failures.get(entry.id, 0))]
         token = self._client.token
         try:
             self._access.ensure()
@@ -93,8 +100,9 @@ class Sender:
         except LinkError as error:
             self._failed(error, batch, token)
             return False
-        self._failures, self._alone = 0, ""
+        self._failures, self._alone = 0, False
         if answers:
+            self._through += 1
             self._acts.answered(answers)
             return True
         self._pause(1.0)
@@ -106,7 +114,7 @@ class Sender:
         if error.code == "unauthorised":
             self._access.expired(token)
         elif error.code in ("rejected", "server_error", "too_large", "conflict"):
-            self._alone = batch[0].id
+            self._alone = True
             if len(batch) == 1:
                 self._count(batch[0], error)
         self._failures += 1
@@ -116,12 +124,13 @@ class Sender:
         """An act that fails alone again and again must not hold up the others."""
         failures = self._alone_failures.get(entry.id, 0) + 1
         self._alone_failures[entry.id] = failures
-        if failures >= SET_ASIDE_AFTER:
+        before = self._through_before.setdefault(entry.id, self._through)
+        if failures >= SET_ASIDE_AFTER and (error.code != "server_error" or self._through > before):
             answer = Answer(
                 id=entry.id, outcome=Outcome.REFUSED, code="command.undeliverable", params={"code": error.code}
             )
             self._acts.answered([answer])
-            self._alone = ""
+            self._alone = False
 
     def _backoff_s(self) -> float:
         most: float = min(BACKOFF_MOST_S, 0.25 * 2 ** min(self._failures - 1, 10))
