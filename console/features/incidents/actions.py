@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from console.context import Context
 from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, forces
+from console.reasons import words
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
@@ -60,8 +61,10 @@ def next_status(context: Context) -> None:
 
     def report(unit: Record[Unit]) -> None:
         following = FORWARD.get(unit.fact.status)
-        if following is not None:
-            set_status(context, unit, following)
+        if following is None:
+            context.notices.warn(t("incidents.notice.no_next", unit=unit.fact.number), key="incidents.unit")
+            return
+        set_status(context, unit, following)
 
     with_unit(context, report)
 
@@ -121,9 +124,18 @@ def set_fields(context: Context, incident: Record[Incident], after: dict[str, ob
 
 
 def close(context: Context) -> None:
-    """Close the worked incident."""
-    if incident_id := context.selection.incident_id:
-        context.commands.submit(CloseIncident(incident_id=incident_id))
+    """Close the worked incident; what the backend is bound to refuse is said at once and not sent."""
+
+    def end(incident: Record[Incident] | None) -> None:
+        if incident is None:
+            return
+        if out := incident.fact.active_dispatches:
+            said = words("incident.units_out", {"number": incident.fact.number, "count": str(len(out))})
+            context.notices.warn(said, key="incidents.close")
+            return
+        context.commands.submit(CloseIncident(incident_id=incident.id))
+
+    _with_incident(context, end)
 
 
 def _with_incident(context: Context, act: Callable[[Record[Incident] | None], None]) -> None:

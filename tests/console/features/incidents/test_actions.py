@@ -63,3 +63,18 @@ def test_stages_follow_one_another_to_the_last_and_then_say_so(desk: Desk) -> No
     actions.close(desk.context)
     desk.wait(lambda: not desk.get(Incident, incident_id).fact.is_open)
     desk.level()
+
+
+def test_an_incident_with_units_out_is_not_sent_to_be_closed(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    actions.dispatch(desk.context, [PUMPER])
+    desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.active_dispatches))
+    desk.level()
+    actions.close(desk.context)
+    desk.wait(lambda: bool(texts(desk)))
+    assert desk.services.commands.entries() == ()
+    assert desk.get(Incident, incident_id).fact.is_open
+    actions.set_status(desk.context, desk.get(Unit, PUMPER), UnitStatus.AVAILABLE)
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)
+    desk.level()
