@@ -92,8 +92,10 @@ class FactsPanel(PanelState):
             super().set_state(state, words, keep_content=True)
         elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
             super().set_state(State.LOADING)
-        elif said.of_line and link.phase in (Phase.OFFLINE, Phase.STALE):
-            super().set_state(State.OFFLINE, f"{said.sentence}\n{line_words(link)[1]}")
+        elif said.of_line and line_words(link)[0] is not State.CONTENT:
+            # Where nothing ever came from the backend, "there is none" would be a guess.
+            known = f"{said.sentence}\n" if link.last_contact_at is not None else ""
+            super().set_state(State.OFFLINE, known + line_words(link)[1])
         else:
             super().set_state(
                 said.state, said.sentence, action=said.action, then=said.then, keep_content=said.keep_content
