@@ -113,5 +113,5 @@ def _columns() -> list[Column]:
         ),
         Column("title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title),
         Column("status", t("queue.column.status"), status_text, column_px(statuses), badge=order_badge),
-        Column("at", t("queue.column.age"), str, 62, moment=lambda e: moment(e.row)),
+        Column("at", t("queue.column.age"), str, 68, moment=lambda e: moment(e.row)),
     ]  # fmt: skip
