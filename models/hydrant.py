@@ -7,11 +7,8 @@ from typing import ClassVar
 
 import msgspec
 
-from models.command import Circumstances, Command, Facts, Put, Refused, require
-from models.incident import Incident
-from models.log_entry import LogKind, log_key, log_put
+from models.command import Facts, Put
 from models.record import BadFact, Columns, Key, PlacedFact, iso, replace
-from models.unit import Unit
 
 LOW_PRESSURE_MPA = 0.14
 """Standing pressure below this is low (GB 50974)."""
@@ -99,83 +96,19 @@ class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
         return self.status in USABLE
 
 
-class AssignHydrant(Command, frozen=True, kw_only=True):
-    """Give a water source to a unit at an incident."""
+def given_back(facts: Facts, hydrant_ids: Sequence[str], incident_id: str, unit_id: str = "") -> list[Put]:
+    """The sources as they are when the incident, or only the unit, no longer draws on them.
 
-    NAME: ClassVar[str] = "AssignHydrant"
-
-    hydrant_id: str
-    unit_id: str
-    incident_id: str
-    walk_distance_m: float | None = None
-
-    def touches(self, command_id: str) -> Sequence[Key]:
-        """The source, the unit, the incident and the log."""
-        return (
-            Key(Hydrant.KIND, self.hydrant_id),
-            Key(Unit.KIND, self.unit_id),
-            Key(Incident.KIND, self.incident_id),
-            log_key(command_id),
+    One that has been given back already is left alone: somebody was quicker.
+    """
+    puts = []
+    for hydrant_id in hydrant_ids:
+        hydrant = facts.get(Hydrant.KIND, hydrant_id)
+        if not isinstance(hydrant, Hydrant):
+            continue
+        left = tuple(
+            a for a in hydrant.assignments if a.incident_id != incident_id or unit_id not in ("", a.unit_id)
         )
-
-    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused for a source out of use, given already, or a unit that is not at the incident."""
-        hydrant = require(facts, Hydrant, self.hydrant_id)
-        unit = require(facts, Unit, self.unit_id)
-        incident = require(facts, Incident, self.incident_id)
-        if not incident.is_open:
-            raise Refused("incident.closed", number=incident.number)
-        if not hydrant.usable:
-            raise Refused("hydrant.out_of_service", hydrant=hydrant.number)
-        if unit.incident_id != self.incident_id:
-            raise Refused("unit.not_sent", unit=unit.number, number=incident.number)
-        if any(a.unit_id == self.unit_id for a in hydrant.assignments):
-            raise Refused("hydrant.assigned", hydrant=hydrant.number, unit=unit.number)
-        if hydrant.assignments and len(hydrant.assignments) >= max(1, hydrant.outlets):
-            raise Refused("hydrant.taken", hydrant=hydrant.number)
-        assignment = Assignment(
-            unit_id=self.unit_id,
-            incident_id=self.incident_id,
-            at=at.made_at,
-            walk_distance_m=self.walk_distance_m,
-        )
-        return (
-            Put(
-                Key(Hydrant.KIND, self.hydrant_id),
-                replace(hydrant, assignments=(*hydrant.assignments, assignment)),
-            ),
-            log_put(
-                at, LogKind.HYDRANT_ASSIGNED, self.incident_id,
-                params={"hydrant": hydrant.number, "unit": unit.number},
-            ),
-        )  # fmt: skip
-
-
-class ReleaseHydrant(Command, frozen=True, kw_only=True):
-    """Take a water source back from a unit."""
-
-    NAME: ClassVar[str] = "ReleaseHydrant"
-
-    hydrant_id: str
-    unit_id: str
-    incident_id: str
-
-    def touches(self, command_id: str) -> Sequence[Key]:
-        """The source and the log."""
-        return (Key(Hydrant.KIND, self.hydrant_id), log_key(command_id))
-
-    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused `hydrant.not_assigned` when the unit does not have it."""
-        hydrant = require(facts, Hydrant, self.hydrant_id)
-        left = tuple(a for a in hydrant.assignments if a.unit_id != self.unit_id)
-        if len(left) == len(hydrant.assignments):
-            raise Refused("hydrant.not_assigned", hydrant=hydrant.number)
-        unit = facts.get(Unit.KIND, self.unit_id)
-        number = unit.number if isinstance(unit, Unit) else self.unit_id
-        return (
-            Put(Key(Hydrant.KIND, self.hydrant_id), replace(hydrant, assignments=left)),
-            log_put(
-                at, LogKind.HYDRANT_RELEASED, self.incident_id,
-                params={"hydrant": hydrant.number, "unit": number},
-            ),
-        )  # fmt: skip
+        if len(left) < len(hydrant.assignments):
+            puts.append(Put(Key(Hydrant.KIND, hydrant_id), replace(hydrant, assignments=left)))
+    return puts

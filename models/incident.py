@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
+from models.hydrant import Hydrant, given_back
 from models.log_entry import LogKind, log_key, log_put
 from models.record import MAX_TEXT, BadFact, Columns, Key, PlacedFact, iso, replace
 
@@ -225,10 +226,13 @@ class CloseIncident(Command, frozen=True, kw_only=True):
 
     incident_id: str
     result: str = ""
+    hydrant_ids: tuple[str, ...] = ()
+    """The water sources it still holds, which it gives back."""
 
     def touches(self, command_id: str) -> Sequence[Key]:
-        """The incident and its last log entry."""
-        return (Key(Incident.KIND, self.incident_id), log_key(command_id))
+        """The incident, what it held, and its last log entry."""
+        held = [Key(Hydrant.KIND, hydrant_id) for hydrant_id in self.hydrant_ids]
+        return (Key(Incident.KIND, self.incident_id), *held, log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused `incident.units_out` while a unit is still committed."""
@@ -244,5 +248,6 @@ class CloseIncident(Command, frozen=True, kw_only=True):
         )
         return (
             Put(Key(Incident.KIND, self.incident_id), closed),
+            *given_back(facts, self.hydrant_ids, self.incident_id),
             log_put(at, LogKind.CLOSED, self.incident_id, text=self.result, params={"number": incident.number}),
         )

@@ -3,11 +3,12 @@
 import msgspec
 
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm
+from models.assignment import AssignHydrant, ReleaseHydrant
 from models.camera import Camera
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.device import Device
 from models.document import Document
-from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.log_entry import AddLogEntry, LogEntry
 from models.person import Person

@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from models.command import OPERATORS, Circumstances, Command, Facts, Put, Refused, Role, require
+from models.hydrant import Hydrant, given_back
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.log_entry import LogKind, log_key, log_put
 from models.record import BadFact, Columns, Key, PlacedFact, iso, replace
@@ -180,10 +181,13 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
     unit_id: str
     status: UnitStatus
     incident_id: str = ""
+    hydrant_ids: tuple[str, ...] = ()
+    """The water sources it holds: given back when it leaves the incident."""
 
     def touches(self, command_id: str) -> Sequence[Key]:
-        """Unit and log, and the incident whose clocks it moves."""
-        keys = [Key(Unit.KIND, self.unit_id), log_key(command_id)]
+        """Unit and log, the incident whose clocks it moves, and the water it may give back."""
+        held = (Key(Hydrant.KIND, hydrant_id) for hydrant_id in self.hydrant_ids)
+        keys = [Key(Unit.KIND, self.unit_id), *held, log_key(command_id)]
         if self.incident_id:
             keys.append(Key(Incident.KIND, self.incident_id))
         return keys
@@ -214,6 +218,8 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
         if unit.incident_id:
             incident = require(facts, Incident, unit.incident_id)
             puts.append(Put(Key(Incident.KIND, unit.incident_id), self._moved(incident, free, at)))
+        if free:
+            puts += given_back(facts, self.hydrant_ids, unit.incident_id, self.unit_id)
         return puts
 
     def _moved(self, incident: Incident, free: bool, at: Circumstances) -> Incident:

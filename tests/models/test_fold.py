@@ -3,9 +3,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.assignment import AssignHydrant, ReleaseHydrant
 from models.command import Command, Conflicting, Refused
 from models.fold import WAITS, Fold, deliverable, fold
-from models.hydrant import AssignHydrant, ReleaseHydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.kinds import apply_envelope
 from models.log_entry import AddLogEntry, log_key

@@ -1,59 +1,13 @@
 import pytest
 
-from models.command import Refused
-from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.hydrant import Hydrant, HydrantStatus
 from models.record import BadFact
-from models.unit import DispatchUnit
-from tests.models.facts import Known, at, town
 
 
-def with_unit() -> Known:
-    facts = town()
-    for name in ("A", "B"):
-        facts.write(DispatchUnit(unit_id=name, incident_id="I").apply(facts, at()))
-    return facts
-
-
-def assign(facts: Known, hydrant: str = "H", unit: str = "A") -> Known:
-    return facts.write(AssignHydrant(hydrant_id=hydrant, unit_id=unit, incident_id="I").apply(facts, at()))
-
-
-def test_an_assigned_hydrant_knows_its_unit_and_its_incident() -> None:
-    hydrant = assign(with_unit()).get("hydrant", "H")
-    assert isinstance(hydrant, Hydrant)
-    assert hydrant.assignments[0].unit_id == "A"
-    assert hydrant.columns().parent_id == "I"
-
-
-def test_a_hydrant_out_of_service_is_never_assigned() -> None:
-    with pytest.raises(Refused, match=r"hydrant\.out_of_service"):
-        assign(with_unit(), "X")
-
-
-def test_a_hydrant_with_one_outlet_goes_to_one_unit() -> None:
-    facts = assign(with_unit())
-    with pytest.raises(Refused, match=r"hydrant\.taken"):
-        assign(facts, unit="B")
-    with pytest.raises(Refused, match=r"hydrant\.assigned"):
-        assign(facts)
-
-
-def test_a_unit_that_was_not_sent_gets_no_hydrant() -> None:
-    with pytest.raises(Refused, match=r"unit\.not_sent"):
-        assign(town())
-
-
-def test_a_released_hydrant_can_be_given_to_the_next() -> None:
-    facts = assign(with_unit())
-    facts.write(ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(facts, at()))
-    hydrant = assign(facts, unit="B").get("hydrant", "H")
-    assert isinstance(hydrant, Hydrant)
-    assert [a.unit_id for a in hydrant.assignments] == ["B"]
-
-
-def test_releasing_what_was_not_assigned_is_refused() -> None:
-    with pytest.raises(Refused, match=r"hydrant\.not_assigned"):
-        ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(town(), at())
+@pytest.mark.parametrize("status", HydrantStatus)
+def test_only_a_source_that_gives_water_may_be_offered(status: HydrantStatus) -> None:
+    offered = Hydrant(number="1", status=status).usable
+    assert offered is (status in (HydrantStatus.IN_SERVICE, HydrantStatus.LOW_PRESSURE))
 
 
 def test_a_pressure_no_main_has_is_no_fact() -> None:

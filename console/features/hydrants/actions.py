@@ -3,7 +3,8 @@
 from console.context import Context
 from console.features.hydrants.allocation import Candidate
 from console.features.hydrants.work import Water, water
-from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.assignment import AssignHydrant, ReleaseHydrant
+from models.hydrant import Hydrant
 from models.unit import Unit
 from resources.words import t
 

@@ -5,7 +5,8 @@ from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
 from console.features.hydrants.layer import LayLayer, hydrant_layer
 from console.features.hydrants.water_tab import WaterTab
-from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.assignment import AssignHydrant, ReleaseHydrant
+from models.hydrant import Hydrant
 from models.incident import Incident
 from resources.words import t
 

@@ -15,7 +15,8 @@ from console.follow import Follow
 from console.permission import ActButton
 from console.reasons import sentence
 from maps.layer import ShapeLayer
-from models.hydrant import AssignHydrant, Hydrant, HydrantStatus, ReleaseHydrant
+from models.assignment import AssignHydrant, ReleaseHydrant
+from models.hydrant import Hydrant, HydrantStatus
 from models.incident import Incident
 from models.record import Key, SyncState
 from models.unit import Unit

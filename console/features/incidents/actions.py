@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from console.context import Context
 from console.features.incidents.recommend import Offer
-from console.features.incidents.work import Forces, forces
+from console.features.incidents.work import Forces, forces, held_sources
 from console.reasons import words
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
-from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
+from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from resources.words import t
 
 FORWARD = {
@@ -70,8 +70,18 @@ def next_status(context: Context) -> None:
 
 
 def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None:
-    """The unit reports this status."""
-    context.commands.submit(SetUnitStatus(unit_id=unit.id, status=status, incident_id=unit.fact.incident_id))
+    """The unit reports this status; one that leaves the incident gives its water back with the same act."""
+    incident_id = unit.fact.incident_id
+
+    def report(held: tuple[str, ...]) -> None:
+        context.commands.submit(
+            SetUnitStatus(unit_id=unit.id, status=status, incident_id=incident_id, hydrant_ids=held)
+        )
+
+    if status in COMMITTED or not incident_id:
+        report(())
+    else:
+        context.background.query(lambda: held_sources(context, incident_id, unit.id), report)
 
 
 def told_by_voice(context: Context) -> None:
@@ -133,7 +143,10 @@ def close(context: Context) -> None:
             said = words("incident.units_out", {"number": incident.fact.number, "count": str(len(out))})
             context.notices.warn(said, key="incidents.close")
             return
-        context.commands.submit(CloseIncident(incident_id=incident.id))
+        context.background.query(
+            lambda: held_sources(context, incident.id),
+            lambda held: context.commands.submit(CloseIncident(incident_id=incident.id, hydrant_ids=held)),
+        )
 
     _with_incident(context, end)
 

@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from console.features.hydrants import actions
 from console.features.hydrants.layer import LAYS, LayLayer
 from console.features.hydrants.water_tab import WaterTab, status_badge, walk_text, water_text
-from models.hydrant import AssignHydrant, Hydrant, ReleaseHydrant
+from models.assignment import AssignHydrant, ReleaseHydrant
+from models.hydrant import Hydrant
 from models.unit import SetUnitStatus, Unit, UnitStatus
 from tests.console.features.desk import Desk
 from tests.console.features.world import FAR, HYDRANT, LADDER, OUT_OF_SERVICE, PUMPER

@@ -1,0 +1,83 @@
+import pytest
+
+from models.assignment import AssignHydrant, ReleaseHydrant
+from models.command import Refused
+from models.hydrant import Hydrant
+from models.incident import CloseIncident
+from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
+from tests.models.facts import Known, at, town
+
+
+def with_unit() -> Known:
+    facts = town()
+    for name in ("A", "B"):
+        facts.write(DispatchUnit(unit_id=name, incident_id="I").apply(facts, at()))
+    return facts
+
+
+def assign(facts: Known, hydrant: str = "H", unit: str = "A") -> Known:
+    return facts.write(AssignHydrant(hydrant_id=hydrant, unit_id=unit, incident_id="I").apply(facts, at()))
+
+
+def test_an_assigned_hydrant_knows_its_unit_and_its_incident() -> None:
+    hydrant = assign(with_unit()).get("hydrant", "H")
+    assert isinstance(hydrant, Hydrant)
+    assert hydrant.assignments[0].unit_id == "A"
+    assert hydrant.columns().parent_id == "I"
+
+
+def test_a_hydrant_out_of_service_is_never_assigned() -> None:
+    with pytest.raises(Refused, match=r"hydrant\.out_of_service"):
+        assign(with_unit(), "X")
+
+
+def test_a_hydrant_with_one_outlet_goes_to_one_unit() -> None:
+    facts = assign(with_unit())
+    with pytest.raises(Refused, match=r"hydrant\.taken"):
+        assign(facts, unit="B")
+    with pytest.raises(Refused, match=r"hydrant\.assigned"):
+        assign(facts)
+
+
+def test_a_unit_that_was_not_sent_gets_no_hydrant() -> None:
+    with pytest.raises(Refused, match=r"unit\.not_sent"):
+        assign(town())
+
+
+def test_a_released_hydrant_can_be_given_to_the_next() -> None:
+    facts = assign(with_unit())
+    facts.write(ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(facts, at()))
+    hydrant = assign(facts, unit="B").get("hydrant", "H")
+    assert isinstance(hydrant, Hydrant)
+    assert [a.unit_id for a in hydrant.assignments] == ["B"]
+
+
+def test_releasing_what_was_not_assigned_is_refused() -> None:
+    with pytest.raises(Refused, match=r"hydrant\.not_assigned"):
+        ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(town(), at())
+
+
+def test_a_unit_that_leaves_gives_its_water_back_and_no_other_units() -> None:
+    facts = assign(with_unit())
+    leave = SetUnitStatus(unit_id="B", status=UnitStatus.AVAILABLE, incident_id="I", hydrant_ids=("H",))
+    facts.write(leave.apply(facts, at()))
+    assert held(facts) == ["A"]
+    leave = SetUnitStatus(unit_id="A", status=UnitStatus.RETURNING, incident_id="I", hydrant_ids=("H",))
+    facts.write(leave.apply(facts, at()))
+    assert held(facts) == []
+
+
+def test_a_closed_incident_leaves_no_water_taken() -> None:
+    facts = assign(with_unit())
+    for name in ("A", "B"):
+        command = SetUnitStatus(unit_id=name, status=UnitStatus.AVAILABLE, incident_id="I")
+        facts.write(command.apply(facts, at()))
+    assert held(facts) == ["A"]
+    facts.write(CloseIncident(incident_id="I", hydrant_ids=("H", "gone")).apply(facts, at()))
+    assert held(facts) == []
+
+
+def held(facts: Known) -> list[str]:
+    hydrant = facts.get("hydrant", "H")
+    assert isinstance(hydrant, Hydrant)
+    return [a.unit_id for a in hydrant.assignments]
