@@ -87,7 +87,7 @@ class Strip(QFrame):
             words = f"{words} {ago_text(age_s)}"
         elif link is Link.OFFLINE:
             words = t("shell.strip.never") if age_s is None else t("shell.strip.offline_age", age=age_text(age_s))
-        own = {Link.ONLINE: "ok", Link.CONNECTING: "pending", Link.OFFLINE: "offline"}.get(link, "refused")
+        own = {Link.ONLINE: "ok", Link.CONNECTING: "pending", Link.OFFLINE: "warn"}.get(link, "refused")
         self.link.show_badge(Badge(words, tone or own))
 
     def show_outbox(self, waiting: int, refused: int) -> None:

@@ -4,6 +4,9 @@ from console.context import Context
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm, DismissReason
 from resources.words import t
 
+ANNOUNCED = "alarms.new"
+"""Key of the notice that an alarm has come; it has been heard once somebody judges one."""
+
 
 def chosen_alarm(context: Context) -> str:
     """The id of the chosen alarm, empty when none is."""
@@ -20,9 +23,11 @@ def confirm(context: Context) -> None:
     """The chosen alarm is real."""
     if alarm_id := chosen_alarm(context):
         context.commands.submit(ConfirmAlarm(alarm_id=alarm_id))
+        context.notices.withdraw_key(ANNOUNCED)
 
 
 def dismiss(context: Context, reason: DismissReason, note: str = "") -> None:
     """The chosen alarm is none, for this reason."""
     if alarm_id := chosen_alarm(context):
         context.commands.submit(DismissAlarm(alarm_id=alarm_id, reason=reason, note=note))
+        context.notices.withdraw_key(ANNOUNCED)

@@ -1,6 +1,7 @@
 """Says aloud and on the screen that an alarm has come: once each, by its grade."""
 
 from console.context import Context
+from console.features.alarms.actions import ANNOUNCED
 from console.features.alarms.badges import TONES
 from console.fresh_rows import FreshRows
 from console.record_rows import type_words
@@ -23,5 +24,5 @@ def announce(context: Context, rows: list[Row]) -> None:
     more = t("alarms.notice.more", count=len(rows) - 1) if len(rows) > 1 else ""
     say(
         t("alarms.notice.new", grade=t(f"enums.grade.{TONES[grade]}"), alarm=words) + more,
-        key="alarms.new", sound=TONES[grade],
+        key=ANNOUNCED, sound=TONES[grade],
     )  # fmt: skip

@@ -4,7 +4,7 @@ from console.context import Context
 from console.features.hydrants.allocation import Candidate
 from console.features.hydrants.work import Water, water
 from models.assignment import AssignHydrant, ReleaseHydrant
-from models.hydrant import Hydrant
+from models.hydrant import Hydrant, HydrantStatus
 from models.unit import Unit
 from resources.words import t
 
@@ -22,10 +22,11 @@ def assign_chosen_or_best(context: Context) -> None:
 
 
 def pick(found: Water, source_id: str) -> Candidate | None:
-    """The source of that id, else the nearest usable one that nobody has."""
+    """The source of that id, else the nearest free one with full pressure, else the nearest free one."""
     chosen = next((c for c in found.candidates if c.record.id == source_id), None)
-    free = (c for c in found.candidates if c.usable and not c.record.fact.assignments)
-    return chosen or next(free, None)
+    free = [c for c in found.candidates if c.usable and not c.record.fact.assignments]
+    free.sort(key=lambda c: c.record.fact.status is not HydrantStatus.IN_SERVICE)
+    return chosen or next(iter(free), None)
 
 
 def assign(context: Context, found: Water, candidate: Candidate | None, preferred_unit: str = "") -> None:

@@ -43,17 +43,34 @@ def dispatch_recommended(context: Context) -> None:
     def send(found: Forces) -> None:
         offers = {o.record.id: o for o in found.recommendation.offers if o.on_card}
         dispatch(context, list(offers), offers)
+        context.desk.show_tab("forces")
 
     context.background.query(lambda: forces(context, incident_id), send)
 
 
 def with_unit(context: Context, act: Callable[[Record[Unit]], None]) -> None:
-    """Do something with the chosen unit; a sentence when none is chosen."""
+    """Do something with the chosen unit; with none chosen, choose the first that was sent and say so."""
     key = context.selection.key
     if key is None or key.kind != Unit.KIND:
-        context.notices.warn(t("incidents.notice.choose_unit"), key="incidents.unit")
+        _choose_a_unit(context)
         return
     context.background.query(lambda: context.store.get(Unit, key.id), lambda unit: act(unit) if unit else None)
+
+
+def _choose_a_unit(context: Context) -> None:
+    """Nobody is reported on unseen: the first unit sent is chosen, the next press reports."""
+    incident_id = context.selection.incident_id
+
+    def choose(found: Forces) -> None:
+        if not found.sent:
+            context.notices.warn(t("incidents.notice.choose_unit"), key="incidents.unit")
+            return
+        first = found.sent[0].record
+        context.selection.choose(Unit.KIND, first.id)
+        context.desk.show_tab("forces")
+        context.notices.say(t("incidents.notice.unit_chosen", unit=first.fact.number), key="incidents.unit")
+
+    context.background.query(lambda: forces(context, incident_id), choose)
 
 
 def next_status(context: Context) -> None:
