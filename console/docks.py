@@ -30,8 +30,11 @@ AREAS = {
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 LEFT_PX = (300, 400)
-RIGHT_PX = (330, 470)
+RIGHT_PX = (390, 470)
 BOTTOM_PX = (190, 320)
+LOW_PX = 850
+"""A window less high than this has room for little at the bottom: what is worked on is at the sides."""
+LOW_BOTTOM_PX = 176
 TITLE_PX = 32
 
 
@@ -194,7 +197,7 @@ class Docks:
         wanted = {
             Area.LEFT: (_between(width * 0.205, LEFT_PX), Qt.Orientation.Horizontal),
             Area.RIGHT: (_between(width * 0.24, RIGHT_PX), Qt.Orientation.Horizontal),
-            Area.BOTTOM: (_between(height * 0.27, BOTTOM_PX), Qt.Orientation.Vertical),
+            Area.BOTTOM: (bottom_px(height), Qt.Orientation.Vertical),
         }
         for area, (size, orientation) in wanted.items():
             docks = [d.dock for d in self.all if d.panel.area is area and not d.dock.isHidden()]
@@ -205,6 +208,14 @@ class Docks:
         if beside:
             parts = [int(width * 0.64), *[int(width * 0.36 / len(beside))] * len(beside)]
             self._window.resizeDocks([bottom[0], *beside], parts, Qt.Orientation.Horizontal)
+
+    def fit(self, before: int, height: int) -> None:
+        """The window was `before` and is `height` logical pixels high: a change of kind resizes the bottom."""
+        if (before < LOW_PX) == (height < LOW_PX):
+            return
+        bottom = [d.dock for d in self.all if d.panel.area is Area.BOTTOM and not d.dock.isHidden()]
+        if bottom:
+            self._window.resizeDocks(bottom[:1], [bottom_px(height)], Qt.Orientation.Vertical)
 
     def _make(self, name: str, panel: Panel) -> Docked:
         title = t(panel.title_key)
@@ -248,6 +259,11 @@ def first_focus(widget: QWidget) -> QWidget | None:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(widget) and child.isEnabled():
             return child
     return None
+
+
+def bottom_px(height: int) -> int:
+    """How high the bottom docks are in a window of this height, in logical pixels."""
+    return LOW_BOTTOM_PX if height < LOW_PX else _between(height * 0.27, BOTTOM_PX)
 
 
 def _between(value: float, bounds: tuple[int, int]) -> int:

@@ -334,6 +334,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the size."""
         super().resizeEvent(event)
+        self.docks.fit(event.oldSize().height(), event.size().height())
         self.workspaces.save_soon()
 
     def closeEvent(self, event: QCloseEvent) -> None:

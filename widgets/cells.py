@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from widgets.ages import Clock, Limits, age_text, now_s
 from widgets.marks import paint_mark
-from widgets.rows import BadgeRole, ColorRole, MomentRole, RowState, StateRole
+from widgets.rows import BadgeRole, ColorRole, MomentRole, RowState, StateRole, UnderRole
 from widgets.status_badge import Badge, paint_badge
 from widgets.theme import Theme, current_theme, font_metrics, ui_font
 
@@ -47,6 +47,12 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(badge, Badge) and badge.text:
             paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
             return
+        under = read(index, UnderRole)
+        if isinstance(under, Badge) and under.text:
+            middle = rect.center().y()
+            line = QRect(rect.x() - 4, middle, rect.width() + 8, rect.bottom() - middle - 1)
+            paint_badge(painter, line, under, theme, selected=selected)
+            rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
         self._text(painter, rect, index, theme, selected)
 
     def _background(

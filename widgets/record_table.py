@@ -200,7 +200,8 @@ class RecordTable(QWidget):
         self.counter.setText(t("widgets.table.count", count=f"{self._rows.rowCount():,}"))
 
     def _redress(self, theme: Theme) -> None:
-        self.view.verticalHeader().setDefaultSectionSize(theme.row_height)
+        second = theme.row_height * 3 // 4 if any(column.under for column in self._rows.columns) else 0
+        self.view.verticalHeader().setDefaultSectionSize(theme.row_height + second)
         self.view.viewport().update()
 
 
@@ -258,6 +259,13 @@ class _View(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and last row: whole rows are chosen here, Qt's own would stay in the row."""
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        if action in ends:
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows are in sight."""

@@ -22,6 +22,8 @@ ItemRole = IdRole + 4
 """The item itself, None while it is loading."""
 MomentRole = IdRole + 5
 """The moment (seconds since the epoch) whose age the cell shows, or None."""
+UnderRole = IdRole + 6
+"""The Badge on the cell's second line, or None: the rows of the view must be high enough for two."""
 
 type Index = QModelIndex | QPersistentModelIndex
 
@@ -44,7 +46,7 @@ SYNCED = RowState()
 class Column:
     """One column. The functions get the item; `moment` makes it an age column (seconds since the epoch).
 
-    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches.
+    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Column:
     color: Callable[[Any], str] | None = None
     tooltip: Callable[[Any], str] | None = None
     moment: Callable[[Any], float | None] | None = None
+    under: Callable[[Any], Badge | None] | None = None
     sortable: bool = True
 
 
@@ -147,6 +150,7 @@ _READERS: dict[int, Callable[[Rows, Any, Column], Any]] = {
     ColorRole: lambda _rows, item, column: column.color(item) if column.color else "",
     ItemRole: lambda _rows, item, _column: item,
     MomentRole: lambda _rows, item, column: column.moment(item) if column.moment else None,
+    UnderRole: lambda _rows, item, column: column.under(item) if column.under else None,
 }
 """Role -> what it reads of (rows, item, column)."""
 _LOADING: dict[int, Any] = {

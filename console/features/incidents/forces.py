@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -36,6 +37,8 @@ class ForcesTab(QWidget):
         self.offer_rows = ListRows(_offer_columns(), lambda o: o.record.id, None, self)
         self.sent = RecordTable(self.sent_rows, filter_line=False)
         self.offers = RecordTable(self.offer_rows, filter_line=False)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._moved = False
         self.lacking = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.send_button = _button(context, "incidents.act.dispatch", self._send, DispatchUnit)
         self.status_button = _button(
@@ -70,6 +73,26 @@ class ForcesTab(QWidget):
             self.state.set_none(t("incidents.forces.no_units"))
         else:
             self.state.show_record(found.incident)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new height."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """The sent list gets what its rows need, up to half, unless the user has said otherwise."""
+        room = sum(self._split.sizes())
+        if self._moved or room <= 0:
+            return
+        view = self.sent.view
+        over = self._sent_box.sizeHint().height() - self.sent.sizeHint().height() + view.horizontalHeader().height()
+        needed = over + max(1, self.sent_rows.rowCount()) * view.verticalHeader().defaultSectionSize() + 2
+        sent = min(needed, room // 2)
+        self._split.setSizes([sent, room - sent])
+
+    def _user_moved(self, _at: int, _index: int) -> None:
+        self._moved = True
 
     def _work(self) -> Forces:
         return forces(self._context, self._context.selection.incident_id)
@@ -80,26 +103,29 @@ class ForcesTab(QWidget):
         actions.dispatch(self._context, wanted, {o.record.id: o for o in self.forces.recommendation.offers})
 
     def _content(self) -> QWidget:
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(_titled("incidents.forces.sent", self.sent, self.status_button, self.voice_button))
+        split = self._split
+        self._sent_box = _titled("incidents.forces.sent", self.sent, self.status_button, self.voice_button)
+        split.addWidget(self._sent_box)
         split.addWidget(_titled("incidents.forces.offers", self.offers, self.send_button))
         split.setChildrenCollapsible(False)
+        split.splitterMoved.connect(self._user_moved)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.lacking)
         column.addWidget(split, 1)
         set_role(self.lacking, "warning")
-        self.lacking.setContentsMargins(8, 6, 8, 0)
+        self.lacking.setContentsMargins(8, 3, 8, 1)
         return content
 
 
 def _titled(title_key: str, table: QWidget, *buttons: QPushButton) -> QWidget:
     box = QWidget()
     title = QLabel(t(title_key))
-    set_role(title, "heading")
+    set_role(title, "heading-small")
     line = QHBoxLayout()
-    line.setContentsMargins(8, 6, 8, 4)
+    line.setContentsMargins(8, 2, 8, 2)
+    line.setSpacing(6)
     line.addWidget(title, 1)
     for button in buttons:
         line.addWidget(button)
@@ -159,15 +185,19 @@ def drive_text(offer: Offer) -> str:
     return f"{about}{minutes}:{seconds:02d} · {offer.drive.distance_m / 1000:.1f} km"
 
 
+def _type_text(offer: Offer) -> str:
+    return t(f"enums.unit_type.{offer.record.fact.type}")
+
+
 def _card_badge(offer: Offer) -> Badge | None:
     return Badge(t("incidents.forces.on_card"), "ok") if offer.on_card else None
 
 
 def _offer_columns() -> list[Column]:
     return [
-        Column("number", t("incidents.forces.unit"), lambda o: o.record.fact.number, 90),
-        Column("type", t("incidents.forces.type"), lambda o: t(f"enums.unit_type.{o.record.fact.type}"), 90),
-        Column("drive", t("incidents.forces.drive"), drive_text, 0),
+        Column("number", t("incidents.forces.unit"), lambda o: o.record.fact.number, 78),
+        Column("type", t("incidents.forces.type"), _type_text, 0, tooltip=_type_text),
+        Column("drive", t("incidents.forces.drive"), drive_text, 128),
         Column("card", t("incidents.forces.card"), lambda o: t("incidents.forces.on_card") if o.on_card else "",
                80, badge=_card_badge),
     ]  # fmt: skip

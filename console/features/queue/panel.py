@@ -22,7 +22,7 @@ _WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
 _FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
 
 
-AGE_COLUMN = 3
+STATUS_COLUMN, AGE_COLUMN = 2, 3
 NARROW_PX = 350
 
 
@@ -34,6 +34,8 @@ class QueuePanel(QWidget):
         self._context = context
         self.rows = ListRows(_columns(), lambda e: e.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
+        # Drawn under the name, where it never takes the name's room; kept as a column for copies of the rows.
+        self.table.view.setColumnHidden(STATUS_COLUMN, True)
         self.state = FactsPanel(context, self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -97,21 +99,24 @@ def status_text(entry: Entry) -> str:
     return status_words(entry.kind, entry.row.status)
 
 
-def order_badge(entry: Entry) -> Badge | None:
-    """Red and solid for NOT ORDERED, none otherwise: the grade has its own badge."""
-    return Badge(status_text(entry), "red", solid=True, shape="triangle") if entry.not_ordered else None
+def order_badge(entry: Entry) -> Badge:
+    """Red and solid for NOT ORDERED, plain otherwise: the grade has its own badge."""
+    if entry.not_ordered:
+        return Badge(status_text(entry), "red", solid=True, shape="triangle")
+    return Badge(status_text(entry))
 
 
 def _columns() -> list[Column]:
     grades = [grade_badge(t("queue.fire_grade", grade=5), "red")]
     grades += [grade_badge(t(f"enums.grade.{tone}"), tone) for tone in _WARNING.values()]
-    statuses = [Badge(t("incidents.not_ordered_count", count=9), "red", solid=True, shape="triangle")]
     return [
         Column(
             "grade", t("queue.column.grade"), lambda e: entry_badge(e).text, column_px(grades, mark=True),
             badge=entry_badge,
         ),
-        Column("title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title),
-        Column("status", t("queue.column.status"), status_text, column_px(statuses), badge=order_badge),
+        Column(
+            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title, under=order_badge
+        ),
+        Column("status", t("queue.column.status"), status_text, badge=order_badge),
         Column("at", t("queue.column.age"), str, 68, moment=lambda e: moment(e.row)),
     ]  # fmt: skip
