@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from resources.words import language, t
@@ -12,6 +13,9 @@ from widgets.theme import set_role, theme_changed
 
 _ICON_SIZE = 44
 _BANNER_ICON_SIZE = 18
+_LOW_PX = 150
+"""A panel less high than this has room for its sentence and its button, not for the icon."""
+_PAGE_LEAST_PX = 64
 
 
 class State(enum.StrEnum):
@@ -108,6 +112,11 @@ class PanelState(QWidget):
         self._page.setAccessibleName(self._sentence)
         self._redress()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The icon gives way to the words where height is short."""
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() >= _LOW_PX)
+
     def _make_page(self) -> tuple[QWidget, QLabel, QLabel, QPushButton]:
         page = QWidget()
         icon, text, button = QLabel(), QLabel(), QPushButton()
@@ -117,8 +126,10 @@ class PanelState(QWidget):
         text.setTextFormat(Qt.TextFormat.PlainText)
         button.clicked.connect(self._act)
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(12)
+        # Asks for no room for its icon, so that the panel can be made low enough to lose it.
+        page.setMinimumHeight(_PAGE_LEAST_PX)
+        column.setContentsMargins(24, 8, 24, 8)
+        column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(icon)
         column.addWidget(text)

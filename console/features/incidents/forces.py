@@ -25,6 +25,9 @@ from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
+SINCE_COLUMN, CARD_COLUMN = 2, 3
+NARROW_PX = 440
+
 
 class ForcesTab(QWidget):
     """Follows the worked incident."""
@@ -61,8 +64,10 @@ class ForcesTab(QWidget):
     def show_forces(self, found: Forces) -> None:
         """Draw what was found."""
         self.forces = found
-        self.sent_rows.set_items(found.sent)
-        self.offer_rows.set_items(found.recommendation.offers)
+        self.sent_rows.set_items(sorted(found.sent, key=lambda sent: sent.ordered))
+        offers = found.recommendation.offers
+        self.offer_rows.set_items(offers)
+        self.offers.view.setColumnHidden(CARD_COLUMN, not any(offer.on_card for offer in offers))
         missing = found.recommendation.missing
         names = [f"{t(f'enums.unit_type.{kind}')} ×{count}" for kind, count in missing.items()]
         self.lacking.setText(t("incidents.forces.lacking", units="、".join(names)) if names else "")
@@ -76,8 +81,9 @@ class ForcesTab(QWidget):
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new height."""
+        """Share the new height; where width is short the age gives way to the number to call."""
         super().resizeEvent(event)
+        self.sent.view.setColumnHidden(SINCE_COLUMN, self.width() < NARROW_PX)
         self._share()
 
     def _share(self) -> None:
@@ -172,7 +178,7 @@ def _sent_columns() -> list[Column]:
             "at", t("incidents.forces.since"), str, 70,
             moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,
         ),
-        Column("reach", t("incidents.forces.reach"), lambda s: s.reach, 0),
+        Column("reach", t("incidents.forces.reach"), lambda s: s.reach, 0, tooltip=lambda s: s.reach),
     ]  # fmt: skip
 
 
