@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_MS = 100
 LIMIT_S = 60.0
+CHOOSE_AGAIN_S = 1.0
+"""Choosing a row twice does no harm: so soon is it tried again."""
+ACT_AGAIN_S = 10.0
+"""An act that shows nothing for so long did not arrive; sooner, a busy machine may still be at it."""
+STILL_MS = 400
+"""What looks the same after so long has come to rest."""
 
 
 class Missed(Exception):
@@ -147,6 +153,62 @@ class Driver:
             on.setFocus(Qt.FocusReason.ShortcutFocusReason)
         QTest.keySequence(self.window.windowHandle(), QKeySequence(keys))
 
+    def press_until(
+        self,
+        keys: str,
+        key: str,
+        look: Callable[[], object],
+        detail: Callable[[], object] | None = None,
+        *,
+        on: QWidget | None = None,
+        may: Callable[[], object] = lambda: True,
+    ) -> None:
+        """Press keys of an act, and again while nothing of it is seen and it `may` be done; else as `sees`."""
+
+        def act() -> None:
+            if may():
+                self.press(keys, on)
+
+        self._until(act, look, ACT_AGAIN_S)
+        self.sees(key, look, detail)
+
+    def choose(self, table: RecordTable, key: str, row_id: str, chosen: Callable[[], object]) -> None:
+        """Choose a painted row with the arrow keys and assert that it is chosen, as `sees` does.
+
+        Rows that come and go while keys are pressed lead to another row: look, and go there again.
+        """
+        away = False
+
+        def go() -> None:
+            nonlocal away
+            ids = [row["id"] for row in self.rows(table)]
+            if row_id not in ids:
+                return
+            # Again from another row: keys that stay where one is choose nothing.
+            for name in [*(["Down"] if away else []), "Home", *["Down"] * ids.index(row_id)]:
+                self.press(name, table.view)
+            away = True
+
+        def done() -> bool:
+            return table.selected_id() == row_id and bool(chosen())
+
+        self._until(go, done, CHOOSE_AGAIN_S)
+        self.sees(key, done, table.selected_id)
+
+    def still[T](self, key: str, look: Callable[[], T]) -> T:
+        """What `look` sees once it has come to rest and is not empty. Raises Missed as `sees` does."""
+        last = look()
+
+        def rests() -> bool:
+            nonlocal last
+            before = last
+            self.rest(STILL_MS)
+            last = look()
+            return bool(last) and last == before
+
+        self.sees(key, rests, lambda: last)
+        return last
+
     def write(self, text: str, on: QWidget) -> None:
         """Write a text into a field as an input method does, and Enter."""
         on.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -174,6 +236,19 @@ class Driver:
     def inked(self, widget: QWidget) -> bool:
         """Is the widget painted now?"""
         return reading.has_ink(self.screen(), reading.area(widget))
+
+    def _until(self, act: Callable[[], None], look: Callable[[], object], again_s: float) -> None:
+        """Act, look for `again_s`, act again: until it is seen or the step's time is up."""
+        limit = self._deadline
+        while True:
+            act()
+            self._deadline = min(limit, time.monotonic() + again_s)
+            try:
+                self.wait(look)
+            finally:
+                self._deadline = limit
+            if look() or time.monotonic() >= limit:
+                return
 
     def _play_one(self, at: int, step: Step) -> bool:
         begun = time.monotonic()

@@ -20,18 +20,23 @@ def water(driver: Driver) -> None:
     """The list is in the order of walked metres, offers nothing out of use, and the map rings what it chooses."""
     tab = part(driver, WaterTab, "water", tab=True)
     driver.sees("water_rows", lambda: len(_offers(driver, tab)) >= 3, lambda: driver.labels(tab))
-    offers = _offers(driver, tab)
+    driver.sees(
+        "walked", lambda: not any("≈" in row["walk"] for row in _offers(driver, tab)),
+        lambda: _offers(driver, tab),
+    )  # fmt: skip
+    offers = driver.still("water_rows", lambda: _offers(driver, tab))
     metres = [_metres(row["walk"]) for row in offers]
     driver.sees("water_order", lambda: metres == sorted(metres), lambda: metres)
     usable = {t(f"enums.hydrant_status.{status}") for status in USABLE}
     driver.sees("water_usable", lambda: all(row["status"] in usable for row in offers), lambda: offers)
-    driver.sees("walked", lambda: not any("≈" in row["walk"] for row in offers), lambda: metres)
-    place = _place_of(driver, offers[0]["id"])
+    nearest = offers[0]["id"]
+    place = _place_of(driver, nearest)
     driver.sees("place_in_view", lambda: reading.map_point(driver.context.map, *place))
     before = driver.screen()
-    tab.table.view.setFocus()
-    driver.press("Home", tab.table.view)
-    driver.sees("water_chosen", lambda: driver.context.selection.key == Key(Hydrant.KIND, offers[0]["id"]))
+    driver.choose(
+        tab.table, "water_chosen", nearest,
+        lambda: driver.context.selection.key == Key(Hydrant.KIND, nearest),
+    )  # fmt: skip
 
     def ringed() -> bool:
         point = reading.map_point(driver.context.map, *place)
@@ -40,7 +45,7 @@ def water(driver: Driver) -> None:
         )
 
     driver.sees("water_on_map", ringed)
-    driver.memory.water = offers[0]["id"]
+    driver.memory.water = nearest
 
 
 def _offers(driver: Driver, tab: WaterTab) -> list[reading.Row]:
@@ -65,16 +70,20 @@ def dispatch(driver: Driver) -> None:
     """F5 sends what the run card asks for; the backend hears of it, so nobody is NOT ORDERED."""
     tab = part(driver, ForcesTab, "forces", tab=True)
     driver.sees("offers", lambda: driver.rows(tab.offers), lambda: driver.labels(tab))
-    wanted = [row["number"] for row in driver.rows(tab.offers) if row["card"]]
-    driver.sees("recommended", lambda: wanted)
-    driver.press("F5")
-    driver.sees("dispatched", lambda: {row["number"] for row in _sent(driver, tab)} >= set(wanted),
-                lambda: _sent(driver, tab))  # fmt: skip
+    wanted = driver.still("recommended", lambda: _recommended(driver, tab))
+    driver.press_until(
+        "F5", "dispatched", lambda: {row["number"] for row in _sent(driver, tab)} >= set(wanted),
+        lambda: _sent(driver, tab), may=lambda: not _sent(driver, tab),
+    )  # fmt: skip
     not_ordered = t("incidents.not_ordered")
     driver.sees("ordered", lambda: all(row["status"] != not_ordered for row in _sent(driver, tab)),
                 lambda: _sent(driver, tab))  # fmt: skip
     driver.sees("sent", lambda: driver.window.strip.to_send.words.endswith(" 0"))
     driver.memory.ordered = wanted
+
+
+def _recommended(driver: Driver, tab: ForcesTab) -> list[str]:
+    return [row["number"] for row in driver.rows(tab.offers) if row["card"]]
 
 
 def _sent(driver: Driver, tab: ForcesTab) -> list[reading.Row]:
@@ -84,8 +93,8 @@ def _sent(driver: Driver, tab: ForcesTab) -> list[reading.Row]:
 def assign(driver: Driver) -> None:
     """F7 gives the nearest water to a unit that was sent; the list names it."""
     tab = part(driver, WaterTab, "water", tab=True)
-    driver.press("F7")
-    driver.sees(
+    driver.press_until(
+        "F7",
         "assigned",
         lambda: any(row["holder"] in driver.memory.ordered for row in driver.rows(tab.table)),
         lambda: driver.rows(tab.table),

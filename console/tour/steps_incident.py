@@ -46,11 +46,9 @@ def alarm(driver: Driver) -> None:
         lambda: any(row["name"] in text for text in driver.labels(stage.notices)),
         lambda: driver.labels(stage.notices),
     )
-    feed.table.view.setFocus()
-    driver.press("Home", feed.table.view)
-    driver.sees(
-        "alarm_chosen", lambda: driver.context.selection.key == Key(Alarm.KIND, alarm_id),
-        lambda: driver.context.selection.key,
+    driver.choose(
+        feed.table, "alarm_chosen", alarm_id,
+        lambda: driver.context.selection.key == Key(Alarm.KIND, alarm_id),
     )  # fmt: skip
     driver.sees(
         "dossier_follows",
@@ -67,23 +65,25 @@ def incident(driver: Driver) -> None:
     """F3 confirms the alarm, F2 makes an incident of it, Ctrl+Return opens it; queue and map show it."""
     feed = part(driver, Feed, "alarms.feed")
     feed.only_new.setChecked(False)
-    driver.press("F3")
     confirmed = t(f"enums.alarm_status.{AlarmStatus.CONFIRMED}")
-    driver.sees(
-        "alarm_confirmed", lambda: _row(driver, feed, driver.memory.alarm_id).get("status") == confirmed,
+    driver.press_until(
+        "F3", "alarm_confirmed", lambda: _row(driver, feed, driver.memory.alarm_id).get("status") == confirmed,
         lambda: driver.rows(feed.table),
     )  # fmt: skip
-    driver.press("F2")
     intake = part(driver, Intake, "incidents.intake")
-    driver.sees("draft", lambda: driver.label(intake.form.address))
-    lon, lat = _draft_place(intake)
-    driver.memory.place = (lon, lat)
+    driver.press_until("F2", "draft", lambda: driver.label(intake.form.address) and _draft_place(intake))
+    place = _draft_place(intake)
+    if place is None:
+        raise Missed(t("tour.not_seen", what=t("tour.check.draft")))
+    driver.memory.place = lon, lat = place
     driver.context.map.fly_to(lon, lat, CLOSE_ZOOM)
     driver.sees("place_in_view", lambda: _settled(driver))
     before = driver.screen()
-    driver.press("Ctrl+Return", intake.form.address)
     queue = part(driver, QueuePanel, "queue.queue")
-    driver.sees("queue_row", lambda: _incident_row(driver, queue), lambda: driver.rows(queue.table))
+    driver.press_until(
+        "Ctrl+Return", "queue_row", lambda: _incident_row(driver, queue), lambda: driver.rows(queue.table),
+        on=intake.form.address, may=intake.form.address.text,
+    )  # fmt: skip
     row = _incident_row(driver, queue)
     driver.memory.incident_id = row["id"].partition("/")[2]
     driver.memory.number = row["title"].split()[0]
@@ -91,12 +91,12 @@ def incident(driver: Driver) -> None:
     driver.sees("sent", lambda: driver.window.strip.to_send.words.endswith(" 0"))
 
 
-def _draft_place(intake: Intake) -> tuple[float, float]:
-    """The place the form shows, as its own text."""
+def _draft_place(intake: Intake) -> tuple[float, float] | None:
+    """The place the form shows, as its own text; None while it shows none."""
     try:
         lon, lat = (float(part) for part in intake.form.place.text().split(","))
-    except ValueError as error:
-        raise Missed(t("tour.not_seen", what=t("tour.check.draft"))) from error
+    except ValueError:
+        return None
     return lon, lat
 
 
@@ -131,8 +131,11 @@ def video(driver: Driver) -> None:
     driver.press("F9")
     tab = part(driver, VideoPanel, "video.video")
     driver.sees("cameras", lambda: driver.rows(tab.table))
-    nearest = driver.rows(tab.table)[0]
-    driver.sees("nearest_camera", lambda: tab.tile.title().startswith(nearest["number"]), tab.tile.title)
+    driver.sees(
+        "nearest_camera",
+        lambda: any(tab.tile.title().startswith(row["number"]) for row in driver.rows(tab.table)[:1]),
+        tab.tile.title,
+    )
     driver.sees("picture", lambda: reading.count_colours(driver.screen(), reading.area(tab.tile)) > 50)
 
     def moves() -> bool:

@@ -46,19 +46,27 @@ def dispatch_offline(driver: Driver) -> None:
     driver.context.map.fly_to(*driver.memory.place, 17)
     driver.sees("offers", lambda: driver.rows(tab.offers))
     plates = _plates(driver)
-    tab.offers.view.setFocus()
-    driver.press("Home", tab.offers.view)
-    driver.sees("unit_chosen", tab.offers.selected_id)
-    unit_id = tab.offers.selected_id()
-    driver.press("Return", tab.offers.view)
+    unit_id = driver.still("offers", lambda: driver.rows(tab.offers))[0]["id"]
+    driver.choose(tab.offers, "unit_chosen", unit_id, lambda: _chosen(driver, unit_id))
     not_ordered = t("incidents.not_ordered")
-    driver.sees(
-        "not_ordered_row", lambda: _status(driver, tab, unit_id) == not_ordered,
+    driver.press_until(
+        "Return", "not_ordered_row", lambda: _status(driver, tab, unit_id) == not_ordered,
         lambda: driver.rows(tab.sent),
+        on=tab.offers.view, may=lambda: _under_the_bar(driver, tab, unit_id),
     )  # fmt: skip
     driver.memory.late_unit = unit_id
     driver.sees("not_ordered_on_map", lambda: _plates(driver) > plates + LEAST_PLATE, lambda: _plates(driver))
     driver.sees("waiting", lambda: _waiting(driver) >= 1, lambda: driver.window.strip.to_send.words)
+
+
+def _chosen(driver: Driver, unit_id: str) -> bool:
+    return driver.context.selection.key == Key(Unit.KIND, unit_id)
+
+
+def _under_the_bar(driver: Driver, tab: ForcesTab, unit_id: str) -> bool:
+    """Is the unit the chosen one of those offered, so that Enter sends it and no other?"""
+    bar = tab.offers.view.currentIndex().row()
+    return tab.offers.rows().id_at(bar) == unit_id and any(row["id"] == unit_id for row in driver.rows(tab.offers))
 
 
 def _status(driver: Driver, tab: ForcesTab, unit_id: str) -> str:
@@ -101,14 +109,12 @@ def told_by_voice(driver: Driver) -> None:
     tab = part(driver, ForcesTab, "forces", tab=True)
     unit_id = driver.memory.late_unit
     driver.sees("sent_rows", lambda: any(r["id"] == unit_id for r in driver.rows(tab.sent)))
-    tab.sent.view.setFocus()
-    driver.press("End", tab.sent.view)
-    if driver.context.selection.key != Key(Unit.KIND, unit_id):
-        driver.context.selection.choose(Unit.KIND, unit_id)
-    driver.press("Ctrl+T")
+    driver.choose(tab.sent, "unit_chosen", unit_id, lambda: _chosen(driver, unit_id))
     not_ordered = t("incidents.not_ordered")
-    driver.sees("told", lambda: _status(driver, tab, unit_id) not in ("", not_ordered),
-                lambda: driver.rows(tab.sent))  # fmt: skip
+    driver.press_until(
+        "Ctrl+T", "told", lambda: _status(driver, tab, unit_id) not in ("", not_ordered),
+        lambda: driver.rows(tab.sent),
+    )  # fmt: skip
     driver.sees("waiting", lambda: _waiting(driver) >= ACTS, lambda: driver.window.strip.to_send.words)
 
 
