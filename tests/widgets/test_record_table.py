@@ -48,6 +48,15 @@ def test_arrows_select_and_the_selection_is_told_by_id(qtbot: QtBot, table: Reco
     assert selected.args == ["b"]
 
 
+def test_home_and_end_go_to_the_first_and_the_last_row(qtbot: QtBot, table: RecordTable) -> None:
+    with qtbot.waitSignal(table.selected):
+        qtbot.keyClick(table.view, Qt.Key.Key_End)
+    last = table.rows().rowCount() - 1
+    assert table.selected_id() == table.rows().id_at(last)
+    qtbot.keyClick(table.view, Qt.Key.Key_Home)
+    assert table.selected_id() == table.rows().id_at(0)
+
+
 def test_selecting_from_outside_is_not_told_back(qtbot: QtBot, table: RecordTable) -> None:
     with qtbot.assertNotEmitted(table.selected):
         assert table.select("c")
