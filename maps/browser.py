@@ -45,13 +45,16 @@ class Browser(QObject):
     def __init__(self, layer: Callable[[str], Layer | None], parent: QObject) -> None:
         super().__init__(parent)
         register()
+        # Children end in the order they were made: the page's owner first, so that no page outlives its profile
+        # even when nobody calls `close`.
+        pages = QObject(self)
         self.bridge = Bridge(self)
         self.profile = QWebEngineProfile(self)
         self.guard = NetworkGuard(self)
         self.handler = SchemeHandler(layer, self)
         self.profile.setUrlRequestInterceptor(self.guard)
         self.profile.installUrlSchemeHandler(SCHEME.encode(), self.handler)
-        self.page = _Page(self.profile, self)
+        self.page = _Page(self.profile, pages)
         self._harden()
         self._channel = QWebChannel(self)
         self._channel.registerObject("bridge", self.bridge)
