@@ -30,7 +30,7 @@ AREAS = {
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 LEFT_PX = (300, 400)
-RIGHT_PX = (390, 470)
+RIGHT_PX = (400, 470)
 BOTTOM_PX = (190, 320)
 LOW_PX = 850
 """A window less high than this has room for little at the bottom: what is worked on is at the sides."""

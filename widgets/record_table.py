@@ -202,6 +202,8 @@ class RecordTable(QWidget):
     def _redress(self, theme: Theme) -> None:
         second = theme.row_height * 3 // 4 if any(column.under for column in self._rows.columns) else 0
         self.view.verticalHeader().setDefaultSectionSize(theme.row_height + second)
+        # The header and one row: Qt would ask for more, and a low window has no more.
+        self.view.setMinimumHeight(2 * theme.row_height)
         self.view.viewport().update()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWi
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
-from console.docks import Docks, first_focus
+from console.docks import LOW_BOTTOM_PX, Docks, bottom_px, first_focus
 from console.feature import Area, Feature, Panel
 from resources.words import t
 
@@ -93,3 +93,17 @@ def test_the_keyboard_goes_to_the_first_that_takes_it(qtbot: QtBot) -> None:
 def test_every_area_has_a_place(qtbot: QtBot, area: Area) -> None:
     room = Room(qtbot, panel("only", area))
     assert room.docks.all[0].dock.isVisible()
+
+
+def test_a_low_window_gives_the_bottom_less(qtbot: QtBot) -> None:
+    assert bottom_px(768) == LOW_BOTTOM_PX < bottom_px(1080)
+    room = Room(qtbot, panel("only"))
+    room.window.setCentralWidget(QWidget())
+    heights = []
+    for before, height in ((768, 1080), (1080, 768)):
+        room.window.resize(1366, height)
+        qtbot.wait(20)
+        room.docks.fit(before, height)
+        qtbot.wait(20)
+        heights.append(room.docks.all[0].dock.height())
+    assert heights[0] > heights[1] == LOW_BOTTOM_PX

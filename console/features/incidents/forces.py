@@ -171,7 +171,7 @@ def order_badge(sent: Sent) -> Badge:
 def _sent_columns() -> list[Column]:
     statuses = [_not_ordered(), *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus)]
     return [
-        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 90),
+        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 84),
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
                badge=order_badge),
         Column(

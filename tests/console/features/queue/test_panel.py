@@ -9,7 +9,7 @@ from models.record import Key
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER, raise_alarm
-from widgets.rows import BadgeRole, StateRole
+from widgets.rows import BadgeRole, StateRole, UnderRole
 
 
 def ids(panel: QueuePanel) -> list[str]:
@@ -62,6 +62,7 @@ def test_a_unit_nobody_has_told_is_named_in_the_queue_until_the_line_is_back(des
     badge = cell(panel, entry, "status", BadgeRole)
     assert badge is not None
     assert badge.tone == "red"  # type: ignore[attr-defined]  # a Badge
+    assert cell(panel, entry, "title", UnderRole) == badge
     state = cell(panel, entry, "status", StateRole)
     assert state.name == "pending"  # type: ignore[attr-defined]  # a RowState
     desk.mend()
