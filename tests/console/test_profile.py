@@ -1,6 +1,6 @@
 """The profile: one console at a time, and a sentence when it cannot be used."""
 
-import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,13 @@ def test_a_folder_that_is_a_file_is_refused_with_a_sentence(tmp_path: Path) -> N
         open_profile(tmp_path / "file")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unwritable for root")
-def test_a_folder_that_cannot_be_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_folder_in_which_nothing_can_be_made_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
     with pytest.raises(ProfileUnusable, match="--profile"):
-        open_profile(tmp_path / "inside")
+        open_profile(tmp_path / "file" / "inside")
+
+
+@pytest.mark.parametrize("folder", ["/proc/wanghuolou"] if sys.platform.startswith("linux") else [])
+def test_a_file_system_that_takes_nothing_is_told_of_to_root_too(folder: str) -> None:
+    with pytest.raises(ProfileUnusable, match="--profile"):
+        open_profile(Path(folder))
