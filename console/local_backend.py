@@ -52,13 +52,15 @@ class LocalBackend:
         self._thread.start()
 
     def wait_up(self, timeout_s: float) -> bool:
-        """Block until it listens."""
-        return self._is_up.wait(timeout_s)
+        """Block until it listens; False when it does not in time, or is being stopped."""
+        return self._is_up.wait(timeout_s) and not self._closing
 
     def stop(self) -> None:
         """End the child, and the watch over it."""
         self._closing = True
         self._wake.set()
+        # Whoever waits for it would keep the console from ending.
+        self._is_up.set()
         self._child.stop()
         if self._thread.is_alive():
             self._thread.join(timeout=15)

@@ -75,3 +75,13 @@ def test_one_that_cannot_start_is_told_with_its_last_words(
     watched.backend.stop()
     assert watched.troubles[0] == "backend_failed"
     assert expected_log
+
+
+def test_nobody_keeps_waiting_for_one_that_is_being_stopped(tmp_path: Path) -> None:
+    held = Watched(tmp_path).backend
+    answers: list[bool] = []
+    waiting = threading.Thread(target=lambda: answers.append(held.wait_up(60)))
+    waiting.start()
+    held.stop()
+    waiting.join(5)
+    assert answers == [False]
