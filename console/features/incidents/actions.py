@@ -25,9 +25,10 @@ def needs_incident(context: Context) -> str:
     return "" if context.selection.incident_id else t("incidents.refusal.no_incident")
 
 
-def dispatch(context: Context, unit_ids: Sequence[str], offers: Mapping[str, Offer] | None = None) -> None:
-    """Send units to the worked incident, each by its own command."""
-    incident_id = context.selection.incident_id
+def dispatch(
+    context: Context, incident_id: str, unit_ids: Sequence[str], offers: Mapping[str, Offer] | None = None
+) -> None:
+    """Send units to this incident, each by its own command; to no other one that is chosen meanwhile."""
     for unit_id in unit_ids if incident_id else ():
         offer = (offers or {}).get(unit_id)
         drive_s = offer.drive.duration_s if offer and offer.drive else None
@@ -42,7 +43,7 @@ def dispatch_recommended(context: Context) -> None:
 
     def send(found: Forces) -> None:
         offers = {o.record.id: o for o in found.recommendation.offers if o.on_card}
-        dispatch(context, list(offers), offers)
+        dispatch(context, incident_id, list(offers), offers)
         context.desk.show_tab("forces")
 
     context.background.query(lambda: forces(context, incident_id), send)
@@ -98,7 +99,10 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
     if status in COMMITTED or not incident_id:
         report(())
     else:
-        context.background.query(lambda: held_sources(context, incident_id, unit.id), report)
+        # Water that cannot be looked up can be released by hand; the report must not be lost for it.
+        context.background.query(
+            lambda: held_sources(context, incident_id, unit.id), report, failed=lambda _error: report(())
+        )
 
 
 def told_by_voice(context: Context) -> None:
@@ -160,9 +164,12 @@ def close(context: Context) -> None:
             said = words("incident.units_out", {"number": incident.fact.number, "count": str(len(out))})
             context.notices.warn(said, key="incidents.close")
             return
+
+        def submit(held: tuple[str, ...]) -> None:
+            context.commands.submit(CloseIncident(incident_id=incident.id, hydrant_ids=held))
+
         context.background.query(
-            lambda: held_sources(context, incident.id),
-            lambda held: context.commands.submit(CloseIncident(incident_id=incident.id, hydrant_ids=held)),
+            lambda: held_sources(context, incident.id), submit, failed=lambda _error: submit(())
         )
 
     _with_incident(context, end)

@@ -58,7 +58,7 @@ class ForcesTab(QWidget):
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         for table in (self.sent, self.offers):
             table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
-        self.offers.chosen.connect(lambda unit_id: actions.dispatch(context, [unit_id]))
+        self.offers.chosen.connect(lambda unit_id: self._dispatch([unit_id]))
         self._follow.ask()
 
     def show_forces(self, found: Forces) -> None:
@@ -106,7 +106,13 @@ class ForcesTab(QWidget):
     def _send(self) -> None:
         chosen = self.offers.selected_ids()
         wanted = chosen or [o.record.id for o in self.forces.recommendation.offers if o.on_card]
-        actions.dispatch(self._context, wanted, {o.record.id: o for o in self.forces.recommendation.offers})
+        self._dispatch(wanted)
+
+    def _dispatch(self, unit_ids: list[str]) -> None:
+        """To the incident whose list this is, whatever is chosen elsewhere by now."""
+        if self.forces.incident is not None:
+            offers = {o.record.id: o for o in self.forces.recommendation.offers}
+            actions.dispatch(self._context, self.forces.incident.id, unit_ids, offers)
 
     def _content(self) -> QWidget:
         split = self._split

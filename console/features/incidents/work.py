@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
@@ -9,7 +11,7 @@ from maps.routing import Vehicle
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident
 from models.log_entry import LogEntry
-from models.record import Record
+from models.record import Record, replace
 from models.site import Site
 from models.station import Station
 from models.store.query import Op, Query, where
@@ -129,13 +131,8 @@ def _placed(context: Context, record: Record[Unit]) -> Record[Unit]:
     station = context.store.get(Station, record.fact.station_id)
     if station is None:
         return record
-    from models.record import replace
-
     fact = replace(record.fact, lon=station.fact.lon, lat=station.fact.lat)
-    return Record(
-        kind=record.kind, id=record.id, fact=fact, revision=record.revision, exercise_id=record.exercise_id,
-        state=record.state, reason=record.reason, changed_at=record.changed_at,
-    )  # fmt: skip
+    return msgspec.structs.replace(record, fact=fact)
 
 
 def _drives(context: Context, units: list[Record[Unit]], incident: Incident) -> list[DriveTime | None]:

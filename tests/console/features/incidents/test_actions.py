@@ -34,9 +34,24 @@ def test_one_key_sends_what_the_run_card_asks_for(desk: Desk) -> None:
     desk.level()
 
 
+def test_units_go_to_the_incident_they_were_asked_for_whatever_is_chosen_meanwhile(desk: Desk) -> None:
+    other = desk.open_incident(work=False)
+    incident_id = desk.open_incident()
+    desk.level()
+    actions.dispatch_recommended(desk.context)
+    desk.context.selection.choose("incident", other)
+    desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.active_dispatches))
+    desk.level()
+    assert not desk.get(Incident, other).fact.active_dispatches
+    for dispatch in desk.get(Incident, incident_id).fact.active_dispatches:
+        actions.set_status(desk.context, desk.get(Unit, dispatch.unit_id), UnitStatus.AVAILABLE)
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)
+    desk.level()
+
+
 def test_nobody_to_send_and_nobody_to_tell_are_said(desk: Desk) -> None:
-    desk.open_incident()
-    actions.dispatch(desk.context, [])
+    incident_id = desk.open_incident()
+    actions.dispatch(desk.context, incident_id, [])
     assert len(texts(desk)) == 1
     actions.told_by_voice(desk.context)
     desk.wait(lambda: len(texts(desk)) == 2)
@@ -68,7 +83,7 @@ def test_stages_follow_one_another_to_the_last_and_then_say_so(desk: Desk) -> No
 def test_an_incident_with_units_out_is_not_sent_to_be_closed(desk: Desk) -> None:
     incident_id = desk.open_incident()
     desk.level()
-    actions.dispatch(desk.context, [PUMPER])
+    actions.dispatch(desk.context, incident_id, [PUMPER])
     desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.active_dispatches))
     desk.level()
     actions.close(desk.context)
