@@ -9,6 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -43,15 +45,25 @@ class Database:
         self._lock = threading.Lock()
         self._listeners: list[Callable[[int], None]] = []
 
-    def migrate(self) -> None:
-        """Bring the schema up to date; several processes may start at once."""
+    def migrate(self, to: str = "head") -> None:
+        """Bring the schema up to date; several processes may start at once.
+
+        Raises BadDatabase when a newer program has been here: what it added must not be overlooked.
+        """
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         with self._lock, self._writer.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            now = MigrationContext.configure(connection).get_current_revision()
+            if now is not None and now not in known:
+                raise BadDatabase(
+                    f"The database was last used by a newer program (schema {now}, this one knows {max(known)}); "
+                    "install that version, or restore a backup of before."
+                )
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
 
     def on_commit(self, listener: Callable[[int], None]) -> None:
         """Call `listener(head)` in the writing thread after every commit that changed records."""

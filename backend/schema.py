@@ -25,6 +25,16 @@ counter = Table(
 )
 """One row: the newest revision, and the newest revision whose tombstone was thrown away."""
 
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("first_revision", BigInteger, nullable=False),
+    Column("began_at", String(32), nullable=False),
+)
+"""A row a start of a backend: the revisions from `first_revision` on were given out since then."""
+
 records = Table(
     "records",
     metadata,

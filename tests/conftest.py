@@ -14,6 +14,7 @@ import pytest
 from main import decide_sandbox, is_root
 from resources.words import DEFAULT_LANGUAGE, language, set_language
 from tests import leaks
+from tests.backend.postgres import PostgresServer, binaries
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 decide_sandbox(os.environ, is_root())
@@ -102,6 +103,18 @@ def qapp_cls() -> type[Any]:
 
     register()
     return QApplication
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own."""
+    programs = binaries()
+    if programs is None:
+        pytest.fail("PostgreSQL is not installed, and the backend is tested on it: apt-get install postgresql")
+    server = PostgresServer(programs)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Databases on SQLite and on PostgreSQL, and one real backend a module."""
+"""Databases on SQLite and on PostgreSQL, and a real backend a module on each."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,20 +7,8 @@ import httpx
 import pytest
 
 from backend.db import Database
-from tests.backend.postgres import PostgresServer, binaries
+from tests.backend.postgres import PostgresServer
 from tests.backend.server import ROOT, BackendProcess
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server; skips with a sentence where it is not installed."""
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    server = PostgresServer(programs)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -41,17 +29,18 @@ def db(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
-    """A real backend with folders for regions and clips."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
+    """A real backend with folders for regions and clips, on each kind of database."""
     folder = tmp_path_factory.mktemp("backend")
+    url = request.getfixturevalue("postgres").new_database() if request.param == "postgresql" else ""
     for name in ("regions", "media"):
         (folder / name).mkdir()
     options = (
         "--regions", str(folder / "regions"), "--media", str(folder / "media"), "--heartbeat-s", "0.3",
         "--catalogues", str(ROOT / "resources" / "catalogues"),
     )  # fmt: skip
-    with BackendProcess(folder, *options) as process:
+    with BackendProcess(folder, *options, database_url=url) as process:
         yield process
 
 
