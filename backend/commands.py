@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 
 import msgspec
@@ -198,7 +198,7 @@ class _Judging:
         )  # fmt: skip
         if Delivery.LIVE in (kind.DELIVERY, envelope.delivery) and not at.in_time:
             raise Refused("command.expired", name=envelope.name)
-        return at
+        return at if envelope.stated_at is None else _stated(at, envelope.stated_at)
 
     def _applied(self, envelope: Envelope, at: Circumstances) -> tuple[Put, ...]:
         world = _World(self._work, envelope.exercise_id)
@@ -228,6 +228,9 @@ class _Judging:
 
     def _audit(self, envelope: Envelope, puts: Sequence[Put], old: dict[Key, bytes | None]) -> None:
         behalf = envelope.actor not in (self._principal.user, self._principal.name)
+        notes = ["on behalf"] if behalf else []
+        if envelope.stated_at is not None:
+            notes.append(f"late, of {iso(envelope.stated_at)}")
         for put in puts:
             if put.key.kind == LogEntry.KIND and len(puts) > 1:
                 continue
@@ -239,9 +242,16 @@ class _Judging:
                     "credential": self._principal.user, "seat": envelope.seat, "command_id": envelope.id,
                     "command": envelope.name, "kind": put.key.kind, "record_id": put.key.id,
                     "exercise_id": envelope.exercise_id, "before": old[put.key],
-                    "after": row.data if row is not None else None, "note": "on behalf" if behalf else "",
+                    "after": row.data if row is not None else None, "note": "; ".join(notes),
                 },
             )  # fmt: skip
+
+
+def _stated(at: Circumstances, stated_at: datetime) -> Circumstances:
+    """Entered afterwards: it happened when a person says it did, and nothing is ordered by it."""
+    if stated_at.tzinfo is None or stated_at.year < 2000:
+        raise Refused("command.time")
+    return msgspec.structs.replace(at, made_at=stated_at.astimezone(UTC), entered_at=at.made_at)
 
 
 def _conflict(envelope: Envelope, conflict: Conflicting) -> tuple[Answer, bytes]:
@@ -261,7 +271,9 @@ def _conflict(envelope: Envelope, conflict: Conflicting) -> tuple[Answer, bytes]
 
 def _digest(envelope: Envelope) -> str:
     """What an id stands for: the act, not the circumstances of sending it."""
-    whole = (envelope.name, envelope.actor, envelope.exercise_id, envelope.body)
+    whole: list[object] = [envelope.name, envelope.actor, envelope.exercise_id, envelope.body]
+    if envelope.stated_at is not None:
+        whole.append(envelope.stated_at)
     return hashlib.sha256(msgspec.json.encode(whole)).hexdigest()
 
 

@@ -43,11 +43,12 @@ class Commands(QObject):
         link.not_saved.connect(self._on_not_saved)
         link.answered.connect(self._on_answered)
 
-    def submit(self, command: Command, base_revision: int = 0) -> str:
+    def submit(self, command: Command, base_revision: int = 0, stated_at: datetime | None = None) -> str:
         """Do it: the act's id. Durable at `saved`, on screen within 50 ms, answered by the backend when it can be.
 
         `base_revision`: the revision of the record the user was looking at. A live command is refused while
-        the line is down: nobody would carry it out.
+        the line is down: nobody would carry it out. `stated_at`: when it really happened, if it is entered
+        afterwards.
         """
         command_id = uuid7()
         if command.DELIVERY is Delivery.LIVE and not self._link.state.online:
@@ -64,6 +65,7 @@ class Commands(QObject):
             base_revision=base_revision,
             delivery=command.DELIVERY,
             expires_s=command.EXPIRES_S,
+            stated_at=stated_at,
             body=msgspec.Raw(msgspec.json.encode(command)),
         )
         number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None

@@ -65,6 +65,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """A command on its way: who made it, where, when, on what it was based, and its body as JSON.
 
     `made_at` is what the clock of the seat showed, `clock_offset_s` what the backend's was ahead of it.
+    `stated_at` is when it really happened, as a person states who enters afterwards what was done on paper.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     base_revision: int = 0
     delivery: Delivery = Delivery.RECORD
     expires_s: float | None = None
+    stated_at: datetime | None = None
 
     @property
     def happened_at(self) -> datetime:
@@ -86,7 +88,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """Where and when a command is applied: `received_at` is None until the backend has it."""
+    """Where and when a command is applied: `received_at` is None until the backend has it.
+
+    `entered_at` is set for a late entry: when it was written down, while `made_at` is when it happened.
+    """
 
     command_id: str
     actor: str
@@ -95,11 +100,17 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     exercise_id: str | None = None
     received_at: datetime | None = None
     expires_s: float | None = None
+    entered_at: datetime | None = None
+
+    @property
+    def late(self) -> bool:
+        """Was it entered afterwards, with its real time?"""
+        return self.entered_at is not None
 
     @property
     def in_time(self) -> bool:
-        """Has the backend received it soon enough for its effect in the world to be wanted?"""
-        if self.received_at is None:
+        """Has the backend received it soon enough for its effect in the world to be wanted? Never when late."""
+        if self.received_at is None or self.late:
             return False
         if self.expires_s is None:
             return True

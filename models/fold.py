@@ -1,6 +1,7 @@
 """What the acts on their way make of the facts: pure, so that it can be run again at any moment."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Protocol
 
 import msgspec
@@ -146,11 +147,13 @@ def fold(entries: Iterable[Entry], synced: SyncedFacts) -> dict[Key, PendingRow]
 def circumstances(entry: Entry) -> Circumstances:
     """An entry that the backend has not received: nothing was ordered by it."""
     envelope = entry.envelope
+    stated_at = envelope.stated_at
     return Circumstances(
         command_id=envelope.id,
         actor=envelope.actor,
         seat=envelope.seat,
-        made_at=envelope.happened_at,
+        made_at=envelope.happened_at if stated_at is None else stated_at.astimezone(UTC),
+        entered_at=None if stated_at is None else envelope.happened_at,
         exercise_id=envelope.exercise_id,
         received_at=None,
         expires_s=envelope.expires_s,

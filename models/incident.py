@@ -37,6 +37,13 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     out_at: datetime | None = None
     closed_at: datetime | None = None
 
+    def reached(self, clock: str, at: Circumstances) -> "Clocks":
+        """With a stage reached then, for the first time; a late entry may show that it was earlier than known."""
+        known: datetime | None = getattr(self, clock)
+        if known is not None and not (at.late and at.made_at < known):
+            return self
+        return msgspec.structs.replace(self, **{clock: at.made_at})
+
 
 class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One unit sent. `ordered_at` None means NOT ORDERED: nobody was told by the system."""
@@ -156,6 +163,7 @@ STAGES: dict[IncidentStatus, str] = {
     IncidentStatus.OUT: "out_at",
 }
 """The stages a dispatcher sets by hand, and the clock each starts."""
+_ORDER = list(IncidentStatus)
 
 
 class UpdateIncident(Command, frozen=True, kw_only=True):
@@ -198,10 +206,10 @@ class UpdateIncident(Command, frozen=True, kw_only=True):
         changes = dict(self.after)
         if "status" in changes:
             status = _stage(changes["status"])
-            changes["status"] = status
-            clock = STAGES[status]
-            if getattr(incident.clocks, clock) is None:
-                changes["clocks"] = msgspec.structs.replace(incident.clocks, **{clock: at.made_at})
+            # What is entered afterwards fills its clock, and never turns the present back.
+            past = at.late and _ORDER.index(status) < _ORDER.index(incident.status)
+            changes["status"] = incident.status if past else status
+            changes["clocks"] = incident.clocks.reached(STAGES[status], at)
         try:
             changed = replace(incident, **changes)
             return msgspec.convert(msgspec.to_builtins(changed), Incident)

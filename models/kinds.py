@@ -10,6 +10,7 @@ from models.device import Device
 from models.document import Document
 from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
+from models.late_entry import check_stated
 from models.log_entry import AddLogEntry, LogEntry
 from models.person import Person
 from models.plan import Plan
@@ -75,6 +76,7 @@ def apply_envelope(envelope: Envelope, facts: Facts, circumstances: Circumstance
     """Run the command in an envelope on the facts; impossible values are Refused, never half applied."""
     command = decode_command(envelope)
     try:
+        check_stated(command, facts, circumstances)
         return tuple(command.apply(facts, circumstances))
     except ValueError as error:
         raise Refused("command.value", name=envelope.name, reason=str(error)) from error

@@ -27,7 +27,10 @@ class LogKind(enum.StrEnum):
 
 
 class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of the log. `incident_id` is empty for entries that belong to no incident."""
+    """One line of the log. `incident_id` is empty for entries that belong to no incident.
+
+    `at` is when it happened, `entered_at` when that was written down afterwards; None: at once.
+    """
 
     KIND: ClassVar[str] = "log_entry"
 
@@ -38,6 +41,7 @@ class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
     incident_id: str = ""
     text: str = ""
     params: dict[str, str] = {}
+    entered_at: datetime | None = None
 
     def check(self) -> None:
         """The text has an end."""
@@ -63,7 +67,7 @@ def log_put(
     """The log entry of the command that is being applied."""
     entry = LogEntry(
         kind=kind, at=at.made_at, actor=at.actor, seat=at.seat, incident_id=incident_id,
-        text=text, params=params or {},
+        text=text, params=params or {}, entered_at=at.entered_at,
     )  # fmt: skip
     return Put(log_key(at.command_id), entry)
 

@@ -101,15 +101,16 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
             raise Refused("unit.out_of_service", unit=unit.number)
         if unit.status in COMMITTED:
             raise Refused("unit.committed", unit=unit.number, status=unit.status)
+        if at.late and unit.status_at is not None and unit.status_at > at.made_at:
+            raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
         dispatch = Dispatch(
             unit_id=self.unit_id,
             made_at=at.made_at,
             ordered_at=at.received_at if at.in_time else None,
             drive_time_s=self.drive_time_s,
         )
-        first = incident.clocks.dispatched_at is None
         status = IncidentStatus.DISPATCHED if incident.status is IncidentStatus.OPEN else incident.status
-        clocks = msgspec.structs.replace(incident.clocks, dispatched_at=at.made_at) if first else incident.clocks
+        clocks = incident.clocks.reached("dispatched_at", at)
         return (
             Put(
                 Key(Unit.KIND, self.unit_id),
@@ -195,6 +196,8 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused when the unit cannot do that after what it does now."""
         unit = require(facts, Unit, self.unit_id)
+        if self._is_past(unit, at):
+            return self._remembered(facts, unit, at)
         if self.status not in next_statuses(unit.status):
             raise Refused("unit.status", unit=unit.number, now=unit.status, wanted=self.status)
         if unit.incident_id and unit.incident_id != self.incident_id:
@@ -222,14 +225,29 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
             puts += given_back(facts, self.hydrant_ids, unit.incident_id, self.unit_id)
         return puts
 
+    def _is_past(self, unit: Unit, at: Circumstances) -> bool:
+        """Is it entered late about an incident the unit has gone on with since?"""
+        here = bool(self.incident_id) and unit.incident_id == self.incident_id
+        return at.late and here and unit.status_at is not None and unit.status_at > at.made_at
+
+    def _remembered(self, facts: Facts, unit: Unit, at: Circumstances) -> Sequence[Put]:
+        """The clocks and the log of a report that the unit's present has overtaken."""
+        if self.status not in COMMITTED:
+            raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
+        incident = require(facts, Incident, self.incident_id)
+        params = {"unit": unit.number, "status": self.status}
+        return (
+            Put(Key(Incident.KIND, self.incident_id), self._moved(incident, False, at)),
+            log_put(at, LogKind.UNIT_STATUS, self.incident_id, params=params),
+        )
+
     def _moved(self, incident: Incident, free: bool, at: Circumstances) -> Incident:
         """The incident's clocks and stage after this report."""
         clocks, status, dispatches = incident.clocks, incident.status, incident.dispatches
-        if self.status is UnitStatus.TURNED_OUT and clocks.turnout_at is None:
-            clocks = msgspec.structs.replace(clocks, turnout_at=at.made_at)
+        if self.status is UnitStatus.TURNED_OUT:
+            clocks = clocks.reached("turnout_at", at)
         if self.status is UnitStatus.ON_SCENE:
-            if clocks.on_scene_at is None:
-                clocks = msgspec.structs.replace(clocks, on_scene_at=at.made_at)
+            clocks = clocks.reached("on_scene_at", at)
             if status in (IncidentStatus.OPEN, IncidentStatus.DISPATCHED):
                 status = IncidentStatus.ON_SCENE
         if free:

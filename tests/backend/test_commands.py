@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from models.ids import uuid7
+from models.log_entry import log_key
 from tests.backend.acts import envelope, incident, load, loaded_id, record, send
 from tests.backend.postgres import PostgresServer
 from tests.backend.server import BackendProcess
@@ -122,6 +124,46 @@ def test_a_live_command_that_arrives_late_is_refused_and_carried_out_never(clien
     note = envelope("AddLogEntry", {"text": "x"}, late_s=30, delivery="live", expires_s=10.0)
     assert send(client, note)[0]["code"] == "command.expired"
     assert send(client, note)[0]["code"] == "command.expired"
+
+
+def test_what_was_done_on_paper_is_recorded_with_its_real_time_and_orders_nothing(
+    backend: BackendProcess, client: httpx.Client, unit: str
+) -> None:
+    incident_id, create = incident(late_s=0)
+    stated_at = (datetime.now(UTC) - timedelta(minutes=40)).replace(microsecond=0)
+    dispatch = envelope(
+        "DispatchUnit", {"unit_id": unit, "incident_id": incident_id}, stated_at=stated_at.isoformat()
+    )
+    answers = send(client, create, dispatch)
+    assert [a["outcome"] for a in answers] == ["accepted"] * 2
+    assert orders(backend, dispatch["id"]) == []
+    change = record(client, "incident", incident_id)
+    assert change is not None
+    assert "ordered_at" not in change["data"]["dispatches"][0]
+    assert datetime.fromisoformat(change["data"]["clocks"]["dispatched_at"]) == stated_at
+    entry = record(client, "log_entry", log_key(dispatch["id"]).id)
+    assert entry is not None
+    assert datetime.fromisoformat(entry["data"]["at"]) == stated_at
+    assert datetime.fromisoformat(entry["data"]["entered_at"]) > stated_at
+    assert all("late" in row[-1] for row in audited(backend, dispatch["id"]))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code"), [(5, "stated.future"), (-100_000, "stated.old"), (-3_000, "stated.before_incident")]
+)
+def test_a_stated_time_that_cannot_be_is_refused_and_changes_nothing(
+    client: httpx.Client, minutes: int, code: str
+) -> None:
+    incident_id, create = incident()
+    stated_at = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+    note = envelope("AddLogEntry", {"text": "到场", "incident_id": incident_id}, stated_at=stated_at)
+    assert [a.get("code", "") for a in send(client, create, note)] == ["", code]
+    assert record(client, "log_entry", log_key(note["id"]).id) is None
+
+
+def test_a_stated_time_without_its_zone_is_no_time(client: httpx.Client) -> None:
+    note = envelope("AddLogEntry", {"text": "到场"}, stated_at="2026-05-04T12:00:00")
+    assert send(client, note)[0]["code"] == "command.time"
 
 
 def test_an_exercise_orders_nothing_and_never_meets_the_real(

@@ -82,6 +82,15 @@ def test_the_time_of_an_act_is_the_backends_counted_once(console: Offline, qtbot
     assert abs(theirs - circumstances(entry).made_at) < timedelta(seconds=10)
 
 
+def test_an_act_entered_afterwards_carries_the_time_a_person_stated(console: Offline, qtbot: QtBot) -> None:
+    stated_at = datetime.now(UTC) - timedelta(minutes=40)
+    with qtbot.waitSignal(console.commands.saved):
+        console.commands.submit(create("2-001"), stated_at=stated_at)
+    (entry,) = console.commands.entries()
+    assert circumstances(entry).made_at == stated_at
+    assert circumstances(entry).late
+
+
 class CutPower(Command, frozen=True, kw_only=True):
     NAME = "CutPower"
     DELIVERY = Delivery.LIVE

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from models.command import Conflicting, Refused
@@ -72,6 +73,16 @@ def test_water_on_starts_its_clock_once() -> None:
         command = UpdateIncident(incident_id="I", before={}, after={"status": "water_on"})
         facts.write(command.apply(facts, at(minutes)))
     assert incident(facts).clocks.water_on_at == at(4).made_at
+
+
+def test_a_stage_entered_afterwards_fills_its_clock_and_does_not_turn_the_course_back() -> None:
+    facts = town()
+    out = UpdateIncident(incident_id="I", before={}, after={"status": "out"})
+    facts.write(out.apply(facts, at(30)))
+    late = msgspec.structs.replace(at(9), entered_at=at(60).made_at)
+    facts.write(UpdateIncident(incident_id="I", before={}, after={"status": "water_on"}).apply(facts, late))
+    assert incident(facts).status is IncidentStatus.OUT
+    assert incident(facts).clocks.water_on_at == at(9).made_at
 
 
 def test_an_incident_with_units_out_is_not_closed() -> None:

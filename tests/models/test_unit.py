@@ -1,11 +1,14 @@
+from datetime import timedelta
+
+import msgspec
 import pytest
 
-from models.command import Refused
+from models.command import Circumstances, Refused
 from models.incident import Incident, IncidentStatus
 from models.log_entry import LogEntry
 from models.record import BadFact
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus, next_statuses
-from tests.models.facts import Known, at, town
+from tests.models.facts import NOON, Known, at, town
 
 
 def incident(facts: Known) -> Incident:
@@ -107,3 +110,51 @@ def test_no_status_leads_to_dispatched_by_hand() -> None:
 def test_a_vehicle_of_impossible_size_is_no_fact() -> None:
     with pytest.raises(BadFact):
         Unit(number="A1", height_m=0)
+
+
+def late(minutes: float) -> Circumstances:
+    """Happened some minutes past noon, entered two hours past it, received at once."""
+    return msgspec.structs.replace(at(minutes, received_after_s=0), entered_at=NOON + timedelta(hours=2))
+
+
+def test_a_dispatch_entered_afterwards_orders_nobody_and_takes_its_real_time() -> None:
+    facts = town()
+    facts.write(DispatchUnit(unit_id="A", incident_id="I").apply(facts, late(5)))
+    assert incident(facts).clocks.dispatched_at == NOON + timedelta(minutes=5)
+    assert [d.ordered for d in incident(facts).dispatches] == [False]
+
+
+def test_a_late_entry_moves_a_clock_back_and_never_forward() -> None:
+    facts = dispatched()
+    facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I").apply(facts, at(10)))
+    reported = SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I")
+    facts.write(reported.apply(facts, late(8)))
+    assert incident(facts).clocks.on_scene_at == NOON + timedelta(minutes=8)
+    facts.write(reported.apply(facts, late(9)))
+    assert incident(facts).clocks.on_scene_at == NOON + timedelta(minutes=8)
+
+
+def test_a_late_report_fills_its_clock_and_leaves_the_present_of_the_unit_alone() -> None:
+    facts = dispatched()
+    facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I").apply(facts, at(10)))
+    before = unit(facts)
+    turned_out = SetUnitStatus(unit_id="A", status=UnitStatus.TURNED_OUT, incident_id="I")
+    facts.write(turned_out.apply(facts, late(2)))
+    assert unit(facts) == before
+    assert incident(facts).clocks.turnout_at == NOON + timedelta(minutes=2)
+    assert incident(facts).status is IncidentStatus.ON_SCENE
+
+
+@pytest.mark.parametrize("status", [UnitStatus.RETURNING, UnitStatus.AVAILABLE])
+def test_a_unit_that_has_reported_since_is_not_released_afterwards(status: UnitStatus) -> None:
+    facts = dispatched()
+    facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I").apply(facts, at(10)))
+    with pytest.raises(Refused, match=r"stated\.unit_since"):
+        SetUnitStatus(unit_id="A", status=status, incident_id="I").apply(facts, late(5))
+
+
+def test_a_unit_that_has_reported_since_is_not_sent_afterwards() -> None:
+    facts = dispatched()
+    facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.AVAILABLE, incident_id="I").apply(facts, at(30)))
+    with pytest.raises(Refused, match=r"stated\.unit_since"):
+        DispatchUnit(unit_id="A", incident_id="I").apply(facts, late(20))

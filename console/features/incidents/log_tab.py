@@ -6,11 +6,12 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.incidents.work import log_entries
 from console.follow import Follow
+from console.log_words import entry_words, time_words
 from console.permission import ActButton
 from console.reasons import sentence
 from models.log_entry import AddLogEntry, LogEntry
 from models.record import MAX_TEXT, Record, SyncState
-from resources.words import has, t
+from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -64,25 +65,6 @@ class LogTab(QWidget):
         return log_entries(self._context, self._context.selection.incident_id)
 
 
-def entry_words(entry: LogEntry) -> str:
-    """What the entry says, with its coded values in words."""
-    words = dict(entry.params)
-    if "status" in words:
-        words["status"] = t(f"enums.unit_status.{words['status']}")
-    if "reason" in words:
-        words["reason"] = t(f"enums.dismiss_reason.{words['reason']}")
-    words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
-    said = entry.text if entry.kind == "note" else t(f"log.{entry.kind}", **words)
-    return f"{said}　{entry.text}" if entry.text and entry.kind != "note" else said
-
-
-def _field_words(name: str, value: str) -> str:
-    """What became of a field; a coded value in words, as everywhere else on the screen."""
-    enum = {"status": "incident_status", "type": "incident_type", "grade": "fire_grade"}.get(name, "")
-    key = f"enums.{enum}.{value}"
-    return f"{t(f'incidents.field.{name}')} → {t(key) if enum and has(key) else value}"
-
-
 def _state(record: Record[LogEntry]) -> RowState:
     return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), sentence(record.reason))
 
@@ -93,9 +75,7 @@ def _words(record: Record[LogEntry]) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("at", t("incidents.log.at"), lambda r: r.fact.at.astimezone().strftime("%H:%M:%S"), 104),
-        Column(
-            "text", t("incidents.log.text"), lambda r: entry_words(r.fact), 0, tooltip=lambda r: entry_words(r.fact)
-        ),
+        Column("at", t("incidents.log.at"), lambda r: time_words(r.fact), 104),
+        Column("text", t("incidents.log.text"), _words, 0, tooltip=_words),
         Column("actor", t("incidents.log.actor"), lambda r: f"{r.fact.actor} · {r.fact.seat}", 110),
     ]

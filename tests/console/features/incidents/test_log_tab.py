@@ -1,17 +1,14 @@
 """The log holds every act on the incident, and a line typed into it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from console.features.incidents.log_tab import LogTab, entry_words
-from models.log_entry import LogEntry, LogKind
-from resources.words import has, t
+from console.features.incidents.log_tab import LogTab
+from models.log_entry import AddLogEntry
+from resources.words import t
 from tests.console.features.desk import Desk
-
-NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def test_a_note_and_enter_is_in_the_log_at_once_and_stays_when_delivered(desk: Desk) -> None:
@@ -38,15 +35,12 @@ def test_an_empty_note_is_not_logged(desk: Desk) -> None:
     assert tab.rows.rowCount() == 1
 
 
-@pytest.mark.parametrize("kind", LogKind)
-def test_every_kind_of_entry_has_words(kind: LogKind) -> None:
-    assert kind is LogKind.NOTE or has(f"log.{kind}")
-    params = {"unit": "11", "status": "on_scene", "number": "2-001", "alarm": "A1", "whom": "班长", "hydrant": "H1"}
-    entry = LogEntry(kind=kind, at=NOON, actor="li", seat="2", params=params, text="x")
-    assert "x" in entry_words(entry)
-
-
-def test_a_reason_in_the_log_is_said_in_words() -> None:
-    params = {"alarm": "A1", "reason": "test"}
-    entry = LogEntry(kind=LogKind.ALARM_DISMISSED, at=NOON, actor="li", seat="2", params=params)
-    assert t("enums.dismiss_reason.test") in entry_words(entry)
+def test_what_was_entered_afterwards_stands_at_its_real_time_and_is_marked(desk: Desk) -> None:
+    tab = desk.put(LogTab(desk.context))
+    incident_id = desk.open_incident()
+    happened = datetime.now(UTC) - timedelta(minutes=70)
+    desk.context.commands.submit(AddLogEntry(text="two on floor 3", incident_id=incident_id), stated_at=happened)
+    desk.wait(lambda: tab.rows.rowCount() == 2)
+    desk.level()
+    assert tab.rows.index(1, 0).data() == f"{happened.astimezone():%H:%M:%S}"
+    assert tab.rows.index(1, 1).data().startswith(t("log.late", at="").split("}")[0][:3])
