@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from console.selection import Selection
 from console.settings import Settings
 from console.shell_acts import SETTINGS
 from resources.words import has, language, set_language, t
+from widgets.ages import use_clock
 from widgets.sound import Sound
 from widgets.theme import apply_theme, current_theme
 
@@ -255,6 +257,7 @@ class Console(QObject):
             client=services.client, map=view, window=self.window, desk=self.window, now=services.now,
             profile=self.profile.root,
         )  # fmt: skip
+        use_clock(lambda: services.now().timestamp())
         self._vitals = Vitals(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
         SignInFlow(services, self.window, self.notices)
@@ -274,6 +277,7 @@ class Console(QObject):
         if self._vitals is not None:
             self._vitals.close()
         self.window.detach()
+        use_clock(time.time)
         if self._map is not None:
             self._map.stop()
         self._map = None

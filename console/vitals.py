@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -72,7 +72,7 @@ class Vitals(QObject):
         self._strip.show_time(self._context.now())
         age_s = None
         if state.last_contact_at is not None:
-            age_s = (datetime.now(UTC) - state.last_contact_at).total_seconds()
+            age_s = (self._context.now() - state.last_contact_at).total_seconds()
         self._strip.show_link(shown_link(state), age_s, self._tone(state, age_s))
         self._strip.show_outbox(state.to_send, state.refused_count)
         self._strip.show_load(self._minutes(), int(self._context.settings.number("shell.flood_count")))

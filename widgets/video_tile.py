@@ -1,13 +1,14 @@
 """A video tile: paints the frames it is given, with title, state and age; dark in every theme, as pictures are."""
 
 import enum
+import time
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from resources.words import t
-from widgets.ages import Clock, age_text, now_s
+from widgets.ages import Clock, age_text
 from widgets.icons import pixmap
 from widgets.status_badge import Badge, badge_width, paint_badge
 from widgets.theme import DARK, font_metrics, ui_font
@@ -46,7 +47,7 @@ class VideoTile(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, title: str = "", parent: QWidget | None = None, *, clock: Clock = now_s) -> None:
+    def __init__(self, title: str = "", parent: QWidget | None = None, *, clock: Clock = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
         self._title = title

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from console.sync.client import Client, LinkError, SessionAnswer
+from console.sync.clock import BackendClock
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,12 @@ class Credentials:
 class Access:
     """The current credentials and the session they opened."""
 
-    def __init__(self, client: Client, signed_in: Callable[[SessionAnswer], None]) -> None:
+    def __init__(
+        self, client: Client, signed_in: Callable[[SessionAnswer], None], clock: BackendClock | None = None
+    ) -> None:
+        """`clock` is set by the round trip of every sign-in."""
         self._client = client
+        self._clock = clock
         self._signed_in = signed_in
         self._lock = threading.Lock()
         self._signing_in = threading.Lock()
@@ -40,10 +46,22 @@ class Access:
         with self._signing_in:
             while (one := self._lacking()) is not None:
                 server = self._client.server
+                begun_s = self._clock.begin() if self._clock is not None else 0.0
                 answer = self._client.open_session(one.user, one.password, one.seat)
+                self._set_clock(begun_s, answer.server_time)
                 self._take(one, answer, server)
         if answer is not None:
             self._signed_in(answer)
+
+    def _set_clock(self, begun_s: float, at: str) -> None:
+        if self._clock is None:
+            return
+        try:
+            theirs = datetime.fromisoformat(at)
+        except ValueError:
+            return
+        if theirs.tzinfo is not None:
+            self._clock.exchanged(begun_s, theirs.timestamp())
 
     def _lacking(self) -> Credentials | None:
         """Whom to sign in; None when that is done. Raises LinkError `signed_out`."""

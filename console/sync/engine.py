@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import structlog
 from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, SessionAnswer
+from console.sync.clock import JITTER_S, BackendClock
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
 from console.sync.sender import Sender
 from console.sync.stream import Stream
@@ -32,16 +33,17 @@ class Engine:
 
     def __init__(
         self, cache_folder: Path, outbox_path: Path, client: Client, report: Callable[[Report], None], seat: str,
-        stale_after_s: float = STALE_AFTER_S,
+        stale_after_s: float = STALE_AFTER_S, clock: BackendClock | None = None,
     ) -> None:  # fmt: skip
+        self._clock = clock or BackendClock()
         self._report = report
         self._client = client
         self._stale_after_s = stale_after_s
         self._seat = seat
         self._lock = threading.Lock()
-        self._state = LinkState(since=datetime.now(UTC))
+        self._state = LinkState(since=self.now())
         self._told: set[tuple[str, EntryState]] = set()
-        self._access = Access(client, self._on_signed_in)
+        self._access = Access(client, self._on_signed_in, self._clock)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
         self._stream = Stream(client, self._access, self._writer, self)
@@ -60,7 +62,7 @@ class Engine:
 
     def now(self) -> datetime:
         """The time by the backend's clock, as far as it is known (UTC)."""
-        return datetime.now(UTC) + timedelta(seconds=self.state.clock_offset_s)
+        return datetime.fromtimestamp(self._clock.now_s(), UTC)
 
     def start(self, credentials: Credentials | None = None) -> None:
         """Open outbox and cache, and go to the backend as soon as there are credentials."""
@@ -134,7 +136,7 @@ class Engine:
     # What the threads report.
 
     def _on_signed_in(self, answer: SessionAnswer) -> None:
-        self._clock(answer.server_time)
+        self._tell_offset()
         self._report(answer)
 
     def on_phase(self, phase: Phase, code: str = "", **params: str) -> None:
@@ -144,7 +146,7 @@ class Engine:
         def make(state: LinkState) -> LinkState:
             nonlocal came_back
             came_back = phase is Phase.LIVE and state.phase is not Phase.LIVE
-            since = state.since if state.phase is phase else datetime.now(UTC)
+            since = state.since if state.phase is phase else self.now()
             return replace(
                 state, phase=phase, since=since, code=code, params=params, server=self._client.server,
                 cursor=self._writer.cursor,
@@ -156,8 +158,10 @@ class Engine:
 
     def on_heard(self, head: int, at: str = "") -> None:
         """Something came over the line."""
-        now = datetime.now(UTC)
-        self._clock(at)
+        if (theirs := _moment(at)) is not None:
+            self._clock.heard(theirs.timestamp())
+            self._tell_offset()
+        now = self.now()
         self._update(lambda state: replace(state, last_contact_at=now, head=max(head, self._writer.cursor)))
 
     def on_progress(self, done: int, total: int) -> None:
@@ -169,12 +173,13 @@ class Engine:
         self._report(Positions(positions))
 
     def on_tick(self) -> None:
-        """A live line that has missed a heartbeat is stale before it is found dead."""
+        """A live line that missed a heartbeat is stale; and this machine's own clock may have been set."""
+        self._tell_offset()
 
         def make(state: LinkState) -> LinkState:
             if state.phase is not Phase.LIVE or state.last_contact_at is None:
                 return state
-            now = datetime.now(UTC)
+            now = self.now()
             if (now - state.last_contact_at).total_seconds() <= self._stale_after_s:
                 return state
             return replace(
@@ -207,6 +212,9 @@ class Engine:
             log.error("cache damaged", fallback=opened.fallback, copied_at=when, detail=opened.detail)
             self._report(Trouble(f"cache_{opened.fallback}", {"at": when, "detail": opened.detail}))
         heard_at = _moment(opened.cache.meta("heard_at"))
+        if heard_at is not None:
+            self._clock.remember(_seconds(opened.cache.meta("clock_offset_s")), heard_at.timestamp())
+            self._tell_offset()
         self._update(
             lambda state: replace(
                 state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at
@@ -263,13 +271,19 @@ class Engine:
         refused = sum(entry.state in (EntryState.REFUSED, EntryState.CONFLICT) for entry in entries)
         self._update(lambda state: replace(state, to_send=waiting, refused_count=refused))
 
-    def _clock(self, at: str) -> None:
-        theirs = _moment(at)
-        if theirs is not None:
-            offset = (theirs - datetime.now(UTC)).total_seconds()
-            # Half a second is the line's own delay; following it would make the time of acts jitter.
-            if abs(offset - self.state.clock_offset_s) > 0.5:
-                self._update(lambda state: replace(state, clock_offset_s=round(offset, 3)))
+    def _tell_offset(self) -> None:
+        """The state follows the clock, but not its trembling."""
+        offset_s = self._clock.offset_s
+        if abs(offset_s - self.state.clock_offset_s) > JITTER_S:
+            self._update(lambda state: replace(state, clock_offset_s=round(offset_s, 3)))
+            self._writer.remember(clock_offset_s=f"{offset_s:.3f}")
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def _moment(text: str) -> datetime | None:

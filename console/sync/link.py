@@ -27,8 +27,8 @@ class LinkState:
     """One look at the line.
 
     `code`/`params` say why it is not live: the sentence is `sync.link.<code>`. `done`/`total` count revisions
-    of a load. `cursor` is the revision shown here, `head` the backend's as last heard. `last_contact_at` is
-    this machine's clock; `clock_offset_s` is what the backend's clock is ahead of it.
+    of a load. `cursor` is the revision shown here, `head` the backend's as last heard. `since` and
+    `last_contact_at` are by the backend's clock; `clock_offset_s` is what that is ahead of this machine's.
     """
 
     phase: Phase = Phase.STARTING

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -24,6 +24,10 @@ log = structlog.get_logger("sync.stream")
 
 class StreamListener(Protocol):
     """Who is told; called from the stream's thread."""
+
+    def now(self) -> datetime:
+        """The time by the backend's clock."""
+        ...
 
     def on_phase(self, phase: Phase, code: str = "", **params: str) -> None:
         """How the line is."""
@@ -167,7 +171,7 @@ class Stream:
         """Hand a page to the writer; at most PAGES_AHEAD wait there, so that memory is bounded."""
         if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
             raise LinkError("cache_slow")
-        at = datetime.now(UTC).isoformat()
+        at = self._listener.now().isoformat()
         self._writer.page(after, page.changes, page.revision, self._ahead.release, at)
         self._check()
 

@@ -1,8 +1,10 @@
 """widgets/ages.py"""
 
+import time
+
 import pytest
 
-from widgets.ages import Limits, age_text, ago_text, elapsed_text
+from widgets.ages import Limits, age_text, ago_text, elapsed_text, now_s, use_clock
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,12 @@ def test_elapsed_time_reads_as_a_clock(elapsed_s: float, text: str) -> None:
 def test_an_age_turns_amber_then_red() -> None:
     limits = Limits(amber_s=10, red_s=20)
     assert [limits.token(age) for age in (9, 10, 20)] == ["text_muted", "warn", "red"]
+
+
+def test_ages_are_counted_by_the_clock_that_is_known_to_be_right() -> None:
+    use_clock(lambda: 1_000.0)
+    try:
+        assert now_s() == 1_000
+    finally:
+        use_clock(time.time)
+    assert abs(now_s() - time.time()) < 5

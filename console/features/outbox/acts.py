@@ -1,7 +1,5 @@
 """What an entry of the outbox says of itself: the act in words, and how old it is."""
 
-from datetime import datetime
-
 import msgspec
 
 from models.outbox import Entry
@@ -33,8 +31,8 @@ def _detail(field: str, value: object) -> str:
 
 
 def saved_at(entry: Entry) -> float | None:
-    """When the act was saved, seconds since the epoch."""
+    """When the act was made by the backend's clock, seconds since the epoch."""
     try:
-        return datetime.fromisoformat(entry.saved_at).timestamp()
-    except ValueError:
+        return entry.envelope.happened_at.timestamp()
+    except OverflowError:
         return None

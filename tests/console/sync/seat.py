@@ -10,6 +10,7 @@ import msgspec
 
 from console.sync.access import Credentials
 from console.sync.client import Client
+from console.sync.clock import BackendClock
 from console.sync.engine import Engine
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
 from models.command import Command, Envelope
@@ -25,7 +26,7 @@ class Seat:
 
     def __init__(
         self, folder: Path, *servers: str, seat: str = "2", password: str = SECRET, silence_timeout_s: float = 25.0,
-        stale_after_s: float = 12.0,
+        stale_after_s: float = 12.0, clock: BackendClock | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.seat = seat
@@ -35,7 +36,7 @@ class Seat:
         self._password = password
         client = Client(servers, silence_timeout_s=silence_timeout_s)
         self.engine = Engine(
-            folder / "cache", folder / "outbox" / "outbox.db", client, self._take, seat, stale_after_s
+            folder / "cache", folder / "outbox" / "outbox.db", client, self._take, seat, stale_after_s, clock
         )
 
     def __enter__(self) -> "Seat":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
 from models.incident import Incident
 from models.log_entry import AddLogEntry
@@ -330,3 +331,21 @@ def test_a_number_the_backend_knows_is_not_given_out_again(backend: BackendProce
         seat.wait_live()
         wait(seat.incidents)
         assert seat.engine.next_number() == 18
+
+
+def test_a_seat_whose_clock_is_two_hours_wrong_counts_ages_by_the_backends(
+    backend: BackendProcess, tmp_path: Path
+) -> None:
+    wrong = BackendClock(lambda: time.time() - 7_200)
+    with Seat(tmp_path, backend.url, clock=wrong) as seat:
+        seat.wait_live()
+        contact = seat.state.last_contact_at
+        assert contact is not None
+        assert abs(contact.timestamp() - time.time()) < 5
+        assert abs(seat.engine.now().timestamp() - time.time()) < 5
+        assert seat.state.clock_offset_s == pytest.approx(7_200, abs=5)
+        hydrants(backend, 1)
+        wait(lambda: seat.store.count(Query(kind="hydrant")) == 1)
+    with Seat(tmp_path, "http://127.0.0.1:9", clock=BackendClock(lambda: time.time() - 7_200)) as offline:
+        wait(lambda: offline.state.last_contact_at is not None)
+        assert abs(offline.engine.now().timestamp() - time.time()) < 5
