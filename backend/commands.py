@@ -35,6 +35,7 @@ from models.command import (
     Put,
     Refused,
 )
+from models.handover import Handover
 from models.incident import Incident
 from models.kinds import COMMANDS, apply_envelope
 from models.log_entry import LogEntry
@@ -48,7 +49,7 @@ GROUP = 100
 """Commands that share one commit: each is its own transaction of the order, but they reach the disk together."""
 CLOCK_TOLERANCE = timedelta(seconds=5)
 MAX_AHEAD = timedelta(days=2)
-EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND})
+EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND, Handover.KIND})
 """Kinds of records that belong to an exercise, or to reality, and never to both."""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = msgspec.json.Encoder()

@@ -131,6 +131,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     DELIVERY: ClassVar[Delivery] = Delivery.RECORD
     EXPIRES_S: ClassVar[float | None] = None
     ROLES: ClassVar[frozenset[Role]] = OPERATORS
+    HOLDS_BACK: ClassVar[bool] = True
+    """Refused, it keeps what was made after it on the same records waiting."""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """Every key the command reads or writes; entries that share one are delivered in order."""

@@ -74,11 +74,12 @@ class Fold:
         if entry.state not in _STATES and self._synced.revision_of(log_key(entry.id)):
             return set()
         try:
-            touched = set(decode_command(entry.envelope).touches(entry.envelope.id))
+            command = decode_command(entry.envelope)
         except Refused:
             return set()
+        touched = set(command.touches(entry.envelope.id))
         if entry.state in _STATES:
-            self._blocked |= touched
+            self._blocked |= touched if command.HOLDS_BACK else set()
             return self._refused(entry, touched)
         waits = bool(touched & self._blocked)
         if waits:
@@ -169,11 +170,12 @@ def deliverable(entries: Iterable[Entry], limit: int) -> list[Entry]:
     ready: list[Entry] = []
     for entry in entries:
         try:
-            touched = set(decode_command(entry.envelope).touches(entry.envelope.id))
+            command = decode_command(entry.envelope)
+            touched, holds = set(command.touches(entry.envelope.id)), command.HOLDS_BACK
         except Refused:
-            touched = set()
+            touched, holds = set(), False
         if entry.state is EntryState.PENDING and not touched & taken and len(ready) < limit:
             ready.append(entry)
-        if entry.state is not EntryState.ACCEPTED:
+        if entry.state is EntryState.PENDING or (holds and entry.state is not EntryState.ACCEPTED):
             taken |= touched
     return ready

@@ -62,7 +62,10 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
-    """An incident 警情. `grade` is the fire grade 1 (lowest) to 5."""
+    """An incident 警情. `grade` is the fire grade 1 (lowest) to 5.
+
+    `owner` is the user, at `owner_seat`, who works it since `claimed_at`; empty while nobody does (models.claim).
+    """
 
     KIND: ClassVar[str] = "incident"
 
@@ -79,6 +82,9 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     alarm_id: str = ""
     clocks: Clocks = Clocks()
     dispatches: tuple[Dispatch, ...] = ()
+    owner: str = ""
+    owner_seat: str = ""
+    claimed_at: datetime | None = None
 
     def check(self) -> None:
         """Grade 1-5, and a place or an address: units must be sent somewhere."""
@@ -113,7 +119,10 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CreateIncident(Command, frozen=True, kw_only=True):
-    """Open an incident. `incident_id` and `number` are the seat's own, so it exists at once, offline too."""
+    """Open an incident, which the seat works from now on.
+
+    `incident_id` and `number` are the seat's own, so it exists at once, offline too.
+    """
 
     NAME: ClassVar[str] = "CreateIncident"
 
@@ -146,6 +155,7 @@ class CreateIncident(Command, frozen=True, kw_only=True):
             name=self.name, address=self.address, note=self.note, caller=self.caller,
             caller_phone=self.caller_phone, site_id=self.site_id, alarm_id=self.alarm_id,
             clocks=Clocks(received_at=at.made_at),
+            owner=at.actor, owner_seat=at.seat, claimed_at=at.made_at,
         )  # fmt: skip
         return (
             Put(Key(Incident.KIND, self.incident_id), incident),

@@ -5,9 +5,11 @@ import msgspec
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.camera import Camera
+from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.device import Device
 from models.document import Document
+from models.handover import AcceptHandover, Handover, WriteHandover
 from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.late_entry import check_stated
@@ -25,7 +27,7 @@ KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
-        Document, Region,
+        Document, Region, Handover,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -33,6 +35,7 @@ COMMANDS: dict[str, type[Command]] = {
     for command in (
         CreateIncident, UpdateIncident, CloseIncident, ConfirmAlarm, DismissAlarm, DispatchUnit, TellByVoice,
         SetUnitStatus, AddLogEntry, AssignHydrant, ReleaseHydrant,
+        ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

@@ -62,7 +62,7 @@ class Cache:
         for pragma in _PRAGMAS:
             self._db.execute(pragma)
         self._create()
-        if self.meta("schema") != str(SCHEMA_VERSION):
+        if self.meta("schema") != str(SCHEMA_VERSION) or self._lacks_a_kind():
             self.derive_again()
         for kind in KINDS:
             # Touches the root of every table: a cut or scribbled file is found now, not in the middle of a call.
@@ -74,6 +74,11 @@ class Cache:
                 for statement in statements():
                     self._db.execute(statement)
                 self._set_meta(schema=str(SCHEMA_VERSION))
+
+    def _lacks_a_kind(self) -> bool:
+        """Was the cache made before one of the kinds was known?"""
+        tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return not tables.issuperset(KINDS)
 
     def meta(self, key: str, default: str = "") -> str:
         """A remembered value of the cache as a whole."""

@@ -90,6 +90,23 @@ def test_a_new_schema_derives_its_columns_from_the_json_that_is_here(tmp_path: P
     cache.close()
 
 
+def test_a_cache_made_before_a_kind_was_known_gets_its_tables_and_keeps_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    cache = Cache(path)
+    cache.apply(hydrants(50), 50)
+    cache.close()
+    with sqlite3.connect(path) as db:
+        db.executescript("DROP VIEW handover_now; DROP TABLE handover; DROP TABLE pending_handover;")
+    db.close()
+    cache = Cache(path)
+    assert cache.cursor == 50
+    cache.close()
+    cache, store = filled(tmp_path, [])
+    assert (store.count(Query(kind="hydrant")), store.count(Query(kind="handover"))) == (50, 0)
+    store.close()
+    cache.close()
+
+
 def test_a_full_disk_keeps_the_last_whole_page(tmp_path: Path) -> None:
     cache, store = filled(tmp_path, hydrants(10))
     pages = cache._db.execute("PRAGMA page_count").fetchone()[0]
