@@ -5,18 +5,23 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
+from backend.audit import enter
 from backend.clock import now_iso
 from backend.db import Database
 from backend.requests import is_clean
-from backend.schema import users
+from backend.schema import sealed_codes, tokens, users
+from backend.work import Work
+from models.audit import SEALED_CODE, USER
 from models.command import Role
 
 MIN_PASSWORD = 8
 MAX_PASSWORD = 200
 DEMO_PASSWORD = "wanghuolou"  # noqa: S105  stated in the guide; valid with --demo on loopback only
 _HASHER = PasswordHasher()
+SEAT_PREFIX = "seat:"
+"""Names of seats' own credentials start so, and no user's does."""
 # Argon2id takes 64 MiB and a core each: more at once would only starve the dispatchers.
 _HASHING = threading.BoundedSemaphore(2)
 
@@ -66,23 +71,99 @@ def check_password(stored: str | None, password: str) -> bool:
             return False
 
 
-def add_user(db: Database, user: str, name: str, role: Role, password: str) -> bool:
-    """Add a user, or give an existing one a new name, role and password. True when new."""
-    if not user or not is_clean(user, 100) or not is_clean(name, 200):
+def add_user(db: Database, user: str, name: str, role: Role, password: str, by: str = "") -> bool:
+    """Add a user, or give an existing one a new name, role and password. True when new.
+
+    A new password is kept twice: as the hash sign-ins are checked with, and as the verifier that goes to the
+    seats. Open sessions of a changed user end. `by` is who does it, for the audit.
+    """
+    if not user or not is_clean(user, 100) or not is_clean(name, 200) or user.startswith(SEAT_PREFIX):
         raise BadAccount("A user name has 1 to 100 printable characters, a display name at most 200.")
-    values = {"display_name": name or user, "role": role.value, "password_hash": hash_password(password)}
+    values = {
+        "display_name": name or user, "role": role.value, "password_hash": hash_password(password),
+        "verifier": hash_password(password), "changed_at": now_iso(),
+    }  # fmt: skip
     with db.writing() as work:
-        changed = work.connection.execute(update(users).where(users.c.name == user).values(values))
-        if changed.rowcount:
-            return False
-        work.connection.execute(insert(users).values(name=user, created_at=now_iso(), **values))
-        return True
+        before = account_fields(work, user)
+        if before is None:
+            work.connection.execute(insert(users).values(name=user, created_at=now_iso(), **values))
+        else:
+            work.connection.execute(update(users).where(users.c.name == user).values(values))
+            work.connection.execute(delete(tokens).where(tokens.c.user_name == user))
+        command = "AddUser" if before is None else "ChangeUser"
+        after = account_fields(work, user)
+        enter(work, command, actor=by, kind=USER, record_id=user, before=before, after=after)
+    return before is None
+
+
+def account_fields(work: Work, user: str) -> dict[str, str | bool] | None:
+    """What the audit may know of an account; None when there is none."""
+    row = work.connection.execute(select(users).where(users.c.name == user)).first()
+    if row is None:
+        return None
+    return {"name": row.display_name, "role": row.role, "disabled": row.disabled, "changed_at": row.changed_at}
+
+
+def remove_user(db: Database, user: str, by: str = "") -> None:
+    """Remove a user, whose sessions end. Raises BadAccount when there is none."""
+    with db.writing() as work:
+        before = account_fields(work, user)
+        if before is None:
+            raise BadAccount(f"There is no user {user}.")
+        work.connection.execute(delete(users).where(users.c.name == user))
+        work.connection.execute(delete(tokens).where(tokens.c.user_name == user))
+        enter(work, "RemoveUser", actor=by, kind=USER, record_id=user, before=before)
+
+
+def set_disabled(db: Database, user: str, disabled: bool, by: str = "") -> None:
+    """Let a user sign in no more, or again. Raises BadAccount when there is none."""
+    with db.writing() as work:
+        before = account_fields(work, user)
+        if before is None:
+            raise BadAccount(f"There is no user {user}.")
+        values = {"disabled": disabled, "changed_at": now_iso()}
+        work.connection.execute(update(users).where(users.c.name == user).values(values))
+        if disabled:
+            work.connection.execute(delete(tokens).where(tokens.c.user_name == user))
+        command = "DisableUser" if disabled else "EnableUser"
+        after = account_fields(work, user)
+        enter(work, command, actor=by, kind=USER, record_id=user, before=before, after=after)
+
+
+def seal_code(db: Database, code: str, by: str = "") -> None:
+    """Set the centre's break-glass code; only its verifier is kept."""
+    row = {"name": SEALED_CODE, "verifier": hash_password(code), "changed_at": now_iso()}
+    with db.writing() as work:
+        work.upsert(sealed_codes, [row])
+        enter(work, "SealBreakGlassCode", actor=by, kind=USER, record_id=SEALED_CODE)
+
+
+def revoke_seat(db: Database, seat: str, by: str = "") -> int:
+    """End every session and credential of a seat; how many there were."""
+    with db.writing() as work:
+        gone: int = work.connection.execute(delete(tokens).where(tokens.c.seat == seat)).rowcount
+        enter(work, "RevokeSeat", actor=by, kind=USER, record_id=SEAT_PREFIX + seat, note=str(gone))
+    return gone
+
+
+def keep_verifier(db: Database, user: str, password: str) -> None:
+    """Make the verifier of a user who has none; their password was just found right."""
+    with db.reading() as connection:
+        has = connection.execute(select(users.c.verifier).where(users.c.name == user)).scalar_one_or_none()
+    if has != "" or not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        return
+    values = {"verifier": hash_password(password), "changed_at": now_iso()}
+    with db.writing() as work:
+        work.connection.execute(update(users).where(users.c.name == user).values(values))
 
 
 def find_user(db: Database, user: str) -> tuple[Account | None, str | None]:
-    """The account of a user name or, when only one has it, a display name; and its password hash."""
+    """The account of a user name or, when only one has it, a display name; and its password hash.
+
+    Somebody who is disabled is nobody.
+    """
     with db.reading() as connection:
-        where = or_(users.c.name == user, users.c.display_name == user)
+        where = or_(users.c.name == user, users.c.display_name == user) & users.c.disabled.is_(False)
         found = connection.execute(select(users).where(where).limit(3)).all()
     exact = [row for row in found if row.name == user] or found
     if len(exact) != 1:

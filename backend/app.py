@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import (
     alarms,
+    audit_page,
     cameras,
     changes,
     commands,
@@ -22,6 +23,7 @@ from backend import (
     series,
     session,
     stream,
+    verifiers,
 )
 from backend.errors import Problem, response
 from backend.service import Service
@@ -32,6 +34,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
+        verifiers, audit_page,
     )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"

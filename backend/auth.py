@@ -14,19 +14,33 @@ from fastapi import Depends, Request
 from sqlalchemy import delete, insert, select
 from starlette.concurrency import run_in_threadpool
 
-from backend.accounts import DEMO_PASSWORD, Account, check_password, find_demo, find_user
+from backend.accounts import (
+    DEMO_PASSWORD,
+    SEAT_PREFIX,
+    Account,
+    check_password,
+    find_demo,
+    find_user,
+    keep_verifier,
+)
+from backend.audit import enter
 from backend.clock import iso_after, now_iso
 from backend.db import Database
 from backend.errors import Problem
 from backend.schema import tokens
 from backend.settings import Settings
-from models.command import Role
+from models.audit import SIGN_IN, SIGN_IN_FAILED, USER
+from models.command import OPERATORS, Role
 
 LOCAL_USER = "local"
+SEAT = "seat"
+"""Source of the tokens that are a seat's own."""
 _CACHE_S = 15.0
 _CACHED = 2_000
 ATTEMPTS = 5
 WINDOW_S = 60.0
+AUDITED_FAILURES = 60
+"""Failed sign-ins a minute that are written into the audit; a flood of them must not fill the disk."""
 READERS = frozenset(Role) - {Role.GATEWAY}
 MAINTAINERS = frozenset({Role.MAINTAINER, Role.ADMINISTRATOR})
 
@@ -40,6 +54,11 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     seat: str
     digest: str
     expires_at: str
+
+    @property
+    def is_person(self) -> bool:
+        """Did somebody give a password for this, or is it a seat's own credential?"""
+        return not self.user.startswith(SEAT_PREFIX)
 
 
 class Throttle:
@@ -80,9 +99,10 @@ class Sessions:
         self._db = db
         self._settings = settings
         self._throttle = Throttle()
+        self._audited = Throttle(attempts=AUDITED_FAILURES)
         self._cache: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
         self._lock = threading.Lock()
-        self._sources = {"users"} | ({"demo"} if settings.demo else set())
+        self._sources = {"users", SEAT} | ({"demo"} if settings.demo else set())
         if settings.secret:
             self._sources.add("local:" + _digest(settings.secret)[:16])
 
@@ -104,22 +124,49 @@ class Sessions:
         vouched = self._vouch(user, password)
         if vouched is None:
             self._throttle.failed(key)
+            self._note_failure(user, seat, address)
             raise Problem(401, "credentials", "The user name or the password is wrong.")
         self._throttle.forget(key)
         account, source = vouched
+        if source == "users":
+            keep_verifier(self._db, account.user, password)
         token = secrets.token_urlsafe(32)
         principal = Principal(
             user=account.user, name=account.name, role=account.role, seat=seat, digest=_digest(token),
             expires_at=iso_after(self._settings.token_hours * 3600),
         )  # fmt: skip
         with self._db.writing() as work:
-            work.connection.execute(
-                insert(tokens).values(
-                    digest=principal.digest, user_name=account.user, display_name=account.name,
-                    role=account.role.value, seat=seat, source=source, expires_at=principal.expires_at,
-                )
+            work.connection.execute(insert(tokens).values(_values(principal, source)))
+            role = {"role": account.role.value}
+            enter(
+                work, SIGN_IN, actor=account.user, kind=USER, record_id=account.user, credential=account.user,
+                seat=seat, after=role, note=address,
             )  # fmt: skip
         return token, principal
+
+    def seat_token(self, principal: Principal) -> str:
+        """A credential of the seat's own, for an operator who sits there: it delivers what others did there.
+
+        It ends by itself, and with `backend user revoke-seat`. Empty for everybody else.
+        """
+        if principal.role not in OPERATORS or not principal.seat or not principal.is_person:
+            return ""
+        token = secrets.token_urlsafe(32)
+        hours = max(self._settings.offline_hours, self._settings.token_hours)
+        own = Principal(
+            user=SEAT_PREFIX + principal.seat, name=SEAT_PREFIX + principal.seat, role=Role.DISPATCHER,
+            seat=principal.seat, digest=_digest(token), expires_at=iso_after(hours * 3600),
+        )  # fmt: skip
+        with self._db.writing() as work:
+            work.connection.execute(insert(tokens).values(_values(own, SEAT)))
+        return token
+
+    def _note_failure(self, user: str, seat: str, address: str) -> None:
+        if self._audited.wait_s("") > 0:
+            return
+        self._audited.failed("")
+        with self._db.writing() as work:
+            enter(work, SIGN_IN_FAILED, actor=user, kind=USER, record_id=user, seat=seat, note=address)
 
     def _vouch(self, user: str, password: str) -> tuple[Account, str] | None:
         secret = self._settings.secret
@@ -167,6 +214,13 @@ class Sessions:
             while len(self._cache) > _CACHED:
                 self._cache.popitem(last=False)
         return principal
+
+
+def _values(principal: Principal, source: str) -> dict[str, str]:
+    return {
+        "digest": principal.digest, "user_name": principal.user, "display_name": principal.name,
+        "role": principal.role.value, "seat": principal.seat, "source": source, "expires_at": principal.expires_at,
+    }  # fmt: skip
 
 
 def _digest(token: str) -> str:

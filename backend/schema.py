@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -80,6 +81,7 @@ audit = Table(
     Column("after", LargeBinary),
     Column("note", Text, nullable=False),
     Index("audit_record", "kind", "record_id"),
+    Index("audit_actor", "actor"),
 )
 """Who changed what from what to what; never updated, never deleted."""
 
@@ -105,7 +107,20 @@ users = Table(
     Column("role", String(32), nullable=False),
     Column("password_hash", String(300), nullable=False),
     Column("created_at", String(32), nullable=False),
+    Column("verifier", String(300), nullable=False, server_default=""),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("changed_at", String(32), nullable=False, server_default=""),
 )
+"""`verifier` is a second Argon2id hash, with its own salt: it goes to the seats, the password hash never does."""
+
+sealed_codes = Table(
+    "sealed_codes",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("verifier", String(300), nullable=False),
+    Column("changed_at", String(32), nullable=False),
+)
+"""Codes in sealed envelopes: the centre's break-glass code, as a verifier."""
 
 tokens = Table(
     "tokens",

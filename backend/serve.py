@@ -45,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalogues", type=Path, metavar="DIR", help="alarm types and their grades")
     parser.add_argument("--heartbeat-s", type=float, default=10.0)
     parser.add_argument("--token-hours", type=float, default=12.0)
+    parser.add_argument(
+        "--offline-hours", type=float, default=72.0, help="how long seats may sign in by themselves"
+    )
     parser.add_argument("--tombstone-days", type=float, default=30.0)
     parser.add_argument("--log-file", type=Path)
     parser.add_argument("--tls-cert", type=Path)
@@ -150,6 +153,8 @@ def _check(args: argparse.Namespace) -> None:
         )
     if args.demo and not _is_loopback(args.host):
         raise BadSetting("Demo users have published passwords; --demo is only for 127.0.0.1.")
+    if not 0 <= args.offline_hours <= 8_784:
+        raise BadSetting("--offline-hours is 0 (never) to 8784 (a year).")
     if not 0.05 <= args.heartbeat_s <= 300 or args.token_hours <= 0 or args.tombstone_days < 0:
         raise BadSetting("--heartbeat-s is 0.05 to 300; hours and days are not negative.")
     for name in ("regions", "media", "catalogues"):
@@ -188,7 +193,8 @@ def _settings(args: argparse.Namespace) -> Settings:
     return Settings(
         database_url=args.database_url, demo=args.demo, secret=os.environ.pop(SECRET_VARIABLE, ""),
         regions=args.regions, documents=documents, media=args.media, catalogues=args.catalogues,
-        heartbeat_s=args.heartbeat_s, token_hours=args.token_hours, tombstone_days=args.tombstone_days,
+        heartbeat_s=args.heartbeat_s, token_hours=args.token_hours, offline_hours=args.offline_hours,
+        tombstone_days=args.tombstone_days,
     )  # fmt: skip
 
 

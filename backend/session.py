@@ -19,11 +19,12 @@ router = APIRouter()
 
 
 class SignIn(msgspec.Struct):
-    """Who, with which password, at which seat."""
+    """Who, with which password, at which seat; `seat_token`: does the seat want a credential of its own?"""
 
     user: str
     password: str
     seat: str = ""
+    seat_token: bool = False
 
 
 class SessionBody(msgspec.Struct, kw_only=True):
@@ -38,6 +39,7 @@ class SessionBody(msgspec.Struct, kw_only=True):
     head: int
     protocol: int
     expires_at: str
+    seat_token: str = ""
 
 
 class Health(msgspec.Struct):
@@ -59,11 +61,13 @@ async def sign_in(request: Request) -> Response:
 
 def _sign_in(service: Service, wanted: SignIn, address: str) -> SessionBody:
     token, principal = service.sessions.sign_in(wanted.user, wanted.password, wanted.seat, address)
+    own = service.sessions.seat_token(principal) if wanted.seat_token else ""
     with service.db.reading() as connection:
         head = int(connection.execute(select(counter.c.revision)).scalar_one())
     return SessionBody(
         token=token, user=principal.user, name=principal.name, role=principal.role, seat=principal.seat,
         server_time=now_iso(), head=head, protocol=PROTOCOL, expires_at=principal.expires_at,
+        seat_token=own,
     )  # fmt: skip
 
 

@@ -25,4 +25,5 @@ class Settings:
     coalesce_s: float = 0.025
     poll_s: float = 0.5
     token_hours: float = 12.0
+    offline_hours: float = 72.0
     tombstone_days: float = 30.0

@@ -48,3 +48,46 @@ def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path) 
         assert session["role"] == "dispatcher"
         body = {"user": "zhao", "password": "wrong"}
         assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+
+
+def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(tmp_path: Path) -> None:
+    from tests.backend.test_user import user
+
+    user(tmp_path, "add", "zhao", password="correct horse")
+    with BackendProcess(tmp_path) as backend:
+        for change, password in (("disable", ""), ("add", "another horse")):
+            token = backend.token("zhao", "correct horse")
+            assert user(tmp_path, change, "zhao", password=password).returncode == 0
+            headers = {"Authorization": f"Bearer {token}"}
+            assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
+            body = {"user": "zhao", "password": "correct horse"}
+            assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+            user(tmp_path, "enable", "zhao")
+
+
+def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is_revoked(tmp_path: Path) -> None:
+    from tests.backend.acts import envelope
+    from tests.backend.test_user import user
+
+    with BackendProcess(tmp_path) as backend:
+        body = {"user": "liming", "password": "wanghuolou", "seat": "2", "seat_token": True}
+        session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+        headers = {"Authorization": f"Bearer {session['seat_token']}"}
+        note = envelope("AddLogEntry", {"text": "x"}, actor="wangfang")
+        sent = {"commands": [note]}
+        answer = httpx.post(f"{backend.url}/v1/commands", json=sent, headers=headers)
+        assert answer.json()["answers"][0]["outcome"] == "accepted"
+        with backend.client("wangfang", "wanghuolou") as auditor:
+            (entry,) = auditor.get("/v1/audit", params={"actor": "wangfang", "kind": "log_entry"}).json()["entries"]
+        assert (entry["credential"], entry["note"]) == ("seat:2", "on behalf")
+        assert user(tmp_path, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
+        backend.restart()
+        assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
+
+
+def test_only_an_operator_at_a_seat_is_given_a_seat_credential(backend: BackendProcess) -> None:
+    for user, seat, given in (("liming", "2", True), ("liming", "", False), ("chenjing", "2", False)):
+        body = {"user": user, "password": "wanghuolou", "seat": seat, "seat_token": True}
+        session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+        assert bool(session["seat_token"]) is given
+    assert backend.session("liming", "wanghuolou")["seat_token"] == ""
