@@ -61,11 +61,26 @@ class Facts(Protocol):
         ...
 
 
+class ChainLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The place of an act in the chain of its seat: its number there, the hash before it, and its own.
+
+    The first link of a chain that goes on where a damaged one ended names that one in `follows`, and its last
+    known hash in `prev`.
+    """
+
+    chain: str
+    n: int
+    prev: str
+    hash: str
+    follows: str = ""
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """A command on its way: who made it, where, when, on what it was based, and its body as JSON.
 
     `made_at` is what the clock of the seat showed, `clock_offset_s` what the backend's was ahead of it.
     `stated_at` is when it really happened, as a person states who enters afterwards what was done on paper.
+    `link` is given by the outbox; acts of seats that keep no chain have none.
     """
 
     id: str
@@ -80,6 +95,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Delivery = Delivery.RECORD
     expires_s: float | None = None
     stated_at: datetime | None = None
+    link: ChainLink | None = None
 
     @property
     def happened_at(self) -> datetime:

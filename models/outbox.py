@@ -12,23 +12,20 @@ from typing import Any
 
 import msgspec
 
-from models.command import Answer, Envelope, Outcome
+from models import outbox_chain
+from models.command import Answer, ChainLink, Envelope, Outcome
 from models.ids import uuid7
+from models.outbox_chain import SeatChain
+from models.outbox_schema import migrate, refuse_newer
 from models.sqlite_errors import CorruptDatabase, explained
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
-    " envelope BLOB NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',"
-    " params BLOB NOT NULL DEFAULT '{}', fields BLOB NOT NULL DEFAULT '{}', revision INTEGER NOT NULL DEFAULT 0,"
-    " attempts INTEGER NOT NULL DEFAULT 0, saved_at TEXT NOT NULL, tried_at TEXT NOT NULL DEFAULT '')",
-    "CREATE INDEX IF NOT EXISTS entries_by_state ON entries (state, seq)",
-    "CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
-)
 _COLUMNS = "seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at"
 _SELECT = f"SELECT {_COLUMNS} FROM entries"  # noqa: S608 - our own columns
 INCIDENTS = "incident"
+FORKED = "journal.forked"
+"""The backend's refusal of an act whose place in the chain another one has."""
 
 
 class EntryState(enum.StrEnum):
@@ -95,32 +92,38 @@ class Outbox:
     """The database of acts: one thread, one connection, every write on the disk before it returns."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create. Raises CorruptDatabase, ProfileNotWritable, DiskFull."""
+        """Open or create. Raises CorruptDatabase, NewerDatabase, ProfileNotWritable, DiskFull."""
         self.path = path
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             try:
+                refuse_newer(self._db, path)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
                 verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if verdict != "ok":
                     raise CorruptDatabase(path, str(verdict))
-                for statement in _SCHEMA:
-                    self._db.execute(statement)
+                migrate(self._db, path)
                 self._prune()
             except BaseException:
                 self._db.close()
                 raise
 
     def append(self, envelope: Envelope, number: int = 0) -> Entry:
-        """Save an act; when this returns it survives a power cut. `number`: the incident number it uses up."""
+        """Save an act as the next of the seat's chain; when this returns it survives a power cut.
+
+        `number`: the incident number it uses up.
+        """
         with explained(self.path), self._transaction():
             entry = self._insert(envelope)
             if number:
                 self._count(envelope.seat, number)
         return entry
 
-    def _insert(self, envelope: Envelope, state: EntryState = EntryState.PENDING, seq: int | None = None) -> Entry:
+    def _insert(self, envelope: Envelope, seq: int | None = None) -> Entry:
+        return self._keep(outbox_chain.link(self._db, envelope), EntryState.PENDING, seq)
+
+    def _keep(self, envelope: Envelope, state: EntryState, seq: int | None = None) -> Entry:
         saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         found = self._db.execute(
             "INSERT INTO entries (seq, id, envelope, state, saved_at) VALUES (?, ?, ?, ?, ?)",
@@ -135,18 +138,39 @@ class Outbox:
             rows = self._db.execute(f"{_SELECT} WHERE state IN ({marks}) ORDER BY seq LIMIT ?", (*states, limit))
             return [_entry(row) for row in rows]
 
-    def answered(self, answers: Iterable[Answer]) -> None:
+    def answered(self, answers: Sequence[Answer]) -> None:
         """Keep what the backend said. An answer to an entry that is not waiting changes nothing."""
         values = [
             (_ANSWERED[a.outcome], a.code, msgspec.json.encode(a.params), msgspec.json.encode(a.fields),
              a.revision, a.id, EntryState.PENDING)
             for a in answers
         ]  # fmt: skip
-        self._write(
-            "UPDATE entries SET state = ?, code = ?, params = ?, fields = ?, revision = ?"
-            " WHERE id = ? AND state = ?",
-            values,
-        )
+        with explained(self.path), self._transaction():
+            self._db.executemany(
+                "UPDATE entries SET state = ?, code = ?, params = ?, fields = ?, revision = ?"
+                " WHERE id = ? AND state = ?",
+                values,
+            )
+            for answer in answers:
+                if answer.code == FORKED:
+                    self._go_on_in_new_chain(answer.id)
+
+    def _go_on_in_new_chain(self, command_id: str) -> None:
+        """The backend knows a later course of our chain: this outbox came from a copy. The act is not lost for it.
+
+        Only where the backend took something of the chain before: an answer that says so of everything ends here.
+        """
+        row = self._db.execute(f"{_SELECT} WHERE id = ? AND state = ?", (command_id, EntryState.REFUSED)).fetchone()
+        old = _entry(row) if row is not None else None
+        if old is None or old.envelope.link is None:
+            return
+        newest = self._newest_chain()
+        if old.envelope.link.chain == newest.id:
+            taken = self.entries((EntryState.ACCEPTED, EntryState.DELIVERED))
+            if not newest.pruned_n and newest.id not in {one.chain for one in _links(e.envelope for e in taken)}:
+                return
+            outbox_chain.begin(self._db, newest)
+        self._again(old)
 
     def tried(self, ids: Iterable[str]) -> None:
         """Count an attempt to send."""
@@ -167,11 +191,13 @@ class Outbox:
             ).fetchone()
             if row is None:
                 return None
-            old = _entry(row)
-            # It keeps its turn: what waits behind it was made on what it does.
-            self._db.execute("DELETE FROM entries WHERE id = ?", (command_id,))
-            self._insert(old.envelope, EntryState.WITHDRAWN)
-            return self._insert(msgspec.structs.replace(old.envelope, id=uuid7()), seq=old.seq)
+            return self._again(_entry(row))
+
+    def _again(self, old: Entry) -> Entry:
+        # It keeps its turn: what waits behind it was made on what it does.
+        self._db.execute("DELETE FROM entries WHERE id = ?", (old.id,))
+        self._keep(old.envelope, EntryState.WITHDRAWN)
+        return self._insert(msgspec.structs.replace(old.envelope, id=uuid7()), seq=old.seq)
 
     def withdraw(self, command_id: str) -> None:
         """Give an entry up: it is not sent any more, and its rows are the backend's again."""
@@ -184,6 +210,14 @@ class Outbox:
         with explained(self.path):
             row = self._db.execute("SELECT value FROM counters WHERE name = ?", (f"{INCIDENTS}.{seat}",)).fetchone()
         return 0 if row is None else int(row[0])
+
+    def _newest_chain(self) -> SeatChain:
+        return outbox_chain.chains(self._db)[-1]
+
+    def chains(self) -> list[SeatChain]:
+        """The chains of the seat's acts, oldest first; the last one is going on."""
+        with explained(self.path):
+            return outbox_chain.chains(self._db)
 
     def backup_to(self, path: Path) -> None:
         """A copy that replaces the last one when it is complete."""
@@ -217,10 +251,12 @@ class Outbox:
                 self._db.executemany(sql, values)
 
     def _prune(self) -> None:
-        self._db.execute(
-            "DELETE FROM entries WHERE state IN (?, ?) AND seq <= (SELECT max(seq) FROM entries) - ?",
-            (EntryState.DELIVERED, EntryState.WITHDRAWN, KEPT_DELIVERED),
-        )
+        old = (EntryState.DELIVERED, EntryState.WITHDRAWN, KEPT_DELIVERED)
+        where = " FROM entries WHERE state IN (?, ?) AND seq <= (SELECT max(seq) FROM entries) - ?"
+        with self._transaction():
+            gone = self._db.execute("SELECT envelope" + where, old)
+            outbox_chain.pruned(self._db, _links(_envelope(row[0]) for row in gone))
+            self._db.execute("DELETE" + where, old)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -272,7 +308,9 @@ def _save_readable(aside: Path, fresh: Outbox, copy: Path) -> int:
         for name, value in _readable(source, "SELECT name, value FROM counters"):
             counters[name] = max(value, counters.get(name, 0))
     kept = sorted((e for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
+    known = [chain for source in (copy, aside) for chain in _readable_chains(source)]
     with explained(fresh.path), fresh._transaction():
+        outbox_chain.carry_over(fresh._db, known, _links(e.envelope for e in entries.values()))
         fresh._db.executemany(
             "INSERT INTO entries (id, envelope, state, code, params, fields, revision, saved_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -298,11 +336,28 @@ def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
             return
 
 
+def _readable_chains(path: Path) -> Iterator[SeatChain]:
+    for row in _readable(path, "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"):
+        fields = dict(zip(("id", "n", "hash", "follows", "pruned_n"), row, strict=True))
+        try:
+            yield msgspec.convert(fields, SeatChain)
+        except msgspec.ValidationError:
+            continue
+
+
+def _links(envelopes: Iterable[Envelope]) -> Iterator[ChainLink]:
+    return (envelope.link for envelope in envelopes if envelope.link is not None)
+
+
+def _envelope(data: bytes) -> Envelope:
+    return msgspec.json.decode(data, type=Envelope)
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
     seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at = row
     return Entry(
         seq=seq,
-        envelope=msgspec.json.decode(envelope, type=Envelope),
+        envelope=_envelope(envelope),
         state=EntryState(state),
         code=code,
         params=msgspec.json.decode(params, type=dict[str, str]),

@@ -41,6 +41,12 @@ class CorruptDatabase(StoreError):
     code = "corrupt"
 
 
+class NewerDatabase(StoreError):
+    """A newer console has written this file; this one leaves it as it is."""
+
+    code = "newer"
+
+
 class QueryInterrupted(StoreError):
     """A newer query superseded this one; nobody waits for its result."""
 

@@ -1,0 +1,61 @@
+"""The tables of the outbox, and the steps that bring every released one up to date."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from models.ids import uuid7
+from models.sqlite_errors import NewerDatabase
+
+FIRST = (
+    "CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+    " envelope BLOB NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',"
+    " params BLOB NOT NULL DEFAULT '{}', fields BLOB NOT NULL DEFAULT '{}', revision INTEGER NOT NULL DEFAULT 0,"
+    " attempts INTEGER NOT NULL DEFAULT 0, saved_at TEXT NOT NULL, tried_at TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX IF NOT EXISTS entries_by_state ON entries (state, seq)",
+    "CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+)
+"""The schema as it was first released, before there were numbers for schemas."""
+
+
+def _chain(db: sqlite3.Connection) -> None:
+    """The chain of the seat, and the heads of the backend's. Acts saved before it stay outside of it."""
+    db.execute(
+        "CREATE TABLE chains (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, n INTEGER NOT NULL,"
+        " hash TEXT NOT NULL, follows TEXT NOT NULL, pruned_n INTEGER NOT NULL)"
+    )
+    db.execute("INSERT INTO chains (id, n, hash, follows, pruned_n) VALUES (?, 0, '', '', 0)", (uuid7(),))
+    db.execute(
+        "CREATE TABLE heads (chain TEXT NOT NULL, n INTEGER NOT NULL, hash TEXT NOT NULL, seen_at TEXT NOT NULL,"
+        " PRIMARY KEY (chain, n, hash)) WITHOUT ROWID"
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain,)
+"""Step n brings schema n to n + 1; a released one is never changed."""
+
+
+def refuse_newer(db: sqlite3.Connection, path: Path) -> int:
+    """The schema's number, asked before anything is written. Raises NewerDatabase."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(STEPS):
+        raise NewerDatabase(path, f"schema {version}, this console knows {len(STEPS)}")
+    return version
+
+
+def migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the open outbox up to date, each step whole or not at all. Raises NewerDatabase."""
+    version = refuse_newer(db, path)
+    for number, step in enumerate(STEPS[version:], version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if number == 1:
+                for statement in FIRST:
+                    db.execute(statement)
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
