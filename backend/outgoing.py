@@ -1,13 +1,16 @@
 """What leaves the house: orders to stations, sent once, in time, never for an exercise.
 
 The reference channel `log` writes the order to the backend's log; a centre's own channels take its place.
+An order whose unit was told by voice before it could go out still goes, marked so: the station gets the address
+in writing, and does not turn out twice. One whose unit was recalled before it went out does not go.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from backend.clock import now_iso
 from backend.db import Database
@@ -17,7 +20,7 @@ from models.command import Circumstances
 from models.incident import Incident
 from models.record import iso
 from models.station import Station
-from models.unit import DispatchUnit, Unit
+from models.unit import DispatchUnit, Unit, UnitStatus
 
 CHANNEL = "log"
 log = structlog.get_logger("backend.outgoing")
@@ -40,6 +43,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None
     ordered_by: str
     ordered_at: str
+    already_told: str = ""
+    """Who was told by voice before this went out, and when (or when they reported): the same order in writing."""
 
 
 def order(work: Work, command: DispatchUnit, at: Circumstances) -> None:
@@ -71,17 +76,37 @@ def order(work: Work, command: DispatchUnit, at: Circumstances) -> None:
 
 
 def send_waiting(db: Database) -> int:
-    """Send what waits and is still in time; what is late is marked expired and never sent. Returns the sent."""
+    """Send what waits and is in time; what is late or recalled is marked and never sent. Returns the sent."""
     with db.writing() as work:
         waiting = work.connection.execute(select(outgoing).where(outgoing.c.state == "waiting")).all()
         sent = 0
         for row in waiting:
-            late = row.expires_at < now_iso()
-            if late:
-                log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
-            else:
-                log.info("order", channel=row.channel, order=msgspec.json.decode(row.payload))
-                sent += 1
-            values = {"state": "expired" if late else "sent", "sent_at": "" if late else now_iso()}
+            values = _sent(work, row)
+            sent += values["state"] == "sent"
             work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
     return sent
+
+
+def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
+    """Send one order as things stand now; what its row is afterwards."""
+    if row.expires_at < now_iso():
+        log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
+        return {"state": "expired"}
+    try:
+        written = msgspec.json.decode(row.payload, type=Order)
+    except msgspec.DecodeError as error:
+        log.error("order unreadable", command_id=row.command_id, error=str(error))
+        return {"state": "unreadable"}
+    incident = work.get(Incident.KIND, written.incident_id)
+    active = incident.active_dispatches if isinstance(incident, Incident) else ()
+    dispatch = next((d for d in active if d.unit_id == written.unit_id), None)
+    if dispatch is None:
+        log.info("order recalled", command_id=row.command_id)
+        return {"state": "recalled"}
+    unit = work.get(Unit.KIND, written.unit_id)
+    told = dispatch.told_by_voice
+    if not told and isinstance(unit, Unit) and unit.status is not UnitStatus.DISPATCHED:
+        told = iso(unit.status_at)
+    written = msgspec.structs.replace(written, already_told=told)
+    log.info("order", channel=row.channel, order=msgspec.to_builtins(written))
+    return {"state": "sent", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}

@@ -53,12 +53,14 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ordered_at: datetime | None = None
     drive_time_s: float | None = None
     told_by_voice: str = ""
+    reported_at: datetime | None = None
+    """When a unit nobody had told reported that it is on its way or there: it knows."""
     released_at: datetime | None = None
 
     @property
     def ordered(self) -> bool:
-        """Has anybody told the unit, by the system or by voice?"""
-        return self.ordered_at is not None or bool(self.told_by_voice)
+        """Does the unit know, by the system, by voice, or as its own report shows?"""
+        return self.ordered_at is not None or bool(self.told_by_voice) or self.reported_at is not None
 
 
 class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):

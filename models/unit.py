@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import msgspec
@@ -11,7 +11,7 @@ from models.command import OPERATORS, Circumstances, Command, Facts, Put, Refuse
 from models.hydrant import Hydrant, given_back
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.log_entry import LogKind, log_key, log_put
-from models.record import BadFact, Columns, Key, PlacedFact, iso, replace
+from models.record import MAX_NAME, BadFact, Columns, Key, PlacedFact, iso, replace
 
 
 class UnitStatus(enum.StrEnum):
@@ -25,6 +25,8 @@ class UnitStatus(enum.StrEnum):
     OUT_OF_SERVICE = "out_of_service"
 
 
+MINUTE = timedelta(minutes=1)
+"""Times are told by the minute."""
 COMMITTED = frozenset({UnitStatus.DISPATCHED, UnitStatus.TURNED_OUT, UnitStatus.ON_SCENE})
 
 
@@ -132,27 +134,35 @@ class TellByVoice(Command, frozen=True, kw_only=True):
     unit_id: str
     incident_id: str
     whom: str
+    told_at: datetime | None = None
+    """When they were told, if not just now."""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """The incident and the log."""
         return (Key(Incident.KIND, self.incident_id), log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused when the unit was not sent there."""
+        """Refused when it was not sent there, without a name, or for a time before the dispatch or to come."""
         incident = require(facts, Incident, self.incident_id)
         unit = facts.get(Unit.KIND, self.unit_id)
         number = unit.number if isinstance(unit, Unit) else self.unit_id
-        if not any(d.unit_id == self.unit_id for d in incident.active_dispatches):
+        sent = [d for d in incident.active_dispatches if d.unit_id == self.unit_id]
+        if not sent:
             raise Refused("unit.not_sent", unit=number, number=incident.number)
+        whom, told_at = self.whom.strip(), self.told_at or at.made_at
+        if not whom or len(whom) > MAX_NAME:
+            raise Refused("told.whom", limit=str(MAX_NAME))
+        if told_at.tzinfo is None or not sent[-1].made_at - MINUTE <= told_at <= at.made_at + MINUTE:
+            raise Refused("told.time", unit=number)
         dispatches = tuple(
-            msgspec.structs.replace(d, told_by_voice=f"{self.whom} {iso(at.made_at)}")
+            msgspec.structs.replace(d, told_by_voice=f"{whom} {iso(told_at)}")
             if d.unit_id == self.unit_id and d.released_at is None
             else d
             for d in incident.dispatches
         )
         return (
             Put(Key(Incident.KIND, self.incident_id), replace(incident, dispatches=dispatches)),
-            log_put(at, LogKind.TOLD_BY_VOICE, self.incident_id, params={"unit": number, "whom": self.whom}),
+            log_put(at, LogKind.TOLD_BY_VOICE, self.incident_id, params={"unit": number, "whom": whom}),
         )
 
 
@@ -250,11 +260,14 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
             clocks = clocks.reached("on_scene_at", at)
             if status in (IncidentStatus.OPEN, IncidentStatus.DISPATCHED):
                 status = IncidentStatus.ON_SCENE
-        if free:
-            dispatches = tuple(
-                msgspec.structs.replace(d, released_at=at.made_at)
-                if d.unit_id == self.unit_id and d.released_at is None
-                else d
-                for d in dispatches
-            )
+        dispatches = tuple(
+            self._of_dispatch(d, free, at) if d.unit_id == self.unit_id and d.released_at is None else d
+            for d in dispatches
+        )
         return replace(incident, clocks=clocks, status=status, dispatches=dispatches)
+
+    def _of_dispatch(self, dispatch: Dispatch, free: bool, at: Circumstances) -> Dispatch:
+        """A unit that is on its way was told, whoever did it; one that is free is sent no longer."""
+        if free:
+            return msgspec.structs.replace(dispatch, released_at=at.made_at)
+        return dispatch if dispatch.ordered else msgspec.structs.replace(dispatch, reported_at=at.made_at)

@@ -166,6 +166,23 @@ def test_a_stated_time_without_its_zone_is_no_time(client: httpx.Client) -> None
     assert send(client, note)[0]["code"] == "command.time"
 
 
+def test_a_dispatch_told_by_voice_and_delivered_late_orders_nothing_and_keeps_who_was_told(
+    backend: BackendProcess, client: httpx.Client, unit: str
+) -> None:
+    incident_id, create = incident(late_s=300)
+    where = {"unit_id": unit, "incident_id": incident_id}
+    dispatch = envelope("DispatchUnit", where, late_s=200)
+    told = envelope("TellByVoice", {**where, "whom": "王队"}, late_s=180)
+    assert [a["outcome"] for a in send(client, create, dispatch, told)] == ["accepted"] * 3
+    send(client, dispatch, told)
+    assert orders(backend, dispatch["id"]) == []
+    change = record(client, "incident", incident_id)
+    assert change is not None
+    (sent,) = change["data"]["dispatches"]
+    assert "ordered_at" not in sent
+    assert sent["told_by_voice"].startswith("王队 ")
+
+
 def test_an_exercise_orders_nothing_and_never_meets_the_real(
     backend: BackendProcess, client: httpx.Client, unit: str
 ) -> None:

@@ -68,6 +68,42 @@ def test_telling_by_voice_says_whom_and_when_on_the_dispatch() -> None:
     assert incident(facts).dispatches[0].told_by_voice.startswith("王 2026-05-04T12:01")
 
 
+def test_telling_by_voice_can_name_the_minute_it_happened() -> None:
+    facts = dispatched(None)
+    told = TellByVoice(unit_id="A", incident_id="I", whom=" 王 ", told_at=NOON + timedelta(minutes=3))
+    facts.write(told.apply(facts, at(5)))
+    assert incident(facts).dispatches[0].told_by_voice.startswith("王 2026-05-04T12:03")
+
+
+@pytest.mark.parametrize("minutes", [-5, 9])
+def test_nobody_was_told_before_the_dispatch_or_in_time_to_come(minutes: float) -> None:
+    told = TellByVoice(unit_id="A", incident_id="I", whom="王", told_at=NOON + timedelta(minutes=minutes))
+    with pytest.raises(Refused, match=r"told\.time"):
+        told.apply(dispatched(None), at(5))
+
+
+@pytest.mark.parametrize("whom", ["", "  ", "王" * 201])
+def test_telling_names_somebody(whom: str) -> None:
+    with pytest.raises(Refused, match=r"told\.whom"):
+        TellByVoice(unit_id="A", incident_id="I", whom=whom).apply(dispatched(None), at())
+
+
+@pytest.mark.parametrize("status", [UnitStatus.TURNED_OUT, UnitStatus.ON_SCENE])
+def test_a_unit_nobody_told_that_reports_is_told(status: UnitStatus) -> None:
+    facts = dispatched(None)
+    assert len(incident(facts).not_ordered) == 1
+    facts.write(SetUnitStatus(unit_id="A", status=status, incident_id="I").apply(facts, at(4)))
+    assert incident(facts).not_ordered == ()
+    assert incident(facts).dispatches[0].reported_at == NOON + timedelta(minutes=4)
+    assert incident(facts).dispatches[0].ordered_at is None
+
+
+def test_a_unit_that_was_ordered_and_reports_keeps_its_order() -> None:
+    facts = dispatched()
+    facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.TURNED_OUT, incident_id="I").apply(facts, at(4)))
+    assert incident(facts).dispatches[0].reported_at is None
+
+
 def test_telling_a_unit_that_was_not_sent_is_refused() -> None:
     with pytest.raises(Refused, match=r"unit\.not_sent"):
         TellByVoice(unit_id="B", incident_id="I", whom="王").apply(town(), at())
