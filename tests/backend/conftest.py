@@ -34,10 +34,11 @@ def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """A real backend with folders for regions and clips, on each kind of database."""
     folder = tmp_path_factory.mktemp("backend")
     url = request.getfixturevalue("postgres").new_database() if request.param == "postgresql" else ""
-    for name in ("regions", "media"):
+    for name in ("regions", "media", "documents"):
         (folder / name).mkdir()
     options = (
-        "--regions", str(folder / "regions"), "--media", str(folder / "media"), "--heartbeat-s", "0.3",
+        "--regions", str(folder / "regions"), "--media", str(folder / "media"),
+        "--documents", str(folder / "documents"), "--heartbeat-s", "0.3",
         "--catalogues", str(ROOT / "resources" / "catalogues"),
     )  # fmt: skip
     with BackendProcess(folder, *options, database_url=url) as process:

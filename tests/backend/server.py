@@ -8,8 +8,10 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import httpx
+from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret only this test knows"
@@ -89,6 +91,15 @@ class BackendProcess:
         """Alive again."""
         assert self.process is not None
         self.process.send_signal(signal.SIGCONT)
+
+    def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """What its database holds, asked behind its back."""
+        engine = create_engine(self.database_url)
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(sql), values)]
+        finally:
+            engine.dispose()
 
     def session(self, user: str = "local", password: str = SECRET, seat: str = "2") -> dict[str, object]:
         """Sign in and return the session."""

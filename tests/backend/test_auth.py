@@ -39,37 +39,41 @@ def test_each_role_gets_what_is_its_own(backend: BackendProcess) -> None:
                 assert answer.status_code == status, (user, path)
 
 
-def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend:
+def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         from tests.backend.test_user import user
 
-        assert user(tmp_path, "add", "zhao", "--role", "dispatcher", password="correct horse").returncode == 0
+        assert user(database_url, "add", "zhao", "--role", "dispatcher", password="correct horse").returncode == 0
         session = backend.session("zhao", "correct horse")
         assert session["role"] == "dispatcher"
         body = {"user": "zhao", "password": "wrong"}
         assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
 
 
-def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(tmp_path: Path) -> None:
+def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(
+    tmp_path: Path, database_url: str
+) -> None:
     from tests.backend.test_user import user
 
-    user(tmp_path, "add", "zhao", password="correct horse")
-    with BackendProcess(tmp_path) as backend:
+    user(database_url, "add", "zhao", password="correct horse")
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         for change, password in (("disable", ""), ("add", "another horse")):
             token = backend.token("zhao", "correct horse")
-            assert user(tmp_path, change, "zhao", password=password).returncode == 0
+            assert user(database_url, change, "zhao", password=password).returncode == 0
             headers = {"Authorization": f"Bearer {token}"}
             assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
             body = {"user": "zhao", "password": "correct horse"}
             assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
-            user(tmp_path, "enable", "zhao")
+            user(database_url, "enable", "zhao")
 
 
-def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is_revoked(tmp_path: Path) -> None:
+def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is_revoked(
+    tmp_path: Path, database_url: str
+) -> None:
     from tests.backend.acts import envelope
     from tests.backend.test_user import user
 
-    with BackendProcess(tmp_path) as backend:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         body = {"user": "liming", "password": "wanghuolou", "seat": "2", "seat_token": True}
         session = httpx.post(f"{backend.url}/v1/session", json=body).json()
         headers = {"Authorization": f"Bearer {session['seat_token']}"}
@@ -80,7 +84,7 @@ def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is
         with backend.client("wangfang", "wanghuolou") as auditor:
             (entry,) = auditor.get("/v1/audit", params={"actor": "wangfang", "kind": "log_entry"}).json()["entries"]
         assert (entry["credential"], entry["note"]) == ("seat:2", "on behalf")
-        assert user(tmp_path, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
+        assert user(database_url, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
         backend.restart()
         assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
 

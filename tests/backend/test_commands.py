@@ -1,4 +1,3 @@
-import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,27 +9,21 @@ import pytest
 from models.ids import uuid7
 from models.log_entry import log_key
 from tests.backend.acts import envelope, incident, load, loaded_id, record, send
-from tests.backend.postgres import PostgresServer
 from tests.backend.server import BackendProcess
 
 UNIT = loaded_id("unit", "E1")
 
 
 def orders(backend: BackendProcess, command_id: str) -> list[str]:
-    with sqlite3.connect(backend.folder / "backend.sqlite") as connection:
-        rows = connection.execute("SELECT state FROM outgoing WHERE command_id = ?", (command_id,)).fetchall()
-    connection.close()
+    rows = backend.rows("SELECT state FROM outgoing WHERE command_id = :command_id", command_id=command_id)
     return [row[0] for row in rows]
 
 
 def audited(backend: BackendProcess, command_id: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(backend.folder / "backend.sqlite") as connection:
-        rows = connection.execute(
-            "SELECT actor, credential, seat, kind, before, after, note FROM audit WHERE command_id = ?",
-            (command_id,),
-        ).fetchall()
-    connection.close()
-    return rows
+    return backend.rows(
+        "SELECT actor, credential, seat, kind, before, after, note FROM audit WHERE command_id = :command_id",
+        command_id=command_id,
+    )
 
 
 @pytest.fixture
@@ -298,12 +291,14 @@ def test_more_than_a_thousand_at_once_are_too_many(client: httpx.Client) -> None
     assert client.post("/v1/commands", json={"commands": batch}).status_code == 413
 
 
-def test_killed_in_a_batch_and_sent_again_everything_is_there_exactly_once(tmp_path: Path) -> None:
+def test_killed_in_a_batch_and_sent_again_everything_is_there_exactly_once(
+    tmp_path: Path, database_url: str
+) -> None:
     incident_id, create = incident()
     batch = [create] + [
         envelope("AddLogEntry", {"text": f"note {i}", "incident_id": incident_id}) for i in range(600)
     ]
-    with BackendProcess(tmp_path) as backend:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         client = backend.client()
         killer = threading.Timer(0.12, backend.kill)
         killer.start()
@@ -327,8 +322,8 @@ def _send_without_end(client: httpx.Client, batch: list[dict[str, Any]]) -> None
         client.post("/v1/commands", json={"commands": batch})
 
 
-def test_the_whole_line_runs_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
-    with BackendProcess(tmp_path, database_url=postgres.new_database()) as backend, backend.client() as client:
+def test_the_whole_line_stands_after_kill_9(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend, backend.client() as client:
         load(client, "unit", {"number": "E1"})
         incident_id, create = incident()
         dispatch = envelope("DispatchUnit", {"unit_id": UNIT, "incident_id": incident_id})

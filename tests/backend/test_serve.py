@@ -84,15 +84,15 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_after_kill_9_it_comes_back_on_the_same_port(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend:
+def test_after_kill_9_it_comes_back_on_the_same_port(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         port = backend.port
         backend.restart()
         assert backend.port == port
         assert httpx.get(f"{backend.url}/v1/health").status_code == 200
 
 
-def test_it_ends_politely_on_a_signal(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend:
+def test_it_ends_politely_on_a_signal(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         assert backend.stop() in (0, -signal.SIGTERM)
         assert "Traceback" not in backend.log_file.read_text("utf-8")

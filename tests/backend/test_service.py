@@ -1,13 +1,12 @@
 import asyncio
 import time
-from pathlib import Path
 
 from backend.service import Service
 from backend.settings import Settings
 
 
-def test_writers_wait_for_each_other_and_the_loop_for_nobody(tmp_path: Path) -> None:
-    service = Service(Settings(database_url=f"sqlite:///{tmp_path / 'b.sqlite'}"))
+def test_writers_wait_for_each_other_and_the_loop_for_nobody(database_url: str) -> None:
+    service = Service(Settings(database_url=database_url))
     running: list[int] = []
     most: list[int] = []
 

@@ -1,4 +1,3 @@
-import sqlite3
 import time
 from datetime import datetime
 from pathlib import Path
@@ -35,8 +34,8 @@ def test_a_wrong_password_and_an_unknown_user_look_the_same(backend: BackendProc
     assert len({a.text for a in answers}) == 1
 
 
-def test_guessing_is_slowed_down(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend:
+def test_guessing_is_slowed_down(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         codes = [sign_in(backend, user="liming", password="guess").status_code for _ in range(6)]
         assert codes == [401] * 5 + [429]
         refused = sign_in(backend, user="liming", password="wanghuolou")
@@ -53,29 +52,31 @@ def test_a_token_ends_with_signing_out(backend: BackendProcess) -> None:
     assert answer.json()["error"]["code"] == "token"
 
 
-def test_a_token_outlives_a_restart_and_is_not_kept_in_clear(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend, backend.client() as client:
+def test_a_token_outlives_a_restart_and_is_not_kept_in_clear(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend, backend.client() as client:
         token = client.headers["Authorization"].split()[1]
         backend.restart()
         assert client.get("/v1/changes").status_code == 200
-        stored = sqlite3.connect(tmp_path / "backend.sqlite").execute("SELECT * FROM tokens").fetchall()
+        stored = backend.rows("SELECT * FROM tokens")
         kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert stored
-    assert token.encode() not in kept
-    assert SECRET.encode() not in kept
+    for secret in (token, SECRET):
+        assert secret not in repr(stored)
+        assert secret.encode() not in kept
 
 
-def test_demo_users_and_their_tokens_are_worth_nothing_without_demo(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend:
+def test_demo_users_and_their_tokens_are_worth_nothing_without_demo(tmp_path: Path, database_url: str) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend:
         token = backend.token("liming", "wanghuolou")
-    with BackendProcess(tmp_path, demo=False) as backend:
+    with BackendProcess(tmp_path, database_url=database_url, demo=False) as backend:
         assert sign_in(backend, user="liming", password="wanghuolou").status_code == 401
         answer = httpx.get(f"{backend.url}/v1/changes", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == 401
 
 
-def test_a_token_runs_out(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path, "--token-hours", "0.00001") as backend, backend.client() as client:
+def test_a_token_runs_out(tmp_path: Path, database_url: str) -> None:
+    short = BackendProcess(tmp_path, "--token-hours", "0.00001", database_url=database_url)
+    with short as backend, backend.client() as client:
         time.sleep(0.2)
         assert client.get("/v1/changes").status_code == 401
 

@@ -113,18 +113,19 @@ def test_a_reader_that_takes_nothing_does_not_hold_the_others_up(
             assert first(events, "changes")["changes"][0]["data"]["text"] == "still quick"
 
 
-def test_open_streams_do_not_keep_the_backend_from_stopping(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend, backend.client() as client, listening(client, 0) as events:
+def test_open_streams_do_not_keep_the_backend_from_stopping(tmp_path: Path, database_url: str) -> None:
+    running = BackendProcess(tmp_path, database_url=database_url)
+    with running as backend, backend.client() as client, listening(client, 0) as events:
         first(events, "heartbeat")
         began = time.monotonic()
         backend.stop()
         assert time.monotonic() - began < 4
 
 
-def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path) -> None:
+def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path, database_url: str) -> None:
     with (
-        BackendProcess(tmp_path) as one,
-        BackendProcess(tmp_path, database_url=one.database_url) as two,
+        BackendProcess(tmp_path, database_url=database_url) as one,
+        BackendProcess(tmp_path, database_url=database_url) as two,
         one.client() as client,
         two.client() as other,
         listening(other, 0) as events,
@@ -134,10 +135,10 @@ def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path) -> None
         assert first(events, "changes")["changes"][0]["data"]["text"] == "from the other one"
 
 
-def test_a_heartbeat_never_says_less_than_the_reader_has(tmp_path: Path) -> None:
+def test_a_heartbeat_never_says_less_than_the_reader_has(tmp_path: Path, database_url: str) -> None:
     with (
-        BackendProcess(tmp_path) as one,
-        BackendProcess(tmp_path, database_url=one.database_url) as two,
+        BackendProcess(tmp_path, database_url=database_url) as one,
+        BackendProcess(tmp_path, database_url=database_url) as two,
         one.client() as client,
         two.client() as other,
     ):

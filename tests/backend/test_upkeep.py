@@ -1,5 +1,4 @@
 import asyncio
-from pathlib import Path
 
 from backend.changes_page import read_page
 from backend.service import Service
@@ -10,8 +9,8 @@ from models.record import Key
 from models.station import Station
 
 
-def test_old_tombstones_go_by_themselves(tmp_path: Path) -> None:
-    service = Service(Settings(database_url=f"sqlite:///{tmp_path / 'b.sqlite'}", tombstone_days=1))
+def test_old_tombstones_go_by_themselves(database_url: str) -> None:
+    service = Service(Settings(database_url=database_url, tombstone_days=1))
     service.db.migrate()
     key, by = Key("station", "a"), Author("t", "2020-01-01T00:00:00.000Z", "")
     for fact in (Station(number="1", name="a"), None):

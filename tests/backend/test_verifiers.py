@@ -78,13 +78,13 @@ def test_a_list_that_is_known_does_not_travel_again(backend: BackendProcess) -> 
         assert client.get("/v1/verifiers", params={"known": "older"}).status_code == 200
 
 
-def test_a_user_from_before_verifiers_gets_one_with_the_next_sign_in(tmp_path: Path) -> None:
-    assert user(tmp_path, "add", "zhao", password="correct horse").returncode == 0
-    db = Database(f"sqlite:///{tmp_path / 'backend.sqlite'}")
+def test_a_user_from_before_verifiers_gets_one_with_the_next_sign_in(tmp_path: Path, database_url: str) -> None:
+    assert user(database_url, "add", "zhao", password="correct horse").returncode == 0
+    db = Database(database_url)
     with db.writing() as work:
         work.connection.exec_driver_sql("UPDATE users SET verifier = ''")
     assert names(db) == []
-    with BackendProcess(tmp_path, demo=False) as backend:
+    with BackendProcess(tmp_path, database_url=database_url, demo=False) as backend:
         backend.session("zhao", "correct horse")
     (zhao,) = list_verifiers(db, SETTINGS).users
     assert PasswordHasher().verify(zhao.verifier, "correct horse")
