@@ -24,6 +24,7 @@ from backend import (
     session,
     stream,
     verifiers,
+    withdrawals,
 )
 from backend.errors import Problem, response
 from backend.service import Service
@@ -34,7 +35,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
-        verifiers, audit_page,
+        verifiers, audit_page, withdrawals,
     )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"

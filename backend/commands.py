@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 
@@ -21,6 +21,7 @@ from backend.requests import KB, MB, decode, is_clean, json_response, read_body
 from backend.schema import audit
 from backend.schema import commands as judged
 from backend.service import service_of
+from backend.theirs import theirs
 from backend.work import Author, BadId, Work, is_safe_id
 from models.alarm import Alarm
 from models.command import (
@@ -40,18 +41,20 @@ from models.incident import Incident
 from models.kinds import COMMANDS, apply_envelope
 from models.log_entry import LogEntry
 from models.record import Fact, Key, iso
-from models.unit import DispatchUnit
+from models.unit import DispatchUnit, ordered_by
 
 MAX_BATCH = 1_000
 MAX_BODY = 64 * KB
 MAX_REQUEST = 16 * MB
+WITHDRAWN = "withdrawn"
+"""The digest of an act that was withdrawn before it came: whatever then comes under its id is not done."""
 GROUP = 100
 """Commands that share one commit: each is its own transaction of the order, but they reach the disk together."""
 CLOCK_TOLERANCE = timedelta(seconds=5)
 MAX_AHEAD = timedelta(days=2)
 EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND, Handover.KIND})
 """Kinds of records that belong to an exercise, or to reality, and never to both."""
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+COMMAND_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = msgspec.json.Encoder()
 log = structlog.get_logger("backend.commands")
 router = APIRouter()
@@ -105,7 +108,7 @@ class _Judging:
         self._principal = principal
         self._received_at = received_at
         self.orders = 0
-        safe = [i for i in ids if _UUID.fullmatch(i)]
+        safe = [i for i in ids if COMMAND_ID.fullmatch(i)]
         found = work.connection.execute(
             select(judged.c.id, judged.c.digest, judged.c.answer).where(judged.c.id.in_(safe))
         )
@@ -116,7 +119,7 @@ class _Judging:
         # Before any question of who asks now: whoever delivers the act again, it was judged once.
         known = self._known.get(envelope.id)
         digest = _digest(envelope)
-        if known is not None and known[0] == digest:
+        if known is not None and known[0] in (digest, WITHDRAWN):
             return msgspec.json.decode(known[1], type=Answer)
         try:
             self._check(envelope)
@@ -134,7 +137,7 @@ class _Judging:
 
     def _check(self, envelope: Envelope) -> None:
         """Refuse what is malformed or not this sender's to ask; such answers are not kept."""
-        if not _UUID.fullmatch(envelope.id):
+        if not COMMAND_ID.fullmatch(envelope.id):
             raise Refused("command.id")
         if len(envelope.body) > MAX_BODY:
             raise Refused("command.large", limit=str(MAX_BODY))
@@ -168,11 +171,13 @@ class _Judging:
             answer = Answer(id=envelope.id, outcome=Outcome.REFUSED, code=refused.code, params=params)
             return answer, msgspec.json.encode(answer)
         except Conflicting as conflict:
-            return _conflict(envelope, conflict)
+            return _conflict(envelope, conflict, theirs(self._work, conflict))
         self._audit(envelope, puts, old)
         if envelope.name == DispatchUnit.NAME:
-            outgoing.order(self._work, msgspec.json.decode(envelope.body, type=DispatchUnit), circumstances)
-            self.orders += 1
+            dispatch = msgspec.json.decode(envelope.body, type=DispatchUnit)
+            if ordered_by(puts, dispatch, circumstances):
+                outgoing.order(self._work, dispatch, circumstances)
+                self.orders += 1
         answer = Answer(id=envelope.id, outcome=Outcome.ACCEPTED, revision=revision)
         return answer, msgspec.json.encode(answer)
 
@@ -255,10 +260,10 @@ def _stated(at: Circumstances, stated_at: datetime) -> Circumstances:
     return msgspec.structs.replace(at, made_at=stated_at.astimezone(UTC), entered_at=at.made_at)
 
 
-def _conflict(envelope: Envelope, conflict: Conflicting) -> tuple[Answer, bytes]:
+def _conflict(envelope: Envelope, conflict: Conflicting, who: Mapping[str, str]) -> tuple[Answer, bytes]:
     answer = Answer(
         id=envelope.id, outcome=Outcome.CONFLICT, code="conflict", fields=conflict.fields,
-        params={"kind": conflict.key.kind, "id": conflict.key.id},
+        params={"kind": conflict.key.kind, "id": conflict.key.id, **who},
     )  # fmt: skip
     try:
         return answer, msgspec.json.encode(answer)

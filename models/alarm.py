@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from models.command import Circumstances, Command, Facts, Put, Refused, require
+from models.command import Circumstances, Command, Conflicting, Facts, Put, require
 from models.log_entry import LogKind, log_key, log_put
-from models.record import BadFact, Columns, Key, PlacedFact, iso, replace
+from models.record import BadFact, Columns, Key, PlacedFact, earlier, iso, replace
 
 
 class Grade(enum.IntEnum):
@@ -74,65 +74,84 @@ class Alarm(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
         )  # fmt: skip
 
 
+def _handled(alarm: Alarm, judged: AlarmStatus, at: Circumstances) -> tuple[str, datetime]:
+    """Who judged it so, and when: of several the first."""
+    known = alarm.handled_at
+    if alarm.status is judged and known is not None and not earlier(at.made_at, known):
+        return alarm.handled_by, known
+    return at.actor, at.made_at
+
+
 class ConfirmAlarm(Command, frozen=True, kw_only=True):
-    """A person has judged the alarm to be real; `incident_id` names the incident made of it, if any."""
+    """A person has judged the alarm to be real; `incident_id` names the incident made of it, if any.
+
+    `overrules` names what somebody else made of it and this act takes back: `dismissed`, or their incident's id.
+    """
 
     NAME: ClassVar[str] = "ConfirmAlarm"
 
     alarm_id: str
     incident_id: str = ""
+    overrules: str = ""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """The alarm and the log."""
         return (Key(Alarm.KIND, self.alarm_id), log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused `alarm.dismissed` once it was dismissed; confirming twice only adds the incident."""
+        """Conflicting once it was dismissed, or has another incident; confirming twice only adds the incident."""
         alarm = require(facts, Alarm, self.alarm_id)
-        if alarm.status is AlarmStatus.DISMISSED:
-            raise Refused("alarm.dismissed", by=alarm.handled_by)
-        if alarm.status is AlarmStatus.CONFIRMED and alarm.incident_id not in ("", self.incident_id):
-            raise Refused("alarm.confirmed", by=alarm.handled_by)
+        key = Key(Alarm.KIND, self.alarm_id)
+        if alarm.status is AlarmStatus.DISMISSED and self.overrules != AlarmStatus.DISMISSED:
+            raise Conflicting(key, {"status": (alarm.status, AlarmStatus.CONFIRMED)})
+        if self.incident_id and alarm.incident_id not in ("", self.incident_id, self.overrules):
+            raise Conflicting(key, {"incident_id": (alarm.incident_id, self.incident_id)})
+        by, when = _handled(alarm, AlarmStatus.CONFIRMED, at)
         confirmed = replace(
             alarm,
             status=AlarmStatus.CONFIRMED,
-            handled_by=at.actor,
-            handled_at=at.made_at,
+            handled_by=by,
+            handled_at=when,
+            dismiss_reason="",
             incident_id=self.incident_id or alarm.incident_id,
         )
         return (
-            Put(Key(Alarm.KIND, self.alarm_id), confirmed),
+            Put(key, confirmed),
             log_put(at, LogKind.ALARM_CONFIRMED, self.incident_id, params={"alarm": alarm.name}),
         )
 
 
 class DismissAlarm(Command, frozen=True, kw_only=True):
-    """A person has judged the alarm not to be real, and says why."""
+    """A person has judged the alarm not to be real, and says why.
+
+    `overrules` names what somebody else made of it and this act takes back: `confirmed`, or their reason.
+    """
 
     NAME: ClassVar[str] = "DismissAlarm"
 
     alarm_id: str
     reason: DismissReason
     note: str = ""
+    overrules: str = ""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """The alarm and the log."""
         return (Key(Alarm.KIND, self.alarm_id), log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused once somebody has handled it."""
+        """Conflicting once it was confirmed, or dismissed for another reason; dismissing twice is one dismissal."""
         alarm = require(facts, Alarm, self.alarm_id)
-        if alarm.status is not AlarmStatus.NEW:
-            raise Refused(f"alarm.{alarm.status}", by=alarm.handled_by)
+        key = Key(Alarm.KIND, self.alarm_id)
+        if alarm.status is AlarmStatus.CONFIRMED and self.overrules != AlarmStatus.CONFIRMED:
+            raise Conflicting(key, {"status": (alarm.status, AlarmStatus.DISMISSED)})
+        if alarm.dismiss_reason not in ("", self.reason, self.overrules):
+            raise Conflicting(key, {"dismiss_reason": (alarm.dismiss_reason, self.reason)})
+        by, when = _handled(alarm, AlarmStatus.DISMISSED, at)
         dismissed = replace(
-            alarm,
-            status=AlarmStatus.DISMISSED,
-            handled_by=at.actor,
-            handled_at=at.made_at,
-            dismiss_reason=self.reason,
+            alarm, status=AlarmStatus.DISMISSED, handled_by=by, handled_at=when, dismiss_reason=self.reason
         )
         return (
-            Put(Key(Alarm.KIND, self.alarm_id), dismissed),
+            Put(key, dismissed),
             log_put(
                 at, LogKind.ALARM_DISMISSED, "", text=self.note,
                 params={"alarm": alarm.name, "reason": self.reason},

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from models.command import Circumstances, Command, Facts, Put, Refused, require
+from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
 from models.hydrant import Assignment, Hydrant
 from models.incident import Incident
 from models.log_entry import LogKind, log_key, log_put
-from models.record import Key, replace
+from models.record import Key, earlier, iso, replace
 from models.unit import Unit
 
 
 class AssignHydrant(Command, frozen=True, kw_only=True):
-    """Give a water source to a unit at an incident."""
+    """Give a water source to a unit at an incident.
+
+    One that others draw on, with no outlet left, is shared only when `sharing` says so (its outlets are not
+    known), or taken from those that `from_unit_ids` names.
+    """
 
     NAME: ClassVar[str] = "AssignHydrant"
 
@@ -20,6 +24,8 @@ class AssignHydrant(Command, frozen=True, kw_only=True):
     unit_id: str
     incident_id: str
     walk_distance_m: float | None = None
+    sharing: bool = False
+    from_unit_ids: tuple[str, ...] = ()
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """The source, the unit, the incident and the log."""
@@ -31,7 +37,10 @@ class AssignHydrant(Command, frozen=True, kw_only=True):
         )
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused for a source out of use, given already, or a unit that is not at the incident."""
+        """Refused for a source out of use and a unit that is not at the incident; Conflicting for one taken.
+
+        Given to the same unit twice, it is given once.
+        """
         hydrant = require(facts, Hydrant, self.hydrant_id)
         unit = require(facts, Unit, self.unit_id)
         incident = require(facts, Incident, self.incident_id)
@@ -41,26 +50,44 @@ class AssignHydrant(Command, frozen=True, kw_only=True):
             raise Refused("hydrant.out_of_service", hydrant=hydrant.number)
         if unit.incident_id != self.incident_id:
             raise Refused("unit.not_sent", unit=unit.number, number=incident.number)
-        if any(a.unit_id == self.unit_id for a in hydrant.assignments):
-            raise Refused("hydrant.assigned", hydrant=hydrant.number, unit=unit.number)
-        if hydrant.assignments and len(hydrant.assignments) >= max(1, hydrant.outlets):
-            raise Refused("hydrant.taken", hydrant=hydrant.number)
+        kept = self._kept(hydrant)
+        if self._is_full(hydrant, kept):
+            theirs = [a.unit_id for a in kept]
+            raise Conflicting(Key(Hydrant.KIND, self.hydrant_id), {"unit_id": (theirs, self.unit_id)})
         assignment = Assignment(
             unit_id=self.unit_id,
             incident_id=self.incident_id,
             at=at.made_at,
             walk_distance_m=self.walk_distance_m,
         )
+        every = (*kept, self._first(hydrant, assignment))
         return (
             Put(
                 Key(Hydrant.KIND, self.hydrant_id),
-                replace(hydrant, assignments=(*hydrant.assignments, assignment)),
+                replace(hydrant, assignments=tuple(sorted(every, key=lambda a: (iso(a.at), a.unit_id)))),
             ),
             log_put(
                 at, LogKind.HYDRANT_ASSIGNED, self.incident_id,
                 params={"hydrant": hydrant.number, "unit": unit.number},
             ),
         )  # fmt: skip
+
+    def _kept(self, hydrant: Hydrant) -> tuple[Assignment, ...]:
+        """The assignments that stay: the others', unless they are taken away."""
+        return tuple(a for a in hydrant.assignments if a.unit_id not in (self.unit_id, *self.from_unit_ids))
+
+    def _is_full(self, hydrant: Hydrant, kept: Sequence[Assignment]) -> bool:
+        if not kept or (self.sharing and not hydrant.outlets):
+            return False
+        return len(kept) >= max(1, hydrant.outlets)
+
+    def _first(self, hydrant: Hydrant, assignment: Assignment) -> Assignment:
+        """The unit's assignment: of two for the same incident the earlier."""
+        for known in hydrant.assignments:
+            same = (known.unit_id, known.incident_id) == (assignment.unit_id, assignment.incident_id)
+            if same and not earlier(assignment.at, known.at):
+                return known
+        return assignment
 
 
 class ReleaseHydrant(Command, frozen=True, kw_only=True):

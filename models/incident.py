@@ -10,7 +10,7 @@ import msgspec
 from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
 from models.hydrant import Hydrant, given_back
 from models.log_entry import LogKind, log_key, log_put
-from models.record import MAX_TEXT, BadFact, Columns, Key, PlacedFact, iso, replace
+from models.record import MAX_TEXT, BadFact, Columns, Key, PlacedFact, earlier, iso, replace
 
 
 class IncidentStatus(enum.StrEnum):
@@ -23,6 +23,11 @@ class IncidentStatus(enum.StrEnum):
     UNDER_CONTROL = "under_control"
     OUT = "out"
     CLOSED = "closed"
+
+    def or_later(self, other: "IncidentStatus") -> "IncidentStatus":
+        """The later of two stages: whatever the order in which they are told, a stage never goes back."""
+        order = list(IncidentStatus)
+        return max(self, other, key=order.index)
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,12 +42,12 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     out_at: datetime | None = None
     closed_at: datetime | None = None
 
-    def reached(self, clock: str, at: Circumstances) -> "Clocks":
-        """With a stage reached then, for the first time; a late entry may show that it was earlier than known."""
+    def reached(self, clock: str, at: datetime) -> "Clocks":
+        """With that clock at this moment, unless it was reached before it: the earliest report counts."""
         known: datetime | None = getattr(self, clock)
-        if known is not None and not (at.late and at.made_at < known):
+        if known is not None and not earlier(at, known):
             return self
-        return msgspec.structs.replace(self, **{clock: at.made_at})
+        return msgspec.structs.replace(self, **{clock: at})
 
 
 class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -114,6 +119,23 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
         """The units that are still sent to it."""
         return tuple(d for d in self.dispatches if d.released_at is None)
 
+    def sent(self, unit_id: str) -> Dispatch | None:
+        """The unit's dispatch, while it is sent to it."""
+        return next((d for d in self.active_dispatches if d.unit_id == unit_id), None)
+
+    def released(self, unit_id: str, at: datetime) -> "Incident":
+        """Without the unit from then on; told twice about its last turn, the earlier moment counts."""
+        turns = [n for n, d in enumerate(self.dispatches) if d.unit_id == unit_id]
+        past = [n for n in turns if not earlier(at, self.dispatches[n].made_at)]
+        ended = {n for n in turns if self.dispatches[n].released_at is None} or set(past[-1:])
+        dispatches = tuple(
+            msgspec.structs.replace(d, released_at=at)
+            if n in ended and (d.released_at is None or earlier(at, d.released_at))
+            else d
+            for n, d in enumerate(self.dispatches)
+        )
+        return replace(self, dispatches=dispatches)
+
     @property
     def not_ordered(self) -> tuple[Dispatch, ...]:
         """The units that are sent on this screen and have been told by nobody."""
@@ -175,13 +197,13 @@ STAGES: dict[IncidentStatus, str] = {
     IncidentStatus.OUT: "out_at",
 }
 """The stages a dispatcher sets by hand, and the clock each starts."""
-_ORDER = list(IncidentStatus)
 
 
 class UpdateIncident(Command, frozen=True, kw_only=True):
     """Change fields: `after` holds the new values, `before` what they were when the dispatcher chose.
 
-    A field somebody else has changed meanwhile to yet another value is a conflict; the rest merge.
+    A field somebody else has changed meanwhile to yet another value is a conflict; the rest merge. A stage told
+    twice or late starts its clock at its own time, and the incident stays as far as it is.
     """
 
     NAME: ClassVar[str] = "UpdateIncident"
@@ -205,8 +227,9 @@ class UpdateIncident(Command, frozen=True, kw_only=True):
         theirs = {
             field: (getattr(incident, field), mine)
             for field, mine in self.after.items()
-            if field in self.before and getattr(incident, field) not in (self.before[field], mine)
-        }
+            if field in self.before and field != "status"
+            and getattr(incident, field) not in (self.before[field], mine)
+        }  # fmt: skip
         if theirs:
             raise Conflicting(Key(Incident.KIND, self.incident_id), theirs)
         return (
@@ -217,11 +240,9 @@ class UpdateIncident(Command, frozen=True, kw_only=True):
     def _changed(self, incident: Incident, at: Circumstances) -> Incident:
         changes = dict(self.after)
         if "status" in changes:
-            status = _stage(changes["status"])
-            # What is entered afterwards fills its clock, and never turns the present back.
-            past = at.late and _ORDER.index(status) < _ORDER.index(incident.status)
-            changes["status"] = incident.status if past else status
-            changes["clocks"] = incident.clocks.reached(STAGES[status], at)
+            stage = _stage(changes["status"])
+            changes["status"] = incident.status.or_later(stage)
+            changes["clocks"] = incident.clocks.reached(STAGES[stage], at.made_at)
         try:
             changed = replace(incident, **changes)
             return msgspec.convert(msgspec.to_builtins(changed), Incident)

@@ -17,6 +17,8 @@ class LogKind(enum.StrEnum):
     UPDATED = "updated"
     CLOSED = "closed"
     DISPATCHED = "dispatched"
+    ALREADY_SENT = "already_sent"
+    SENT_ON = "sent_on"
     TOLD_BY_VOICE = "told_by_voice"
     UNIT_STATUS = "unit_status"
     HYDRANT_ASSIGNED = "hydrant_assigned"
@@ -66,15 +68,21 @@ def log_key(command_id: str) -> Key:
     return Key(LogEntry.KIND, derived_id("log", command_id))
 
 
+def second_log_key(command_id: str) -> Key:
+    """The entry an act leaves at the other of two incidents it concerns."""
+    return Key(LogEntry.KIND, derived_id("log", command_id, "second"))
+
+
 def log_put(
-    at: Circumstances, kind: LogKind, incident_id: str, text: str = "", params: dict[str, str] | None = None
-) -> Put:
-    """The log entry of the command that is being applied."""
+    at: Circumstances, kind: LogKind, incident_id: str, text: str = "", params: dict[str, str] | None = None,
+    *, second: bool = False,
+) -> Put:  # fmt: skip
+    """The log entry of the command that is being applied; `second`: its entry at another incident."""
     entry = LogEntry(
         kind=kind, at=at.made_at, actor=at.actor, seat=at.seat, incident_id=incident_id,
         text=text, params=params or {}, entered_at=at.entered_at,
     )  # fmt: skip
-    return Put(log_key(at.command_id), entry)
+    return Put(second_log_key(at.command_id) if second else log_key(at.command_id), entry)
 
 
 class AddLogEntry(Command, frozen=True, kw_only=True):

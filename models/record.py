@@ -136,6 +136,11 @@ def iso(moment: datetime | None) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def earlier(one: datetime, other: datetime) -> bool:
+    """Was one before the other, to the millisecond? A moment without a zone is compared as `iso` writes it."""
+    return iso(one) < iso(other)
+
+
 def encode(fact: Fact) -> bytes:
     """The fact's JSON."""
     return msgspec.json.encode(fact)

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import msgspec
 
-from models.command import OPERATORS, Circumstances, Command, Facts, Put, Refused, Role, require
+from models.command import OPERATORS, Circumstances, Command, Conflicting, Facts, Put, Refused, Role, require
 from models.hydrant import Hydrant, given_back
 from models.incident import Dispatch, Incident, IncidentStatus
-from models.log_entry import LogKind, log_key, log_put
-from models.record import MAX_NAME, BadFact, Columns, Key, PlacedFact, iso, replace
+from models.log_entry import LogKind, log_key, log_put, second_log_key
+from models.record import MAX_NAME, BadFact, Columns, Key, PlacedFact, earlier, iso, replace
 
 
 class UnitStatus(enum.StrEnum):
@@ -80,6 +80,8 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
 
     The record of it is valid whenever it arrives; the order itself goes out only when the backend gets it
     within EXPIRES_S. Later than that `ordered_at` stays None: NOT ORDERED, and somebody has to tell them.
+    A unit that is committed elsewhere is sent on only from the incident that is named in `from_incident_id`;
+    it leaves that one with the same act, and gives the water in `hydrant_ids` back.
     """
 
     NAME: ClassVar[str] = "DispatchUnit"
@@ -88,42 +90,95 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
     unit_id: str
     incident_id: str
     drive_time_s: float | None = None
+    from_incident_id: str = ""
+    hydrant_ids: tuple[str, ...] = ()
 
     def touches(self, command_id: str) -> Sequence[Key]:
-        """Unit, incident and log."""
-        return (Key(Unit.KIND, self.unit_id), Key(Incident.KIND, self.incident_id), log_key(command_id))
+        """Unit, incident and log; the incident it is taken from, its log, and its water."""
+        keys = [Key(Unit.KIND, self.unit_id), Key(Incident.KIND, self.incident_id), log_key(command_id)]
+        if self.from_incident_id:
+            keys += [Key(Incident.KIND, self.from_incident_id), second_log_key(command_id)]
+            keys += [Key(Hydrant.KIND, hydrant_id) for hydrant_id in self.hydrant_ids]
+        return keys
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused when the unit is committed elsewhere or out of service, or the incident is closed."""
+        """Refused when the unit is out of service or the incident closed; Conflicting when it is elsewhere.
+
+        Sent to the same incident by two seats it is sent once; what nobody ordered yet is ordered by the second.
+        """
         unit = require(facts, Unit, self.unit_id)
         incident = require(facts, Incident, self.incident_id)
         if not incident.is_open:
             raise Refused("incident.closed", number=incident.number)
         if unit.status is UnitStatus.OUT_OF_SERVICE:
             raise Refused("unit.out_of_service", unit=unit.number)
-        if unit.status in COMMITTED:
+        if unit.status not in COMMITTED:
+            if at.late and unit.status_at is not None and earlier(at.made_at, unit.status_at):
+                raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
+            return self._sent(unit, incident, at)
+        if unit.incident_id == self.incident_id and incident.sent(self.unit_id) is not None:
+            return self._already_sent(unit, incident, at)
+        if not unit.incident_id:
             raise Refused("unit.committed", unit=unit.number, status=unit.status)
-        if at.late and unit.status_at is not None and unit.status_at > at.made_at:
-            raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
+        if unit.incident_id not in (self.from_incident_id, self.incident_id):
+            theirs_and_mine = {"incident_id": (unit.incident_id, self.incident_id)}
+            raise Conflicting(Key(Unit.KIND, self.unit_id), theirs_and_mine)
+        return [*self._sent(unit, incident, at), *self._taken_away(facts, unit, incident, at)]
+
+    def _sent(self, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
         dispatch = Dispatch(
             unit_id=self.unit_id,
             made_at=at.made_at,
             ordered_at=at.received_at if at.in_time else None,
             drive_time_s=self.drive_time_s,
         )
-        status = IncidentStatus.DISPATCHED if incident.status is IncidentStatus.OPEN else incident.status
-        clocks = incident.clocks.reached("dispatched_at", at)
-        return (
+        return [
             Put(
                 Key(Unit.KIND, self.unit_id),
                 replace(unit, status=UnitStatus.DISPATCHED, status_at=at.made_at, incident_id=self.incident_id),
             ),
             Put(
                 Key(Incident.KIND, self.incident_id),
-                replace(incident, status=status, clocks=clocks, dispatches=(*incident.dispatches, dispatch)),
+                replace(
+                    incident,
+                    status=incident.status.or_later(IncidentStatus.DISPATCHED),
+                    clocks=incident.clocks.reached("dispatched_at", at.made_at),
+                    dispatches=(*incident.dispatches, dispatch),
+                ),
             ),
             log_put(at, LogKind.DISPATCHED, self.incident_id, params={"unit": unit.number}),
+        ]
+
+    def _already_sent(self, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
+        said = log_put(at, LogKind.ALREADY_SENT, self.incident_id, params={"unit": unit.number})
+        if not at.in_time or all(d.ordered for d in incident.active_dispatches if d.unit_id == self.unit_id):
+            return [said]
+        dispatches = tuple(
+            msgspec.structs.replace(d, ordered_at=at.received_at)
+            if d.unit_id == self.unit_id and d.released_at is None
+            else d
+            for d in incident.dispatches
         )
+        return [Put(Key(Incident.KIND, self.incident_id), replace(incident, dispatches=dispatches)), said]
+
+    def _taken_away(self, facts: Facts, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
+        """The incident it leaves says where it went."""
+        left = facts.get(Incident.KIND, unit.incident_id)
+        if unit.incident_id == self.incident_id or not isinstance(left, Incident):
+            return []
+        said = {"unit": unit.number, "number": incident.number}
+        return [
+            Put(Key(Incident.KIND, unit.incident_id), left.released(self.unit_id, at.made_at)),
+            *given_back(facts, self.hydrant_ids, unit.incident_id, self.unit_id),
+            log_put(at, LogKind.SENT_ON, unit.incident_id, params=said, second=True),
+        ]
+
+
+def ordered_by(puts: Sequence[Put], command: DispatchUnit, at: Circumstances) -> bool:
+    """Did this act order the unit? One that another act had ordered already is not told twice."""
+    incidents = [p.fact for p in puts if isinstance(p.fact, Incident) and p.key.id == command.incident_id]
+    sent = incidents[0].sent(command.unit_id) if incidents else None
+    return sent is not None and sent.ordered_at is not None and sent.ordered_at == at.received_at
 
 
 class TellByVoice(Command, frozen=True, kw_only=True):
@@ -166,6 +221,8 @@ class TellByVoice(Command, frozen=True, kw_only=True):
         )
 
 
+_STEPS = (UnitStatus.DISPATCHED, UnitStatus.TURNED_OUT, UnitStatus.ON_SCENE)
+"""What a committed unit does, in its order."""
 _NEXT: dict[UnitStatus, frozenset[UnitStatus]] = {
     UnitStatus.AVAILABLE: frozenset({UnitStatus.OUT_OF_SERVICE}),
     UnitStatus.OUT_OF_SERVICE: frozenset({UnitStatus.AVAILABLE}),
@@ -204,70 +261,107 @@ class SetUnitStatus(Command, frozen=True, kw_only=True):
         return keys
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused when the unit cannot do that after what it does now."""
+        """Refused when the unit cannot do that after what it does now.
+
+        A report that comes late, or that somebody made already, moves clocks and log; the unit stays as it is.
+        """
         unit = require(facts, Unit, self.unit_id)
-        if self._is_past(unit, at):
-            return self._remembered(facts, unit, at)
-        if self.status not in next_statuses(unit.status):
+        if self.status is UnitStatus.DISPATCHED:
             raise Refused("unit.status", unit=unit.number, now=unit.status, wanted=self.status)
+        if self._is_past(facts, unit, at):
+            return self._noted(facts, unit, at, past=True)
         if unit.incident_id and unit.incident_id != self.incident_id:
             raise Refused("unit.other_incident", unit=unit.number)
+        if self.status is unit.status:
+            return [*self._noted(facts, unit, at), *self._same_again(unit, at)]
+        if self._is_overtaken(unit, at):
+            return self._noted(facts, unit, at)
+        if at.late and self.status not in COMMITTED and unit.status_at and earlier(at.made_at, unit.status_at):
+            raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
+        if self.status not in next_statuses(unit.status):
+            raise Refused("unit.status", unit=unit.number, now=unit.status, wanted=self.status)
+        return self._done(facts, unit, at)
+
+    def _is_past(self, facts: Facts, unit: Unit, at: Circumstances) -> bool:
+        """Is it about a turn at the incident that somebody has ended since?"""
+        incident = facts.get(Incident.KIND, self.incident_id) if self.incident_id else None
+        turns = incident.dispatches if isinstance(incident, Incident) else ()
+        begun = [d for d in turns if d.unit_id == self.unit_id and not earlier(at.made_at, d.made_at)]
+        ended = bool(begun) and all(d.released_at is not None for d in begun)
+        now_here = unit.incident_id == self.incident_id and unit.status in COMMITTED
+        return ended and (now_here or unit.status_at is None or not earlier(unit.status_at, at.made_at))
+
+    def _is_overtaken(self, unit: Unit, at: Circumstances) -> bool:
+        """Has the unit come further, or been reported on later?"""
+        if unit.status in COMMITTED:
+            return self.status in COMMITTED and _STEPS.index(self.status) < _STEPS.index(unit.status)
+        return self.status not in COMMITTED and unit.status_at is not None and earlier(at.made_at, unit.status_at)
+
+    def _same_again(self, unit: Unit, at: Circumstances) -> list[Put]:
+        """Of two reports of one step the earlier counts; of two of being free or out of service the later."""
+        known = unit.status_at
+        if known is not None and earlier(at.made_at, known) is not (unit.status in COMMITTED):
+            return []
+        return [Put(Key(Unit.KIND, self.unit_id), replace(unit, status_at=at.made_at))]
+
+    def _noted(self, facts: Facts, unit: Unit, at: Circumstances, *, past: bool = False) -> list[Put]:
+        """The log has it, and the incident's clocks when the unit was there."""
+        puts = [self._said(unit, at)]
+        incident = facts.get(Incident.KIND, self.incident_id) if self.incident_id else None
+        if isinstance(incident, Incident) and any(d.unit_id == self.unit_id for d in incident.dispatches):
+            gone = unit.incident_id != self.incident_id
+            moved = self._moved(incident if past else self._told(incident, at), at, ends=gone)
+            if moved != incident:
+                puts.append(Put(Key(Incident.KIND, self.incident_id), moved))
+            if gone and self.status not in COMMITTED:
+                puts += given_back(facts, self.hydrant_ids, self.incident_id, self.unit_id)
+        return puts
+
+    def _done(self, facts: Facts, unit: Unit, at: Circumstances) -> list[Put]:
         free = self.status not in COMMITTED
+        incident_id = "" if free else unit.incident_id
         puts = [
             Put(
                 Key(Unit.KIND, self.unit_id),
-                replace(
-                    unit,
-                    status=self.status,
-                    status_at=at.made_at,
-                    incident_id="" if free else unit.incident_id,
-                ),
+                replace(unit, status=self.status, status_at=at.made_at, incident_id=incident_id),
             ),
-            log_put(
-                at, LogKind.UNIT_STATUS, self.incident_id,
-                params={"unit": unit.number, "status": self.status},
-            ),
-        ]  # fmt: skip
+            self._said(unit, at),
+        ]
         if unit.incident_id:
             incident = require(facts, Incident, unit.incident_id)
-            puts.append(Put(Key(Incident.KIND, unit.incident_id), self._moved(incident, free, at)))
+            puts.append(Put(Key(Incident.KIND, unit.incident_id), self._moved(self._told(incident, at), at)))
         if free:
             puts += given_back(facts, self.hydrant_ids, unit.incident_id, self.unit_id)
         return puts
 
-    def _is_past(self, unit: Unit, at: Circumstances) -> bool:
-        """Is it entered late about an incident the unit has gone on with since?"""
-        here = bool(self.incident_id) and unit.incident_id == self.incident_id
-        return at.late and here and unit.status_at is not None and unit.status_at > at.made_at
+    def _said(self, unit: Unit, at: Circumstances) -> Put:
+        params = {"unit": unit.number, "status": str(self.status)}
+        return log_put(at, LogKind.UNIT_STATUS, self.incident_id, params=params)
 
-    def _remembered(self, facts: Facts, unit: Unit, at: Circumstances) -> Sequence[Put]:
-        """The clocks and the log of a report that the unit's present has overtaken."""
-        if self.status not in COMMITTED:
-            raise Refused("stated.unit_since", unit=unit.number, now=unit.status)
-        incident = require(facts, Incident, self.incident_id)
-        params = {"unit": unit.number, "status": self.status}
-        return (
-            Put(Key(Incident.KIND, self.incident_id), self._moved(incident, False, at)),
-            log_put(at, LogKind.UNIT_STATUS, self.incident_id, params=params),
-        )
-
-    def _moved(self, incident: Incident, free: bool, at: Circumstances) -> Incident:
-        """The incident's clocks and stage after this report."""
-        clocks, status, dispatches = incident.clocks, incident.status, incident.dispatches
-        if self.status is UnitStatus.TURNED_OUT:
-            clocks = clocks.reached("turnout_at", at)
-        if self.status is UnitStatus.ON_SCENE:
-            clocks = clocks.reached("on_scene_at", at)
-            if status in (IncidentStatus.OPEN, IncidentStatus.DISPATCHED):
-                status = IncidentStatus.ON_SCENE
-        dispatches = tuple(
-            self._of_dispatch(d, free, at) if d.unit_id == self.unit_id and d.released_at is None else d
-            for d in dispatches
-        )
-        return replace(incident, clocks=clocks, status=status, dispatches=dispatches)
-
-    def _of_dispatch(self, dispatch: Dispatch, free: bool, at: Circumstances) -> Dispatch:
+    def _told(self, incident: Incident, at: Circumstances) -> Incident:
         """A unit that is on its way was told, whoever did it; one that is free is sent no longer."""
-        if free:
-            return msgspec.structs.replace(dispatch, released_at=at.made_at)
-        return dispatch if dispatch.ordered else msgspec.structs.replace(dispatch, reported_at=at.made_at)
+        if self.status not in COMMITTED:
+            return incident
+        dispatches = tuple(
+            msgspec.structs.replace(d, reported_at=at.made_at)
+            if d.unit_id == self.unit_id and d.released_at is None and self._is_news(d, at)
+            else d
+            for d in incident.dispatches
+        )
+        return replace(incident, dispatches=dispatches)
+
+    def _is_news(self, dispatch: Dispatch, at: Circumstances) -> bool:
+        reported_at = dispatch.reported_at
+        return not dispatch.ordered or (reported_at is not None and earlier(at.made_at, reported_at))
+
+    def _moved(self, incident: Incident, at: Circumstances, *, ends: bool = True) -> Incident:
+        """The incident's clocks and stage after this report; `ends`: it may end the unit's turn there."""
+        if self.status is UnitStatus.TURNED_OUT:
+            return replace(incident, clocks=incident.clocks.reached("turnout_at", at.made_at))
+        if self.status is UnitStatus.ON_SCENE:
+            return replace(
+                incident,
+                clocks=incident.clocks.reached("on_scene_at", at.made_at),
+                status=incident.status.or_later(IncidentStatus.ON_SCENE),
+            )
+        return incident.released(self.unit_id, at.made_at) if ends else incident

@@ -1,9 +1,10 @@
 import pytest
 
 from models.assignment import AssignHydrant, ReleaseHydrant
-from models.command import Refused
+from models.command import Conflicting, Refused
 from models.hydrant import Hydrant
 from models.incident import CloseIncident
+from models.record import Key, replace
 from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
 from tests.models.facts import Known, at, town
 
@@ -33,10 +34,43 @@ def test_a_hydrant_out_of_service_is_never_assigned() -> None:
 
 def test_a_hydrant_with_one_outlet_goes_to_one_unit() -> None:
     facts = assign(with_unit())
-    with pytest.raises(Refused, match=r"hydrant\.taken"):
+    with pytest.raises(Conflicting) as caught:
         assign(facts, unit="B")
-    with pytest.raises(Refused, match=r"hydrant\.assigned"):
-        assign(facts)
+    assert caught.value.fields == {"unit_id": (["A"], "B")}
+
+
+def test_a_hydrant_given_twice_to_one_unit_is_given_once_from_the_earlier_moment() -> None:
+    facts = with_unit()
+    for minutes in (7, 4, 9):
+        facts.write(AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(facts, at(minutes)))
+    hydrant = facts.get("hydrant", "H")
+    assert isinstance(hydrant, Hydrant)
+    assert [(a.unit_id, a.at) for a in hydrant.assignments] == [("A", at(4).made_at)]
+
+
+def test_two_outlets_serve_two_units_without_a_conflict_in_either_order() -> None:
+    held = []
+    for order in (("A", 1), ("B", 2)), (("B", 2), ("A", 1)):
+        facts = with_unit()
+        facts[Key("hydrant", "H")] = Hydrant(number="H1", outlets=2)
+        for unit, minutes in order:
+            facts.write(AssignHydrant(hydrant_id="H", unit_id=unit, incident_id="I").apply(facts, at(minutes)))
+        hydrant = facts.get("hydrant", "H")
+        assert isinstance(hydrant, Hydrant)
+        held.append(hydrant.assignments)
+    assert held[0] == held[1]
+    assert len(held[0]) == 2
+
+
+def test_a_taken_hydrant_is_shared_only_where_its_outlets_are_not_known_or_taken_from_who_is_named() -> None:
+    facts = assign(with_unit())
+    shared = AssignHydrant(hydrant_id="H", unit_id="B", incident_id="I", sharing=True)
+    assert held(Known(facts).write(shared.apply(facts, at()))) == ["A", "B"]
+    taken = AssignHydrant(hydrant_id="H", unit_id="B", incident_id="I", from_unit_ids=("A",))
+    assert held(Known(facts).write(taken.apply(facts, at()))) == ["B"]
+    facts[Key("hydrant", "H")] = replace(hydrant_of(facts), outlets=1)
+    with pytest.raises(Conflicting):
+        shared.apply(facts, at())
 
 
 def test_a_unit_that_was_not_sent_gets_no_hydrant() -> None:
@@ -77,7 +111,11 @@ def test_a_closed_incident_leaves_no_water_taken() -> None:
     assert held(facts) == []
 
 
-def held(facts: Known) -> list[str]:
+def hydrant_of(facts: Known) -> Hydrant:
     hydrant = facts.get("hydrant", "H")
     assert isinstance(hydrant, Hydrant)
-    return [a.unit_id for a in hydrant.assignments]
+    return hydrant
+
+
+def held(facts: Known) -> list[str]:
+    return sorted(a.unit_id for a in hydrant_of(facts).assignments)

@@ -1,5 +1,7 @@
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.command import Conflicting, Refused
 from models.incident import CloseIncident, CreateIncident, Incident, IncidentStatus, UpdateIncident
@@ -83,6 +85,19 @@ def test_a_stage_entered_afterwards_fills_its_clock_and_does_not_turn_the_course
     facts.write(UpdateIncident(incident_id="I", before={}, after={"status": "water_on"}).apply(facts, late))
     assert incident(facts).status is IncidentStatus.OUT
     assert incident(facts).clocks.water_on_at == at(9).made_at
+
+
+@given(st.permutations([("water_on", 4.0), ("under_control", 9.0), ("water_on", 6.0), ("out", 20.0)]))
+def test_stages_told_twice_and_out_of_order_start_their_clocks_and_never_go_back(
+    order: list[tuple[str, float]],
+) -> None:
+    facts = town()
+    for stage, minutes in order:
+        facts.write(UpdateIncident(incident_id="I", before={}, after={"status": stage}).apply(facts, at(minutes)))
+    clocks = incident(facts).clocks
+    assert incident(facts).status is IncidentStatus.OUT
+    assert clocks.water_on_at == at(4).made_at
+    assert (clocks.under_control_at, clocks.out_at) == (at(9).made_at, at(20).made_at)
 
 
 def test_an_incident_with_units_out_is_not_closed() -> None:

@@ -2,12 +2,16 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.command import Circumstances, Refused
+from models.assignment import AssignHydrant
+from models.command import Circumstances, Conflicting, Refused
+from models.hydrant import Hydrant
 from models.incident import Incident, IncidentStatus
 from models.log_entry import LogEntry
-from models.record import BadFact
-from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus, next_statuses
+from models.record import BadFact, Key
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus, next_statuses, ordered_by
 from tests.models.facts import NOON, Known, at, town
 
 
@@ -46,10 +50,62 @@ def test_a_dispatch_is_ordered_only_when_the_backend_has_it_in_time(
     assert (dispatch.ordered_at is not None) is ordered
 
 
-def test_a_unit_is_never_sent_to_two_incidents() -> None:
+def two_incidents() -> Known:
     facts = dispatched()
-    with pytest.raises(Refused, match=r"unit\.committed"):
-        DispatchUnit(unit_id="A", incident_id="I").apply(facts, at())
+    facts[Key("incident", "J")] = Incident(number="2-002", type="fire", address="x")
+    return facts
+
+
+def test_a_unit_is_never_silently_sent_to_two_incidents() -> None:
+    with pytest.raises(Conflicting) as caught:
+        DispatchUnit(unit_id="A", incident_id="J").apply(two_incidents(), at())
+    assert (caught.value.key, caught.value.fields) == (Key("unit", "A"), {"incident_id": ("I", "J")})
+
+
+def test_a_unit_sent_on_leaves_the_incident_that_is_named_with_its_water_and_both_logs_say_so() -> None:
+    facts = two_incidents()
+    facts.write(AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(facts, at()))
+    command = DispatchUnit(unit_id="A", incident_id="J", from_incident_id="I", hydrant_ids=("H",))
+    circumstances = at(3)
+    puts = command.apply(facts, circumstances)
+    assert {put.key for put in puts} <= set(command.touches(circumstances.command_id))
+    facts.write(puts)
+    assert unit(facts).incident_id == "J"
+    assert incident(facts).active_dispatches == ()
+    other, hydrant = facts.get("incident", "J"), facts.get("hydrant", "H")
+    assert isinstance(other, Incident)
+    assert isinstance(hydrant, Hydrant)
+    assert [d.unit_id for d in other.active_dispatches] == ["A"]
+    assert hydrant.assignments == ()
+    said = {fact.incident_id: fact.kind for fact in (p.fact for p in puts) if isinstance(fact, LogEntry)}
+    assert said == {"J": "dispatched", "I": "sent_on"}
+
+
+def test_a_unit_that_went_on_to_a_third_incident_meanwhile_conflicts_again() -> None:
+    facts = two_incidents()
+    facts[Key("incident", "K")] = Incident(number="2-003", type="fire", address="x")
+    facts.write(DispatchUnit(unit_id="A", incident_id="K", from_incident_id="I").apply(facts, at(1)))
+    with pytest.raises(Conflicting):
+        DispatchUnit(unit_id="A", incident_id="J", from_incident_id="I").apply(facts, at(2))
+
+
+def test_a_unit_sent_twice_to_one_incident_is_sent_once_and_the_log_says_so() -> None:
+    facts = dispatched()
+    command, again = DispatchUnit(unit_id="A", incident_id="I"), at(1, received_after_s=1, expires_s=60)
+    puts = command.apply(facts, again)
+    assert not ordered_by(puts, command, again)
+    facts.write(puts)
+    assert len(incident(facts).dispatches) == 1
+    assert {fact.kind for fact in facts.values() if isinstance(fact, LogEntry)} == {"dispatched", "already_sent"}
+
+
+def test_what_nobody_ordered_is_ordered_by_the_second_seat_that_sends_it_in_time() -> None:
+    facts = dispatched(received_after_s=600)
+    assert incident(facts).not_ordered
+    command, again = DispatchUnit(unit_id="A", incident_id="I"), at(10, received_after_s=1, expires_s=60)
+    puts = command.apply(facts, again)
+    assert ordered_by(puts, command, again)
+    assert incident(facts.write(puts)).not_ordered == ()
 
 
 def test_a_unit_out_of_service_is_not_sent() -> None:
@@ -137,6 +193,73 @@ def test_a_status_that_cannot_follow_is_refused() -> None:
 def test_a_status_for_another_incident_is_refused() -> None:
     with pytest.raises(Refused, match=r"unit\.other_incident"):
         SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="other").apply(dispatched(), at())
+
+
+def report(facts: Known, status: UnitStatus, minutes: float, incident_id: str = "I") -> Known:
+    command = SetUnitStatus(unit_id="A", status=status, incident_id=incident_id)
+    return facts.write(command.apply(facts, at(minutes)))
+
+
+def test_turned_out_after_on_scene_fills_its_clock_and_the_unit_stays_on_scene() -> None:
+    facts = report(report(dispatched(), UnitStatus.ON_SCENE, 8), UnitStatus.TURNED_OUT, 2)
+    assert unit(facts).status is UnitStatus.ON_SCENE
+    assert incident(facts).clocks.turnout_at == at(2).made_at
+    assert incident(facts).status is IncidentStatus.ON_SCENE
+
+
+def test_a_report_of_a_turn_that_was_ended_moves_clocks_and_nothing_else() -> None:
+    facts = report(report(dispatched(), UnitStatus.RETURNING, 20), UnitStatus.ON_SCENE, 8)
+    assert (unit(facts).status, unit(facts).incident_id) == (UnitStatus.RETURNING, "")
+    assert incident(facts).clocks.on_scene_at == at(8).made_at
+
+
+def test_a_late_report_does_not_call_a_unit_back_from_where_it_was_sent_since() -> None:
+    facts = two_incidents()
+    facts.write(DispatchUnit(unit_id="A", incident_id="J", from_incident_id="I").apply(facts, at(30)))
+    report(facts, UnitStatus.AVAILABLE, 25)
+    assert (unit(facts).status, unit(facts).incident_id) == (UnitStatus.DISPATCHED, "J")
+    assert incident(facts).dispatches[0].released_at == at(25).made_at
+
+
+def test_a_late_report_of_a_first_turn_leaves_the_second_at_the_same_incident_alone() -> None:
+    facts = report(dispatched(), UnitStatus.RETURNING, 20)
+    facts.write(DispatchUnit(unit_id="A", incident_id="I").apply(facts, at(30)))
+    report(facts, UnitStatus.AVAILABLE, 25)
+    assert unit(facts).status is UnitStatus.DISPATCHED
+    assert len(incident(facts).active_dispatches) == 1
+
+
+def test_a_unit_that_becomes_free_is_released_even_when_its_dispatch_bears_a_later_time() -> None:
+    facts = town()
+    facts.write(DispatchUnit(unit_id="A", incident_id="I").apply(facts, at(120)))
+    report(facts, UnitStatus.AVAILABLE, 5)
+    assert incident(facts).active_dispatches == ()
+
+
+def test_of_two_reports_of_being_out_of_service_the_later_counts() -> None:
+    for order in ((1, 9), (9, 1)):
+        facts = town()
+        for minutes in order:
+            report(facts, UnitStatus.OUT_OF_SERVICE, minutes, "")
+        report(facts, UnitStatus.AVAILABLE, 5, "")
+        assert unit(facts).status is UnitStatus.OUT_OF_SERVICE
+
+
+STEPS = ((UnitStatus.TURNED_OUT, 2.0), (UnitStatus.ON_SCENE, 8.0), (UnitStatus.RETURNING, 40.0))
+
+
+@given(st.permutations([*STEPS, *STEPS]))
+def test_in_whatever_order_two_seats_reports_arrive_unit_clocks_and_stage_are_the_same(
+    order: list[tuple[UnitStatus, float]],
+) -> None:
+    facts = dispatched()
+    for status, minutes in order:
+        report(facts, status, minutes)
+    found = incident(facts)
+    assert (unit(facts).status, unit(facts).status_at) == (UnitStatus.RETURNING, at(40).made_at)
+    assert found.status is IncidentStatus.ON_SCENE
+    assert (found.clocks.turnout_at, found.clocks.on_scene_at) == (at(2).made_at, at(8).made_at)
+    assert [d.released_at for d in found.dispatches] == [at(40).made_at]
 
 
 def test_no_status_leads_to_dispatched_by_hand() -> None:

@@ -1,0 +1,93 @@
+"""What a person may decide about a contested act, and the act that comes of it: pure, field by field."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from models.alarm import ConfirmAlarm, DismissAlarm
+from models.assignment import AssignHydrant
+from models.command import Command
+from models.incident import UpdateIncident
+from models.record import MAX_TEXT
+from models.unit import DispatchUnit
+
+TEXTS = frozenset({"note", "address"})
+"""Fields two people may both have written something into."""
+CRITICAL = frozenset({"incident_id", "status", "unit_id", "owner", "owner_seat"})
+"""Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
+
+Fields = Mapping[str, tuple[Any, Any]]
+"""Field -> (theirs, mine), as a conflict carries them."""
+
+
+class Choice(enum.StrEnum):
+    """Whose value a field gets."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    BOTH = "both"
+
+
+Choices = Mapping[str, Choice]
+
+
+def offered(command: Command, field: str, theirs: Any, mine: Any, outlets: int = 0) -> tuple[Choice, ...]:
+    """What may be chosen for a field. `outlets` of a contested water source, 0 when they are not known."""
+    both = False
+    if isinstance(command, UpdateIncident):
+        both = field in TEXTS and bool(theirs) and bool(mine) and len(joined(theirs, mine)) <= MAX_TEXT
+    elif isinstance(command, AssignHydrant):
+        both = outlets == 0
+    elif not isinstance(command, DispatchUnit | ConfirmAlarm | DismissAlarm):
+        return (Choice.THEIRS,)
+    return (Choice.THEIRS, Choice.MINE, Choice.BOTH) if both else (Choice.THEIRS, Choice.MINE)
+
+
+def joined(theirs: Any, mine: Any) -> str:
+    """Both texts, theirs first; one that holds the other is both already."""
+    first, second = str(theirs), str(mine)
+    if second in first:
+        return first
+    return second if first in second else f"{first}\n{second}"
+
+
+def decided(command: Command, fields: Fields, choices: Choices, held: Sequence[str] = ()) -> Command | None:
+    """The act as it is to be sent again, None when nothing of it is left: theirs holds.
+
+    `held`: the water sources a unit gives back that is taken from another incident.
+    """
+    if isinstance(command, UpdateIncident):
+        return _edited(command, fields, choices)
+    for field, (theirs, _mine) in fields.items():
+        choice = choices.get(field, Choice.THEIRS)
+        if choice is not Choice.THEIRS:
+            return _insisted(command, theirs, held, shared=choice is Choice.BOTH)
+    return None
+
+
+def _insisted(command: Command, theirs: Any, held: Sequence[str], *, shared: bool) -> Command | None:
+    """The act, naming what it overrules: should that have changed once more, it is contested once more."""
+    if isinstance(command, DispatchUnit):
+        return msgspec.structs.replace(command, from_incident_id=str(theirs), hydrant_ids=tuple(held))
+    if isinstance(command, ConfirmAlarm | DismissAlarm):
+        return msgspec.structs.replace(command, overrules=str(theirs))
+    if isinstance(command, AssignHydrant):
+        others = () if shared else tuple(str(unit_id) for unit_id in theirs)
+        return msgspec.structs.replace(command, sharing=shared, from_unit_ids=others)
+    return None
+
+
+def _edited(command: UpdateIncident, fields: Fields, choices: Choices) -> UpdateIncident | None:
+    """Mine is sent again as made on theirs: changed once more meanwhile, it is contested once more."""
+    before, after = dict(command.before), dict(command.after)
+    for field, (theirs, mine) in fields.items():
+        choice = choices.get(field, Choice.THEIRS)
+        value = {Choice.THEIRS: theirs, Choice.MINE: mine}.get(choice, joined(theirs, mine))
+        if value == theirs:
+            before.pop(field, None)
+            after.pop(field, None)
+        else:
+            before[field], after[field] = theirs, value
+    return msgspec.structs.replace(command, before=before, after=after) if after else None

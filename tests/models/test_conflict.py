@@ -1,0 +1,153 @@
+"""A decision makes the act that was meant, on what the other seat has done; two seats' acts end alike."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.alarm import Alarm, ConfirmAlarm, DismissAlarm, DismissReason, Grade
+from models.assignment import AssignHydrant
+from models.command import Circumstances, Command, Conflicting
+from models.conflict import Choice, decided, joined, offered
+from models.incident import Incident, UpdateIncident
+from models.log_entry import AddLogEntry
+from models.record import Key
+from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
+from tests.models.facts import NOON, Known, at, town
+
+
+def world() -> Known:
+    """The town with a second incident and an alarm."""
+    facts = town()
+    facts[Key("incident", "J")] = Incident(number="2-002", type="fire", address="x")
+    facts[Key("alarm", "S")] = Alarm(type="smoke", grade=Grade.RED, raised_at=NOON, name="3")
+    return facts
+
+
+def contested(first: Command, second: Command) -> tuple[Known, dict[str, tuple[Any, Any]]]:
+    facts = world()
+    if isinstance(first, AssignHydrant):
+        for unit in "AB":
+            facts.write(DispatchUnit(unit_id=unit, incident_id="I").apply(facts, at()))
+    facts.write(first.apply(facts, at(1)))
+    with pytest.raises(Conflicting) as caught:
+        second.apply(facts, at(2))
+    return facts, caught.value.fields
+
+
+PAIRS = [
+    (DispatchUnit(unit_id="A", incident_id="I"), DispatchUnit(unit_id="A", incident_id="J")),
+    (DismissAlarm(alarm_id="S", reason=DismissReason.TEST), ConfirmAlarm(alarm_id="S", incident_id="I")),
+    (ConfirmAlarm(alarm_id="S"), DismissAlarm(alarm_id="S", reason=DismissReason.TEST)),
+    (ConfirmAlarm(alarm_id="S", incident_id="I"), ConfirmAlarm(alarm_id="S", incident_id="J")),
+    (
+        AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I"),
+        AssignHydrant(hydrant_id="H", unit_id="B", incident_id="I"),
+    ),
+    (
+        UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "烟大"}),
+        UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "有人被困"}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_mine_sent_again_is_taken_and_theirs_sends_nothing(first: Command, second: Command) -> None:
+    facts, fields = contested(first, second)
+    assert decided(second, fields, dict.fromkeys(fields, Choice.THEIRS)) is None
+    mine = decided(second, fields, dict.fromkeys(fields, Choice.MINE))
+    assert mine is not None
+    assert mine.apply(facts, at(3))
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_whatever_is_offered_leads_to_an_act_the_rules_take(first: Command, second: Command) -> None:
+    facts, fields = contested(first, second)
+    for field, (theirs, mine) in fields.items():
+        for choice in offered(second, field, theirs, mine):
+            command = decided(second, fields, {**dict.fromkeys(fields, Choice.THEIRS), field: choice})
+            assert command is None or command.apply(facts, at(3))
+
+
+def test_both_texts_are_joined_and_one_that_holds_the_other_is_both() -> None:
+    first, second = PAIRS[-1]
+    facts, fields = contested(first, second)
+    command = decided(second, fields, {"note": Choice.BOTH})
+    assert command is not None
+    facts.write(command.apply(facts, at(3)))
+    incident = facts.get("incident", "I")
+    assert isinstance(incident, Incident)
+    assert incident.note == "烟大\n有人被困"
+    assert joined("烟大, 有人被困", "烟大") == joined("烟大", "烟大, 有人被困") == "烟大, 有人被困"
+
+
+def test_both_is_offered_only_where_both_can_be() -> None:
+    note = UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "b", "grade": 2})
+    assert Choice.BOTH in offered(note, "note", "a", "b")
+    assert Choice.BOTH not in offered(note, "grade", 3, 2)
+    assert Choice.BOTH not in offered(note, "note", "a" * 3_000, "b" * 3_000)
+    water = AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I")
+    assert Choice.BOTH in offered(water, "unit_id", ["B"], "A")
+    assert Choice.BOTH not in offered(water, "unit_id", ["B"], "A", outlets=1)
+    assert Choice.BOTH not in offered(DispatchUnit(unit_id="A", incident_id="I"), "incident_id", "J", "I")
+
+
+def test_a_field_left_to_them_leaves_the_fields_nobody_contested() -> None:
+    command = UpdateIncident(incident_id="I", before={"grade": 1, "note": ""}, after={"grade": 2, "note": "x"})
+    left = decided(command, {"grade": (3, 2)}, {"grade": Choice.THEIRS})
+    assert isinstance(left, UpdateIncident)
+    assert (left.before, left.after) == ({"note": ""}, {"note": "x"})
+
+
+def test_mine_is_contested_once_more_when_theirs_has_changed_once_more() -> None:
+    first, second = PAIRS[-1]
+    facts, fields = contested(first, second)
+    mine = decided(second, fields, {"note": Choice.MINE})
+    assert mine is not None
+    facts.write(UpdateIncident(incident_id="I", before={}, after={"note": "灭了"}).apply(facts, at(3)))
+    with pytest.raises(Conflicting):
+        mine.apply(facts, at(4))
+
+
+def test_an_act_nobody_knows_how_to_overrule_is_left_to_them() -> None:
+    assert offered(AddLogEntry(text="x"), "text", "a", "b") == (Choice.THEIRS,)
+    assert decided(AddLogEntry(text="x"), {"text": ("a", "b")}, {"text": Choice.MINE}) is None
+
+
+MERGING = (
+    (AddLogEntry(text="x", incident_id="I"), 1.0),
+    (AddLogEntry(text="y", incident_id="I"), 1.0),
+    (DispatchUnit(unit_id="B", incident_id="I"), 2.0),
+    (UpdateIncident(incident_id="I", before={"grade": 1}, after={"grade": 3}), 3.0),
+    (UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "烟大"}), 3.0),
+    (UpdateIncident(incident_id="I", before={}, after={"status": "water_on"}), 9.0),
+    (UpdateIncident(incident_id="I", before={}, after={"status": "under_control"}), 20.0),
+    (SetUnitStatus(unit_id="A", status=UnitStatus.TURNED_OUT, incident_id="I"), 2.0),
+    (SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I"), 6.0),
+    (ConfirmAlarm(alarm_id="S", incident_id="I"), 1.0),
+    (ConfirmAlarm(alarm_id="S", incident_id="I"), 2.0),
+)
+
+
+def done(order: list[int]) -> Known:
+    """The facts after these acts in that order; each is the same act whatever its turn."""
+    facts = world()
+    facts.write(DispatchUnit(unit_id="A", incident_id="I").apply(facts, _act(99, 0)))
+    for n in order:
+        command, minutes = MERGING[n]
+        facts.write(command.apply(facts, _act(n, minutes)))
+    return facts
+
+
+def _act(n: int, minutes: float) -> Circumstances:
+    seat = str(n % 2)
+    return Circumstances(command_id=f"act-{n}", actor=f"seat-{seat}", seat=seat, made_at=at(minutes).made_at)
+
+
+ORDERED = done(list(range(len(MERGING))))
+
+
+@given(st.permutations(range(len(MERGING))))
+def test_the_acts_of_two_seats_that_merge_end_alike_in_every_order_of_arrival(order: list[int]) -> None:
+    assert done(order) == ORDERED
