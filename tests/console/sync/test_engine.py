@@ -143,10 +143,10 @@ def test_a_refused_act_stays_visible_and_what_touches_the_same_record_waits(
         two.wait_level()
         with Seat(tmp_path / "one", backend.url) as again:
             wait(lambda: again.state.refused_count == 1)
-            wait(lambda: (r := again.store.get(Unit, unit)) is not None and r.state is SyncState.REFUSED)
+            wait(lambda: (r := again.store.get(Unit, unit)) is not None and r.state is SyncState.CONFLICT)
             record = again.store.get(Unit, unit)
             assert record is not None
-            assert record.reason.startswith("unit.committed")
+            assert record.reason.startswith("conflict {")
             assert record.fact.incident_id == theirs
             wait(lambda: [entry.id for entry in again.engine.entries()] == [late])
             assert note not in [entry.id for entry in again.engine.entries()]
