@@ -42,7 +42,8 @@ def test_theirs_is_found_within_the_batch_that_made_it(client: httpx.Client) -> 
 def test_a_value_that_no_act_made_is_the_importers(client: httpx.Client, outlets: int) -> None:
     number = f"H{uuid7()}"
     taken = {"unit_id": "X", "incident_id": "Y", "at": "2026-05-04T12:00:00Z"}
-    load(client, "hydrant", {"number": number, "lon": 120.0, "lat": 30.0, "outlets": outlets, "assignments": [taken]})
+    hydrant = {"number": number, "lon": 120.0, "lat": 30.0, "outlets": outlets, "assignments": [taken]}
+    load(client, "hydrant", hydrant)
     unit = f"E{uuid7()}"
     load(client, "unit", {"number": unit})
     incident_id, create = incident()
