@@ -1,6 +1,7 @@
 """A panel's line to the facts: asks again in the background whenever something it shows has changed."""
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -15,7 +16,7 @@ from console.sync.link import Changes
 log = logging.getLogger("wanghuolou.follow")
 
 GATHER_MS = 30
-"""Changes that come within this time of each other are answered by one question."""
+"""The first change of a calm moment is asked about at once, those that follow within this time together."""
 
 
 class Follow(QObject):
@@ -42,6 +43,7 @@ class Follow(QObject):
         self._timer.timeout.connect(self.ask)
         self._owner = owner if isinstance(owner, QWidget) else None
         self._missed = False
+        self._asked_at = 0.0
         if self._owner is not None:
             self._owner.installEventFilter(self)
         context.link.changed.connect(self._changed)
@@ -51,12 +53,14 @@ class Follow(QObject):
         if not isValid(self):
             return
         self._timer.stop()
+        self._asked_at = time.monotonic()
         self._context.background.query(self._work, self._show, self._failed if self._panel else None, key=self)
 
     def soon(self) -> None:
-        """Ask within GATHER_MS."""
+        """Ask within GATHER_MS; at once when nothing was asked for so long."""
         if isValid(self) and not self._timer.isActive():
-            self._timer.start()
+            rested_ms = (time.monotonic() - self._asked_at) * 1000
+            self._timer.start(max(0, GATHER_MS - int(rested_ms)))
 
     def _failed(self, error: Exception) -> None:
         log.warning("panel %s: %s", type(self.parent()).__name__, error)

@@ -1,5 +1,6 @@
 """Rows of one kind of record over the store: the columns every list shows, read by windows off the UI thread."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,8 +17,10 @@ from widgets.rows import Column, RowState
 from widgets.status_badge import Badge
 from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
-REST_MS = 250
-"""Between two refreshes of a table that lives."""
+REST_LEAST_MS, REST_MOST_MS = 40, 250
+REST_TIMES = 4
+"""A table that lives rests so many times as long as a refresh took, within these bounds: painting it again and
+again would leave no time for the user, resting longer than need be would show old as new."""
 ENUMS = {
     "hydrant": ("water_type", "hydrant_status"), "unit": ("unit_type", "unit_status"),
     "station": ("station_type", ""), "camera": ("camera_type", "camera_status"),
@@ -56,9 +59,12 @@ class RecordRows(WindowedRows):
             row_state,
             parent,
         )
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._refresh_rested)
         self._waits = False
+        self._begun_at = 0.0
+        self._rest_ms = REST_LEAST_MS
+        self.loaded.connect(self._judge_pace)
         context.link.changed.connect(self._follow)
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
@@ -82,20 +88,30 @@ class RecordRows(WindowedRows):
         return WindowResult(rows, store.count(query) if request.count else None)
 
     def _follow(self, changes: Changes) -> None:
-        """At once, then only every REST_MS: painting a table again and again leaves no time for the user."""
+        """At once, then only when the table has rested."""
         if not changes.touches({self._kind}):
             return
         if self._rest.isActive():
             self._waits = True
         else:
-            self.refresh()
-            self._rest.start()
+            self._refresh_and_rest()
 
     def _refresh_rested(self) -> None:
         if self._waits:
             self._waits = False
-            self.refresh()
-            self._rest.start()
+            self._refresh_and_rest()
+
+    def _refresh_and_rest(self) -> None:
+        self._begun_at = time.monotonic()
+        self.refresh()
+        self._rest.start(self._rest_ms)
+
+    def _judge_pace(self) -> None:
+        """How long the refresh took says how long the table rests after the next one."""
+        if self._begun_at:
+            took_ms = (time.monotonic() - self._begun_at) * 1000
+            self._rest_ms = int(min(REST_MOST_MS, max(REST_LEAST_MS, REST_TIMES * took_ms)))
+            self._begun_at = 0.0
 
 
 def row_state(row: Row) -> RowState:

@@ -22,7 +22,17 @@ def start() -> Sequence[Measure]:
     return offline, first_load, hose, ui_gap
 
 
-AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start}
+def sync() -> Sequence[Measure]:
+    """Acts in an outage, recovery, and how soon other seats see what was committed."""
+    from tests.bench.sync.act import act_blackhole
+    from tests.bench.sync.catch_up import catch_up
+    from tests.bench.sync.recover import recover
+    from tests.bench.sync.seats import many_seats, other_seat
+
+    return act_blackhole, recover, other_seat, many_seats, catch_up
+
+
+AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
