@@ -19,6 +19,7 @@ from backend import (
     imports,
     openapi,
     outgoing,
+    presence,
     regions,
     series,
     session,
@@ -27,6 +28,7 @@ from backend import (
     withdrawals,
 )
 from backend.errors import Problem, response
+from backend.presence import keep_present
 from backend.service import Service
 from backend.settings import PROTOCOL, VERSION, Settings
 from backend.upkeep import keep_up
@@ -35,7 +37,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
-        verifiers, audit_page, withdrawals,
+        verifiers, audit_page, withdrawals, presence,
     )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"
@@ -51,9 +53,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.hub.start()
-        upkeep = asyncio.create_task(keep_up(service))
+        chores = (keep_up(service), keep_present(service.presence, service.hub))
+        tasks = [asyncio.create_task(chore) for chore in chores]
         yield
-        upkeep.cancel()
+        for task in tasks:
+            task.cancel()
         service.hub.close()
         service.db.close()
 

@@ -11,7 +11,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
-from backend import outgoing
+from backend import numbers, outgoing
 from backend.auth import Principal, SignedIn
 from backend.clock import now
 from backend.db import Database
@@ -37,7 +37,7 @@ from models.command import (
     Refused,
 )
 from models.handover import Handover
-from models.incident import Incident
+from models.incident import CreateIncident, Incident
 from models.kinds import COMMANDS, apply_envelope
 from models.log_entry import LogEntry
 from models.record import Fact, Key, iso
@@ -163,6 +163,9 @@ class _Judging:
         try:
             circumstances = self._circumstances(envelope)
             puts = self._applied(envelope, circumstances)
+            told: dict[str, str] = {}
+            if envelope.name == CreateIncident.NAME:
+                puts, told = numbers.settle(self._work, puts, envelope.exercise_id)
             before = {put.key: self._work.row(put.key) for put in puts}
             old = {key: None if row is None or row.deleted else row.data for key, row in before.items()}
             revision = self._put(envelope, puts)
@@ -178,7 +181,7 @@ class _Judging:
             if ordered_by(puts, dispatch, circumstances):
                 outgoing.order(self._work, dispatch, circumstances)
                 self.orders += 1
-        answer = Answer(id=envelope.id, outcome=Outcome.ACCEPTED, revision=revision)
+        answer = Answer(id=envelope.id, outcome=Outcome.ACCEPTED, revision=revision, params=told)
         return answer, msgspec.json.encode(answer)
 
     def _circumstances(self, envelope: Envelope) -> Circumstances:

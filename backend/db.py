@@ -87,6 +87,16 @@ class Database:
             for listener in self._listeners:
                 listener(work.revision)
 
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A writing transaction for tables that are no records: on PostgreSQL no other writer waits for it."""
+        if self.is_sqlite:
+            with self._lock, self._writer.begin() as connection:
+                yield connection
+        else:
+            with self._engine.begin() as connection:
+                yield connection
+
     def close(self) -> None:
         """Let every connection go."""
         self._engine.dispose()

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import structlog
@@ -15,6 +15,7 @@ from backend.db import Database
 from backend.errors import Problem
 from backend.schema import counter
 from backend.settings import Settings
+from models.presence import Presence
 
 QUEUE = 256
 """Frames a slow reader may be behind before it is dropped; it reconnects and catches up from its revision."""
@@ -34,6 +35,11 @@ class Frame(msgspec.Struct, frozen=True):
 def changes_frame(start: int, page: Page) -> Frame:
     """The event that carries a page."""
     return Frame(b"event: changes\nid: %d\ndata: %b\n\n" % (page.revision, page.body), start, page.revision)
+
+
+def present_frame(present: Sequence[Presence]) -> Frame:
+    """The event that tells a new reader of everybody who is there; the `now` lane tells what changes."""
+    return Frame(b"event: present\ndata: %b\n\n" % msgspec.json.encode(present))
 
 
 class Subscriber:
@@ -80,6 +86,11 @@ class Hub:
             subscriber.offer(None)
         for task in self._tasks:
             task.cancel()
+
+    @property
+    def listened(self) -> bool:
+        """Does anybody look on?"""
+        return bool(self._subscribers)
 
     def subscribe(self) -> Subscriber:
         """Frames from now on; unsubscribe when done."""

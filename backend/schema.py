@@ -153,3 +153,22 @@ open_alarms = Table(
     Column("alarm_id", String(128), nullable=False),
 )
 """The alarm a repeated report of the same device and type is folded into."""
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("console", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("seen_at", String(32), nullable=False),
+    Column("presence", LargeBinary, nullable=False),
+)
+"""The running consoles: a models.presence.Presence each, and the digest of the token that vouches for it."""
+
+incident_numbers = Table(
+    "incident_numbers",
+    metadata,
+    Column("exercise_id", String(128), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("incident_id", String(128), nullable=False),
+)
+"""Which incident has which number (its SHA-256); `exercise_id` is empty for real ones."""

@@ -10,6 +10,7 @@ from backend.auth import Sessions
 from backend.db import Database
 from backend.grades import read_grades
 from backend.hub import Hub
+from backend.presence import Board
 from backend.settings import Settings
 
 
@@ -21,6 +22,7 @@ class Service:
         self.db = Database(settings.database_url)
         self.sessions = Sessions(self.db, settings)
         self.hub = Hub(self.db, settings)
+        self.presence = Board(self.db)
         self.grades = read_grades(settings.catalogues)
         self._writers: anyio.CapacityLimiter | None = None
 

@@ -76,6 +76,7 @@ async def sign_out(request: Request, principal: SignedIn) -> Response:
     """Sign out: the token is worth nothing afterwards."""
     service = service_of(request)
     await service.write(lambda: service.sessions.sign_out(principal))
+    service.presence.leave(principal)
     return Response(status_code=204)
 
 

@@ -1,4 +1,4 @@
-"""The live lane: server-sent events `changes`, `now` and `heartbeat`, resumable by revision."""
+"""The live lane: server-sent events `changes`, `present`, `now` and `heartbeat`, resumable by revision."""
 
 import asyncio
 import contextlib
@@ -13,9 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from backend.auth import Reader
 from backend.changes_page import Page, read_page
-from backend.clock import now_iso
+from backend.clock import now, now_iso
 from backend.errors import Problem
-from backend.hub import FRAME_RECORDS, Frame, Subscriber, changes_frame
+from backend.hub import FRAME_RECORDS, Frame, Subscriber, changes_frame, present_frame
 from backend.service import Service, service_of
 
 SEND_TIMEOUT_S = 30.0
@@ -60,6 +60,7 @@ class EventStream(Response):
         with contextlib.suppress(TimeoutError, Problem):
             await self._put(send, self._heartbeat())
             await self._catch_up(send)
+            await self._put(send, await run_in_threadpool(self._present))
             await self._follow(subscriber, send)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(send({"type": "http.response.body", "body": b""}), 1.0)
@@ -101,6 +102,10 @@ class EventStream(Response):
     def _read(self) -> Page:
         with self._service.db.reading() as connection:
             return read_page(connection, self._cursor, FRAME_RECORDS)
+
+    def _present(self) -> Frame:
+        """Everybody who is there; from now on only what changes is told."""
+        return present_frame(self._service.presence.whole(now()))
 
     def _heartbeat(self) -> Frame:
         # What this reader has may be ahead of what the hub has read: told less, it would think us restored.

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import OperationalError
 
 from backend.db import BadDatabase, Database
-from backend.schema import counter
+from backend.schema import counter, presence
 from backend.work import Author
 from models.record import Key
 from models.station import Station
@@ -51,3 +51,22 @@ def test_a_folder_that_does_not_exist_is_an_error_of_the_database(tmp_path: Path
     database = Database(f"sqlite:///{tmp_path / 'none' / 'x.sqlite'}")
     with pytest.raises(OperationalError):
         database.migrate()
+
+
+def test_what_is_no_record_is_written_aside_without_a_revision(db: Database) -> None:
+    told: list[int] = []
+    db.on_commit(told.append)
+    row = {"console": "c", "digest": "d", "seen_at": "", "presence": b"{}"}
+    with db.aside() as connection:
+        connection.execute(insert(presence).values(row))
+
+    def undone() -> None:
+        with db.aside() as connection:
+            connection.execute(delete(presence))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    with db.reading() as connection:
+        assert connection.execute(select(presence.c.console)).scalars().all() == ["c"]
+    assert told == []

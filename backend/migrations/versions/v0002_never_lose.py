@@ -1,5 +1,8 @@
 """The second schema: what keeps acts from being lost and old from being shown as new."""
 
+import hashlib
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,6 +18,7 @@ def upgrade() -> None:
     """A function a topic."""
     _epochs()
     _people()
+    _seats()
 
 
 def _epochs() -> None:
@@ -38,3 +42,35 @@ def _people() -> None:
         sa.Column("changed_at", sa.String(32), nullable=False),
     )
     op.create_index("audit_actor", "audit", ["actor"])
+
+
+def _seats() -> None:
+    op.create_table(
+        "presence",
+        sa.Column("console", sa.String(64), primary_key=True),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("seen_at", sa.String(32), nullable=False),
+        sa.Column("presence", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("ix_presence_digest", "presence", ["digest"])
+    numbers = op.create_table(
+        "incident_numbers",
+        sa.Column("exercise_id", sa.String(128), primary_key=True),
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("incident_id", sa.String(128), nullable=False),
+    )
+    taken = _numbers_taken()
+    if taken:
+        op.bulk_insert(numbers, taken)
+
+
+def _numbers_taken() -> list[dict[str, str]]:
+    """The numbers incidents have already; of two that have the same, the first keeps it."""
+    found = op.get_bind().execute(
+        sa.text("SELECT id, exercise_id, change FROM records WHERE kind = 'incident' ORDER BY revision")
+    )
+    taken: dict[tuple[str, str], str] = {}
+    for record_id, exercise_id, change in found:
+        number = str((json.loads(bytes(change)).get("data") or {}).get("number", ""))
+        taken.setdefault((exercise_id or "", hashlib.sha256(number.encode()).hexdigest()), record_id)
+    return [{"exercise_id": e, "digest": d, "incident_id": i} for (e, d), i in taken.items()]
