@@ -3,12 +3,14 @@
 import enum
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 
 AWAY_AFTER = timedelta(seconds=30)
 GONE_AFTER = timedelta(minutes=5)
 MOST_SEATS = 500
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class PresenceState(enum.StrEnum):
@@ -31,12 +33,12 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     user: str
     name: str
     role: str
-    since: datetime
-    seen_at: datetime
+    since: Moment
+    seen_at: Moment
     incident_id: str = ""
     workspace: str = ""
     address: str = ""
-    idle_since: datetime | None = None
+    idle_since: Moment | None = None
     state: PresenceState = PresenceState.HERE
     doubled: bool = False
 

@@ -6,8 +6,9 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from console.sync.client import SessionAnswer
+from console.sync.client import Present, SessionAnswer
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from models.presence import MOST_SEATS, Presence, PresenceState, seat_order
 
 GATHER_MS = 30
 """The first report of a calm moment is passed on at once, those that follow within this time together."""
@@ -26,6 +27,8 @@ class SyncBridge(QObject):
     """LinkState."""
     positions = Signal(list)
     """Dicts of kind, id, lon, lat, heading_deg, at: the newest of each thing."""
+    presence = Signal(list)
+    """Everybody who sits somewhere (models.presence.Presence), by seat; see `present`."""
     saved = Signal(str)
     """Id of an act that is durable."""
     not_saved = Signal(str, str)
@@ -45,6 +48,7 @@ class SyncBridge(QObject):
         self._link: LinkState | None = None
         self._state = LinkState()
         self._places: dict[tuple[str, str], dict[str, object]] = {}
+        self._seats: dict[str, Presence] = {}
         self._others: list[Report] = []
         self._is_poked = False
         self._is_urgent = False
@@ -58,6 +62,11 @@ class SyncBridge(QObject):
     def state(self) -> LinkState:
         """The LinkState that was emitted last."""
         return self._state
+
+    @property
+    def present(self) -> list[Presence]:
+        """Who sits where, as was heard last: while the line is down as of `state.last_contact_at`."""
+        return sorted(self._seats.values(), key=lambda p: (seat_order(p.seat), p.console))
 
     def report(self, report: Report) -> None:
         """Called by the engine's threads."""
@@ -131,7 +140,18 @@ class SyncBridge(QObject):
             self.not_saved.emit(report.command_id, report.code)
         elif isinstance(report, SessionAnswer):
             self.signed_in.emit(report)
+        elif isinstance(report, Present):
+            self._take_seats(report)
         elif isinstance(report, Trouble):
             self.trouble.emit(report.code, dict(report.params))
         else:
             self.answered.emit(report)
+
+    def _take_seats(self, report: Present) -> None:
+        if report.whole:
+            self._seats = {}
+        for presence in report.seats:
+            self._seats.pop(presence.console, None)
+            if presence.state is not PresenceState.GONE and len(self._seats) < MOST_SEATS:
+                self._seats[presence.console] = presence
+        self.presence.emit(self.present)

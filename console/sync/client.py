@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from models.command import Answer, Envelope
+from models.presence import MOST_SEATS, Presence
 from models.record import Change, Revision
 
 PROTOCOL = "1"
@@ -69,8 +70,18 @@ class Beat(msgspec.Struct):
     head: Revision
 
 
-class _Now(msgspec.Struct):
+class Now(msgspec.Struct):
+    """What moves: lanes of things, each at its latest."""
+
     positions: list[dict[str, Any]] = []
+    presence: list[Presence] = []
+
+
+class Present(msgspec.Struct):
+    """Who sits where: everybody, or (not `whole`) those of whom something has changed."""
+
+    seats: list[Presence]
+    whole: bool = False
 
 
 class _Problem(msgspec.Struct):
@@ -84,7 +95,8 @@ class _ProblemBody(msgspec.Struct):
 
 _PAGE = msgspec.json.Decoder(Page)
 _BY_STATUS = {401: "unauthorised", 403: "forbidden", 404: "not_found", 409: "conflict", 410: "gone"}
-Event = Page | Beat | list[dict[str, Any]]
+_PRESENT = msgspec.json.Decoder(list[Presence])
+Event = Page | Beat | Now | Present
 
 
 def check_server(url: str) -> str:
@@ -197,7 +209,7 @@ class Client:
             yield response
 
     def stream(self, after: int) -> Iterator[Event]:
-        """The live lane: frames of changes, positions and heartbeats, until the line breaks (LinkError)."""
+        """The live lane: frames of changes, what moves, and heartbeats, until the line breaks (LinkError)."""
         timeout = httpx.Timeout(self._silence_timeout_s, connect=CONNECT_TIMEOUT_S)
         url, query = self._url("/v1/stream"), {"after": str(after)}
         with (
@@ -359,5 +371,7 @@ def _event(name: str, data: bytes) -> Event | None:
     if name == "heartbeat":
         return _decode(data, msgspec.json.Decoder(Beat))
     if name == "now":
-        return _decode(data, msgspec.json.Decoder(_Now)).positions
+        return _decode(data, msgspec.json.Decoder(Now))
+    if name == "present":
+        return Present(_decode(data, _PRESENT)[:MOST_SEATS], whole=True)
     return None

@@ -11,7 +11,7 @@ import structlog
 
 from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
-from console.sync.client import Client, SessionAnswer
+from console.sync.client import Client, Present, SessionAnswer
 from console.sync.clock import JITTER_S, BackendClock
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
 from console.sync.sender import Sender
@@ -171,6 +171,10 @@ class Engine:
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
         """The *now* lane."""
         self._report(Positions(positions))
+
+    def on_present(self, present: Present) -> None:
+        """Who sits where."""
+        self._report(present)
 
     def on_tick(self) -> None:
         """A live line that missed a heartbeat is stale; and this machine's own clock may have been set."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from console.sync.client import SessionAnswer
+from console.sync.client import Present, SessionAnswer
 from models.outbox import Entry
 
 
@@ -122,5 +122,5 @@ class Trouble:
     params: Mapping[str, str]
 
 
-Report = Changes | LinkState | Entry | Saved | NotSaved | Positions | SessionAnswer | Trouble
+Report = Changes | LinkState | Entry | Saved | NotSaved | Positions | Present | SessionAnswer | Trouble
 """What the engine reports; an Entry is an act that was answered."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from console.sync.access import Access
-from console.sync.client import Beat, Client, LinkError, Page
+from console.sync.client import Beat, Client, LinkError, Now, Page, Present
 from console.sync.link import Phase
 from console.sync.writer import Writer
 
@@ -43,6 +43,10 @@ class StreamListener(Protocol):
 
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
         """The *now* lane."""
+        ...
+
+    def on_present(self, present: Present) -> None:
+        """Who sits where."""
         ...
 
 
@@ -210,10 +214,19 @@ class Stream:
                     raise LinkError("gone")
                 self._listener.on_heard(event.head, event.at)
             else:
-                self._listener.on_positions(event)
+                self._tell(event)
                 self._listener.on_heard(0)
             self._failures, self._renewing = 0, False
             self._listener.on_phase(Phase.LIVE)
+
+    def _tell(self, event: Now | Present) -> None:
+        if isinstance(event, Present):
+            self._listener.on_present(event)
+            return
+        if event.positions:
+            self._listener.on_positions(event.positions)
+        if event.presence:
+            self._listener.on_present(Present(event.presence))
 
 
 REFUSING = frozenset({

@@ -9,7 +9,7 @@ from types import TracebackType
 import msgspec
 
 from console.sync.access import Credentials
-from console.sync.client import Client
+from console.sync.client import Client, Present
 from console.sync.clock import BackendClock
 from console.sync.engine import Engine
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
@@ -60,7 +60,7 @@ class Seat:
             if isinstance(report, LinkState) and (report.phase, report.code) not in self.phases[-1:]:
                 self.phases.append((report.phase, report.code))
 
-    def of[R: (Changes, Entry, Saved, NotSaved, Positions, Trouble)](self, kind: type[R]) -> list[R]:
+    def of[R: (Changes, Entry, Saved, NotSaved, Positions, Present, Trouble)](self, kind: type[R]) -> list[R]:
         with self._lock:
             return [report for report in self.reports if isinstance(report, kind)]
 

@@ -3,7 +3,10 @@ import threading
 from pytestqt.qtbot import QtBot
 
 from console.sync.bridge import SyncBridge
+from console.sync.client import Present
 from console.sync.link import MOST_IDS, Changes, LinkState, Phase, Positions, Saved
+from models.presence import MOST_SEATS, Presence, PresenceState
+from tests.models.facts import NOON
 
 
 def test_reports_of_many_threads_arrive_gathered_on_the_ui_thread(qtbot: QtBot) -> None:
@@ -72,3 +75,37 @@ def test_too_many_ids_become_the_whole_kind() -> None:
     assert not both.touches("incident")
     assert both.has("hydrant", "anything")
     assert not both.has("unit", "B")
+
+
+def seat(console: str, number: str, state: PresenceState = PresenceState.HERE) -> Presence:
+    return Presence(
+        console=console,
+        seat=number,
+        user="li",
+        name="李明",
+        role="dispatcher",
+        since=NOON,
+        seen_at=NOON,
+        state=state,
+    )
+
+
+def test_who_sits_where_is_kept_whole_and_changed_piece_by_piece(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    told: list[list[str]] = []
+    bridge.presence.connect(lambda seats: told.append([p.seat for p in seats]))
+    bridge.report(Present([seat("a", "10"), seat("b", "2")], whole=True))
+    bridge.report(Present([seat("c", "3"), seat("b", "2", PresenceState.GONE)]))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [["2", "10"], ["3", "10"]]
+    bridge.report(Present([seat("d", "1")], whole=True))
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert [p.seat for p in bridge.present] == ["1"]
+    bridge.close()
+
+
+def test_a_flood_of_seats_has_an_end(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    bridge.report(Present([seat(f"c{n}", str(n)) for n in range(MOST_SEATS + 50)]))
+    qtbot.waitUntil(lambda: len(bridge.present) == MOST_SEATS)
+    bridge.close()

@@ -134,9 +134,26 @@ def test_the_stream_gives_frames_positions_and_heartbeats_whatever_their_pieces(
         with pytest.raises(LinkError, match="closed"):
             events.extend(client.stream(0))
         client.close()
-    assert [type(event).__name__ for event in events] == ["Beat", "Page", "list"]
+    assert [type(event).__name__ for event in events] == ["Beat", "Page", "Now"]
 
 
 def test_a_certificate_file_that_cannot_be_read_is_named() -> None:
     with pytest.raises(LinkError, match="ca_file"):
         Client(["https://x"], ca_file=Path("/nowhere/ca.pem"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'[{"console":"a"}]', b'{"seats":[]}', b'[7]',
+        b'[{"console":"a","seat":"2","user":"u","name":"n","role":"r","since":"2026-05-04T12:00:00","seen_at":"x"}]',
+    ],
+)  # fmt: skip
+def test_seats_that_are_none_are_a_wrong_answer_and_nothing_else(data: bytes) -> None:
+    body = b"event: present\ndata: " + data + b"\n\n"
+    with HostileServer(only(reply(200, body, "text/event-stream"))) as server:
+        client = Client([server.url])
+        with pytest.raises(LinkError) as caught:
+            list(client.stream(0))
+        client.close()
+    assert caught.value.code == "not_json"

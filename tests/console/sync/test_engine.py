@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from console.sync.client import Present
 from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
 from models.incident import Incident
@@ -349,3 +350,20 @@ def test_a_seat_whose_clock_is_two_hours_wrong_counts_ages_by_the_backends(
     with Seat(tmp_path, "http://127.0.0.1:9", clock=BackendClock(lambda: time.time() - 7_200)) as offline:
         wait(lambda: offline.state.last_contact_at is not None)
         assert abs(offline.engine.now().timestamp() - time.time()) < 5
+
+
+def test_a_seat_hears_who_else_is_there_and_who_leaves(backend: BackendProcess, tmp_path: Path) -> None:
+    def of(seat: Seat, number: str) -> list[str]:
+        told = [p for report in seat.of(Present) for p in report.seats if p.seat == number]
+        return [str(p.state) for p in told]
+
+    with backend.client(seat="7") as other:
+        other.post("/v1/presence", json={"console": "seven"}).raise_for_status()
+        with Seat(tmp_path, backend.url) as seat:
+            wait(lambda: of(seat, "7") == ["here"])
+            assert seat.of(Present)[0].whole
+            with backend.client(seat="8") as third:
+                third.post("/v1/presence", json={"console": "eight"}).raise_for_status()
+                wait(lambda: of(seat, "8") == ["here"])
+                third.delete("/v1/session").raise_for_status()
+            wait(lambda: of(seat, "8") == ["here", "gone"])
