@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.demo_district import DemoDistrict
     from console.district_flow import DistrictFlow
     from console.services import Services
+    from console.untold_watch import UntoldWatch
     from console.vitals import Vitals
     from maps.region.pack import Pack
     from maps.tiles import PackTiles
@@ -56,6 +57,7 @@ IMPORTED_BESIDE = (
     "console.context",
     "console.sign_in_flow",
     "console.vitals",
+    "console.untold_watch",
     "console.district_flow",
 )
 """What the window needs next, imported while the web engine comes up."""
@@ -157,6 +159,7 @@ class Console(QObject):
         self._have_imported = False
         self._services: Services | None = None
         self._vitals: Vitals | None = None
+        self._untold: UntoldWatch | None = None
         self._district: DistrictFlow | None = None
         self._faults = FaultCatcher(self._fault)
         self._imported.connect(self._rest_imported, Qt.ConnectionType.QueuedConnection)
@@ -245,6 +248,7 @@ class Console(QObject):
         from console.context import Context
         from console.district_flow import DistrictFlow
         from console.sign_in_flow import SignInFlow
+        from console.untold_watch import UntoldWatch
         from console.vitals import Vitals
 
         services, view = self.services, self._map
@@ -259,6 +263,7 @@ class Console(QObject):
         )  # fmt: skip
         use_clock(lambda: services.now().timestamp())
         self._vitals = Vitals(self.context, self.window.strip, self.window)
+        self._untold = UntoldWatch(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
         SignInFlow(services, self.window, self.notices)
         if self._district is None:
@@ -276,6 +281,8 @@ class Console(QObject):
         gc.unfreeze()
         if self._vitals is not None:
             self._vitals.close()
+        if self._untold is not None:
+            self._untold.close()
         self.window.detach()
         use_clock(time.time)
         if self._map is not None:

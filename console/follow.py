@@ -41,6 +41,8 @@ class Follow(QObject):
         self._kinds = frozenset(kinds)
         self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self.ask)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.ask)
         self._owner = owner if isinstance(owner, QWidget) else None
         self._missed = False
         self._asked_at = 0.0
@@ -61,6 +63,11 @@ class Follow(QObject):
         if isValid(self) and not self._timer.isActive():
             rested_ms = (time.monotonic() - self._asked_at) * 1000
             self._timer.start(max(0, GATHER_MS - int(rested_ms)))
+
+    def later(self, seconds: float) -> None:
+        """Ask when time alone will have changed the answer."""
+        if isValid(self) and not self._later.isActive():
+            self._later.start(round(seconds * 1000))
 
     def _failed(self, error: Exception) -> None:
         log.warning("panel %s: %s", type(self.parent()).__name__, error)

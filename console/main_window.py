@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.command_bar.left.connect(self.focus_map)
         self.strip = Strip(self.command_bar)
         self.strip.outbox_wanted.connect(lambda: self.show_panel("outbox"))
+        self.strip.untold_wanted.connect(lambda: self.show_panel("untold"))
         self.strip.alarms_wanted.connect(lambda: self.show_panel("feed"))
         self._bar = QMenuBar()
         self._set_top()

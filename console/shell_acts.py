@@ -94,6 +94,8 @@ SETTINGS = (
     Setting("shell.sound_volume", 70, "shell.setting.sound_volume", 0, 100, "%"),
     Setting("shell.age_amber_s", 15.0, "shell.setting.age_amber_s", 1.0, 600.0, "s"),
     Setting("shell.age_red_s", 30.0, "shell.setting.age_red_s", 2.0, 3600.0, "s"),
+    Setting("shell.not_ordered_s", 30.0, "shell.setting.not_ordered_s", 5.0, 600.0, "s"),
+    Setting("shell.repeat_s", 60.0, "shell.setting.repeat_s", 10.0, 3600.0, "s"),
     Setting("shell.flood_count", 10, "shell.setting.flood_count", 1, 1000),
 )
 ELSEWHERE = frozenset({"shell.language", "shell.theme"})

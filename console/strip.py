@@ -34,6 +34,8 @@ class Strip(QFrame):
     outbox_wanted = Signal()
     """A press on what waits or was refused."""
     alarms_wanted = Signal()
+    untold_wanted = Signal()
+    """A press on the units nobody has told."""
 
     def __init__(self, command: QWidget, parent: QWidget | None = None) -> None:
         """`command` is the command bar, which takes the room that is left."""
@@ -47,6 +49,8 @@ class Strip(QFrame):
         self.link = Fact(t("shell.strip.link_tip"))
         self.to_send = Fact(t("shell.strip.to_send_tip"))
         self.refused = Fact(t("shell.strip.refused_tip"))
+        self.untold = Fact(t("untold.strip_tip"))
+        self.untold.clicked.connect(self.untold_wanted)
         for fact in (self.to_send, self.refused):
             fact.clicked.connect(self.outbox_wanted)
         self.load = AlarmLoad()
@@ -54,7 +58,16 @@ class Strip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
-        for part in (self._mode, self._clock, self._seat, self.link, self.to_send, self.refused, self.load):
+        for part in (
+            self._mode,
+            self._clock,
+            self._seat,
+            self.untold,
+            self.link,
+            self.to_send,
+            self.refused,
+            self.load,
+        ):
             row.addWidget(part)
         row.addWidget(command, 1)
         theme_changed.connect(self._redress)
@@ -63,6 +76,7 @@ class Strip(QFrame):
         self.show_seat("", "")
         self.show_link(Link.CONNECTING, None)
         self.show_outbox(0, 0)
+        self.show_untold(0)
 
     def show_mode(self, mode: str) -> None:
         """`routine`, `emergency` or `drill`."""
@@ -94,6 +108,12 @@ class Strip(QFrame):
         """How many acts wait to be sent, and how many need somebody."""
         self.to_send.show_badge(Badge(f"{t('shell.strip.to_send')} {waiting}", "pending" if waiting else "neutral"))
         self.refused.show_badge(Badge(f"{t('shell.strip.refused')} {refused}", "refused" if refused else "neutral"))
+
+    def show_untold(self, count: int) -> None:
+        """How many units were sent and told by nobody: a red plate, and nothing at all while there are none."""
+        self.untold.setVisible(count > 0)
+        if count:
+            self.untold.show_badge(Badge(t("untold.strip", count=count), "red", solid=True, shape="triangle"))
 
     def show_load(self, minutes: Sequence[int], flood: int) -> None:
         """Alarms of each of the last ten minutes, oldest first; more than `flood` together is a flood."""

@@ -32,6 +32,7 @@ TONES: dict[str, tuple[Beep, ...]] = {
     "blue": (Beep(523, 0.22),),
     "link_lost": (Beep(523, 0.18), GAP, Beep(392, 0.18), GAP, Beep(294, 0.30)),
     "link_back": (Beep(392, 0.14), GAP, Beep(523, 0.14), GAP, Beep(659, 0.22)),
+    "not_ordered": (Beep(1047, 0.10), GAP, Beep(1047, 0.10), GAP, Beep(784, 0.28), GAP) * 2,
     "refused": (Beep(220, 0.14), GAP, Beep(220, 0.24)),
 }
 """What each grade and event sounds like; graver means more, higher and faster."""

@@ -11,8 +11,9 @@ from console.features.queue.feature import FEATURE as QUEUE
 from console.features.resources.feature import FEATURE as RESOURCES
 from console.features.sites.feature import FEATURE as SITES
 from console.features.units.feature import FEATURE as UNITS
+from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, UNTOLD,
 )  # fmt: skip

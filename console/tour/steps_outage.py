@@ -1,10 +1,12 @@
 """The backend is gone, work goes on, the backend is back: everything reaches it once."""
 
 import msgspec
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 
 from console.features.incidents.forces import ForcesTab
 from console.features.incidents.log_tab import LogTab
+from console.tell import TellWindow
 from console.tour import reading
 from console.tour.driver import Driver, Missed, Step
 from console.tour.gateway import everything
@@ -105,17 +107,25 @@ def _noted(driver: Driver, tab: LogTab) -> int:
 
 
 def told_by_voice(driver: Driver) -> None:
-    """Ctrl+T: the unit was told by telephone; it is no longer NOT ORDERED, though nothing has been sent."""
+    """Ctrl+T, Enter: the unit was told by telephone; it is no longer NOT ORDERED, though nothing has been sent."""
     tab = part(driver, ForcesTab, "forces", tab=True)
     unit_id = driver.memory.late_unit
     driver.sees("sent_rows", lambda: any(r["id"] == unit_id for r in driver.rows(tab.sent)))
     driver.choose(tab.sent, "unit_chosen", unit_id, lambda: _chosen(driver, unit_id))
     not_ordered = t("incidents.not_ordered")
-    driver.press_until(
-        "Ctrl+T", "told", lambda: _status(driver, tab, unit_id) not in ("", not_ordered),
-        lambda: driver.rows(tab.sent),
-    )  # fmt: skip
+    driver.press_until("Ctrl+T", "asked", lambda: _asking(driver) is not None)
+    asking = _asking(driver)
+    whom = asking.whom.lineEdit() if asking is not None else None
+    if whom is not None:
+        QTest.keyClick(whom, Qt.Key.Key_Return)
+    driver.sees(
+        "told", lambda: _status(driver, tab, unit_id) not in ("", not_ordered), lambda: driver.rows(tab.sent)
+    )
     driver.sees("waiting", lambda: _waiting(driver) >= ACTS, lambda: driver.window.strip.to_send.words)
+
+
+def _asking(driver: Driver) -> TellWindow | None:
+    return next((w for w in driver.window.findChildren(TellWindow) if w.isVisible()), None)
 
 
 def reconnect(driver: Driver) -> None:

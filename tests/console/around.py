@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -19,8 +19,8 @@ from models.store.cache import Cache
 
 
 @contextmanager
-def context_over(folder: Path, facts: Mapping[Key, Fact]) -> Iterator[Context]:
-    """A context whose store holds the facts."""
+def context_over(folder: Path, facts: Mapping[Key, Fact], **more: Any) -> Iterator[Context]:
+    """A context whose store holds the facts; `more` are further parts of it."""
     cache = Cache(folder / "cache.sqlite")
     changes = [
         Change(kind=key.kind, id=key.id, revision=number, data=msgspec.Raw(encode(fact)))
@@ -30,7 +30,7 @@ def context_over(folder: Path, facts: Mapping[Key, Fact]) -> Iterator[Context]:
     store, background, link = Store(folder / "cache.sqlite"), Background(), SyncBridge()
     store.readers.open()
     made = SimpleNamespace(
-        store=store, background=background, link=link, selection=Selection(), session=Session("2")
+        store=store, background=background, link=link, selection=Selection(), session=Session("2"), **more
     )
     try:
         yield cast("Context", made)

@@ -75,3 +75,13 @@ def test_a_question_that_fails_is_said_in_the_panel_with_a_way_to_ask_again(
     assert len(expected_log) == 1
     follow.ask()
     qtbot.waitUntil(lambda: shown == ["facts"])
+
+
+def test_it_asks_again_when_time_alone_has_changed_the_answer(
+    context: Context, owner: QWidget, qtbot: QtBot
+) -> None:
+    asked: list[int] = []
+    follow = Follow(context, owner, lambda: asked.append(1), lambda _none: None)
+    follow.later(0.02)
+    follow.later(0.02)
+    qtbot.waitUntil(lambda: asked == [1])

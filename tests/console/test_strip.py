@@ -61,3 +61,11 @@ def test_more_alarms_than_a_seat_can_take_are_a_flood(strip: Strip) -> None:
 def test_the_seat_names_who_sits_there(strip: Strip) -> None:
     strip.show_seat("2", "李明")
     assert any("2" in label.text() and "李明" in label.text() for label in strip.findChildren(QLabel))
+
+
+def test_units_nobody_told_are_a_red_plate_that_can_be_pressed(strip: Strip, qtbot: QtBot) -> None:
+    assert not strip.untold.isVisible()
+    strip.show_untold(2)
+    assert (strip.untold.words, strip.untold.tone) == (t("untold.strip", count=2), "red")
+    with qtbot.waitSignal(strip.untold_wanted):
+        qtbot.mouseClick(strip.untold, Qt.MouseButton.LeftButton)

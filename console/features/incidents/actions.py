@@ -8,7 +8,7 @@ from console.features.incidents.work import Forces, forces, held_sources
 from console.reasons import words
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
-from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
+from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, Unit, UnitStatus
 from resources.words import t
 
 FORWARD = {
@@ -103,28 +103,6 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
         context.background.query(
             lambda: held_sources(context, incident_id, unit.id), report, failed=lambda _error: report(())
         )
-
-
-def told_by_voice(context: Context) -> None:
-    """The chosen unit, else the first that nobody has told yet, was told by phone or radio."""
-    incident_id, key = context.selection.incident_id, context.selection.key
-    chosen_id = key.id if key is not None and key.kind == Unit.KIND else ""
-
-    def find() -> Record[Unit] | None:
-        incident = context.store.get(Incident, incident_id) if incident_id and not chosen_id else None
-        waiting = [d.unit_id for d in incident.fact.not_ordered] if incident else []
-        unit_id = chosen_id or next(iter(waiting), "")
-        return context.store.get(Unit, unit_id) if unit_id else None
-
-    def record(unit: Record[Unit] | None) -> None:
-        if unit is None:
-            context.notices.warn(t("incidents.notice.nobody_to_tell"), key="incidents.unit")
-            return
-        context.commands.submit(
-            TellByVoice(unit_id=unit.id, incident_id=incident_id, whom=unit.fact.name or unit.fact.number)
-        )
-
-    context.background.query(find, record)
 
 
 def next_stage(context: Context) -> None:

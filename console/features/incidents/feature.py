@@ -10,6 +10,7 @@ from console.features.incidents.layer import IncidentLayer
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.incidents.suggest import suggest
+from console.tell import tell
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
@@ -50,8 +51,8 @@ FEATURE = Feature(
         Act("incidents.unit_status", "incidents.act.unit_status", actions.next_status, "F6", "check",
             commands=(SetUnitStatus,)),
         Act(
-            "incidents.told_by_voice", "incidents.act.told_by_voice", actions.told_by_voice, "Ctrl+T", "phone",
-            refusal=actions.needs_incident, commands=(TellByVoice,),
+            "incidents.told_by_voice", "incidents.act.told_by_voice", tell, "Ctrl+T", "phone",
+            commands=(TellByVoice,),
         ),
         Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident,
             commands=(AddLogEntry,)),

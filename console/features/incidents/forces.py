@@ -14,8 +14,10 @@ from console.features.incidents.work import Forces, Sent, forces
 from console.follow import Follow
 from console.permission import ActButton
 from console.reasons import sentence
+from console.tell import tell
 from models.command import Command
 from models.incident import Incident
+from models.ordering import ANSWER_S, Ordering
 from models.record import SyncState
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from resources.words import t
@@ -47,9 +49,7 @@ class ForcesTab(QWidget):
         self.status_button = _button(
             context, "incidents.act.unit_status", lambda: actions.next_status(context), SetUnitStatus
         )
-        self.voice_button = _button(
-            context, "incidents.act.told_by_voice", lambda: actions.told_by_voice(context), TellByVoice
-        )
+        self.voice_button = _button(context, "incidents.act.told_by_voice", lambda: tell(context), TellByVoice)
         self.state = FactsPanel(context, self._content(), (DispatchUnit, SetUnitStatus, TellByVoice))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +78,8 @@ class ForcesTab(QWidget):
             self.state.set_none(t("incidents.forces.no_units"))
         else:
             self.state.show_record(found.incident)
+        if any(sent.stage is Ordering.ORDERING for sent in found.sent):
+            self._follow.later(ANSWER_S)
         self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,15 +169,21 @@ def _not_ordered() -> Badge:
 
 def order_badge(sent: Sent) -> Badge:
     """What a unit is doing; NOT ORDERED while nobody has told it, whatever else is known."""
-    if not sent.ordered:
+    if sent.stage is Ordering.NOT_ORDERED:
         return _not_ordered()
+    if sent.stage is Ordering.ORDERING:
+        return Badge(t("incidents.ordering"), "pending")
     tones = {"on_scene": "ok", "turned_out": "blue", "dispatched": "warn", "returning": "neutral"}
     status = sent.record.fact.status
     return Badge(t(f"enums.unit_status.{status}"), tones.get(status, "neutral"))
 
 
 def _sent_columns() -> list[Column]:
-    statuses = [_not_ordered(), *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus)]
+    statuses = [
+        _not_ordered(),
+        Badge(t("incidents.ordering")),
+        *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus),
+    ]
     return [
         Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 84),
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),

@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject
 from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
+from console.untold import being_ordered, not_ordered
 from maps.layer import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from models.incident import Incident, IncidentStatus
+from models.ordering import ANSWER_S
 from models.record import Key, Record
 from models.store.query import Op, Query, where
 from resources.words import t
@@ -33,12 +35,11 @@ def _symbol(grade: int) -> Symbol:
     return Symbol(_SHAPES[grade], _FILLS[GRADE_TONES[grade]], words, size_px=30, glyph=str(grade))
 
 
-def mark(record: Record[Incident]) -> Mark | None:
-    """The mark of an incident, None when it has no place."""
+def mark(record: Record[Incident], waiting: int) -> Mark | None:
+    """The mark of an incident with so many units NOT ORDERED, None when it has no place."""
     incident = record.fact
     if incident.lon is None or incident.lat is None:
         return None
-    waiting = len(incident.not_ordered)
     badge = t("incidents.not_ordered_count", count=waiting) if waiting else ""
     return Mark(
         record.id,
@@ -92,5 +93,9 @@ class IncidentLayer(QObject):
         return self._context.store.page(query, MOST)
 
     def _show(self, records: list[Record[Incident]]) -> None:
-        self.layer.set_marks(m for m in (mark(record) for record in records) if m is not None)
+        context = self._context
+        marks = (mark(record, not_ordered(context, record)) for record in records)
+        self.layer.set_marks(m for m in marks if m is not None)
+        if self._follow is not None and being_ordered(context, records):
+            self._follow.later(ANSWER_S)
         self._ring(self._context.selection.key)

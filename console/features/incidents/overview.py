@@ -20,7 +20,10 @@ from console.features.incidents.work import Overview, overview
 from console.follow import Follow
 from console.permission import ActButton, not_allowed
 from console.reasons import sentence
+from console.tell import tell
+from console.untold import being_ordered
 from models.incident import CloseIncident, Incident, UpdateIncident
+from models.ordering import ANSWER_S
 from models.record import SyncState
 from models.site import Site
 from models.station import Station
@@ -110,6 +113,8 @@ class OverviewTab(QWidget):
         ]
         self.not_ordered.setText("\n".join([t("incidents.not_ordered_tell"), *lines]))
         self._warning.setVisible(bool(lines))
+        if found.incident is not None and being_ordered(self._context, [found.incident]):
+            self._follow.later(ANSWER_S)
 
     def _show_facts(self, incident: Incident, site: Site | None) -> None:
         values = {
@@ -205,7 +210,7 @@ class OverviewTab(QWidget):
         context = self._context
         self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context))
         self.close_button.clicked.connect(lambda _checked: actions.close(context))
-        self.voice_button.clicked.connect(lambda _checked: actions.told_by_voice(context))
+        self.voice_button.clicked.connect(lambda _checked: tell(context))
         self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
         kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND}
         self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)

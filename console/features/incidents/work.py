@@ -7,10 +7,12 @@ import msgspec
 from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
+from console.untold import reach, stage_of
 from maps.routing import Vehicle
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident
 from models.log_entry import LogEntry
+from models.ordering import Ordering
 from models.record import Record, replace
 from models.site import Site
 from models.station import Station
@@ -31,19 +33,18 @@ class Sent:
     dispatch: Dispatch
     record: Record[Unit]
     station: Record[Station] | None = None
+    stage: Ordering = Ordering.NOT_ORDERED
+    """How the order stood when this was read."""
 
     @property
     def ordered(self) -> bool:
-        """Has anybody told it, by the system or by voice?"""
-        return self.dispatch.ordered
+        """Does it know, or is it being told just now?"""
+        return self.stage is not Ordering.NOT_ORDERED
 
     @property
     def reach(self) -> str:
         """How the unit is told by voice: its own phone and channel, else its station's."""
-        unit, station = self.record.fact, self.station.fact if self.station else None
-        phone = unit.phone or (station.phone if station else "")
-        channel = unit.radio_channel or (station.radio_channel if station else "")
-        return " · ".join(part for part in (phone, channel) if part)
+        return reach(self.record, self.station)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def overview(context: Context, incident_id: str) -> Overview:
     """The incident, its site, and the units nobody has told yet."""
     incident = context.store.get(Incident, incident_id) if incident_id else None
     site = context.store.get(Site, incident.fact.site_id) if incident and incident.fact.site_id else None
-    waiting = tuple(s for s in _sent(context, incident.fact) if not s.ordered) if incident else ()
+    waiting = tuple(s for s in _sent(context, incident) if not s.ordered) if incident else ()
     return Overview(incident, site, waiting)
 
 
@@ -97,15 +98,16 @@ def forces(context: Context, incident_id: str) -> Forces:
     incident = context.store.get(Incident, incident_id) if incident_id else None
     if incident is None:
         return Forces()
-    return Forces(incident, _sent(context, incident.fact), _recommend(context, incident.fact))
+    return Forces(incident, _sent(context, incident), _recommend(context, incident.fact))
 
 
-def _sent(context: Context, incident: Incident) -> tuple[Sent, ...]:
-    units = context.store.get_many(Unit, [d.unit_id for d in incident.active_dispatches])
+def _sent(context: Context, incident: Record[Incident]) -> tuple[Sent, ...]:
+    active = incident.fact.active_dispatches
+    units = context.store.get_many(Unit, [d.unit_id for d in active])
     stations = context.store.get_many(Station, [u.fact.station_id for u in units.values()])
     return tuple(
-        Sent(d, units[d.unit_id], stations.get(units[d.unit_id].fact.station_id))
-        for d in incident.active_dispatches
+        Sent(d, units[d.unit_id], stations.get(units[d.unit_id].fact.station_id), stage_of(context, incident, d))
+        for d in active
         if d.unit_id in units
     )
 

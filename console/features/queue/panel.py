@@ -11,6 +11,7 @@ from console.reasons import sentence
 from console.record_rows import moment, status_words
 from models.alarm import Alarm
 from models.incident import Incident
+from models.ordering import ANSWER_S
 from models.record import Key, SyncState
 from models.unit import Unit
 from resources.words import t
@@ -61,6 +62,8 @@ class QueuePanel(QWidget):
         else:
             self.state.set_none(t("queue.empty"))
         self._selected(self._context.selection.key)
+        if any(entry.ordering for entry in entries):
+            self._follow.later(ANSWER_S)
 
     def _choose(self, entry_id: str) -> None:
         kind, _, record_id = entry_id.partition("/")
@@ -96,6 +99,8 @@ def status_text(entry: Entry) -> str:
     """Where it stands; NOT ORDERED while a unit sent there has been told by nobody."""
     if entry.not_ordered:
         return t("incidents.not_ordered_count", count=entry.not_ordered)
+    if entry.ordering:
+        return t("incidents.ordering")
     return status_words(entry.kind, entry.row.status)
 
 

@@ -1,10 +1,11 @@
 """The queue: open incidents and alarms that wait, worst first; read off the UI thread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from console.context import Context
 from console.record_rows import type_words
+from console.untold import being_ordered, not_ordered
 from models.alarm import Alarm, AlarmStatus
 from models.incident import Incident, IncidentStatus
 from models.store import Op, Query, Row, where
@@ -16,13 +17,14 @@ MOST = 300
 class Entry:
     """One line: an incident or an alarm. `weight` sorts, the worst being the greatest.
 
-    `not_ordered`: units sent there on this screen whom nobody has told.
+    `not_ordered`: units sent there on this screen whom nobody has told; `ordering`: some are being told just now.
     """
 
     kind: str
     row: Row
     weight: tuple[int, int, str]
     not_ordered: int = 0
+    ordering: bool = False
 
     @property
     def id(self) -> str:
@@ -55,22 +57,30 @@ def queue(context: Context) -> list[Entry]:
         MOST,
     )  # fmt: skip
     facts = context.store.get_many(Incident, [row.id for row in incidents])
-    waiting = {record_id: len(record.fact.not_ordered) for record_id, record in facts.items()}
-    return ordered(incidents, alarms, waiting)
+    waiting = {record_id: not_ordered(context, record) for record_id, record in facts.items()}
+    soon = {record_id for record_id, record in facts.items() if being_ordered(context, [record])}
+    return ordered(incidents, alarms, waiting, soon)
 
 
 def ordered(
-    incidents: Iterable[Row], alarms: Iterable[Row], not_ordered: Mapping[str, int] | None = None
-) -> list[Entry]:
+    incidents: Iterable[Row], alarms: Iterable[Row], untold: Mapping[str, int] | None = None,
+    ordering: Collection[str] = (),
+) -> list[Entry]:  # fmt: skip
     """Incidents before alarms only when as grave: a red alarm nobody has looked at leads the queue.
 
-    An incident nobody was sent to, or whose units have not been told (`not_ordered`: id -> how many), counts as
+    An incident nobody was sent to, or whose units have not been told (`untold`: id -> how many), counts as
     red; within a gravity the newest comes first, and the order
     never depends on the order of the rows.
     """
-    waiting = not_ordered or {}
+    waiting = untold or {}
     entries = [
-        Entry(Incident.KIND, row, (_gravity(row, waiting.get(row.id, 0)), 1, row.at), waiting.get(row.id, 0))
+        Entry(
+            Incident.KIND,
+            row,
+            (_gravity(row, waiting.get(row.id, 0)), 1, row.at),
+            waiting.get(row.id, 0),
+            row.id in ordering,
+        )
         for row in incidents
     ]
     entries += [Entry(Alarm.KIND, row, (row.grade, 0, row.at)) for row in alarms]

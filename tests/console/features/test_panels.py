@@ -20,6 +20,7 @@ from console.features.plans.tab import PlanTab
 from console.features.queue.panel import QueuePanel
 from console.features.resources.table import OneTable
 from console.features.sites.tab import SiteTab
+from console.features.untold.panel import UntoldPanel
 from console.features.video.panel import VideoPanel
 from console.sync.link import LinkState, Phase
 from tests.backend.server import BackendProcess
@@ -54,6 +55,7 @@ CASES = {
     "plan": Case(PlanTab, "site"),
     "site": Case(SiteTab, "site"),
     "table": Case(OneTable),
+    "untold": Case(UntoldPanel, facts=False),
 }
 FACTS = [name for name, case in CASES.items() if case.facts]
 ACTS = [name for name, case in CASES.items() if case.acts]

@@ -49,14 +49,12 @@ def test_units_go_to_the_incident_they_were_asked_for_whatever_is_chosen_meanwhi
     desk.level()
 
 
-def test_nobody_to_send_and_nobody_to_tell_are_said(desk: Desk) -> None:
+def test_nobody_to_send_is_said(desk: Desk) -> None:
     incident_id = desk.open_incident()
     actions.dispatch(desk.context, incident_id, [])
     assert len(texts(desk)) == 1
-    actions.told_by_voice(desk.context)
-    desk.wait(lambda: len(texts(desk)) == 2)
     actions.next_status(desk.context)
-    desk.wait(lambda: len(texts(desk)) >= 2)
+    desk.wait(lambda: len(texts(desk)) == 2)
 
 
 def test_stages_follow_one_another_to_the_last_and_then_say_so(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from console.features.incidents import actions
 from console.features.incidents.forces import ForcesTab, order_badge
 from console.features.incidents.overview import OverviewTab
+from console.tell import TellWindow
 from models.incident import Incident
 from models.unit import Unit, UnitStatus
 from tests.backend.acts import envelope, send
@@ -83,7 +84,9 @@ def test_an_undelivered_dispatch_is_not_ordered_with_whom_to_call_and_one_key_sa
     assert PHONE in overview.not_ordered.text()
     assert CHANNEL in overview.not_ordered.text()
 
-    actions.told_by_voice(desk.context)
+    overview.voice_button.click()
+    desk.wait(lambda: bool(desk.window.findChildren(TellWindow)))
+    desk.window.findChildren(TellWindow)[0].accept()
     desk.wait(lambda: desk.get(Incident, incident_id).fact.not_ordered == ())
     desk.wait(lambda: tab.forces.sent[0].ordered and order_badge(tab.forces.sent[0]).text != "未下达")
     desk.wait(lambda: not overview.voice_button.isVisible())

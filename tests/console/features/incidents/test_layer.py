@@ -15,7 +15,7 @@ from tests.console.features.world import PUMPER
 @given(st.integers(1, 5), st.none() | st.floats(-180, 180))
 def test_an_incident_is_marked_by_its_grade_where_it_is(grade: int, lon: float | None) -> None:
     fact = Incident(number="2-1", type="fire", grade=grade, lon=lon, lat=None if lon is None else 30.0, address="x")
-    mark = incidents.mark(Record(kind="incident", id="i", fact=fact))
+    mark = incidents.mark(Record(kind="incident", id="i", fact=fact), 0)
     assert (mark is None) == (lon is None)
     assert mark is None or 0 <= mark.style < len(incidents.style().symbols)
 

@@ -1,0 +1,69 @@
+"""A ring around every unit that was sent and has been told by nobody, with the number to call beside it."""
+
+from PySide6.QtCore import QObject
+
+from console.context import Context
+from console.follow import Follow
+from console.untold import Untold, being_ordered, stage_of, untold
+from maps.layer import Mark, MarkLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from models.incident import Incident
+from models.ordering import ANSWER_S, Ordering
+from models.station import Station
+from models.unit import Unit
+from resources.words import t
+
+LAYER = "untold"
+SIZE_PX = 46.0
+"""Wide enough for the unit's own symbol inside it."""
+
+
+def style() -> LayerStyle:
+    """One ring."""
+    ring = Symbol(Shape.RING, "#e0323b", t("incidents.not_ordered"), size_px=SIZE_PX)
+    return LayerStyle((ring,), near_zoom=0, label_zoom=9, order=78)
+
+
+def mark(one: Untold) -> Mark | None:
+    """The unit's ring, None when neither it nor its station has a place."""
+    place = one.place
+    if place is None:
+        return None
+    text = " · ".join(part for part in (one.number, one.reach) if part)
+    return Mark(one.dispatch.unit_id, *place, 0, text, t("incidents.not_ordered"))
+
+
+class UntoldLayer(QObject):
+    """Keeps the rings."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.map)
+        self._context = context
+        self.layer = MarkLayer(LAYER, t("untold.panel"), style())
+        self._follow: Follow | None = None
+
+    def start(self) -> None:
+        """See LayerSource."""
+        self._context.map.add_layer(self.layer)
+        self._context.map.chosen.connect(self._chosen)
+        kinds = {Incident.KIND, Unit.KIND, Station.KIND}
+        self._follow = Follow(self._context, self, lambda: untold(self._context), self._show, kinds)
+        self._follow.ask()
+
+    def stop(self) -> None:
+        """See LayerSource."""
+        if self._follow is not None:
+            self._follow.deleteLater()
+            self._follow = None
+            self._context.map.chosen.disconnect(self._chosen)
+
+    def _chosen(self, layer: str, record_id: str) -> None:
+        if layer == LAYER:
+            self._context.selection.choose(Unit.KIND, record_id)
+
+    def _show(self, found: list[Untold]) -> None:
+        context = self._context
+        due = [one for one in found if stage_of(context, one.incident, one.dispatch) is Ordering.NOT_ORDERED]
+        self.layer.set_marks(m for m in map(mark, due) if m is not None)
+        if self._follow is not None and being_ordered(context, (one.incident for one in found)):
+            self._follow.later(ANSWER_S)

@@ -1,0 +1,134 @@
+"""The list of units nobody has told: whom to call, for which incident, waiting for how long."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.follow import Follow
+from console.permission import ActButton
+from console.reasons import sentence
+from console.tell import ask, find_one
+from console.untold import Untold, stage_of, untold
+from models.incident import Incident
+from models.ordering import ANSWER_S, Ordering
+from models.record import SyncState
+from models.station import Station
+from models.unit import TellByVoice, Unit
+from resources.words import t
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.status_badge import Badge, column_px
+from widgets.theme import set_role
+
+
+@dataclass(frozen=True)
+class Line:
+    """One order, and how it stood when the list was drawn."""
+
+    one: Untold
+    stage: Ordering
+
+
+class UntoldPanel(QWidget):
+    """Enter, or the button, records that the chosen one was told; choosing one chooses its unit everywhere."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.rows = ListRows(_columns(), lambda line: line.one.id, _state, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.hint = QLabel(t("untold.hint"), wordWrap=True)
+        self.tell_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
+        self.state = FactsPanel(context, self._content(), (TellByVoice,))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self.setFocusProxy(self.table)
+        kinds = {Incident.KIND, Unit.KIND, Station.KIND}
+        self._follow = Follow(context, self, self._work, self.show_lines, kinds, self.state)
+        self.table.selected.connect(self._choose)
+        self.table.chosen.connect(self._tell)
+        self.tell_button.clicked.connect(lambda _checked: self._tell(self.table.selected_id()))
+        context.link.link_changed.connect(lambda _state: self._follow.soon())
+        self._follow.ask()
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Draw the list, those nobody was told of first."""
+        self.rows.set_items(sorted(lines, key=lambda line: line.stage is Ordering.ORDERING))
+        if lines:
+            self.state.set_content()
+        else:
+            self.state.set_none(t("untold.empty"))
+        if any(line.stage is Ordering.ORDERING for line in lines):
+            self._follow.later(ANSWER_S)
+
+    def _work(self) -> list[Line]:
+        return [Line(one, stage_of(self._context, one.incident, one.dispatch)) for one in untold(self._context)]
+
+    def _line(self, line_id: str) -> Line | None:
+        row = self.rows.row_of(line_id)
+        item = self.rows.item(0 if row is None else row)
+        return item if isinstance(item, Line) else None
+
+    def _choose(self, line_id: str) -> None:
+        line = self._line(line_id)
+        if line is not None and line_id:
+            self._context.selection.work_on(line.one.incident.id)
+            self._context.selection.choose(Unit.KIND, line.one.dispatch.unit_id)
+
+    def _tell(self, line_id: str) -> None:
+        """The chosen one, the longest waiting when none is."""
+        context, line = self._context, self._line(line_id)
+        if line is not None:
+            one = line.one
+            context.background.query(lambda: find_one(context, one), lambda call: ask(context, call), key="tell")
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        set_role(self.hint, "muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 8, 4)
+        head.addWidget(self.hint, 1)
+        head.addWidget(self.tell_button)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        return content
+
+
+def stage_badge(stage: Ordering) -> Badge:
+    """Red and solid for NOT ORDERED, quiet while the order is on its way."""
+    if stage is Ordering.NOT_ORDERED:
+        return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
+    return Badge(t("incidents.ordering"), "pending")
+
+
+def _state(line: Line) -> RowState:
+    record = line.one.incident
+    return RowState() if record.state is SyncState.SYNCED else RowState(record.state, sentence(record.reason))
+
+
+def _since_s(line: Line) -> float:
+    return line.one.dispatch.made_at.timestamp()
+
+
+def _incident(line: Line) -> str:
+    fact = line.one.incident.fact
+    return f"{fact.number}　{fact.name or fact.address}"
+
+
+def _columns() -> list[Column]:
+    stages = [stage_badge(stage) for stage in (Ordering.NOT_ORDERED, Ordering.ORDERING)]
+    return [
+        Column("number", t("incidents.forces.unit"), lambda line: line.one.number, 96),
+        Column("status", t("incidents.forces.status"), lambda line: stage_badge(line.stage).text, column_px(stages),
+               badge=lambda line: stage_badge(line.stage)),
+        Column("at", t("incidents.forces.since"), str, 84, moment=_since_s),
+        Column("reach", t("incidents.forces.reach"), lambda line: line.one.reach or t("untold.no_reach"), 230,
+               tooltip=lambda line: line.one.reach),
+        Column("incident", t("enums.kind.incident"), _incident, 0, tooltip=_incident),
+    ]  # fmt: skip

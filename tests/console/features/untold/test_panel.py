@@ -1,0 +1,58 @@
+"""The list of those nobody told: whom to call, and Enter records that somebody was."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from console.features.untold.layer import UntoldLayer, mark
+from console.features.untold.panel import UntoldPanel, stage_badge
+from console.tell import TellWindow
+from models.incident import Incident
+from models.ordering import Ordering
+from models.record import Key
+from tests.console.features.desk import Desk
+from tests.console.features.world import CHANNEL, LADDER, PHONE
+from widgets.panel_state import State
+
+
+def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> None:
+    panel = desk.put(UntoldPanel(desk.context), 900, 300)
+    QAbstractItemModelTester(panel.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
+    source = UntoldLayer(desk.context)
+    source.start()
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    desk.send(LADDER, incident_id)
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    row_id = panel.rows.id_at(0)
+    line = panel.rows.item(0)
+    assert line is not None
+    assert line.stage is Ordering.NOT_ORDERED
+    assert line.one.reach == f"{PHONE} · {CHANNEL}"
+    desk.wait(lambda: source.layer.index_of(LADDER) == 0)
+    drawn = mark(line.one)
+    assert drawn is not None
+    assert PHONE in drawn.text
+    assert drawn.badge
+
+    panel.table.select(row_id)
+    desk.context.selection.clear()
+    panel.table.selected.emit(row_id)
+    assert desk.context.selection.key == Key("unit", LADDER)
+    desk.qtbot.keyClick(panel.table.view, Qt.Key.Key_Return)
+    desk.wait(lambda: bool(desk.window.findChildren(TellWindow)))
+    (window,) = desk.window.findChildren(TellWindow)
+    assert PHONE in window.reach.text()
+    desk.qtbot.keyClick(window.whom.lineEdit(), Qt.Key.Key_Return)
+    desk.wait(lambda: panel.rows.rowCount() == 0)
+    desk.wait(lambda: len(source.layer) == 0)
+    told = desk.get(Incident, incident_id).fact.dispatches[0].told_by_voice
+    assert told.startswith("云梯车 ")
+    source.stop()
+    desk.mend()
+
+
+def test_being_ordered_is_not_drawn_as_not_ordered() -> None:
+    assert stage_badge(Ordering.ORDERING).tone != stage_badge(Ordering.NOT_ORDERED).tone
+    assert stage_badge(Ordering.ORDERING).text != stage_badge(Ordering.NOT_ORDERED).text
