@@ -16,13 +16,14 @@ from backend.auth import Principal, SignedIn
 from backend.clock import now
 from backend.db import Database
 from backend.errors import Problem
+from backend.journal import Act, SeatLinks, act_of
 from backend.openapi import answers, takes
 from backend.requests import KB, MB, decode, is_clean, json_response, read_body
 from backend.schema import audit
 from backend.schema import commands as judged
 from backend.service import service_of
 from backend.theirs import theirs
-from backend.work import Author, BadId, Work, is_safe_id
+from backend.work import Author, BadId, Unchangeable, Work, is_safe_id
 from models.alarm import Alarm
 from models.command import (
     OPERATORS,
@@ -38,7 +39,7 @@ from models.command import (
 )
 from models.handover import Handover
 from models.incident import CreateIncident, Incident
-from models.kinds import COMMANDS, apply_envelope
+from models.kinds import COMMANDS, apply_envelope, decode_command
 from models.log_entry import LogEntry
 from models.record import Fact, Key, iso
 from models.unit import DispatchUnit, ordered_by
@@ -93,7 +94,7 @@ def judge(db: Database, principal: Principal, envelopes: Sequence[Envelope], rec
     out: list[Answer] = []
     for group in batched(envelopes, GROUP):
         with db.writing() as work:
-            judging = _Judging(work, principal, received_at, [e.id for e in group])
+            judging = _Judging(work, principal, received_at, group)
             out.extend(judging.answer(envelope) for envelope in group)
         if judging.orders:
             outgoing.send_waiting(db)
@@ -103,12 +104,15 @@ def judge(db: Database, principal: Principal, envelopes: Sequence[Envelope], rec
 class _Judging:
     """Judges the commands of one group inside one database transaction."""
 
-    def __init__(self, work: Work, principal: Principal, received_at: datetime, ids: Sequence[str]) -> None:
+    def __init__(
+        self, work: Work, principal: Principal, received_at: datetime, envelopes: Sequence[Envelope]
+    ) -> None:
         self._work = work
         self._principal = principal
         self._received_at = received_at
         self.orders = 0
-        safe = [i for i in ids if COMMAND_ID.fullmatch(i)]
+        self._links = SeatLinks(work.connection, [e.link for e in envelopes])
+        safe = [e.id for e in envelopes if COMMAND_ID.fullmatch(e.id)]
         found = work.connection.execute(
             select(judged.c.id, judged.c.digest, judged.c.answer).where(judged.c.id.in_(safe))
         )
@@ -123,12 +127,17 @@ class _Judging:
             return msgspec.json.decode(known[1], type=Answer)
         try:
             self._check(envelope)
+            if known is None:
+                self._links.check(envelope)
         except Refused as refused:
+            if refused.code.startswith("journal."):
+                log.warning("act out of its chain", code=refused.code, id=envelope.id, user=self._principal.user)
             return Answer(id=envelope.id[:64], outcome=Outcome.REFUSED, code=refused.code, params=refused.params)
         if known is not None:
             return Answer(id=envelope.id, outcome=Outcome.REFUSED, code="command.reused")
         answer, encoded = self._judge(envelope)
         self._known[envelope.id] = (digest, encoded)
+        self._links.judged(envelope)
         self._work.insert(
             judged,
             {"id": envelope.id, "digest": digest, "answer": encoded, "received_at": iso(self._received_at)},
@@ -170,10 +179,12 @@ class _Judging:
             old = {key: None if row is None or row.deleted else row.data for key, row in before.items()}
             revision = self._put(envelope, puts)
         except Refused as refused:
+            self._unaccepted(envelope, refused.code)
             params = {k: str(v)[:500] for k, v in refused.params.items()}
             answer = Answer(id=envelope.id, outcome=Outcome.REFUSED, code=refused.code, params=params)
             return answer, msgspec.json.encode(answer)
         except Conflicting as conflict:
+            self._unaccepted(envelope, "conflict")
             return _conflict(envelope, conflict, theirs(self._work, conflict))
         self._audit(envelope, puts, old)
         if envelope.name == DispatchUnit.NAME:
@@ -220,13 +231,30 @@ class _Judging:
         return puts
 
     def _put(self, envelope: Envelope, puts: Sequence[Put]) -> int:
-        author = Author(envelope.actor, iso(self._received_at), envelope.id)
+        act = self._act(envelope)
+        author = Author(envelope.actor, act.at, envelope.id, act)
         try:
             triples = [(p.key, p.fact, self._exercise_of(p.key, envelope)) for p in puts]
             _TEXTS.encode([p.fact for p in puts])
             return self._work.put(triples, author)
+        except Unchangeable as error:
+            raise Refused("log.unchangeable") from error
         except (BadId, RecursionError, OverflowError, TypeError, UnicodeError) as error:
             raise Refused("command.value", name=envelope.name, reason=str(error)[:200]) from error
+
+    def _act(self, envelope: Envelope) -> Act:
+        return act_of(envelope, iso(self._received_at), self._principal.user)
+
+    def _unaccepted(self, envelope: Envelope, code: str) -> None:
+        """The journal keeps an act that changed nothing as well, in the chain of the incident it was about."""
+        try:
+            incident_id = str(getattr(decode_command(envelope), "incident_id", ""))
+        except (Refused, RecursionError, OverflowError, TypeError):
+            incident_id = ""
+        act = msgspec.structs.replace(
+            self._act(envelope), outcome=code[:64], incident_id=incident_id if is_safe_id(incident_id) else ""
+        )
+        self._work.journal.enter(act, self._work.revision)
 
     def _exercise_of(self, key: Key, envelope: Envelope) -> str | None:
         """Incidents, alarms and log entries belong to the command's exercise; engines and hydrants stay real."""

@@ -140,7 +140,7 @@ def take_readings(db: Database, who: Principal, readings: Sequence[ReadingIn]) -
             taken.append(ReadingNow(item.device_id, item.channel, item.value, item.unit, iso(at)))
         work.prefetch(Reading.KIND, [key.id for key in latest])
         due = [(key, fact, None) for key, fact in latest.items() if _is_due(work.get(*key_parts(key)), fact)]
-        work.put(due, Author(who.user, iso(received_at), uuid7()))
+        work.put(due, Author(who.user, iso(received_at), uuid7(), measured=True))
         work.upsert(
             series,
             [{"device_id": d, "channel": c, "at_ms": ms, "value": v} for (d, c, ms), v in history.items()],
@@ -192,7 +192,7 @@ def take_positions(
                 row = work.row(key)
                 moved = replace(unit, lon=item.lon, lat=item.lat, position_at=at)
                 puts[key] = (key, moved, row.exercise_id if row else None)
-        work.put(puts.values(), Author(who.user, iso(received_at), uuid7()))
+        work.put(puts.values(), Author(who.user, iso(received_at), uuid7(), measured=True))
     return told, Taken(len(told), refused)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    text,
 )
 
 metadata = MetaData()
@@ -82,8 +83,35 @@ audit = Table(
     Column("note", Text, nullable=False),
     Index("audit_record", "kind", "record_id"),
     Index("audit_actor", "actor"),
+    Index("audit_command", "command_id"),
 )
 """Who changed what from what to what; never updated, never deleted."""
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("incident_id", String(128), primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("command_id", String(64), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("outcome", String(64), nullable=False),
+    Column("credential", String(200), nullable=False),
+    Column("seat_chain", String(64), nullable=False),
+    Column("seat_n", BigInteger, nullable=False),
+    Column("seat_prev", String(64), nullable=False),
+    Column("seat_hash", String(64), nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+    Column("records", LargeBinary, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("journal_command", "command_id"),
+    Index(
+        "journal_seat", "seat_chain", "seat_n", unique=True, sqlite_where=text("seat_n > 0"),
+        postgresql_where=text("seat_n > 0"),
+    ),
+)  # fmt: skip
+"""A chain an incident, and one (no incident) of the centre: each entry carries the hash of the one before it."""
 
 outgoing = Table(
     "outgoing",

@@ -1,15 +1,18 @@
 """One writing transaction: the facts as they are inside it, and the changes it will leave, in order."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from backend.journal import Act, Journal, Written, headed, own_act
 from backend.schema import counter, records
 from models.kinds import decode_fact
+from models.log_entry import LogEntry
 from models.record import Change, Fact, Key, encode
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._:@+\-]{1,128}")
@@ -45,12 +48,22 @@ class Row(msgspec.Struct):
         return bytes(_CHANGE.decode(self.change).data)
 
 
+class Unchangeable(ValueError):
+    """An entry of the log is never changed: a correction is a new entry."""
+
+
 class Author(msgspec.Struct, frozen=True):
-    """Who makes a change, when (server time), by which command."""
+    """Who makes a change, when (server time), by which command.
+
+    `act` is what goes into the journal, None for one that came through a door. What was `measured` (readings,
+    positions) is no act of anybody's and has no entry.
+    """
 
     actor: str
     at: str
     command_id: str
+    act: Act | None = None
+    measured: bool = False
 
 
 _CHANGE = msgspec.json.Decoder(Change)
@@ -65,6 +78,7 @@ class Work:
     def __init__(self, connection: Connection, revision: int) -> None:
         self.connection = connection
         self.revision = revision
+        self.journal = Journal(connection)
         self._start = revision
         self._rows: dict[Key, Row | None] = {}
         self._dirty: dict[Key, Row] = {}
@@ -81,8 +95,7 @@ class Work:
             return self._rows[key]
         if not is_safe_id(key.id):
             return None
-        where = (records.c.kind == key.kind) & (records.c.id == key.id)
-        found = self.connection.execute(select(*_COLUMNS).where(where)).first()
+        found = self.connection.execute(_ONE, {"kind": key.kind, "id": key.id}).first()
         row = None if found is None else _row(found)
         self._rows[key] = row
         return row
@@ -115,41 +128,54 @@ class Work:
         return row.fact
 
     def put(self, puts: Iterable[tuple[Key, Fact | None, str | None]], author: Author) -> int:
-        """Give (key, fact, exercise id) triples their revisions, as one transaction of the order.
+        """Give (key, fact, exercise id) triples their revisions, as one transaction of the order and the journal.
 
-        A put that changes nothing gets no revision. Returns the revision of the last one.
+        A put that changes nothing gets no revision. Returns the revision of the last one. Raises BadId and
+        Unchangeable before anything is changed.
         """
-        rows = [row for key, fact, exercise_id in puts if (row := self._made(key, fact, exercise_id, author))]
+        wanted = {key: (fact, exercise_id) for key, fact, exercise_id in puts}
+        changed = [
+            (Written(key=key, fact=fact, data=data), exercise_id)
+            for key, (fact, exercise_id) in wanted.items()
+            if (data := self._changed(key, fact, exercise_id)) is not None
+        ]
+        if not author.measured and (changed or author.act is not None):
+            act = author.act or own_act(author.command_id, author.at, author.actor)
+            entries = self.journal.enter(act, self.revision, [one for one, _ in changed])
+            changed = [(headed(one, entries), exercise_id) for one, exercise_id in changed]
+        rows = [self._made(one, exercise_id, author) for one, exercise_id in changed]
         for row in rows:
             row.tx = self.revision
         return self.revision
 
-    def _made(self, key: Key, fact: Fact | None, exercise_id: str | None, author: Author) -> Row | None:
+    def _changed(self, key: Key, fact: Fact | None, exercise_id: str | None) -> bytes | None:
+        """The fact's JSON, None when the record is like that already."""
         if not is_safe_id(key.id):
             raise BadId(f"'{key.id[:40]}' cannot be the id of a {key.kind}")
         data = b"null" if fact is None else encode(fact)
         old = self.row(key)
-        if old is None and fact is None:
+        if old is None:
+            return None if fact is None else data
+        if old.deleted == (fact is None) and old.exercise_id == exercise_id and old.data == data:
             return None
-        if (
-            old is not None
-            and old.deleted == (fact is None)
-            and old.exercise_id == exercise_id
-            and old.data == data
-        ):
-            return None
+        if key.kind == LogEntry.KIND:
+            raise Unchangeable(f"the log entry {key.id} exists; entries are never changed")
+        return data
+
+    def _made(self, one: Written, exercise_id: str | None, author: Author) -> Row:
         self.revision += 1
+        deleted = one.fact is None
         change = Change(
-            kind=key.kind, id=key.id, revision=self.revision, data=msgspec.Raw(data),
-            exercise_id=exercise_id, deleted=fact is None, changed_at=author.at,
+            kind=one.key.kind, id=one.key.id, revision=self.revision, data=msgspec.Raw(one.data),
+            exercise_id=exercise_id, deleted=deleted, changed_at=author.at,
         )  # fmt: skip
         row = Row(
-            key=key, revision=self.revision, tx=self.revision, deleted=fact is None, exercise_id=exercise_id,
+            key=one.key, revision=self.revision, tx=self.revision, deleted=deleted, exercise_id=exercise_id,
             change=msgspec.json.encode(change), changed_at=author.at, changed_by=author.actor,
-            command_id=author.command_id, fact=fact,
+            command_id=author.command_id, fact=one.fact,
         )  # fmt: skip
-        self._rows[key] = row
-        self._dirty[key] = row
+        self._rows[one.key] = row
+        self._dirty[one.key] = row
         return row
 
     def insert(self, table: Table, values: dict[str, Any]) -> None:
@@ -160,13 +186,7 @@ class Work:
         """Insert rows, or replace those whose primary key exists."""
         if not rows:
             return
-        keys = [c.name for c in table.primary_key.columns]
-        others = [c.name for c in table.columns if c.name not in keys]
-        module = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        statement = module.insert(table)
-        excluded = statement.excluded
-        statement = statement.on_conflict_do_update(index_elements=keys, set_={n: excluded[n] for n in others})
-        self.connection.execute(statement, list(rows))
+        self.connection.execute(_upsert(table, self.connection.dialect.name), list(rows))
 
     def flush(self) -> None:
         """Write everything; the transaction's owner commits."""
@@ -175,14 +195,30 @@ class Work:
         for table, rows in self._inserts.items():
             self.connection.execute(insert(table), rows)
         self._inserts.clear()
+        self.journal.flush()
         if self.changed:
-            self.connection.execute(update(counter).where(counter.c.id == 1).values(revision=self.revision))
+            self.connection.execute(_COUNT, {"head": self.revision})
 
 
 _COLUMNS = (
     records.c.kind, records.c.id, records.c.revision, records.c.tx, records.c.deleted, records.c.exercise_id,
     records.c.change, records.c.changed_at, records.c.changed_by, records.c.command_id,
 )  # fmt: skip
+
+# Statements are made once: building them anew costs as much as running them.
+_ONE = select(*_COLUMNS).where(records.c.kind == bindparam("kind"), records.c.id == bindparam("id"))
+_COUNT = update(counter).where(counter.c.id == 1).values(revision=bindparam("head"))
+
+
+@functools.cache
+def _upsert(table: Table, dialect: str) -> Insert:
+    keys = [c.name for c in table.primary_key.columns]
+    others = [c.name for c in table.columns if c.name not in keys]
+    module = sqlite if dialect == "sqlite" else postgresql
+    statement = module.insert(table)
+    excluded = statement.excluded
+    made: Insert = statement.on_conflict_do_update(index_elements=keys, set_={n: excluded[n] for n in others})
+    return made
 
 
 def _row(found: Any) -> Row:

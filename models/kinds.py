@@ -13,7 +13,7 @@ from models.handover import AcceptHandover, Handover, WriteHandover
 from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.late_entry import check_stated
-from models.log_entry import AddLogEntry, LogEntry
+from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry
 from models.person import Person
 from models.plan import Plan
 from models.reading import Reading
@@ -34,7 +34,7 @@ COMMANDS: dict[str, type[Command]] = {
     command.NAME: command
     for command in (
         CreateIncident, UpdateIncident, CloseIncident, ConfirmAlarm, DismissAlarm, DispatchUnit, TellByVoice,
-        SetUnitStatus, AddLogEntry, AssignHydrant, ReleaseHydrant,
+        SetUnitStatus, AddLogEntry, CorrectLogEntry, AssignHydrant, ReleaseHydrant,
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from models.command import Circumstances, Command, Facts, Put, Refused
+from models.command import Circumstances, Command, Facts, Put, Refused, require
 from models.ids import derived_id
 from models.record import MAX_TEXT, BadFact, Columns, Fact, Key, iso
 
@@ -31,12 +31,15 @@ class LogKind(enum.StrEnum):
     ALARM_CONFIRMED = "alarm_confirmed"
     ALARM_DISMISSED = "alarm_dismissed"
     NOTE = "note"
+    CORRECTION = "correction"
 
 
 class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the log. `incident_id` is empty for entries that belong to no incident.
 
-    `at` is when it happened, `entered_at` when that was written down afterwards; None: at once.
+    `at` is when it happened, `entered_at` when that was written down afterwards; None: at once. `corrects` is the
+    id of the entry a correction is of. `chain_n` and `chain_hash` are its place in the journal, given by the
+    backend: whoever has the entry keeps a head of that chain.
     """
 
     KIND: ClassVar[str] = "log_entry"
@@ -49,6 +52,9 @@ class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     params: dict[str, str] = {}
     entered_at: datetime | None = None
+    corrects: str = ""
+    chain_n: int = 0
+    chain_hash: str = ""
 
     def check(self) -> None:
         """The text has an end."""
@@ -75,12 +81,12 @@ def second_log_key(command_id: str) -> Key:
 
 def log_put(
     at: Circumstances, kind: LogKind, incident_id: str, text: str = "", params: dict[str, str] | None = None,
-    *, second: bool = False,
+    *, second: bool = False, corrects: str = "",
 ) -> Put:  # fmt: skip
     """The log entry of the command that is being applied; `second`: its entry at another incident."""
     entry = LogEntry(
         kind=kind, at=at.made_at, actor=at.actor, seat=at.seat, incident_id=incident_id,
-        text=text, params=params or {}, entered_at=at.entered_at,
+        text=text, params=params or {}, entered_at=at.entered_at, corrects=corrects,
     )  # fmt: skip
     return Put(second_log_key(at.command_id) if second else log_key(at.command_id), entry)
 
@@ -105,3 +111,33 @@ class AddLogEntry(Command, frozen=True, kw_only=True):
             return (log_put(at, LogKind.NOTE, self.incident_id, text=self.text.strip()),)
         except BadFact as error:
             raise Refused("log.long", limit=str(MAX_TEXT)) from error
+
+
+class CorrectLogEntry(Command, frozen=True, kw_only=True):
+    """Say what an entry should have said, and why; the entry itself stays as it is."""
+
+    NAME: ClassVar[str] = "CorrectLogEntry"
+
+    entry_id: str
+    text: str
+    reason: str = ""
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """The new entry, and the one it is about: a correction goes out after it."""
+        return (Key(LogEntry.KIND, self.entry_id), log_key(command_id))
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused without words, and for what somebody else wrote."""
+        entry = require(facts, LogEntry, self.entry_id)
+        if not self.text.strip():
+            raise Refused("log.empty")
+        if entry.actor != at.actor:
+            raise Refused("log.not_own", by=entry.actor)
+        params = {"reason": self.reason.strip()} if self.reason.strip() else {}
+        try:
+            put = log_put(
+                at, LogKind.CORRECTION, entry.incident_id, self.text.strip(), params, corrects=self.entry_id
+            )
+        except BadFact as error:
+            raise Refused("log.long", limit=str(MAX_TEXT)) from error
+        return (put,)

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _epochs()
     _people()
     _seats()
+    _journal()
 
 
 def _epochs() -> None:
@@ -74,3 +75,35 @@ def _numbers_taken() -> list[dict[str, str]]:
         number = str((json.loads(bytes(change)).get("data") or {}).get("number", ""))
         taken.setdefault((exercise_id or "", hashlib.sha256(number.encode()).hexdigest()), record_id)
     return [{"exercise_id": e, "digest": d, "incident_id": i} for (e, d), i in taken.items()]
+
+
+def _journal() -> None:
+    op.create_table(
+        "journal",
+        sa.Column("incident_id", sa.String(128), primary_key=True),
+        sa.Column("n", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("command_id", sa.String(64), nullable=False),
+        sa.Column("revision", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("outcome", sa.String(64), nullable=False),
+        sa.Column("credential", sa.String(200), nullable=False),
+        sa.Column("seat_chain", sa.String(64), nullable=False),
+        sa.Column("seat_n", sa.BigInteger, nullable=False),
+        sa.Column("seat_prev", sa.String(64), nullable=False),
+        sa.Column("seat_hash", sa.String(64), nullable=False),
+        sa.Column("entry", sa.LargeBinary, nullable=False),
+        sa.Column("records", sa.LargeBinary, nullable=False),
+        sa.Column("prev", sa.String(64), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+    )
+    op.create_index("journal_command", "journal", ["command_id"])
+    linked = sa.text("seat_n > 0")
+    op.create_index(
+        "journal_seat",
+        "journal",
+        ["seat_chain", "seat_n"],
+        unique=True,
+        sqlite_where=linked,
+        postgresql_where=linked,
+    )
+    op.create_index("audit_command", "audit", ["command_id"])
