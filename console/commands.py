@@ -51,6 +51,8 @@ class Commands(QObject):
         afterwards.
         """
         command_id = uuid7()
+        if self._is_barred(command_id):
+            return command_id
         if command.DELIVERY is Delivery.LIVE and not self._link.state.online:
             self.not_saved.emit(command_id, t("sync.store.live_offline"))
             return command_id
@@ -82,11 +84,22 @@ class Commands(QObject):
 
     def retry(self, command_id: str) -> None:
         """Send a refused act again."""
+        if self._is_barred(command_id):
+            return
         self._engine.retry(command_id)
 
     def withdraw(self, command_id: str) -> None:
         """Give an act up."""
+        if self._is_barred(command_id):
+            return
         self._engine.withdraw(command_id)
+
+    def _is_barred(self, command_id: str) -> bool:
+        """Nobody is here to act: said, and nothing done."""
+        barred = self._session.barred
+        if barred:
+            self.not_saved.emit(command_id, t(f"identity.barred.{barred}"))
+        return bool(barred)
 
     def _on_not_saved(self, command_id: str, code: str) -> None:
         self.not_saved.emit(command_id, t(f"sync.store.{code}"))

@@ -18,10 +18,13 @@ type Commands = tuple[type[Command], ...]
 
 
 def not_allowed(session: Session, commands: Commands) -> str:
-    """Why this role may give none of the commands, empty when it may.
+    """Why none of the commands can be given here, empty when one can: for this role, or by anybody.
 
-    Before anybody has signed in (an outage at the start) acts are taken and the backend decides when it is back.
+    A seat that cannot tell people apart (nobody ever signed in at it) takes acts before anybody has signed in, and
+    the backend decides when it is back.
     """
+    if commands and session.barred:
+        return t(f"identity.barred.{session.barred}")
     if not commands or session.role is None or any(session.may(command) for command in commands):
         return ""
     return t("panel.not_allowed", role=t(f"enums.role.{session.role}"))

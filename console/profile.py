@@ -35,6 +35,11 @@ class Profile:
         return self.root / "outbox"
 
     @property
+    def identity(self) -> Path:
+        """Folder of what this seat knows its people by; nobody else may read it."""
+        return self.root / "identity"
+
+    @property
     def documents(self) -> Path:
         """Folder of drawings by SHA-256."""
         return self.root / "documents"

@@ -8,16 +8,21 @@ from pathlib import Path
 from console.background import Background
 from console.commands import Commands
 from console.documents import Documents
+from console.identity.tokens import TokenStore
+from console.identity.verifier_book import VerifierBook
 from console.local_backend import LocalBackend
+from console.offline_identity import OfflineIdentity
 from console.places import Places
 from console.profile import Profile
-from console.session import Identity, Session
+from console.session import How, Identity, Session
 from console.sync.access import Credentials
 from console.sync.bridge import SyncBridge
 from console.sync.client import Client, SessionAnswer
 from console.sync.engine import Engine
 from console.sync.link import Trouble
 from models.command import Role
+from models.ids import uuid7
+from models.sign_in import Means, TellSignIn
 
 log = logging.getLogger("wanghuolou.services")
 
@@ -35,12 +40,20 @@ class Services:
         self.client = Client([server or NOWHERE])
         self.link = SyncBridge()
         self.session = Session(seat)
-        self.engine = Engine(profile.cache, profile.outbox / "outbox.sqlite", self.client, self.link.report, seat)
+        self.tokens = TokenStore(profile.identity, server) if server else None
+        self.engine = Engine(
+            profile.cache, profile.outbox / "outbox.sqlite", self.client, self.link.report, seat, tokens=self.tokens
+        )
         self.store = self.engine.store
         self.background = Background()
         self.commands = Commands(self.engine, self.link, self.session)
         self.places = Places()
         self.documents = Documents(profile.documents, self.client, self.background)
+        self.identity: OfflineIdentity | None = None
+        """None at a seat that has its own backend: it signs in by itself."""
+        if server:
+            book = VerifierBook(profile.identity, server)
+            self.identity = OfflineIdentity(book, self.client, self.link, self.background, self.session)
         self.backend: LocalBackend | None = None
         if not server:
             self.backend = LocalBackend(profile.backend, seat, self._backend_up, self.say_trouble, backend_options)
@@ -54,6 +67,8 @@ class Services:
         """Open the databases, go to the backend."""
         self.started = True
         self.engine.start()
+        if self.identity is not None:
+            self.identity.start()
         if self.backend is not None:
             self.backend.start()
 
@@ -61,10 +76,23 @@ class Services:
         """Somebody takes the seat; `link.signed_in`, or the link's state, tells what came of it."""
         self.engine.sign_in(Credentials(user, password, seat or self.session.seat))
 
+    def sit_down(self, identity: Identity) -> None:
+        """A verifier or the sealed code vouched for somebody; the backend is told by an act of theirs.
+
+        After the sealed code the seat's own credential keeps the line: the backend knows no such user.
+        """
+        if identity.how is How.BREAK_GLASS:
+            self.engine.sign_in(None, by_seat=True)
+        self.session.sign_in(identity)
+        means = Means.BREAK_GLASS if identity.how is How.BREAK_GLASS else Means.OFFLINE
+        self.commands.submit(TellSignIn(sign_in_id=uuid7(), means=means, reason=identity.reason))
+
     def sign_out(self) -> None:
-        """Nobody sits here: the line is left alone until somebody signs in."""
-        self.engine.sign_in(None)
+        """Nobody sits here: what was done is still delivered, else the line waits for somebody to sign in."""
+        self.engine.sign_in(None, by_seat=bool(self.engine.entries()))
         self.session.sign_out()
+        if self.tokens is not None:
+            self.background.query(self.engine.forget_session, then=lambda _nothing: None)
 
     def say_trouble(self, code: str, params: Mapping[str, str]) -> None:
         """From any thread: something a person must be told."""
@@ -73,6 +101,8 @@ class Services:
     def close(self) -> None:
         """End every thread and child; what was handed over is written first."""
         self.link.close()
+        if self.identity is not None:
+            self.identity.stop()
         if self.backend is not None:
             self.backend.stop()
         self.background.close()

@@ -1,11 +1,20 @@
 """Who sits at this seat: user, role, exercise, and what they may do."""
 
+import enum
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from models.command import Command, Role
 from models.kinds import COMMANDS
+
+
+class How(enum.StrEnum):
+    """How somebody came to sit here: vouched for by the backend, by a verifier, or by the sealed code."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    BREAK_GLASS = "break_glass"
 
 
 @dataclass(frozen=True)
@@ -16,10 +25,12 @@ class Identity:
     name: str
     role: Role
     seat: str
+    how: How = How.ONLINE
+    reason: str = ""
 
 
 class Session(QObject):
-    """The one session of the console. `changed` follows every sign-in, sign-out and exercise."""
+    """The one session of the console. `changed` follows every sign-in, sign-out, lock and exercise."""
 
     changed = Signal()
 
@@ -28,11 +39,30 @@ class Session(QObject):
         self._seat = seat
         self._identity: Identity | None = None
         self._exercise_id: str | None = None
+        self._locked = False
+        self._needs_somebody = False
 
     @property
     def signed_in(self) -> bool:
         """Has somebody signed in since the start? An outage does not sign anybody out."""
         return self._identity is not None
+
+    @property
+    def how(self) -> How | None:
+        """Who vouched for the user; None for nobody."""
+        return self._identity.how if self._identity else None
+
+    @property
+    def locked(self) -> bool:
+        """Is the seat locked, its user away?"""
+        return self._locked
+
+    @property
+    def barred(self) -> str:
+        """Why no act can be taken here now, as the end of a key `identity.barred.<…>`; empty when it can."""
+        if self._locked:
+            return "locked"
+        return "nobody" if self._needs_somebody and self._identity is None else ""
 
     @property
     def user(self) -> str:
@@ -60,15 +90,33 @@ class Session(QObject):
         return self._exercise_id
 
     def sign_in(self, identity: Identity) -> None:
-        """Somebody took the seat."""
-        if identity != self._identity:
-            self._identity = identity
+        """Somebody took the seat, locked or not."""
+        if identity != self._identity or self._locked:
+            self._identity, self._locked = identity, False
             self.changed.emit()
 
     def sign_out(self) -> None:
         """Nobody is at the seat."""
         if self._identity is not None:
-            self._identity = None
+            self._identity, self._locked = None, False
+            self.changed.emit()
+
+    def lock(self) -> None:
+        """The user is away: everything stays in sight, nothing can be done."""
+        if self._identity is not None and not self._locked:
+            self._locked = True
+            self.changed.emit()
+
+    def unlock(self) -> None:
+        """The user is back."""
+        if self._locked:
+            self._locked = False
+            self.changed.emit()
+
+    def need_somebody(self, needed: bool) -> None:
+        """Can people be told apart here, so that no act needs to be nobody's?"""
+        if needed != self._needs_somebody:
+            self._needs_somebody = needed
             self.changed.emit()
 
     def take_part_in(self, exercise_id: str | None) -> None:

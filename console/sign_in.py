@@ -13,6 +13,8 @@ class SignIn(QFrame):
 
     wanted = Signal(str, str, str)
     """User, password, seat."""
+    sealed = Signal(str, str, str, str)
+    """Name, reason, sealed code, seat: nobody's password fits, and somebody has to sit here all the same."""
     put_off = Signal()
 
     def __init__(self, server: str, seat: str, parent: QWidget) -> None:
@@ -24,14 +26,17 @@ class SignIn(QFrame):
         set_role(title, "title")
         set_role(detail, "muted")
         detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.by_code = False
         self.user, self.password, self.seat = QLineEdit(), QLineEdit(), QLineEdit(seat)
+        self.reason = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        form = QFormLayout()
-        for name, line in (("user", self.user), ("password", self.password), ("seat", self.seat)):
-            line.setAccessibleName(t(f"shell.sign_in.{name}"))
+        self._form = QFormLayout()
+        for line in (self.user, self.reason, self.password, self.seat):
             line.setMaxLength(200)
             line.returnPressed.connect(self._send)
-            form.addRow(t(f"shell.sign_in.{name}"), line)
+            self._form.addRow(QLabel(), line)
+        self._detail = detail
+        detail.setWordWrap(True)
         self.problem = QLabel()
         set_role(self.problem, "problem")
         self.problem.setWordWrap(True)
@@ -41,7 +46,11 @@ class SignIn(QFrame):
         set_role(self.button, "primary")
         self.button.clicked.connect(self._send)
         later.clicked.connect(self.put_off)
+        self.break_glass = QPushButton()
+        set_role(self.break_glass, "flat")
+        self.break_glass.clicked.connect(self._turn)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.break_glass)
         buttons.addStretch(1)
         buttons.addWidget(later)
         buttons.addWidget(self.button)
@@ -50,9 +59,11 @@ class SignIn(QFrame):
         column.setSpacing(12)
         column.addWidget(title)
         column.addWidget(detail)
-        column.addLayout(form)
+        column.addLayout(self._form)
         column.addWidget(self.problem)
         column.addLayout(buttons)
+        self._server = server
+        self._show_form()
 
     def ask(self) -> None:
         """Show the panel in the middle of its parent and wait for the keyboard."""
@@ -80,13 +91,48 @@ class SignIn(QFrame):
             return
         super().keyPressEvent(event)
 
+    def _turn(self) -> None:
+        """Between a password and the sealed code."""
+        self.by_code = not self.by_code
+        self.password.clear()
+        self.problem.hide()
+        self._show_form()
+        self.ask()
+
+    def _show_form(self) -> None:
+        kind = "break_glass" if self.by_code else "sign_in"
+        user, password = ("break_glass.user", "break_glass.code") if self.by_code else ("user", "password")
+        words = {self.user: user, self.password: password, self.reason: "break_glass.reason", self.seat: "seat"}
+        for line, key in words.items():
+            line.setAccessibleName(t(f"identity.{key}"))
+            label = self._form.labelForField(line)
+            if isinstance(label, QLabel):
+                label.setText(t(f"identity.{key}"))
+        self._form.setRowVisible(self.reason, self.by_code)
+        self._detail.setText(
+            t("identity.break_glass.detail") if self.by_code else t("shell.sign_in.detail", server=self._server)
+        )
+        self.break_glass.setText(t(f"identity.turn.{kind}"))
+
     def _send(self) -> None:
+        if self.by_code:
+            self._send_code()
+            return
         if not self.user.text().strip() or not self.password.text():
             self.say(t("shell.sign_in.empty"))
             return
         self.problem.hide()
         self._busy(True)
         self.wanted.emit(self.user.text().strip(), self.password.text(), self.seat.text().strip())
+
+    def _send_code(self) -> None:
+        values = (self.user.text().strip(), self.reason.text().strip(), self.password.text())
+        if not all(values):
+            self.say(t("identity.break_glass.empty"))
+            return
+        self.problem.hide()
+        self._busy(True)
+        self.sealed.emit(*values, self.seat.text().strip())
 
     def _busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)

@@ -1,15 +1,31 @@
 """Who sits here: asks over the map when the backend is another machine's, and says what came of it."""
 
-from PySide6.QtCore import QObject, Qt, Slot
+from dataclasses import dataclass, field
 
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from console.identity.verifier_book import Checked, Verdict
 from console.main_window import MainWindow
 from console.notices import Notices
 from console.services import Services
+from console.session import How, Identity
+from console.sign_in import SignIn
 from console.sync.link import LinkState, Phase
 from console.vitals import why
+from models.command import Role
+from models.sign_in import break_glass_actor
 from resources.words import t
 
 CREDENTIALS = "credentials"
+PATIENCE_MS = 4_000
+"""A line that has not answered by then does not keep somebody from the seat."""
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    user: str
+    password: str = field(repr=False)
+    seat: str
 
 
 class SignInFlow(QObject):
@@ -20,7 +36,10 @@ class SignInFlow(QObject):
         self._services = services
         self._window = window
         self._notices = notices
-        self._waits = False
+        self._attempt: _Attempt | None = None
+        self._checking = False
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._check_here)
         window.sign_in_wanted.connect(self.ask)
         services.link.signed_in.connect(self._signed_in)
         services.link.link_changed.connect(self._link_changed)
@@ -35,28 +54,102 @@ class SignInFlow(QObject):
             return
         panel = self._window.stage.ask_sign_in(services.server, services.session.seat)
         panel.wanted.connect(self._try, Qt.ConnectionType.UniqueConnection)
+        panel.sealed.connect(self._try_code, Qt.ConnectionType.UniqueConnection)
 
     @Slot(str, str, str)
     def _try(self, user: str, password: str, seat: str) -> None:
-        self._waits = True
+        self._attempt, self._checking = _Attempt(user, password, seat or self._services.session.seat), False
         self._services.sign_in(user, password, seat)
+        self._patience.start()
+
+    @Slot(str, str, str, str)
+    def _try_code(self, name: str, reason: str, code: str, seat: str) -> None:
+        identity = self._services.identity
+        if identity is not None:
+            person = Identity(
+                break_glass_actor(name), break_glass_actor(name), Role.DISPATCHER,
+                seat or self._services.session.seat, How.BREAK_GLASS, reason,
+            )  # fmt: skip
+            identity.check_code(code, lambda checked: self._code_checked(checked, person))
 
     def _signed_in(self, _answer: object) -> None:
-        self._waits = False
-        panel = self._window.stage.sign_in
-        if panel is not None and panel.isVisible():
+        self._done()
+        tokens = self._services.tokens
+        if tokens is not None and tokens.in_file:
+            self._notices.say(t("identity.tokens_in_file", file=tokens.file), key="identity.tokens")
+
+    def _done(self) -> None:
+        """Somebody sits here: what they typed is not kept in sight."""
+        self._attempt = None
+        self._patience.stop()
+        panel = self._panel
+        if panel is not None:
             panel.password.clear()
-            self._window.stage.put_sign_in_off()
+            panel.say("")
+            if panel.isVisible():
+                self._window.stage.put_sign_in_off()
+
+    @property
+    def _panel(self) -> SignIn | None:
+        return self._window.stage.sign_in
 
     def _link_changed(self, state: LinkState) -> None:
-        panel = self._window.stage.sign_in
-        if panel is None or not self._waits:
-            return
-        if state.phase is Phase.REFUSED:
-            self._waits = False
-            panel.say(t("shell.sign_in.wrong") if state.code == CREDENTIALS else why(state))
+        refused = state.phase is Phase.REFUSED
+        if refused and state.code == CREDENTIALS:
+            self._not_known()
+        elif self._attempt is not None and (refused or state.phase is Phase.OFFLINE):
+            self._check_here()
+
+    def _not_known(self) -> None:
+        """The backend does not take this user, or not any more."""
+        services = self._services
+        if self._attempt is not None:
             # Trying the same wrong password again would only lock the account.
-            self._services.sign_out()
-        elif state.phase is Phase.OFFLINE:
-            self._waits = False
-            panel.say(t("shell.sign_in.unreachable", server=self._services.server, reason=why(state)))
+            self._fail(t("shell.sign_in.wrong"))
+        elif services.server and services.session.signed_in:
+            services.sign_out()
+            self._notices.problem(t("identity.not_known"), key="sign_in", sound="refused")
+            self.ask()
+
+    def _check_here(self) -> None:
+        """The backend cannot be asked: a verifier can."""
+        identity, attempt = self._services.identity, self._attempt
+        if identity is None or attempt is None or self._checking:
+            return
+        self._checking = True
+        identity.check(attempt.user, attempt.password, lambda checked: self._checked(attempt, checked))
+
+    def _checked(self, attempt: _Attempt, checked: Checked) -> None:
+        if self._attempt is not attempt:
+            return
+        if checked.verdict is Verdict.FITS and checked.user is not None:
+            user = checked.user
+            self._services.sit_down(Identity(user.user, user.name, user.role, attempt.seat, How.OFFLINE))
+            self._done()
+            self._notices.warn(t("identity.signed_in_offline", name=user.name), key="sign_in")
+        elif checked.verdict in (Verdict.WRONG, Verdict.WAIT):
+            self._fail(verdict_words(checked))
+        elif self._panel is not None:
+            reason = why(self._services.link.state)
+            words = t("shell.sign_in.unreachable", server=self._services.server, reason=reason.rstrip("。."))
+            self._panel.say(f"{words}\n{verdict_words(checked)}")
+
+    def _code_checked(self, checked: Checked, person: Identity) -> None:
+        if checked.verdict is Verdict.FITS:
+            self._services.sit_down(person)
+            self._done()
+            self._notices.problem(t("identity.break_glass.done"), key="sign_in", sound="refused")
+        elif self._panel is not None:
+            self._panel.say(verdict_words(checked))
+
+    def _fail(self, sentence: str) -> None:
+        self._attempt = None
+        self._patience.stop()
+        self._services.sign_out()
+        if self._panel is not None:
+            self._panel.say(sentence)
+
+
+def verdict_words(checked: Checked) -> str:
+    """What came of a check, as a sentence."""
+    return t(f"identity.verdict.{checked.verdict}", seconds=round(checked.wait_s) + 1)

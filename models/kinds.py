@@ -19,6 +19,7 @@ from models.plan import Plan
 from models.reading import Reading
 from models.record import BadFact, Change, Fact, Record
 from models.region import Region
+from models.sign_in import ReviewBreakGlass, SignIn, TellSignIn
 from models.site import Site
 from models.station import Station
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
@@ -27,7 +28,7 @@ KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
-        Document, Region, Handover,
+        Document, Region, Handover, SignIn,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -36,6 +37,7 @@ COMMANDS: dict[str, type[Command]] = {
         CreateIncident, UpdateIncident, CloseIncident, ConfirmAlarm, DismissAlarm, DispatchUnit, TellByVoice,
         SetUnitStatus, AddLogEntry, CorrectLogEntry, AssignHydrant, ReleaseHydrant,
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
+        TellSignIn, ReviewBreakGlass,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

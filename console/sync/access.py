@@ -1,12 +1,18 @@
 """Signing the seat in, and again when its token has ended; shared by the threads that talk to the backend."""
 
+import hmac
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
+from console.identity.tokens import Tokens, TokenStore
 from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.clock import BackendClock
+
+log = structlog.get_logger("sync.access")
 
 
 @dataclass(frozen=True)
@@ -22,23 +28,48 @@ class Access:
     """The current credentials and the session they opened."""
 
     def __init__(
-        self, client: Client, signed_in: Callable[[SessionAnswer], None], clock: BackendClock | None = None
-    ) -> None:
-        """`clock` is set by the round trip of every sign-in."""
+        self, client: Client, signed_in: Callable[[SessionAnswer], None], clock: BackendClock | None = None,
+        store: TokenStore | None = None,
+    ) -> None:  # fmt: skip
+        """`clock` is set by the round trip of every sign-in; `store` keeps the tokens over a restart."""
         self._client = client
         self._clock = clock
+        self._store = store
         self._signed_in = signed_in
         self._lock = threading.Lock()
         self._signing_in = threading.Lock()
         """Held during a request, which may hang; never taken by the UI thread."""
         self._credentials: Credentials | None = None
         self._server = ""
+        self._tokens = Tokens()
+        self._by_seat = False
+        """May the line be kept with what the seat has, though nobody here gave a password the backend knows?"""
 
-    def set(self, credentials: Credentials | None) -> None:
-        """Somebody else signs in, or nobody: the old token is forgotten. Returns at once."""
+    def restore(self) -> None:
+        """After a restart: the last session goes on until it ends, and the seat's own credential after it."""
+        if self._store is None:
+            return
+        tokens = self._store.load()
+        with self._lock:
+            self._tokens = tokens
+            self._by_seat = self._credentials is None
+
+    def set(self, credentials: Credentials | None, *, by_seat: bool = False) -> None:
+        """Somebody else signs in, or nobody: the old session is forgotten. Returns at once.
+
+        `by_seat`: the seat's own credential delivers what is done here, as after a break-glass sign-in.
+        """
         with self._lock:
             self._credentials = credentials
             self._client.token = ""
+            self._tokens = Tokens(seat=self._tokens.seat)
+            self._by_seat = by_seat
+
+    def fits(self, password: str) -> bool:
+        """Is it the password of whoever signed in last?"""
+        with self._lock:
+            known = self._credentials.password if self._credentials is not None else ""
+        return bool(known) and hmac.compare_digest(known.encode(), password.encode("utf-8", "replace"))
 
     def ensure(self) -> None:
         """A session with the backend in use. Raises LinkError `signed_out`, `credentials` or the line's."""
@@ -68,18 +99,44 @@ class Access:
         with self._lock:
             if self._client.token and self._server == self._client.server:
                 return None
-            if self._credentials is None:
+            if self._credentials is not None:
+                return self._credentials
+            kept = (self._tokens.live_session or self._tokens.seat) if self._by_seat else ""
+            if not kept:
                 raise LinkError("signed_out")
-            return self._credentials
+            self._client.token, self._server = kept, self._client.server
+            return None
 
     def _take(self, one: Credentials, answer: SessionAnswer, server: str) -> None:
         """Use the session, unless somebody else sat down while it was opened: it is not theirs."""
         with self._lock:
-            if self._credentials is one:
-                self._client.token, self._server = answer.token, server
+            if self._credentials is not one:
+                return
+            self._client.token, self._server = answer.token, server
+            seat = answer.seat_token or self._tokens.seat
+            self._tokens = Tokens(session=answer.token, expires_at=answer.expires_at, seat=seat)
+        self._keep()
 
     def expired(self, token: str) -> None:
         """The backend did not take this token any more."""
         with self._lock:
             if self._client.token == token:
                 self._client.token = ""
+            if token == self._tokens.seat:
+                self._tokens = Tokens()
+            elif token == self._tokens.session:
+                self._tokens = Tokens(seat=self._tokens.seat)
+
+    def forget_session(self) -> None:
+        """Somebody signed out for good: not even a restart goes on with their session. Blocks for the key store."""
+        self._keep()
+
+    def _keep(self) -> None:
+        with self._lock:
+            store, tokens = self._store, self._tokens
+        if store is None:
+            return
+        try:
+            store.keep(tokens)
+        except OSError as error:
+            log.error("tokens not kept", error=str(error))

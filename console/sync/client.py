@@ -48,6 +48,7 @@ class SessionAnswer(msgspec.Struct):
     head: int = 0
     protocol: int = 0
     expires_at: str = ""
+    seat_token: str = ""
 
 
 class Page(msgspec.Struct):
@@ -157,7 +158,7 @@ class Client:
 
     def open_session(self, user: str, password: str, seat: str) -> SessionAnswer:
         """Open a session whose token the caller may use, or not."""
-        body = {"user": user, "password": password, "seat": seat}
+        body = {"user": user, "password": password, "seat": seat, "seat_token": bool(seat)}
         answer = self._decoded("POST", "/v1/session", SessionAnswer, body=msgspec.json.encode(body), signed=False)
         if str(answer.protocol) != PROTOCOL:
             raise LinkError("protocol", theirs=str(answer.protocol), ours=PROTOCOL)

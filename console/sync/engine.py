@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from console.identity.tokens import TokenStore
 from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, Present, SessionAnswer
@@ -34,6 +35,7 @@ class Engine:
     def __init__(
         self, cache_folder: Path, outbox_path: Path, client: Client, report: Callable[[Report], None], seat: str,
         stale_after_s: float = STALE_AFTER_S, clock: BackendClock | None = None,
+        tokens: TokenStore | None = None,
     ) -> None:  # fmt: skip
         self._clock = clock or BackendClock()
         self._report = report
@@ -43,7 +45,7 @@ class Engine:
         self._lock = threading.Lock()
         self._state = LinkState(since=self.now())
         self._told: set[tuple[str, EntryState]] = set()
-        self._access = Access(client, self._on_signed_in, self._clock)
+        self._access = Access(client, self._on_signed_in, self._clock, tokens)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
         self._stream = Stream(client, self._access, self._writer, self)
@@ -73,6 +75,7 @@ class Engine:
 
     def _start_rest(self) -> None:
         """The cache is folded from the acts, so the outbox comes first."""
+        self._access.restore()
         self._acts.wait_opened()
         self._writer.start()
         self._stream.start()
@@ -87,10 +90,18 @@ class Engine:
         self._writer.stop()
         self._acts.stop()
 
-    def sign_in(self, credentials: Credentials | None) -> None:
-        """Somebody else sits here, or nobody."""
-        self._access.set(credentials)
+    def sign_in(self, credentials: Credentials | None, *, by_seat: bool = False) -> None:
+        """Somebody else sits here, or nobody; `by_seat`: the seat's own credential keeps the line."""
+        self._access.set(credentials, by_seat=by_seat)
         self._stream.reconnect()
+
+    def forget_session(self) -> None:
+        """Let no restart go on with the session that was ended. Blocks for the key store."""
+        self._access.forget_session()
+
+    def fits(self, password: str) -> bool:
+        """Is it the password of whoever signed in last?"""
+        return self._access.fits(password)
 
     def use_servers(self, servers: Sequence[str]) -> None:
         """Other addresses from now on. Raises LinkError for one that may not be used."""

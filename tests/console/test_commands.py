@@ -16,6 +16,7 @@ from models.command import Command, Delivery, Role
 from models.fold import circumstances
 from models.ids import uuid7
 from models.incident import CreateIncident
+from resources.words import t
 
 
 class Offline:
@@ -104,3 +105,18 @@ def test_a_live_command_is_refused_offline_with_a_sentence(console: Offline, qtb
     assert refused.args[0] == command_id
     assert "离线" in refused.args[1]
     assert console.commands.entries() == ()
+
+
+def test_a_locked_seat_takes_no_act_and_changes_none(console: Offline, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(console.commands.saved):
+        waiting = console.commands.submit(create("2-001"))
+    console.session.lock()
+    for act in (
+        lambda: console.commands.submit(create("2-002")),
+        lambda: console.commands.withdraw(waiting),
+        lambda: console.commands.retry(waiting),
+    ):
+        with qtbot.waitSignal(console.commands.not_saved) as refused:
+            act()
+        assert refused.args[1] == t("identity.barred.locked")
+    assert [entry.id for entry in console.commands.entries()] == [waiting]

@@ -46,3 +46,15 @@ def test_a_button_follows_the_role_and_says_what_else_is_in_the_way(qtbot: QtBot
     assert t("enums.role.observer") in button.toolTip()
     session.sign_in(Identity("li", "李明", Role.DISPATCHER, "2"))
     assert button.isEnabled()
+
+
+def test_a_locked_seat_says_so_before_anything_else(qtbot: QtBot) -> None:
+    session = signed_in(Role.DISPATCHER)
+    button = ActButton(cast("Context", SimpleNamespace(session=session)), "调派", DispatchUnit)
+    qtbot.addWidget(button)
+    session.lock()
+    assert not button.isEnabled()
+    assert not_allowed(session, (DispatchUnit,)) == t("identity.barred.locked")
+    assert not_allowed(session, ()) == ""
+    session.unlock()
+    assert button.isEnabled()

@@ -28,3 +28,33 @@ def test_an_exercise_is_announced_and_left(qtbot: QtBot) -> None:
     with qtbot.waitSignal(session.changed):
         session.take_part_in(None)
     assert session.exercise_id is None
+
+
+def test_a_locked_seat_bars_every_act_until_its_user_or_another_is_there(qtbot: QtBot) -> None:
+    session = Session("2")
+    session.lock()
+    assert not session.locked
+    li = Identity("li", "李", Role.DISPATCHER, "2")
+    session.sign_in(li)
+    with qtbot.waitSignal(session.changed):
+        session.lock()
+    assert (session.locked, session.barred, session.user) == (True, "locked", "li")
+    with qtbot.waitSignal(session.changed):
+        session.unlock()
+    assert session.barred == ""
+    session.lock()
+    session.sign_in(li)
+    assert not session.locked
+    session.lock()
+    session.sign_out()
+    assert not session.locked
+
+
+def test_a_seat_that_can_tell_people_apart_takes_no_act_of_nobody(qtbot: QtBot) -> None:
+    session = Session("2")
+    assert session.barred == ""
+    with qtbot.waitSignal(session.changed):
+        session.need_somebody(True)
+    assert session.barred == "nobody"
+    session.sign_in(Identity("li", "李", Role.DISPATCHER, "2"))
+    assert session.barred == ""

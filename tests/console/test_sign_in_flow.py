@@ -1,5 +1,6 @@
 """Signing in to another machine's backend: over the cached data, with a sentence when it fails."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from console.app import Console, compose
 from console.embedded import EmbeddedBackend
+from console.session import How
 from console.sign_in import SignIn
+from console.sync.access import Credentials
+from console.sync.client import Client
+from console.sync.link import Phase
+from models.log_entry import AddLogEntry
 from resources.words import t
 from tests.console.test_app import LONG_MS, arguments
 
@@ -33,6 +39,31 @@ def console(
     yield running
     running.close()
     qtbot.wait(50)
+
+
+def live(console: Console, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: console.services.link.state.phase is Phase.LIVE, timeout=LONG_MS)
+
+
+def sign_in_once(console: Console, qtbot: QtBot) -> None:
+    """Somebody is here, and the verifiers have come."""
+    give(panel_of(console), "liming", "wanghuolou")
+    kept = console.profile.identity / "verifiers.json"
+    qtbot.waitUntil(kept.exists, timeout=LONG_MS)
+    live(console, qtbot)
+
+
+def cut(console: Console, backend: EmbeddedBackend, qtbot: QtBot) -> None:
+    backend.stop()
+    qtbot.waitUntil(lambda: console.services.link.state.phase is Phase.OFFLINE, timeout=LONG_MS)
+
+
+def authors(backend: EmbeddedBackend) -> dict[str, tuple[str, str]]:
+    """Text of each note -> who wrote it, with whose credential it came."""
+    with contextlib.closing(Client([backend.url])) as auditor:
+        auditor.sign_in("wangfang", "wanghuolou", "9")
+        found = auditor.request("GET", "/v1/audit", query={"kind": "log_entry"})
+    return {entry["after"].get("text", ""): (entry["actor"], entry["credential"]) for entry in found["entries"]}
 
 
 def panel_of(console: Console) -> SignIn:
@@ -77,3 +108,63 @@ def test_escape_puts_the_question_off_and_the_menu_asks_again(console: Console) 
     assert not panel.isVisible()
     console.window.ask_sign_in()
     assert panel.isVisible()
+
+
+def test_a_relief_who_never_signed_in_here_starts_a_shift_in_an_outage_and_signs_what_they_do(
+    console: Console, backend: EmbeddedBackend, qtbot: QtBot
+) -> None:
+    sign_in_once(console, qtbot)
+    cut(console, backend, qtbot)
+    console.window.ask_sign_in()
+    give(panel_of(console), "wangfang", "wanghuolou")
+    session = console.services.session
+    qtbot.waitUntil(lambda: session.user == "wangfang", timeout=LONG_MS)
+    assert (session.how, session.name) == (How.OFFLINE, "王芳")
+    assert not panel_of(console).isVisible()
+    console.services.commands.submit(AddLogEntry(text="接班，断网中"))
+    backend.start()
+    live(console, qtbot)
+    qtbot.waitUntil(lambda: console.services.link.state.to_send == 0, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: session.how is How.ONLINE, timeout=LONG_MS)
+    assert authors(backend)["接班，断网中"] == ("wangfang", "wangfang")
+
+
+def test_a_wrong_password_in_an_outage_is_said_and_leaves_nobody_at_the_seat(
+    console: Console, backend: EmbeddedBackend, qtbot: QtBot
+) -> None:
+    sign_in_once(console, qtbot)
+    cut(console, backend, qtbot)
+    console.window.ask_sign_in()
+    give(panel_of(console), "wangfang", "a guess")
+    qtbot.waitUntil(lambda: panel_of(console).problem.text() == t("identity.verdict.wrong"), timeout=LONG_MS)
+    assert not console.services.session.signed_in
+    with qtbot.waitSignal(console.services.commands.not_saved, timeout=LONG_MS) as refused:
+        console.services.commands.submit(AddLogEntry(text="谁写的？"))
+    assert refused.args[1] == t("identity.barred.nobody")
+
+
+def test_neither_password_nor_token_is_in_the_log(console: Console, qtbot: QtBot) -> None:
+    sign_in_once(console, qtbot)
+    tokens = console.services.tokens
+    assert tokens is not None
+    kept = tokens.load()
+    assert kept.session
+    assert kept.seat
+    console.services.sign_out()
+    qtbot.waitUntil(lambda: not tokens.load().session, timeout=LONG_MS)
+    logged = b"".join(path.read_bytes() for path in console.profile.logs.iterdir())
+    assert logged
+    for secret in (kept.session, kept.seat, "wanghuolou"):
+        assert secret.encode() not in logged.replace(b"wanghuolou.", b"")
+
+
+def test_somebody_the_backend_takes_no_more_is_signed_out_with_a_sentence(
+    console: Console, backend: EmbeddedBackend, qtbot: QtBot
+) -> None:
+    sign_in_once(console, qtbot)
+    cut(console, backend, qtbot)
+    console.services.engine.sign_in(Credentials("liming", "the old password", "2"))
+    backend.start()
+    qtbot.waitUntil(lambda: not console.services.session.signed_in, timeout=LONG_MS)
+    assert t("identity.not_known") in console.window.stage.notices.texts()
+    assert panel_of(console).isVisible()

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
+from console.identity.tokens import TokenStore
 from console.sync.access import Access, Credentials
 from console.sync.client import Client, LinkError, SessionAnswer
 from tests.backend.server import SECRET, BackendProcess
@@ -91,6 +93,89 @@ def test_a_session_opened_for_somebody_who_left_is_not_used() -> None:
     access.ensure()
     assert client.asked == ["li", "wang"]
     assert (client.token, [answer.user for answer in answers]) == ("token of wang", ["wang"])
+    client.close()
+
+
+def test_a_console_restarted_in_an_outage_goes_on_with_its_last_session_and_then_with_the_seats_own_credential(
+    tmp_path: Path,
+) -> None:
+    with BackendProcess(tmp_path) as backend:
+        store = TokenStore(tmp_path / "identity", backend.url, NoKeyring())
+        first = Client([backend.url])
+        before = Access(first, lambda _answer: None, store=store)
+        before.set(Credentials("liming", "wanghuolou", "2"))
+        before.ensure()
+        client = Client([backend.url])
+        after = Access(client, lambda _answer: None, store=store)
+        after.set(None)
+        after.restore()
+        after.ensure()
+        assert client.token == first.token
+        after.expired(client.token)
+        after.ensure()
+        assert client.token == store.load().seat
+        client.changes(0, 10)
+        after.expired(client.token)
+        with pytest.raises(LinkError, match="signed_out"):
+            after.ensure()
+        first.close()
+        client.close()
+
+
+def test_a_break_glass_sign_in_delivers_with_the_seats_own_credential_and_a_sign_out_with_none(
+    tmp_path: Path,
+) -> None:
+    with BackendProcess(tmp_path) as backend:
+        client = Client([backend.url])
+        access = Access(client, lambda _answer: None)
+        access.set(Credentials("liming", "wanghuolou", "2"))
+        access.ensure()
+        session = client.token
+        access.set(None, by_seat=True)
+        access.ensure()
+        assert client.token not in ("", session)
+        client.changes(0, 10)
+        access.set(None)
+        with pytest.raises(LinkError, match="signed_out"):
+            access.ensure()
+        client.close()
+
+
+def test_who_signed_out_is_not_taken_up_again_by_a_restart(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as backend:
+        store = TokenStore(tmp_path / "identity", backend.url, NoKeyring())
+        client = Client([backend.url])
+        access = Access(client, lambda _answer: None, store=store)
+        access.set(ME)
+        access.ensure()
+        access.set(None)
+        access.forget_session()
+        assert store.load().session == ""
+        assert store.load().seat
+        client.close()
+
+
+def test_tokens_that_cannot_be_kept_are_logged_and_the_session_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("a file where the folder should be")
+    with BackendProcess(tmp_path) as backend:
+        store = TokenStore(tmp_path / "in the way", backend.url, NoKeyring())
+        client = Client([backend.url])
+        access = Access(client, lambda _answer: None, store=store)
+        access.set(ME)
+        access.ensure()
+        assert client.token
+        client.close()
+
+
+def test_whoever_signed_in_is_known_by_their_password_until_they_leave() -> None:
+    client = Client(["http://127.0.0.1:9"])
+    access = Access(client, lambda _answer: None)
+    assert not access.fits("")
+    access.set(ME)
+    assert access.fits(SECRET)
+    assert not access.fits("wrong")
+    access.set(None)
+    assert not access.fits(SECRET)
     client.close()
 
 

@@ -1,0 +1,1 @@
+"""Who may sit at this seat, known without asking anybody."""

@@ -1,0 +1,94 @@
+"""Tokens outlive a restart: in the key store of the system, in a file of this user's where there is none."""
+
+import contextlib
+import hashlib
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import structlog
+
+from console.identity.private_file import read_private, write_private
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "wanghuolou"
+ANSWER_WITHIN_S = 4.0
+"""A key store that asks its own questions on a locked screen must not keep the line waiting."""
+log = structlog.get_logger("identity")
+
+
+class Tokens(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The last session at this seat, and the seat's own credential."""
+
+    session: str = ""
+    expires_at: str = ""
+    seat: str = ""
+
+    def __repr__(self) -> str:
+        return "Tokens(…)"
+
+    @property
+    def live_session(self) -> str:
+        """The session's token, empty once it has ended by this machine's clock."""
+        try:
+            ends = datetime.fromisoformat(self.expires_at)
+        except ValueError:
+            return ""
+        return self.session if ends.tzinfo is not None and ends > datetime.now(UTC) else ""
+
+
+class TokenStore:
+    """Keeps the tokens of one profile and one centre. Blocks for disk or key store: never on the UI thread."""
+
+    def __init__(self, folder: Path, server: str, backend: "KeyringBackend | None" = None) -> None:
+        self._file = folder / "tokens.json"
+        self._name = hashlib.sha256(f"{folder.absolute()}\x1f{server}".encode()).hexdigest()[:32]
+        self._backend = backend
+        self.in_file = False
+        """Is there no key store, so that the tokens lie in a file?"""
+
+    @property
+    def file(self) -> Path:
+        """Where they lie then."""
+        return self._file
+
+    def load(self) -> Tokens:
+        """What was kept; nothing of it is a mistake worth stopping for."""
+        stored = self._ask(lambda store: store.get_password(SERVICE, self._name))
+        if stored:
+            try:
+                return msgspec.json.decode(stored, type=Tokens)
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                log.info("tokens in the key store cannot be read")
+        kept = read_private(self._file, dict[str, Tokens]) or {}
+        return kept.get(self._name, Tokens())
+
+    def keep(self, tokens: Tokens) -> None:
+        """Keep these. Raises OSError when there is neither a key store nor room for a file."""
+        text = msgspec.json.encode(tokens).decode()
+        self.in_file = self._ask(lambda store: store.set_password(SERVICE, self._name, text) or "kept") != "kept"
+        if self.in_file:
+            write_private(self._file, msgspec.json.encode({self._name: tokens}))
+        else:
+            self._file.unlink(missing_ok=True)
+
+    def _ask(self, question: Callable[["KeyringBackend"], Any]) -> Any:
+        """The key store's answer, None when there is none, it fails, or does not answer in time."""
+        answers: list[Any] = []
+
+        def ask() -> None:
+            # Key stores of three systems raise what they like, and all of it means that there is none.
+            with contextlib.suppress(Exception):
+                import keyring
+
+                answers.append(question(self._backend or keyring.get_keyring()))
+
+        asking = threading.Thread(target=ask, name="key store", daemon=True)
+        asking.start()
+        asking.join(ANSWER_WITHIN_S)
+        return answers[0] if answers else None

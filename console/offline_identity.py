@@ -1,0 +1,91 @@
+"""Who may sit here while the backend cannot be asked: keeps the verifiers fresh and checks people against them."""
+
+import logging
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+
+from console.background import Background
+from console.identity.verifier_book import Checked, Verdict, VerifierBook
+from console.session import Session
+from console.sync.bridge import SyncBridge
+from console.sync.client import Client, LinkError
+from console.sync.link import LinkState, Phase
+from models.verifier import Verifiers
+
+log = logging.getLogger("wanghuolou.identity")
+
+REFRESH_MS = 15 * 60_000
+
+
+class OfflineIdentity(QObject):
+    """On the UI thread; every check and every file is the background's."""
+
+    def __init__(
+        self, book: VerifierBook, client: Client, link: SyncBridge, background: Background, session: Session
+    ) -> None:
+        super().__init__(link)
+        self._book = book
+        self._client = client
+        self._background = background
+        self._session = session
+        self._was_live = False
+        link.link_changed.connect(self._link_changed)
+        link.signed_in.connect(lambda _answer: self.refresh())
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    def start(self) -> None:
+        """Read what is kept, and look again every quarter of an hour."""
+        self._timer.start()
+        self._background.query(self._book.open, then=self._looked, key="identity.open")
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Ask for a newer list; without a line, count the hours of this one."""
+        self._background.query(self._refreshed, then=self._looked, key="identity.refresh")
+
+    def check(self, user: str, password: str, then: Callable[[Checked], object]) -> None:
+        """May this person sit here? Answered on the UI thread."""
+        self._background.query(lambda: self._book.check(user, password), then=then)
+
+    def check_code(self, code: str, then: Callable[[Checked], object]) -> None:
+        """Is this the centre's sealed code?"""
+        self._background.query(lambda: self._book.check_code(code), then=then)
+
+    def check_again(self, password: str, known: Callable[[str], bool], then: Callable[[Checked], object]) -> None:
+        """Is it still the same person? By the verifier of who sits here, else by what they signed in with."""
+        user = self._session.user
+
+        def work() -> Checked:
+            if self._book.knows(user):
+                return self._book.check(user, password, expires=False)
+            return Checked(Verdict.FITS if known(password) else Verdict.WRONG)
+
+        self._background.query(work, then=then)
+
+    def _refreshed(self) -> None:
+        """In a background thread."""
+        try:
+            found = self._client.request("GET", "/v1/verifiers", query={"known": self._book.digest})
+            self._book.take(None if found is None else msgspec.convert(found, Verifiers))
+        except LinkError as error:
+            # Offline, signed out, or not a role that is told: what is kept only grows older.
+            log.info("verifiers not refreshed: %s", error.code)
+            self._book.touch()
+        except msgspec.ValidationError as error:
+            log.error("verifiers cannot be read: %s", error)
+            self._book.touch()
+
+    def _looked(self, _nothing: object) -> None:
+        self._session.need_somebody(self._book.is_valid)
+
+    def _link_changed(self, state: LinkState) -> None:
+        live = state.phase is Phase.LIVE
+        if live and not self._was_live:
+            self.refresh()
+        self._was_live = live
