@@ -51,6 +51,7 @@ SUBCOMMANDS = (
     Subcommand(("backend", "serve"), "backend.serve", "cli.backend_serve"),
     Subcommand(("backend", "user"), "backend.user", "cli.backend_user"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
+    Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
 )

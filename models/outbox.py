@@ -367,3 +367,10 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         saved_at=saved_at,
         tried_at=tried_at,
     )
+
+
+def waiting_in(path: Path) -> list[Entry]:
+    """The open entries of an outbox that another process works with. Raises CorruptDatabase and its like."""
+    with explained(path), closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=5.0)) as db:
+        marks = ", ".join("?" * len(OPEN))
+        return [_entry(row) for row in db.execute(f"{_SELECT} WHERE state IN ({marks}) ORDER BY seq", OPEN)]

@@ -265,6 +265,12 @@ class Store:
         hits.sort(key=lambda hit: (hit[0], hit[1], hit[2].row.number))
         return [hit for _close, _rank, hit in hits[:limit]]
 
+    def meta(self, key: str) -> str:
+        """A remembered value of the cache as a whole (Cache.remember), empty for none."""
+        with self.readers.lend() as connection:
+            row = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).first()
+        return "" if row is None else str(row[0])
+
     def close(self) -> None:
         """Close the readers."""
         self.readers.close()

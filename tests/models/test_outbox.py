@@ -10,7 +10,7 @@ from models.command import Answer, Outcome
 from models.fold import deliverable
 from models.incident import CreateIncident
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState, Outbox, join_reason, open_outbox, split_reason
+from models.outbox import Entry, EntryState, Outbox, join_reason, open_outbox, split_reason, waiting_in
 from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable
 from models.unit import DispatchUnit
 from tests.models.facts import envelope
@@ -185,3 +185,15 @@ def test_a_retried_act_keeps_its_turn_before_what_was_made_on_it(tmp_path: Path)
     assert [entry.id for entry in deliverable(outbox.entries(), 10)] == [again.id]
     assert [entry.id for entry in outbox.entries([EntryState.WITHDRAWN])] == [create.id]
     outbox.close()
+
+
+def test_another_process_reads_what_waits_without_touching_it(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    waiting, sent = add(outbox), add(outbox)
+    outbox.answered([Answer(id=sent.id, outcome=Outcome.ACCEPTED)])
+    outbox.delivered([sent.id])
+    assert [entry.id for entry in waiting_in(tmp_path / "outbox.db")] == [waiting.id]
+    outbox.close()
+    (tmp_path / "outbox.db").write_bytes(b"noise" * 1000)
+    with pytest.raises(CorruptDatabase):
+        waiting_in(tmp_path / "outbox.db")

@@ -174,3 +174,9 @@ def test_the_file_can_be_swapped_beneath_the_readers(both: tuple[Cache, Store]) 
         assert waiting.is_alive()
     waiting.join(5)
     assert not waiting.is_alive()
+
+
+def test_what_the_cache_remembers_of_itself_can_be_read(both: tuple[Cache, Store]) -> None:
+    cache, store = both
+    cache.remember(heard_at="2026-05-04T12:00:00Z")
+    assert (store.meta("heard_at"), store.meta("nothing")) == ("2026-05-04T12:00:00Z", "")

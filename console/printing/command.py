@@ -1,0 +1,155 @@
+"""`main.py pack make`: an outage pack out of a profile, without a window; the console makes its packs by it too.
+
+A process of its own: laying out five hundred pages stops no screen, a dead share hangs nobody, and what is
+killed in the middle leaves the last pack as it was.
+"""
+
+import argparse
+import contextlib
+import errno
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from console.printing.pack_facts import Gathering, Walks
+from models.outbox import Entry, waiting_in
+from models.sqlite_errors import StoreError
+from models.store import Store
+from models.store.recovery import CACHE
+from resources.words import t
+
+BAD_INPUT = 2
+KEEP = 12
+NICE = 10
+"""Making a pack gives way to everything a dispatcher does."""
+log = logging.getLogger("wanghuolou.pack")
+
+
+class NoPack(Exception):
+    """The pack was not made; the message is a sentence."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=t("printing.command.to"))
+    parser.add_argument(
+        "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=t("cli.option.profile")
+    )
+    parser.add_argument("--seat", metavar="N", default=argparse.SUPPRESS, help=t("cli.option.seat"))
+    parser.add_argument(
+        "--region", type=Path, metavar="PACK", default=argparse.SUPPRESS, help=t("cli.option.region")
+    )
+    parser.add_argument("--keep", type=int, default=KEEP, metavar="N", help=t("printing.command.keep"))
+    parser.add_argument("--as-of", default="", metavar="TIME", help=t("printing.command.as_of"))
+    parser.add_argument("--exercise", default=None, metavar="ID", help=t("printing.command.exercise"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 with the pack's folder on standard output; 2 with a sentence when it cannot be made."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(NICE)
+    try:
+        made = make(args)
+    except NoPack as error:
+        log.error("%s", error)
+        sys.stderr.write(f"{error}\n")
+        return BAD_INPUT
+    sys.stdout.write(f"{made}\n")
+    return 0
+
+
+def make(args: argparse.Namespace) -> Path:
+    """Make the pack; its folder. Raises NoPack."""
+    from console.profile import Profile, default_root
+
+    profile = Profile((args.profile or default_root()).expanduser().absolute())
+    try:
+        return _make(args, profile.cache, profile.outbox / "outbox.sqlite")
+    except StoreError as error:
+        raise NoPack(t("printing.command.no_cache", reason=error)) from error
+    except OSError as error:
+        raise NoPack(_trouble(error, args.to)) from error
+
+
+def _make(args: argparse.Namespace, cache: Path, outbox: Path) -> Path:
+    from console.printing.pack import HTML, stamp_of, write_pack
+    from console.printing.pack_folder import PackFolder
+    from console.printing.web_page import pointer_page
+
+    if not args.to.is_dir():
+        raise NoPack(t("printing.command.no_folder", folder=args.to))
+    application = _application()
+    store = _open_store(cache)
+    try:
+        as_of = _moment(args.as_of or store.meta("heard_at"))
+        made_at = datetime.now(UTC)
+        gathering = Gathering(store, _walks(args.region), args.exercise)
+        pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox))
+        stamp = stamp_of(pack)
+        made = PackFolder(args.to, args.seat or "1").add(
+            made_at,
+            lambda folder: write_pack(pack, folder),
+            lambda name: pointer_page(f"{name}/{HTML}", stamp),
+            args.keep,
+        )
+    finally:
+        store.close()
+        del application
+    return made.path
+
+
+def _application() -> object:
+    """Fonts need one; without a window no display is asked for."""
+    from PySide6.QtGui import QGuiApplication
+
+    running = QGuiApplication.instance()
+    if running is not None:
+        return running
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QGuiApplication(sys.argv[:1])
+
+
+def _open_store(folder: Path) -> Store:
+    path = folder / CACHE
+    if not path.exists():
+        raise NoPack(t("printing.command.no_cache", reason=path))
+    store = Store(path)
+    store.readers.open()
+    return store
+
+
+def _walks(region: Path | None) -> Walks:
+    """Walked distances over the region pack; guesses from straight lines, marked as such, without one."""
+    from console.places import Places
+
+    return Places(region).routing.walk_distances
+
+
+def _entries(path: Path) -> tuple[Entry, ...] | None:
+    """What waits to be sent; None, which the pack says aloud, when it cannot be read."""
+    if not path.exists():
+        return ()
+    try:
+        return tuple(waiting_in(path))
+    except (StoreError, ValueError) as error:
+        log.warning("outbox not read: %s", error)
+        return None
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _trouble(error: OSError, folder: Path) -> str:
+    codes = {
+        errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "read_only",
+        errno.EPERM: "read_only", errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
+    }  # fmt: skip
+    code = codes.get(error.errno or 0, "not_written")
+    return t(f"printing.command.{code}", folder=folder, reason=error.strerror or str(error))

@@ -1,0 +1,218 @@
+"""What an outage pack is made of: read from the cache in one go, every list with an end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol
+
+from models.alarm import Alarm, AlarmStatus
+from models.hydrant import Hydrant
+from models.incident import Dispatch, Incident, IncidentStatus
+from models.log_entry import LogEntry
+from models.outbox import Entry
+from models.person import Person
+from models.record import Record
+from models.site import Site
+from models.station import Station
+from models.store.query import Filter, Op, Query, where
+from models.store.store import Store
+from models.unit import Unit
+
+SHEETS = 120
+"""Incidents that get a sheet of their own, the gravest first; the others stand in the list."""
+LISTED = 500
+UNITS = 2_000
+ALARMS = 300
+STATIONS = 400
+PERSONS = 600
+SITES = 400
+LOG_LINES = 15
+WATER_RADIUS_M = 600.0
+WATER_LOOKED_AT = 60
+WATER_SHOWN = 10
+
+
+class Walk(Protocol):
+    """A walked distance in metres (maps.routing)."""
+
+    @property
+    def distance_m(self) -> float:
+        """Metres of hose."""
+        ...
+
+    @property
+    def estimated(self) -> bool:
+        """Was it guessed from the straight line?"""
+        ...
+
+
+Walks = Callable[[tuple[float, float], Sequence[tuple[float, float]]], Sequence[Walk | None]]
+
+
+@dataclass(frozen=True)
+class Listed[T]:
+    """The first of a list, and how many it would have had."""
+
+    items: tuple[T, ...] = ()
+    total: int = 0
+
+    @property
+    def left_out(self) -> int:
+        """How many are not shown."""
+        return max(0, self.total - len(self.items))
+
+
+@dataclass(frozen=True)
+class SentUnit:
+    """A unit at an incident, how it is reached, and the numbers of the sources it has."""
+
+    dispatch: Dispatch
+    record: Record[Unit] | None
+    station: Record[Station] | None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> Unit | None:
+        """What is known of it, None when its record has not come."""
+        return self.record.fact if self.record else None
+
+
+@dataclass(frozen=True)
+class Water:
+    """A source near an incident. `metres` of hose, `estimated` when no road network was known."""
+
+    hydrant: Hydrant
+    metres: float
+    estimated: bool
+    held_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """Everything a sheet says of one incident."""
+
+    record: Record[Incident]
+    site: Site | None = None
+    units: tuple[SentUnit, ...] = ()
+    water: tuple[Water, ...] = ()
+    log: tuple[Record[LogEntry], ...] = ()
+    exercise: bool = False
+
+    @property
+    def incident(self) -> Incident:
+        """The fact."""
+        return self.record.fact
+
+    @property
+    def not_ordered(self) -> tuple[SentUnit, ...]:
+        """The units nobody has told."""
+        return tuple(u for u in self.units if not u.dispatch.ordered and u.dispatch.released_at is None)
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """The whole pack. `as_of`: when the backend was last heard, None for never; `entries` None: unreadable."""
+
+    made_at: datetime
+    as_of: datetime | None
+    seat: str
+    exercise: bool = False
+    sheets: tuple[IncidentFacts, ...] = ()
+    incidents: Listed[Record[Incident]] = field(default_factory=Listed)
+    units: Listed[Record[Unit]] = field(default_factory=Listed)
+    alarms: Listed[Record[Alarm]] = field(default_factory=Listed)
+    stations: Listed[Record[Station]] = field(default_factory=Listed)
+    persons: Listed[Record[Person]] = field(default_factory=Listed)
+    sites: Listed[Record[Site]] = field(default_factory=Listed)
+    entries: tuple[Entry, ...] | None = ()
+
+    def station_of(self, unit: Unit) -> Record[Station] | None:
+        """The unit's station, if it is among those known."""
+        return self._stations.get(unit.station_id)
+
+    @cached_property
+    def _stations(self) -> dict[str, Record[Station]]:
+        return {record.id: record for record in self.stations.items}
+
+
+class Gathering:
+    """Reads the facts for sheets and packs of one exercise, or of none; call off the UI thread."""
+
+    def __init__(self, store: Store, walks: Walks, exercise_id: str | None = None) -> None:
+        self._store = store
+        self._walks = walks
+        self._exercise_id = exercise_id
+
+    def pack(
+        self, made_at: datetime, as_of: datetime | None, seat: str, entries: tuple[Entry, ...] | None
+    ) -> PackFacts:
+        """Everything. Raises StoreError when the cache cannot be read."""
+        open_ones = (where("status", IncidentStatus.CLOSED, Op.NE),)
+        incidents: Listed[Record[Incident]] = self._listed(Incident.KIND, LISTED, open_ones, order="grade")
+        sheets = tuple(self._sheet(record) for record in incidents.items[:SHEETS])
+        return PackFacts(
+            made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
+            sheets=sheets, incidents=incidents, entries=entries,
+            units=self._listed(Unit.KIND, UNITS),
+            alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
+            stations=self._listed(Station.KIND, STATIONS),
+            persons=self._listed(Person.KIND, PERSONS),
+            sites=self._listed(Site.KIND, SITES, (where("status", "key"),)),
+        )  # fmt: skip
+
+    def sheet(self, incident_id: str) -> IncidentFacts | None:
+        """One incident; None when there is none."""
+        record = self._store.get(Incident, incident_id)
+        return None if record is None else self._sheet(record)
+
+    def _listed(
+        self, kind: str, most: int, filters: tuple[Filter, ...] = (), order: str = "number"
+    ) -> Listed[Record[Any]]:
+        query = Query(
+            kind=kind, filters=filters, order=order, descending=order == "grade", exercise_id=self._exercise_id
+        )  # fmt: skip
+        found = self._store.page(query, most)
+        return Listed(tuple(found), self._store.count(query) if len(found) == most else len(found))
+
+    def _sheet(self, record: Record[Incident]) -> IncidentFacts:
+        incident = record.fact
+        site = self._store.get(Site, incident.site_id) if incident.site_id else None
+        units = self._store.get_many(Unit, [d.unit_id for d in incident.active_dispatches])
+        stations = self._store.get_many(Station, [u.fact.station_id for u in units.values()])
+        water, held = self._water(record)
+        sent = []
+        for dispatch in incident.active_dispatches:
+            unit = units.get(dispatch.unit_id)
+            station = stations.get(unit.fact.station_id) if unit is not None else None
+            sent.append(SentUnit(dispatch, unit, station, held.get(dispatch.unit_id, ())))
+        log: list[Record[LogEntry]] = self._store.children(
+            LogEntry.KIND, record.id, LOG_LINES, exercise_id=self._exercise_id
+        )  # fmt: skip
+        return IncidentFacts(
+            record, site.fact if site else None, tuple(sent), water, tuple(reversed(log)),
+            record.exercise_id is not None,
+        )  # fmt: skip
+
+    def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:
+        """The sources near the incident, those in use here first; and unit id -> the numbers of its sources."""
+        lon, lat = record.fact.lon, record.fact.lat
+        if lon is None or lat is None:
+            return (), {}
+        near = self._store.near(
+            Hydrant, lon, lat, WATER_RADIUS_M, WATER_LOOKED_AT, exercise_id=self._exercise_id
+        )  # fmt: skip
+        walks = self._walks((lon, lat), [(n.record.fact.lon or 0.0, n.record.fact.lat or 0.0) for n in near])
+        holders = self._store.get_many(Unit, [a.unit_id for n in near for a in n.record.fact.assignments])
+        found, held = [], dict[str, tuple[str, ...]]()
+        for one, walk in zip(near, walks, strict=True):
+            hydrant = one.record.fact
+            here = [a for a in hydrant.assignments if a.incident_id == record.id]
+            for assignment in here:
+                held[assignment.unit_id] = (*held.get(assignment.unit_id, ()), hydrant.number)
+            numbers = tuple(holders[a.unit_id].fact.number for a in hydrant.assignments if a.unit_id in holders)
+            metres = walk.distance_m if walk is not None else one.distance_m
+            estimated = walk is None or walk.estimated
+            found.append((not here, metres, Water(hydrant, metres, estimated, numbers)))
+        found.sort(key=lambda item: item[:2])
+        return tuple(water for _rank, _metres, water in found[:WATER_SHOWN]), held

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from console.printing.pack import HTML, PDF, parts_of, stamp_of, write_pack
+from models.outbox import waiting_in
+from models.store import Store
+from resources.words import t
+from tests.console.printing.printed_world import NOON, PHONE, PrintedWorld, pdf_text
+
+
+def test_both_files_say_the_same_and_begin_with_what_is_open(
+    qapp: object, world: PrintedWorld, store: Store, tmp_path: Path
+) -> None:
+    pack = world.gathering(store).pack(NOON, NOON, "2", tuple(waiting_in(world.outbox.path)))
+    pages = write_pack(pack, tmp_path)
+    paper, screen = pdf_text(tmp_path / PDF), (tmp_path / HTML).read_text("utf-8")
+    assert len(paper) == pages
+    for words in ("2-017", t("printing.not_ordered"), PHONE, "H1", "云梯车", "陈静"):
+        assert words in "".join(paper)
+        assert words in screen
+
+
+def test_the_parts_have_keys_of_their_own_and_the_stamp_says_when_nothing_was_ever_heard(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    pack = world.gathering(store).pack(NOON, None, "2", None)
+    keys = [part.key for part in parts_of(pack)]
+    assert len(set(keys)) == len(keys)
+    assert stamp_of(pack).as_of == t("printing.never")
