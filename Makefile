@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: run demo test check bench shots runtime dev lock
+.PHONY: run demo test check bench soak shots runtime dev lock
 .DEFAULT_GOAL := run
 
 run: runtime  ## the console on the demo district; without a display, its tour
@@ -20,6 +20,9 @@ check: dev  ## style, types, walls, words
 
 bench: dev  ## one JSON line a figure; ONLY=area for some
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+soak: dev  ## kill, cut and damage everything, and count what is lost; MINUTES=10 SEED=…
+	@$(PYTHON) -m tests.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 shots: dev  ## the pictures of docs/images
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.shots $(ARGS)

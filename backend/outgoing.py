@@ -2,7 +2,8 @@
 
 The reference channel `log` writes the order to the backend's log; a centre's own channels take its place.
 An order whose unit was told by voice before it could go out still goes, marked so: the station gets the address
-in writing, and does not turn out twice. One whose unit was recalled before it went out does not go.
+in writing, and does not turn out twice. One whose unit was recalled before it went out does not go. One that was
+late before it could go, because the backend was down, is not sent either, and its dispatch is NOT ORDERED again.
 """
 
 from datetime import timedelta
@@ -15,10 +16,10 @@ from sqlalchemy import Row, select, update
 from backend.clock import now_iso
 from backend.db import Database
 from backend.schema import outgoing
-from backend.work import Work
+from backend.work import Author, Work
 from models.command import Circumstances
 from models.incident import Incident
-from models.record import iso
+from models.record import Key, iso, replace
 from models.station import Station
 from models.unit import DispatchUnit, Unit, UnitStatus
 
@@ -89,14 +90,15 @@ def send_waiting(db: Database) -> int:
 
 def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
     """Send one order as things stand now; what its row is afterwards."""
-    if row.expires_at < now_iso():
-        log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
-        return {"state": "expired"}
     try:
         written = msgspec.json.decode(row.payload, type=Order)
     except msgspec.DecodeError as error:
         log.error("order unreadable", command_id=row.command_id, error=str(error))
         return {"state": "unreadable"}
+    if row.expires_at < now_iso():
+        log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
+        _not_ordered(work, written, row.command_id)
+        return {"state": "expired"}
     incident = work.get(Incident.KIND, written.incident_id)
     active = incident.active_dispatches if isinstance(incident, Incident) else ()
     dispatch = next((d for d in active if d.unit_id == written.unit_id), None)
@@ -110,3 +112,19 @@ def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
     written = msgspec.structs.replace(written, already_told=told)
     log.info("order", channel=row.channel, order=msgspec.to_builtins(written))
     return {"state": "sent", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}
+
+
+def _not_ordered(work: Work, written: Order, command_id: str) -> None:
+    """The backend was down until the order was late: nobody was told, and the incident must not say otherwise."""
+    incident = work.get(Incident.KIND, written.incident_id)
+    if not isinstance(incident, Incident):
+        return
+    dispatches = tuple(
+        msgspec.structs.replace(d, ordered_at=None)
+        if d.unit_id == written.unit_id and iso(d.ordered_at) == written.ordered_at
+        else d
+        for d in incident.dispatches
+    )
+    changed = replace(incident, dispatches=dispatches)
+    key = Key(Incident.KIND, written.incident_id)
+    work.put([(key, changed, None)], Author(written.ordered_by, now_iso(), command_id))

@@ -2,9 +2,8 @@
 
 import enum
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from models.sqlite_errors import CorruptDatabase, explained
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
 _COLUMNS = "seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at"
-_SELECT = f"SELECT {_COLUMNS} FROM entries"  # noqa: S608 - our own columns
+SELECT_ENTRIES = f"SELECT {_COLUMNS} FROM entries"  # noqa: S608 - our own columns
 INCIDENTS = "incident"
 FORKED = "journal.forked"
 """The backend's refusal of an act whose place in the chain another one has."""
@@ -135,8 +134,10 @@ class Outbox:
         """The entries in those states, oldest first."""
         marks = ", ".join("?" * len(states))
         with explained(self.path):
-            rows = self._db.execute(f"{_SELECT} WHERE state IN ({marks}) ORDER BY seq LIMIT ?", (*states, limit))
-            return [_entry(row) for row in rows]
+            rows = self._db.execute(
+                f"{SELECT_ENTRIES} WHERE state IN ({marks}) ORDER BY seq LIMIT ?", (*states, limit)
+            )
+            return [entry_of(row) for row in rows]
 
     def answered(self, answers: Sequence[Answer]) -> None:
         """Keep what the backend said. An answer to an entry that is not waiting changes nothing."""
@@ -160,8 +161,10 @@ class Outbox:
 
         Only where the backend took something of the chain before: an answer that says so of everything ends here.
         """
-        row = self._db.execute(f"{_SELECT} WHERE id = ? AND state = ?", (command_id, EntryState.REFUSED)).fetchone()
-        old = _entry(row) if row is not None else None
+        row = self._db.execute(
+            f"{SELECT_ENTRIES} WHERE id = ? AND state = ?", (command_id, EntryState.REFUSED)
+        ).fetchone()
+        old = entry_of(row) if row is not None else None
         if old is None or old.envelope.link is None:
             return
         newest = self._newest_chain()
@@ -187,11 +190,12 @@ class Outbox:
         """Send a refused or conflicting act again: as a new one, for an id is judged once. None: there is none."""
         with explained(self.path), self._transaction():
             row = self._db.execute(
-                f"{_SELECT} WHERE id = ? AND state IN (?, ?)", (command_id, EntryState.REFUSED, EntryState.CONFLICT)
+                f"{SELECT_ENTRIES} WHERE id = ? AND state IN (?, ?)",
+                (command_id, EntryState.REFUSED, EntryState.CONFLICT),
             ).fetchone()
             if row is None:
                 return None
-            return self._again(_entry(row))
+            return self._again(entry_of(row))
 
     def _again(self, old: Entry) -> Entry:
         # It keeps its turn: what waits behind it was made on what it does.
@@ -226,6 +230,25 @@ class Outbox:
             with closing(sqlite3.connect(beside)) as copy:
                 self._db.backup(copy)
             os.replace(beside, path)
+
+    def take_over(
+        self, entries: Iterable[Entry], links: Iterable[ChainLink], chains: Iterable[SeatChain],
+        counters: Mapping[str, int],
+    ) -> None:  # fmt: skip
+        """Go on with what was saved of a damaged outbox, in one transaction."""
+        with explained(self.path), self._transaction():
+            outbox_chain.carry_over(self._db, chains, links)
+            self._db.executemany(
+                "INSERT INTO entries (id, envelope, state, code, params, fields, revision, saved_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (e.id, msgspec.json.encode(e.envelope), e.state, e.code, msgspec.json.encode(e.params),
+                     msgspec.json.encode(e.fields), e.revision, e.saved_at)
+                    for e in entries
+                ],
+            )  # fmt: skip
+            for name, value in counters.items():
+                self._count(name.removeprefix(f"{INCIDENTS}."), value)
 
     def close(self) -> None:
         """Close the connection."""
@@ -270,81 +293,6 @@ class Outbox:
             raise
 
 
-class Salvage(msgspec.Struct, frozen=True):
-    """What was saved of a corrupt outbox, and where it lies now."""
-
-    kept_aside: str
-    saved: int
-    detail: str
-
-
-def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
-    """The outbox; a corrupt one is kept aside and what can be read of it goes into a new one."""
-    try:
-        return Outbox(path), None
-    except CorruptDatabase as error:
-        aside = path.with_name(f"{path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
-        for suffix in ("", "-wal", "-shm"):
-            part = path.with_name(path.name + suffix)
-            if part.exists():
-                shutil.move(part, aside.with_name(aside.name + suffix))
-        fresh = Outbox(path)
-        saved = _save_readable(aside, fresh, path.with_name("outbox.copy.db"))
-        return fresh, Salvage(str(aside), saved, error.detail)
-
-
-def _save_readable(aside: Path, fresh: Outbox, copy: Path) -> int:
-    """Entries of the damaged file and of its copy, each once, those still open; the counters too."""
-    entries: dict[str, Entry] = {}
-    counters: dict[str, int] = {}
-    for source in (copy, aside):
-        for order in ("ASC", "DESC"):
-            for row in _readable(source, f"{_SELECT} ORDER BY seq {order}"):
-                try:
-                    entry = _entry(row)
-                except (msgspec.MsgspecError, ValueError):
-                    continue
-                entries[entry.id] = entry
-        for name, value in _readable(source, "SELECT name, value FROM counters"):
-            counters[name] = max(value, counters.get(name, 0))
-    kept = sorted((e for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
-    known = [chain for source in (copy, aside) for chain in _readable_chains(source)]
-    with explained(fresh.path), fresh._transaction():
-        outbox_chain.carry_over(fresh._db, known, _links(e.envelope for e in entries.values()))
-        fresh._db.executemany(
-            "INSERT INTO entries (id, envelope, state, code, params, fields, revision, saved_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (e.id, msgspec.json.encode(e.envelope), e.state, e.code, msgspec.json.encode(e.params),
-                 msgspec.json.encode(e.fields), e.revision, e.saved_at)
-                for e in kept
-            ],
-        )  # fmt: skip
-        for name, value in counters.items():
-            fresh._count(name.removeprefix(f"{INCIDENTS}."), value)
-    return len(kept)
-
-
-def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a damaged file up to its first unreadable page."""
-    if not path.exists():
-        return
-    with closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True)) as db:
-        try:
-            yield from db.execute(sql)
-        except sqlite3.DatabaseError:
-            return
-
-
-def _readable_chains(path: Path) -> Iterator[SeatChain]:
-    for row in _readable(path, "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"):
-        fields = dict(zip(("id", "n", "hash", "follows", "pruned_n"), row, strict=True))
-        try:
-            yield msgspec.convert(fields, SeatChain)
-        except msgspec.ValidationError:
-            continue
-
-
 def _links(envelopes: Iterable[Envelope]) -> Iterator[ChainLink]:
     return (envelope.link for envelope in envelopes if envelope.link is not None)
 
@@ -353,7 +301,8 @@ def _envelope(data: bytes) -> Envelope:
     return msgspec.json.decode(data, type=Envelope)
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """The entry of a row of SELECT_ENTRIES. Raises ValueError or MsgspecError for one that is damaged."""
     seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at = row
     return Entry(
         seq=seq,
@@ -373,4 +322,5 @@ def waiting_in(path: Path) -> list[Entry]:
     """The open entries of an outbox that another process works with. Raises CorruptDatabase and its like."""
     with explained(path), closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=5.0)) as db:
         marks = ", ".join("?" * len(OPEN))
-        return [_entry(row) for row in db.execute(f"{_SELECT} WHERE state IN ({marks}) ORDER BY seq", OPEN)]
+        rows = db.execute(f"{SELECT_ENTRIES} WHERE state IN ({marks}) ORDER BY seq", OPEN)
+        return [entry_of(row) for row in rows]

@@ -10,7 +10,8 @@ from typing import Protocol
 import structlog
 
 from models.command import Answer, Envelope
-from models.outbox import OPEN, Entry, Outbox, Salvage, open_outbox
+from models.outbox import OPEN, Entry, Outbox
+from models.outbox_salvage import Salvage, open_outbox
 from models.sqlite_errors import ProfileNotWritable, StoreError
 
 BACKUP_EVERY_S = 600.0

@@ -19,7 +19,8 @@ from console.sync.sender import Sender
 from console.sync.stream import Stream
 from console.sync.writer import Writer
 from models.command import Envelope
-from models.outbox import Entry, EntryState, Salvage
+from models.outbox import Entry, EntryState
+from models.outbox_salvage import Salvage
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.recovery import Opened
 from models.store.store import Store

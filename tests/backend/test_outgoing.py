@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from backend.auth import Principal
 from backend.clock import iso_after, now, now_iso
@@ -15,7 +15,7 @@ from backend.schema import outgoing
 from backend.work import Author
 from models.command import Command, Envelope, Outcome, Role
 from models.ids import uuid7
-from models.incident import CreateIncident
+from models.incident import CreateIncident, Dispatch, Incident
 from models.record import Key
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 
@@ -44,6 +44,13 @@ def sent(db: Database) -> list[Order]:
     with db.reading() as connection:
         rows = connection.execute(select(outgoing.c.payload).where(outgoing.c.state == "sent"))
         return [msgspec.json.decode(row[0], type=Order) for row in rows]
+
+
+def dispatches(db: Database) -> tuple[Dispatch, ...]:
+    with db.writing() as work:
+        incident = work.get(Incident.KIND, INCIDENT)
+        assert isinstance(incident, Incident)
+        return incident.dispatches
 
 
 def acts(*commands: tuple[Command, float], seat_ahead_s: float = 0.0, known: bool = True) -> list[Envelope]:
@@ -75,10 +82,27 @@ def judged(db: Database, envelopes: list[Envelope]) -> list[Outcome]:
 
 def test_what_waits_is_sent_once_and_what_is_late_never(town: Database) -> None:
     judged(town, acts((DISPATCH, 1)))
-    wait(town, "late", -1)
+    wait(town, "late", -1, msgspec.json.encode(sent(town)[0]))
     assert send_waiting(town) == 0
     assert sorted(states(town).values()) == ["expired", "sent"]
     assert len(sent(town)) == 1
+
+
+def test_a_dispatch_whose_order_was_late_before_the_backend_was_back_is_not_ordered(
+    town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as power_cut:
+        power_cut.setattr("backend.outgoing.send_waiting", lambda _db: 0)
+        judged(town, acts((DISPATCH, 1)))
+    assert [dispatch.ordered for dispatch in dispatches(town)] == [True]
+    with town.writing() as work:
+        work.connection.execute(update(outgoing).values(expires_at=iso_after(-1)))
+    heard: list[int] = []
+    town.on_commit(heard.append)
+    assert send_waiting(town) == 0
+    assert list(states(town).values()) == ["expired"]
+    assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
+    assert heard
 
 
 def test_an_order_nobody_can_read_does_not_hold_up_the_others(town: Database) -> None:

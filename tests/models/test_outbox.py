@@ -10,7 +10,7 @@ from models.command import Answer, Outcome
 from models.fold import deliverable
 from models.incident import CreateIncident
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState, Outbox, join_reason, open_outbox, split_reason, waiting_in
+from models.outbox import Entry, EntryState, Outbox, join_reason, split_reason, waiting_in
 from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable
 from models.unit import DispatchUnit
 from tests.models.facts import envelope
@@ -84,46 +84,6 @@ def test_an_incident_number_that_was_used_is_used_up(tmp_path: Path) -> None:
     outbox.close()
     outbox = Outbox(tmp_path / "outbox.db")
     assert (outbox.last_number("2"), outbox.last_number("3")) == (17, 0)
-    outbox.close()
-
-
-@pytest.mark.parametrize("damage", ["noise", "cut", "header"])
-def test_a_corrupt_outbox_is_kept_aside_and_its_readable_part_saved(tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "outbox.db"
-    outbox = Outbox(path)
-    for number in range(400):
-        add(outbox, f"note {number} " + "x" * 200)
-    outbox.close()
-    data = bytearray(path.read_bytes())
-    if damage == "noise":
-        middle = len(data) // 2
-        data[middle : middle + 9000] = os.urandom(9000)
-    elif damage == "cut":
-        data = data[: len(data) * 2 // 3]
-    else:
-        data[:100] = os.urandom(100)
-    path.write_bytes(data)
-    outbox, salvage = open_outbox(path)
-    assert salvage is not None
-    assert Path(salvage.kept_aside).read_bytes() == data
-    assert salvage.saved == len(outbox.entries())
-    if damage == "noise":
-        assert salvage.saved > 0
-    add(outbox)
-    outbox.close()
-
-
-def test_a_corrupt_outbox_takes_what_it_cannot_read_from_its_copy(tmp_path: Path) -> None:
-    path = tmp_path / "outbox.db"
-    outbox = Outbox(path)
-    for number in range(50):
-        add(outbox, str(number))
-    outbox.backup_to(tmp_path / "outbox.copy.db")
-    outbox.close()
-    path.write_bytes(os.urandom(8192))
-    outbox, salvage = open_outbox(path)
-    assert salvage is not None
-    assert len(outbox.entries()) == 50
     outbox.close()
 
 

@@ -1,0 +1,126 @@
+"""Opening an outbox whatever happened to it; what is saved of a damaged one is never between two files."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from models.outbox import OPEN, SELECT_ENTRIES, Entry, Outbox, entry_of
+from models.outbox_chain import SeatChain
+from models.sqlite_errors import CorruptDatabase, explained
+
+COPY = "outbox.copy.db"
+SAVED = "outbox.saved.db"
+"""A new outbox with all that could be saved. While it is there, it has to take the damaged one's place."""
+_UNFINISHED = "outbox.saving.db"
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+class Salvage(msgspec.Struct, frozen=True):
+    """What was saved of a corrupt outbox, and where it lies now."""
+
+    kept_aside: str
+    saved: int
+    detail: str
+
+
+def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
+    """The outbox; a corrupt one is kept aside and what can be read of it goes into a new one.
+
+    The new one takes the old one's place only when it is whole: a power cut at any moment leaves one or the
+    other, and the next start goes on from there. Raises what Outbox raises.
+    """
+    saved = path.with_name(SAVED)
+    salvage = None
+    if saved.exists():
+        # The console ended after the last salvage was whole, and before it was in its place.
+        salvage = Salvage(_newest_aside(path), 0, "")
+        _take_place(saved, path)
+    try:
+        outbox = Outbox(path)
+    except CorruptDatabase as error:
+        salvage = _save(path, saved, error.detail)
+        _take_place(saved, path)
+        outbox = Outbox(path)
+    if salvage is not None:
+        salvage = msgspec.structs.replace(salvage, saved=len(outbox.entries()))
+    return outbox, salvage
+
+
+def _save(path: Path, saved: Path, detail: str) -> Salvage:
+    """Copy the damaged outbox aside, and make a new one of what can be read of it and of its copy."""
+    aside = path.with_name(f"{path.stem}.corrupt-{datetime.now(UTC):%Y%m%dT%H%M%S%f}{path.suffix}")
+    unfinished = path.with_name(_UNFINISHED)
+    with explained(path):
+        for suffix in (*_SIDE_FILES, ""):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                shutil.copyfile(part, aside.with_name(aside.name + suffix))
+        _remove(unfinished, ("", *_SIDE_FILES))
+    with closing(Outbox(unfinished)) as fresh:
+        _fill(fresh, aside, path.with_name(COPY))
+    with explained(path):
+        os.replace(unfinished, saved)
+    return Salvage(str(aside), 0, detail)
+
+
+def _take_place(saved: Path, path: Path) -> None:
+    """The old one's write-ahead log goes first: SQLite would lay it over the new file."""
+    with explained(path):
+        _remove(path, _SIDE_FILES)
+        os.replace(saved, path)
+
+
+def _remove(path: Path, suffixes: Iterable[str]) -> None:
+    for suffix in suffixes:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _newest_aside(path: Path) -> str:
+    return max((str(p) for p in path.parent.glob(f"{path.stem}.corrupt-*{path.suffix}")), default="")
+
+
+def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
+    """Entries of the damaged file and of its copy, each once, those still open; the counters and chains too."""
+    entries: dict[str, Entry] = {}
+    counters: dict[str, int] = {}
+    for source in (copy, aside):
+        for order in ("ASC", "DESC"):
+            for row in _readable(source, f"{SELECT_ENTRIES} ORDER BY seq {order}"):
+                try:
+                    entry = entry_of(row)
+                except (msgspec.MsgspecError, ValueError):
+                    continue
+                entries[entry.id] = entry
+        for name, value in _readable(source, "SELECT name, value FROM counters"):
+            counters[name] = max(value, counters.get(name, 0))
+    kept = sorted((e for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
+    chains = [chain for source in (copy, aside) for chain in _readable_chains(source)]
+    links = [e.envelope.link for e in entries.values() if e.envelope.link is not None]
+    fresh.take_over(kept, links, chains, counters)
+
+
+def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a damaged file up to its first unreadable page."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True)) as db:
+        try:
+            yield from db.execute(sql)
+        except sqlite3.DatabaseError:
+            return
+
+
+def _readable_chains(path: Path) -> Iterator[SeatChain]:
+    for row in _readable(path, "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"):
+        fields = dict(zip(("id", "n", "hash", "follows", "pruned_n"), row, strict=True))
+        try:
+            yield msgspec.convert(fields, SeatChain)
+        except msgspec.ValidationError:
+            continue

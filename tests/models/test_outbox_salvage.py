@@ -1,0 +1,132 @@
+"""A damaged outbox gives what can be read of it, and a power cut while it is saved costs nothing."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.log_entry import AddLogEntry
+from models.outbox import Outbox
+from models.outbox_salvage import SAVED, open_outbox
+from tests.models.facts import envelope
+
+
+def add(outbox: Outbox, text: str = "note") -> None:
+    outbox.append(envelope(AddLogEntry(text=text)))
+
+
+@pytest.mark.parametrize("damage", ["noise", "cut", "header"])
+def test_a_corrupt_outbox_is_kept_aside_and_its_readable_part_saved(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    for number in range(400):
+        add(outbox, f"note {number} " + "x" * 200)
+    outbox.close()
+    data = bytearray(path.read_bytes())
+    if damage == "noise":
+        middle = len(data) // 2
+        data[middle : middle + 9000] = os.urandom(9000)
+    elif damage == "cut":
+        data = data[: len(data) * 2 // 3]
+    else:
+        data[:100] = os.urandom(100)
+    path.write_bytes(data)
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert Path(salvage.kept_aside).read_bytes() == data
+    assert salvage.saved == len(outbox.entries())
+    if damage == "noise":
+        assert salvage.saved > 0
+    add(outbox)
+    outbox.close()
+
+
+def test_a_corrupt_outbox_takes_what_it_cannot_read_from_its_copy(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    for number in range(50):
+        add(outbox, str(number))
+    outbox.backup_to(tmp_path / "outbox.copy.db")
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert len(outbox.entries()) == 50
+    outbox.close()
+
+
+class PowerCut(BaseException):
+    """Nothing after it runs."""
+
+
+class Steps:
+    """Cuts the power before the n-th change of the folder."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
+        self.left = nth
+        for owner, name in ((os, "replace"), (shutil, "copyfile"), (Path, "unlink")):
+            monkeypatch.setattr(owner, name, self._counted(getattr(owner, name)))
+
+    def _counted(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **named: Any) -> Any:
+            self.left -= 1
+            if self.left == 0:
+                raise PowerCut
+            return real(*args, **named)
+
+        return counted
+
+
+def damaged_with_a_copy(folder: Path, count: int) -> Path:
+    path = folder / "outbox.db"
+    outbox = Outbox(path)
+    for number in range(count):
+        add(outbox, str(number))
+    outbox.backup_to(folder / "outbox.copy.db")
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    return path
+
+
+def test_a_power_cut_at_any_step_of_a_salvage_costs_no_act(tmp_path: Path) -> None:
+    steps = 0
+    for nth in range(1, 40):
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        path = damaged_with_a_copy(folder, 5)
+        with pytest.MonkeyPatch.context() as patch:
+            Steps(patch, nth)
+            try:
+                open_outbox(path)[0].close()
+            except PowerCut:
+                steps += 1
+        outbox, _salvage = open_outbox(path)
+        assert [entry.seq for entry in outbox.entries()] == [1, 2, 3, 4, 5], nth
+        outbox.close()
+        if steps < nth:
+            break
+    assert steps > 5
+
+
+def test_a_salvage_that_was_finished_by_the_next_start_is_told_of(tmp_path: Path) -> None:
+    path = damaged_with_a_copy(tmp_path, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        whole = os.replace
+
+        def cut_once_whole(source: Path, target: Path) -> None:
+            whole(source, target)
+            if target.name == SAVED:
+                raise PowerCut
+
+        patch.setattr(os, "replace", cut_once_whole)
+        with pytest.raises(PowerCut):
+            open_outbox(path)
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert salvage.saved == 3
+    assert Path(salvage.kept_aside).exists()
+    assert not (tmp_path / SAVED).exists()
+    outbox.close()
