@@ -27,6 +27,7 @@ from backend import (
     verifiers,
     withdrawals,
 )
+from backend.epochs import begin_epoch
 from backend.errors import Problem, response
 from backend.presence import keep_present
 from backend.service import Service
@@ -47,6 +48,8 @@ def create_app(settings: Settings) -> FastAPI:
     """The application on a database that is brought up to date first. Raises BadDatabase, SQLAlchemyError."""
     service = Service(settings)
     service.db.migrate()
+    with service.db.writing() as work:
+        begin_epoch(work)
     service.sessions.purge()
     outgoing.send_waiting(service.db)
 

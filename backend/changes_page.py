@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from backend.clock import iso_after
 from backend.db import Database
+from backend.epochs import Restored, check_epoch, epoch_of
 from backend.errors import Problem
 from backend.schema import counter, records
 from models.record import Change
@@ -14,9 +15,10 @@ MOST_BEYOND = 2_000
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Changes after a cursor; `body` is the whole JSON object."""
+    """Changes after a cursor; `body` is the whole JSON object, `epoch` that of its revision."""
 
     revision: int
+    epoch: str
     head: int
     more: bool
     count: int
@@ -24,26 +26,28 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class ChangesBody(msgspec.Struct):
-    """A page as it goes down the line. Ask again with after=revision while `more`."""
+    """A page as it goes down the line. Ask again with after=revision&epoch=epoch while `more`."""
 
     revision: int
     head: int
     more: bool
+    epoch: str
     changes: list[Change]
 
 
-def read_page(connection: Connection, after: int, limit: int, begun: int | None = None) -> Page:
+def read_page(connection: Connection, after: int, limit: int, begun: int | None = None, epoch: str = "") -> Page:
     """The next page. It ends where a transaction ends, so it may hold up to MOST_BEYOND more than `limit` records.
 
     A transaction of more than that is an import: its page is cut, for nobody can take 100,000 records at once.
 
-    Raises Problem 410 when tombstones newer than the cursor have been thrown away. A first load (`after` 0)
-    never meets that; its later pages say with `begun` what the head was when it began, because they only
-    need the tombstones of records deleted since.
+    Raises Problem 410 `history` when `after`, reached in `epoch`, is not in the history of this database (a
+    backup was restored), and 410 `gone` when tombstones newer than the cursor have been thrown away. A first
+    load (`after` 0) never meets that; its later pages say with `begun` what the head was when it began,
+    because they only need the tombstones of records deleted since.
     """
     head, floor = connection.execute(select(counter.c.revision, counter.c.floor)).one()
-    if after > head:
-        raise Problem(410, "ahead", f"Revision {after} is newer than this backend's {head}; load again from 0.")
+    if after:
+        _check_history(connection, after, int(head), epoch)
     if after and after < floor and (begun is None or begun < floor):
         raise Problem(410, "gone", f"Changes after revision {after} are no longer kept; load again from 0.")
     columns = select(records.c.change, records.c.revision, records.c.tx).order_by(records.c.revision)
@@ -61,10 +65,21 @@ def read_page(connection: Connection, after: int, limit: int, begun: int | None 
         newer = select(records.c.revision).where(records.c.revision > end).limit(1)
         more = connection.execute(newer).first() is not None
     revision = int(end) if more else int(head)
-    body = b'{"revision":%d,"head":%d,"more":%b,"changes":[%b]}' % (
-        revision, head, b"true" if more else b"false", b",".join([row[0] for row in rows]),
+    now = epoch_of(connection, revision)
+    body = b'{"revision":%d,"head":%d,"more":%b,"epoch":"%b","changes":[%b]}' % (
+        revision, head, b"true" if more else b"false", now.encode(), b",".join([row[0] for row in rows]),
     )  # fmt: skip
-    return Page(revision, int(head), more, len(rows), body)
+    return Page(revision, now, int(head), more, len(rows), body)
+
+
+def _check_history(connection: Connection, after: int, head: int, epoch: str) -> None:
+    try:
+        check_epoch(connection, after, head, epoch)
+    except Restored as restored:
+        if restored.since is None:
+            raise Problem(410, "gone", "This is another database; load again from 0.") from restored
+        sentence = f"Revision {after} is of another history, shared up to {restored.since}; load again from 0."
+        raise Problem(410, "history", sentence, since=restored.since) from restored
 
 
 def compact(db: Database, days: float) -> int:

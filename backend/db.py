@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from backend.listener import CHANNEL, Listener
 from backend.schema import counter
 from backend.work import Work
+from models.ids import uuid7
 
 BUSY_TIMEOUT_MS = 10_000
 _MIGRATION_LOCK = 7_349_027
@@ -43,6 +45,8 @@ class Database:
         else:
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._lock = threading.Lock()
+        self._process = uuid7()
+        self._listener: Listener | None = None
         self._listeners: list[Callable[[int], None]] = []
 
     def migrate(self, to: str = "head") -> None:
@@ -69,6 +73,13 @@ class Database:
         """Call `listener(head)` in the writing thread after every commit that changed records."""
         self._listeners.append(listener)
 
+    def listen(self, woken: Callable[[], None]) -> None:
+        """Call `woken()` in a thread of ours after commits of other processes; on SQLite nobody tells us."""
+        if not self.is_sqlite and self._listener is None:
+            _, connect_args = self._engine.dialect.create_connect_args(self._engine.url)
+            self._listener = Listener(dict(connect_args), self._process, woken)
+            self._listener.start()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection whose reads all see one moment."""
@@ -83,6 +94,10 @@ class Database:
             work = Work(connection, int(connection.execute(row).scalar_one()))
             yield work
             work.flush()
+            if work.changed and not self.is_sqlite:
+                # Told when the transaction is committed, and only then.
+                notice = {"channel": CHANNEL, "process": self._process}
+                connection.execute(text("SELECT pg_notify(:channel, :process)"), notice)
         if work.changed:
             for listener in self._listeners:
                 listener(work.revision)
@@ -99,6 +114,9 @@ class Database:
 
     def close(self) -> None:
         """Let every connection go."""
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
         self._engine.dispose()
 
 

@@ -15,19 +15,24 @@ log = structlog.get_logger("backend")
 class Problem(Exception):
     """An answer that is not a success: HTTP status, a code the console translates, a sentence."""
 
-    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None,
+        since: int | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = dict(headers or {})
+        self.since = since
 
 
-class ErrorText(msgspec.Struct):
-    """Code for programs, sentence for people."""
+class ErrorText(msgspec.Struct, omit_defaults=True):
+    """Code for programs, sentence for people; `since`: the last revision we share with a `history` of another."""
 
     code: str
     message: str
+    since: int | None = None
 
 
 class ErrorBody(msgspec.Struct):
@@ -38,7 +43,7 @@ class ErrorBody(msgspec.Struct):
 
 def response(problem: Problem) -> Response:
     """The problem as it goes down the line."""
-    body = msgspec.json.encode(ErrorBody(ErrorText(problem.code, problem.message)))
+    body = msgspec.json.encode(ErrorBody(ErrorText(problem.code, problem.message, problem.since)))
     return Response(body, problem.status, problem.headers, "application/json")
 
 

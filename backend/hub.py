@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.changes_page import Page, read_page
 from backend.db import Database
+from backend.epochs import begin_epoch, epoch_of
 from backend.errors import Problem
 from backend.schema import counter
 from backend.settings import Settings
@@ -30,11 +31,13 @@ class Frame(msgspec.Struct, frozen=True):
     body: bytes
     start: int = 0
     end: int = 0
+    epoch: str = ""
 
 
 def changes_frame(start: int, page: Page) -> Frame:
     """The event that carries a page."""
-    return Frame(b"event: changes\nid: %d\ndata: %b\n\n" % (page.revision, page.body), start, page.revision)
+    body = b"event: changes\nid: %d\ndata: %b\n\n" % (page.revision, page.body)
+    return Frame(body, start, page.revision, page.epoch)
 
 
 def present_frame(present: Sequence[Presence]) -> Frame:
@@ -69,14 +72,15 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._now: dict[str, dict[tuple[str, ...], msgspec.Struct]] = {}
         self.cursor = 0
+        self._epoch = ""
         self.closed = False
 
     def start(self) -> None:
         """Begin listening; called in the event loop."""
         self._loop = asyncio.get_running_loop()
-        with self._db.reading() as connection:
-            self.cursor = int(connection.execute(select(counter.c.revision)).scalar_one())
+        self._begin_at_head()
         self._db.on_commit(lambda _head: self._wake_soon())
+        self._db.listen(self._wake_soon)
         self._tasks = [asyncio.create_task(self._tail()), asyncio.create_task(self._tell_now())]
 
     def close(self) -> None:
@@ -112,12 +116,17 @@ class Hub:
             with contextlib.suppress(RuntimeError):  # the loop was closed between the question and the call
                 self._loop.call_soon_threadsafe(self._wake.set)
 
+    def _begin_at_head(self) -> None:
+        with self._db.reading() as connection:
+            self.cursor = int(connection.execute(select(counter.c.revision)).scalar_one())
+            self._epoch = epoch_of(connection, self.cursor)
+
     def _read(self, after: int) -> Page:
         with self._db.reading() as connection:
-            return read_page(connection, after, FRAME_RECORDS)
+            return read_page(connection, after, FRAME_RECORDS, epoch=self._epoch)
 
     async def _tail(self) -> None:
-        """Wake on our own commits, look now and then for those of other processes."""
+        """Wake on our own commits and on those we hear of; look now and then for those of other processes."""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._settings.poll_s)
@@ -125,7 +134,10 @@ class Hub:
             self._wake.clear()
             try:
                 await self._broadcast()
-            except (SQLAlchemyError, Problem) as error:
+            except Problem as problem:
+                log.warning("tail", code=problem.code, error=problem.message)
+                await self._begin_again(problem.code)
+            except SQLAlchemyError as error:
                 log.warning("tail", error=str(error)[:300])
                 await asyncio.sleep(1.0)
 
@@ -136,8 +148,26 @@ class Hub:
             if page.head == self.cursor:
                 return
             frame = changes_frame(self.cursor, page)
-            self.cursor, more = page.revision, page.more
+            self.cursor, self._epoch, more = page.revision, page.epoch, page.more
             self._offer(frame)
+
+    async def _begin_again(self, code: str) -> None:
+        """The database was set back beneath us, or forgot tombstones we had not read: every stream ends."""
+        try:
+            await run_in_threadpool(self._set_back if code == "history" else self._begin_at_head)
+        except SQLAlchemyError as error:
+            log.warning("tail", error=str(error)[:300])
+        self._drop_all()
+
+    def _set_back(self) -> None:
+        with self._db.writing() as work:
+            begin_epoch(work)
+        self._begin_at_head()
+
+    def _drop_all(self) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber.dropped = True
+            subscriber.offer(None)
 
     def _offer(self, frame: Frame) -> None:
         for subscriber in tuple(self._subscribers):

@@ -35,7 +35,7 @@ epochs = Table(
     Column("first_revision", BigInteger, nullable=False),
     Column("began_at", String(32), nullable=False),
 )
-"""A row a start of a backend: the revisions from `first_revision` on were given out since then."""
+"""A row a start of a backend: revisions from `first_revision` on were given out since then (see backend.epochs)."""
 
 records = Table(
     "records",

@@ -35,11 +35,12 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, service: Service, after: int, expires_at: str) -> None:
+    def __init__(self, service: Service, after: int, epoch: str, expires_at: str) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._service = service
         self._cursor = after
+        self._epoch = epoch
         self._expires_at = expires_at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +87,7 @@ class EventStream(Response):
             await self._put(send, frame)
         elif frame.start == self._cursor:
             await self._put(send, frame)
-            self._cursor = frame.end
+            self._cursor, self._epoch = frame.end, frame.epoch
         elif frame.end > self._cursor:
             await self._catch_up(send)
 
@@ -96,12 +97,12 @@ class EventStream(Response):
             page = await run_in_threadpool(self._read)
             if page.revision > self._cursor:
                 await self._put(send, changes_frame(self._cursor, page))
-                self._cursor = page.revision
+                self._cursor, self._epoch = page.revision, page.epoch
             more = page.more
 
     def _read(self) -> Page:
         with self._service.db.reading() as connection:
-            return read_page(connection, self._cursor, FRAME_RECORDS)
+            return read_page(connection, self._cursor, FRAME_RECORDS, epoch=self._epoch)
 
     def _present(self) -> Frame:
         """Everybody who is there; from now on only what changes is told."""
@@ -127,18 +128,19 @@ async def stream(
     request: Request,
     principal: Reader,
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    epoch: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """Changes after a revision as they are committed; without one, only what comes from now on."""
+    """Changes after a revision, reached in an epoch, as they are committed; without one, only from now on."""
     service = service_of(request)
     last = request.headers.get("last-event-id", "")
     start = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else after
     if start is None:
-        start = service.hub.cursor
-    await run_in_threadpool(_check, service, start)
-    return EventStream(service, start, principal.expires_at)
+        start, epoch = service.hub.cursor, ""
+    await run_in_threadpool(_check, service, start, epoch)
+    return EventStream(service, start, epoch, principal.expires_at)
 
 
-def _check(service: Service, after: int) -> None:
+def _check(service: Service, after: int, epoch: str) -> None:
     """410 before the stream opens, not within it."""
     with service.db.reading() as connection:
-        read_page(connection, after, 1)
+        read_page(connection, after, 1, epoch=epoch)

@@ -25,6 +25,7 @@ from console.main_window import Basis, MainWindow
 from console.notices import Notices
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
 from console.selection import Selection
+from console.servers import BadServer, addresses, check_line
 from console.settings import Settings
 from console.shell_acts import SETTINGS
 from resources.words import has, language, set_language, t
@@ -65,10 +66,6 @@ LEFT_OUT = ("httpx._main",)
 """httpx's own command line, which it does without: it would bring rich and pygments, a tenth of a second."""
 
 
-class BadServer(ValueError):
-    """An address of a backend that may not be used; the message is a sentence."""
-
-
 def run(args: argparse.Namespace) -> int:
     """Open the console and stay until its window closes. 2 with a sentence when it cannot be opened."""
     application = make_application()
@@ -106,8 +103,7 @@ def compose(args: argparse.Namespace) -> "Console":
     """A console whose window shows; `attached` follows. Raises ProfileUnusable or BadServer."""
     for name in LEFT_OUT:
         sys.modules.setdefault(name, ModuleType(name))
-    if args.server:
-        _check_server(args.server)
+    check_line(args.server, args.ca_file)
     root = args.profile
     if root is None and args.tour is not None:
         from console.tour.command import fresh_profile
@@ -122,15 +118,6 @@ def compose(args: argparse.Namespace) -> "Console":
     except BaseException:
         lock.unlock()
         raise
-
-
-def _check_server(address: str) -> None:
-    from console.sync.client import LinkError, check_server
-
-    try:
-        check_server(address)
-    except LinkError as error:
-        raise BadServer(t(f"sync.link.{error.code}", **error.params)) from error
 
 
 class Console(QObject):
@@ -239,7 +226,9 @@ class Console(QObject):
         route_structlog()
         self.demo = DemoDistrict(self.profile) if self._args.demo else None
         options = self.demo.backend_options() if self.demo is not None else ()
-        self._services = Services(self.profile, self._args.seat or DEFAULT_SEAT, self._args.server or "", options)
+        self._services = Services(
+            self.profile, self._args.seat or DEFAULT_SEAT, addresses(self._args.server), options, self._args.ca_file
+        )
         self._wire(self._services)
         self._services.start()
 

@@ -33,14 +33,17 @@ NOWHERE = "http://127.0.0.1:9"
 class Services:
     """Everything behind the window. `start` returns at once; `close` ends every thread it started."""
 
-    def __init__(self, profile: Profile, seat: str, server: str, backend_options: Sequence[str] = ()) -> None:
-        """`server` empty: the seat's own backend. Raises LinkError for an address that may not be used."""
-        self.server = server
+    def __init__(
+        self, profile: Profile, seat: str, servers: Sequence[str], backend_options: Sequence[str] = (),
+        ca_file: Path | None = None,
+    ) -> None:  # fmt: skip
+        """No `servers`: the seat's own backend. Raises LinkError for an address that may not be used."""
+        self.server = servers[0] if servers else ""
         self.started = False
-        self.client = Client([server or NOWHERE])
+        self.client = Client(servers or [NOWHERE], ca_file)
         self.link = SyncBridge()
         self.session = Session(seat)
-        self.tokens = TokenStore(profile.identity, server) if server else None
+        self.tokens = TokenStore(profile.identity, self.server) if servers else None
         self.engine = Engine(
             profile.cache, profile.outbox / "outbox.sqlite", self.client, self.link.report, seat, tokens=self.tokens
         )
@@ -51,11 +54,11 @@ class Services:
         self.documents = Documents(profile.documents, self.client, self.background)
         self.identity: OfflineIdentity | None = None
         """None at a seat that has its own backend: it signs in by itself."""
-        if server:
-            book = VerifierBook(profile.identity, server)
+        if servers:
+            book = VerifierBook(profile.identity, self.server)
             self.identity = OfflineIdentity(book, self.client, self.link, self.background, self.session)
         self.backend: LocalBackend | None = None
-        if not server:
+        if not servers:
             self.backend = LocalBackend(profile.backend, seat, self._backend_up, self.say_trouble, backend_options)
         self.link.signed_in.connect(self._signed_in)
 

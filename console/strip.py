@@ -104,6 +104,11 @@ class Strip(QFrame):
         own = {Link.ONLINE: "ok", Link.CONNECTING: "pending", Link.OFFLINE: "warn"}.get(link, "refused")
         self.link.show_badge(Badge(words, tone or own))
 
+    def show_server(self, address: str) -> None:
+        """Which backend is in use."""
+        tip = t("shell.strip.link_tip")
+        self.link.setToolTip(f"{tip}\n{address}" if address else tip)
+
     def show_outbox(self, waiting: int, refused: int) -> None:
         """How many acts wait to be sent, and how many need somebody."""
         self.to_send.show_badge(Badge(f"{t('shell.strip.to_send')} {waiting}", "pending" if waiting else "neutral"))

@@ -65,6 +65,7 @@ class Vitals(QObject):
     def _link_changed(self, state: LinkState) -> None:
         before, self._state = self._state, state
         self._announce(before, state)
+        self._strip.show_server(state.server)
         self._tick()
 
     def _tick(self) -> None:
@@ -96,6 +97,8 @@ class Vitals(QObject):
                 waiting = state.to_send
                 words = "shell.link.regained_sending" if waiting else "shell.link.regained"
                 notices.good(t(words, count=waiting), key="link", sound="link_back")
+            if self._was_online is not None and self._moved(before, state):
+                notices.say(t("shell.link.other_server", server=state.server), key="server")
             self._was_online = True
         elif state.phase is Phase.OFFLINE and self._was_online:
             self._was_online = False
@@ -103,6 +106,11 @@ class Vitals(QObject):
         elif state.phase is Phase.REFUSED and (before.phase, before.code) != (state.phase, state.code):
             self._was_online = False if self._was_online else self._was_online
             notices.problem(why(state), key="link", sound="refused")
+
+    def _moved(self, before: LinkState, state: LinkState) -> bool:
+        """Is another backend of the centre in use now? The seat's own moves with each of its starts."""
+        own = self._context.session.user == LOCAL_USER
+        return not own and before.server not in ("", state.server)
 
     def _show_seat(self) -> None:
         session = self._context.session

@@ -186,6 +186,23 @@ class Outbox:
         """The backend's rows of these are in the cache."""
         self._move(ids, EntryState.DELIVERED, (EntryState.ACCEPTED,))
 
+    def redeliver(self, after_revision: int) -> list[str]:
+        """The backend lost what came after that revision: what it had accepted since waits again. Returns the ids.
+
+        It is the same act with the same id: one the backend still knows is answered as before, and done once.
+        """
+        taken = (EntryState.ACCEPTED, EntryState.DELIVERED)
+        with explained(self.path), self._transaction():
+            rows = self._db.execute(
+                "SELECT id FROM entries WHERE state IN (?, ?) AND revision > ? ORDER BY seq",
+                (*taken, after_revision),
+            ).fetchall()
+            self._db.executemany(
+                "UPDATE entries SET state = ?, code = '', params = '{}', fields = '{}', revision = 0 WHERE id = ?",
+                [(EntryState.PENDING, row[0]) for row in rows],
+            )
+        return [str(row[0]) for row in rows]
+
     def retry(self, command_id: str) -> Entry | None:
         """Send a refused or conflicting act again: as a new one, for an id is judged once. None: there is none."""
         with explained(self.path), self._transaction():

@@ -72,8 +72,8 @@ def composed(look: tuple[str, str], *, demo: bool = True, server: str | None = N
     set_language(look[0])
     with tempfile.TemporaryDirectory() as profile:
         args = argparse.Namespace(
-            lang=look[0], theme=look[1], profile=Path(profile), server=server, seat="2", region=None, demo=demo,
-            tour=None, sandboxed=True,
+            lang=look[0], theme=look[1], profile=Path(profile), server=server, ca_file=None, seat="2", region=None,
+            demo=demo, tour=None, sandboxed=True,
         )  # fmt: skip
         console: Console = compose(args)
         console.window.resize(*SIZES[0])

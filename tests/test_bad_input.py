@@ -195,8 +195,8 @@ def test_a_backend_whose_certificate_nobody_knows_is_not_talked_to(tmp_path: Pat
 
 def arguments(profile: Path, **changes: object) -> argparse.Namespace:
     values: dict[str, object] = {
-        "lang": "zh", "theme": "dark", "profile": profile, "server": None, "seat": "2", "region": None,
-        "demo": False, "tour": None, "sandboxed": True,
+        "lang": "zh", "theme": "dark", "profile": profile, "server": None, "ca_file": None, "seat": "2",
+        "region": None, "demo": False, "tour": None, "sandboxed": True,
     }  # fmt: skip
     return argparse.Namespace(**(values | changes))
 

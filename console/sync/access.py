@@ -40,7 +40,6 @@ class Access:
         self._signing_in = threading.Lock()
         """Held during a request, which may hang; never taken by the UI thread."""
         self._credentials: Credentials | None = None
-        self._server = ""
         self._tokens = Tokens()
         self._by_seat = False
         """May the line be kept with what the seat has, though nobody here gave a password the backend knows?"""
@@ -72,15 +71,17 @@ class Access:
         return bool(known) and hmac.compare_digest(known.encode(), password.encode("utf-8", "replace"))
 
     def ensure(self) -> None:
-        """A session with the backend in use. Raises LinkError `signed_out`, `credentials` or the line's."""
+        """A session with the backends in use: those of one database know each other's.
+
+        Raises LinkError `signed_out`, `credentials` or the line's.
+        """
         answer: SessionAnswer | None = None
         with self._signing_in:
             while (one := self._lacking()) is not None:
-                server = self._client.server
                 begun_s = self._clock.begin() if self._clock is not None else 0.0
                 answer = self._client.open_session(one.user, one.password, one.seat)
                 self._set_clock(begun_s, answer.server_time)
-                self._take(one, answer, server)
+                self._take(one, answer)
         if answer is not None:
             self._signed_in(answer)
 
@@ -97,22 +98,22 @@ class Access:
     def _lacking(self) -> Credentials | None:
         """Whom to sign in; None when that is done. Raises LinkError `signed_out`."""
         with self._lock:
-            if self._client.token and self._server == self._client.server:
+            if self._client.token:
                 return None
             if self._credentials is not None:
                 return self._credentials
             kept = (self._tokens.live_session or self._tokens.seat) if self._by_seat else ""
             if not kept:
                 raise LinkError("signed_out")
-            self._client.token, self._server = kept, self._client.server
+            self._client.token = kept
             return None
 
-    def _take(self, one: Credentials, answer: SessionAnswer, server: str) -> None:
+    def _take(self, one: Credentials, answer: SessionAnswer) -> None:
         """Use the session, unless somebody else sat down while it was opened: it is not theirs."""
         with self._lock:
             if self._credentials is not one:
                 return
-            self._client.token, self._server = answer.token, server
+            self._client.token = answer.token
             seat = answer.seat_token or self._tokens.seat
             self._tokens = Tokens(session=answer.token, expires_at=answer.expires_at, seat=seat)
         self._keep()

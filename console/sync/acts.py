@@ -103,6 +103,17 @@ class Acts:
         """The backend's rows of these entries are in the cache."""
         self._later(lambda outbox: outbox.delivered(ids), ids)
 
+    def redeliver(self, after_revision: int) -> int:
+        """What the backend accepted after that revision waits again; returns how many. Raises StoreError."""
+        again: list[str] = []
+
+        def job(outbox: Outbox) -> None:
+            again.extend(outbox.redeliver(after_revision))
+            self._reload(outbox, again)
+
+        self._and_wait(job, [])
+        return len(again)
+
     def withdraw(self, command_id: str) -> None:
         """Give an entry up."""
         self._later(lambda outbox: outbox.withdraw(command_id), [command_id])

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -51,13 +51,18 @@ class SessionAnswer(msgspec.Struct):
     seat_token: str = ""
 
 
+Epoch = Annotated[str, msgspec.Meta(max_length=64)]
+"""Which history a revision belongs to; the backend's own word, only kept and given back."""
+
+
 class Page(msgspec.Struct):
-    """A page of the changes, or one frame of the stream."""
+    """A page of the changes, or one frame of the stream; `epoch` is that of its revision."""
 
     revision: Revision
     head: Revision
     changes: list[Change]
     more: bool = False
+    epoch: Epoch = ""
 
 
 class _Answers(msgspec.Struct):
@@ -88,6 +93,7 @@ class Present(msgspec.Struct):
 class _Problem(msgspec.Struct):
     code: str = ""
     message: str = ""
+    since: Revision | None = None
 
 
 class _ProblemBody(msgspec.Struct):
@@ -110,6 +116,14 @@ def check_server(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
+def trust(ca_file: Path | None) -> ssl.SSLContext:
+    """Whose certificates are believed: the file's alone, or the system's. Raises LinkError `ca_file`."""
+    try:
+        return ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise LinkError("ca_file", file=str(ca_file), detail=str(error)) from error
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -130,10 +144,7 @@ class Client:
         self._silence_timeout_s = silence_timeout_s
         self.token = ""
         self._streaming: httpx.Response | None = None
-        try:
-            verify = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
-        except (OSError, ssl.SSLError) as error:
-            raise LinkError("ca_file", file=str(ca_file), detail=str(error)) from error
+        verify = trust(ca_file)
         timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
         self._http = httpx.Client(verify=verify, timeout=timeout, follow_redirects=False, trust_env=False)
 
@@ -164,9 +175,12 @@ class Client:
             raise LinkError("protocol", theirs=str(answer.protocol), ours=PROTOCOL)
         return answer
 
-    def changes(self, after: int, limit: int, begun: int | None = None) -> Page:
-        """A page of the changes after a revision; `begun` is the head when a first load began."""
-        query = {"after": str(after), "limit": str(limit)}
+    def changes(self, after: int, limit: int, begun: int | None = None, epoch: str = "") -> Page:
+        """A page of the changes after a revision of an epoch; `begun` is the head when a first load began.
+
+        Raises LinkError `history` when the backend's history has another epoch there: a backup was restored.
+        """
+        query = {"after": str(after), "limit": str(limit), **({"epoch": epoch} if epoch else {})}
         if begun is not None:
             query["begun"] = str(begun)
         raw = self._exchange("GET", "/v1/changes", query=query)
@@ -209,10 +223,10 @@ class Client:
             self._check(response)
             yield response
 
-    def stream(self, after: int) -> Iterator[Event]:
+    def stream(self, after: int, epoch: str = "") -> Iterator[Event]:
         """The live lane: frames of changes, what moves, and heartbeats, until the line breaks (LinkError)."""
         timeout = httpx.Timeout(self._silence_timeout_s, connect=CONNECT_TIMEOUT_S)
-        url, query = self._url("/v1/stream"), {"after": str(after)}
+        url, query = self._url("/v1/stream"), {"after": str(after), **({"epoch": epoch} if epoch else {})}
         with (
             self._explained(),
             self._http.stream("GET", url, params=query, headers=self._headers(), timeout=timeout) as response,
@@ -283,7 +297,10 @@ class Client:
             if theirs is None:
                 raise LinkError("not_ours", server=self.server)
             return
-        problem = _problem(response)
+        told = _problem(response)
+        problem = told.message[:300]
+        if status == 410 and told.since is not None:
+            raise LinkError("history", since=str(told.since))
         retry_after_s = _retry_after_s(response)
         if status == 401 and not signed:
             raise LinkError("credentials", retry_after_s, detail=problem)
@@ -328,13 +345,13 @@ def _decode[T](raw: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise LinkError("not_json", detail=str(error)[:200], server="") from error
 
 
-def _problem(response: httpx.Response) -> str:
+def _problem(response: httpx.Response) -> _Problem:
     """The backend's own words about a refusal, bounded; empty when it sent something else."""
     try:
         raw = _bounded(response, 64 * 1024)
-        return msgspec.json.decode(raw, type=_ProblemBody).error.message[:300]
+        return msgspec.json.decode(raw, type=_ProblemBody).error
     except (LinkError, httpx.HTTPError, msgspec.MsgspecError, ValueError, RecursionError):
-        return ""
+        return _Problem()
 
 
 def _retry_after_s(response: httpx.Response) -> float:

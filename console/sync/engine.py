@@ -180,6 +180,11 @@ class Engine:
         """How far a load is."""
         self._update(lambda state: replace(state, done=done, total=total))
 
+    def on_history(self, since: int) -> None:
+        """A backup was restored: what the backend accepted and lost goes out again."""
+        count = self._acts.redeliver(since)
+        self._report(Trouble("history", {"count": str(count)}))
+
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
         """The *now* lane."""
         self._report(Positions(positions))

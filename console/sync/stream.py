@@ -12,6 +12,7 @@ from console.sync.access import Access
 from console.sync.client import Beat, Client, LinkError, Now, Page, Present
 from console.sync.link import Phase
 from console.sync.writer import Writer
+from models.sqlite_errors import StoreError
 
 PAGE_RECORDS = 2_000
 """A page is one transaction of some 20 ms: an act waits no longer than that for its turn."""
@@ -39,6 +40,10 @@ class StreamListener(Protocol):
 
     def on_progress(self, done: int, total: int) -> None:
         """How far a load is, in revisions."""
+        ...
+
+    def on_history(self, since: int) -> None:
+        """The backend was set back and has nothing of ours after `since`. Raises StoreError."""
         ...
 
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
@@ -117,7 +122,8 @@ class Stream:
             refused = error.code in REFUSING
             self._listener.on_phase(Phase.REFUSED if refused else Phase.OFFLINE, error.code, **error.params)
             log.warning("line", code=error.code, **error.params)
-        self._client.fail_over()
+        if error.code not in OUR_OWN:
+            self._client.fail_over()
         self._failures += 1
         self._again.wait(max(error.retry_after_s, self._backoff_s()))
 
@@ -127,15 +133,17 @@ class Stream:
 
     def _catch_up(self) -> None:
         """Pages from the cursor to the head; from 0 without indexes, and beside when ours is of no use any more."""
+        after, epoch = self._writer.place
         try:
-            after = self._writer.cursor
-            page = self._client.changes(after, PAGE_RECORDS)
+            page = self._client.changes(after, PAGE_RECORDS, epoch=epoch)
             if page.head < after:
-                raise LinkError("gone")
+                raise LinkError("history", since=str(page.head))
         except LinkError as error:
-            if error.code != "gone":
+            if error.code not in LOST_PLACE:
                 raise
-            log.warning("the backend does not know our revision any more: loading again", after=self._writer.cursor)
+            log.warning("the backend does not know our place any more: loading again", code=error.code, after=after)
+            if error.code == "history":
+                self._send_again(int(error.params["since"]))
             self._load_beside()
             return
         if page.more:
@@ -147,6 +155,13 @@ class Stream:
             self._settle()
         if self._writer.unindexed:
             self._wait_for(self._writer.end_load)
+
+    def _send_again(self, since: int) -> None:
+        """Before the load, so that what was made on those acts goes out after them."""
+        try:
+            self._listener.on_history(since)
+        except StoreError as error:
+            raise LinkError("not_sent_again", detail=error.code) from error
 
     def _load_beside(self) -> None:
         self._writer.begin_rebuild()
@@ -168,7 +183,7 @@ class Stream:
             if not page.more:
                 break
             after = page.revision
-            page = self._client.changes(after, PAGE_RECORDS, begun)
+            page = self._client.changes(after, PAGE_RECORDS, begun, page.epoch)
         self._settle()
 
     def _write(self, after: int, page: Page) -> None:
@@ -176,7 +191,7 @@ class Stream:
         if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
             raise LinkError("cache_slow")
         at = self._listener.now().isoformat()
-        self._writer.page(after, page.changes, page.revision, self._ahead.release, at)
+        self._writer.page(after, page.changes, page.revision, self._ahead.release, at, page.epoch)
         self._check()
 
     def _settle(self) -> None:
@@ -200,8 +215,8 @@ class Stream:
         self._check()
 
     def _follow(self) -> None:
-        cursor = self._writer.cursor
-        for event in self._client.stream(cursor):
+        cursor, epoch = self._writer.place
+        for event in self._client.stream(cursor, epoch):
             self._check()
             if isinstance(event, Page):
                 if event.revision < cursor:
@@ -234,3 +249,6 @@ REFUSING = frozenset({
     "not_ours", "not_json", "rejected", "conflict", "unauthorised", "too_large", "backwards",
 })  # fmt: skip
 """Somebody answered, but not as our backend would: trying again alone will not help."""
+LOST_PLACE = frozenset({"gone", "history"})
+OUR_OWN = LOST_PLACE | {"signed_out", "cache_slow", "cache_restart", "not_sent_again"}
+"""Another address would not help."""

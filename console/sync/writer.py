@@ -70,7 +70,8 @@ class Writer:
     def __init__(self, folder: Path, listener: WriterListener, entries: Callable[[], Sequence[Entry]]) -> None:
         self.store = Store(folder / CACHE)
         self.store.readers.corrupt = lambda: self._post(_ACT, self._recover)
-        self.cursor = 0
+        self.place = (0, "")
+        """The revision that is in the cache completely, and its epoch."""
         self.empty = True
         self.unindexed = False
         """A first load has begun, and has not been ended: its indexes are still to be made."""
@@ -100,6 +101,11 @@ class Writer:
             self._thread.join(timeout=30)
         self.store.close()
 
+    @property
+    def cursor(self) -> int:
+        """The last revision that is in the cache completely."""
+        return self.place[0]
+
     def wait_opened(self, timeout_s: float = 60.0) -> bool:
         """Wait until the cache can be read."""
         return self._opened.wait(timeout_s)
@@ -115,8 +121,9 @@ class Writer:
             self._post(_ACT, self._refold)
 
     def page(
-        self, after: int, changes: Sequence[Change], revision: int, done: Callable[[], None], at: str = ""
-    ) -> None:
+        self, after: int, changes: Sequence[Change], revision: int, done: Callable[[], None], at: str = "",
+        epoch: str = "",
+    ) -> None:  # fmt: skip
         """Write the page that follows `after`, and its cursor; `done` is called then, whatever came of it.
 
         One that leaves a gap, because the page before it was not kept, is not written: `on_gap` is called.
@@ -129,7 +136,7 @@ class Writer:
                     log.warning("page with a gap before it", after=after, here=here)
                     self._listener.on_gap()
                 elif revision >= here:
-                    self._apply(changes, revision, at)
+                    self._apply(changes, revision, at, epoch)
             finally:
                 done()
 
@@ -243,7 +250,7 @@ class Writer:
 
     def _adopt(self, opened: Opened) -> None:
         self._cache = opened.cache
-        self.cursor = self._cache.cursor
+        self.place = (self._cache.cursor, self._cache.epoch)
         self.empty = self.cursor == 0
         self._fold = Fold(self._cache)
         with self._cache.pending_transaction():
@@ -266,9 +273,9 @@ class Writer:
             self._adopt(opened)
             self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
 
-    def _apply(self, changes: Sequence[Change], revision: int, at: str) -> None:
+    def _apply(self, changes: Sequence[Change], revision: int, at: str, epoch: str) -> None:
         if self._beside is not None:
-            applied = self._beside.apply(changes, revision, heard_at=at)
+            applied = self._beside.apply(changes, revision, heard_at=at, epoch=epoch)
             self._report(applied)
             return
         delivered: list[str] = []
@@ -281,8 +288,8 @@ class Writer:
             moved.update(self._write_difference(before))
 
         acts_wait = bool(self._entries()) or bool(self._fold.rows)
-        applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at)
-        self.cursor, self.empty = revision, False
+        applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at, epoch)
+        self.place, self.empty = (revision, epoch), False
         self._report(applied)
         if Incident.KIND in applied.keys:
             self._listener.on_numbers(incident_numbers(changes))

@@ -98,14 +98,20 @@ class Cache:
         """The last revision that is in here completely."""
         return int(self.meta("cursor", "0"))
 
+    @property
+    def epoch(self) -> str:
+        """Which of the backend's histories the cursor is in; empty when it did not say."""
+        return self.meta("epoch")
+
     def apply(
         self,
         changes: Sequence[Change],
         cursor: int,
         then: "Callable[[Applied], None] | None" = None,
         heard_at: str = "",
+        epoch: str = "",
     ) -> Applied:
-        """Write a page, its cursor and what `then` adds (the pending rows) in one transaction."""
+        """Write a page, its cursor with its epoch and what `then` adds (the pending rows) in one transaction."""
         rows, gone, unreadable = _rows_by_kind(changes)
         keys: dict[str, set[str]] = {}
         with explained(self.path), self._transaction():
@@ -115,7 +121,7 @@ class Cache:
             for kind, tuples in rows.items():
                 self._db.executemany(_INSERT[kind], tuples)
                 keys.setdefault(kind, set()).update(row[0] for row in tuples)
-            self._set_meta(cursor=str(cursor), **({"heard_at": heard_at} if heard_at else {}))
+            self._set_meta(cursor=str(cursor), epoch=epoch, **({"heard_at": heard_at} if heard_at else {}))
             applied = Applied(keys, unreadable)
             if then is not None:
                 then(applied)

@@ -1,23 +1,12 @@
 """Databases on SQLite and on PostgreSQL, and a real backend a module on each."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from backend.db import Database
-from tests.backend.postgres import PostgresServer
 from tests.backend.server import ROOT, BackendProcess
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'backend.sqlite'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
 
 
 @pytest.fixture

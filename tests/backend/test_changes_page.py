@@ -98,7 +98,7 @@ def test_young_tombstones_are_kept_and_told(db: Database) -> None:
 def test_a_cursor_from_another_backend_is_told_to_load_again(db: Database) -> None:
     with pytest.raises(Problem) as problem:
         page(db, 99)
-    assert problem.value.code == "ahead"
+    assert problem.value.code == "history"
 
 
 def test_a_transaction_too_large_for_one_page_comes_in_several_with_nothing_skipped(db: Database) -> None:

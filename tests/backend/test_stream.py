@@ -94,7 +94,7 @@ def test_positions_go_by_the_now_lane_and_seldom_into_the_record(
 def test_a_cursor_from_the_future_gets_410_before_the_stream_opens(client: httpx.Client) -> None:
     answer = client.get("/v1/stream", params={"after": 10**9})
     assert answer.status_code == 410
-    assert answer.json()["error"]["code"] == "ahead"
+    assert answer.json()["error"]["code"] == "history"
 
 
 def test_a_reader_that_takes_nothing_does_not_hold_the_others_up(

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.app import BadServer, Console, compose
+from console.app import Console, compose
 from console.profile import ProfileUnusable
+from console.servers import BadServer
 from console.sync.link import Phase
 from models.log_entry import AddLogEntry
 from resources.words import language, t
@@ -18,8 +19,8 @@ LONG_MS = 60_000
 
 def arguments(profile: Path, **changes: object) -> argparse.Namespace:
     values: dict[str, object] = {
-        "lang": "zh", "theme": "dark", "profile": profile, "server": None, "seat": "2", "region": None,
-        "demo": False, "tour": None, "sandboxed": True,
+        "lang": "zh", "theme": "dark", "profile": profile, "server": None, "ca_file": None, "seat": "2",
+        "region": None, "demo": False, "tour": None, "sandboxed": True,
     }  # fmt: skip
     return argparse.Namespace(**(values | changes))
 

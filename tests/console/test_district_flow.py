@@ -17,7 +17,7 @@ from tests.maps.towns import small_town
 @pytest.fixture
 def services(qapp: object, tmp_path: Path) -> Iterator[Services]:
     profile, lock = open_profile(tmp_path / "seat")
-    made = Services(profile, "2", "http://127.0.0.1:9")
+    made = Services(profile, "2", ["http://127.0.0.1:9"])
     yield made
     made.close()
     lock.unlock()

@@ -24,14 +24,14 @@ def test_packs_are_found_newest_first(tmp_path: Path) -> None:
 
 def test_services_that_were_never_started_end(qapp: object, tmp_path: Path) -> None:
     profile, lock = open_profile(tmp_path)
-    Services(profile, "2", "http://127.0.0.1:9").close()
+    Services(profile, "2", ["http://127.0.0.1:9"]).close()
     lock.unlock()
 
 
 def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: QtBot, tmp_path: Path) -> None:
     profile, lock = open_profile(tmp_path / "seat")
     with BackendProcess(tmp_path / "backend") as backend:
-        services = Services(profile, "2", backend.url)
+        services = Services(profile, "2", [backend.url])
         services.start()
         services.sign_in("local", SECRET, "")
         qtbot.waitUntil(lambda: services.link.state.phase is Phase.LIVE, timeout=30_000)
@@ -44,7 +44,7 @@ def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: Qt
 
 def test_trouble_from_any_thread_is_told_on_the_line(qtbot: QtBot, tmp_path: Path) -> None:
     profile, lock = open_profile(tmp_path)
-    services = Services(profile, "2", "http://127.0.0.1:9")
+    services = Services(profile, "2", ["http://127.0.0.1:9"])
     with qtbot.waitSignal(services.link.trouble, timeout=5_000) as told:
         services.say_trouble("caught", {"error": "x"})
     assert told.args == ["caught", {"error": "x"}]

@@ -61,7 +61,15 @@ def main() -> int:
     """`broken_tour.py FAULT DIR`."""
     folder = Path(sys.argv[2])
     args = argparse.Namespace(
-        lang="zh", theme="dark", profile=None, server=None, seat="2", region=None, demo=True, tour=folder
+        lang="zh",
+        theme="dark",
+        profile=None,
+        server=None,
+        ca_file=None,
+        seat="2",
+        region=None,
+        demo=True,
+        tour=folder,
     )
     prepare_console(args, os.environ)
     FAULTS[sys.argv[1]](args)

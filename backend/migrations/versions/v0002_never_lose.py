@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
+
+from backend.clock import now_iso
+from models.ids import uuid7
 
 revision = "0002"
 down_revision = "0001"
@@ -23,13 +27,16 @@ def upgrade() -> None:
 
 
 def _epochs() -> None:
-    op.create_table(
+    """The first one holds everything until now; what its id begins with names the database."""
+    epochs = op.create_table(
         "epochs",
         sa.Column("seq", SERIAL, primary_key=True, autoincrement=True),
         sa.Column("id", sa.String(64), nullable=False, unique=True),
         sa.Column("first_revision", sa.BigInteger, nullable=False),
         sa.Column("began_at", sa.String(32), nullable=False),
     )
+    first = {"id": f"{secrets.token_hex(4)}:{uuid7()}", "first_revision": 0, "began_at": now_iso()}
+    op.bulk_insert(epochs, [first])
 
 
 def _people() -> None:

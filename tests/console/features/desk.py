@@ -68,7 +68,7 @@ class Desk:
         settings = Settings(self._profile.settings, self._keeper)
         for feature in FEATURES:
             settings.declare(feature.settings)
-        self.services = Services(self._profile, SEAT, self._line.url)
+        self.services = Services(self._profile, SEAT, [self._line.url])
         self.shown = Shown()
         self.window = QWidget()
         services = self.services
