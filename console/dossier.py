@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from console.ages import ages_line, ages_of
 from console.context import Context
 from console.feature import DossierTab
 from models.incident import Incident
@@ -15,6 +16,8 @@ from models.record import Key, Record
 from resources.words import has, t
 from widgets.panel_state import PanelState, State
 from widgets.theme import set_role
+
+AGES_EVERY_MS = 1_000
 
 log = logging.getLogger("wanghuolou.dossier")
 
@@ -38,10 +41,18 @@ class Dossier(QWidget):
         self._context = context
         self._failed = failed
         self._tabs = [_Tab(tab, _holder()) for tab in sorted(tabs, key=lambda tab: tab.order)]
-        self._kind, self._name, self._about = (QLabel(textFormat=Qt.TextFormat.PlainText) for _line in range(3))
+        self._kind, self._name, self._about, self._ages = (
+            QLabel(textFormat=Qt.TextFormat.PlainText) for _line in range(4)
+        )
+        self._record: Record[Any] | None = None
         set_role(self._kind, "small")
         set_role(self._name, "heading")
         set_role(self._about, "small")
+        set_role(self._ages, "small")
+        self._ages.setWordWrap(True)
+        self._tick = QTimer(self, interval=AGES_EVERY_MS)
+        self._tick.timeout.connect(self._show_ages)
+        self._tick.start()
         self._name.setWordWrap(True)
         self._book = QTabWidget()
         self._book.setDocumentMode(True)
@@ -91,6 +102,7 @@ class Dossier(QWidget):
         row.addWidget(self._about)
         lines.addLayout(row)
         lines.addWidget(self._name)
+        lines.addWidget(self._ages)
         column.addWidget(head)
         column.addWidget(self._book, 1)
         return content
@@ -135,8 +147,22 @@ class Dossier(QWidget):
         self._name.setText("  ".join(names) or t("shell.dossier.unnamed"))
         self._kind.setText(t(f"enums.kind.{key.kind}"))
         self._about.setText(_status_words(key.kind, columns.status))
+        self._record = record
+        self._show_ages()
         self._state.set_content()
         self._make_current(self._book.currentIndex())
+
+    def _show_ages(self) -> None:
+        """As of when what stands below is; a value past its shelf life is said to be."""
+        if self._record is None or not self.isVisible():
+            return
+        words = ages_line(self._context, self._record)
+        stale = any(one.stale for _aspect, one in ages_of(self._context, self._record))
+        role = "small-warning" if stale else "small"
+        self._ages.setText(words)
+        self._ages.setVisible(bool(words))
+        if self._ages.property("role") != role:
+            set_role(self._ages, role)
 
     def _refresh_if_touched(self, changes: Any) -> None:
         key = self._shown_key()

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
+from console.ages import row_state
 from console.context import Context
-from console.reasons import sentence
 from console.sync.link import Changes
-from models.record import SyncState
 from models.store import Filter, Query, Row
 from models.store.schema import SORTABLE
 from resources.words import has, t
-from widgets.rows import Column, RowState
+from widgets.rows import Column
 from widgets.status_badge import Badge
 from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
@@ -56,7 +55,7 @@ class RecordRows(WindowedRows):
             lambda row: row.id,
             self._fetch,
             context.background.query,
-            row_state,
+            lambda row: row_state(context, kind, row),
             parent,
         )
         self._rest = QTimer(self, singleShot=True)
@@ -114,11 +113,6 @@ class RecordRows(WindowedRows):
             self._begun_at = 0.0
 
 
-def row_state(row: Row) -> RowState:
-    """How the row stands with the backend, and why."""
-    return RowState() if row.state == SyncState.SYNCED else RowState(row.state, sentence(row.reason))
-
-
 def type_words(kind: str, value: str) -> str:
     """The words of a type."""
     return _words(ENUMS.get(kind, ("", ""))[0], value)
@@ -145,7 +139,7 @@ def moment(row: Row) -> float | None:
 
 
 def record_columns(kind: str) -> list[Column]:
-    """Number, name, type, status: what every kind has."""
+    """Number, name, type, status and its age, place: what every kind has."""
     return [
         Column("number", t("resources.column.number"), lambda r: r.number, 120),
         Column("name", t("resources.column.name"), lambda r: r.name, 0),
@@ -154,6 +148,7 @@ def record_columns(kind: str) -> list[Column]:
             "status", t("resources.column.status"), lambda r: status_words(kind, r.status), 130,
             badge=lambda r: status_badge(kind, r.status),
         ),
+        Column("at", t("resources.column.age"), str, 112, moment=moment),
         Column("lon", t("resources.column.place"), place_text, 160),
     ]  # fmt: skip
 

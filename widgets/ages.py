@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from resources.words import t
 
@@ -42,6 +43,13 @@ def age_text(age_s: float) -> str:
 def ago_text(age_s: float) -> str:
     """The age as `3 min ago`."""
     return t("widgets.age.ago", age=age_text(age_s))
+
+
+def as_of_text(moment_s: float) -> str:
+    """`as of 13:02` in this machine's zone, with the date when that is another day than today's."""
+    moment, today = datetime.fromtimestamp(moment_s, UTC).astimezone(), datetime.fromtimestamp(now_s(), UTC)
+    same = moment.date() == today.astimezone().date()
+    return t("widgets.age.as_of", time=f"{moment:%H:%M}" if same else f"{moment:%Y-%m-%d}")
 
 
 def elapsed_text(elapsed_s: float) -> str:

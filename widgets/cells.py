@@ -1,12 +1,14 @@
 """The delegate that paints table cells: text, badges, ages, and the mark of a row that is not settled."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from widgets.ages import Clock, Limits, age_text, now_s
+from widgets.ages import Clock, Limits, age_text, as_of_text, now_s
 from widgets.marks import paint_mark
-from widgets.rows import BadgeRole, ColorRole, MomentRole, RowState, StateRole, UnderRole
+from widgets.rows import SYNCED, BadgeRole, ColorRole, MomentRole, RowState, StateRole, UnderRole
 from widgets.status_badge import Badge, paint_badge
 from widgets.theme import Theme, current_theme, font_metrics, ui_font
 
@@ -16,6 +18,8 @@ STATE_MARKS = {
     "conflict": ("arrows", "warn"),
 }
 """Row state -> (shape, tone) of the mark in the first column."""
+STALE_MARK = ("hourglass", "stale")
+"""That of a settled row past its shelf life."""
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -41,10 +45,13 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._background(painter, option, index, theme, selected)
         rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        state = read(index, StateRole)
         if index.column() == 0:
-            rect = self._state_mark(painter, rect, read(index, StateRole), theme)
+            rect = self._state_mark(painter, rect, state, theme)
+        stale = isinstance(state, RowState) and state.stale
         badge = read(index, BadgeRole)
         if isinstance(badge, Badge) and badge.text:
+            badge = _aged(badge) if stale else badge
             paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
             return
         under = read(index, UnderRole)
@@ -53,7 +60,7 @@ class CellDelegate(QStyledItemDelegate):
             line = QRect(rect.x() - 4, middle, rect.width() + 8, rect.bottom() - middle - 1)
             paint_badge(painter, line, under, theme, selected=selected)
             rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
-        self._text(painter, rect, index, theme, selected)
+        self._text(painter, rect, index, theme, selected, state if isinstance(state, RowState) else SYNCED)
 
     def _background(
         self,
@@ -77,9 +84,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def _state_mark(self, painter: QPainter, rect: QRect, state: object, theme: Theme) -> QRect:
         """The mark of a row that is pending, refused or in conflict; returns the room left beside it."""
-        if not isinstance(state, RowState) or state.name not in STATE_MARKS:
+        if not isinstance(state, RowState) or not (state.stale or state.name in STATE_MARKS):
             return rect
-        shape, tone = STATE_MARKS[state.name]
+        shape, tone = STATE_MARKS.get(state.name, STALE_MARK)
         box = QRectF(rect.x(), rect.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
         paint_mark(painter, box, shape, theme.color(tone))
         return rect.adjusted(_MARK + 6, 0, 0, 0)
@@ -91,6 +98,7 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
         theme: Theme,
         selected: bool,
+        state: RowState,
     ) -> None:
         read = index.model().data
         text, token = str(read(index, _DISPLAY) or ""), str(read(index, ColorRole) or "")
@@ -98,11 +106,20 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(moment, int | float):
             age_s = self._clock() - moment
             text, token = age_text(age_s), token or self._limits.token(age_s)
+            if state.stale and state.as_of_s is not None:
+                text, token = as_of_text(state.as_of_s), STALE_MARK[1]
         if not text:
             return
         font = ui_font(theme)
-        token = token or ("text_selected" if selected else "text")
+        # Dimmed, never by that alone: the row has its mark, and its age says as of when.
+        plain = "text_muted" if state.stale else ("text_selected" if selected else "text")
+        token = token or plain
         painter.setFont(font)
         painter.setPen(theme.color(token))
         shown = font_metrics(theme.font_body).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(read(index, _ALIGNMENT) or 0), shown)
+
+
+def _aged(badge: Badge) -> Badge:
+    """A state that may be over: its words stay, its colour and shape are those of what is old. Warnings stay."""
+    return badge if badge.solid else replace(badge, tone=STALE_MARK[1], shape=STALE_MARK[0])

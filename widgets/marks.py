@@ -1,4 +1,4 @@
-"""The small shapes that stand beside colours: diamond, triangle, square, circle, ring, clock, cross, arrows."""
+"""The small shapes that stand beside colours: diamond, triangle, square, circle, clock, hourglass, cross..."""
 
 import math
 
@@ -30,6 +30,11 @@ def paint_mark(painter: QPainter, box: QRectF, shape: str, colour: QColor) -> No
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(inside)
+    elif shape == "hourglass":
+        painter.setPen(QPen(colour, 1.2))
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([inside.topLeft(), inside.topRight(), inside.center()]))
+        painter.drawPolygon(QPolygonF([inside.bottomLeft(), inside.bottomRight(), inside.center()]))
     elif shape == "clock":
         painter.setPen(QPen(colour, 1.2))
         painter.drawEllipse(inside)

@@ -251,8 +251,8 @@ class _View(QTableView):
                 header.resizeSection(at, column.width)
         header.setStretchLastSection(all(column.width for column in rows.columns))
         self._age_columns = [at for at, column in enumerate(rows.columns) if column.moment]
-        if self._age_columns:
-            self._ages.start()
+        self._stale = frozenset[int]()
+        self._ages.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses the current row; everything else is the table's own."""
@@ -282,11 +282,26 @@ class _View(QTableView):
             self.seen.emit(first, last if last >= 0 else rows - 1)
 
     def _repaint_ages(self) -> None:
+        """Only what is in sight is looked at: a table of any length costs the same."""
         if not self.isVisible():
+            return
+        stale = self._stale_rows()
+        if stale != self._stale:
+            self._stale = stale
+            self.viewport().update()
             return
         for at in self._age_columns:
             left = self.columnViewportPosition(at)
             self.viewport().update(left, 0, self.columnWidth(at), self.viewport().height())
+
+    def _stale_rows(self) -> frozenset[int]:
+        rows = self.model()
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if not isinstance(rows, Rows) or first < 0:
+            return frozenset()
+        seen = range(first, (last if last >= 0 else rows.rowCount() - 1) + 1)
+        items = ((row, rows.item(row)) for row in seen)
+        return frozenset(row for row, item in items if item is not None and rows.row_state(item).stale)
 
 
 def safe_cell(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from resources.words import t
+from widgets.ages import as_of_text
 from widgets.status_badge import Badge
 from widgets.tooltip import plain_tip
 
@@ -33,10 +35,16 @@ _NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True)
 class RowState:
-    """How a row stands: `synced`, `pending`, `refused` or `conflict`, and the sentence why."""
+    """How a row stands: `synced`, `pending`, `refused` or `conflict`, and the sentence why.
+
+    `stale`: what it says is past its shelf life; `as_of_s` is when it was true (seconds since the epoch), None when
+    nobody knows. It is asked again as time passes, without any change of the item.
+    """
 
     name: str = "synced"
     reason: str = ""
+    stale: bool = False
+    as_of_s: float | None = None
 
 
 SYNCED = RowState()
@@ -133,11 +141,23 @@ class Rows(QAbstractTableModel):
 
     def tooltip(self, item: Any, column: Column) -> str:
         """What the column says of the cell, and why the row is not settled."""
-        parts = [column.tooltip(item) if column.tooltip else "", self._row_state(item).reason]
+        state = self._row_state(item)
+        parts = [column.tooltip(item) if column.tooltip else "", state.reason, stale_text(state)]
         return "\n".join(part for part in parts if part)
 
     def _changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+
+def stale_text(state: RowState) -> str:
+    """That a row is past its shelf life, and as of when it is; empty while it is not."""
+    if not state.stale:
+        return ""
+    return (
+        t("widgets.age.unknown")
+        if state.as_of_s is None
+        else t("widgets.age.stale", when=as_of_text(state.as_of_s))
+    )
 
 
 _TEXT_ROLES = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})

@@ -18,7 +18,7 @@ SHAPES = {
     "green": "circle",
     "ok": "circle",
     "pending": "clock",
-    "stale": "ring",
+    "stale": "hourglass",
     "warn": "triangle",
     "refused": "cross",
     "offline": "ring",

@@ -1,6 +1,7 @@
 """FEATURES: the one list of what the console can do, in the order of its docks, tabs and menus."""
 
 from console.feature import Feature
+from console.features.ages.feature import FEATURE as AGES
 from console.features.alarms.feature import FEATURE as ALARMS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
@@ -15,5 +16,5 @@ from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, UNTOLD,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, UNTOLD, AGES,
 )  # fmt: skip

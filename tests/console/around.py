@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,9 +14,16 @@ from console.context import Context
 from console.selection import Selection
 from console.session import Session
 from console.sync.bridge import SyncBridge
+from models.age import ASPECTS
 from models.record import Change, Fact, Key, encode
 from models.store import Store
 from models.store.cache import Cache
+
+USUAL = {
+    "now": lambda: datetime.now(UTC),
+    "settings": SimpleNamespace(number={f"age.{a.name}_s": a.life_s for a in ASPECTS}.__getitem__),
+}
+"""The clock and the shelf lives, unless the test has its own."""
 
 
 @contextmanager
@@ -30,7 +38,7 @@ def context_over(folder: Path, facts: Mapping[Key, Fact], **more: Any) -> Iterat
     store, background, link = Store(folder / "cache.sqlite"), Background(), SyncBridge()
     store.readers.open()
     made = SimpleNamespace(
-        store=store, background=background, link=link, selection=Selection(), session=Session("2"), **more
+        store=store, background=background, link=link, selection=Selection(), session=Session("2"), **(USUAL | more)
     )
     try:
         yield cast("Context", made)

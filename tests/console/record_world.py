@@ -1,5 +1,6 @@
 """Hydrants in a real cache, and what a record layer needs of the context around them."""
 
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from console.background import Background
 from console.selection import Selection
-from console.sync.link import Changes
+from console.sync.link import Changes, LinkState
 from maps.view import MapView
+from models.age import DAY_S
 from models.hydrant import Hydrant, HydrantStatus
 from models.record import Change, encode
 from models.store import Store
@@ -24,6 +26,8 @@ class Line(QObject):
     """What comes down the line."""
 
     changed = Signal(object)
+    link_changed = Signal(object)
+    state = LinkState()
 
 
 class World:
@@ -32,13 +36,15 @@ class World:
     def __init__(self, folder: Path, view: MapView, count: int) -> None:
         self.cache = Cache(folder / "cache.sqlite")
         self.revision = 0
+        self.now = datetime.fromisoformat(NOW)
         self.line = Line()
         self.store = Store(folder / "cache.sqlite")
         self.store.readers.open()
         self.background = Background()
         self.context: Any = SimpleNamespace(
             store=self.store, background=self.background, selection=Selection(), link=self.line, map=view,
-            session=SimpleNamespace(exercise_id=None),
+            session=SimpleNamespace(exercise_id=None), now=lambda: self.now,
+            settings=SimpleNamespace(number=lambda _key: DAY_S),
         )  # fmt: skip
         self.put(*(f"h{at}" for at in range(count)), tell=False)
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.record_rows import RecordRows, moment, place_text, row_state, status_badge, type_words
+from console.record_rows import RecordRows, moment, place_text, status_badge, type_words
 from maps.view import MapView
 from models.hydrant import HydrantStatus
 from models.store import Row, where
@@ -80,13 +80,6 @@ def _row(**fields: object) -> Row:
         "exercise_id": None,
     }  # fmt: skip
     return Row(**(values | fields))  # type: ignore[arg-type]  # fields by name
-
-
-def test_a_refused_row_carries_its_sentence() -> None:
-    assert row_state(_row()).name == "synced"
-    state = row_state(_row(state="refused", reason='unit.out_of_service {"unit": "13"}'))
-    assert state.name == "refused"
-    assert "13" in state.reason
 
 
 @pytest.mark.parametrize(("at", "known"), [("", False), ("2026-05-04T12:00:00.000Z", True), ("yesterday", False)])

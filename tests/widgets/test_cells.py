@@ -22,7 +22,7 @@ def painted(qtbot: QtBot, item: tuple[str, str, float], column: int, *, selected
             Column("age", "Age", lambda _item: "", moment=lambda item: item[2]),
         ],
         lambda item: item[0],
-        lambda item: RowState(item[1]),
+        lambda item: RowState(stale=True, as_of_s=NOW) if item[1] == "stale" else RowState(item[1]),
     )
     rows.set_items([item])
     table = RecordTable(rows)
@@ -67,3 +67,17 @@ def test_an_old_value_is_red(qapp: QApplication, qtbot: QtBot) -> None:
 
 def test_a_selected_cell_has_the_selection_as_its_ground(qapp: QApplication, qtbot: QtBot) -> None:
     assert has(painted(qtbot, ("a", "synced", NOW), 0, selected=True), current_theme().bg_selected)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_stale_row_has_its_mark_its_dimmed_text_and_says_as_of_when(
+    qapp: QApplication, qtbot: QtBot, theme: str
+) -> None:
+    apply_theme(qapp, theme)
+    fresh, old = painted(qtbot, ("a", "synced", NOW), 0), painted(qtbot, ("a", "stale", NOW), 0)
+    assert has(old, current_theme().tones["stale"].text)
+    assert has(old, current_theme().text_muted)
+    assert not has(fresh, current_theme().text_muted)
+    assert painted(qtbot, ("a", "stale", NOW - 5), 1) == painted(qtbot, ("a", "stale", NOW - 500), 1)
+    assert painted(qtbot, ("a", "stale", NOW), 1) != painted(qtbot, ("a", "synced", NOW), 1)
+    apply_theme(qapp, "dark")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from resources.words import t
 from tests.widgets.gallery import record_table
 from widgets.record_table import RecordTable, safe_cell
-from widgets.rows import Column, ListRows
+from widgets.rows import Column, ListRows, RowState
 
 COLUMNS = [Column("id", "No.", lambda item: item[0]), Column("name", "Name", lambda item: item[1], sortable=False)]
 
@@ -125,3 +125,22 @@ def test_a_hundred_thousand_rows_scroll_without_a_halt(qtbot: QtBot) -> None:
         longest = max(longest, time.perf_counter() - start)
         qtbot.wait(1)
     assert longest < 0.25
+
+
+def test_rows_grow_old_in_sight_without_any_change(qtbot: QtBot) -> None:
+    old: set[str] = set()
+    rows = ListRows([Column("id", "No.", str)], str, lambda item: RowState(stale=item in old, as_of_s=0.0), None)
+    rows.set_items([str(n) for n in range(1_000)])
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    asked: list[int] = []
+    table.view._repaint_ages()
+    assert table.view._stale == frozenset()
+    old.add("1")
+    old.add("999")
+    rows.dataChanged.connect(lambda *_args: asked.append(1))
+    table.view._repaint_ages()
+    assert table.view._stale == {1}
+    assert asked == []

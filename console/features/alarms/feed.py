@@ -82,7 +82,7 @@ def _columns() -> list[Column]:
         Column("grade", t("alarms.column.grade"), _grade_text, column_px(map(badge_of, Grade)), badge=_grade),
         Column("type", t("alarms.column.type"), lambda r: type_words(Alarm.KIND, r.type), 150),
         Column("name", t("alarms.column.name"), lambda r: r.name, 0),
-        Column("at", t("alarms.column.age"), str, 90, moment=moment),
+        Column("at", t("alarms.column.age"), str, 96, moment=moment),
         Column(
             "status", t("alarms.column.status"), lambda r: status_words(Alarm.KIND, r.status), 110, badge=_status
         ),

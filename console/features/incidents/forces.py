@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from console.ages import record_state
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.incidents import actions
@@ -13,17 +14,15 @@ from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, Sent, forces
 from console.follow import Follow
 from console.permission import ActButton
-from console.reasons import sentence
 from console.tell import tell
 from models.command import Command
 from models.incident import Incident
 from models.ordering import ANSWER_S, Ordering
-from models.record import SyncState
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows, RowState
+from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
@@ -38,8 +37,12 @@ class ForcesTab(QWidget):
         super().__init__(parent)
         self._context = context
         self.forces = Forces()
-        self.sent_rows = ListRows(_sent_columns(), lambda s: s.record.id, _sent_state, self)
-        self.offer_rows = ListRows(_offer_columns(), lambda o: o.record.id, None, self)
+        self.sent_rows = ListRows(
+            _sent_columns(), lambda s: s.record.id, lambda s: record_state(context, s.record), self
+        )
+        self.offer_rows = ListRows(
+            _offer_columns(), lambda o: o.record.id, lambda o: record_state(context, o.record), self
+        )
         self.sent = RecordTable(self.sent_rows, filter_line=False)
         self.offers = RecordTable(self.offer_rows, filter_line=False)
         self._split = QSplitter(Qt.Orientation.Vertical)
@@ -157,12 +160,6 @@ def _button(context: Context, key: str, run: Callable[[], None], command: type[C
     return button
 
 
-def _sent_state(sent: Sent) -> RowState:
-    if sent.record.state is SyncState.SYNCED:
-        return RowState()
-    return RowState(str(sent.record.state), sentence(sent.record.reason))
-
-
 def _not_ordered() -> Badge:
     return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
 
@@ -189,7 +186,7 @@ def _sent_columns() -> list[Column]:
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
                badge=order_badge),
         Column(
-            "at", t("incidents.forces.since"), str, 70,
+            "at", t("incidents.forces.since"), str, 92,
             moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,
         ),
         Column("reach", t("incidents.forces.reach"), lambda s: s.reach, 0, tooltip=lambda s: s.reach),

@@ -3,20 +3,20 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from console.ages import row_state
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.queue.work import Entry, queue
 from console.follow import Follow
-from console.reasons import sentence
 from console.record_rows import moment, status_words
 from models.alarm import Alarm
 from models.incident import Incident
 from models.ordering import ANSWER_S
-from models.record import Key, SyncState
+from models.record import Key
 from models.unit import Unit
 from resources.words import t
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows, RowState
+from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge, column_px, grade_badge
 
 _WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
@@ -33,7 +33,7 @@ class QueuePanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda e: e.id, _state, self)
+        self.rows = ListRows(_columns(), lambda e: e.id, lambda e: row_state(context, e.kind, e.row), self)
         self.table = RecordTable(self.rows, filter_line=False)
         # Drawn under the name, where it never takes the name's room; kept as a column for copies of the rows.
         self.table.view.setColumnHidden(STATUS_COLUMN, True)
@@ -81,12 +81,6 @@ class QueuePanel(QWidget):
             self.table.select(f"{key.kind}/{key.id}")
 
 
-def _state(entry: Entry) -> RowState:
-    if entry.row.state == SyncState.SYNCED:
-        return RowState()
-    return RowState(entry.row.state, sentence(entry.row.reason))
-
-
 def entry_badge(entry: Entry) -> Badge:
     """Fire grade of an incident, warning grade of an alarm."""
     grade = entry.row.grade
@@ -123,5 +117,5 @@ def _columns() -> list[Column]:
             "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title, under=order_badge
         ),
         Column("status", t("queue.column.status"), status_text, badge=order_badge),
-        Column("at", t("queue.column.age"), str, 68, moment=lambda e: moment(e.row)),
+        Column("at", t("queue.column.age"), str, 92, moment=lambda e: moment(e.row)),
     ]  # fmt: skip

@@ -4,21 +4,20 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.ages import record_state
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.follow import Follow
 from console.permission import ActButton
-from console.reasons import sentence
 from console.tell import ask, find_one
 from console.untold import Untold, stage_of, untold
 from models.incident import Incident
 from models.ordering import ANSWER_S, Ordering
-from models.record import SyncState
 from models.station import Station
 from models.unit import TellByVoice, Unit
 from resources.words import t
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows, RowState
+from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
@@ -37,7 +36,9 @@ class UntoldPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda line: line.one.id, _state, self)
+        self.rows = ListRows(
+            _columns(), lambda line: line.one.id, lambda line: record_state(context, line.one.incident), self
+        )
         self.table = RecordTable(self.rows, filter_line=False)
         self.hint = QLabel(t("untold.hint"), wordWrap=True)
         self.tell_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
@@ -105,11 +106,6 @@ def stage_badge(stage: Ordering) -> Badge:
     if stage is Ordering.NOT_ORDERED:
         return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
     return Badge(t("incidents.ordering"), "pending")
-
-
-def _state(line: Line) -> RowState:
-    record = line.one.incident
-    return RowState() if record.state is SyncState.SYNCED else RowState(record.state, sentence(record.reason))
 
 
 def _since_s(line: Line) -> float:

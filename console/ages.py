@@ -1,0 +1,75 @@
+"""Ages as the console shows them: shelf lives from the settings, the backend's clock, the line as it stands."""
+
+from datetime import datetime
+from typing import Any
+
+from console.context import Context
+from console.reasons import sentence
+from models.age import ASPECTS, Age, Aspect, age, ages, aspects, listed
+from models.record import Record, SyncState
+from models.store import Row
+from resources.words import t
+from widgets.ages import as_of_text
+from widgets.rows import RowState
+
+
+def life_s(context: Context, aspect: Aspect) -> float:
+    """How long it may be taken for now, as the centre has set it."""
+    return context.settings.number(f"age.{aspect.name}_s")
+
+
+def lives(context: Context) -> dict[str, float]:
+    """All of them by name."""
+    return {aspect.name: life_s(context, aspect) for aspect in ASPECTS}
+
+
+def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
+    """Everything that ages about a record, and how old it is now."""
+    found = ages(record, context.now(), context.link.state.last_contact_at, lives(context))
+    return [(aspect, found[aspect.name]) for aspect in aspects(record.kind)]
+
+
+def record_state(context: Context, record: Record[Any]) -> RowState:
+    """How a row that shows a record stands; stale by whatever about it is oldest."""
+    name, reason = _standing(record.state, record.reason)
+    stale = [one for _aspect, one in ages_of(context, record) if one.stale]
+    if not stale:
+        return RowState(name, reason)
+    moments = [one.as_of for one in stale if one.as_of is not None]
+    return RowState(name, reason, stale=True, as_of_s=min(moments).timestamp() if moments else None)
+
+
+def row_state(context: Context, kind: str, row: Row) -> RowState:
+    """The same for a row of derived columns."""
+    name, reason = _standing(row.state, row.reason)
+    aspect = listed(kind)
+    if aspect is None:
+        return RowState(name, reason)
+    contact = context.link.state.last_contact_at if row.state == SyncState.SYNCED else None
+    one = age(aspect, _moment(row.at), context.now(), contact, life_s(context, aspect))
+    if not one.stale:
+        return RowState(name, reason)
+    return RowState(name, reason, stale=True, as_of_s=one.as_of.timestamp() if one.as_of else None)
+
+
+def age_words(aspect: Aspect, one: Age) -> str:
+    """`Position as of 13:02`, and that this is too long ago."""
+    when = as_of_text(one.as_of.timestamp()) if one.as_of is not None else t("ages.unknown")
+    words = t("ages.line", what=t(f"ages.aspect.{aspect.name}"), when=when)
+    return f"{words} {t('ages.stale')}" if one.stale else words
+
+
+def ages_line(context: Context, record: Record[Any]) -> str:
+    """The ages of a record on one line."""
+    return " · ".join(age_words(aspect, one) for aspect, one in ages_of(context, record))
+
+
+def _standing(state: str, reason: str) -> tuple[str, str]:
+    return ("synced", "") if state == SyncState.SYNCED else (str(state), sentence(reason))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
