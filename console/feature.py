@@ -86,6 +86,11 @@ class Desk(Protocol):
         """Bring a panel to the front with the keyboard in it; the panel itself, None when there is none."""
         ...
 
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace shown."""
+        ...
+
     def show_tab(self, key: str) -> QWidget | None:
         """Bring a dossier tab to the front with the keyboard in it; None when it is not shown now."""
         ...

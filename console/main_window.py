@@ -193,6 +193,11 @@ class MainWindow(QMainWindow):
         self.docks.show(DOSSIER)
         return None if self.dossier is None else self.dossier.open_tab(key)
 
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace shown."""
+        return self.workspaces.current
+
     def step_panel(self, step: int) -> None:
         """The keyboard to the next panel in view."""
         shown = [d for d in self.docks.all if d.dock.isVisible() and not d.dock.visibleRegion().isEmpty()]

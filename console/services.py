@@ -92,6 +92,15 @@ class Services:
 
     def sign_out(self) -> None:
         """Nobody sits here: what was done is still delivered, else the line waits for somebody to sign in."""
+        token = self.client.token
+        if token and self.link.state.online:
+            last = {"console": self.session.console, "leaving": True}
+            # The token alone: by the time this is sent, nobody is signed in here.
+            self.background.query(
+                lambda: self.client.request("POST", "/v1/presence", last, token=token),
+                lambda _answer: None,
+                failed=_not_left,
+            )
         self.engine.sign_in(None, by_seat=bool(self.engine.entries()))
         self.session.sign_out()
         if self.tokens is not None:
@@ -123,6 +132,11 @@ class Services:
 
     def _signed_in(self, answer: SessionAnswer) -> None:
         self.session.sign_in(Identity(answer.user, answer.name, Role(answer.role), answer.seat))
+
+
+def _not_left(error: Exception) -> None:
+    # Unheard, the console is away in half a minute by itself.
+    log.info("presence: %s", error)
 
 
 def packs_in(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from models.command import Command, Role
+from models.ids import uuid7
 from models.kinds import COMMANDS
 
 
@@ -36,6 +37,8 @@ class Session(QObject):
 
     def __init__(self, seat: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.console = uuid7()
+        """Names this running console among those at the same seat, whatever window it shows."""
         self._seat = seat
         self._identity: Identity | None = None
         self._exercise_id: str | None = None

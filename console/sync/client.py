@@ -198,11 +198,11 @@ class Client:
 
     def request(
         self, method: Literal["GET", "POST", "PUT", "DELETE"], path: str, body: Any = None,
-        query: Mapping[str, str] | None = None, timeout_s: float = ANSWER_TIMEOUT_S,
+        query: Mapping[str, str] | None = None, timeout_s: float = ANSWER_TIMEOUT_S, token: str = "",
     ) -> Any:  # fmt: skip
-        """A feature's own request: JSON in, JSON out (None for an empty answer)."""
+        """A feature's own request: JSON in, JSON out (None for an empty answer); `token`: another one's last."""
         encoded = None if body is None else msgspec.json.encode(body)
-        raw = self._exchange(method, path, body=encoded, query=query, timeout_s=timeout_s)
+        raw = self._exchange(method, path, body=encoded, query=query, timeout_s=timeout_s, token=token)
         return _decode(raw, msgspec.json.Decoder(Any)) if raw else None
 
     def put_bytes(self, path: str, body: bytes, timeout_s: float = 60.0) -> None:
@@ -261,9 +261,9 @@ class Client:
     def _exchange(
         self, method: str, path: str, *, body: bytes | None = None, query: Mapping[str, str] | None = None,
         signed: bool = True, max_bytes: int = MAX_BODY_BYTES, timeout_s: float = ANSWER_TIMEOUT_S,
-        json: bool = True, media_type: str = "application/json",
+        json: bool = True, media_type: str = "application/json", token: str = "",
     ) -> bytes:  # fmt: skip
-        headers = self._headers({"Content-Type": media_type} if body is not None else None, signed)
+        headers = self._headers({"Content-Type": media_type} if body is not None else None, signed, token)
         timeout = httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S)
         with self._explained():
             request = self._http.stream(
@@ -279,10 +279,12 @@ class Client:
     def _url(self, path: str) -> str:
         return f"{self.server}{path}"
 
-    def _headers(self, more: Mapping[str, str] | None = None, signed: bool = True) -> dict[str, str]:
+    def _headers(
+        self, more: Mapping[str, str] | None = None, signed: bool = True, token: str = ""
+    ) -> dict[str, str]:
         headers = {HEADER: PROTOCOL, **(more or {})}
-        if signed and self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+        if signed and (token or self.token):
+            headers["Authorization"] = f"Bearer {token or self.token}"
         return headers
 
     def _check(self, response: httpx.Response, signed: bool = True) -> None:

@@ -18,6 +18,7 @@ from console.features.incidents import actions
 from console.features.incidents.clocks import Clock, clocks
 from console.features.incidents.work import Overview, overview
 from console.follow import Follow
+from console.holder_line import HolderLine
 from console.permission import ActButton, not_allowed
 from console.reasons import sentence
 from console.tell import tell
@@ -59,6 +60,7 @@ class OverviewTab(QWidget):
         self.badge = StatusBadge()
         self.status = StatusBadge()
         self.sync = StatusBadge()
+        self.holder = HolderLine(context)
         self.grade = QComboBox()
         self.stage_button = ActButton(context, t("incidents.act.stage"), UpdateIncident)
         self.close_button = ActButton(context, t("incidents.act.close"), CloseIncident)
@@ -87,6 +89,7 @@ class OverviewTab(QWidget):
         self.title.setText(f"{incident.number}　{incident.name or incident.address}")
         self.badge.set_badge(grade_badge_of(incident.grade))
         self.status.set_badge(status_badge_of(incident))
+        self.holder.show_incident(found.incident.id, incident)
         self._show_sync(found.incident.state, sentence(found.incident.reason))
         self.grade.setCurrentIndex(incident.grade - 1)
         self._show_not_ordered(found)
@@ -152,6 +155,7 @@ class OverviewTab(QWidget):
             badges.addWidget(badge)
         badges.addStretch()
         column.addLayout(badges)
+        column.addWidget(self.holder)
         column.addWidget(self._warning_box())
         column.addLayout(self._clock_boxes())
         column.addLayout(self._fact_grid())

@@ -8,6 +8,7 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.queue.work import Entry, queue
 from console.follow import Follow
+from console.holders import holder_badge
 from console.record_rows import moment, status_words
 from models.alarm import Alarm
 from models.incident import Incident
@@ -105,6 +106,18 @@ def order_badge(entry: Entry) -> Badge:
     return Badge(status_text(entry))
 
 
+def owner_badge(entry: Entry) -> Badge | None:
+    """The seat that works it."""
+    return holder_badge(entry.owner_seat, entry.mine)
+
+
+def owner_words(entry: Entry) -> str:
+    """What the mark means."""
+    if not entry.owner_seat:
+        return ""
+    return t("queue.owner_mine") if entry.mine else t("queue.owner_other", seat=entry.owner_seat)
+
+
 def _columns() -> list[Column]:
     grades = [grade_badge(t("queue.fire_grade", grade=5), "red")]
     grades += [grade_badge(t(f"enums.grade.{tone}"), tone) for tone in _WARNING.values()]
@@ -118,4 +131,7 @@ def _columns() -> list[Column]:
         ),
         Column("status", t("queue.column.status"), status_text, badge=order_badge),
         Column("at", t("queue.column.age"), str, 92, moment=lambda e: moment(e.row)),
+        Column(
+            "owner", t("queue.column.owner"), lambda e: e.owner_seat, 52, badge=owner_badge, tooltip=owner_words
+        ),
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The queue: open incidents and alarms that wait, worst first; read off the UI thread."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.context import Context
 from console.record_rows import type_words
@@ -17,7 +17,8 @@ MOST = 300
 class Entry:
     """One line: an incident or an alarm. `weight` sorts, the worst being the greatest.
 
-    `not_ordered`: units sent there on this screen whom nobody has told; `ordering`: some are being told just now.
+    `not_ordered`: units sent there on this screen whom nobody has told; `ordering`: some are being told just now;
+    `owner_seat`: where it is worked, `mine` when that is here.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class Entry:
     weight: tuple[int, int, str]
     not_ordered: int = 0
     ordering: bool = False
+    owner_seat: str = ""
+    mine: bool = False
 
     @property
     def id(self) -> str:
@@ -59,7 +62,13 @@ def queue(context: Context) -> list[Entry]:
     facts = context.store.get_many(Incident, [row.id for row in incidents])
     waiting = {record_id: not_ordered(context, record) for record_id, record in facts.items()}
     soon = {record_id for record_id, record in facts.items() if being_ordered(context, [record])}
-    return ordered(incidents, alarms, waiting, soon)
+    seats = {record_id: record.fact.owner_seat for record_id, record in facts.items()}
+    entries = ordered(incidents, alarms, waiting, soon)
+    return [_owned(entry, seats.get(entry.row.id, ""), context.session.seat) for entry in entries]
+
+
+def _owned(entry: Entry, owner_seat: str, seat: str) -> Entry:
+    return replace(entry, owner_seat=owner_seat, mine=owner_seat == seat) if owner_seat else entry
 
 
 def ordered(

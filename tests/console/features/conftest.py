@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.backend.server import BackendProcess
-from tests.console.features.desk import Desk
+from tests.console.features.desk import SEAT, Desk
 from tests.console.features.world import running
 
 
@@ -26,12 +26,12 @@ def void(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Bac
 
 @pytest.fixture
 def desks(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Makes desks: desks(backend, user)."""
+    """Makes desks: desks(backend, user, seat)."""
     with ExitStack() as stack:
         made: list[Desk] = []
 
-        def make(backend: BackendProcess, user: str = "") -> Desk:
-            desk = stack.enter_context(Desk(qtbot, tmp_path / f"desk{len(made)}", backend, user))
+        def make(backend: BackendProcess, user: str = "", seat: str = SEAT) -> Desk:
+            desk = stack.enter_context(Desk(qtbot, tmp_path / f"desk{len(made)}", backend, user, seat))
             made.append(desk)
             return desk
 

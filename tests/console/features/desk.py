@@ -37,6 +37,7 @@ class Shown:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.workspace = "routine"
         self.widgets: dict[str, QWidget] = {}
 
     def show_panel(self, name: str) -> QWidget | None:
@@ -56,7 +57,7 @@ class Desk:
     """
 
     def __init__(
-        self, qtbot: QtBot, folder: Path, backend: BackendProcess, user: str = "", seat: str = "2"
+        self, qtbot: QtBot, folder: Path, backend: BackendProcess, user: str = "", seat: str = SEAT
     ) -> None:
         self.qtbot = qtbot
         self._line = Proxy(backend.port)
@@ -68,7 +69,8 @@ class Desk:
         settings = Settings(self._profile.settings, self._keeper)
         for feature in FEATURES:
             settings.declare(feature.settings)
-        self.services = Services(self._profile, SEAT, [self._line.url])
+        self._seat = seat
+        self.services = Services(self._profile, seat, [self._line.url])
         self.shown = Shown()
         self.window = QWidget()
         services = self.services
@@ -82,7 +84,7 @@ class Desk:
 
     def __enter__(self) -> "Desk":
         self.services.start()
-        self.services.sign_in(self._user or "local", DEMO_PASSWORD if self._user else SECRET, SEAT)
+        self.services.sign_in(self._user or "local", DEMO_PASSWORD if self._user else SECRET, self._seat)
         self.wait_live()
         return self
 

@@ -157,3 +157,11 @@ def test_seats_that_are_none_are_a_wrong_answer_and_nothing_else(data: bytes) ->
             list(client.stream(0))
         client.close()
     assert caught.value.code == "not_json"
+
+
+def test_the_last_word_of_a_session_is_said_with_the_token_it_had() -> None:
+    with HostileServer(only(reply(200, b"{}"))) as server:
+        client = Client([server.url])
+        client.request("POST", "/v1/presence", {"leaving": True}, token="the old token")
+        client.close()
+        assert server.asked == ["POST /v1/presence"]

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.queue.panel import QueuePanel
+from models.claim import ReleaseIncident
 from models.incident import CloseIncident, Incident
 from models.record import Key
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER, raise_alarm
 from widgets.rows import BadgeRole, StateRole, UnderRole
+from widgets.status_badge import Badge
 
 
 def ids(panel: QueuePanel) -> list[str]:
@@ -67,3 +69,15 @@ def test_a_unit_nobody_has_told_is_named_in_the_queue_until_the_line_is_back(des
     assert state.name == "pending"  # type: ignore[attr-defined]  # a RowState
     desk.mend()
     desk.wait(lambda: cell(panel, entry, "status") != "未下达 1")
+
+
+def test_a_row_says_at_which_seat_the_incident_is_worked(desk: Desk) -> None:
+    panel = desk.put(QueuePanel(desk.context))
+    incident_id = desk.open_incident()
+    desk.wait(lambda: f"incident/{incident_id}" in ids(panel))
+    badge = cell(panel, f"incident/{incident_id}", "owner", BadgeRole)
+    assert isinstance(badge, Badge)
+    assert (badge.text, badge.solid) == ("2", True)
+    desk.do(ReleaseIncident(incident_id=incident_id))
+    desk.wait(lambda: cell(panel, f"incident/{incident_id}", "owner", BadgeRole) is None)
+    desk.level()
