@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.context import Context
     from console.demo_district import DemoDistrict
     from console.district_flow import DistrictFlow
+    from console.idle_lock import IdleLock
     from console.services import Services
     from console.untold_watch import UntoldWatch
     from console.vitals import Vitals
@@ -57,6 +58,7 @@ IMPORTED_BESIDE = (
     "console.features",
     "console.context",
     "console.sign_in_flow",
+    "console.idle_lock",
     "console.vitals",
     "console.untold_watch",
     "console.district_flow",
@@ -146,6 +148,7 @@ class Console(QObject):
         self._have_imported = False
         self._services: Services | None = None
         self._vitals: Vitals | None = None
+        self._lock_when_idle: IdleLock | None = None
         self._untold: UntoldWatch | None = None
         self._district: DistrictFlow | None = None
         self._faults = FaultCatcher(self._fault)
@@ -236,6 +239,7 @@ class Console(QObject):
         """Give the window its map and its services."""
         from console.context import Context
         from console.district_flow import DistrictFlow
+        from console.idle_lock import IdleLock
         from console.sign_in_flow import SignInFlow
         from console.untold_watch import UntoldWatch
         from console.vitals import Vitals
@@ -255,6 +259,7 @@ class Console(QObject):
         self._untold = UntoldWatch(self.context, self.window.strip, self.window)
         self.window.attach(self.context)
         SignInFlow(services, self.window, self.notices)
+        self._lock_when_idle = IdleLock(services, self.window, self.settings, self.notices)
         if self._district is None:
             self._district = DistrictFlow(services, self.notices, self.demo, self)
             self._district.tiles_opened.connect(self._show_tiles)
@@ -268,6 +273,8 @@ class Console(QObject):
     def _let_go(self) -> None:
         """The window's side of the services ends; they go on."""
         gc.unfreeze()
+        if self._lock_when_idle is not None:
+            self._lock_when_idle.close()
         if self._vitals is not None:
             self._vitals.close()
         if self._untold is not None:

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
     language_wanted = Signal(str)
     theme_wanted = Signal(str)
     sign_in_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, basis: Basis) -> None:
         super().__init__()
@@ -242,6 +243,10 @@ class MainWindow(QMainWindow):
     def ask_sign_in(self) -> None:
         """Whoever composed the window knows how."""
         self.sign_in_wanted.emit()
+
+    def ask_lock(self) -> None:
+        """Lock the seat, or show where to unlock it."""
+        self.lock_wanted.emit()
 
     # -- what the user sees
 

@@ -93,9 +93,10 @@ class Session(QObject):
         return self._exercise_id
 
     def sign_in(self, identity: Identity) -> None:
-        """Somebody took the seat, locked or not."""
-        if identity != self._identity or self._locked:
-            self._identity, self._locked = identity, False
+        """Somebody took the seat, locked or not. A session that is only renewed unlocks nothing."""
+        if identity != self._identity:
+            self._locked = self._locked and identity.user == self.user
+            self._identity = identity
             self.changed.emit()
 
     def sign_out(self) -> None:

@@ -37,6 +37,10 @@ class Shell(Protocol):
         """Who sits here?"""
         ...
 
+    def ask_lock(self) -> None:
+        """Lock the seat, or show where to unlock it."""
+        ...
+
     def open_command_bar(self) -> None:
         """Type what you want."""
         ...
@@ -96,6 +100,7 @@ SETTINGS = (
     Setting("shell.age_red_s", 30.0, "shell.setting.age_red_s", 2.0, 3600.0, "s"),
     Setting("shell.not_ordered_s", 30.0, "shell.setting.not_ordered_s", 5.0, 600.0, "s"),
     Setting("shell.repeat_s", 60.0, "shell.setting.repeat_s", 10.0, 3600.0, "s"),
+    Setting("identity.lock_after_min", 15, "identity.lock.after_min", 0, 720, "min"),
     Setting("shell.flood_count", 10, "shell.setting.flood_count", 1, 1000),
 )
 ELSEWHERE = frozenset({"shell.language", "shell.theme"})
@@ -117,6 +122,7 @@ def shell_acts(window: Shell) -> Sequence[Act]:
     return (
         _act("settings", window.show_settings, "Ctrl+,", "file", "settings"),
         _act("sign_in", window.ask_sign_in, "Ctrl+Shift+I", "file", "person"),
+        _act("lock", window.ask_lock, "Ctrl+L", "file", "no_permission"),
         _act("quit", window.close, "Ctrl+Q", "file", "close"),
         _act("command_bar", window.open_command_bar, "/ 、", "go", "command"),
         _act("escape", window.escape, "Esc", "go", "back"),

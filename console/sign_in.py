@@ -22,8 +22,8 @@ class SignIn(QFrame):
         set_role(self, "card")
         self.setAutoFillBackground(True)
         self.setFixedWidth(380)
-        title, detail = QLabel(t("shell.sign_in.title")), QLabel(t("shell.sign_in.detail", server=server))
-        set_role(title, "title")
+        self._title, detail = QLabel(), QLabel()
+        set_role(self._title, "title")
         set_role(detail, "muted")
         detail.setTextFormat(Qt.TextFormat.PlainText)
         self.by_code = False
@@ -57,7 +57,7 @@ class SignIn(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(title)
+        column.addWidget(self._title)
         column.addWidget(detail)
         column.addLayout(self._form)
         column.addWidget(self.problem)
@@ -108,6 +108,7 @@ class SignIn(QFrame):
             label = self._form.labelForField(line)
             if isinstance(label, QLabel):
                 label.setText(t(f"identity.{key}"))
+        self._title.setText(t("identity.break_glass.title") if self.by_code else t("shell.sign_in.title"))
         self._form.setRowVisible(self.reason, self.by_code)
         self._detail.setText(
             t("identity.break_glass.detail") if self.by_code else t("shell.sign_in.detail", server=self._server)

@@ -67,19 +67,21 @@ class SignInFlow(QObject):
         identity = self._services.identity
         if identity is not None:
             person = Identity(
-                break_glass_actor(name), break_glass_actor(name), Role.DISPATCHER,
+                break_glass_actor(name), name, Role.DISPATCHER,
                 seat or self._services.session.seat, How.BREAK_GLASS, reason,
             )  # fmt: skip
             identity.check_code(code, lambda checked: self._code_checked(checked, person))
 
     def _signed_in(self, _answer: object) -> None:
+        if self._attempt is not None:
+            self._services.session.unlock()
         self._done()
         tokens = self._services.tokens
         if tokens is not None and tokens.in_file:
             self._notices.say(t("identity.tokens_in_file", file=tokens.file), key="identity.tokens")
 
     def _done(self) -> None:
-        """Somebody sits here: what they typed is not kept in sight."""
+        """What was typed is not kept in sight."""
         self._attempt = None
         self._patience.stop()
         panel = self._panel
@@ -124,6 +126,7 @@ class SignInFlow(QObject):
             return
         if checked.verdict is Verdict.FITS and checked.user is not None:
             user = checked.user
+            self._services.session.unlock()
             self._services.sit_down(Identity(user.user, user.name, user.role, attempt.seat, How.OFFLINE))
             self._done()
             self._notices.warn(t("identity.signed_in_offline", name=user.name), key="sign_in")

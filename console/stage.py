@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from console.notices import Notice, Notices
 from console.sign_in import SignIn
+from console.unlock import Unlock
 from resources.words import t
 from widgets.notice import NoticeStack
 from widgets.panel_state import PanelState, State
@@ -25,6 +26,7 @@ class Stage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._map: QWidget | None = None
         self._sign_in: SignIn | None = None
+        self._unlock: Unlock | None = None
         self._waiting = PanelState(QWidget())
         self._waiting.set_state(State.LOADING, t("shell.start.map"))
         self._stack = QStackedLayout(self)
@@ -103,6 +105,25 @@ class Stage(QWidget):
             self._sign_in.hide()
             self.focus_map()
 
+    @property
+    def unlock(self) -> Unlock | None:
+        """The unlock line, if the seat was ever locked."""
+        return self._unlock
+
+    def ask_unlock(self, name: str) -> Unlock:
+        """Say that the seat is locked, and wait for the password of who sits here."""
+        if self._unlock is None:
+            self._unlock = Unlock(self)
+        self._unlock.ask(name)
+        return self._unlock
+
+    def hide_unlock(self) -> None:
+        """The seat is open again."""
+        if self._unlock is not None and self._unlock.isVisible():
+            self._unlock.say("")
+            self._unlock.hide()
+            self.focus_map()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the size."""
         super().resizeEvent(event)
@@ -113,5 +134,7 @@ class Stage(QWidget):
         self._progress.move((self.width() - self._progress.width()) // 2, EDGE_PX)
         self._progress.raise_()
         self.notices.raise_()
+        if self._unlock is not None and self._unlock.isVisible():
+            self._unlock.lay()
         if self.sign_in_shown and self._sign_in is not None:
             self._sign_in.ask()

@@ -46,6 +46,8 @@ class Strip(QFrame):
         self._clock = QLabel()
         self._clock.setToolTip(t("shell.strip.clock"))
         self._seat = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.mark = Plate()
+        self.mark.hide()
         self.link = Fact(t("shell.strip.link_tip"))
         self.to_send = Fact(t("shell.strip.to_send_tip"))
         self.refused = Fact(t("shell.strip.refused_tip"))
@@ -62,6 +64,7 @@ class Strip(QFrame):
             self._mode,
             self._clock,
             self._seat,
+            self.mark,
             self.untold,
             self.link,
             self.to_send,
@@ -93,6 +96,11 @@ class Strip(QFrame):
         if seat:
             text = t("shell.strip.seat_who" if name else "shell.strip.seat_only", seat=seat, name=name)
         self._seat.setText(text)
+
+    def show_mark(self, words: str, tone: str) -> None:
+        """What is unusual about who sits here; empty for nothing."""
+        self.mark.setVisible(bool(words))
+        self.mark.show_badge(Badge(words, tone, solid=True))
 
     def show_link(self, link: Link, age_s: float | None, tone: str = "") -> None:
         """State of the line, and seconds since anything came over it; `tone` by age, else the state's own."""

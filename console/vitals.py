@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
 from console.embedded import LOCAL_USER
+from console.session import How
 from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
 from models.alarm import Alarm
@@ -32,6 +33,8 @@ LINKS = {
     Phase.REFUSED: Link.REFUSED,
     Phase.SIGNED_OUT: Link.OFFLINE,
 }
+MARKS = {How.OFFLINE: "warn", How.BREAK_GLASS: "red"}
+"""Tone of the plate that says who vouched for the user, when it was not the backend."""
 
 
 class Vitals(QObject):
@@ -116,6 +119,8 @@ class Vitals(QObject):
         session = self._context.session
         name = t("shell.strip.local") if session.user == LOCAL_USER else session.name
         self._strip.show_seat(session.seat if session.signed_in else "", name)
+        tone = MARKS.get(session.how) if session.how is not None else None
+        self._strip.show_mark(t(f"identity.plate.{session.how}") if tone else "", tone or "")
 
     def _records_changed(self, changes: Any) -> None:
         if changes.touches((Alarm.KIND,)):

@@ -94,7 +94,7 @@ class Engine:
     def sign_in(self, credentials: Credentials | None, *, by_seat: bool = False) -> None:
         """Somebody else sits here, or nobody; `by_seat`: the seat's own credential keeps the line."""
         self._access.set(credentials, by_seat=by_seat)
-        self._stream.reconnect()
+        self._stream.renew()
 
     def forget_session(self) -> None:
         """Let no restart go on with the session that was ended. Blocks for the key store."""

@@ -66,6 +66,7 @@ class Stream:
         self._stopping = threading.Event()
         self._again = threading.Event()
         self._restart = threading.Event()
+        self._other = threading.Event()
         self._ahead = threading.Semaphore(PAGES_AHEAD)
         self._failures = 0
         self._renewing = False
@@ -88,6 +89,12 @@ class Stream:
         self._failures = 0
         self._again.set()
 
+    def renew(self) -> None:
+        """Somebody else sits here, or nobody: a stream that is open is not theirs."""
+        self._other.set()
+        self._client.hang_up()
+        self.reconnect()
+
     def restart(self) -> None:
         """A page could not be kept: begin again at the cursor of what was."""
         self._restart.set()
@@ -98,6 +105,7 @@ class Stream:
         while not self._stopping.is_set():
             self._again.clear()
             self._restart.clear()
+            self._other.clear()
             token = self._client.token
             try:
                 self._access.ensure()
@@ -105,7 +113,9 @@ class Stream:
                 self._catch_up()
                 self._follow()
             except LinkError as error:
-                self._failed(error, token)
+                # The line was ended here, to be opened again at once in another name.
+                if not self._other.is_set():
+                    self._failed(error, token)
 
     def _failed(self, error: LinkError, token: str) -> None:
         if self._stopping.is_set():
@@ -204,7 +214,7 @@ class Stream:
         self._check()
 
     def _check(self) -> None:
-        if self._restart.is_set() or self._stopping.is_set():
+        if self._restart.is_set() or self._stopping.is_set() or self._other.is_set():
             raise LinkError("cache_restart")
 
     def _wait_for(self, begin: Callable[[Callable[[], None]], None]) -> None:

@@ -41,7 +41,7 @@ def services(
 @contextmanager
 def seat(folder: Path, url: str) -> Iterator[Services]:
     profile, lock = open_profile(folder)
-    made = Services(profile, "2", url)
+    made = Services(profile, "2", [url])
     made.start()
     try:
         yield made
@@ -72,7 +72,7 @@ def check(services: Services, qtbot: QtBot, name: str, password: str) -> Checked
 
 def test_a_seat_with_its_own_backend_needs_none_of_it(qapp: object, tmp_path: Path) -> None:
     profile, lock = open_profile(tmp_path)
-    services = Services(profile, "2", "")
+    services = Services(profile, "2", [])
     assert services.identity is None
     assert services.tokens is None
     services.close()

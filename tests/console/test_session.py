@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
-from console.session import Identity, Session
+from console.session import How, Identity, Session
 from models.command import Role
 from models.unit import DispatchUnit, SetUnitStatus
 
@@ -43,7 +45,9 @@ def test_a_locked_seat_bars_every_act_until_its_user_or_another_is_there(qtbot: 
         session.unlock()
     assert session.barred == ""
     session.lock()
-    session.sign_in(li)
+    session.sign_in(replace(li, how=How.OFFLINE))
+    assert session.locked
+    session.sign_in(Identity("wang", "王", Role.COMMANDER, "2"))
     assert not session.locked
     session.lock()
     session.sign_out()

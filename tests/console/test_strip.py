@@ -69,3 +69,12 @@ def test_units_nobody_told_are_a_red_plate_that_can_be_pressed(strip: Strip, qtb
     assert (strip.untold.words, strip.untold.tone) == (t("untold.strip", count=2), "red")
     with qtbot.waitSignal(strip.untold_wanted):
         qtbot.mouseClick(strip.untold, Qt.MouseButton.LeftButton)
+
+
+def test_an_unusual_sign_in_has_a_plate_of_its_own_and_a_usual_one_none(strip: Strip) -> None:
+    assert not strip.mark.isVisible()
+    strip.show_mark(t("identity.plate.break_glass"), "red")
+    assert strip.mark.isVisible()
+    assert strip.mark.accessibleName() == t("identity.plate.break_glass")
+    strip.show_mark("", "")
+    assert not strip.mark.isVisible()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from console.sync.access import Credentials
 from console.sync.client import SessionAnswer
 from console.sync.link import Phase, Trouble
 from tests.backend.server import BackendProcess
@@ -81,3 +82,14 @@ def test_seats_at_two_backends_of_one_database_see_each_other(
         there.open_incident("3-001")
         both = {"2-001": "synced", "3-001": "synced"}
         wait(lambda: here.incidents() == both and there.incidents() == both)
+
+
+def test_somebody_else_at_the_seat_gets_a_line_of_their_own_at_once_and_without_an_alarm(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as backend, Seat(tmp_path / "seat", backend.url) as seat:
+        seat.wait_live()
+        seat.engine.sign_in(Credentials("liming", "wanghuolou", "2"))
+        wait(lambda: [a.user for a in seat.reports if isinstance(a, SessionAnswer)] == ["local", "liming"])
+        seat.wait_live()
+        assert Phase.OFFLINE not in [phase for phase, _code in seat.phases]
+        seat.engine.sign_in(None)
+        wait(lambda: seat.state.phase is Phase.SIGNED_OUT)

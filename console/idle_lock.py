@@ -1,0 +1,111 @@
+"""Locks the seat when nobody has touched it for a while: what is seen stays seen, nothing can be done."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.identity.verifier_book import Checked, Verdict
+from console.main_window import MainWindow
+from console.notices import Notices
+from console.services import Services
+from console.settings import Settings
+from console.sign_in_flow import verdict_words
+from resources.words import t
+
+LOOK_EVERY_MS = 5_000
+AFTER_MIN = "identity.lock_after_min"
+_TOUCHES = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
+    QEvent.Type.TouchBegin,
+})  # fmt: skip
+
+
+class IdleLock(QObject):
+    """Follows every touch of keyboard and mouse. A seat with its own backend has no password and never locks."""
+
+    def __init__(
+        self, services: Services, window: MainWindow, settings: Settings, notices: Notices,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._services = services
+        self._window = window
+        self._settings = settings
+        self._notices = notices
+        self._clock = clock
+        self._touched_s = clock()
+        window.lock_wanted.connect(self.lock)
+        services.session.changed.connect(self._show)
+        services.commands.not_saved.connect(self._refused)
+        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._application = QApplication.instance()
+        if services.identity is not None and self._application is not None:
+            self._application.installEventFilter(self)
+            self._timer.start()
+        self._show()
+
+    def close(self) -> None:
+        """Follow nothing any more."""
+        self._timer.stop()
+        if self._application is not None:
+            self._application.removeEventFilter(self)
+
+    def lock(self) -> None:
+        """The user goes away, or wants the unlock line when they are back."""
+        session = self._services.session
+        if self._services.identity is None:
+            self._notices.say(t("identity.lock.local"), key="identity.lock")
+        elif not session.signed_in:
+            self._notices.say(t("identity.lock.nobody"), key="identity.lock")
+        elif session.locked:
+            self._focus()
+        else:
+            session.lock()
+
+    def look(self) -> None:
+        """Has nobody touched anything for too long?"""
+        minutes = self._settings.number(AFTER_MIN)
+        if minutes > 0 and self._clock() - self._touched_s >= minutes * 60:
+            self._services.session.lock()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Somebody is here."""
+        if event.type() in _TOUCHES:
+            self._touched_s = self._clock()
+        return False
+
+    def _show(self) -> None:
+        session, stage = self._services.session, self._window.stage
+        if not session.locked:
+            stage.hide_unlock()
+            return
+        line = stage.ask_unlock(session.name)
+        line.wanted.connect(self._try, Qt.ConnectionType.UniqueConnection)
+        line.other_wanted.connect(self._window.ask_sign_in, Qt.ConnectionType.UniqueConnection)
+
+    def _try(self, password: str) -> None:
+        identity = self._services.identity
+        if identity is not None:
+            identity.check_again(password, self._services.engine.fits, self._checked)
+
+    def _checked(self, checked: Checked) -> None:
+        if checked.verdict is Verdict.FITS:
+            self._touched_s = self._clock()
+            self._services.session.unlock()
+        elif (line := self._window.stage.unlock) is not None:
+            wrong = checked.verdict is Verdict.WRONG
+            line.say(t("identity.lock.wrong") if wrong else verdict_words(checked))
+            self._focus()
+
+    def _refused(self, _command_id: str, _sentence: str) -> None:
+        """Whoever tries to do something is shown where to type."""
+        if self._services.session.locked:
+            self._focus()
+
+    def _focus(self) -> None:
+        line = self._window.stage.unlock
+        if line is not None:
+            line.password.setFocus()
