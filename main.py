@@ -50,6 +50,8 @@ class Subcommand(NamedTuple):
 SUBCOMMANDS = (
     Subcommand(("backend", "serve"), "backend.serve", "cli.backend_serve"),
     Subcommand(("backend", "user"), "backend.user", "cli.backend_user"),
+    Subcommand(("backend", "backup"), "backend.backup", "cli.backend_backup"),
+    Subcommand(("backend", "restore"), "backend.restore", "cli.backend_restore"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
     Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
