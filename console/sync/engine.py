@@ -236,11 +236,15 @@ class Engine:
         if heard_at is not None:
             self._clock.remember(_seconds(opened.cache.meta("clock_offset_s")), heard_at.timestamp())
             self._tell_offset()
+        unread = opened.cache.unread()
+        if unread and not self.state.unreadable:
+            self._report(Trouble("records_unread", {"count": str(unread)}))
         self._update(
             lambda state: replace(
-                state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at
+                state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at,
+                unreadable=unread,
             )
-        )
+        )  # fmt: skip
 
     def on_cache_failed(self, error: StoreError) -> None:
         """A page was not kept: say so, and begin again where the cache is."""
@@ -253,8 +257,11 @@ class Engine:
         self._stream.restart()
 
     def on_unreadable(self, records: Sequence[str]) -> None:
-        """Some records are of a newer kind, or broken."""
+        """Some records are of a newer kind, or broken: whoever looks on must know that something is missing."""
+        first = self.state.unreadable == 0
         self._update(lambda state: replace(state, unreadable=state.unreadable + len(records)))
+        if first:
+            self._report(Trouble("records_unread", {"count": str(len(records))}))
 
     def on_saved(self, entry: Entry) -> None:
         """An act is durable: show it, then send it."""

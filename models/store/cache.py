@@ -13,6 +13,7 @@ from models.fold import PendingRow
 from models.kinds import KINDS, decode_fact
 from models.record import BadFact, Change, Fact, Key
 from models.sqlite_errors import CorruptDatabase, explained
+from models.store import unread
 from models.store.schema import (
     PENDING_ROW,
     SCHEMA_VERSION,
@@ -62,7 +63,7 @@ class Cache:
         for pragma in _PRAGMAS:
             self._db.execute(pragma)
         self._create()
-        if self.meta("schema") != str(SCHEMA_VERSION) or self._lacks_a_kind():
+        if self.meta("schema") != str(SCHEMA_VERSION) or self._has_other_kinds():
             self.derive_again()
         for kind in KINDS:
             # Touches the root of every table: a cut or scribbled file is found now, not in the middle of a call.
@@ -75,10 +76,10 @@ class Cache:
                     self._db.execute(statement)
                 self._set_meta(schema=str(SCHEMA_VERSION))
 
-    def _lacks_a_kind(self) -> bool:
-        """Was the cache made before one of the kinds was known?"""
+    def _has_other_kinds(self) -> bool:
+        """Was the cache made by a version that knew fewer kinds, or more?"""
         tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return not tables.issuperset(KINDS)
+        return not tables.issuperset(KINDS) or bool(unread.kinds_of_others(self._db))
 
     def meta(self, key: str, default: str = "") -> str:
         """A remembered value of the cache as a whole."""
@@ -115,6 +116,9 @@ class Cache:
         rows, gone, unreadable = _rows_by_kind(changes)
         keys: dict[str, set[str]] = {}
         with explained(self.path), self._transaction():
+            if unread.some(self._db):
+                unread.forget(self._db, [change.key for change in changes])
+            unread.keep(self._db, [change for change, _why in unreadable])
             for kind, ids in gone.items():
                 self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", ids)  # noqa: S608 - our own kinds
                 keys.setdefault(kind, set()).update(i[0] for i in ids)
@@ -122,7 +126,7 @@ class Cache:
                 self._db.executemany(_INSERT[kind], tuples)
                 keys.setdefault(kind, set()).update(row[0] for row in tuples)
             self._set_meta(cursor=str(cursor), epoch=epoch, **({"heard_at": heard_at} if heard_at else {}))
-            applied = Applied(keys, unreadable)
+            applied = Applied(keys, [why for _change, why in unreadable])
             if then is not None:
                 then(applied)
         return applied
@@ -190,6 +194,10 @@ class Cache:
         """The numbers of all incidents."""
         return [str(row[0]) for row in self._db.execute("SELECT number FROM incident")]
 
+    def unread(self) -> int:
+        """How many of its records this version cannot read."""
+        return unread.count(self._db)
+
     def damaged(self) -> bool:
         """Does SQLite find the file damaged? Reads all of it."""
         try:
@@ -198,26 +206,26 @@ class Cache:
             return True
 
     def derive_again(self) -> None:
-        """A new schema: build its tables and derive their columns from the JSON that is here already."""
-        kept = {kind: self._kept(kind) for kind in KINDS}
+        """A new schema: build its tables and derive their columns from the JSON that is here already.
+
+        What it cannot read waits for a version that can, and what no version could read until now is read.
+        """
+        rows, left = unread.sorted_out(unread.everything(self._db))
+        others = unread.kinds_of_others(self._db)
         cursor, meta = self.cursor, dict(self._db.execute("SELECT key, value FROM meta").fetchall())
         with self._transaction():
-            for kind in KINDS:
+            for kind in (*KINDS, *others):
                 self._db.execute(f"DROP VIEW IF EXISTS {kind}_now")
                 self._db.execute(f"DROP TABLE IF EXISTS pending_{kind}")
                 self._db.execute(f"DROP TABLE IF EXISTS {kind}")
             self._db.execute("DROP TABLE meta")
+            self._db.execute("DROP TABLE IF EXISTS unread")
             for statement in statements():
                 self._db.execute(statement)
-            for kind, rows in kept.items():
-                self._db.executemany(_INSERT[kind], rows)
+            for kind, found in rows.items():
+                self._db.executemany(_INSERT[kind], found)
+            unread.put_back(self._db, left)
             self._set_meta(**{**meta, "cursor": str(cursor), "schema": str(SCHEMA_VERSION)})
-
-    def _kept(self, kind: str) -> list[tuple[Any, ...]]:
-        if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (kind,)).fetchone() is None:
-            return []
-        found = self._db.execute(f"SELECT id, revision, exercise_id, changed_at, json FROM {kind}")  # noqa: S608 - our own kinds
-        return [(*row, *_builtins(decode_fact(kind, row[4]).columns())) for row in found]
 
     def backup_to(self, path: Path) -> None:
         """Copy the whole cache to `path` while it is in use, and verify the copy. Raises StoreError."""
@@ -248,11 +256,10 @@ class Cache:
         self._db.execute("COMMIT")
 
 
-_NEWER = "a record of unknown kind"
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple[str]]], list[str]]:
+def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple[str]]], list[tuple[Change, str]]]:
     """The page as parameter lists for executemany.
 
     The first load runs through this loop: one decode in C, one columns() in Python and one tuple a row (as
@@ -262,7 +269,7 @@ def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple
     """
     rows: Rows = {}
     gone: dict[str, list[tuple[str]]] = {}
-    unreadable: list[str] = []
+    unreadable: list[tuple[Change, str]] = []
     for at, change in enumerate(changes, 1):
         if at % GIVE_WAY_EVERY == 0:
             # Work in Python keeps the interpreter from whoever draws; a load has time, a hand has not.
@@ -275,7 +282,7 @@ def _rows_by_kind(changes: Sequence[Change]) -> tuple[Rows, dict[str, list[tuple
         try:
             columns = decode_fact(kind, change.data).columns()
         except BadFact as error:
-            unreadable.append(f"{kind} {change.id}: {error}")
+            unreadable.append((change, f"{kind} {change.id}: {error}"))
             continue
         row = (change.id, change.revision, change.exercise_id, change.changed_at, change.data, *_builtins(columns))
         found = rows.get(kind)

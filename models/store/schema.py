@@ -8,8 +8,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.kinds import KINDS
+from models.store import unread
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when the derived columns change: they are then derived again from the JSON, locally."""
 
 COLUMNS = ("number", "name", "type", "status", "grade", "parent_id", "at", "lon", "lat")
@@ -78,7 +79,7 @@ NOW = {kind: tables[2] for kind, tables in TABLES.items()}
 
 def statements() -> list[str]:
     """The DDL of an empty cache."""
-    ddl = ["CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"]
+    ddl = ["CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID", unread.DDL]
     for kind, (synced, pending, _now) in TABLES.items():
         for table in (synced, pending):
             ddl.append(str(CreateTable(table).compile(dialect=_DIALECT)))

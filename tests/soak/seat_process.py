@@ -181,6 +181,7 @@ class SeatChild:
             if entry.state in ("refused", "conflict"):
                 _keep(self._options.made, GivenUp(id=entry.id, code=entry.code))
                 self._engine.withdraw(entry.id)
+                self._until_gone(entry.id)
         return len(self._engine.entries())
 
     def limit(self, bytes_more: int) -> None:
@@ -192,6 +193,11 @@ class SeatChild:
     def unlimit(self) -> None:
         """There is room again."""
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def _until_gone(self, command_id: str, most_s: float = 5.0) -> None:
+        until = time.monotonic() + most_s
+        while command_id in {entry.id for entry in self._engine.entries()} and time.monotonic() < until:
+            time.sleep(0.005)
 
     def rest(self, seconds: float) -> None:
         """Do nothing for a while."""
