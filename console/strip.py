@@ -12,6 +12,7 @@ from resources.words import t
 from widgets.ages import age_text, ago_text
 from widgets.status_badge import Badge, paint_badge
 from widgets.theme import current_theme, set_role, theme_changed, ui_font
+from widgets.tooltip import plain_tip
 
 HEIGHT = 44
 MODES = {"routine": "ok", "emergency": "red", "drill": "yellow"}
@@ -43,6 +44,7 @@ class Strip(QFrame):
         set_role(self, "strip")
         self.setFixedHeight(HEIGHT)
         self._mode = Plate()
+        self._server = self._age_tip = ""
         self._clock = QLabel()
         self._clock.setToolTip(t("shell.strip.clock"))
         self._seat = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -102,8 +104,11 @@ class Strip(QFrame):
         self.mark.setVisible(bool(words))
         self.mark.show_badge(Badge(words, tone, solid=True))
 
-    def show_link(self, link: Link, age_s: float | None, tone: str = "") -> None:
-        """State of the line, and seconds since anything came over it; `tone` by age, else the state's own."""
+    def show_link(self, link: Link, age_s: float | None, tone: str = "", tip: str = "") -> None:
+        """State of the line, and seconds since anything came over it; `tone` by age, else the state's own.
+
+        `tip` says what is old since when.
+        """
         words = t(f"shell.strip.{link.value}")
         if link is Link.ONLINE and age_s is not None:
             words = f"{words} {ago_text(age_s)}"
@@ -111,16 +116,25 @@ class Strip(QFrame):
             words = t("shell.strip.never") if age_s is None else t("shell.strip.offline_age", age=age_text(age_s))
         own = {Link.ONLINE: "ok", Link.CONNECTING: "pending", Link.OFFLINE: "warn"}.get(link, "refused")
         self.link.show_badge(Badge(words, tone or own))
+        self._age_tip = tip
+        self._show_tip()
 
     def show_server(self, address: str) -> None:
         """Which backend is in use."""
-        tip = t("shell.strip.link_tip")
-        self.link.setToolTip(f"{tip}\n{address}" if address else tip)
+        self._server = address
+        self._show_tip()
 
     def show_outbox(self, waiting: int, refused: int) -> None:
         """How many acts wait to be sent, and how many need somebody."""
         self.to_send.show_badge(Badge(f"{t('shell.strip.to_send')} {waiting}", "pending" if waiting else "neutral"))
         self.refused.show_badge(Badge(f"{t('shell.strip.refused')} {refused}", "refused" if refused else "neutral"))
+
+    def _show_tip(self) -> None:
+        """What the link plate is, which backend it is of, and what has grown old since when."""
+        lines = (t("shell.strip.link_tip"), self._server, self._age_tip)
+        tip = plain_tip("\n".join(line for line in lines if line))
+        if tip != self.link.toolTip():
+            self.link.setToolTip(tip)
 
     def show_untold(self, count: int) -> None:
         """How many units were sent and told by nobody: a red plate, and nothing at all while there are none."""

@@ -1,25 +1,32 @@
 """Keeps the strip true: clock, link and its age, what waits, alarm load; and announces how the link fares."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from console.age_alarm import AgeAlarm, Cue, Level, level_of
+from console.ages import life_s
 from console.context import Context
 from console.embedded import LOCAL_USER
 from console.session import How
 from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
+from models.age import ASPECTS
 from models.alarm import Alarm
 from models.record import iso
 from models.store import Op, Query, where
 from resources.words import has, t
+from widgets.ages import as_of_text
 
 log = logging.getLogger("wanghuolou.vitals")
 
 TICK_MS = 500
+AGE = "age"
+"""The key of the notice that what is shown grows old."""
 LOAD_EVERY_S = 15
 MINUTES = 10
 MOST_ALARMS = 2_000
@@ -38,18 +45,29 @@ MARKS = {How.OFFLINE: "warn", How.BREAK_GLASS: "red"}
 
 
 class Vitals(QObject):
-    """Follows link, session and alarms for the strip. Stops with `close`."""
+    """Follows link, session and alarms for the strip. Stops with `close`. `steady_s` counts between warnings."""
 
-    def __init__(self, context: Context, strip: Strip, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        strip: Strip,
+        parent: QObject | None = None,
+        steady_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._steady_s = steady_s
         self._context = context
         self._strip = strip
         self._state = LinkState()
         self._was_online: bool | None = None
+        self._greeted = False
+        self._alarm = AgeAlarm()
+        self._red_notice = 0
         self._raised: list[datetime] = []
         context.link.link_changed.connect(self._link_changed)
         context.link.changed.connect(self._records_changed)
         context.session.changed.connect(self._show_seat)
+        context.notices.withdrawn.connect(self._put_away)
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
@@ -77,20 +95,57 @@ class Vitals(QObject):
         age_s = None
         if state.last_contact_at is not None:
             age_s = (self._context.now() - state.last_contact_at).total_seconds()
-        self._strip.show_link(shown_link(state), age_s, self._tone(state, age_s))
+        level = self._level(age_s)
+        self._strip.show_link(shown_link(state), age_s, self._tone(state, level), self._tip())
+        self._sound(state, level)
         self._strip.show_outbox(state.to_send, state.refused_count)
         self._strip.show_load(self._minutes(), int(self._context.settings.number("shell.flood_count")))
 
-    def _tone(self, state: LinkState, age_s: float | None) -> str:
-        """Amber and red by age; a line that is gone is red once its data are old."""
+    def _level(self, age_s: float | None) -> Level:
         settings = self._context.settings
-        if age_s is None or shown_link(state) in (Link.REFUSED, Link.OTHER_VERSION):
+        return level_of(age_s, settings.number("shell.age_amber_s"), settings.number("shell.age_red_s"))
+
+    def _tone(self, state: LinkState, level: Level) -> str:
+        """Amber and red by age; a line that is gone is red once its data are old."""
+        if shown_link(state) in (Link.REFUSED, Link.OTHER_VERSION):
             return ""
-        if age_s >= settings.number("shell.age_red_s"):
+        if level is Level.RED:
             return "red"
-        if age_s >= settings.number("shell.age_amber_s") or state.phase is Phase.STALE:
-            return "warn"
-        return ""
+        return "warn" if level is Level.AMBER or state.phase is Phase.STALE else ""
+
+    def _tip(self) -> str:
+        """When the line was last heard, and what has been too old since when."""
+        contact, lines = self._state.last_contact_at, list[str]()
+        if contact is not None:
+            lines.append(t("shell.strip.heard", time=f"{contact.astimezone():%H:%M:%S}"))
+            for aspect in ASPECTS:
+                since = contact + timedelta(seconds=life_s(self._context, aspect))
+                if since < self._context.now():
+                    time_of = as_of_text(since.timestamp())
+                    lines.append(t("shell.strip.old", what=t(f"ages.aspect.{aspect.name}"), when=time_of))
+        return "\n".join(lines)
+
+    def _sound(self, state: LinkState, level: Level) -> None:
+        """What grows old is said and heard; while the first connection is made nothing is."""
+        if state.phase not in (Phase.LIVE, Phase.STALE, Phase.OFFLINE):
+            return
+        notices = self._context.notices
+        cue = self._alarm.look(level, self._steady_s(), self._context.settings.number("shell.repeat_s"))
+        if cue is Cue.AMBER:
+            notices.warn(t("shell.link.amber"), key=AGE, sound=cue)
+        elif cue is Cue.RED:
+            self._red_notice = notices.problem(t("shell.link.red"), key=AGE, sound=cue)
+        elif cue is Cue.BACK:
+            self._red_notice = 0
+            notices.withdraw_key(AGE)
+            if not self._greeted:
+                notices.good(t("shell.link.regained"), key="link", sound=cue)
+            self._greeted = False
+
+    def _put_away(self, notice_id: int) -> None:
+        """Putting the red notice away is the acknowledgement."""
+        if notice_id == self._red_notice:
+            self._alarm.acknowledge()
 
     def _announce(self, before: LinkState, state: LinkState) -> None:
         """Losing and regaining the line is seen and heard; the first connection is neither."""
@@ -100,11 +155,12 @@ class Vitals(QObject):
                 waiting = state.to_send
                 words = "shell.link.regained_sending" if waiting else "shell.link.regained"
                 notices.good(t(words, count=waiting), key="link", sound="link_back")
+                self._greeted = True
             if self._was_online is not None and self._moved(before, state):
                 notices.say(t("shell.link.other_server", server=state.server), key="server")
             self._was_online = True
         elif state.phase is Phase.OFFLINE and self._was_online:
-            self._was_online = False
+            self._was_online = self._greeted = False
             notices.warn(t("shell.link.lost"), key="link", sound="link_lost")
         elif state.phase is Phase.REFUSED and (before.phase, before.code) != (state.phase, state.code):
             self._was_online = False if self._was_online else self._was_online

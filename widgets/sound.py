@@ -32,6 +32,8 @@ TONES: dict[str, tuple[Beep, ...]] = {
     "blue": (Beep(523, 0.22),),
     "link_lost": (Beep(523, 0.18), GAP, Beep(392, 0.18), GAP, Beep(294, 0.30)),
     "link_back": (Beep(392, 0.14), GAP, Beep(523, 0.14), GAP, Beep(659, 0.22)),
+    "age_amber": (Beep(440, 0.16), GAP, Beep(392, 0.20)),
+    "age_red": (Beep(440, 0.20), GAP, Beep(330, 0.20), GAP, Beep(247, 0.34), GAP) * 2,
     "not_ordered": (Beep(1047, 0.10), GAP, Beep(1047, 0.10), GAP, Beep(784, 0.28), GAP) * 2,
     "refused": (Beep(220, 0.14), GAP, Beep(220, 0.24)),
 }

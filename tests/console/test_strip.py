@@ -78,3 +78,10 @@ def test_an_unusual_sign_in_has_a_plate_of_its_own_and_a_usual_one_none(strip: S
     assert strip.mark.accessibleName() == t("identity.plate.break_glass")
     strip.show_mark("", "")
     assert not strip.mark.isVisible()
+
+
+def test_the_link_tells_its_backend_and_what_is_old_under_the_pointer(strip: Strip) -> None:
+    strip.show_server("http://127.0.0.1:8000")
+    strip.show_link(Link.OFFLINE, 90, "red", "状态 <b>")
+    assert "127.0.0.1:8000" in strip.link.toolTip()
+    assert "状态 &lt;b&gt;" in strip.link.toolTip()

@@ -1,11 +1,24 @@
 """The strip never lies: what the state of the line is called."""
 
-import pytest
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from console.strip import Link
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.features.ages.feature import FEATURE as AGES
+from console.keeper import Keeper
+from console.notices import Notices
+from console.settings import Settings
+from console.shell_acts import SETTINGS
+from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
-from console.vitals import shown_link, why
+from console.vitals import Vitals, shown_link, why
 from resources.words import t
+from tests.console.around import context_over
+from tests.models.facts import NOON
 
 
 @pytest.mark.parametrize(
@@ -28,3 +41,91 @@ def test_every_phase_is_shown() -> None:
 
 def test_another_version_is_said_with_what_to_do() -> None:
     assert why(LinkState(phase=Phase.REFUSED, code="protocol")) == t("shell.link.other_version")
+
+
+class Room:
+    """Vitals over a line and a clock of the test's own."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.now = NOON
+        self.keeper = Keeper()
+        settings = Settings(folder / "settings.json", self.keeper)
+        settings.declare((*SETTINGS, *AGES.settings))
+        self.notices = Notices()
+        self.heard: list[str] = []
+        self.notices.posted.connect(lambda notice: self.heard.append(notice.sound))
+        self.strip = Strip(QLabel("/"))
+        qtbot.addWidget(self.strip)
+        self._over = context_over(folder, {}, now=lambda: self.now, notices=self.notices, settings=settings)
+        self.context = self._over.__enter__()
+        self.vitals = Vitals(self.context, self.strip, steady_s=self.steady_s)
+
+    def steady_s(self) -> float:
+        return self.now.timestamp()
+
+    def line(self, phase: Phase, contact: datetime) -> None:
+        self.context.link.report(LinkState(phase, last_contact_at=contact))
+        self.context.link._pass_on()
+
+    def pass_s(self, seconds: int) -> None:
+        """Twice a second, as the clock of the strip."""
+        for _half in range(2 * seconds):
+            self.now += timedelta(seconds=0.5)
+            self.vitals._tick()
+
+    def close(self) -> None:
+        self.vitals.close()
+        self.vitals.deleteLater()
+        self._over.__exit__(None, None, None)
+        self.keeper.close()
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    room = Room(qtbot, tmp_path)
+    yield room
+    room.close()
+
+
+def test_a_silent_line_is_heard_once_at_amber_once_at_red_and_once_when_it_is_back(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.pass_s(40)
+    assert room.heard == ["age_amber", "age_red"]
+    assert room.strip.link.tone == "red"
+    room.line(Phase.LIVE, room.now)
+    assert room.heard == ["age_amber", "age_red", "link_back"]
+    room.pass_s(10)
+    assert len(room.heard) == 3
+
+
+def test_a_line_that_was_lost_is_greeted_once_when_it_is_back(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.line(Phase.OFFLINE, NOON)
+    room.pass_s(40)
+    room.line(Phase.LIVE, room.now)
+    assert room.heard == ["link_lost", "age_amber", "age_red", "link_back"]
+
+
+def test_putting_the_red_notice_away_acknowledges_it(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.pass_s(100)
+    assert room.heard == ["age_amber", "age_red", "age_red"]
+    (notice,) = room.notices.all
+    room.notices.withdraw(notice.id)
+    room.pass_s(300)
+    assert len(room.heard) == 3
+
+
+def test_the_first_connection_makes_no_sound_however_old_the_cache_is(room: Room) -> None:
+    room.line(Phase.STARTING, NOON - timedelta(hours=3))
+    room.pass_s(5)
+    room.line(Phase.LIVE, room.now)
+    assert room.heard == []
+
+
+def test_the_link_says_what_is_old_since_when(room: Room) -> None:
+    room.line(Phase.OFFLINE, NOON)
+    assert t("ages.aspect.unit_status") not in room.strip.link.toolTip()
+    room.pass_s(90)
+    assert t("ages.aspect.unit_status") in room.strip.link.toolTip()
+    assert t("ages.aspect.device_state") not in room.strip.link.toolTip()
