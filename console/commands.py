@@ -11,6 +11,7 @@ from console.reasons import sentence
 from console.session import Session
 from console.sync.bridge import SyncBridge
 from console.sync.engine import Engine
+from console.sync.link import Attempt
 from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
@@ -56,7 +57,54 @@ class Commands(QObject):
         if command.DELIVERY is Delivery.LIVE and not self._link.state.online:
             self.not_saved.emit(command_id, t("sync.store.live_offline"))
             return command_id
-        envelope = Envelope(
+        envelope = self._envelope(command_id, command, base_revision, stated_at)
+        number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None
+        self._engine.submit(envelope, int(number[1]) if number else 0)
+        return command_id
+
+    def next_incident_number(self) -> str:
+        """The seat's next incident number, such as 2-017; used up by the CreateIncident that carries it."""
+        return f"{self._session.seat}-{self._engine.next_number():03d}"
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The acts that are not yet the backend's, oldest first."""
+        return self._engine.entries()
+
+    def attempt(self, command_id: str) -> Attempt:
+        """How the sending of an act goes: when it is tried again, and what went wrong last."""
+        return self._engine.attempt(command_id)
+
+    def decide(self, command_id: str, command: Command | None) -> str:
+        """Put this in the place of a contested act, keeping its turn: the new act's id. None: theirs holds.
+
+        It is made now, by who decides: what is ordered by it is ordered now.
+        """
+        if self._is_barred(command_id):
+            return ""
+        old = next((entry.envelope for entry in self.entries() if entry.id == command_id), None)
+        if command is None or old is None:
+            self._engine.replace(command_id, None)
+            return ""
+        made = self._envelope(uuid7(), command, old.base_revision, old.stated_at)
+        self._engine.replace(command_id, msgspec.structs.replace(made, exercise_id=old.exercise_id))
+        return made.id
+
+    def retry(self, command_id: str) -> None:
+        """Send an act again that was refused or set aside."""
+        if self._is_barred(command_id):
+            return
+        self._engine.retry(command_id)
+
+    def withdraw(self, command_id: str) -> None:
+        """Give an act up; one that was sent already may turn out to have been done, and is then told loudly."""
+        if self._is_barred(command_id):
+            return
+        self._engine.withdraw(command_id)
+
+    def _envelope(
+        self, command_id: str, command: Command, base_revision: int, stated_at: datetime | None
+    ) -> Envelope:
+        return Envelope(
             id=command_id,
             name=command.NAME,
             actor=self._session.user or self._session.seat,
@@ -70,29 +118,6 @@ class Commands(QObject):
             stated_at=stated_at,
             body=msgspec.Raw(msgspec.json.encode(command)),
         )
-        number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None
-        self._engine.submit(envelope, int(number[1]) if number else 0)
-        return command_id
-
-    def next_incident_number(self) -> str:
-        """The seat's next incident number, such as 2-017; used up by the CreateIncident that carries it."""
-        return f"{self._session.seat}-{self._engine.next_number():03d}"
-
-    def entries(self) -> tuple[Entry, ...]:
-        """The acts that are not yet the backend's, oldest first."""
-        return self._engine.entries()
-
-    def retry(self, command_id: str) -> None:
-        """Send a refused act again."""
-        if self._is_barred(command_id):
-            return
-        self._engine.retry(command_id)
-
-    def withdraw(self, command_id: str) -> None:
-        """Give an act up."""
-        if self._is_barred(command_id):
-            return
-        self._engine.withdraw(command_id)
 
     def _is_barred(self, command_id: str) -> bool:
         """Nobody is here to act: said, and nothing done."""

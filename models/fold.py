@@ -14,8 +14,11 @@ from models.record import BadFact, Fact, Key, SyncState, iso
 
 WAITS = "waits"
 """Reason of a row whose act waits behind a refused one that touches the same record."""
+WITHDRAWING = "command.withdrawing"
+"""Reason of a row whose act is being withdrawn, and may have been done."""
 _GRAVITY = {SyncState.SYNCED: 0, SyncState.PENDING: 1, SyncState.CONFLICT: 2, SyncState.REFUSED: 3}
 _STATES = {EntryState.REFUSED: SyncState.REFUSED, EntryState.CONFLICT: SyncState.CONFLICT}
+_HELD = (EntryState.SET_ASIDE, EntryState.WITHDRAWING)
 
 
 class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,15 +85,18 @@ class Fold:
             self._blocked |= touched if command.HOLDS_BACK else set()
             return self._refused(entry, touched)
         waits = bool(touched & self._blocked)
-        if waits:
+        if waits or (entry.state in _HELD and command.HOLDS_BACK):
             self._blocked |= touched
+        said = WAITS if waits else ""
+        if entry.state in _HELD:
+            said = WITHDRAWING if entry.state is EntryState.WITHDRAWING else entry.reason
         try:
             puts = self._puts(entry)
         except (Refused, Conflicting) as error:
             code = error.code if isinstance(error, Refused) else "conflict"
-            return self._marked(entry, touched, SyncState.PENDING, WAITS if waits else code)
+            return self._marked(entry, touched, SyncState.PENDING, said or code)
         for put in puts:
-            self._lay(entry, put.key, put.fact, SyncState.PENDING, WAITS if waits else "")
+            self._lay(entry, put.key, put.fact, SyncState.PENDING, said)
         return {put.key for put in puts}
 
     def _refused(self, entry: Entry, touched: set[Key]) -> set[Key]:
@@ -125,6 +131,8 @@ class Fold:
         before = self.rows.get(key)
         if before is not None and _GRAVITY[before.state] > _GRAVITY[state]:
             state, reason = before.state, before.reason
+        elif before is not None and before.state is state and reason in ("", WAITS):
+            reason = before.reason or reason
         self.rows[key] = PendingRow(
             key=key,
             fact=fact,
@@ -159,6 +167,28 @@ def circumstances(entry: Entry) -> Circumstances:
         received_at=None,
         expires_s=envelope.expires_s,
     )
+
+
+def waits_behind(entries: Iterable[Entry]) -> dict[str, str]:
+    """Which entries cannot be sent before somebody has dealt with another one: id -> id of that one."""
+    held_by: dict[Key, str] = {}
+    behind: dict[str, str] = {}
+    for entry in entries:
+        try:
+            command = decode_command(entry.envelope)
+        except Refused:
+            continue
+        touched = command.touches(entry.id)
+        holder = next((held_by[key] for key in touched if key in held_by), "")
+        stuck = entry.state in _STATES or entry.state in _HELD
+        if stuck and command.HOLDS_BACK:
+            holder = entry.id
+        elif holder and entry.state is EntryState.PENDING:
+            behind[entry.id] = holder
+        if holder and entry.state is not EntryState.ACCEPTED:
+            for key in touched:
+                held_by.setdefault(key, holder)
+    return behind
 
 
 def deliverable(entries: Iterable[Entry], limit: int) -> list[Entry]:

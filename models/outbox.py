@@ -14,6 +14,7 @@ import msgspec
 from models import outbox_chain
 from models.command import Answer, ChainLink, Envelope, Outcome
 from models.ids import uuid7
+from models.journal import is_genuine
 from models.outbox_chain import SeatChain
 from models.outbox_schema import migrate, refuse_newer
 from models.sqlite_errors import CorruptDatabase, explained
@@ -28,9 +29,15 @@ FORKED = "journal.forked"
 
 
 class EntryState(enum.StrEnum):
-    """Where an entry stands. Accepted ones are kept until the backend's row is in the cache."""
+    """Where an entry stands. Accepted ones are kept until the backend's row is in the cache.
+
+    One set aside failed again and again without being judged; one that is being withdrawn was sent, and whether
+    it was done only the backend can say.
+    """
 
     PENDING = "pending"
+    SET_ASIDE = "set_aside"
+    WITHDRAWING = "withdrawing"
     ACCEPTED = "accepted"
     REFUSED = "refused"
     CONFLICT = "conflict"
@@ -38,7 +45,19 @@ class EntryState(enum.StrEnum):
     DELIVERED = "delivered"
 
 
-OPEN = (EntryState.PENDING, EntryState.ACCEPTED, EntryState.REFUSED, EntryState.CONFLICT)
+OPEN = (
+    EntryState.PENDING, EntryState.SET_ASIDE, EntryState.WITHDRAWING, EntryState.ACCEPTED, EntryState.REFUSED,
+    EntryState.CONFLICT,
+)  # fmt: skip
+UNSENT = (EntryState.PENDING, EntryState.SET_ASIDE, EntryState.WITHDRAWING)
+JUDGED = (EntryState.REFUSED, EntryState.CONFLICT)
+"""The backend said no, or that somebody has to decide."""
+DAMAGED = "command.damaged"
+"""Said of an act of a damaged outbox that is not what its link says: nobody sends it unseen."""
+DONE_ALREADY = "command.done_already"
+"""Said of an act that was withdrawn, and had been carried out before that."""
+SUPERSEDED = "command.superseded"
+"""Said of a contested act whose decision took its place."""
 _ANSWERED = {
     Outcome.ACCEPTED: EntryState.ACCEPTED,
     Outcome.REFUSED: EntryState.REFUSED,
@@ -99,14 +118,37 @@ class Outbox:
                 refuse_newer(self._db, path)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
-                verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+                verdict = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
                 if verdict != "ok":
                     raise CorruptDatabase(path, str(verdict))
                 migrate(self._db, path)
+                self._check()
                 self._prune()
+            except (msgspec.MsgspecError, ValueError, TypeError) as error:
+                self._db.close()
+                raise CorruptDatabase(path, str(error)) from error
+            except sqlite3.OperationalError as error:
+                self._db.close()
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+                    # Our own statements are right: these are not our tables any more, or text that is none.
+                    raise CorruptDatabase(path, str(error)) from error
+                raise
             except BaseException:
                 self._db.close()
                 raise
+
+    def _check(self) -> None:
+        """Noise inside of a page leaves a sound database of acts that are not what they were. Raises ValueError."""
+        newest = self._newest_chain()
+        for (count,) in self._db.execute("SELECT value FROM counters"):
+            int(count)
+        for command_id, *row in self._db.execute(f"SELECT id, {_COLUMNS} FROM entries"):  # noqa: S608 - our own
+            entry = entry_of(tuple(row))
+            if entry.id != command_id or (entry.state in UNSENT and not is_genuine(entry.envelope)):
+                raise ValueError(f"entry {command_id} holds another act")
+            link = entry.envelope.link
+            if link is not None and (link.chain, link.n) == (newest.id, newest.n) and link.hash != newest.hash:
+                raise ValueError(f"the chain {newest.id} has lost its head")
 
     def append(self, envelope: Envelope, number: int = 0) -> Entry:
         """Save an act as the next of the seat's chain; when this returns it survives a power cut.
@@ -122,13 +164,13 @@ class Outbox:
     def _insert(self, envelope: Envelope, seq: int | None = None) -> Entry:
         return self._keep(outbox_chain.link(self._db, envelope), EntryState.PENDING, seq)
 
-    def _keep(self, envelope: Envelope, state: EntryState, seq: int | None = None) -> Entry:
+    def _keep(self, envelope: Envelope, state: EntryState, seq: int | None = None, code: str = "") -> Entry:
         saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         found = self._db.execute(
-            "INSERT INTO entries (seq, id, envelope, state, saved_at) VALUES (?, ?, ?, ?, ?)",
-            (seq, envelope.id, msgspec.json.encode(envelope), state, saved_at),
+            "INSERT INTO entries (seq, id, envelope, state, code, saved_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (seq, envelope.id, msgspec.json.encode(envelope), state, code, saved_at),
         )
-        return Entry(seq=found.lastrowid or 0, envelope=envelope, state=state, saved_at=saved_at)
+        return Entry(seq=found.lastrowid or 0, envelope=envelope, state=state, code=code, saved_at=saved_at)
 
     def entries(self, states: Sequence[EntryState] = OPEN, limit: int = 100_000) -> list[Entry]:
         """The entries in those states, oldest first."""
@@ -140,7 +182,10 @@ class Outbox:
             return [entry_of(row) for row in rows]
 
     def answered(self, answers: Sequence[Answer]) -> None:
-        """Keep what the backend said. An answer to an entry that is not waiting changes nothing."""
+        """Keep what the backend said. An answer to an entry that is not waiting changes nothing.
+
+        One that is being withdrawn is over when it was not done, and says so loudly when it had been.
+        """
         values = [
             (_ANSWERED[a.outcome], a.code, msgspec.json.encode(a.params), msgspec.json.encode(a.fields),
              a.revision, a.id, EntryState.PENDING)
@@ -152,6 +197,10 @@ class Outbox:
                 " WHERE id = ? AND state = ?",
                 values,
             )
+            self._db.executemany(
+                "UPDATE entries SET state = ?, code = ?, params = ?, revision = ? WHERE id = ? AND state = ?",
+                [_withdrawal(answer) for answer in answers],
+            )
             for answer in answers:
                 if answer.code == FORKED:
                     self._go_on_in_new_chain(answer.id)
@@ -161,10 +210,7 @@ class Outbox:
 
         Only where the backend took something of the chain before: an answer that says so of everything ends here.
         """
-        row = self._db.execute(
-            f"{SELECT_ENTRIES} WHERE id = ? AND state = ?", (command_id, EntryState.REFUSED)
-        ).fetchone()
-        old = entry_of(row) if row is not None else None
+        old = self._one(command_id, (EntryState.REFUSED,))
         if old is None or old.envelope.link is None:
             return
         newest = self._newest_chain()
@@ -173,14 +219,23 @@ class Outbox:
             if not newest.pruned_n and newest.id not in {one.chain for one in _links(e.envelope for e in taken)}:
                 return
             outbox_chain.begin(self._db, newest)
-        self._again(old)
+        self._again(old, msgspec.structs.replace(old.envelope, id=uuid7()))
 
-    def tried(self, ids: Iterable[str]) -> None:
-        """Count an attempt to send."""
+    def trying(self, ids: Iterable[str]) -> list[str]:
+        """Count an attempt before it is made; returns those that still wait, for only they may be sent.
+
+        Once this is on the disk, whether such an act was done is the backend's to say.
+        """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._write(
-            "UPDATE entries SET attempts = attempts + 1, tried_at = ? WHERE id = ?", [(now, i) for i in ids]
-        )
+        sql = "UPDATE entries SET attempts = attempts + 1, tried_at = ? WHERE id = ? AND state = ? RETURNING id"
+        with explained(self.path), self._transaction():
+            found = [self._db.execute(sql, (now, i, EntryState.PENDING)).fetchone() for i in ids]
+        return [row[0] for row in found if row is not None]
+
+    def set_aside(self, command_id: str, code: str, params: dict[str, str]) -> None:
+        """It failed again and again: a person looks at it, and the others go on without it."""
+        values = (EntryState.SET_ASIDE, code, msgspec.json.encode(params), command_id, EntryState.PENDING)
+        self._write("UPDATE entries SET state = ?, code = ?, params = ? WHERE id = ? AND state = ?", [values])
 
     def delivered(self, ids: Iterable[str]) -> None:
         """The backend's rows of these are in the cache."""
@@ -204,27 +259,62 @@ class Outbox:
         return [str(row[0]) for row in rows]
 
     def retry(self, command_id: str) -> Entry | None:
-        """Send a refused or conflicting act again: as a new one, for an id is judged once. None: there is none."""
-        with explained(self.path), self._transaction():
-            row = self._db.execute(
-                f"{SELECT_ENTRIES} WHERE id = ? AND state IN (?, ?)",
-                (command_id, EntryState.REFUSED, EntryState.CONFLICT),
-            ).fetchone()
-            if row is None:
-                return None
-            return self._again(entry_of(row))
+        """Send an act again, in its turn. None: there is none to send.
 
-    def _again(self, old: Entry) -> Entry:
+        One that was set aside is still the same; one that was judged goes as a new one, for an id is judged once.
+        """
+        with explained(self.path), self._transaction():
+            entry = self._one(command_id, (*JUDGED, EntryState.SET_ASIDE))
+            if entry is None or entry.state in JUDGED:
+                return entry and self._again(entry, msgspec.structs.replace(entry.envelope, id=uuid7()))
+            waiting = (EntryState.PENDING, command_id)
+            self._db.execute("UPDATE entries SET state = ?, code = '', params = '{}' WHERE id = ?", waiting)
+            return self._one(command_id, (EntryState.PENDING,))
+
+    def replace(self, command_id: str, envelope: Envelope | None) -> Entry | None:
+        """Put the decision of a contested act in its place, with its turn; `envelope` None: theirs holds.
+
+        Returns the new entry; None when there is none, or when the act is not one that was judged.
+        """
+        with explained(self.path), self._transaction():
+            old = self._one(command_id, JUDGED)
+            if old is None:
+                return None
+            if envelope is not None:
+                return self._again(old, envelope, SUPERSEDED)
+            gone = (EntryState.WITHDRAWN, SUPERSEDED, command_id)
+            self._db.execute("UPDATE entries SET state = ?, code = ? WHERE id = ?", gone)
+            return None
+
+    def _again(self, old: Entry, envelope: Envelope, code: str = "") -> Entry:
         # It keeps its turn: what waits behind it was made on what it does.
         self._db.execute("DELETE FROM entries WHERE id = ?", (old.id,))
-        self._keep(old.envelope, EntryState.WITHDRAWN)
-        return self._insert(msgspec.structs.replace(old.envelope, id=uuid7()), seq=old.seq)
+        self._keep(old.envelope, EntryState.WITHDRAWN, code=code)
+        return self._insert(envelope, seq=old.seq)
+
+    def _one(self, command_id: str, states: Sequence[EntryState]) -> Entry | None:
+        marks = ", ".join("?" * len(states))
+        row = self._db.execute(
+            f"{SELECT_ENTRIES} WHERE id = ? AND state IN ({marks})", (command_id, *states)
+        ).fetchone()
+        return None if row is None else entry_of(row)
 
     def withdraw(self, command_id: str) -> None:
-        """Give an entry up: it is not sent any more, and its rows are the backend's again."""
-        self._move(
-            [command_id], EntryState.WITHDRAWN, (EntryState.PENDING, EntryState.REFUSED, EntryState.CONFLICT)
-        )
+        """Give an entry up: it is not sent any more, and its rows are the backend's again.
+
+        At once where it cannot have been done: it was refused, or never sent. Else the backend is asked.
+        """
+        unjudged = (command_id, EntryState.PENDING, EntryState.SET_ASIDE)
+        with explained(self.path), self._transaction():
+            self._db.execute(
+                "UPDATE entries SET state = ? WHERE id = ? AND (state IN (?, ?)"
+                " OR (state IN (?, ?) AND attempts = 0))",
+                (EntryState.WITHDRAWN, command_id, *JUDGED, *unjudged[1:]),
+            )
+            self._db.execute(
+                "UPDATE entries SET state = ?, code = '', params = '{}' WHERE id = ? AND state IN (?, ?)",
+                (EntryState.WITHDRAWING, *unjudged),
+            )
 
     def last_number(self, seat: str) -> int:
         """The last incident number of the seat that an act used up."""
@@ -256,11 +346,11 @@ class Outbox:
         with explained(self.path), self._transaction():
             outbox_chain.carry_over(self._db, chains, links)
             self._db.executemany(
-                "INSERT INTO entries (id, envelope, state, code, params, fields, revision, saved_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO entries (id, envelope, state, code, params, fields, revision, attempts, saved_at,"
+                " tried_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (e.id, msgspec.json.encode(e.envelope), e.state, e.code, msgspec.json.encode(e.params),
-                     msgspec.json.encode(e.fields), e.revision, e.saved_at)
+                     msgspec.json.encode(e.fields), e.revision, e.attempts, e.saved_at, e.tried_at)
                     for e in entries
                 ],
             )  # fmt: skip
@@ -310,6 +400,14 @@ class Outbox:
             raise
 
 
+def _withdrawal(answer: Answer) -> tuple[Any, ...]:
+    """What an answer makes of an entry that is being withdrawn."""
+    done = answer.outcome is Outcome.ACCEPTED
+    state, code = (EntryState.ACCEPTED, DONE_ALREADY) if done else (EntryState.WITHDRAWN, answer.code)
+    params = msgspec.json.encode(answer.params)
+    return state, code, params, answer.revision, answer.id, EntryState.WITHDRAWING
+
+
 def _links(envelopes: Iterable[Envelope]) -> Iterator[ChainLink]:
     return (envelope.link for envelope in envelopes if envelope.link is not None)
 
@@ -319,7 +417,7 @@ def _envelope(data: bytes) -> Envelope:
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
-    """The entry of a row of SELECT_ENTRIES. Raises ValueError or MsgspecError for one that is damaged."""
+    """The entry in a row of SELECT_ENTRIES. Raises msgspec.MsgspecError, ValueError, TypeError."""
     seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at = row
     return Entry(
         seq=seq,

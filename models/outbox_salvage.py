@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from models.outbox import OPEN, SELECT_ENTRIES, Entry, Outbox, entry_of
+from models.journal import is_genuine
+from models.outbox import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, Outbox, entry_of
 from models.outbox_chain import SeatChain
 from models.sqlite_errors import CorruptDatabase, explained
 
@@ -20,6 +21,10 @@ SAVED = "outbox.saved.db"
 """A new outbox with all that could be saved. While it is there, it has to take the damaged one's place."""
 _UNFINISHED = "outbox.saving.db"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+MOST_NUMBERS = 10**9
+"""No seat has used up so many incident numbers: a higher count is noise."""
 
 
 class Salvage(msgspec.Struct, frozen=True):
@@ -43,6 +48,9 @@ def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
         salvage = Salvage(_newest_aside(path), 0, "")
         _take_place(saved, path)
     try:
+        if path.with_name(COPY).exists() and not (path.exists() and path.stat().st_size):
+            # SQLite would take it for a new one, and nobody would miss what was in it.
+            raise CorruptDatabase(path, "the file is gone or empty")
         outbox = Outbox(path)
     except CorruptDatabase as error:
         salvage = _save(path, saved, error.detail)
@@ -92,18 +100,32 @@ def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
     counters: dict[str, int] = {}
     for source in (copy, aside):
         for order in ("ASC", "DESC"):
-            for row in _readable(source, f"{SELECT_ENTRIES} ORDER BY seq {order}"):
-                try:
-                    entry = entry_of(row)
-                except (msgspec.MsgspecError, ValueError):
-                    continue
-                entries[entry.id] = entry
+            for entry in _readable_entries(source, order):
+                known = entries.get(entry.id)
+                if known is None or is_genuine(entry.envelope) or not is_genuine(known.envelope):
+                    entries[entry.id] = entry
         for name, value in _readable(source, "SELECT name, value FROM counters"):
-            counters[name] = max(value, counters.get(name, 0))
-    kept = sorted((e for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
+            if isinstance(name, str) and isinstance(value, int) and 0 <= value < MOST_NUMBERS:
+                counters[name] = max(value, counters.get(name, 0))
+    kept = sorted((_safe(e) for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
     chains = [chain for source in (copy, aside) for chain in _readable_chains(source)]
-    links = [e.envelope.link for e in entries.values() if e.envelope.link is not None]
+    links = [e.link for e in (entry.envelope for entry in entries.values()) if e.link and is_genuine(e)]
     fresh.take_over(kept, links, chains, counters)
+
+
+def _safe(entry: Entry) -> Entry:
+    """An act that noise has made into another one is not sent unseen."""
+    if is_genuine(entry.envelope):
+        return entry
+    return msgspec.structs.replace(entry, state=EntryState.REFUSED, code=DAMAGED, params={})
+
+
+def _readable_entries(path: Path, order: str) -> Iterator[Entry]:
+    for row in _readable(path, f"{SELECT_ENTRIES} ORDER BY seq {order}"):
+        try:
+            yield entry_of(row)
+        except (msgspec.MsgspecError, ValueError, TypeError):
+            continue
 
 
 def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
@@ -111,9 +133,10 @@ def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
     if not path.exists():
         return
     with closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True)) as db:
+        db.text_factory = lambda text: text.decode(errors="replace")
         try:
             yield from db.execute(sql)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             return
 
 
@@ -122,5 +145,5 @@ def _readable_chains(path: Path) -> Iterator[SeatChain]:
         fields = dict(zip(("id", "n", "hash", "follows", "pruned_n"), row, strict=True))
         try:
             yield msgspec.convert(fields, SeatChain)
-        except msgspec.ValidationError:
+        except (msgspec.MsgspecError, ValueError, TypeError):
             continue

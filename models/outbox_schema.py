@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.ids import uuid7
-from models.sqlite_errors import NewerDatabase
+from models.sqlite_errors import CorruptDatabase, NewerDatabase
 
 FIRST = (
     "CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
@@ -31,13 +31,24 @@ def _chain(db: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain,)
+def _uncertain(db: sqlite3.Connection) -> None:
+    """Attempts are counted before they are made from now on; what waits may have been on its way when it ended."""
+    db.execute("UPDATE entries SET attempts = 1 WHERE state = 'pending' AND attempts = 0")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain, _uncertain)
 """Step n brings schema n to n + 1; a released one is never changed."""
 
 
+LIKELY = 1_000
+"""No console writes so many schemas: a higher number is noise in the file's head."""
+
+
 def refuse_newer(db: sqlite3.Connection, path: Path) -> int:
-    """The schema's number, asked before anything is written. Raises NewerDatabase."""
+    """The schema's number, asked before anything is written. Raises NewerDatabase, CorruptDatabase."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > LIKELY:
+        raise CorruptDatabase(path, f"schema {version}")
     if version > len(STEPS):
         raise NewerDatabase(path, f"schema {version}, this console knows {len(STEPS)}")
     return version

@@ -8,13 +8,17 @@ from types import TracebackType
 
 
 class Proxy:
-    """A TCP proxy to a backend's port. `silent` swallows everything, `cut()` breaks every line, `delay_s` waits."""
+    """A TCP proxy to a backend's port. `silent` swallows everything, `cut()` breaks every line, `delay_s` waits.
+
+    `deaf` lets requests through and swallows their answers.
+    """
 
     def __init__(self, target_port: int) -> None:
         self._target_port = target_port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.silent = False
+        self.deaf = False
         self.refusing = False
         self.delay_s = 0.0
         self._lines: list[socket.socket] = []
@@ -67,16 +71,19 @@ class Proxy:
             far.settimeout(None)
             self._lines += [near, far]
             for source, sink in ((near, far), (far, near)):
-                thread = threading.Thread(target=self._carry, args=(source, sink), name="proxy line", daemon=True)
+                back = source is far
+                thread = threading.Thread(
+                    target=self._carry, args=(source, sink, back), name="proxy line", daemon=True
+                )
                 self._threads.append(thread)
                 thread.start()
 
-    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+    def _carry(self, source: socket.socket, sink: socket.socket, back: bool) -> None:
         try:
             while data := source.recv(65536):
                 if self.delay_s:
                     time.sleep(self.delay_s)
-                if not self.silent:
+                if not self.silent and not (back and self.deaf):
                     sink.sendall(data)
         except OSError:
             pass

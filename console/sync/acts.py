@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import structlog
 
 from models.command import Answer, Envelope
@@ -95,9 +96,19 @@ class Acts:
         """Keep answers; returns when they are on the disk. Raises StoreError."""
         self._and_wait(lambda outbox: outbox.answered(answers), [answer.id for answer in answers])
 
-    def tried(self, ids: Sequence[str]) -> None:
-        """Count an attempt to send these; returns when it is counted. Raises StoreError."""
-        self._and_wait(lambda outbox: outbox.tried(ids), [])
+    def trying(self, ids: Sequence[str]) -> list[str]:
+        """Count an attempt, on the disk before it is made; the ids that may be sent. Raises StoreError."""
+        allowed: list[str] = []
+        self._and_wait(lambda outbox: allowed.extend(outbox.trying(ids)), [])
+        with self._lock:
+            for i in allowed:
+                if (entry := self._entries.get(i)) is not None:
+                    self._entries[i] = msgspec.structs.replace(entry, attempts=entry.attempts + 1)
+        return allowed
+
+    def set_aside(self, command_id: str, code: str, params: dict[str, str]) -> None:
+        """An entry that fails again and again; returns when that is on the disk. Raises StoreError."""
+        self._and_wait(lambda outbox: outbox.set_aside(command_id, code, params), [command_id])
 
     def delivered(self, ids: Sequence[str]) -> None:
         """The backend's rows of these entries are in the cache."""
@@ -115,19 +126,27 @@ class Acts:
         return len(again)
 
     def withdraw(self, command_id: str) -> None:
-        """Give an entry up."""
+        """Give an entry up, at once or after the backend was asked."""
         self._later(lambda outbox: outbox.withdraw(command_id), [command_id])
 
     def retry(self, command_id: str) -> None:
-        """Send a refused entry again, as a new act."""
+        """Send an entry again that was refused, as a new act, or set aside."""
+        self._later(lambda outbox: outbox.retry(command_id), [command_id])
 
-        def again(outbox: Outbox) -> None:
-            entry = outbox.retry(command_id)
+    def replace(self, command_id: str, envelope: Envelope | None) -> None:
+        """Put a decision in the place of a contested entry; the listener hears when it is durable, or is not."""
+
+        def decide(outbox: Outbox) -> None:
+            entry = outbox.replace(command_id, envelope)
+            self._reload(outbox, [])
             if entry is not None:
-                self._put(entry)
-                self._reload(outbox, [command_id])
+                self._listener.on_saved(entry)
 
-        self._jobs.put((again, _logged))
+        def refuse(error: StoreError) -> None:
+            log.error("decision not saved", id=command_id, error=str(error))
+            self._listener.on_not_saved(envelope.id if envelope is not None else command_id, error)
+
+        self._jobs.put((decide, refuse))
 
     def next_number(self) -> int:
         """The next incident number of the seat; it is used up when an act that carries it is saved."""
@@ -165,7 +184,7 @@ class Acts:
         if failure:
             raise failure[0]
 
-    def _later(self, work: Job, ids: Sequence[str]) -> None:
+    def _later(self, work: Callable[[Outbox], object], ids: Sequence[str]) -> None:
         def job(outbox: Outbox) -> None:
             work(outbox)
             self._reload(outbox, ids)

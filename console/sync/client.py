@@ -196,6 +196,12 @@ class Client:
         answers = self._decoded("POST", "/v1/commands", _Answers, body=body).answers
         return [answer for answer in answers if answer.id in asked]
 
+    def withdrawals(self, ids: Sequence[str]) -> list[Answer]:
+        """What became of acts that are taken back: done, refused, or withdrawn now and never done."""
+        body = msgspec.json.encode({"ids": ids})
+        answers = self._decoded("POST", "/v1/commands/withdrawals", _Answers, body=body).answers
+        return [answer for answer in answers if answer.id in ids]
+
     def request(
         self, method: Literal["GET", "POST", "PUT", "DELETE"], path: str, body: Any = None,
         query: Mapping[str, str] | None = None, timeout_s: float = ANSWER_TIMEOUT_S, token: str = "",

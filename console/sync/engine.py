@@ -14,12 +14,12 @@ from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, Present, SessionAnswer
 from console.sync.clock import JITTER_S, BackendClock
-from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from console.sync.link import Attempt, Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
 from console.sync.sender import Sender
 from console.sync.stream import Stream
 from console.sync.writer import Writer
 from models.command import Envelope
-from models.outbox import Entry, EntryState
+from models.outbox import JUDGED, Entry, EntryState
 from models.outbox_salvage import Salvage
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.recovery import Opened
@@ -123,8 +123,16 @@ class Engine:
         return self._acts.snapshot()
 
     def retry(self, command_id: str) -> None:
-        """Send a refused act again."""
+        """Send an act again that was refused or set aside."""
         self._acts.retry(command_id)
+
+    def replace(self, command_id: str, envelope: Envelope | None) -> None:
+        """Put a decision in the place of a contested act; None: theirs holds."""
+        self._acts.replace(command_id, envelope)
+
+    def attempt(self, command_id: str) -> Attempt:
+        """How the sending of an act goes."""
+        return self._sender.attempt(command_id)
 
     def withdraw(self, command_id: str) -> None:
         """Give an act up."""
@@ -279,7 +287,9 @@ class Engine:
         self._writer.refold()
         self._count()
         for entry in entries:
-            if entry.state is not EntryState.PENDING and (entry.id, entry.state) not in self._told:
+            if entry.state is EntryState.PENDING:
+                self._told.discard((entry.id, EntryState.SET_ASIDE))
+            elif (entry.id, entry.state) not in self._told:
                 self._told.add((entry.id, entry.state))
                 self._report(entry)
         self._sender.wake()
@@ -295,8 +305,8 @@ class Engine:
 
     def _count(self) -> None:
         entries = self._acts.snapshot()
-        waiting = sum(entry.state is EntryState.PENDING for entry in entries)
-        refused = sum(entry.state in (EntryState.REFUSED, EntryState.CONFLICT) for entry in entries)
+        waiting = sum(entry.state in (EntryState.PENDING, EntryState.WITHDRAWING) for entry in entries)
+        refused = sum(entry.state in (*JUDGED, EntryState.SET_ASIDE) for entry in entries)
         self._update(lambda state: replace(state, to_send=waiting, refused_count=refused))
 
     def _tell_offset(self) -> None:

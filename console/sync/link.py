@@ -108,6 +108,18 @@ class NotSaved:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """How the sending of an act goes: seconds to the next attempt, and why the last one failed.
+
+    The sentence is `sync.link.<code>`; empty while none has failed.
+    """
+
+    next_s: float = 0.0
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Positions:
     """What the *now* lane brought: dicts of kind, id, lon, lat, heading_deg, at."""
 

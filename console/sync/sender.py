@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -10,9 +11,10 @@ import structlog
 from console.sync.access import Access
 from console.sync.acts import Acts
 from console.sync.client import Client, LinkError
+from console.sync.link import Attempt
 from models.command import Answer, Delivery, Outcome
 from models.fold import deliverable
-from models.outbox import Entry
+from models.outbox import Entry, EntryState
 from models.sqlite_errors import StoreError
 
 BATCH = 200
@@ -38,6 +40,10 @@ class Sender:
         self._acts = acts
         self._online = online
         self._clock = clock
+        self._lock = threading.Lock()
+        self._errors: dict[str, LinkError] = {}
+        self._next_at = 0.0
+        self._ask_at = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._failures = 0
@@ -62,26 +68,57 @@ class Sender:
         """There is something to send, or somebody to send it to."""
         self._wake.set()
 
+    def attempt(self, command_id: str) -> Attempt:
+        """What is known of sending that act."""
+        with self._lock:
+            error = self._errors.get(command_id)
+        rest_s = max(0.0, self._next_at - time.monotonic())
+        return Attempt(rest_s, "", {}) if error is None else Attempt(rest_s, error.code, error.params)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._wake.wait(LOOK_EVERY_S)
             self._wake.clear()
             try:
-                while not self._stopping.is_set() and self._expire() | self._send():
-                    pass
+                self._expire()
+                self._ask()
+                while not self._stopping.is_set() and self._send():
+                    self._expire()
             except StoreError as error:
                 log.error("answers not kept", error=str(error))
                 self._pause(1.0)
 
-    def _expire(self) -> bool:
-        """Live acts that nobody waits for any more are refused here and never sent."""
+    def _expire(self) -> None:
+        """Live acts that nobody waits for any more are refused here and never sent.
+
+        One that was sent before may have been carried out: it goes out again, for the backend to say.
+        """
         now = self._clock()
-        late = [entry for entry in self._acts.snapshot() if expired(entry, now)]
+        late = [e for e in self._acts.snapshot() if not e.attempts and expired(e, now)]
         if late:
             self._acts.answered(
                 [Answer(id=entry.id, outcome=Outcome.REFUSED, code="command.expired") for entry in late]
             )
-        return False
+
+    def _ask(self) -> None:
+        """What became of the acts that are being withdrawn; a failure holds no other act up."""
+        ids = [e.id for e in self._acts.snapshot() if e.state is EntryState.WITHDRAWING][:BATCH]
+        if not ids or not self._online() or time.monotonic() < self._ask_at:
+            return
+        token = self._client.token
+        try:
+            self._access.ensure()
+            token = self._client.token
+            answers = self._client.withdrawals(ids)
+        except LinkError as error:
+            log.warning("withdrawals not asked", code=error.code, acts=len(ids))
+            self._remember(error, ids)
+            if error.code == "unauthorised":
+                self._access.expired(token)
+            self._ask_at = time.monotonic() + max(error.retry_after_s, BACKOFF_MOST_S)
+            return
+        self._forget(ids)
+        self._acts.answered(answers)
 
     def _send(self) -> bool:
         """Deliver the next batch; True when there may be more at once."""
@@ -96,11 +133,16 @@ class Sender:
         try:
             self._access.ensure()
             token = self._client.token
+            allowed = set(self._acts.trying([entry.id for entry in batch]))
+            batch = [entry for entry in batch if entry.id in allowed]
+            if not batch:
+                return True
             answers = self._client.commands([entry.envelope for entry in batch])
         except LinkError as error:
             self._failed(error, batch, token)
             return False
         self._failures, self._alone = 0, False
+        self._forget([entry.id for entry in batch])
         if answers:
             self._through += 1
             self._acts.answered(answers)
@@ -110,7 +152,7 @@ class Sender:
 
     def _failed(self, error: LinkError, batch: Sequence[Entry], token: str) -> None:
         log.warning("acts not delivered", code=error.code, acts=len(batch))
-        self._acts.tried([entry.id for entry in batch])
+        self._remember(error, [entry.id for entry in batch])
         if error.code == "unauthorised":
             self._access.expired(token)
         elif error.code in ("rejected", "server_error", "too_large", "conflict"):
@@ -126,11 +168,19 @@ class Sender:
         self._alone_failures[entry.id] = failures
         before = self._through_before.setdefault(entry.id, self._through)
         if failures >= SET_ASIDE_AFTER and (error.code != "server_error" or self._through > before):
-            answer = Answer(
-                id=entry.id, outcome=Outcome.REFUSED, code="command.undeliverable", params={"code": error.code}
-            )
-            self._acts.answered([answer])
+            self._acts.set_aside(entry.id, "command.undeliverable", {"code": error.code})
             self._alone = False
+            # Somebody may send it again: it then has all its attempts before it.
+            del self._alone_failures[entry.id], self._through_before[entry.id]
+
+    def _remember(self, error: LinkError, ids: Sequence[str]) -> None:
+        with self._lock:
+            self._errors.update(dict.fromkeys(ids, error))
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        with self._lock:
+            for i in ids:
+                self._errors.pop(i, None)
 
     def _backoff_s(self) -> float:
         most: float = min(BACKOFF_MOST_S, 0.25 * 2 ** min(self._failures - 1, 10))
@@ -140,7 +190,9 @@ class Sender:
         """A new act, or the line coming back, ends the pause."""
         self._wake.clear()
         if not self._stopping.is_set():
+            self._next_at = time.monotonic() + seconds
             self._wake.wait(seconds)
+            self._next_at = 0.0
         self._wake.set()
 
 

@@ -157,3 +157,81 @@ def test_another_process_reads_what_waits_without_touching_it(tmp_path: Path) ->
     (tmp_path / "outbox.db").write_bytes(b"noise" * 1000)
     with pytest.raises(CorruptDatabase):
         waiting_in(tmp_path / "outbox.db")
+
+
+def states(outbox: Outbox) -> list[str]:
+    return [entry.state.value for entry in outbox.entries()]
+
+
+def test_only_an_act_that_still_waits_may_be_sent_and_its_attempt_is_counted_first(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    one, two = add(outbox), add(outbox)
+    outbox.withdraw(one.id)
+    assert outbox.trying([one.id, two.id, "unknown"]) == [two.id]
+    assert [entry.attempts for entry in outbox.entries()] == [1]
+    outbox.close()
+
+
+def test_an_act_that_was_sent_is_being_withdrawn_until_the_answer_says_what_became_of_it(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    done, gone, refused = add(outbox), add(outbox), add(outbox)
+    outbox.trying([done.id, gone.id, refused.id])
+    for entry in (done, gone, refused):
+        outbox.withdraw(entry.id)
+    assert states(outbox) == ["withdrawing"] * 3
+    outbox.answered(
+        [
+            Answer(id=done.id, outcome=Outcome.ACCEPTED, revision=5),
+            Answer(id=gone.id, outcome=Outcome.REFUSED, code="command.withdrawn"),
+            Answer(id=refused.id, outcome=Outcome.CONFLICT, fields={"grade": (3, 2)}),
+        ]
+    )
+    [left] = outbox.entries()
+    assert (left.id, left.state, left.code, left.revision) == (done.id, "accepted", "command.done_already", 5)
+    outbox.close()
+
+
+def test_an_act_that_was_set_aside_is_sent_again_as_itself(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    entry = add(outbox)
+    outbox.set_aside(entry.id, "command.undeliverable", {"code": "rejected"})
+    [aside] = outbox.entries()
+    assert (aside.state, aside.reason) == ("set_aside", 'command.undeliverable {"code":"rejected"}')
+    again = outbox.retry(entry.id)
+    assert again is not None
+    assert (again.id, again.state, again.code, again.seq) == (entry.id, "pending", "", entry.seq)
+    outbox.close()
+
+
+def test_a_decision_takes_the_place_and_the_turn_of_the_contested_act(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    dispatch = outbox.append(envelope(DispatchUnit(unit_id="A", incident_id="N")))
+    later = outbox.append(envelope(DispatchUnit(unit_id="B", incident_id="N")))
+    decision = envelope(DispatchUnit(unit_id="A", incident_id="N", from_incident_id="M"))
+    assert outbox.replace(dispatch.id, decision) is None
+    outbox.answered([Answer(id=dispatch.id, outcome=Outcome.CONFLICT, fields={"incident_id": ("M", "N")})])
+    made = outbox.replace(dispatch.id, decision)
+    assert made is not None
+    assert [entry.id for entry in outbox.entries()] == [decision.id, later.id]
+    [old] = outbox.entries([EntryState.WITHDRAWN])
+    assert (old.id, old.code) == (dispatch.id, "command.superseded")
+    outbox.close()
+
+
+def test_a_conflict_left_to_the_others_is_over(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    entry = add(outbox)
+    outbox.answered([Answer(id=entry.id, outcome=Outcome.CONFLICT, fields={"grade": (3, 2)})])
+    assert outbox.replace(entry.id, None) is None
+    assert outbox.entries() == []
+    outbox.close()
+
+
+def test_an_act_changed_inside_of_a_sound_page_is_found_when_the_outbox_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    add(outbox, "send the ladder")
+    outbox.close()
+    path.write_bytes(path.read_bytes().replace(b"ladder", b"pumper"))
+    with pytest.raises(CorruptDatabase):
+        Outbox(path)

@@ -1,21 +1,24 @@
 """A damaged outbox gives what can be read of it, and a power cut while it is saved costs nothing."""
 
 import os
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models.log_entry import AddLogEntry
-from models.outbox import Outbox
+from models.outbox import Entry, EntryState, Outbox
 from models.outbox_salvage import SAVED, open_outbox
 from tests.models.facts import envelope
 
 
-def add(outbox: Outbox, text: str = "note") -> None:
-    outbox.append(envelope(AddLogEntry(text=text)))
+def add(outbox: Outbox, text: str = "note") -> Entry:
+    return outbox.append(envelope(AddLogEntry(text=text)))
 
 
 @pytest.mark.parametrize("damage", ["noise", "cut", "header"])
@@ -129,4 +132,85 @@ def test_a_salvage_that_was_finished_by_the_next_start_is_told_of(tmp_path: Path
     assert salvage.saved == 3
     assert Path(salvage.kept_aside).exists()
     assert not (tmp_path / SAVED).exists()
+    outbox.close()
+
+
+ACTS = 40
+
+
+class Sound:
+    """An outbox's file, a copy of when it had half of its acts, and the acts."""
+
+    def __init__(self, data: bytes, copy: bytes, acts: dict[str, Entry]) -> None:
+        self.data, self.copy, self.acts = data, copy, acts
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    folder = tmp_path_factory.mktemp("sound")
+    outbox = Outbox(folder / "outbox.db")
+    entries = []
+    for number in range(ACTS):
+        if number == ACTS // 2:
+            outbox.backup_to(folder / "outbox.copy.db")
+        entries.append(add(outbox, f"note {number} " + "x" * 300))
+    outbox.trying([entries[-1].id])
+    outbox.close()
+    copy = (folder / "outbox.copy.db").read_bytes()
+    return Sound((folder / "outbox.db").read_bytes(), copy, {entry.id: entry for entry in entries})
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    at=st.floats(0, 1), length=st.integers(1, 9_000), seed=st.integers(0, 2**32), cut=st.booleans(),
+    copied=st.booleans(),
+)  # fmt: skip
+def test_cut_or_overwritten_anywhere_it_opens_with_every_readable_act_once(
+    sound: Sound,
+    tmp_path_factory: pytest.TempPathFactory,
+    at: float,
+    length: int,
+    seed: int,
+    cut: bool,
+    copied: bool,
+) -> None:
+    data, acts = sound.data, sound.acts
+    folder = tmp_path_factory.mktemp("damaged")
+    path = folder / "outbox.db"
+    offset = int(at * (len(data) - 1))
+    noise = b"" if cut else _noise(seed, min(length, len(data) - offset))
+    path.write_bytes(data[:offset] + noise + (b"" if cut else data[offset + len(noise) :]))
+    if copied:
+        (folder / "outbox.copy.db").write_bytes(sound.copy)
+    outbox, _salvage = open_outbox(path)
+    found = outbox.entries()
+    ids = [entry.id for entry in found]
+    assert len(ids) == len(set(ids))
+    for entry in found:
+        assert entry.id in acts or entry.state is EntryState.REFUSED
+        whole = entry.state is EntryState.REFUSED or entry.envelope.body == acts[entry.id].envelope.body
+        assert whole, "noise is sent as somebody's act"
+    if copied:
+        assert set(list(acts)[: ACTS // 2]) <= set(ids)
+    add(outbox)
+    outbox.close()
+    again, salvage = open_outbox(path)
+    assert salvage is None
+    assert len(again.entries()) == len(found) + 1
+    again.close()
+
+
+def _noise(seed: int, length: int) -> bytes:
+    return random.Random(seed).randbytes(length)
+
+
+def test_what_was_tried_before_the_damage_is_still_known_to_have_been_tried(sound: Sound, tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    path.write_bytes(sound.data.replace(b"note 3 ", b"note 4 "))
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    entries = outbox.entries()
+    assert entries[-1].attempts == 1
+    assert [e.code for e in entries if e.state is EntryState.REFUSED] == ["command.damaged"]
+    assert len(entries) == len(sound.acts)
     outbox.close()

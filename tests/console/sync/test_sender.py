@@ -1,9 +1,10 @@
 """What is sent: live acts in time, acts for the record always; an act that cannot be sent holds no other up."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -39,12 +40,16 @@ def test_what_is_for_the_record_or_already_answered_is_never_late() -> None:
     assert not expired(entry(Delivery.LIVE, 30, EntryState.REFUSED), next_day)
 
 
+SENDERS: list[Sender] = []
+
+
 class Line(Client):
     """Fails with a code for the acts that name one of the `poison`; with all of them while it is `ill`."""
 
     def __init__(self, code: str, *poison: str) -> None:
         super().__init__(["http://127.0.0.1:9"])
         self.code, self.poison, self.ill, self.asked = code, poison, False, 0
+        self.taken_back: Answer | None = None
 
     def open_session(self, user: str, password: str, seat: str) -> SessionAnswer:
         return SessionAnswer(token="t", user=user, name=user, role="dispatcher", seat=seat)
@@ -55,9 +60,16 @@ class Line(Client):
             raise LinkError(self.code)
         return [Answer(id=e.id, outcome=Outcome.ACCEPTED, revision=1) for e in envelopes]
 
+    def withdrawals(self, ids: Sequence[str]) -> list[Answer]:
+        if self.taken_back is None:
+            raise LinkError("silent")
+        return [self.taken_back]
+
 
 @contextmanager
-def sending(folder: Path, line: Line, *texts: str) -> Iterator[Acts]:
+def sending(
+    folder: Path, line: Line, *texts: str, online: bool = True, clock: Callable[[], datetime] = lambda: NOON
+) -> Iterator[Acts]:
     """A sender at work on notes of those texts."""
     acts = Acts(folder / "outbox.db", Silent(), "2")
     acts.start()
@@ -67,11 +79,13 @@ def sending(folder: Path, line: Line, *texts: str) -> Iterator[Acts]:
     wait(lambda: len(acts.snapshot()) == len(texts))
     access = Access(line, lambda _answer: None)
     access.set(Credentials("li", "x", "2"))
-    sender = Sender(line, access, acts, lambda: True, lambda: NOON)
+    sender = Sender(line, access, acts, lambda: online, clock)
+    SENDERS.append(sender)
     sender.start()
     try:
         yield acts
     finally:
+        SENDERS.pop()
         sender.stop()
         acts.stop()
         line.close()
@@ -109,4 +123,82 @@ def test_a_backend_that_fails_with_every_act_has_refused_none(tmp_path: Path) ->
 @pytest.mark.parametrize("code", ["server_error", "rejected"])
 def test_an_act_that_alone_cannot_be_taken_is_set_aside_and_holds_no_other_up(tmp_path: Path, code: str) -> None:
     with sending(tmp_path, Line(code, "poison"), "poison", "two", "three") as acts:
-        wait(lambda: states(acts) == ["refused", "accepted", "accepted"])
+        wait(lambda: states(acts) == ["set_aside", "accepted", "accepted"])
+        [aside] = [entry for entry in acts.snapshot() if entry.state is EntryState.SET_ASIDE]
+        assert (aside.code, aside.params) == ("command.undeliverable", {"code": code})
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_an_act_that_was_set_aside_goes_out_under_its_own_id_once_somebody_sends_it_again(tmp_path: Path) -> None:
+    line = Line("rejected", "poison")
+    with sending(tmp_path, line, "poison") as acts:
+        wait(lambda: states(acts) == ["set_aside"])
+        [aside] = acts.snapshot()
+        line.poison = ()
+        acts.retry(aside.id)
+        wait(lambda: states(acts) == ["accepted"])
+        assert acts.snapshot()[0].id == aside.id
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_an_act_is_counted_as_tried_before_it_leaves(tmp_path: Path) -> None:
+    line = Line("silent", "lost")
+    with sending(tmp_path, line, "lost") as acts:
+        wait(lambda: line.asked > 0)
+        with closing(sqlite3.connect(tmp_path / "outbox.db")) as db:
+            assert db.execute("SELECT min(attempts) FROM entries").fetchone()[0] > 0
+        wait(lambda: acts.snapshot()[0].attempts > 0)
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("done", [True, False])
+def test_an_act_that_was_sent_is_withdrawn_only_when_the_backend_says_it_was_not_done(
+    tmp_path: Path, done: bool
+) -> None:
+    line = Line("silent", "lost")
+    with sending(tmp_path, line, "lost") as acts:
+        wait(lambda: acts.snapshot()[0].attempts > 0)
+        [entry] = acts.snapshot()
+        acts.withdraw(entry.id)
+        wait(lambda: states(acts) == ["withdrawing"])
+        line.taken_back = Answer(
+            id=entry.id, outcome=Outcome.ACCEPTED if done else Outcome.REFUSED,
+            code="" if done else "command.withdrawn", revision=3 if done else 0,
+        )  # fmt: skip
+        wait(lambda: states(acts) == (["accepted"] if done else []))
+        assert [e.code for e in acts.snapshot()] == (["command.done_already"] if done else [])
+
+
+def test_an_act_that_was_never_sent_is_withdrawn_at_once(tmp_path: Path) -> None:
+    line = Line("silent")
+    with sending(tmp_path, line, "x", online=False) as acts:
+        acts.withdraw(acts.snapshot()[0].id)
+        wait(lambda: states(acts) == [])
+        assert line.asked == 0
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_how_the_sending_goes_can_be_asked(tmp_path: Path) -> None:
+    line = Line("silent", "lost")
+    with sending(tmp_path, line, "lost") as acts:
+        wait(lambda: SENDERS[-1].attempt(acts.snapshot()[0].id).code == "silent")
+        line.poison = ()
+        wait(lambda: states(acts) == ["accepted"])
+        wait(lambda: SENDERS[-1].attempt(acts.snapshot()[0].id).code == "")
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_live_act_that_was_sent_and_is_late_goes_out_again_for_the_backend_to_say(tmp_path: Path) -> None:
+    line = Line("silent", "lost")
+    clock = [NOON]
+    with sending(tmp_path, line, clock=lambda: clock[0]) as acts:
+        live = msgspec.structs.replace(envelope(AddLogEntry(text="lost")), delivery=Delivery.LIVE, expires_s=5.0)
+        acts.submit(live)
+        SENDERS[-1].wake()
+        wait(lambda: acts.snapshot() and acts.snapshot()[0].attempts > 0)
+        clock[0] = NOON + timedelta(seconds=60)
+        asked = line.asked
+        wait(lambda: line.asked > asked + 2)
+        assert states(acts) == ["pending"]
+        line.poison = ()
+        wait(lambda: states(acts) == ["accepted"])
