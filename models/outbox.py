@@ -1,6 +1,5 @@
 """The outbox: every act of the seat, durable before the screen shows it, until the backend has it."""
 
-import enum
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,94 +15,18 @@ from models.command import Answer, ChainLink, Envelope, Outcome
 from models.ids import uuid7
 from models.journal import is_genuine
 from models.outbox_chain import SeatChain
+from models.outbox_entry import (
+    ANSWERED, DONE_ALREADY, JUDGED, OPEN, SELECT_ENTRIES, SUPERSEDED, UNSENT, Entry, EntryState, entry_of,
+    envelope_of,
+)  # fmt: skip
 from models.outbox_schema import migrate, refuse_newer
 from models.sqlite_errors import CorruptDatabase, explained
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
-_COLUMNS = "seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at"
-SELECT_ENTRIES = f"SELECT {_COLUMNS} FROM entries"  # noqa: S608 - our own columns
 INCIDENTS = "incident"
 FORKED = "journal.forked"
 """The backend's refusal of an act whose place in the chain another one has."""
-
-
-class EntryState(enum.StrEnum):
-    """Where an entry stands. Accepted ones are kept until the backend's row is in the cache.
-
-    One set aside failed again and again without being judged; one that is being withdrawn was sent, and whether
-    it was done only the backend can say.
-    """
-
-    PENDING = "pending"
-    SET_ASIDE = "set_aside"
-    WITHDRAWING = "withdrawing"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    CONFLICT = "conflict"
-    WITHDRAWN = "withdrawn"
-    DELIVERED = "delivered"
-
-
-OPEN = (
-    EntryState.PENDING, EntryState.SET_ASIDE, EntryState.WITHDRAWING, EntryState.ACCEPTED, EntryState.REFUSED,
-    EntryState.CONFLICT,
-)  # fmt: skip
-UNSENT = (EntryState.PENDING, EntryState.SET_ASIDE, EntryState.WITHDRAWING)
-JUDGED = (EntryState.REFUSED, EntryState.CONFLICT)
-"""The backend said no, or that somebody has to decide."""
-DAMAGED = "command.damaged"
-"""Said of an act of a damaged outbox that is not what its link says: nobody sends it unseen."""
-DONE_ALREADY = "command.done_already"
-"""Said of an act that was withdrawn, and had been carried out before that."""
-SUPERSEDED = "command.superseded"
-"""Said of a contested act whose decision took its place."""
-_ANSWERED = {
-    Outcome.ACCEPTED: EntryState.ACCEPTED,
-    Outcome.REFUSED: EntryState.REFUSED,
-    Outcome.CONFLICT: EntryState.CONFLICT,
-}
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An act and what became of it; `fields` of a conflict: name -> (theirs, mine)."""
-
-    seq: int
-    envelope: Envelope
-    state: EntryState = EntryState.PENDING
-    code: str = ""
-    params: dict[str, str] = {}
-    fields: dict[str, tuple[Any, Any]] = {}
-    revision: int = 0
-    attempts: int = 0
-    saved_at: str = ""
-    tried_at: str = ""
-
-    @property
-    def id(self) -> str:
-        """The id of its command."""
-        return self.envelope.id
-
-    @property
-    def reason(self) -> str:
-        """Code and parameters in one text, as rows carry it (see split_reason)."""
-        return join_reason(self.code, self.params)
-
-
-def join_reason(code: str, params: dict[str, str]) -> str:
-    """`code` alone, or `code {"name": "value"}`."""
-    return f"{code} {msgspec.json.encode(params).decode()}" if params else code
-
-
-def split_reason(reason: str) -> tuple[str, dict[str, str]]:
-    """Code and parameters of a row's reason."""
-    code, _space, rest = reason.partition(" ")
-    if not rest:
-        return code, {}
-    try:
-        return code, msgspec.json.decode(rest, type=dict[str, str])
-    except msgspec.MsgspecError:
-        return code, {}
 
 
 class Outbox:
@@ -142,10 +65,11 @@ class Outbox:
         newest = self._newest_chain()
         for (count,) in self._db.execute("SELECT value FROM counters"):
             int(count)
-        for command_id, *row in self._db.execute(f"SELECT id, {_COLUMNS} FROM entries"):  # noqa: S608 - our own
-            entry = entry_of(tuple(row))
-            if entry.id != command_id or (entry.state in UNSENT and not is_genuine(entry.envelope)):
-                raise ValueError(f"entry {command_id} holds another act")
+        ids = dict(self._db.execute("SELECT seq, id FROM entries"))
+        for row in self._db.execute(SELECT_ENTRIES):
+            entry = entry_of(row)
+            if entry.id != ids[entry.seq] or (entry.state in UNSENT and not is_genuine(entry.envelope)):
+                raise ValueError(f"entry {entry.seq} holds another act")
             link = entry.envelope.link
             if link is not None and (link.chain, link.n) == (newest.id, newest.n) and link.hash != newest.hash:
                 raise ValueError(f"the chain {newest.id} has lost its head")
@@ -187,7 +111,7 @@ class Outbox:
         One that is being withdrawn is over when it was not done, and says so loudly when it had been.
         """
         values = [
-            (_ANSWERED[a.outcome], a.code, msgspec.json.encode(a.params), msgspec.json.encode(a.fields),
+            (ANSWERED[a.outcome], a.code, msgspec.json.encode(a.params), msgspec.json.encode(a.fields),
              a.revision, a.id, EntryState.PENDING)
             for a in answers
         ]  # fmt: skip
@@ -385,7 +309,7 @@ class Outbox:
         where = " FROM entries WHERE state IN (?, ?) AND seq <= (SELECT max(seq) FROM entries) - ?"
         with self._transaction():
             gone = self._db.execute("SELECT envelope" + where, old)
-            outbox_chain.pruned(self._db, _links(_envelope(row[0]) for row in gone))
+            outbox_chain.pruned(self._db, _links(envelope_of(row[0]) for row in gone))
             self._db.execute("DELETE" + where, old)
 
     @contextmanager
@@ -410,27 +334,6 @@ def _withdrawal(answer: Answer) -> tuple[Any, ...]:
 
 def _links(envelopes: Iterable[Envelope]) -> Iterator[ChainLink]:
     return (envelope.link for envelope in envelopes if envelope.link is not None)
-
-
-def _envelope(data: bytes) -> Envelope:
-    return msgspec.json.decode(data, type=Envelope)
-
-
-def entry_of(row: tuple[Any, ...]) -> Entry:
-    """The entry in a row of SELECT_ENTRIES. Raises msgspec.MsgspecError, ValueError, TypeError."""
-    seq, envelope, state, code, params, fields, revision, attempts, saved_at, tried_at = row
-    return Entry(
-        seq=seq,
-        envelope=_envelope(envelope),
-        state=EntryState(state),
-        code=code,
-        params=msgspec.json.decode(params, type=dict[str, str]),
-        fields=msgspec.json.decode(fields, type=dict[str, tuple[Any, Any]]),
-        revision=revision,
-        attempts=attempts,
-        saved_at=saved_at,
-        tried_at=tried_at,
-    )
 
 
 def waiting_in(path: Path) -> list[Entry]:

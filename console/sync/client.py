@@ -125,12 +125,9 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
+    with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == "localhost"
 
 
 class Client:
@@ -191,16 +188,15 @@ class Client:
 
     def commands(self, envelopes: Sequence[Envelope]) -> list[Answer]:
         """Deliver a batch; the answers to those asked, whatever else came."""
-        body = msgspec.json.encode({"commands": envelopes})
-        asked = {envelope.id for envelope in envelopes}
-        answers = self._decoded("POST", "/v1/commands", _Answers, body=body).answers
-        return [answer for answer in answers if answer.id in asked]
+        return self._answers("/v1/commands", {"commands": envelopes}, {envelope.id for envelope in envelopes})
 
     def withdrawals(self, ids: Sequence[str]) -> list[Answer]:
         """What became of acts that are taken back: done, refused, or withdrawn now and never done."""
-        body = msgspec.json.encode({"ids": ids})
-        answers = self._decoded("POST", "/v1/commands/withdrawals", _Answers, body=body).answers
-        return [answer for answer in answers if answer.id in ids]
+        return self._answers("/v1/commands/withdrawals", {"ids": ids}, set(ids))
+
+    def _answers(self, path: str, asked: dict[str, Any], ids: set[str]) -> list[Answer]:
+        found = self._decoded("POST", path, _Answers, body=msgspec.json.encode(asked)).answers
+        return [answer for answer in found if answer.id in ids]
 
     def request(
         self, method: Literal["GET", "POST", "PUT", "DELETE"], path: str, body: Any = None,
