@@ -15,7 +15,7 @@ from console.sync.link import Attempt
 from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from resources.words import t
 
 _NUMBER = re.compile(r"-(\d{1,9})$")

@@ -1,6 +1,6 @@
 """Why an act was refused, in words: the code and values a row or an entry carries, as a sentence."""
 
-from models.outbox import split_reason
+from models.outbox_entry import split_reason
 from resources.words import has, t
 
 _ENUMS = {"status": "unit_status", "now": "unit_status", "wanted": "unit_status", "kind": "kind"}

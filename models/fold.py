@@ -9,7 +9,7 @@ import msgspec
 from models.command import Circumstances, Conflicting, Put, Refused
 from models.kinds import apply_envelope, decode_command
 from models.log_entry import LogEntry, log_key
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.record import BadFact, Fact, Key, SyncState, iso
 
 WAITS = "waits"

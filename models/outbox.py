@@ -16,7 +16,16 @@ from models.ids import uuid7
 from models.journal import is_genuine
 from models.outbox_chain import SeatChain
 from models.outbox_entry import (
-    ANSWERED, DONE_ALREADY, JUDGED, OPEN, SELECT_ENTRIES, SUPERSEDED, UNSENT, Entry, EntryState, entry_of,
+    ANSWERED,
+    DONE_ALREADY,
+    JUDGED,
+    OPEN,
+    SELECT_ENTRIES,
+    SUPERSEDED,
+    UNSENT,
+    Entry,
+    EntryState,
+    entry_of,
     envelope_of,
 )  # fmt: skip
 from models.outbox_schema import migrate, refuse_newer

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from models.journal import is_genuine
-from models.outbox import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, Outbox, entry_of
+from models.outbox import Outbox
 from models.outbox_chain import SeatChain
+from models.outbox_entry import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, entry_of
 from models.sqlite_errors import CorruptDatabase, explained
 
 COPY = "outbox.copy.db"

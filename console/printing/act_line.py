@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from resources.words import has, t
 
 _ABOUT = ("unit_id", "incident_id")

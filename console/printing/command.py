@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.printing.pack_facts import Gathering, Walks
-from models.outbox import Entry, waiting_in
+from models.outbox import waiting_in
+from models.outbox_entry import Entry
 from models.sqlite_errors import StoreError
 from models.store import Store
 from models.store.recovery import CACHE

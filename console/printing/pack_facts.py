@@ -10,7 +10,7 @@ from models.alarm import Alarm, AlarmStatus
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.log_entry import LogEntry
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.person import Person
 from models.record import Record
 from models.site import Site

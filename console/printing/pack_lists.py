@@ -12,7 +12,7 @@ from console.printing.pack_facts import Listed, PackFacts
 from console.untold import reach
 from models.alarm import Alarm
 from models.incident import Incident
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.record import Record
 from models.unit import Unit
 from resources.words import language, t

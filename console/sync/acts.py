@@ -11,7 +11,8 @@ import msgspec
 import structlog
 
 from models.command import Answer, Envelope
-from models.outbox import OPEN, Entry, Outbox
+from models.outbox import Outbox
+from models.outbox_entry import OPEN, Entry
 from models.outbox_salvage import Salvage, open_outbox
 from models.sqlite_errors import ProfileNotWritable, StoreError
 

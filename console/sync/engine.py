@@ -19,7 +19,7 @@ from console.sync.sender import Sender
 from console.sync.stream import Stream
 from console.sync.writer import Writer
 from models.command import Envelope
-from models.outbox import JUDGED, Entry, EntryState
+from models.outbox_entry import JUDGED, Entry, EntryState
 from models.outbox_salvage import Salvage
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.recovery import Opened

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from console.sync.client import Present, SessionAnswer
-from models.outbox import Entry
+from models.outbox_entry import Entry
 
 
 class Phase(enum.StrEnum):

@@ -14,7 +14,7 @@ from console.sync.client import Client, LinkError
 from console.sync.link import Attempt
 from models.command import Answer, Delivery, Outcome
 from models.fold import deliverable
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import StoreError
 
 BATCH = 200

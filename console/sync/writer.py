@@ -15,7 +15,7 @@ from console.sync.link import Changes
 from models.fold import Fold, PendingRow
 from models.incident import Incident
 from models.kinds import decode_fact
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.record import BadFact, Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache

@@ -1,7 +1,7 @@
 """A refusal's code becomes a sentence in the user's language."""
 
 from console.reasons import sentence, words
-from models.outbox import join_reason
+from models.outbox_entry import join_reason
 from resources.words import t
 
 

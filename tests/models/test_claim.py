@@ -10,7 +10,7 @@ from models.command import Circumstances, Command, Conflicting, Refused
 from models.fold import deliverable, fold
 from models.incident import CloseIncident, CreateIncident, Incident
 from models.log_entry import LogEntry, LogKind, log_key
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.record import Key, SyncState
 from models.unit import DispatchUnit
 from tests.models.facts import Known, at, envelope, town

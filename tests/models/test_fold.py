@@ -9,7 +9,7 @@ from models.fold import WAITS, Fold, deliverable, fold
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.kinds import apply_envelope
 from models.log_entry import AddLogEntry, log_key
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.record import Key, SyncState
 from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
 from tests.models.facts import Known, envelope, town

@@ -10,7 +10,8 @@ from models.command import Answer, Outcome
 from models.fold import deliverable
 from models.incident import CreateIncident
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState, Outbox, join_reason, split_reason, waiting_in
+from models.outbox import Outbox, waiting_in
+from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable
 from models.unit import DispatchUnit
 from tests.models.facts import envelope
@@ -126,12 +127,6 @@ def test_a_console_killed_right_after_the_write_has_lost_nothing(tmp_path: Path)
     outbox = Outbox(path)
     assert len(outbox.entries()) == 25
     outbox.close()
-
-
-def test_a_reason_carries_its_values() -> None:
-    assert split_reason(join_reason("unit.committed", {"unit": "A 1"})) == ("unit.committed", {"unit": "A 1"})
-    assert split_reason("role") == ("role", {})
-    assert split_reason('role {"broken') == ("role", {})
 
 
 def test_a_retried_act_keeps_its_turn_before_what_was_made_on_it(tmp_path: Path) -> None:

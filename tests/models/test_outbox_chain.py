@@ -7,7 +7,8 @@ from models import outbox as outbox_module
 from models.command import Answer, ChainLink, Envelope, Outcome
 from models.journal import Head, check_chain, is_genuine, piece_of
 from models.log_entry import AddLogEntry
-from models.outbox import FORKED, Entry, EntryState, Outbox
+from models.outbox import FORKED, Outbox
+from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import open_outbox
 from tests.models.facts import envelope
 

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState, Outbox
+from models.outbox import Outbox
+from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import SAVED, open_outbox
 from tests.models.facts import envelope
 

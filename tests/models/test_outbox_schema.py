@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from models.log_entry import AddLogEntry
-from models.outbox import EntryState, Outbox
+from models.outbox import Outbox
+from models.outbox_entry import EntryState
 from models.outbox_salvage import open_outbox
 from models.outbox_schema import FIRST, STEPS
 from models.sqlite_errors import NewerDatabase, StoreError

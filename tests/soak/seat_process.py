@@ -24,7 +24,7 @@ from console.sync.link import NotSaved, Phase, Report, Saved, Trouble
 from models.command import Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.store import Query
 from models.store import cache as cache_module
 from tests.soak.deeds import Deed, Deeds

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from resources.words import has, t
 
 _NAMED = ("number", "text", "name", "whom", "status", "reason", "type")

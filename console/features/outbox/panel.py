@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from console.context import Context
 from console.features.outbox.acts import act_words, saved_at
 from console.reasons import sentence
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from resources.words import t
 from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable

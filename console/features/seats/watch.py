@@ -12,7 +12,7 @@ from console.holders import seat_words
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.handover import AcceptHandover, WriteHandover
 from models.incident import CreateIncident, Incident
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.presence import Presence
 from resources.words import t
 

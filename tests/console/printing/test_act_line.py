@@ -4,7 +4,7 @@ from console.printing.act_line import act_line
 from models.command import Command
 from models.incident import UpdateIncident
 from models.log_entry import AddLogEntry
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
 from resources.words import t
 from tests.models.facts import envelope

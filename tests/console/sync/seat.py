@@ -16,7 +16,7 @@ from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Re
 from models.command import Command, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.store import Query, Store
 from tests.backend.server import SECRET
 

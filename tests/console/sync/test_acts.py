@@ -9,7 +9,7 @@ import pytest
 from console.sync.acts import Acts
 from models.command import Answer, Outcome
 from models.log_entry import AddLogEntry
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.outbox_salvage import Salvage
 from models.sqlite_errors import StoreError
 from tests.console.sync.seat import wait

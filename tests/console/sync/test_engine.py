@@ -13,7 +13,8 @@ from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
 from models.incident import Incident
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState, Outbox
+from models.outbox import Outbox
+from models.outbox_entry import Entry, EntryState
 from models.record import SyncState
 from models.store import Query
 from models.store.schema import index_statements

@@ -16,7 +16,7 @@ from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.sender import Sender, expired
 from models.command import Answer, Delivery, Envelope, Outcome
 from models.log_entry import AddLogEntry
-from models.outbox import Entry, EntryState
+from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import Salvage
 from models.sqlite_errors import StoreError
 from tests.console.sync.seat import wait

@@ -10,7 +10,7 @@ import pytest
 
 from console.sync.link import Changes
 from console.sync.writer import Writer
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.record import Change
 from models.sqlite_errors import DiskFull, StoreError
 from models.store.cache import Cache

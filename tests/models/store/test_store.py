@@ -9,7 +9,7 @@ from models.geo import Box, distance_m
 from models.hydrant import Hydrant, HydrantStatus
 from models.incident import Incident
 from models.log_entry import LogEntry, LogKind
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from models.record import SyncState
 from models.store import Filter, Interruption, Op, Query, QueryInterrupted, Store, interruptible, where
 from models.store.cache import Cache

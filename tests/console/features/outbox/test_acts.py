@@ -7,7 +7,7 @@ import msgspec
 from console.features.outbox.acts import act_words, saved_at
 from models.command import Envelope
 from models.kinds import COMMANDS
-from models.outbox import Entry
+from models.outbox_entry import Entry
 from resources.words import has
 
 
