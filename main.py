@@ -52,6 +52,7 @@ SUBCOMMANDS = (
     Subcommand(("backend", "user"), "backend.user", "cli.backend_user"),
     Subcommand(("backend", "backup"), "backend.backup", "cli.backend_backup"),
     Subcommand(("backend", "restore"), "backend.restore", "cli.backend_restore"),
+    Subcommand(("journal", "verify"), "backend.verify", "cli.journal_verify"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
     Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
@@ -143,7 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The command line, without the arguments of the commands that are not used."""
     parser = Parser(prog="main.py", description=t("cli.description"), epilog=t("cli.epilog"))
     _add_console_arguments(parser)
-    parser.set_defaults(module=CONSOLE)
+    parser.set_defaults(module=CONSOLE, words=t)
     groups: dict[str, argparse._SubParsersAction[Parser]] = {}
     top = parser.add_subparsers(metavar=t("cli.command"), title=t("cli.commands"), parser_class=Parser)
     for command in SUBCOMMANDS:

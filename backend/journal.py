@@ -51,11 +51,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as an act leaves it, and its JSON."""
+    """A record as an act leaves it, its JSON, and the exercise it belongs to."""
 
     key: Key
     fact: Fact | None
     data: bytes
+    exercise_id: str | None = None
 
 
 def act_of(envelope: Envelope, at: str, credential: str, incident_id: str = CENTRE) -> Act:
@@ -72,7 +73,7 @@ def own_act(command_id: str, at: str, actor: str) -> Act:
     return Act(command_id=command_id, at=at, credential=actor, entry=_JSON.encode(("door", command_id, at, actor)))
 
 
-def row_hash(row: Mapping[str, Any], n: int) -> str:
+def row_hash(row: Mapping[Any, Any], n: int) -> str:
     """What the hash of a stored entry has to be at place n of its chain."""
     whole = (
         "entry", row["incident_id"], n, row["prev"], row["command_id"], row["revision"], row["at"], row["outcome"],
@@ -93,7 +94,7 @@ def headed(one: Written, heads: Mapping[str, Head]) -> Written:
         return one
     head = heads[one.fact.incident_id]
     fact = replace(one.fact, chain_n=head.n, chain_hash=head.hash)
-    return Written(key=one.key, fact=fact, data=encode(fact))
+    return msgspec.structs.replace(one, fact=fact, data=encode(fact))
 
 
 class Journal:
@@ -190,6 +191,6 @@ def _incidents_of(written: Sequence[Written]) -> list[str]:
 
 
 def _listing(written: Sequence[Written]) -> bytes:
-    """Kind, id and the SHA-256 of the JSON of every record."""
-    whole = _JSON.encode([(one.key.kind, one.key.id, sha256(one.data)) for one in written])
+    """Kind, id, exercise and the SHA-256 of the JSON of every record."""
+    whole = _JSON.encode([(one.key.kind, one.key.id, one.exercise_id, sha256(one.data)) for one in written])
     return whole if len(written) <= LISTED else _JSON.encode({"count": len(written), "sha256": sha256(whole)})

@@ -135,15 +135,15 @@ class Work:
         """
         wanted = {key: (fact, exercise_id) for key, fact, exercise_id in puts}
         changed = [
-            (Written(key=key, fact=fact, data=data), exercise_id)
+            Written(key=key, fact=fact, data=data, exercise_id=exercise_id)
             for key, (fact, exercise_id) in wanted.items()
             if (data := self._changed(key, fact, exercise_id)) is not None
         ]
         if not author.measured and (changed or author.act is not None):
             act = author.act or own_act(author.command_id, author.at, author.actor)
-            entries = self.journal.enter(act, self.revision, [one for one, _ in changed])
-            changed = [(headed(one, entries), exercise_id) for one, exercise_id in changed]
-        rows = [self._made(one, exercise_id, author) for one, exercise_id in changed]
+            heads = self.journal.enter(act, self.revision, changed)
+            changed = [headed(one, heads) for one in changed]
+        rows = [self._made(one, author) for one in changed]
         for row in rows:
             row.tx = self.revision
         return self.revision
@@ -162,15 +162,15 @@ class Work:
             raise Unchangeable(f"the log entry {key.id} exists; entries are never changed")
         return data
 
-    def _made(self, one: Written, exercise_id: str | None, author: Author) -> Row:
+    def _made(self, one: Written, author: Author) -> Row:
         self.revision += 1
         deleted = one.fact is None
         change = Change(
             kind=one.key.kind, id=one.key.id, revision=self.revision, data=msgspec.Raw(one.data),
-            exercise_id=exercise_id, deleted=deleted, changed_at=author.at,
+            exercise_id=one.exercise_id, deleted=deleted, changed_at=author.at,
         )  # fmt: skip
         row = Row(
-            key=one.key, revision=self.revision, tx=self.revision, deleted=deleted, exercise_id=exercise_id,
+            key=one.key, revision=self.revision, tx=self.revision, deleted=deleted, exercise_id=one.exercise_id,
             change=msgspec.json.encode(change), changed_at=author.at, changed_by=author.actor,
             command_id=author.command_id, fact=one.fact,
         )  # fmt: skip

@@ -13,8 +13,8 @@ import msgspec
 from models import outbox_chain
 from models.command import Answer, ChainLink, Envelope, Outcome
 from models.ids import uuid7
-from models.journal import is_genuine
-from models.outbox_chain import SeatChain
+from models.journal import Head, is_genuine
+from models.outbox_chain import KeptHead, SeatChain
 from models.outbox_entry import (
     ANSWERED,
     DONE_ALREADY,
@@ -33,6 +33,8 @@ from models.sqlite_errors import CorruptDatabase, explained
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
+KEPT_HEADS = 50_000
+"""Heads of the backend's chains kept, besides the newest of each."""
 INCIDENTS = "incident"
 FORKED = "journal.forked"
 """The backend's refusal of an act whose place in the chain another one has."""
@@ -263,6 +265,21 @@ class Outbox:
         with explained(self.path):
             return outbox_chain.chains(self._db)
 
+    def keep_heads(self, heads: Iterable[tuple[str, Head]]) -> list[tuple[str, Head]]:
+        """Keep the ends of the backend's chains as they were seen. Returns those whose place had another hash."""
+        seen_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        other: list[tuple[str, Head]] = []
+        with explained(self.path), self._transaction():
+            for chain, head in heads:
+                known = "SELECT hash FROM heads WHERE chain = ? AND n = ?"
+                before = [row[0] for row in self._db.execute(known, (chain, head.n))]
+                if head.hash in before:
+                    continue
+                if before:
+                    other.append((chain, head))
+                self._db.execute("INSERT INTO heads VALUES (?, ?, ?, ?)", (chain, head.n, head.hash, seen_at))
+        return other
+
     def backup_to(self, path: Path) -> None:
         """A copy that replaces the last one when it is complete."""
         beside = path.with_suffix(".new")
@@ -273,7 +290,7 @@ class Outbox:
 
     def take_over(
         self, entries: Iterable[Entry], links: Iterable[ChainLink], chains: Iterable[SeatChain],
-        counters: Mapping[str, int],
+        counters: Mapping[str, int], heads: Iterable[KeptHead] = (),
     ) -> None:  # fmt: skip
         """Go on with what was saved of a damaged outbox, in one transaction."""
         with explained(self.path), self._transaction():
@@ -287,6 +304,10 @@ class Outbox:
                     for e in entries
                 ],
             )  # fmt: skip
+            self._db.executemany(
+                "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
+                [(head.chain, head.n, head.hash, head.seen_at) for head in heads],
+            )
             for name, value in counters.items():
                 self._count(name.removeprefix(f"{INCIDENTS}."), value)
 
@@ -320,6 +341,13 @@ class Outbox:
             gone = self._db.execute("SELECT envelope" + where, old)
             outbox_chain.pruned(self._db, _links(envelope_of(row[0]) for row in gone))
             self._db.execute("DELETE" + where, old)
+            # The newest of every chain stays, however old it is.
+            self._db.execute(
+                "DELETE FROM heads WHERE"
+                " seen_at < (SELECT seen_at FROM heads ORDER BY seen_at DESC LIMIT 1 OFFSET ?)"
+                " AND n < (SELECT max(n) FROM heads AS newer WHERE newer.chain = heads.chain)",
+                (KEPT_HEADS,),
+            )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

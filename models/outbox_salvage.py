@@ -13,7 +13,7 @@ import msgspec
 
 from models.journal import is_genuine
 from models.outbox import Outbox
-from models.outbox_chain import SeatChain
+from models.outbox_chain import KeptHead, SeatChain
 from models.outbox_entry import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, entry_of
 from models.sqlite_errors import CorruptDatabase, explained
 
@@ -21,6 +21,8 @@ COPY = "outbox.copy.db"
 SAVED = "outbox.saved.db"
 """A new outbox with all that could be saved. While it is there, it has to take the damaged one's place."""
 _UNFINISHED = "outbox.saving.db"
+_CHAINS = "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"
+_HEADS = "SELECT chain, n, hash, seen_at FROM heads"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -109,9 +111,10 @@ def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
             if isinstance(name, str) and isinstance(value, int) and 0 <= value < MOST_NUMBERS:
                 counters[name] = max(value, counters.get(name, 0))
     kept = sorted((_safe(e) for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
-    chains = [chain for source in (copy, aside) for chain in _readable_chains(source)]
+    chains = [chain for source in (copy, aside) for chain in _converted(source, SeatChain, _CHAINS)]
     links = [e.link for e in (entry.envelope for entry in entries.values()) if e.link and is_genuine(e)]
-    fresh.take_over(kept, links, chains, counters)
+    heads = [head for source in (copy, aside) for head in _converted(source, KeptHead, _HEADS)]
+    fresh.take_over(kept, links, chains, counters, heads)
 
 
 def _safe(entry: Entry) -> Entry:
@@ -141,10 +144,10 @@ def _readable(path: Path, sql: str) -> Iterator[tuple[Any, ...]]:
             return
 
 
-def _readable_chains(path: Path) -> Iterator[SeatChain]:
-    for row in _readable(path, "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"):
-        fields = dict(zip(("id", "n", "hash", "follows", "pruned_n"), row, strict=True))
+def _converted[S: msgspec.Struct](path: Path, kind: type[S], sql: str) -> Iterator[S]:
+    """The rows of a query whose columns are the fields of a struct, as far as they can be read and are whole."""
+    for row in _readable(path, sql):
         try:
-            yield msgspec.convert(fields, SeatChain)
+            yield msgspec.convert(dict(zip(kind.__struct_fields__, row, strict=True)), kind)
         except (msgspec.MsgspecError, ValueError, TypeError):
             continue

@@ -3,7 +3,8 @@
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -11,12 +12,16 @@ import msgspec
 import structlog
 
 from models.command import Answer, Envelope
+from models.journal import Head
 from models.outbox import Outbox
 from models.outbox_entry import OPEN, Entry
 from models.outbox_salvage import Salvage, open_outbox
 from models.sqlite_errors import ProfileNotWritable, StoreError
 
 BACKUP_EVERY_S = 600.0
+HEADS_EVERY_S = 3.0
+HEADS_AT_ONCE = 2_000
+"""So many are on the disk in a few milliseconds."""
 log = structlog.get_logger("sync.acts")
 Job = Callable[[Outbox], None]
 Refusal = Callable[[StoreError], None]
@@ -41,6 +46,10 @@ class ActsListener(Protocol):
         """The outbox was damaged."""
         ...
 
+    def on_rewritten(self, chain: str, head: Head) -> None:
+        """The backend's journal has another entry where this console saw one before."""
+        ...
+
     def on_outbox_failed(self, error: StoreError) -> None:
         """There is no outbox: nothing can be done at this seat."""
         ...
@@ -57,6 +66,7 @@ class Acts:
         self._entries: dict[str, Entry] = {}
         self._lock = threading.Lock()
         self._number = 0
+        self._heads: dict[str, Head] = {}
         self._opened = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -149,6 +159,11 @@ class Acts:
 
         self._jobs.put((decide, refuse))
 
+    def keep_heads(self, heads: Mapping[str, Head]) -> None:
+        """Keep the ends of the backend's journal, when no act is waiting to be written."""
+        with self._lock:
+            self._heads.update((chain, head) for chain, head in heads.items())
+
     def next_number(self) -> int:
         """The next incident number of the seat; it is used up when an act that carries it is saved."""
         with self._lock:
@@ -229,11 +244,12 @@ class Acts:
                 self._copy(outbox)
                 copied_at, changed = time.monotonic(), False
             try:
-                job = self._jobs.get(timeout=30)
+                job = self._jobs.get(timeout=HEADS_EVERY_S)
             except queue.Empty:
+                changed |= self._write_heads(outbox, HEADS_AT_ONCE)
                 continue
             if job is None:
-                if changed:
+                if self._write_heads(outbox) or changed:
                     self._copy(outbox)
                 return
             work, refuse = job
@@ -246,6 +262,21 @@ class Acts:
                 log.exception("outbox job failed")
                 refuse(StoreError(self._path, repr(error)))
             changed = True
+
+    def _write_heads(self, outbox: Outbox, most: int = 1_000_000) -> bool:
+        """Write what waits, at most so many: an act may come at any moment. True when there were some."""
+        with self._lock:
+            some = dict(islice(self._heads.items(), most))
+            for chain in some:
+                del self._heads[chain]
+        try:
+            rewritten = outbox.keep_heads(some.items()) if some else []
+        except StoreError as error:
+            log.warning("heads not kept", error=str(error))
+            return False
+        for chain, head in rewritten:
+            self._listener.on_rewritten(chain, head)
+        return bool(some)
 
     def _copy(self, outbox: Outbox) -> None:
         try:

@@ -1,7 +1,7 @@
 """The sync engine: puts outbox, cache, stream and sender together, and says how things stand. Qt-free."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from console.sync.sender import Sender
 from console.sync.stream import Stream
 from console.sync.writer import Writer
 from models.command import Envelope
+from models.journal import Head, short_head
 from models.outbox_entry import JUDGED, Entry, EntryState
 from models.outbox_salvage import Salvage
 from models.sqlite_errors import CorruptDatabase, StoreError
@@ -46,6 +47,7 @@ class Engine:
         self._lock = threading.Lock()
         self._state = LinkState(since=self.now())
         self._told: set[tuple[str, EntryState]] = set()
+        self._rewriting_told = False
         self._access = Access(client, self._on_signed_in, self._clock, tokens)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
@@ -190,8 +192,20 @@ class Engine:
 
     def on_history(self, since: int) -> None:
         """A backup was restored: what the backend accepted and lost goes out again."""
+        self._rewriting_told = True
         count = self._acts.redeliver(since)
         self._report(Trouble("history", {"count": str(count)}))
+
+    def on_heads(self, heads: Mapping[str, Head]) -> None:
+        """Newer ends of the backend's journal: kept beside the acts, for they cannot be fetched again."""
+        self._acts.keep_heads(heads)
+
+    def on_rewritten(self, chain: str, head: Head) -> None:
+        """The backend's journal is not the one this console saw; said once, each kept for `journal verify`."""
+        log.error("journal rewritten", chain=chain, n=head.n, hash=head.hash)
+        if not self._rewriting_told:
+            self._rewriting_told = True
+            self._report(Trouble("journal_rewritten", {"n": str(head.n), "head": short_head(head.hash)}))
 
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
         """The *now* lane."""

@@ -11,9 +11,11 @@ from typing import Protocol
 
 import structlog
 
+from console.sync.heads import heads_in
 from console.sync.link import Changes
 from models.fold import Fold, PendingRow
 from models.incident import Incident
+from models.journal import Head
 from models.kinds import decode_fact
 from models.outbox_entry import Entry, EntryState
 from models.record import BadFact, Change, Key
@@ -41,6 +43,10 @@ class WriterListener(Protocol):
 
     def on_numbers(self, numbers: Sequence[str]) -> None:
         """Numbers of incidents that came from the backend."""
+        ...
+
+    def on_heads(self, heads: Mapping[str, Head]) -> None:
+        """Newer ends of the backend's journal, by incident."""
         ...
 
     def on_cache_opened(self, opened: Opened) -> None:
@@ -274,6 +280,9 @@ class Writer:
             self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
 
     def _apply(self, changes: Sequence[Change], revision: int, at: str, epoch: str) -> None:
+        heads = heads_in(changes)
+        if heads:
+            self._listener.on_heads(heads)
         if self._beside is not None:
             applied = self._beside.apply(changes, revision, heard_at=at, epoch=epoch)
             self._report(applied)

@@ -64,8 +64,8 @@ def test_an_entry_holds_what_the_seat_signed_and_the_hash_of_every_record_it_lef
     assert (row["seat_n"], row["seat_prev"], row["seat_hash"]) == (2, note.link.prev, note.link.hash)
     assert row["entry"] == act_bytes(note, note.link)
     assert sha256(row["entry"]) == note.link.hash
-    ((kind, record_id, digest),) = msgspec.json.decode(row["records"])
-    assert Key(kind, record_id) == log_key(note.id)
+    ((kind, record_id, exercise_id, digest),) = msgspec.json.decode(row["records"])
+    assert (Key(kind, record_id), exercise_id) == (log_key(note.id), None)
     assert digest == sha256(encode(bare(entry_of(db, note))))
 
 

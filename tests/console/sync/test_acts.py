@@ -8,9 +8,11 @@ import pytest
 
 from console.sync.acts import Acts
 from models.command import Answer, Outcome
+from models.journal import Head
 from models.log_entry import AddLogEntry
 from models.outbox_entry import Entry
 from models.outbox_salvage import Salvage
+from models.seat_journal import read_seat_journal
 from models.sqlite_errors import StoreError
 from tests.console.sync.seat import wait
 from tests.models.facts import envelope
@@ -24,6 +26,7 @@ class Heard:
         self.not_saved: list[tuple[str, str]] = []
         self.failed: list[str] = []
         self.salvaged: list[Salvage] = []
+        self.rewritten: list[tuple[str, Head]] = []
         self.changed = threading.Event()
 
     def on_saved(self, entry: Entry) -> None:
@@ -37,6 +40,9 @@ class Heard:
 
     def on_salvaged(self, salvage: Salvage) -> None:
         self.salvaged.append(salvage)
+
+    def on_rewritten(self, chain: str, head: Head) -> None:
+        self.rewritten.append((chain, head))
 
     def on_outbox_failed(self, error: StoreError) -> None:
         self.failed.append(error.code)
@@ -106,4 +112,28 @@ def test_without_a_disk_every_act_is_refused_and_none_is_lost_silently(tmp_path:
     acts.submit(one)
     wait(lambda: heard.not_saved == [(one.id, "not_writable")])
     assert heard.failed == ["not_writable"]
+    acts.stop()
+
+
+def test_heads_of_the_backend_are_kept_when_the_console_ends_and_another_hash_is_told(
+    tmp_path: Path, heard: Heard
+) -> None:
+    path = tmp_path / "outbox.sqlite"
+    for whole in ("a" * 64, "a" * 64, "b" * 64):
+        acts = Acts(path, heard, "2")
+        acts.start()
+        acts.keep_heads({"I": Head(3, whole), "": Head(1, "c" * 64)})
+        acts.stop()
+    assert heard.rewritten == [("I", Head(3, "b" * 64))]
+    kept = [(head.chain, head.n, head.hash[0]) for head in read_seat_journal(path).heads]
+    assert kept == [("", 1, "c"), ("I", 3, "a"), ("I", 3, "b")]
+
+
+def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(tmp_path: Path, heard: Heard) -> None:
+    path = tmp_path / "outbox.sqlite"
+    acts = Acts(path, heard, "2")
+    acts.start()
+    assert acts.wait_opened()
+    acts.keep_heads({str(n): Head(1, "a" * 64) for n in range(2_500)})
+    wait(lambda: len(read_seat_journal(path).heads) == 2_500, 20)
     acts.stop()

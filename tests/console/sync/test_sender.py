@@ -15,6 +15,7 @@ from console.sync.acts import Acts
 from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.sender import Sender, expired
 from models.command import Answer, Delivery, Envelope, Outcome
+from models.journal import Head
 from models.log_entry import AddLogEntry
 from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import Salvage
@@ -97,6 +98,7 @@ class Silent:
     def on_acts_changed(self, entries: Sequence[Entry]) -> None: ...
     def on_salvaged(self, salvage: Salvage) -> None: ...
     def on_outbox_failed(self, error: StoreError) -> None: ...
+    def on_rewritten(self, chain: str, head: Head) -> None: ...
 
 
 def states(acts: Acts) -> list[str]:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ import pytest
 
 from console.sync.link import Changes
 from console.sync.writer import Writer
+from models.journal import Head
 from models.outbox_entry import Entry
 from models.record import Change
 from models.sqlite_errors import DiskFull, StoreError
@@ -25,6 +26,7 @@ class Listener:
     def on_changes(self, changes: Changes) -> None: ...
     def on_delivered(self, ids: Sequence[str]) -> None: ...
     def on_numbers(self, numbers: Sequence[str]) -> None: ...
+    def on_heads(self, heads: Mapping[str, Head]) -> None: ...
     def on_cache_opened(self, opened: Opened) -> None: ...
     def on_tick(self) -> None: ...
     def on_unreadable(self, records: Sequence[str]) -> None: ...

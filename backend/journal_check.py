@@ -1,0 +1,265 @@
+"""Everything the journal can prove, computed again from what is stored: chains, log, audit and answers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import batched, groupby, pairwise
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, exists, func, select
+
+from backend.commands import WITHDRAWN
+from backend.journal import ACCEPTED, bare, row_hash
+from backend.schema import audit, commands, journal, records
+from models.command import Answer
+from models.journal import Finding, Head, Piece, check_chain, sha256
+from models.kinds import decode_fact
+from models.log_entry import LogEntry
+from models.reading import Reading
+from models.record import BadFact, Change, encode
+from models.unit import Unit
+
+MEASURED = frozenset({Unit.KIND, Reading.KIND})
+"""Kinds that gateways change without an act."""
+_CHUNK = 400
+_PAGE = 1_000
+_CHANGE = msgspec.json.Decoder(Change)
+Entry = dict[str, Any]
+Listing = set[tuple[str, str, str | None, str]]
+Kept = Mapping[str, Mapping[int, str]]
+"""Chain -> number -> hash, as consoles and paper have it."""
+
+
+class Verdict(msgspec.Struct, kw_only=True):
+    """What was looked at and what was found; `heads` are the ends of the chains as they stand."""
+
+    chains: int = 0
+    entries: int = 0
+    findings: list[Finding] = []
+    heads: dict[str, Head] = {}
+
+
+class Check:
+    """One look at a backend's database, on one snapshot of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        start = select(func.min(journal.c.revision), func.min(journal.c.at))
+        revision, at = connection.execute(start).one()
+        self._start_revision: int = revision if revision is not None else 2**63 - 1
+        """Records up to here are older than the journal."""
+        self._start_at: str = at or "9999"
+        self._log_heads: dict[str, Head] = {}
+
+    def run(self, kept: Kept) -> Verdict:
+        """Compute all of it again; `kept` are heads from outside, which this database cannot have forged."""
+        verdict = Verdict(findings=[])
+        of_records = list(self._records())
+        of_chains = list(self._chains(kept, verdict))
+        verdict.findings = [
+            *of_chains,
+            *(finding for finding in of_records if not any(_covers(other, finding) for other in of_chains)),
+            *self._seat_chains(),
+            *self._answers(),
+        ]
+        return verdict
+
+    def find(self, prefix: str) -> list[tuple[str, Head]]:
+        """Where a hash that begins so stands, in the chain of an incident or of a seat."""
+        own = select(journal.c.incident_id, journal.c.n, journal.c.hash).where(journal.c.hash.startswith(prefix))
+        seat = select(journal.c.seat_chain, journal.c.seat_n, journal.c.seat_hash)
+        seat = seat.where(journal.c.seat_hash.startswith(prefix))
+        return [
+            (chain, Head(n, whole)) for query in (own, seat) for chain, n, whole in self._connection.execute(query)
+        ]
+
+    def seat_entries(self, chains: Iterable[str]) -> dict[str, tuple[str, int, str]]:
+        """Command id -> (chain, number, hash) of every act of these seats' chains that was received."""
+        found = select(journal.c.command_id, journal.c.seat_chain, journal.c.seat_n, journal.c.seat_hash)
+        found = found.where(journal.c.seat_chain.in_(list(chains)), journal.c.seat_n > 0)
+        return {row[0]: (row[1], row[2], row[3]) for row in self._connection.execute(found)}
+
+    def _chains(self, kept: Kept, verdict: Verdict) -> Iterator[Finding]:
+        stored = select(journal).order_by(journal.c.incident_id, journal.c.n).execution_options(yield_per=_PAGE)
+        rows = (_entry(row) for row in self._connection.execute(stored).mappings())
+        seen = set()
+        for incident_id, group in groupby(rows, itemgetter("incident_id")):
+            seen.add(incident_id)
+            last: list[Entry] = []
+            yield from check_chain(incident_id, self._pieces(group, verdict, last), self._kept(kept, incident_id))
+            verdict.heads[incident_id] = Head(last[-1]["n"], last[-1]["hash"])
+        verdict.chains = len(seen)
+        for incident_id in sorted((kept.keys() | self._log_heads.keys()) - seen):
+            yield from check_chain(incident_id, [], self._kept(kept, incident_id))
+        yield from verdict.findings
+
+    def _kept(self, kept: Kept, incident_id: str) -> dict[int, str]:
+        heads = dict(kept.get(incident_id, {}))
+        newest = self._log_heads.get(incident_id)
+        if newest is not None:
+            heads.setdefault(newest.n, newest.hash)
+        return heads
+
+    def _pieces(self, rows: Iterable[Entry], verdict: Verdict, last: list[Entry]) -> Iterator[Piece]:
+        """The entries of one chain; what they left is looked up on the way."""
+        for some in batched(rows, _CHUNK):
+            verdict.findings += self._left(some)
+            for row in some:
+                verdict.entries += 1
+                last[:] = [row]
+                if row["seat_n"] and sha256(row["entry"]) != row["seat_hash"]:
+                    verdict.findings.append(_of(row, "unsigned"))
+                yield Piece(
+                    n=row["n"], prev=row["prev"], hash=row["hash"], command_id=row["command_id"], entry=who(row),
+                    digest=partial(row_hash, row),
+                )  # fmt: skip
+
+    def _left(self, rows: Sequence[Entry]) -> Iterator[Finding]:
+        """The log entries and the audit of accepted acts are there, and say what the journal says."""
+        listed = {row["command_id"]: (row, listing(row)) for row in rows if row["outcome"] == ACCEPTED}
+        wanted = [i for _row, items in listed.values() for kind, i, *_ in items or () if kind == LogEntry.KIND]
+        there: set[str] = set()
+        for ids in batched(wanted, _CHUNK):
+            found = select(records.c.id).where(records.c.kind == LogEntry.KIND, records.c.id.in_(ids))
+            there.update(self._connection.execute(found).scalars())
+        audited = select(audit.c.command_id, audit.c.kind, audit.c.record_id, audit.c.before, audit.c.after)
+        audited_ids: set[str] = set()
+        for command_id, kind, record_id, before, after in self._connection.execute(
+            audited.where(audit.c.command_id.in_(list(listed)))
+        ):
+            audited_ids.add(command_id)
+            row, items = listed[command_id]
+            if after is None or items is None or before == after:
+                continue
+            if (kind, record_id, _digest(kind, _raw(after))) not in {(k, i, d) for k, i, _e, d in items}:
+                yield _of(row, "audit_differs", record_id)
+        for command_id, (row, items) in listed.items():
+            for kind, record_id, *_ in items or ():
+                if kind == LogEntry.KIND and record_id not in there:
+                    yield _of(row, "log_missing", record_id)
+            if items and command_id not in audited_ids and row["entry"].startswith(b'["act"'):
+                yield _of(row, "audit_missing")
+
+    def _records(self) -> Iterator[Finding]:
+        """Every record is as the act left it that changed it last."""
+        newer = select(records.c.kind, records.c.id, records.c.exercise_id, records.c.command_id, records.c.change)
+        newer = newer.where(records.c.revision > self._start_revision).order_by(records.c.revision)
+        stored = self._connection.execute(newer.execution_options(yield_per=_PAGE))
+        for some in batched(stored, _CHUNK):
+            ids = {row.command_id for row in some}
+            entries: dict[str, list[Entry]] = {}
+            of_them = select(journal).where(journal.c.command_id.in_(ids))
+            for entry in self._connection.execute(of_them).mappings():
+                entries.setdefault(entry["command_id"], []).append(_entry(entry))
+            for row in some:
+                yield from self._record(row, entries.get(row.command_id, []))
+
+    def _record(self, row: Any, entries: Sequence[Entry]) -> Iterator[Finding]:
+        named = f"{row.kind} {row.id}"
+        try:
+            data = bytes(_CHANGE.decode(_raw(row.change)).data)
+            fact = decode_fact(row.kind, data) if row.kind == LogEntry.KIND and data != b"null" else None
+        except (msgspec.MsgspecError, BadFact):
+            yield Finding(code="unreadable", chain="", entry=named, command_id=row.command_id)
+            return
+        if isinstance(fact, LogEntry) and fact.chain_n:
+            head = self._log_heads.get(fact.incident_id)
+            if head is None or head.n < fact.chain_n:
+                self._log_heads[fact.incident_id] = Head(fact.chain_n, fact.chain_hash)
+            place = (fact.incident_id, fact.chain_n)
+            at_place = next((e for e in entries if (e["incident_id"], e["n"]) == place), None)
+            if at_place is None or at_place["hash"] != fact.chain_hash:
+                yield Finding(
+                    code="log_elsewhere", chain=place[0], n=place[1], entry=named, command_id=row.command_id
+                )
+                return
+            entries = [at_place]
+        if not entries:
+            if row.kind not in MEASURED:
+                yield Finding(code="not_journaled", chain="", entry=named, command_id=row.command_id)
+            return
+        listings = [listing(entry) for entry in entries]
+        wanted = (row.kind, row.id, row.exercise_id, _digest(row.kind, data))
+        if not any(items is None or wanted in items for items in listings):
+            yield _of(entries[0], "record_differs", named)
+
+    def _seat_chains(self) -> Iterator[Finding]:
+        """Where two acts of one seat follow each other, the later one names the earlier."""
+        linked = select(journal).where(journal.c.seat_n > 0).order_by(journal.c.seat_chain, journal.c.seat_n)
+        rows = self._connection.execute(linked.execution_options(yield_per=_PAGE)).mappings()
+        for last, row in pairwise(map(_entry, rows)):
+            follows = (last["seat_chain"], last["seat_n"] + 1) == (row["seat_chain"], row["seat_n"])
+            if follows and last["seat_hash"] != row["seat_prev"]:
+                yield _of(last, "seat_differs")
+
+    def _answers(self) -> Iterator[Finding]:
+        """Whatever was answered is in the journal."""
+        entered = exists().where(journal.c.command_id == commands.c.id)
+        missing = select(commands.c.id, commands.c.answer).where(
+            commands.c.received_at >= self._start_at, commands.c.digest != WITHDRAWN, ~entered
+        )
+        for command_id, answer in self._connection.execute(missing.order_by(commands.c.received_at)):
+            try:
+                msgspec.json.decode(_raw(answer), type=Answer)
+            except msgspec.MsgspecError:
+                continue  # a gateway's event, remembered by the same table
+            yield Finding(code="act_missing", chain="", command_id=command_id)
+
+
+def _entry(row: Mapping[Any, Any]) -> Entry:
+    """A stored entry with the types it should have: SQLite keeps whatever somebody wrote into a column."""
+    entry: Entry = {}
+    for column in journal.columns:
+        value = row[column.name]
+        if column.name in ("entry", "records"):
+            entry[column.name] = _raw(value)
+        elif column.name in ("n", "revision", "seat_n"):
+            entry[column.name] = value if isinstance(value, int) else 0
+        else:
+            entry[column.name] = value if isinstance(value, str) else repr(value)
+    return entry
+
+
+def _raw(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode("utf-8", "replace")
+
+
+def _covers(broken: Finding, record: Finding) -> bool:
+    """Is the place a record points to known to be broken already?"""
+    return 0 < broken.n <= record.n <= max(broken.n, broken.to_n) and broken.chain == record.chain
+
+
+def listing(row: Entry) -> Listing | None:
+    """What the act left: kind, id, SHA-256. None when it left too much to list, or when it cannot be read."""
+    try:
+        return set(msgspec.json.decode(row["records"], type=list[tuple[str, str, str | None, str]]))
+    except msgspec.MsgspecError:
+        return None
+
+
+def who(row: Entry) -> str:
+    """Whose act an entry is of, as well as it can be read."""
+    try:
+        told = msgspec.json.decode(row["entry"], type=list[Any])
+    except msgspec.MsgspecError:
+        return str(row["credential"])
+    if len(told) > 9 and told[0] == "act":
+        return " · ".join(str(part)[:100] for part in (told[6], told[7], told[8], told[9]))
+    return f"{row['credential']} · {row['at']}"
+
+
+def _digest(kind: str, data: bytes) -> str:
+    """As the journal took it: a log entry without its own place."""
+    if kind != LogEntry.KIND or data == b"null":
+        return sha256(data)
+    try:
+        fact = decode_fact(kind, data)
+    except BadFact:
+        return ""
+    return sha256(encode(bare(fact))) if isinstance(fact, LogEntry) else ""
+
+
+def _of(row: Entry, code: str, entry: str = "") -> Finding:
+    said = f"{who(row)} · {entry}" if entry else who(row)
+    return Finding(code=code, chain=row["incident_id"], n=row["n"], command_id=row["command_id"], entry=said)

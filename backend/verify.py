@@ -1,0 +1,89 @@
+"""`python main.py journal verify`: prove that nothing in the journal was changed, lost, moved or cut off."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.db import BadDatabase
+from backend.journal_report import Report, verify
+from models.journal import BadHead, Finding, head_prefix, short_head
+from models.sqlite_errors import StoreError
+
+CLEAN, FOUND, BAD_INPUT = 0, 1, 2
+_JSON = msgspec.json.Encoder()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `journal verify`."""
+    parser.add_argument("--database-url", help="sqlite:///FILE or postgresql+psycopg://…; it is only read")
+    parser.add_argument(
+        "--profile", type=Path, dest="console", metavar="DIR", help="a console's profile, or its outbox.db"
+    )
+    parser.add_argument(
+        "--head", action="append", default=[], metavar="HASH", help="a head from paper or elsewhere; repeat it"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: nothing found, 1: something was found, 2: it could not be looked at."""
+    t: Callable[..., str] = args.words
+    try:
+        heads = [head_prefix(text) for text in args.head]
+        report = verify(args.database_url, args.console, heads)
+    except BadHead as error:
+        return _refuse(t("journal.bad.head", text=str(error)))
+    except StoreError as error:
+        return _refuse(t("journal.bad.unreadable", reason=f"{error.path} · {error.detail}"))
+    except BadDatabase as error:
+        return _refuse(t("journal.bad.unreadable", reason=str(error)))
+    except SQLAlchemyError as error:
+        return _refuse(t("journal.bad.unreadable", reason=str(getattr(error, "orig", None) or error)))
+    if report is None:
+        return _refuse(t("journal.bad.nothing"))
+    sys.stdout.write(_JSON.encode(report).decode() + "\n" if args.json else _sentences(report, t))
+    return FOUND if report.findings else CLEAN
+
+
+def _sentences(report: Report, t: Callable[..., str]) -> str:
+    """The report for people: what is wrong first, the heads to write down last."""
+    names = {head.chain: head.name for head in report.heads if head.name}
+    lines = [_finding(finding, names, t) for finding in report.findings]
+    lines += [
+        t("journal.known", head=short_head(head.hash), n=head.n, chain=_chain(head.chain, names, t))
+        for head in report.known
+    ]
+    counts = {"chains": report.chains, "entries": report.entries, "acts": report.acts}
+    lines.append(
+        t("journal.found_some", count=len(report.findings), **counts)
+        if report.findings
+        else t("journal.clean", **counts)
+    )
+    lines += [
+        t("journal.head", chain=_chain(head.chain, names, t), n=head.n, head=short_head(head.hash))
+        for head in report.heads
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding, names: dict[str, str], t: Callable[..., str]) -> str:
+    words = {"chain": _chain(finding.chain, names, t), "n": finding.n, "to_n": finding.to_n, "entry": finding.entry}
+    said = t(f"journal.found.{finding.code}", **words)
+    return f"{said} [{finding.command_id}]" if finding.command_id else said
+
+
+def _chain(chain: str, names: dict[str, str], t: Callable[..., str]) -> str:
+    if not chain:
+        return t("journal.chain.centre")
+    return (
+        t("journal.chain.incident", number=names[chain]) if chain in names else t("journal.chain.other", id=chain)
+    )
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return BAD_INPUT
