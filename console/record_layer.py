@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
+from console.layer_age import LayerAges
 from console.sync.link import Changes
 from maps.layer import ChangedPoint, PointLayer
-from maps.symbols import LayerStyle
+from maps.symbols import LayerStyle, with_stale
 from models.record import Key
 from models.store import Positions
 from resources.words import t
@@ -38,6 +39,8 @@ class _Drawn(NamedTuple):
 
     positions: Positions
     styles: "array[int]"
+    moments: Sequence[str]
+    due_s: float
     asked: frozenset[str]
     took_s: float
 
@@ -46,7 +49,8 @@ class RecordLayer(QObject):
     """A layer named after its kind, kept up to date while started.
 
     `style_of` gives each position its symbol. `describe(number, type, status)` is the text under the pointer;
-    labels are the numbers. `also` are further kinds whose changes make the layer be drawn again.
+    labels are the numbers. `also` are further kinds whose changes make the layer be drawn again. With `ages` what
+    is past its shelf life has a stale twin of its symbol and says as of when, without any change coming.
 
     A few changed records are read and drawn alone; one reading runs at a time, and what changes meanwhile waits.
     """
@@ -62,6 +66,7 @@ class RecordLayer(QObject):
         labels: bool = True,
         also: Collection[str] = (),
         title_key: str = "",
+        ages: LayerAges | None = None,
     ) -> None:
         super().__init__()
         self._context = context
@@ -69,8 +74,13 @@ class RecordLayer(QObject):
         self._style_of = style_of
         self._describe = describe
         self._shown: Positions | None = None
-        self._fresh: dict[str, tuple[str, str, str]] = {}
+        self._ages = ages
+        self._twin = len(style.symbols)
+        self._moments: Sequence[str] = ()
+        self._fresh: dict[str, tuple[str, str, str, str]] = {}
         title = t(title_key or f"enums.kind.{kind}")
+        if ages is not None:
+            style = with_stale(style, t("map.stale"))
         self.layer = PointLayer(kind, title, style, self._labels if labels else None)
         self.layer.describe = self._hover
         self._also = frozenset(also)
@@ -78,6 +88,9 @@ class RecordLayer(QObject):
         self._reading, self._started, self._took_s = False, False, 0.0
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._read)
+        self._line_gone = False
+        self._due = QTimer(self, singleShot=True)
+        self._due.timeout.connect(self.read_again)
 
     def start(self) -> None:
         """Hand the layer to the map and follow the changes."""
@@ -87,6 +100,8 @@ class RecordLayer(QObject):
         context.map.chosen.connect(self._chosen)
         context.selection.changed.connect(self._ring)
         context.link.changed.connect(self._changed)
+        if self._ages is not None:
+            context.link.link_changed.connect(self._line_changed)
         self._all = True
         self._read()
 
@@ -95,7 +110,10 @@ class RecordLayer(QObject):
         if self._started:
             self._started = False
             self._rest.stop()
+            self._due.stop()
             self._context.link.changed.disconnect(self._changed)
+            if self._ages is not None:
+                self._context.link.link_changed.disconnect(self._line_changed)
             self._context.map.chosen.disconnect(self._chosen)
             self._context.selection.changed.disconnect(self._ring)
 
@@ -112,6 +130,21 @@ class RecordLayer(QObject):
         if (self._all or self._some) and not self._rest.isActive():
             self._read()
 
+    def read_again(self) -> None:
+        """All of it, when it is its turn: time has passed, or something beside the records has changed."""
+        self._all = True
+        if not self._rest.isActive():
+            self._read()
+
+    def read_some(self, ids: Collection[str]) -> None:
+        """These are to be drawn anew, as if their records had changed."""
+        self._changed(Changes({self._kind: frozenset(ids)}))
+
+    def _line_changed(self, _state: object) -> None:
+        """A line that is back makes everything fresh at once; one that goes is waited for."""
+        if self._ages is not None and self._ages.line_gone() != self._line_gone:
+            self.read_again()
+
     def _read(self) -> None:
         """Read what is due, unless a reading runs: it asks again when it ends."""
         if self._reading or not self._started:
@@ -127,24 +160,43 @@ class RecordLayer(QObject):
         """Off the UI thread: read, style, and put into columns."""
         began = time.perf_counter()
         exercise = self._context.session.exercise_id
-        found = self._context.store.positions(self._kind, exercise, ids)
+        found = self.find(self._context.store.positions(self._kind, exercise, ids))
         styles = array("B", self._style_of(found))
-        return _Drawn(found, styles, ids or frozenset(), time.perf_counter() - began)
+        moments: Sequence[str] = ()
+        due_s = 0.0
+        if self._ages is not None:
+            judged = self._ages.judge(found)
+            moments, due_s = judged.moments, judged.due_s
+            for at, (style, stale) in enumerate(zip(styles, judged.stale, strict=True)):
+                if stale and style < self._twin:
+                    styles[at] = style + self._twin
+        return _Drawn(found, styles, moments, due_s, ids or frozenset(), time.perf_counter() - began)
+
+    def find(self, stored: Positions) -> Positions:
+        """The positions to draw; a layer that knows better than the store says so here. Off the UI thread."""
+        return stored
 
     def _show(self, drawn: _Drawn) -> None:
         found = self._shown = drawn.positions
+        self._moments = drawn.moments
         self._fresh = {}
+        if self._ages is not None:
+            self._line_gone = self._ages.line_gone()
+            self._due.start(round(drawn.due_s * 1000))
         self.layer.set_points(found.ids, found.lons, found.lats, drawn.styles)
         self._ring(self._context.selection.key)
         self._done(round(drawn.took_s * REST * 1000))
 
     def _patch(self, drawn: _Drawn) -> None:
         found = drawn.positions
-        words = zip(found.numbers, found.types, found.statuses, strict=True)
+        moments = drawn.moments or [""] * len(found)
+        words = zip(found.numbers, found.types, found.statuses, moments, strict=True)
+        if self._ages is not None and (left_ms := round(drawn.due_s * 1000)) < self._due.remainingTime():
+            self._due.start(left_ms)
         self._fresh.update(zip(found.ids, words, strict=True))
         columns = zip(found.ids, found.lons, found.lats, drawn.styles, strict=True)
         gone = drawn.asked.difference(found.ids)
-        self._fresh.update(dict.fromkeys(gone, ("", "", "")))
+        self._fresh.update(dict.fromkeys(gone, ("", "", "", "")))
         self.layer.update_points([ChangedPoint(*column) for column in columns], gone)
         self._done(0)
 
@@ -177,17 +229,25 @@ class RecordLayer(QObject):
     # ---- words ---------------------------------------------------------------------------------------------------
 
     def _labels(self, ids: Sequence[str]) -> list[str]:
-        return [self._words_of(record_id)[0] for record_id in ids]
+        return [self._label(*self._words_of(record_id)) for record_id in ids]
+
+    def _label(self, number: str, _kind: str, _status: str, moment: str) -> str:
+        """The number, and for one that is stale as of when it is there."""
+        old = self._ages.words(moment) if self._ages is not None and number else ""
+        return f"{number} · {old}" if old else number
 
     def _hover(self, record_id: str) -> str:
-        number, kind, status = self._words_of(record_id)
-        return self._describe(number, kind, status) if self._describe is not None else number
+        number, kind, status, moment = self._words_of(record_id)
+        if self._describe is not None:
+            return self._label(self._describe(number, kind, status), kind, status, moment)
+        return self._label(number, kind, status, moment)
 
-    def _words_of(self, record_id: str) -> tuple[str, str, str]:
-        """Number, type and status of a point: as changed since, else from the last whole reading."""
+    def _words_of(self, record_id: str) -> tuple[str, str, str, str]:
+        """Number, type, status and moment of a point: as changed since, else from the last whole reading."""
         if record_id in self._fresh:
             return self._fresh[record_id]
         at = self.layer.index_of(record_id)
         if at is None or self._shown is None:
-            return "", "", ""
-        return self._shown.numbers[at], self._shown.types[at], self._shown.statuses[at]
+            return "", "", "", ""
+        moment = self._moments[at] if at < len(self._moments) else ""
+        return self._shown.numbers[at], self._shown.types[at], self._shown.statuses[at], moment

@@ -33,6 +33,7 @@ class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size_px       across, at near zoom
     glyph         at most two characters drawn inside
     struck        crossed out: out of service, not to be used
+    stale         hatched, its outline broken: where or how it was, not where or how it is
     quiet         far out only a faint hint: in order, or of no concern there
     """
 
@@ -43,6 +44,7 @@ class Symbol(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size_px: float = 14.0
     glyph: str = ""
     struck: bool = False
+    stale: bool = False
     quiet: bool = False
 
 
@@ -73,6 +75,22 @@ class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: int = 50
     legend: tuple[LegendRow, ...] = ()
     spread: bool = False
+
+
+def with_stale(style: LayerStyle, title: str) -> LayerStyle:
+    """The style with a stale twin of each symbol, as many indexes on; the legend counts them in one row `title`."""
+    count = len(style.symbols)
+    rows = style.legend or tuple(LegendRow(symbol, (at,)) for at, symbol in enumerate(style.symbols))
+    both = tuple(
+        msgspec.structs.replace(row, styles=(*row.styles, *(at + count for at in row.styles))) for row in rows
+    )
+    sample = msgspec.structs.replace(style.symbols[0], title=title, stale=True, glyph="", struck=False)
+    twins = tuple(msgspec.structs.replace(symbol, stale=True) for symbol in style.symbols)
+    return msgspec.structs.replace(
+        style,
+        symbols=(*style.symbols, *twins),
+        legend=(*both, LegendRow(sample, tuple(range(count, 2 * count)))),
+    )
 
 
 class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

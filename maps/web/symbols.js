@@ -52,6 +52,28 @@ function isPale(colour) {
   return 0.299 * r + 0.587 * g + 0.114 * b > 0.55;
 }
 
+// The outline just drawn as something that was: hollow, hatched in its colour, its edge broken.
+function hatch(ctx, colour, size) {
+  const r = size / 2, step = Math.max(3, size / 5);
+  ctx.fillStyle = theme.plate;
+  ctx.fill();
+  ctx.setLineDash([Math.max(2, size / 6), Math.max(1.5, size / 9)]);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = Math.max(1.6, size * 0.11);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.save();
+  ctx.clip();
+  ctx.beginPath();
+  for (let at = -2 * r; at <= 2 * r; at += step) {
+    ctx.moveTo(at - r, r);
+    ctx.lineTo(at + r, -r);
+  }
+  ctx.lineWidth = Math.max(1, size * 0.07);
+  ctx.stroke();
+  ctx.restore();
+}
+
 // Draws a symbol around (0, 0), `size` px across.
 export function drawSymbol(ctx, symbol, size) {
   const r = size / 2;
@@ -62,9 +84,12 @@ export function drawSymbol(ctx, symbol, size) {
   ctx.strokeStyle = symbol.stroke || theme.edge;
   ctx.lineWidth = Math.max(2, size * 0.14);
   ctx.stroke();
-  ctx.fillStyle = symbol.fill;
-  ctx.fill();
-  const ink = isPale(symbol.fill) ? "#10161d" : "#ffffff";
+  if (symbol.stale) hatch(ctx, symbol.fill, size);
+  else {
+    ctx.fillStyle = symbol.fill;
+    ctx.fill();
+  }
+  const ink = symbol.stale ? theme.plateInk : isPale(symbol.fill) ? "#10161d" : "#ffffff";
   if (symbol.glyph && size >= 14) {
     ctx.fillStyle = ink;
     ctx.font = `700 ${size * (symbol.glyph.length > 1 ? 0.46 : 0.62)}px ${FONT}`;
@@ -93,7 +118,7 @@ export function forgetSprites() {
 
 // A canvas with the symbol in its middle, `size` CSS px across, sharp at this screen's density.
 export function sprite(symbol, size, dpr) {
-  const key = `${symbol.shape}|${symbol.fill}|${symbol.stroke}|${symbol.glyph}|${symbol.struck}|${size}|${dpr}`;
+  const key = `${symbol.shape}|${symbol.fill}|${symbol.stroke}|${symbol.glyph}|${symbol.struck}|${symbol.stale}|${size}|${dpr}`;
   let canvas = sprites.get(key);
   if (!canvas) {
     const side = size + Math.max(4, Math.ceil(size * 0.3));

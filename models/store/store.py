@@ -31,7 +31,7 @@ _COUNT = {
     for kind in KINDS
 }
 PORTION = 10_000
-_POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id")
+_POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id", "at")
 _texts = msgspec.json.Decoder(list[str])
 _integers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
@@ -70,13 +70,15 @@ class Positions(msgspec.Struct, frozen=True):
     grades: list[int]
     states: list[str]
     parent_ids: list[str]
+    ats: list[str]
+    """The derived time of each, empty for none."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def add(self, arrays: Sequence[Any]) -> tuple[int, int]:
         """Append what _arrays selects; how many records it had, and the place in the table of the last."""
-        place, ids, lons, lats, numbers, types, statuses, grades, states, parents = arrays
+        place, ids, lons, lats, numbers, types, statuses, grades, states, parents, ats = arrays
         before = len(self.ids)
         self.ids.extend(_texts.decode(ids))
         self.lons.fromlist(_floats.decode(lons))
@@ -84,7 +86,7 @@ class Positions(msgspec.Struct, frozen=True):
         self.grades.extend(_integers.decode(grades))
         for column, texts in (
             (self.numbers, numbers), (self.types, types), (self.statuses, statuses), (self.states, states),
-            (self.parent_ids, parents),
+            (self.parent_ids, parents), (self.ats, ats),
         ):  # fmt: skip
             column.extend(_texts.decode(texts))
         return len(self.ids) - before, place or 0
@@ -218,7 +220,7 @@ class Store:
         there = there.where(*terms, synced.c.id.not_in(select(pending.c.id))).order_by(text("rowid")).limit(PORTION)
         laid_over = select(literal(0).label("place"), *_position_columns(pending, pending.c.state))
         laid_over = laid_over.where(*_placed(pending, exercise_id, ids), pending.c.deleted == 0)
-        found = Positions([], array("d"), array("d"), [], [], [], [], [], [])
+        found = Positions([], array("d"), array("d"), [], [], [], [], [], [], [])
         with self.readers.lend() as connection:
             # One look at the file: a record that is replaced meanwhile moves to its end, and would be met twice.
             connection.exec_driver_sql("BEGIN")

@@ -1,14 +1,17 @@
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from console.layer_age import LayerAges
 from console.record_layer import FEW, MOST_FRESH, RecordLayer
-from console.sync.link import Changes
+from console.sync.link import Changes, LinkState, Phase
 from maps.symbols import LayerStyle, Shape, Symbol
 from maps.view import MapView
+from models.age import aspects
 from models.hydrant import HydrantStatus
 from models.record import Key
 from models.store import Positions
@@ -134,3 +137,30 @@ def test_stopped_it_follows_nothing(started, world, qtbot):
     started.stop()
     with qtbot.assertNotEmitted(started.layer.changed, wait=150):
         world.put("h3", lon=LON + 1)
+
+
+@pytest.fixture
+def aged(world: World, qtbot) -> Iterator[RecordLayer]:
+    (aspect,) = aspects("incident")
+    world.line.state = LinkState(Phase.LIVE, last_contact_at=world.now)
+    made = RecordLayer(world.context, "hydrant", STYLE, styles, ages=LayerAges(world.context, aspect))
+    with qtbot.waitSignal(made.layer.changed, timeout=5_000):
+        made.start()
+    yield made
+    made.stop()
+
+
+def test_what_grows_old_has_the_twin_of_its_symbol_without_any_change_and_is_fresh_again(aged, world, qtbot):
+    twin = len(STYLE.symbols)
+    drawn = aged.layer
+    assert len(drawn.style.symbols) == 2 * twin
+    assert set(drawn._styles) == {0}
+    world.now += timedelta(days=2)
+    change(qtbot, aged, aged._due.timeout.emit)
+    assert set(drawn._styles) == {twin}
+    assert drawn.labels(["h3"])[0].startswith("Nh3 · ")
+    world.line.state = LinkState(Phase.LIVE, last_contact_at=world.now)
+    aged._rest.stop()
+    change(qtbot, aged, lambda: world.line.link_changed.emit(world.line.state))
+    assert set(drawn._styles) == {0}
+    assert drawn.labels(["h3"]) == ["Nh3"]

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from console.context import Context
+from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
 from maps.symbols import LayerStyle, Shape, Symbol
+from models.age import aspects
 from models.alarm import Alarm, AlarmStatus, Grade
 from models.store import Positions
 from resources.words import t
@@ -16,6 +18,7 @@ _LOOKS = (
     (Grade.RED, "red", Shape.HEXAGON, "#e0323b"),
 )
 HIDDEN = 255
+(STATED,) = aspects(Alarm.KIND)
 
 
 def style() -> LayerStyle:
@@ -36,4 +39,4 @@ def style_indexes(positions: Positions) -> Sequence[int]:
 
 def alarm_layer(context: Context) -> RecordLayer:
     """The alarms that wait."""
-    return RecordLayer(context, Alarm.KIND, style(), style_indexes)
+    return RecordLayer(context, Alarm.KIND, style(), style_indexes, ages=LayerAges(context, STATED))

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from console.context import Context
+from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
 from maps.symbols import LayerStyle, Shape, Symbol
+from models.age import aspects
 from models.device import Device, DeviceStatus
 from models.store import Positions
 from resources.words import t
 
+(STATE,) = aspects(Device.KIND)
 _LOOKS = (
     (DeviceStatus.NORMAL, Shape.HEXAGON, "#4f9f8f", 9.0),
     (DeviceStatus.TEST, Shape.HEXAGON, "#9b7bea", 11.0),
@@ -36,4 +39,4 @@ def style_indexes(positions: Positions) -> Sequence[int]:
 
 def device_layer(context: Context) -> RecordLayer:
     """Every device that has a place."""
-    return RecordLayer(context, Device.KIND, style(), style_indexes)
+    return RecordLayer(context, Device.KIND, style(), style_indexes, ages=LayerAges(context, STATE))

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from console.context import Context
 from console.features.hydrants.work import Lay
+from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
 from maps.layer import Line, ShapeLayer
 from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Stroke, Symbol
+from models.age import aspects
 from models.hydrant import Hydrant, HydrantStatus, WaterType
 from models.store import Positions
 from resources.words import t
@@ -27,6 +29,7 @@ _FILLS = {
     HydrantStatus.OUT_OF_SERVICE: "#8a949e",
     HydrantStatus.MISSING: "#8a949e",
 }
+(CHECK,) = aspects(Hydrant.KIND)
 _STRUCK = (HydrantStatus.OUT_OF_SERVICE, HydrantStatus.MISSING)
 _TAKEN = "#35b96d"
 _TYPES, _STATUSES = list(_SHAPES), list(_FILLS)
@@ -80,7 +83,7 @@ def style_indexes(positions: Positions) -> Sequence[int]:
 
 def hydrant_layer(context: Context) -> RecordLayer:
     """Every water source."""
-    return RecordLayer(context, Hydrant.KIND, style(), style_indexes)
+    return RecordLayer(context, Hydrant.KIND, style(), style_indexes, ages=LayerAges(context, CHECK))
 
 
 class LayLayer:

@@ -27,7 +27,7 @@ def positions(rows: list[Row]) -> Positions:
     place = array("d", [120.0] * len(rows))
     return Positions(
         ids, place, place, ids, [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows],
-        ["synced"] * len(rows), [r[3] for r in rows],
+        ["synced"] * len(rows), [r[3] for r in rows], [""] * len(rows),
     )  # fmt: skip
 
 
