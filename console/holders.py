@@ -50,11 +50,11 @@ def holder_badge(owner_seat: str, mine: bool) -> Badge | None:
     return Badge(owner_seat, "ok" if mine else "blue", solid=mine, shape="square" if mine else "ring")
 
 
-def time_words(moment: datetime | None) -> str:
+def time_words(moment: datetime | None, form: str = "%H:%M") -> str:
     """The time of day here; a dash for none, and for a moment no clock here can show."""
     if moment is None:
         return "—"
     try:
-        return f"{moment.astimezone():%H:%M}"
+        return moment.astimezone().strftime(form)
     except (OverflowError, ValueError, OSError):
         return "—"

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+import msgspec
 
 from models.claim import held_by
 from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
@@ -14,6 +16,7 @@ from models.record import MAX_NAME, MAX_TEXT, BadFact, Columns, Fact, Key, iso, 
 MAX_LISTED = 200
 """Incidents, acts or devices listed in one hand-over."""
 OPEN, ACCEPTED = "open", "accepted"
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Handover(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,7 +29,7 @@ class Handover(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     user: str
     seat: str
-    written_at: datetime
+    written_at: _Moment
     note: str
     to_user: str = ""
     incident_ids: tuple[str, ...] = ()
@@ -38,7 +41,7 @@ class Handover(Fact, frozen=True, kw_only=True, omit_defaults=True):
     units_out: int = 0
     accepted_by: str = ""
     accepted_seat: str = ""
-    accepted_at: datetime | None = None
+    accepted_at: _Moment | None = None
 
     def check(self) -> None:
         """Texts and lists have an end, counts are none below nothing."""

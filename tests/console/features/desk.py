@@ -21,7 +21,7 @@ from console.sync.link import Phase
 from maps.view import MapView
 from models.command import Command
 from models.ids import uuid7
-from models.incident import CreateIncident
+from models.incident import CreateIncident, Incident
 from models.record import Fact, Record
 from models.unit import DispatchUnit
 from tests.backend.server import SECRET, BackendProcess
@@ -150,6 +150,7 @@ class Desk:
             "lon": LON, "lat": LAT, "name": "望火大厦", "address": "解放路 1 号", "site_id": SITE, **fields,
         }  # fmt: skip
         self.do(CreateIncident(incident_id=incident_id, **values))  # type: ignore[arg-type]  # fields by name
+        self.wait(lambda: self.services.store.get(Incident, incident_id) is not None)
         if work:
             self.context.selection.choose("incident", incident_id)
         return incident_id

@@ -10,7 +10,7 @@ def test_only_what_is_open_is_anybodys_work(desk: Desk) -> None:
     incident_id = desk.open_incident()
     assert incident_id in open_incidents(desk.context)
     desk.do(CloseIncident(incident_id=incident_id))
-    assert incident_id not in open_incidents(desk.context)
+    desk.wait(lambda: incident_id not in open_incidents(desk.context))
     desk.level()
 
 
@@ -19,5 +19,5 @@ def test_the_last_take_over_says_why(desk: Desk) -> None:
     assert taken_why(desk.context, incident_id) == ""
     for reason in ("先", "后"):
         desk.do(TakeOverIncident(incident_id=incident_id, reason=reason))
-    assert taken_why(desk.context, incident_id) == "后"
+    desk.wait(lambda: taken_why(desk.context, incident_id) == "后")
     desk.level()

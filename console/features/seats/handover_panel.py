@@ -1,0 +1,204 @@
+"""Hand-over 交接班: the ones there were, what one says, signing for it, and writing the next."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.features.seats.handover_form import HandoverForm
+from console.features.seats.handover_words import details
+from console.features.seats.shift import Shift, handovers, shift
+from console.features.seats.work import open_incidents
+from console.follow import Follow
+from console.holders import person, time_words
+from console.permission import ActButton
+from console.reasons import sentence
+from models.handover import AcceptHandover, Handover, WriteHandover
+from models.incident import Incident
+from models.record import Record, SyncState
+from resources.words import t
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.status_badge import Badge
+from widgets.theme import set_role
+
+SHIFT_H = 12.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the panel shows."""
+
+    shift: Shift
+    handovers: list[Record[Handover]] = field(default_factory=list)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+
+
+class HandoverPanel(QWidget):
+    """Follows hand-overs and incidents. Writing one and reading one take the same place."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._found: Found | None = None
+        self.rows = ListRows(_columns(context), lambda record: record.id, _state, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.form = HandoverForm(context)
+        self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.sign_button = ActButton(context, t("seats.handover.sign"), AcceptHandover)
+        self.new_button = QPushButton(t("seats.handover.new"))
+        self.pages = QStackedWidget()
+        self.state = FactsPanel(context, self._content(), (WriteHandover, AcceptHandover))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self._connect()
+
+    def begin(self) -> None:
+        """Write one: the keyboard is in the note."""
+        self.pages.setCurrentIndex(0)
+        self._follow.ask()
+        self.form.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def receive(self) -> bool:
+        """Show the one that waits for whoever sits here, with the keyboard on signing; False when none does."""
+        waiting = [r for r in (self._found.handovers if self._found else ()) if r.fact.waits_for(self._actor)]
+        if not waiting:
+            return False
+        self._read(waiting[0].id)
+        self.sign_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def show_found(self, found: Found) -> None:
+        """Draw what was found."""
+        self._found = found
+        self.rows.set_items(found.handovers)
+        self.form.show_shift(found.shift)
+        self.form.show_people(self._people(found))
+        self.state.set_content()
+        self._show_chosen()
+
+    @property
+    def _actor(self) -> str:
+        return self._context.session.user or self._context.session.seat
+
+    def _people(self, found: Found) -> dict[str, str]:
+        """Everybody known to sit, or to have sat, at a seat, but oneself."""
+        present = self._context.link.present
+        users = {p.user for p in present} | {r.fact.user for r in found.handovers}
+        users |= {r.fact.accepted_by for r in found.handovers if r.fact.accepted_by}
+        return {user: person(user, present) for user in users if user != self._actor}
+
+    def _read(self, handover_id: str) -> None:
+        self.table.select(handover_id)
+        self.pages.setCurrentIndex(1)
+        self._show_chosen()
+
+    def _chosen(self) -> Record[Handover] | None:
+        row = self.rows.row_of(self.table.selected_id())
+        found = self.rows.item(row) if row is not None else None
+        return found if isinstance(found, Record) else None
+
+    def _show_chosen(self) -> None:
+        record = self._chosen()
+        if record is None or self._found is None:
+            self.text.setText(t("seats.handover.choose"))
+            self.sign_button.hide()
+            return
+        self.text.setText(details(record.fact, self._found.incidents, self._context.link.present))
+        self.sign_button.setVisible(not record.fact.accepted_by)
+        why = t("refusal.handover.not_for_you", user=record.fact.user, to=record.fact.to_user or "—")
+        self.sign_button.set_possible(record.fact.waits_for(self._actor), why)
+
+    def _sign(self) -> None:
+        record = self._chosen()
+        if record is not None:
+            self._context.commands.submit(
+                AcceptHandover(handover_id=record.id, incident_ids=record.fact.incident_ids)
+            )
+
+    def _content(self) -> QWidget:
+        set_role(self.sign_button, "primary")
+        self.sign_button.hide()
+        reader = QWidget()
+        lines = QVBoxLayout(reader)
+        lines.setContentsMargins(12, 8, 12, 8)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(self.text)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(area, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.new_button)
+        buttons.addStretch()
+        buttons.addWidget(self.sign_button)
+        lines.addLayout(buttons)
+        self.pages.addWidget(self.form)
+        self.pages.addWidget(reader)
+        both = QSplitter()
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.table)
+        both.addWidget(self.pages)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        return both
+
+    def _connect(self) -> None:
+        context = self._context
+        self.table.selected.connect(self._read)
+        self.new_button.clicked.connect(lambda _checked: self.begin())
+        self.sign_button.clicked.connect(lambda _checked: self._sign())
+        kinds = {Handover.KIND, Incident.KIND}
+        self._follow = Follow(context, self, self._work, self.show_found, kinds, self.state)
+        context.session.changed.connect(self._follow.ask)
+        self._follow.ask()
+
+    def _work(self) -> Found:
+        hours = self._context.settings.number("seats.shift_h")
+        return Found(shift(self._context, hours), handovers(self._context), open_incidents(self._context))
+
+
+def state_badge(handover: Handover) -> Badge:
+    """Signed for, or waiting."""
+    if handover.accepted_by:
+        return Badge(t("seats.handover.state.accepted"), "ok")
+    return Badge(t("seats.handover.state.open"), "warn")
+
+
+def _state(record: Record[Handover]) -> RowState:
+    return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), sentence(record.reason))
+
+
+def _columns(context: Context) -> list[Column]:
+    def name(user: str) -> str:
+        return person(user, context.link.present)
+
+    return [
+        Column("at", t("seats.handover.column.at"), lambda r: time_words(r.fact.written_at, "%m-%d %H:%M"), 100),
+        Column(
+            "user", t("seats.handover.column.from"),
+            lambda r: t("seats.at", seat=r.fact.seat, name=name(r.fact.user)), 150,
+        ),
+        Column(
+            "to", t("seats.handover.column.to"),
+            lambda r: name(r.fact.accepted_by or r.fact.to_user) or t("seats.handover.anybody"), 110,
+        ),
+        Column(
+            "state", t("seats.handover.column.state"), lambda r: state_badge(r.fact).text, 120,
+            badge=lambda r: state_badge(r.fact),
+        ),
+        Column(
+            "note", t("seats.handover.note"), lambda r: r.fact.note.partition("\n")[0], 0,
+            tooltip=lambda r: r.fact.note,
+        ),
+    ]  # fmt: skip
