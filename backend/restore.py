@@ -130,13 +130,13 @@ def _is_empty(url: str) -> bool:
 
 
 def _begin_again(url: str) -> None:
-    """A new epoch from here on, and no order goes out a second time."""
+    """A new epoch from here on. An order that waited in the backup may have gone out since: it is too late now."""
     db = Database(url)
     try:
         db.migrate()
         with db.writing() as work:
             begin_epoch(work)
             waiting = outgoing.c.state == "waiting"
-            work.connection.execute(update(outgoing).where(waiting).values(state="expired"))
+            work.connection.execute(update(outgoing).where(waiting).values(expires_at=""))
     finally:
         db.close()

@@ -37,7 +37,8 @@ class BackendProcess:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
+        scheme = "https" if "--tls-cert" in self.options else "http"
+        return f"{scheme}://127.0.0.1:{self.port}"
 
     def start(self) -> "BackendProcess":
         """Start it and wait until it takes connections."""

@@ -1,6 +1,7 @@
 """What leaves the house: once, in time, and never as a second order."""
 
 from datetime import timedelta
+from threading import Thread
 
 import msgspec
 import pytest
@@ -78,6 +79,22 @@ def town(db: Database) -> Database:
 
 def judged(db: Database, envelopes: list[Envelope]) -> list[Outcome]:
     return [answer.outcome for answer in judge(db, ME, envelopes, now())]
+
+
+def test_an_order_goes_out_once_though_several_backends_look_for_it(town: Database, database_url: str) -> None:
+    judged(town, acts((DISPATCH, 1)))
+    with town.writing() as work:
+        work.connection.execute(update(outgoing).values(state="waiting"))
+    several = [Database(database_url) for _process in range(3)]
+    counts: list[int] = []
+    looking = [Thread(target=lambda db=db: counts.append(send_waiting(db))) for db in several]
+    for thread in looking:
+        thread.start()
+    for thread in looking:
+        thread.join()
+    for db in several:
+        db.close()
+    assert sorted(counts) == [0, 0, 1]
 
 
 def test_what_waits_is_sent_once_and_what_is_late_never(town: Database) -> None:

@@ -26,7 +26,7 @@ class Seat:
 
     def __init__(
         self, folder: Path, *servers: str, seat: str = "2", password: str = SECRET, silence_timeout_s: float = 25.0,
-        stale_after_s: float = 12.0, clock: BackendClock | None = None,
+        stale_after_s: float = 12.0, clock: BackendClock | None = None, ca_file: Path | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.seat = seat
@@ -34,7 +34,7 @@ class Seat:
         self.phases: list[tuple[Phase, str]] = []
         self._lock = threading.Lock()
         self._password = password
-        client = Client(servers, silence_timeout_s=silence_timeout_s)
+        client = Client(servers, ca_file, silence_timeout_s=silence_timeout_s)
         self.engine = Engine(
             folder / "cache", folder / "outbox" / "outbox.db", client, self._take, seat, stale_after_s, clock
         )

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from backend.db import Database
+from backend.work import Author
 from console.sync.access import Credentials
 from console.sync.client import SessionAnswer
 from console.sync.link import Phase, Trouble
+from models.record import Key
+from models.store import Query
+from tests.backend.acts import load, loaded_id
 from tests.backend.server import BackendProcess
 from tests.console.sync.seat import Seat, wait
 from tests.faults import Proxy
@@ -93,3 +98,33 @@ def test_somebody_else_at_the_seat_gets_a_line_of_their_own_at_once_and_without_
         assert Phase.OFFLINE not in [phase for phase, _code in seat.phases]
         seat.engine.sign_in(None)
         wait(lambda: seat.state.phase is Phase.SIGNED_OUT)
+
+
+def test_a_place_older_than_the_tombstones_is_loaded_beside_and_fifty_acts_arrive_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    kept = BackendProcess(tmp_path, "--tombstone-days", "0", "--heartbeat-s", "0.5", database_url=database_url)
+    with kept as backend:
+        with backend.client() as client:
+            load(client, "station", *({"number": f"S{n}", "name": "x"} for n in range(40)))
+        with Seat(tmp_path / "seat", backend.url) as seat:
+            seat.wait_live()
+            assert seat.store.count(Query(kind="station")) == 40
+            backend.kill()
+            for number in range(50):
+                seat.open_incident(f"2-{number:03d}")
+            db = Database(database_url)
+            with db.writing() as work:
+                by = Author("t", "2020-01-01T00:00:00.000Z", "")
+                work.put([(Key("station", loaded_id("station", f"S{n}")), None, None) for n in range(30)], by)
+            db.close()
+            backend.start()
+            # The thirty would stay for ever if the console went on from where it was: their tombstones are gone.
+            wait(lambda: seat.store.count(Query(kind="station")) == 10, 20)
+            seat.wait_level()
+            wait(lambda: seat.incidents() == {f"2-{number:03d}": "synced" for number in range(50)})
+            assert not seat.of(Trouble)
+        (count,) = backend.rows("SELECT count(*), count(DISTINCT id) FROM records WHERE kind = 'incident'")
+        assert count == (50, 50)
+        (judged,) = backend.rows("SELECT count(*) FROM commands")
+        assert judged == (50,)
