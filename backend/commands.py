@@ -11,7 +11,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
-from backend import numbers, outgoing
+from backend import numbers, outgoing, two_person
 from backend.auth import Principal, SignedIn
 from backend.clock import now
 from backend.db import Database
@@ -25,6 +25,7 @@ from backend.service import service_of
 from backend.theirs import theirs
 from backend.work import Author, BadId, Unchangeable, Work, is_safe_id
 from models.alarm import Alarm
+from models.approval import Approval, GrantApproval
 from models.command import (
     OPERATORS,
     Answer,
@@ -53,7 +54,7 @@ GROUP = 100
 """Commands that share one commit: each is its own transaction of the order, but they reach the disk together."""
 CLOCK_TOLERANCE = timedelta(seconds=5)
 MAX_AHEAD = timedelta(days=2)
-EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND, Handover.KIND})
+EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND, Handover.KIND, Approval.KIND})
 """Kinds of records that belong to an exercise, or to reality, and never to both."""
 COMMAND_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = msgspec.json.Encoder()
@@ -163,6 +164,9 @@ class _Judging:
             raise Refused("command.unknown", name=envelope.name[:64])
         if self._principal.role not in kind.ROLES:
             raise Refused("role", role=self._principal.role, command=envelope.name)
+        in_person = self._principal.is_person and envelope.actor == self._principal.user
+        if kind.IN_PERSON and not in_person:
+            raise Refused("approval.in_person")
         on_behalf = envelope.actor not in (self._principal.user, self._principal.name)
         if on_behalf and self._principal.role not in OPERATORS:
             raise Refused("command.actor", actor=envelope.actor)
@@ -192,6 +196,9 @@ class _Judging:
             if ordered_by(puts, dispatch, circumstances):
                 outgoing.order(self._work, dispatch, circumstances)
                 self.orders += 1
+        elif envelope.name == GrantApproval.NAME:
+            grant = msgspec.json.decode(envelope.body, type=GrantApproval)
+            self.orders += two_person.carry_out(self._work, grant, circumstances)
         answer = Answer(id=envelope.id, outcome=Outcome.ACCEPTED, revision=revision, params=told)
         return answer, msgspec.json.encode(answer)
 

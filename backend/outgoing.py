@@ -13,6 +13,7 @@ import msgspec
 import structlog
 from sqlalchemy import Row, select, update
 
+from backend import two_person
 from backend.clock import now_iso
 from backend.db import Database
 from backend.schema import outgoing
@@ -90,6 +91,8 @@ def send_waiting(db: Database) -> int:
 
 def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
     """Send one order as things stand now; what its row is afterwards."""
+    if row.channel in two_person.CHANNELS:
+        return two_person.sent(work, row)
     try:
         written = msgspec.json.decode(row.payload, type=Order)
     except msgspec.DecodeError as error:

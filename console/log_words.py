@@ -13,6 +13,8 @@ def entry_words(entry: LogEntry) -> str:
         key = f"enums.{enum}.{words.get(name)}"
         if has(key):
             words[name] = t(key)
+    if has(act := f"outbox.act.{words.get('what')}"):
+        words["what"] = t(act)
     words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
     said = entry.text if entry.kind is LogKind.NOTE else t(f"log.{entry.kind}", **words)
     if entry.text and entry.kind is not LogKind.NOTE:

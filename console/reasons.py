@@ -3,7 +3,10 @@
 from models.outbox_entry import split_reason
 from resources.words import has, t
 
-_ENUMS = {"status": "unit_status", "now": "unit_status", "wanted": "unit_status", "kind": "kind"}
+_ENUMS = {
+    "status": "unit_status", "now": "unit_status", "wanted": "unit_status", "kind": "kind",
+    "state": "approval_state",
+}  # fmt: skip
 """Parameters that hold a coded value, and the enum whose words they take."""
 
 

@@ -149,6 +149,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     ROLES: ClassVar[frozenset[Role]] = OPERATORS
     HOLDS_BACK: ClassVar[bool] = True
     """Refused, it keeps what was made after it on the same records waiting."""
+    IN_PERSON: ClassVar[bool] = False
+    """Taken only from the session of who does it, never on anybody's behalf."""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """Every key the command reads or writes; entries that share one are delivered in order."""

@@ -3,6 +3,7 @@
 import msgspec
 
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm
+from models.approval import Approval, DenyApproval, GrantApproval, RequestApproval
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.camera import Camera
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
@@ -14,8 +15,10 @@ from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.late_entry import check_stated
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry
+from models.notification import NotifyMany
 from models.person import Person
 from models.plan import Plan
+from models.power import CutPower
 from models.reading import Reading
 from models.record import BadFact, Change, Fact, Record
 from models.region import Region
@@ -28,7 +31,7 @@ KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
-        Document, Region, Handover, SignIn,
+        Document, Region, Handover, SignIn, Approval,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -38,6 +41,7 @@ COMMANDS: dict[str, type[Command]] = {
         SetUnitStatus, AddLogEntry, CorrectLogEntry, AssignHydrant, ReleaseHydrant,
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
         TellSignIn, ReviewBreakGlass,
+        RequestApproval, GrantApproval, DenyApproval, CutPower, NotifyMany,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

@@ -30,6 +30,9 @@ class LogKind(enum.StrEnum):
     HANDOVER_ACCEPTED = "handover_accepted"
     ALARM_CONFIRMED = "alarm_confirmed"
     ALARM_DISMISSED = "alarm_dismissed"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVAL_GRANTED = "approval_granted"
+    APPROVAL_DENIED = "approval_denied"
     NOTE = "note"
     CORRECTION = "correction"
 
