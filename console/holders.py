@@ -44,10 +44,10 @@ def also_open(incident_id: str, seat: str, present: Iterable[Presence]) -> str:
 
 
 def holder_badge(owner_seat: str, mine: bool) -> Badge | None:
-    """The mark of a queue row: the number of the seat that works it, filled for one's own; None for nobody's."""
+    """The mark of a queue row: the number of the seat, its shape full for one's own; None for nobody's."""
     if not owner_seat:
         return None
-    return Badge(owner_seat, "ok" if mine else "blue", solid=mine, shape="square" if mine else "ring")
+    return Badge(owner_seat, "ok" if mine else "blue", shape="square" if mine else "ring")
 
 
 def time_words(moment: datetime | None, form: str = "%H:%M") -> str:

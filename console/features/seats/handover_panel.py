@@ -186,16 +186,16 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("at", t("seats.handover.column.at"), lambda r: time_words(r.fact.written_at, "%m-%d %H:%M"), 100),
         Column(
+            "state", t("seats.handover.column.state"), lambda r: state_badge(r.fact).text, 104,
+            badge=lambda r: state_badge(r.fact),
+        ),
+        Column(
             "user", t("seats.handover.column.from"),
-            lambda r: t("seats.at", seat=r.fact.seat, name=name(r.fact.user)), 150,
+            lambda r: t("seats.at", seat=r.fact.seat, name=name(r.fact.user)), 120,
         ),
         Column(
             "to", t("seats.handover.column.to"),
-            lambda r: name(r.fact.accepted_by or r.fact.to_user) or t("seats.handover.anybody"), 110,
-        ),
-        Column(
-            "state", t("seats.handover.column.state"), lambda r: state_badge(r.fact).text, 120,
-            badge=lambda r: state_badge(r.fact),
+            lambda r: name(r.fact.accepted_by or r.fact.to_user) or t("seats.handover.anybody"), 120,
         ),
         Column(
             "note", t("seats.handover.note"), lambda r: r.fact.note.partition("\n")[0], 0,

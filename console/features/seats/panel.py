@@ -1,7 +1,5 @@
 """Seats 席位: who sits where, what they have open and work; and whose the worked incident is."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +9,7 @@ from console.features.seats import claims
 from console.features.seats.roster import SeatLine, roster
 from console.features.seats.work import open_incidents
 from console.follow import Follow
-from console.holders import holder_words, time_words
+from console.holders import holder_words, person, time_words
 from console.permission import ActButton
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.incident import Incident
@@ -157,9 +155,7 @@ def state_badge(line: SeatLine) -> Badge:
 
 
 def _person(line: SeatLine) -> str:
-    if line.presence is None:
-        return line.user
-    name = line.presence.name or line.user
+    name = person(line.user, [line.presence] if line.presence is not None else [])
     return t("seats.me", name=name) if line.mine else name
 
 
@@ -167,15 +163,8 @@ def _role(line: SeatLine) -> str:
     return t(f"enums.role.{line.presence.role}") if line.presence is not None else ""
 
 
-def _since(line: SeatLine) -> float | None:
-    return _timestamp(line.presence.since) if line.presence is not None else None
-
-
-def _timestamp(moment: datetime) -> float | None:
-    try:
-        return moment.timestamp()
-    except (OverflowError, ValueError, OSError):
-        return None
+def _since(line: SeatLine) -> str:
+    return time_words(line.presence.since if line.presence is not None else None)
 
 
 def _columns() -> list[Column]:
@@ -190,5 +179,5 @@ def _columns() -> list[Column]:
             "works", t("seats.column.works"), lambda line: join.join(line.works) or "—", 0,
             tooltip=lambda line: join.join(line.works),
         ),
-        Column("since", t("seats.column.since"), str, 84, moment=_since),
+        Column("since", t("seats.column.since"), _since, 84),
     ]  # fmt: skip

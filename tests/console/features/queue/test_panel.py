@@ -77,7 +77,7 @@ def test_a_row_says_at_which_seat_the_incident_is_worked(desk: Desk) -> None:
     desk.wait(lambda: f"incident/{incident_id}" in ids(panel))
     badge = cell(panel, f"incident/{incident_id}", "owner", BadgeRole)
     assert isinstance(badge, Badge)
-    assert (badge.text, badge.solid) == ("2", True)
+    assert (badge.text, badge.mark) == ("2", "square")
     desk.do(ReleaseIncident(incident_id=incident_id))
     desk.wait(lambda: cell(panel, f"incident/{incident_id}", "owner", BadgeRole) is None)
     desk.level()
