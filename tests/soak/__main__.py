@@ -43,6 +43,7 @@ class Soak:
         try:
             for point, in_backend in points(trial.chance, POINTS_A_ROUND):
                 self.killed += trial.kill_at(point, in_backend)
+            trial.set_back()
             trial.storm(STORM_S)
             verdict = trial.verdict()
         except (Unsettled, TimeoutError) as error:

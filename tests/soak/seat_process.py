@@ -185,8 +185,9 @@ class SeatChild:
         return len(self._engine.entries())
 
     def limit(self, bytes_more: int) -> None:
-        """The disk is full but for so many bytes of the outbox."""
-        size = (self._options.folder / "outbox" / "outbox.db-wal").stat().st_size
+        """The disk is full but for so many bytes of the outbox, and of the notes of what was acknowledged."""
+        files = (self._options.folder / "outbox" / "outbox.db-wal", self._options.made)
+        size = max(file.stat().st_size for file in files if file.exists())
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + bytes_more, resource.RLIM_INFINITY))
 

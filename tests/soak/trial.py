@@ -8,9 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from backend.archive import read_archive
+from backend.backup import make_backup
 from backend.changes_page import compact
 from backend.clock import now_iso
 from backend.db import Database
+from backend.restore import restore
 from backend.work import Author
 from models.hydrant import Hydrant
 from models.record import Key
@@ -26,6 +29,7 @@ HYDRANTS = 4_500
 """Three pages of a first load."""
 EVERY = [(point, False) for point in SEAT_POINTS] + [(point, True) for point in BACKEND_POINTS]
 """Every kill point: its name, and is it the backend's?"""
+SESSION_S = 20.0
 POLLED_S = 1.2
 SETTLE_TRIES = 12
 SETTLE_S = 10.0
@@ -49,9 +53,12 @@ class Trial:
         self.folder = folder
         self.tried: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
-        self.backend = BackendChild(folder / "backend", database_url).start()
+        # Sessions that end while somebody works, or in an outage.
+        self.backend = BackendChild(folder / "backend", database_url, token_hours=SESSION_S / 3_600).start()
         self.seats = [Profile(folder / f"seat-{seat}", seat, str(seed)) for seat in ("2", "3")]
         self.lines = [Line(self.backend.port, self.chance.getrandbits(32)) for _seat in self.seats]
+        self.restored = False
+        self._backup: Path | None = None
         self._schema = SCHEMA_VERSION
         with self.backend.client() as client:
             load(client, "unit", *[{"number": f"A{n}"} for n in range(UNITS)])
@@ -173,6 +180,7 @@ class Trial:
         rare: tuple[tuple[str, Callable[[int], None]], ...] = (
             ("clock wrong", self._wrong_clock), ("history gone", self.forget), ("new schema", self._upgrade),
             ("cache damaged", self._damage_cache), ("cache lost", self._without_cache),
+            ("backup made or restored", self.set_back), ("disk full", self._full_disk),
         )  # fmt: skip
         name, make = self.chance.choice(rare)
         make(at)
@@ -197,7 +205,7 @@ class Trial:
         self.settle()
         for seat in self.seats:
             seat.stop()
-        return judge(self.backend.database_url, self.seats)
+        return judge(self.backend.database_url, self.seats, self.restored)
 
     # What some faults need first.
 
@@ -242,6 +250,27 @@ class Trial:
             compact(database, -1.0)
         finally:
             database.close()
+
+    def set_back(self, _at: int = 0) -> None:
+        """Back the running backend up, or put it back to where it was then: seats stay as they are."""
+        if self._backup is None:
+            self._backup = self.folder / "then.backup"
+            make_backup(self.backend.database_url, self._backup, None)
+            return
+        self.backend.kill()
+        with read_archive(self._backup) as (manifest, tar):
+            restore(self._backup, manifest, tar, self.backend.database_url, replace=True)
+        self._backup, self.restored = None, True
+        self.backend.start()
+
+    def _full_disk(self, at: int) -> None:
+        """For a while: acts are refused aloud, pages are not kept."""
+        seat = self.seat(at)
+        seat.ask("limit", 8_000)
+        self.work(1 - at, 5)
+        self.work(at, 20)
+        seat.ask("rest", 0.5)
+        seat.ask("unlimit")
 
     def _damage_cache(self, at: int) -> None:
         self.seats[at].kill()

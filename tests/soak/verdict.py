@@ -74,8 +74,11 @@ class Truth:
             database.close()
 
 
-def judge(database_url: str, profiles: Sequence[Profile]) -> Verdict:
-    """Compare what the seats acknowledged and show with what the backend has. Every seat was stopped."""
+def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False) -> Verdict:
+    """Compare what the seats acknowledged and show with what the backend has. Every seat was stopped.
+
+    `restored`: the backend was set back to a backup, and need not know what it refused since.
+    """
     truth, verdict = Truth(database_url), Verdict()
     for profile in profiles:
         noted = profile.noted()
@@ -83,7 +86,7 @@ def judge(database_url: str, profiles: Sequence[Profile]) -> Verdict:
         given_up = {note.id: note.code for note in noted if isinstance(note, GivenUp)}
         verdict.acts += len(made)
         for act in made:
-            _judge_act(act, truth, given_up, verdict)
+            _judge_act(act, truth, given_up, verdict, restored)
         verdict.unreasoned += [f"{i} was refused without a reason" for i, code in given_up.items() if not code]
         verdict.disagreements += _different(profile, truth)
     verdict.duplicated += [f"{key} was audited {n} times" for key, n in truth.audited.items() if n > 1]
@@ -97,11 +100,12 @@ def judge(database_url: str, profiles: Sequence[Profile]) -> Verdict:
     return verdict
 
 
-def _judge_act(act: Made, truth: Truth, given_up: dict[str, str], verdict: Verdict) -> None:
+def _judge_act(act: Made, truth: Truth, given_up: dict[str, str], verdict: Verdict, restored: bool) -> None:
     found = truth.answers.get(act.id)
     if found is None:
         # A live act that nobody waits for any more is refused at its seat, and never sent.
-        if not (act.live and given_up.get(act.id) == "command.expired"):
+        code = given_up.get(act.id, "")
+        if not (act.live and code == "command.expired") and not (restored and code):
             verdict.lost.append(f"{act.name} {act.id} of seat {act.seat}: {given_up.get(act.id, 'never judged')}")
         return
     answer, received_at = found

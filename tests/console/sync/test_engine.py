@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from backend.clock import now_iso
+from backend.db import Database
+from backend.work import Author
 from console.sync.client import Present
 from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
@@ -15,7 +18,7 @@ from models.incident import Incident
 from models.log_entry import AddLogEntry
 from models.outbox import Outbox
 from models.outbox_entry import Entry, EntryState
-from models.record import SyncState
+from models.record import Key, SyncState
 from models.store import Query
 from models.store.schema import index_statements
 from models.unit import DispatchUnit, Unit, UnitStatus
@@ -368,3 +371,18 @@ def test_a_seat_hears_who_else_is_there_and_who_leaves(backend: BackendProcess, 
                 wait(lambda: of(seat, "8") == ["here"])
                 third.delete("/v1/session").raise_for_status()
             wait(lambda: of(seat, "8") == ["here", "gone"])
+
+
+def test_records_this_version_cannot_read_are_said_kept_and_said_again(
+    backend: BackendProcess, tmp_path: Path
+) -> None:
+    database = Database(backend.database_url)
+    with database.writing() as work:
+        work.put([(Key("spaceship", "x"), Unit(number="S1"), None)], Author("newer", now_iso(), "c"))
+    database.close()
+    for _time in range(2):
+        with Seat(tmp_path, backend.url) as seat:
+            seat.wait_live()
+            wait(lambda: seat.of(Trouble))
+            assert [(t.code, t.params) for t in seat.of(Trouble)] == [("records_unread", {"count": "1"})]
+            assert seat.state.unreadable == 1
