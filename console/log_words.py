@@ -16,6 +16,8 @@ def entry_words(entry: LogEntry) -> str:
     if has(act := f"outbox.act.{words.get('what')}"):
         words["what"] = t(act)
     words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
+    because = t("log.because", reason=entry.params["reason"]) if entry.params.get("reason") else ""
+    words["because"] = because if entry.kind is LogKind.CORRECTION else ""
     said = entry.text if entry.kind is LogKind.NOTE else t(f"log.{entry.kind}", **words)
     if entry.text and entry.kind is not LogKind.NOTE:
         said = f"{said}　{entry.text}"

@@ -1,12 +1,13 @@
 """The log: every act leaves an entry, corrections are new entries."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from models.command import Circumstances, Command, Facts, Put, Refused, require
 from models.ids import derived_id
+from models.journal import Head
 from models.record import MAX_TEXT, BadFact, Columns, Fact, Key, iso
 
 
@@ -70,6 +71,12 @@ class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
         return Columns(
             name=self.text, type=self.kind, status=self.actor, parent_id=self.incident_id, at=iso(self.at)
         )
+
+
+def newest_head(entries: Iterable[LogEntry]) -> Head | None:
+    """The end of the journal's chain as far as these entries of one incident know it; for screens and paper."""
+    newest = max(entries, key=lambda entry: entry.chain_n, default=None)
+    return None if newest is None or not newest.chain_n else Head(newest.chain_n, newest.chain_hash)
 
 
 def log_key(command_id: str) -> Key:

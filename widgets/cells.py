@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from widgets.ages import Clock, Limits, age_text, as_of_text, now_s
 from widgets.marks import paint_mark
-from widgets.rows import SYNCED, BadgeRole, ColorRole, MomentRole, RowState, StateRole, UnderRole
+from widgets.rows import SYNCED, BadgeRole, ColorRole, MomentRole, RowState, StateRole, StruckRole, UnderRole
 from widgets.status_badge import Badge, paint_badge
 from widgets.theme import Theme, current_theme, font_metrics, ui_font
 
@@ -111,6 +111,7 @@ class CellDelegate(QStyledItemDelegate):
         if not text:
             return
         font = ui_font(theme)
+        font.setStrikeOut(bool(read(index, StruckRole)))
         # Dimmed, never by that alone: the row has its mark, and its age says as of when.
         plain = "text_muted" if state.stale else ("text_selected" if selected else "text")
         token = token or plain

@@ -26,6 +26,8 @@ MomentRole = IdRole + 5
 """The moment (seconds since the epoch) whose age the cell shows, or None."""
 UnderRole = IdRole + 6
 """The Badge on the cell's second line, or None: the rows of the view must be high enough for two."""
+StruckRole = IdRole + 7
+"""Is the cell's text struck through: said once, and corrected since?"""
 
 type Index = QModelIndex | QPersistentModelIndex
 
@@ -54,7 +56,8 @@ SYNCED = RowState()
 class Column:
     """One column. The functions get the item; `moment` makes it an age column (seconds since the epoch).
 
-    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line.
+    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line,
+    `struck` strikes the text through.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Column:
     tooltip: Callable[[Any], str] | None = None
     moment: Callable[[Any], float | None] | None = None
     under: Callable[[Any], Badge | None] | None = None
+    struck: Callable[[Any], bool] | None = None
     sortable: bool = True
 
 
@@ -170,6 +174,7 @@ _READERS: dict[int, Callable[[Rows, Any, Column], Any]] = {
     ColorRole: lambda _rows, item, column: column.color(item) if column.color else "",
     ItemRole: lambda _rows, item, _column: item,
     MomentRole: lambda _rows, item, column: column.moment(item) if column.moment else None,
+    StruckRole: lambda _rows, item, column: bool(column.struck and column.struck(item)),
     UnderRole: lambda _rows, item, column: column.under(item) if column.under else None,
 }
 """Role -> what it reads of (rows, item, column)."""

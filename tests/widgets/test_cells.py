@@ -81,3 +81,22 @@ def test_a_stale_row_has_its_mark_its_dimmed_text_and_says_as_of_when(
     assert painted(qtbot, ("a", "stale", NOW - 5), 1) == painted(qtbot, ("a", "stale", NOW - 500), 1)
     assert painted(qtbot, ("a", "stale", NOW), 1) != painted(qtbot, ("a", "synced", NOW), 1)
     apply_theme(qapp, "dark")
+
+
+def test_what_was_corrected_since_is_struck_through(qtbot: QtBot) -> None:
+    def drawn(struck: bool) -> QImage:
+        rows = ListRows([Column("x", "X", str, struck=lambda _item: struck)], str)
+        rows.set_items(["iii"])
+        table = RecordTable(rows)
+        qtbot.addWidget(table)
+        image = QImage(160, 30, QImage.Format.Format_RGB32)
+        image.fill(QColor(current_theme().bg_sunken))
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, 160, 30)
+        painter = QPainter(image)
+        CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, 0))
+        painter.end()
+        return image
+
+    assert drawn(struck=True) != drawn(struck=False)
+    assert drawn(struck=False) == drawn(struck=False)

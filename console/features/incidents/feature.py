@@ -12,7 +12,7 @@ from console.features.incidents.overview import OverviewTab
 from console.features.incidents.suggest import suggest
 from console.tell import tell
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
-from models.log_entry import AddLogEntry
+from models.log_entry import AddLogEntry, CorrectLogEntry
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
 
 KINDS = frozenset({Incident.KIND})
@@ -28,6 +28,12 @@ def _note(context: Context) -> None:
     tab = context.desk.show_tab("log")
     if isinstance(tab, LogTab):
         tab.note.setFocus()
+
+
+def _correct(context: Context) -> None:
+    tab = context.desk.show_tab("log")
+    if isinstance(tab, LogTab):
+        tab.begin_correction()
 
 
 FEATURE = Feature(
@@ -56,6 +62,8 @@ FEATURE = Feature(
         ),
         Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident,
             commands=(AddLogEntry,)),
+        Act("incidents.correct", "incidents.act.correct", _correct, "Shift+F10", "log",
+            refusal=actions.needs_incident, commands=(CorrectLogEntry,)),
         Act(
             "incidents.stage", "incidents.act.stage", actions.next_stage, "F11", "water",
             refusal=actions.needs_incident, commands=(UpdateIncident,),

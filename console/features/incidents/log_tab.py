@@ -1,20 +1,26 @@
-"""The log tab: every act on the worked incident, newest first, and a line to add a note."""
+"""The log tab: every act on the worked incident, newest first, a line to add a note, and the journal's end."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.features.incidents.corrections import Line, arranged
 from console.features.incidents.work import log_entries
 from console.follow import Follow
 from console.log_words import entry_words, time_words
 from console.permission import ActButton
 from console.reasons import sentence
-from models.log_entry import AddLogEntry, LogEntry
-from models.record import MAX_TEXT, Record, SyncState
+from models.journal import short_head
+from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry, LogKind, newest_head
+from models.record import MAX_NAME, MAX_TEXT, Record, SyncState
 from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
+from widgets.theme import set_role
+from widgets.tooltip import plain_tip
 
 
 class LogTab(QWidget):
@@ -23,37 +29,102 @@ class LogTab(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda r: r.id, _state, self)
+        self._corrected: Record[LogEntry] | None = None
+        self.rows = ListRows(_columns(), lambda line: line.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
-        self.note = QLineEdit(placeholderText=t("incidents.log.hint"), maxLength=MAX_TEXT)
-        self.note.setAccessibleName(t("incidents.log.hint"))
+        self.note = QLineEdit(maxLength=MAX_TEXT)
+        self.reason = QLineEdit(placeholderText=t("incidents.log.reason"), maxLength=MAX_NAME)
+        self.reason.setAccessibleName(t("incidents.log.reason"))
+        self.correcting, self.head = QLabel(), QLabel()
         self.add_button = ActButton(context, t("incidents.log.add"), AddLogEntry)
+        self.correct_button = ActButton(context, t("incidents.log.correct"), CorrectLogEntry)
         self.state = FactsPanel(context, self.table, (AddLogEntry,))
+        self._arrange()
+        self._connect()
+        self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND}, self.state)
+        context.selection.incident_changed.connect(lambda _id: self._changed())
+        self.end_correction()
+        self._show_head([])
+        self._follow.ask()
+
+    def _arrange(self) -> None:
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
-        line.addWidget(self.note, 1)
+        line.addWidget(self.note, 2)
+        line.addWidget(self.reason, 1)
         line.addWidget(self.add_button)
+        line.addWidget(self.correct_button)
+        for label in (self.correcting, self.head):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(8, 4, 8, 4)
+            set_role(label, "small")
+        self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.correcting)
         column.addLayout(line)
         column.addWidget(self.state, 1)
-        self.note.returnPressed.connect(self.add)
+        column.addWidget(self.head)
+
+    def _connect(self) -> None:
+        for field in (self.note, self.reason):
+            field.returnPressed.connect(self.add)
+            leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), field, context=Qt.ShortcutContext.WidgetShortcut)
+            leave.activated.connect(self.end_correction)
         self.add_button.clicked.connect(lambda _checked: self.add())
-        self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND}, self.state)
-        context.selection.incident_changed.connect(lambda _id: self._follow.ask())
-        self._follow.ask()
+        self.correct_button.clicked.connect(lambda _checked: self.begin_correction())
+        self.table.selected.connect(lambda _id: self._judge())
 
     def add(self) -> None:
-        """Write the note into the log."""
+        """Write the note, or the correction that was begun, into the log."""
         text = self.note.text().strip()
-        if text and self.add_button.isEnabled():
+        if not text or not self.add_button.isEnabled():
+            return
+        if self._corrected is None:
             self._context.commands.submit(AddLogEntry(text=text, incident_id=self._context.selection.incident_id))
             self.note.clear()
+            return
+        reason = self.reason.text().strip()
+        self._context.commands.submit(CorrectLogEntry(entry_id=self._corrected.id, text=text, reason=reason))
+        self.end_correction()
+
+    def begin_correction(self) -> None:
+        """Correct the chosen entry, if it is one's own: its words stand in the line to be put right."""
+        record, why = self._chosen(), self._why_not()
+        if record is None or why:
+            self._context.notices.warn(why, key="incidents.correct")
+            return
+        self._corrected = record
+        words = entry_words(record.fact)
+        self.correcting.setText(t("incidents.log.correcting", at=time_words(record.fact), text=words[:200]))
+        self.note.setText(record.fact.text if record.fact.kind in (LogKind.NOTE, LogKind.CORRECTION) else "")
+        self.add_button.setText(t("incidents.log.correct"))
+        self._name_note(t("incidents.log.correct_hint"))
+        self.correcting.show()
+        self.reason.show()
+        self.correct_button.hide()
+        self.note.setFocus()
+        self.note.selectAll()
+
+    def end_correction(self) -> None:
+        """The line is for notes again."""
+        if self._corrected is not None:
+            self.note.clear()
+        self._corrected = None
+        self.reason.clear()
+        self.correcting.hide()
+        self.reason.hide()
+        self.correct_button.show()
+        self.add_button.setText(t("incidents.log.add"))
+        self._name_note(t("incidents.log.hint"))
+        self._judge()
 
     def show_entries(self, entries: list[Record[LogEntry]]) -> None:
         """Draw the entries."""
-        self.rows.set_items(entries)
+        self.rows.set_items(arranged(entries))
+        self._show_head(entries)
+        self._judge()
         if entries:
             self.state.set_content()
         elif self._context.selection.incident_id:
@@ -61,21 +132,67 @@ class LogTab(QWidget):
         else:
             self.state.set_state(State.EMPTY, t("incidents.overview.empty"))
 
+    def _show_head(self, entries: list[Record[LogEntry]]) -> None:
+        head = newest_head(record.fact for record in entries)
+        self.head.setVisible(head is not None)
+        if head is not None:
+            self.head.setText(t("incidents.log.head", n=head.n, head=short_head(head.hash)))
+            self.head.setToolTip(plain_tip(t("incidents.log.head_tip", hash=head.hash)))
+
+    def _changed(self) -> None:
+        """Another incident: a correction that was begun there is not written here."""
+        self.end_correction()
+        self._follow.ask()
+
+    def _chosen(self) -> Record[LogEntry] | None:
+        row = self.rows.row_of(self.table.selected_id())
+        line = self.rows.item(row) if row is not None else None
+        return line.record if isinstance(line, Line) else None
+
+    def _why_not(self) -> str:
+        """Why the chosen entry cannot be corrected here, empty when it can."""
+        record, session = self._chosen(), self._context.session
+        if record is None:
+            return t("incidents.log.correct_none")
+        mine = record.fact.actor == (session.user or session.seat)
+        return "" if mine else t("incidents.log.correct_other", by=record.fact.actor)
+
+    def _judge(self) -> None:
+        why = self._why_not()
+        self.correct_button.set_possible(not why, why)
+
+    def _name_note(self, hint: str) -> None:
+        self.note.setPlaceholderText(hint)
+        self.note.setAccessibleName(hint)
+
     def _work(self) -> list[Record[LogEntry]]:
         return log_entries(self._context, self._context.selection.incident_id)
 
 
-def _state(record: Record[LogEntry]) -> RowState:
+def _state(line: Line) -> RowState:
+    record = line.record
     return RowState() if record.state is SyncState.SYNCED else RowState(str(record.state), sentence(record.reason))
 
 
-def _words(record: Record[LogEntry]) -> str:
-    return entry_words(record.fact)
+def _words(line: Line) -> str:
+    return f"↳ {entry_words(line.record.fact)}" if line.under else entry_words(line.record.fact)
+
+
+def _who(line: Line) -> str:
+    return f"{line.record.fact.actor} · {line.record.fact.seat}"
+
+
+def _muted(line: Line) -> str:
+    return "text_muted" if line.struck else ""
+
+
+def _struck(line: Line) -> bool:
+    return line.struck
 
 
 def _columns() -> list[Column]:
     return [
-        Column("at", t("incidents.log.at"), lambda r: time_words(r.fact), 104),
-        Column("text", t("incidents.log.text"), _words, 0, tooltip=_words),
-        Column("actor", t("incidents.log.actor"), lambda r: f"{r.fact.actor} · {r.fact.seat}", 110),
+        Column("at", t("incidents.log.at"), lambda line: time_words(line.record.fact), 104),
+        Column("text", t("incidents.log.text"), _words, 0, tooltip=_words, color=_muted, struck=_struck),
+        Column("actor", t("incidents.log.actor"), _who, 110),
     ]

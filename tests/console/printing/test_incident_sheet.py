@@ -124,3 +124,13 @@ def test_words_nobody_has_written_are_told_as_their_code() -> None:
     assert label("incident_type", "meteorite") == "meteorite"
     assert title(incident("2-017")).startswith("2-017")
     assert moment(None) == "—"
+
+
+def test_the_sheet_has_the_end_of_the_journal_in_short(qapp: object, world: PrintedWorld, store: Store) -> None:
+    entry = LogEntry(
+        kind=LogKind.NOTE, at=NOON, actor="li", seat="2", incident_id="I1", chain_n=9, chain_hash="9" * 64
+    )
+    world.put("log_entry", [("L2", entry)])
+    assert t("printing.head", n=9, head="9999 9999 9999 9999") in sheet(world, store)
+    bare = Record(kind="incident", id="I", fact=incident("1"))
+    assert t("printing.head", n=9, head="").split("9")[0] not in incident_sheet(IncidentFacts(bare))
