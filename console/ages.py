@@ -1,5 +1,6 @@
 """Ages as the console shows them: shelf lives from the settings, the backend's clock, the line as it stands."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,25 +32,25 @@ def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
 
 def record_state(context: Context, record: Record[Any]) -> RowState:
     """How a row that shows a record stands; stale by whatever about it is oldest."""
-    name, reason = _standing(record.state, record.reason)
+    stands = standing(record.state, record.reason)
     stale = [one for _aspect, one in ages_of(context, record) if one.stale]
     if not stale:
-        return RowState(name, reason)
+        return stands
     moments = [one.as_of for one in stale if one.as_of is not None]
-    return RowState(name, reason, stale=True, as_of_s=min(moments).timestamp() if moments else None)
+    return replace(stands, stale=True, as_of_s=min(moments).timestamp() if moments else None)
 
 
 def row_state(context: Context, kind: str, row: Row) -> RowState:
     """The same for a row of derived columns."""
-    name, reason = _standing(row.state, row.reason)
+    stands = standing(row.state, row.reason)
     aspect = listed(kind)
     if aspect is None:
-        return RowState(name, reason)
+        return stands
     contact = context.link.state.last_contact_at if row.state == SyncState.SYNCED else None
     one = age(aspect, _moment(row.at), context.now(), contact, life_s(context, aspect))
     if not one.stale:
-        return RowState(name, reason)
-    return RowState(name, reason, stale=True, as_of_s=one.as_of.timestamp() if one.as_of else None)
+        return stands
+    return replace(stands, stale=True, as_of_s=one.as_of.timestamp() if one.as_of else None)
 
 
 def age_words(aspect: Aspect, one: Age) -> str:
@@ -64,8 +65,9 @@ def ages_line(context: Context, record: Record[Any]) -> str:
     return " · ".join(age_words(aspect, one) for aspect, one in ages_of(context, record))
 
 
-def _standing(state: str, reason: str) -> tuple[str, str]:
-    return ("synced", "") if state == SyncState.SYNCED else (str(state), sentence(reason))
+def standing(state: str, reason: str) -> RowState:
+    """How a row stands with the backend, whatever its age, and the sentence why."""
+    return RowState() if state == SyncState.SYNCED else RowState(str(state), sentence(reason))
 
 
 def _moment(text: str) -> datetime | None:

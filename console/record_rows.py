@@ -148,7 +148,7 @@ def record_columns(kind: str) -> list[Column]:
             "status", t("resources.column.status"), lambda r: status_words(kind, r.status), 130,
             badge=lambda r: status_badge(kind, r.status),
         ),
-        Column("at", t("resources.column.age"), str, 112, moment=moment),
+        Column("at", t("resources.column.age"), str, 128, moment=moment, color=lambda _r: "text_muted"),
         Column("lon", t("resources.column.place"), place_text, 160),
     ]  # fmt: skip
 

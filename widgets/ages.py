@@ -46,10 +46,11 @@ def ago_text(age_s: float) -> str:
 
 
 def as_of_text(moment_s: float) -> str:
-    """`as of 13:02` in this machine's zone, with the date when that is another day than today's."""
-    moment, today = datetime.fromtimestamp(moment_s, UTC).astimezone(), datetime.fromtimestamp(now_s(), UTC)
-    same = moment.date() == today.astimezone().date()
-    return t("widgets.age.as_of", time=f"{moment:%H:%M}" if same else f"{moment:%Y-%m-%d}")
+    """`as of 13:02` in this machine's zone, the date instead for another day, with its year for another year."""
+    moment, today = (datetime.fromtimestamp(at, UTC).astimezone() for at in (moment_s, now_s()))
+    if moment.date() == today.date():
+        return t("widgets.age.as_of", time=f"{moment:%H:%M}")
+    return t("widgets.age.as_of", time=f"{moment:%m-%d}" if moment.year == today.year else f"{moment:%Y-%m-%d}")
 
 
 def elapsed_text(elapsed_s: float) -> str:

@@ -56,6 +56,7 @@ class CellDelegate(QStyledItemDelegate):
             return
         under = read(index, UnderRole)
         if isinstance(under, Badge) and under.text:
+            under = _aged(under) if stale else under
             middle = rect.center().y()
             line = QRect(rect.x() - 4, middle, rect.width() + 8, rect.bottom() - middle - 1)
             paint_badge(painter, line, under, theme, selected=selected)
@@ -89,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
         shape, tone = STATE_MARKS.get(state.name, STALE_MARK)
         box = QRectF(rect.x(), rect.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
         paint_mark(painter, box, shape, theme.color(tone))
-        return rect.adjusted(_MARK + 6, 0, 0, 0)
+        return rect.adjusted(_MARK + 9, 0, 0, 0)
 
     def _text(
         self,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from console.ages import record_state
+from console.ages import standing
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.follow import Follow
@@ -17,7 +17,7 @@ from models.station import Station
 from models.unit import TellByVoice, Unit
 from resources.words import t
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
+from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
@@ -36,9 +36,7 @@ class UntoldPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(
-            _columns(), lambda line: line.one.id, lambda line: record_state(context, line.one.incident), self
-        )
+        self.rows = ListRows(_columns(), lambda line: line.one.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.hint = QLabel(t("untold.hint"), wordWrap=True)
         self.tell_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
@@ -106,6 +104,11 @@ def stage_badge(stage: Ordering) -> Badge:
     if stage is Ordering.NOT_ORDERED:
         return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
     return Badge(t("incidents.ordering"), "pending")
+
+
+def _state(line: Line) -> RowState:
+    """Not by its age: how long somebody waits to be told is as true as ever."""
+    return standing(line.one.incident.state, line.one.incident.reason)
 
 
 def _since_s(line: Line) -> float:
