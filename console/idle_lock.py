@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from console.identity.verifier_book import Checked, Verdict
 from console.main_window import MainWindow
@@ -13,13 +12,10 @@ from console.services import Services
 from console.settings import Settings
 from console.sign_in_flow import verdict_words
 from resources.words import t
+from widgets.touches import Touches
 
 LOOK_EVERY_MS = 5_000
 AFTER_MIN = "identity.lock_after_min"
-_TOUCHES = frozenset({
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove,
-    QEvent.Type.TouchBegin,
-})  # fmt: skip
 
 
 class IdleLock(QObject):
@@ -34,24 +30,19 @@ class IdleLock(QObject):
         self._window = window
         self._settings = settings
         self._notices = notices
-        self._clock = clock
-        self._touched_s = clock()
+        self._touches = Touches(self, clock)
         window.lock_wanted.connect(self.lock)
         services.session.changed.connect(self._show)
         services.commands.not_saved.connect(self._refused)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        self._application = QApplication.instance()
-        if services.identity is not None and self._application is not None:
-            self._application.installEventFilter(self)
+        if services.identity is not None:
             self._timer.start()
         self._show()
 
     def close(self) -> None:
         """Follow nothing any more."""
         self._timer.stop()
-        if self._application is not None:
-            self._application.removeEventFilter(self)
 
     def lock(self) -> None:
         """The user goes away, or wants the unlock line when they are back."""
@@ -68,14 +59,8 @@ class IdleLock(QObject):
     def look(self) -> None:
         """Has nobody touched anything for too long?"""
         minutes = self._settings.number(AFTER_MIN)
-        if minutes > 0 and self._clock() - self._touched_s >= minutes * 60:
+        if minutes > 0 and self._touches.idle_s >= minutes * 60:
             self._services.session.lock()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Somebody is here."""
-        if event.type() in _TOUCHES:
-            self._touched_s = self._clock()
-        return False
 
     def _show(self) -> None:
         session, stage = self._services.session, self._window.stage
@@ -93,7 +78,7 @@ class IdleLock(QObject):
 
     def _checked(self, checked: Checked) -> None:
         if checked.verdict is Verdict.FITS:
-            self._touched_s = self._clock()
+            self._touches.note()
             self._services.session.unlock()
         elif (line := self._window.stage.unlock) is not None:
             wrong = checked.verdict is Verdict.WRONG

@@ -101,7 +101,7 @@ def unlock(seat: Seat, password: str) -> None:
 def test_a_seat_nobody_touches_locks_after_its_minutes_and_a_touch_begins_them_anew(seat: Seat) -> None:
     session = seat.services.session
     seat.idle(10)
-    QTest.keyClick(seat.window, Qt.Key.Key_Shift)
+    QTest.keyClick(seat.window.windowHandle(), Qt.Key.Key_Shift)
     seat.idle(14)
     assert not session.locked
     seat.idle(1)

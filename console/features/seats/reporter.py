@@ -1,22 +1,19 @@
 """Tells the backend that somebody is here, and which incident is open: on change, and every ten seconds."""
 
 import logging
-import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
 from console.sync.client import LinkError
+from widgets.touches import Touches
 
 log = logging.getLogger("wanghuolou.presence")
 
 EVERY_MS = 10_000
 GATHER_MS = 300
 TIMEOUT_S = 5.0
-_INPUT = frozenset({
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
-})  # fmt: skip
 
 
 class Reporter(QObject):
@@ -25,7 +22,7 @@ class Reporter(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._context = context
-        self._used_at = time.monotonic()
+        self._touches = Touches(self)
         self._every = QTimer(self, interval=EVERY_MS)
         self._every.timeout.connect(self.report)
         self._every.start()
@@ -35,7 +32,6 @@ class Reporter(QObject):
         context.session.changed.connect(self._soon.start)
         context.link.link_changed.connect(self._line_changed)
         self._was_online = False
-        self._watched: QObject | None = None
         self._soon.start()
 
     @property
@@ -45,12 +41,11 @@ class Reporter(QObject):
             "console": self._context.session.console,
             "incident_id": self._context.selection.incident_id,
             "workspace": self._context.desk.workspace,
-            "idle_s": round(time.monotonic() - self._used_at, 1),
+            "idle_s": round(self._touches.idle_s, 1),
         }
 
     def report(self) -> None:
         """Tell it now; in an outage nothing is told, and nothing waits: it is only true at this moment."""
-        self._watch_input()
         context = self._context
         if not (context.link.state.online and context.session.signed_in):
             return
@@ -67,19 +62,6 @@ class Reporter(QObject):
         if online and not self._was_online:
             self._soon.start()
         self._was_online = online
-
-    def _watch_input(self) -> None:
-        """Keys and clicks as they reach the window, which has its handle only once it was shown."""
-        handle = self._context.window.window().windowHandle()
-        if handle is not None and handle is not self._watched:
-            self._watched = handle
-            handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Somebody is at work."""
-        if event.type() in _INPUT:
-            self._used_at = time.monotonic()
-        return False
 
 
 def _failed(error: Exception) -> None:
