@@ -82,7 +82,7 @@ class Board:
         )  # fmt: skip
         with self._lock:
             if len(self._told.keys() | self._reports.keys()) >= MOST_SEATS and console not in self._told:
-                raise Problem(503, "full", f"{MOST_SEATS} consoles are here already; sign out where nobody sits.")
+                raise Problem(429, "full", f"{MOST_SEATS} consoles are here already; sign out where nobody sits.")
             self._reports[console] = _Report(principal.digest, None if said.leaving else told)
         return console
 

@@ -182,7 +182,8 @@ class RecordLayer(QObject):
         self._fresh = {}
         if self._ages is not None:
             self._line_gone = self._ages.line_gone()
-            self._due.start(round(drawn.due_s * 1000))
+            if self._started:
+                self._due.start(round(drawn.due_s * 1000))
         self.layer.set_points(found.ids, found.lons, found.lats, drawn.styles)
         self._ring(self._context.selection.key)
         self._done(round(drawn.took_s * REST * 1000))
@@ -191,7 +192,8 @@ class RecordLayer(QObject):
         found = drawn.positions
         moments = drawn.moments or [""] * len(found)
         words = zip(found.numbers, found.types, found.statuses, moments, strict=True)
-        if self._ages is not None and (left_ms := round(drawn.due_s * 1000)) < self._due.remainingTime():
+        left_ms = round(drawn.due_s * 1000)
+        if self._ages is not None and self._started and left_ms < self._due.remainingTime():
             self._due.start(left_ms)
         self._fresh.update(zip(found.ids, words, strict=True))
         columns = zip(found.ids, found.lons, found.lats, drawn.styles, strict=True)
