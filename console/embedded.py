@@ -57,7 +57,7 @@ class EmbeddedBackend:
         try:
             with (self._folder / "backend.out").open("ab") as out:
                 self._process = subprocess.Popen(
-                    [*_program(), *self._arguments(ready, log_file)],
+                    [*program(), *self._arguments(ready, log_file)],
                     env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 )  # fmt: skip
             self.port = self._wait_ready(ready)
@@ -115,7 +115,7 @@ class EmbeddedBackend:
             self.died(code)
 
 
-def _program() -> list[str]:
+def program() -> list[str]:
     """This program again: main.py under Python, or itself when it was frozen by the installer."""
     if getattr(sys, "frozen", False):
         return [sys.executable]

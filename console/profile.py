@@ -75,6 +75,16 @@ class Profile:
         return self.root / "backend"
 
     @property
+    def packs(self) -> Path:
+        """Folder of outage packs until somebody chooses a better one: another disk, a stick, a share."""
+        return self.root / "packs"
+
+    @property
+    def last_pack(self) -> Path:
+        """What is known of the newest outage pack, wherever it lies."""
+        return self.root / "last_pack.json"
+
+    @property
     def regions(self) -> Path:
         """Folder of region packs."""
         return self.root / "regions"

@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 
 from models.command import ChainLink, Envelope
 from models.ids import uuid7
 from models.journal import Head, linked
+from models.sqlite_errors import explained
 
 
 class SeatChain(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +41,13 @@ def chains(db: sqlite3.Connection) -> list[SeatChain]:
     """The outbox's chains, oldest first; acts go into the last one."""
     rows = db.execute("SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq")
     return [SeatChain(id=i, n=n, hash=h, follows=f, pruned_n=p) for i, n, h, f, p in rows]
+
+
+def head_in(path: Path) -> Head | None:
+    """The newest link in an outbox another process works with; None before the first act. Raises StoreError."""
+    with explained(path), closing(sqlite3.connect(f"file:{path.as_posix()}?mode=ro", uri=True, timeout=5.0)) as db:
+        known = [chain.head for chain in chains(db) if chain.n]
+    return known[-1] if known else None
 
 
 def link(db: sqlite3.Connection, envelope: Envelope) -> Envelope:

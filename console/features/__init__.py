@@ -7,6 +7,7 @@ from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.incidents.feature import FEATURE as INCIDENTS
 from console.features.outbox.feature import FEATURE as OUTBOX
+from console.features.packs.feature import FEATURE as PACKS
 from console.features.plans.feature import FEATURE as PLANS
 from console.features.queue.feature import FEATURE as QUEUE
 from console.features.resources.feature import FEATURE as RESOURCES
@@ -18,5 +19,5 @@ from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, SEATS,
-    UNTOLD, AGES,
+    UNTOLD, AGES, PACKS,
 )  # fmt: skip

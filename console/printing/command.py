@@ -7,6 +7,7 @@ killed in the middle leaves the last pack as it was.
 import argparse
 import contextlib
 import errno
+import json
 import logging
 import os
 import sys
@@ -14,7 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.printing.pack_facts import Gathering, Walks
+from console.printing.pack_folder import Made, PackFolder
+from models.journal import Head
 from models.outbox import waiting_in
+from models.outbox_chain import head_in
 from models.outbox_entry import Entry
 from models.sqlite_errors import StoreError
 from models.store import Store
@@ -34,7 +38,7 @@ class NoPack(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help=t("printing.command.to"))
+    parser.add_argument("--to", type=Path, default=None, metavar="FOLDER", help=t("printing.command.to"))
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=t("cli.option.profile")
     )
@@ -66,30 +70,43 @@ def make(args: argparse.Namespace) -> Path:
     from console.profile import Profile, default_root
 
     profile = Profile((args.profile or default_root()).expanduser().absolute())
+    to = args.to or profile.packs
     try:
-        return _make(args, profile.cache, profile.outbox / "outbox.sqlite")
+        if to == profile.packs:
+            # Our own folder is made; one that somebody chose may be a medium that is not there now.
+            to.mkdir(parents=True, exist_ok=True)
+        made = _make(args, to, profile.cache, profile.outbox / "outbox.sqlite")
+        _remember(profile.last_pack, made)
     except StoreError as error:
         raise NoPack(t("printing.command.no_cache", reason=error)) from error
     except OSError as error:
-        raise NoPack(_trouble(error, args.to)) from error
+        raise NoPack(_trouble(error, to)) from error
+    return made.path
 
 
-def _make(args: argparse.Namespace, cache: Path, outbox: Path) -> Path:
+def _remember(path: Path, made: Made) -> None:
+    """For the console, which never looks into a folder that may hang."""
+    beside = path.with_suffix(".new")
+    last = {"path": str(made.path), "made_at": made.made_at.isoformat(), "pages": made.pages}
+    beside.write_text(json.dumps(last), encoding="utf-8")
+    os.replace(beside, path)
+
+
+def _make(args: argparse.Namespace, to: Path, cache: Path, outbox: Path) -> Made:
     from console.printing.pack import HTML, stamp_of, write_pack
-    from console.printing.pack_folder import PackFolder
     from console.printing.web_page import pointer_page
 
-    if not args.to.is_dir():
-        raise NoPack(t("printing.command.no_folder", folder=args.to))
+    if not to.is_dir():
+        raise NoPack(t("printing.command.no_folder", folder=to))
     application = _application()
     store = _open_store(cache)
     try:
         as_of = _moment(args.as_of or store.meta("heard_at"))
         made_at = datetime.now(UTC)
         gathering = Gathering(store, _walks(args.region), args.exercise)
-        pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox))
+        pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox), _head(outbox))
         stamp = stamp_of(pack)
-        made = PackFolder(args.to, args.seat or "1").add(
+        made = PackFolder(to, args.seat or "1").add(
             made_at,
             lambda folder: write_pack(pack, folder),
             lambda name: pointer_page(f"{name}/{HTML}", stamp),
@@ -98,7 +115,7 @@ def _make(args: argparse.Namespace, cache: Path, outbox: Path) -> Path:
     finally:
         store.close()
         del application
-    return made.path
+    return made
 
 
 def _application() -> object:
@@ -136,6 +153,15 @@ def _entries(path: Path) -> tuple[Entry, ...] | None:
         return tuple(waiting_in(path))
     except (StoreError, ValueError) as error:
         log.warning("outbox not read: %s", error)
+        return None
+
+
+def _head(path: Path) -> Head | None:
+    """The end of the seat's own chain of acts."""
+    try:
+        return head_in(path) if path.exists() else None
+    except StoreError as error:
+        log.warning("journal not read: %s", error)
         return None
 
 

@@ -9,8 +9,8 @@ from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Wate
 from console.printing.site_drawing import SIDE_PX, drawing_uri
 from console.untold import reach
 from models.incident import Clocks, Incident
-from models.journal import short_head
-from models.log_entry import LogEntry, newest_head
+from models.journal import Head, short_head
+from models.log_entry import LogEntry
 from models.record import Record
 from resources.words import has, t
 
@@ -33,7 +33,7 @@ def incident_sheet(sheet: IncidentFacts) -> Markup:
             *_water(sheet),
             tagged("h2", t("printing.log", count=LOG_LINES)),
             _log(sheet.log),
-            _head(sheet.log),
+            head_line(sheet.head),
         ]
     )
 
@@ -77,6 +77,13 @@ def unit_name(unit: SentUnit) -> str:
 def reach_words(unit: SentUnit) -> str:
     """How it is told by voice."""
     return reach(unit.record, unit.station) or t("printing.no_reach")
+
+
+def head_line(head: Head | None) -> Markup:
+    """The end of the journal, for whoever wants to know later that nothing was taken out of it."""
+    if head is None:
+        return Markup()
+    return tagged("p", t("printing.head", n=head.n, head=short_head(head.hash)), "muted")
 
 
 def _not_ordered(units: Sequence[SentUnit]) -> Markup:
@@ -188,14 +195,6 @@ def _log(entries: Sequence[Record[LogEntry]]) -> Markup:
     heads = [t(f"printing.column.{name}") for name in ("at", "entry", "who")]
     rows = [[_log_time(r.fact), entry_words(r.fact), f"{r.fact.actor} · {r.fact.seat}"] for r in entries]
     return table(heads, rows, (14, 68, 18))
-
-
-def _head(entries: Sequence[Record[LogEntry]]) -> Markup:
-    """The end of the journal on paper: a journal that was cut off or written anew since does not have it."""
-    head = newest_head(record.fact for record in entries)
-    if head is None:
-        return Markup()
-    return tagged("p", t("printing.head", n=head.n, head=short_head(head.hash)), "muted")
 
 
 def _log_time(entry: LogEntry) -> Markup:

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from models.alarm import Alarm, AlarmStatus
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
-from models.log_entry import LogEntry
+from models.journal import Head
+from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
 from models.record import Record
@@ -28,6 +29,8 @@ STATIONS = 400
 PERSONS = 600
 SITES = 400
 LOG_LINES = 15
+LOG_LOOKED_AT = 200
+"""Among so many of the newest is the end of an incident's journal, even when late entries stand further back."""
 WATER_RADIUS_M = 600.0
 WATER_LOOKED_AT = 60
 WATER_SHOWN = 10
@@ -97,6 +100,7 @@ class IncidentFacts:
     units: tuple[SentUnit, ...] = ()
     water: tuple[Water, ...] = ()
     log: tuple[Record[LogEntry], ...] = ()
+    head: Head | None = None
     exercise: bool = False
 
     @property
@@ -126,6 +130,8 @@ class PackFacts:
     persons: Listed[Record[Person]] = field(default_factory=Listed)
     sites: Listed[Record[Site]] = field(default_factory=Listed)
     entries: tuple[Entry, ...] | None = ()
+    head: Head | None = None
+    """The newest link of the seat's own chain."""
 
     def station_of(self, unit: Unit) -> Record[Station] | None:
         """The unit's station, if it is among those known."""
@@ -145,15 +151,16 @@ class Gathering:
         self._exercise_id = exercise_id
 
     def pack(
-        self, made_at: datetime, as_of: datetime | None, seat: str, entries: tuple[Entry, ...] | None
-    ) -> PackFacts:
+        self, made_at: datetime, as_of: datetime | None, seat: str, entries: tuple[Entry, ...] | None,
+        head: Head | None = None,
+    ) -> PackFacts:  # fmt: skip
         """Everything. Raises StoreError when the cache cannot be read."""
         open_ones = (where("status", IncidentStatus.CLOSED, Op.NE),)
         incidents: Listed[Record[Incident]] = self._listed(Incident.KIND, LISTED, open_ones, order="grade")
         sheets = tuple(self._sheet(record) for record in incidents.items[:SHEETS])
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
-            sheets=sheets, incidents=incidents, entries=entries,
+            sheets=sheets, incidents=incidents, entries=entries, head=head,
             units=self._listed(Unit.KIND, UNITS),
             alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
             stations=self._listed(Station.KIND, STATIONS),
@@ -187,11 +194,11 @@ class Gathering:
             station = stations.get(unit.fact.station_id) if unit is not None else None
             sent.append(SentUnit(dispatch, unit, station, held.get(dispatch.unit_id, ())))
         log: list[Record[LogEntry]] = self._store.children(
-            LogEntry.KIND, record.id, LOG_LINES, exercise_id=self._exercise_id
+            LogEntry.KIND, record.id, LOG_LOOKED_AT, exercise_id=self._exercise_id
         )  # fmt: skip
         return IncidentFacts(
-            record, site.fact if site else None, tuple(sent), water, tuple(reversed(log)),
-            record.exercise_id is not None,
+            record, site.fact if site else None, tuple(sent), water, tuple(reversed(log[:LOG_LINES])),
+            newest_head(r.fact for r in log), record.exercise_id is not None,
         )  # fmt: skip
 
     def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:

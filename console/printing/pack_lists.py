@@ -12,6 +12,7 @@ from console.printing.pack_facts import Listed, PackFacts
 from console.untold import reach
 from models.alarm import Alarm
 from models.incident import Incident
+from models.journal import short_head
 from models.outbox_entry import Entry
 from models.record import Record
 from models.unit import Unit
@@ -49,6 +50,9 @@ def cover(pack: PackFacts) -> Markup:
                 ]
             ),
             tagged("p", t("printing.pack.how"), "muted"),
+            tagged("p", t("printing.pack.head", n=pack.head.n, head=short_head(pack.head.hash)), "muted")
+            if pack.head
+            else "",
             tagged("h2", t("printing.pack.incidents")),
             _incidents(pack.incidents),
         ]

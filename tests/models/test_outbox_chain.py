@@ -8,6 +8,7 @@ from models.command import Answer, ChainLink, Envelope, Outcome
 from models.journal import Head, check_chain, is_genuine, piece_of
 from models.log_entry import AddLogEntry
 from models.outbox import FORKED, Outbox
+from models.outbox_chain import head_in
 from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import open_outbox
 from tests.models.facts import envelope
@@ -157,4 +158,12 @@ def test_a_backend_that_calls_every_chain_forked_does_not_make_the_seat_go_round
     fork(outbox, again)
     (refused,) = outbox.entries()
     assert (refused.id, refused.state, refused.code) == (again.id, EntryState.REFUSED, FORKED)
+    outbox.close()
+
+
+def test_another_process_reads_the_newest_link(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert head_in(tmp_path / "outbox.db") is None
+    newest = [add(outbox) for _time in range(3)][-1]
+    assert head_in(tmp_path / "outbox.db") == Head(link(newest).n, link(newest).hash)
     outbox.close()

@@ -16,6 +16,7 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.outbox.panel import OutboxPanel
+from console.features.packs.panel import PacksPanel
 from console.features.plans.tab import PlanTab
 from console.features.queue.panel import QueuePanel
 from console.features.resources.table import OneTable
@@ -175,7 +176,7 @@ def test_an_observer_is_told_that_acts_are_not_for_him(
 
 
 def test_every_panel_and_tab_of_the_features_is_tested_here() -> None:
-    """But the outbox: what waits to be sent is this machine's own, so that no line makes it old."""
+    """But the outbox and the packs: they are this machine's own, so that no line makes them old."""
     made = [panel.make for feature in FEATURES for panel in feature.panels]
     made += [tab.make for feature in FEATURES for tab in feature.tabs]
-    assert set(made) <= {OutboxPanel, *(case.make for case in CASES.values())}
+    assert set(made) <= {OutboxPanel, PacksPanel, *(case.make for case in CASES.values())}

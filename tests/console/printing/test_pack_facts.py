@@ -1,6 +1,12 @@
+from datetime import timedelta
+
 from console.printing import pack_facts
 from console.printing.pack_facts import Gathering, Listed
+from models.incident import IncidentStatus
+from models.journal import Head
+from models.log_entry import LogEntry, LogKind
 from models.outbox import waiting_in
+from models.record import replace
 from models.store import Store
 from tests.console.printing.printed_world import LON, NOON, PrintedWorld, incident
 
@@ -37,11 +43,7 @@ def test_the_gravest_incidents_get_sheets_and_all_are_counted(world: PrintedWorl
 
 
 def test_a_closed_incident_is_not_in_the_pack(world: PrintedWorld, store: Store) -> None:
-    closed = {"status": "closed"}
-    from models.incident import IncidentStatus
-    from models.record import replace
-
-    world.put("incident", [("I1", replace(incident("2-017"), status=IncidentStatus(closed["status"])))])
+    world.put("incident", [("I1", replace(incident("2-017"), status=IncidentStatus.CLOSED))])
     world.cache.clear_pending()
     assert gathered(world, store).incidents.total == 0
 
@@ -63,3 +65,14 @@ def test_a_list_says_how_much_it_leaves_out() -> None:
 def test_an_incident_that_does_not_exist_has_no_sheet(world: PrintedWorld, store: Store) -> None:
     assert world.gathering(store).sheet("nothing") is None
     assert world.gathering(store).sheet("I1") is not None
+
+
+def test_a_sheet_ends_with_the_newest_link_of_its_journal(world: PrintedWorld, store: Store) -> None:
+    entry = LogEntry(kind=LogKind.NOTE, at=NOON, actor="li", seat="2", incident_id="I1", text="x")
+    links = [(3, "a"), (9, "b"), (5, "c")]
+    world.put(
+        "log_entry",
+        [(f"C{n}", replace(entry, at=NOON - timedelta(minutes=n), chain_n=n, chain_hash=h * 64)) for n, h in links],
+    )
+    (sheet,) = gathered(world, store).sheets
+    assert sheet.head == Head(9, "b" * 64)

@@ -1,0 +1,109 @@
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtPrintSupport import QPrinter
+
+from console.features.packs.sheets import (
+    FOLDER,
+    SheetWindow,
+    file_name,
+    needs_incident,
+    print_card,
+    print_sheet,
+    write_sheet,
+)
+from console.printing.incident_sheet import incident_sheet
+from console.printing.paper import Part
+from resources.words import t
+from tests.console.features.desk import Desk
+from tests.console.features.world import CHANNEL, LADDER, PHONE, PUMPER
+from tests.console.printing.printed_world import pdf_text
+
+GAP_MS = 250
+"""A machine that runs other tests beside this one halts longer than the 50 ms a desk may."""
+
+
+def printed(desk: Desk) -> list[Path]:
+    return sorted((desk.context.profile / FOLDER).glob("*.pdf"))
+
+
+def window_of(desk: Desk) -> SheetWindow:
+    found = desk.window.findChildren(SheetWindow)
+    assert found
+    return found[-1]
+
+
+def test_the_sheet_of_the_worked_incident_is_shown_as_it_will_be_on_paper(desk: Desk) -> None:
+    assert needs_incident(desk.context)
+    incident_id = desk.open_incident()
+    desk.cut()
+    desk.send(PUMPER, incident_id)
+    assert not needs_incident(desk.context)
+    print_sheet(desk.context)
+    desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
+    window = window_of(desk)
+    assert window.view.page_count() >= 1
+    said = "".join(pdf_text(printed(desk)[-1]))
+    for words in (t("printing.not_ordered"), PHONE, CHANNEL):
+        assert words in said
+    window.close()
+    desk.mend()
+
+
+def test_a_card_is_the_chosen_crews(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    print_card(desk.context)
+    desk.wait(lambda: "packs.sheet" in [notice.key for notice in desk.context.notices.all])
+    desk.send(LADDER, incident_id)
+    desk.level()
+    print_card(desk.context)
+    desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
+    assert "云梯车" in "".join(pdf_text(printed(desk)[-1]))
+    window_of(desk).close()
+
+
+def test_a_sheet_can_be_kept_elsewhere_and_sent_to_a_printer(desk: Desk, tmp_path: Path) -> None:
+    desk.open_incident()
+    print_sheet(desk.context)
+    desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
+    window = window_of(desk)
+    window.save_to(tmp_path / "copy.pdf")
+    desk.wait((tmp_path / "copy.pdf").exists)
+    window.save_to(tmp_path / "nowhere" / "copy.pdf")
+    desk.wait(lambda: any(str(t("packs.not_printed", reason=""))[:5] in n.text for n in desk.context.notices.all))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printer.pdf"))
+    window.send(printer)
+    assert pdf_text(tmp_path / "printer.pdf")
+    window.close()
+
+
+def test_printing_does_not_halt_the_desk(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    context, gaps, last = desk.context, [0.0], [perf_counter()]
+
+    def beat() -> None:
+        now = perf_counter()
+        gaps.append((now - last[0]) * 1000)
+        last[0] = now
+
+    timer = QTimer(interval=5)
+    timer.timeout.connect(beat)
+    timer.start()
+    done: list[object] = []
+    context.background.query(
+        lambda: write_sheet(context, incident_id, lambda s: Part("sheet", "x", incident_sheet(s))), done.append
+    )
+    desk.wait(lambda: bool(done))
+    timer.stop()
+    assert max(gaps) < GAP_MS
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [("2-017", "2-017"), ("../../etc/passwd", "etc_passwd"), ("", "_"), ("火/警", "火_警")]
+)
+def test_an_incidents_number_is_never_a_way_out_of_the_folder(number: str, name: str) -> None:
+    assert file_name(number) == name
