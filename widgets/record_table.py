@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,8 @@ class RecordTable(QWidget):
     sort_requested = Signal(str, bool)
     """Column key, descending. Windowed rows are sorted by the table itself as well."""
     filter_changed = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    """The id of the row under the pointer, which is the current one by now, and where on the screen."""
 
     def __init__(self, rows: Rows, parent: QWidget | None = None, *, filter_line: bool = True) -> None:
         super().__init__(parent)
@@ -134,6 +136,8 @@ class RecordTable(QWidget):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(lambda _checked: self.copy_selection())
         self.view.addAction(copy)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._menu)
         for signal in (self._rows.rowsInserted, self._rows.rowsRemoved, self._rows.modelReset):
             signal.connect(lambda *_args: self._count())
         for signal in (self._rows.layoutChanged, self._rows.rowsRemoved, self._rows.modelReset):
@@ -146,6 +150,12 @@ class RecordTable(QWidget):
     def _choose(self, row: int) -> None:
         if row_id := self._rows.id_at(row):
             self.chosen.emit(row_id)
+
+    def _menu(self, at: QPoint) -> None:
+        row = self.view.rowAt(at.y())
+        if row >= 0 and (row_id := self._rows.id_at(row)):
+            self.view.setCurrentIndex(self._rows.index(row, 0))
+            self.menu_wanted.emit(row_id, self.view.viewport().mapToGlobal(at))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._restoring or not current.isValid():

@@ -8,6 +8,7 @@ from console.features.alarms import actions
 from console.features.alarms.badges import badge_of
 from console.permission import ActButton
 from console.record_rows import RecordRows, moment, status_badge, status_words, type_words
+from console.row_menu import give_menu
 from models.alarm import Alarm, AlarmStatus, ConfirmAlarm, DismissAlarm, DismissReason, Grade
 from models.record import Key
 from models.store import Filter, Row, where
@@ -63,6 +64,7 @@ class Feed(QWidget):
         for reason, button in self.dismiss_buttons.items():
             button.clicked.connect(lambda _checked, reason=reason: actions.dismiss(context, reason))
         self.only_new.toggled.connect(lambda only: self.rows.set_filters(self._filters(only)))
+        give_menu(context, self.table)
         self.table.selected.connect(lambda alarm_id: context.selection.choose(Alarm.KIND, alarm_id))
         self.table.chosen.connect(lambda alarm_id: context.selection.choose(Alarm.KIND, alarm_id))
         context.selection.changed.connect(self._selected)

@@ -14,6 +14,7 @@ from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, Sent, forces
 from console.follow import Follow
 from console.permission import ActButton
+from console.row_menu import UNIT_ACTS, give_menu
 from console.tell import tell
 from models.command import Command
 from models.incident import Incident
@@ -59,6 +60,8 @@ class ForcesTab(QWidget):
         column.addWidget(self.state)
         self._follow = Follow(context, self, self._work, self.show_forces, {Incident.KIND, Unit.KIND}, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        give_menu(context, self.sent, UNIT_ACTS)
+        give_menu(context, self.offers)
         for table in (self.sent, self.offers):
             table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
         self.offers.chosen.connect(lambda unit_id: self._dispatch([unit_id]))
@@ -182,7 +185,7 @@ def _sent_columns() -> list[Column]:
         *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus),
     ]
     return [
-        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 84),
+        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 100),
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
                badge=order_badge),
         Column(

@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from console.ages import record_state
 from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
 from console.untold import being_ordered, not_ordered
 from maps.layer import Mark, MarkLayer
-from maps.symbols import LayerStyle, Shape, Symbol
+from maps.symbols import LayerStyle, Shape, Symbol, with_stale
 from models.incident import Incident, IncidentStatus
 from models.ordering import ANSWER_S
 from models.record import Key, Record
 from models.store.query import Op, Query, where
 from resources.words import t
+from widgets.ages import as_of_text
+from widgets.rows import SYNCED, RowState
 
 LAYER = "incidents"
 MOST = 500
+GRADES = 5
+LOOK_EVERY_MS = 2_000
 _FILLS = {"green": "#3fa968", "blue": "#2f80e0", "yellow": "#f2cc45", "orange": "#f0883a", "red": "#e0323b"}
 _SHAPES = {1: Shape.CIRCLE, 2: Shape.SQUARE, 3: Shape.DIAMOND, 4: Shape.TRIANGLE, 5: Shape.STAR}
 
@@ -30,23 +35,29 @@ def style() -> LayerStyle:
     )  # fmt: skip
 
 
+def aged_style() -> LayerStyle:
+    """The same with a twin of each for what was last heard of too long ago."""
+    return with_stale(style(), t("map.stale"))
+
+
 def _symbol(grade: int) -> Symbol:
     words = t(f"enums.fire_grade.{grade}")
     return Symbol(_SHAPES[grade], _FILLS[GRADE_TONES[grade]], words, size_px=30, glyph=str(grade))
 
 
-def mark(record: Record[Incident], waiting: int) -> Mark | None:
-    """The mark of an incident with so many units NOT ORDERED, None when it has no place."""
+def mark(record: Record[Incident], waiting: int, state: RowState = SYNCED) -> Mark | None:
+    """The mark of an incident with so many units NOT ORDERED, None when it has no place; `state` tells its age."""
     incident = record.fact
     if incident.lon is None or incident.lat is None:
         return None
+    old = as_of_text(state.as_of_s) if state.stale and state.as_of_s is not None else ""
     badge = t("incidents.not_ordered_count", count=waiting) if waiting else ""
     return Mark(
         record.id,
         incident.lon,
         incident.lat,
-        incident.grade - 1,
-        f"{incident.number} {incident.name}".strip(),
+        incident.grade - 1 + (GRADES if state.stale else 0),
+        " · ".join(part for part in (f"{incident.number} {incident.name}".strip(), old) if part),
         badge,
     )
 
@@ -57,8 +68,12 @@ class IncidentLayer(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.map)
         self._context = context
-        self.layer = MarkLayer(LAYER, t("enums.kind.incident"), style())
+        self.layer = MarkLayer(LAYER, t("enums.kind.incident"), aged_style())
         self._follow: Follow | None = None
+        self._records: list[Record[Incident]] = []
+        self._old: frozenset[str] = frozenset()
+        self._look = QTimer(self, interval=LOOK_EVERY_MS)
+        self._look.timeout.connect(self._grow_old)
 
     def start(self) -> None:
         """See LayerSource."""
@@ -67,9 +82,11 @@ class IncidentLayer(QObject):
         self._context.selection.changed.connect(self._ring)
         self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND})
         self._follow.ask()
+        self._look.start()
 
     def stop(self) -> None:
         """See LayerSource."""
+        self._look.stop()
         if self._follow is not None:
             self._follow.deleteLater()
             self._follow = None
@@ -94,8 +111,17 @@ class IncidentLayer(QObject):
 
     def _show(self, records: list[Record[Incident]]) -> None:
         context = self._context
-        marks = (mark(record, not_ordered(context, record)) for record in records)
+        self._records = records
+        states = {record.id: record_state(context, record) for record in records}
+        self._old = frozenset(record_id for record_id, state in states.items() if state.stale)
+        marks = (mark(record, not_ordered(context, record), states[record.id]) for record in records)
         self.layer.set_marks(m for m in marks if m is not None)
         if self._follow is not None and being_ordered(context, records):
             self._follow.later(ANSWER_S)
         self._ring(self._context.selection.key)
+
+    def _grow_old(self) -> None:
+        """Draw again only when one has grown old, or fresh, since."""
+        old = frozenset(record.id for record in self._records if record_state(self._context, record).stale)
+        if old != self._old:
+            self._show(self._records)

@@ -10,6 +10,7 @@ from console.features.queue.work import Entry, queue
 from console.follow import Follow
 from console.holders import holder_badge
 from console.record_rows import moment, status_words
+from console.row_menu import ACTS, give_menu
 from models.alarm import Alarm
 from models.incident import Incident
 from models.ordering import ANSWER_S
@@ -46,6 +47,7 @@ class QueuePanel(QWidget):
         kinds = {Incident.KIND, Alarm.KIND, Unit.KIND}
         self._follow = Follow(context, self, lambda: queue(context), self.show_entries, kinds, self.state)
         self.table.selected.connect(self._choose)
+        give_menu(context, self.table, ("incidents.told_by_voice", *ACTS))
         self.table.chosen.connect(self._go)
         context.selection.changed.connect(self._selected)
         self._follow.ask()

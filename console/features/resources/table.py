@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.record_rows import RecordRows
+from console.row_menu import ACTS, UNIT_ACTS, give_menu
 from models.record import Key
 from resources.words import t
 from widgets.record_table import RecordTable
@@ -80,6 +81,7 @@ class OneTable(QWidget):
         state = FactsPanel(self._context, table)
         table.selected.connect(lambda record_id: self._context.selection.choose(kind, record_id))
         table.chosen.connect(lambda record_id: self._go(kind, record_id))
+        give_menu(self._context, table, UNIT_ACTS if kind == "unit" else ACTS)
         state.follow_rows(rows, t("resources.empty", kind=t(f"enums.kind.{kind}")))
         self.tables[kind], self.states[kind] = table, state
         self._column.addWidget(state, 1)

@@ -9,6 +9,7 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.follow import Follow
 from console.permission import ActButton
+from console.row_menu import UNIT_ACTS, give_menu
 from console.tell import ask, find_one
 from console.untold import Untold, stage_of, untold
 from models.incident import Incident
@@ -49,6 +50,7 @@ class UntoldPanel(QWidget):
         self._follow = Follow(context, self, self._work, self.show_lines, kinds, self.state)
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(self._tell)
+        give_menu(context, self.table, UNIT_ACTS)
         self.tell_button.clicked.connect(lambda _checked: self._tell(self.table.selected_id()))
         context.link.link_changed.connect(lambda _state: self._follow.soon())
         self._follow.ask()

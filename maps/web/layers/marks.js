@@ -4,7 +4,7 @@ import { drawSymbol } from "../symbols.js";
 import { theme } from "../theme.js";
 import { worldOf } from "./overlay.js";
 import { Small } from "./small.js";
-import { cut, plated } from "./text.js";
+import { cut, plated, textWidth } from "./text.js";
 
 export class Marks extends Small {
   prepare(thing) {
@@ -42,7 +42,11 @@ export class Marks extends Small {
       if (scene.take(left, down - 10, text.length * 9, 20)) plated(scene.ctx, text, left, down);
       down += 21;
     }
-    if (thing.badge) plated(scene.ctx, cut(thing.badge), left, down, { warn: true, weight: 700 });
+    if (!thing.badge) return;
+    const badge = cut(thing.badge);
+    // Drawn whatever stands there already, and nothing is written over it afterwards.
+    scene.take(left, down - 10, textWidth(scene.ctx, badge, 12, 700) + 12, 20);
+    plated(scene.ctx, badge, left, down, { warn: true, weight: 700 });
   }
 
   hit(x, y, zoom) {

@@ -10,6 +10,7 @@ from models.incident import Incident
 from models.record import Record
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER
+from widgets.rows import RowState
 
 
 @given(st.integers(1, 5), st.none() | st.floats(-180, 180))
@@ -18,6 +19,17 @@ def test_an_incident_is_marked_by_its_grade_where_it_is(grade: int, lon: float |
     mark = incidents.mark(Record(kind="incident", id="i", fact=fact), 0)
     assert (mark is None) == (lon is None)
     assert mark is None or 0 <= mark.style < len(incidents.style().symbols)
+
+
+def test_an_incident_last_heard_of_too_long_ago_has_the_twin_of_its_mark_and_says_as_of_when() -> None:
+    record = Record(kind="incident", id="i", fact=Incident(number="2-1", type="fire", lon=120.0, lat=30.0))
+    fresh, old = incidents.mark(record, 0), incidents.mark(record, 0, RowState(stale=True, as_of_s=0.0))
+    assert fresh is not None
+    assert old is not None
+    symbols = incidents.aged_style().symbols
+    assert (symbols[fresh.style].stale, symbols[old.style].stale) == (False, True)
+    assert symbols[fresh.style].shape is symbols[old.style].shape
+    assert "1970-01-01" in old.text
 
 
 def badges(source: incidents.IncidentLayer) -> list[str]:
