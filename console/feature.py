@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -93,6 +93,15 @@ class Desk(Protocol):
 
     def show_tab(self, key: str) -> QWidget | None:
         """Bring a dossier tab to the front with the keyboard in it; None when it is not shown now."""
+        ...
+
+
+@runtime_checkable
+class ShowsAct(Protocol):
+    """A panel that can be led to one act of the outbox."""
+
+    def show_act(self, command_id: str) -> None:
+        """Bring that act to the front, with the keyboard."""
         ...
 
 

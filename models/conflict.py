@@ -15,7 +15,9 @@ from models.unit import DispatchUnit
 
 TEXTS = frozenset({"note", "address"})
 """Fields two people may both have written something into."""
-CRITICAL = frozenset({"incident_id", "status", "unit_id", "owner", "owner_seat"})
+CRITICAL = frozenset({
+    "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "lon", "lat"
+})  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
 
 Fields = Mapping[str, tuple[Any, Any]]

@@ -3,6 +3,7 @@
 from console.feature import Feature
 from console.features.ages.feature import FEATURE as AGES
 from console.features.alarms.feature import FEATURE as ALARMS
+from console.features.conflicts.feature import FEATURE as CONFLICTS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.incidents.feature import FEATURE as INCIDENTS
@@ -18,6 +19,6 @@ from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, SEATS,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, CONFLICTS, SEATS,
     UNTOLD, AGES, PACKS,
 )  # fmt: skip

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from console import held_water
 from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
 from console.untold import reach, stage_of
 from maps.routing import Vehicle
-from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident
 from models.log_entry import LogEntry
 from models.ordering import Ordering
@@ -20,7 +20,6 @@ from models.store.query import Op, Query, where
 from models.unit import Unit, UnitStatus
 
 LOG_LIMIT = 500
-MAX_TAKEN = 2_000
 """Water sources in use at once; a centre has a few dozen."""
 MAX_UNITS = 400
 """Available units whose drive times are asked for at once; more than any centre has in reach."""
@@ -82,15 +81,7 @@ def log_entries(context: Context, incident_id: str) -> list[Record[LogEntry]]:
 
 def held_sources(context: Context, incident_id: str, unit_id: str = "") -> tuple[str, ...]:
     """The water sources the incident, or only the unit at it, draws on: what is given back with a report."""
-    query = Query(
-        kind=Hydrant.KIND, filters=(where("parent_id", "", Op.NE),), exercise_id=context.session.exercise_id
-    )  # fmt: skip
-    taken: list[Record[Hydrant]] = context.store.page(query, MAX_TAKEN)
-    return tuple(
-        record.id
-        for record in taken
-        if any(a.incident_id == incident_id and unit_id in ("", a.unit_id) for a in record.fact.assignments)
-    )
+    return held_water.held_sources(context.store, context.session.exercise_id, incident_id, unit_id)
 
 
 def forces(context: Context, incident_id: str) -> Forces:

@@ -1,24 +1,32 @@
 """To send 待发: every act the backend has not taken yet, its age and state, and what can be done about it."""
 
-from PySide6.QtCore import QTimer
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from console.act_words import keys_of, saved_at
 from console.context import Context
-from console.features.outbox.acts import act_words, saved_at
-from console.reasons import sentence
+from console.facts_panel import FactsPanel
+from console.feature import ShowsAct
+from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
+from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
 from resources.words import t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
 from widgets.theme import set_role
 
 GATHER_MS = 50
-STUCK = (EntryState.REFUSED, EntryState.CONFLICT)
+TICK_MS = 1_000
+AGAIN = (EntryState.REFUSED, EntryState.SET_ASIDE)
+GIVEN_UP = (EntryState.PENDING, *STUCK)
 _TONES = {
-    EntryState.PENDING: "pending", EntryState.ACCEPTED: "ok", EntryState.REFUSED: "refused",
-    EntryState.CONFLICT: "warn",
+    "pending": "pending", "trying": "warn", "waits": "neutral", "set_aside": "refused", "withdrawing": "warn",
+    "accepted": "ok", "refused": "refused", "conflict": "warn",
 }  # fmt: skip
 
 
@@ -28,64 +36,121 @@ class OutboxPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda e: e.id, None, self)
+        self._names: dict[str, str] = {}
+        self.rows = ListRows(_columns(), lambda row: row.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
-        self.hint = QLabel(t("outbox.hint"), wordWrap=True)
+        self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.retry_button = QPushButton(t("outbox.retry"))
+        self.decide_button = QPushButton(t("outbox.decide"))
         self.withdraw_button = QPushButton(t("outbox.withdraw"))
-        self.state = PanelState(self._content())
+        self.state = FactsPanel(context, self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.table.view)
         self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._soon.timeout.connect(self.show_entries)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._draw)
         self._connect()
         self.show_entries()
 
     def show_entries(self) -> None:
-        """Draw what waits, the stuck ones first."""
-        entries = sorted(self._context.commands.entries(), key=lambda e: (e.state not in STUCK, e.seq))
-        self.rows.set_items(entries)
+        """Draw what waits, the stuck ones first; names it refers to are looked up beside."""
+        self._draw()
+        store, entries = self._context.store, self._context.commands.entries()
+        if keys := keys_of(entries):
+            self._context.background.query(lambda: look_up(store, keys), self._take_names, self._no_names, key=self)
+
+    def retry(self) -> None:
+        """Send the chosen acts again."""
+        for entry in self._chosen(AGAIN):
+            self._context.commands.retry(entry.id)
+        self._soon.start()
+
+    def withdraw(self) -> None:
+        """Give the chosen acts up; what they wanted is no longer shown as done once that is certain."""
+        for entry in self._chosen(GIVEN_UP):
+            self._context.commands.withdraw(entry.id)
+        self._soon.start()
+
+    def decide(self) -> None:
+        """Go to the conflict of the chosen act."""
+        for entry in self._chosen((EntryState.CONFLICT,))[:1]:
+            panel = self._context.desk.show_panel("conflicts")
+            if isinstance(panel, ShowsAct):
+                panel.show_act(entry.id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Seconds are counted only in sight."""
+        super().showEvent(event)
+        self._tick.start()
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees it."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def _take_names(self, names: dict[str, str]) -> None:
+        self._names = names
+        self._draw()
+
+    def _no_names(self, _error: Exception) -> None:
+        """Without names the acts are told by what they say themselves."""
+        self._draw()
+
+    def _draw(self) -> None:
+        commands = self._context.commands
+        entries = commands.entries()
+        rows = waiting(entries, self._names, commands.attempt, self._context.link.state.online)
+        self.rows.set_items(self._ordered(rows))
         if entries:
             self.state.set_content()
         else:
             self.state.set_state(State.EMPTY, t("outbox.empty"))
         self._chosen_changed()
 
-    def retry(self) -> None:
-        """Send the chosen acts again."""
-        for entry in self._chosen():
-            self._context.commands.retry(entry.id)
-        self._soon.start()
+    def _ordered(self, rows: Sequence[Waiting]) -> list[Waiting]:
+        """The stuck ones first; but no row moves while somebody has the keyboard in the list."""
+        shown = {row.id: at for at, row in enumerate(self.rows.items())} if self.table.view.hasFocus() else {}
+        return sorted(
+            rows,
+            key=lambda row: (shown.get(row.id, len(shown)), row.entry.state not in STUCK, row.entry.seq),
+        )
 
-    def withdraw(self) -> None:
-        """Give the chosen acts up; what they wanted is no longer shown as done."""
-        for entry in self._chosen():
-            self._context.commands.withdraw(entry.id)
-        self._soon.start()
-
-    def _chosen(self) -> list[Entry]:
+    def _chosen(self, states: Sequence[EntryState]) -> list[Entry]:
         ids = set(self.table.selected_ids())
-        return [e for e in self.rows.items() if e.id in ids and e.state in STUCK]
+        return [row.entry for row in self.rows.items() if row.id in ids and row.entry.state in states]
 
     def _chosen_changed(self) -> None:
-        for button in (self.retry_button, self.withdraw_button):
-            button.setEnabled(bool(self._chosen()))
+        self.retry_button.setEnabled(bool(self._chosen(AGAIN)))
+        self.withdraw_button.setEnabled(bool(self._chosen(GIVEN_UP)))
+        self.decide_button.setEnabled(bool(self._chosen((EntryState.CONFLICT,))))
+        at = self.rows.row_of(self.table.selected_id())
+        row: Waiting | None = self.rows.item(at) if at is not None else None
+        words = t("outbox.hint")
+        if row is not None:
+            made_s = (self._context.now() - row.entry.envelope.happened_at).total_seconds()
+            words = detail_words(row, self._context.commands.attempt(row.id), max(0.0, made_s))
+        self.detail.setText(words)
 
     def _content(self) -> QWidget:
         content = QWidget()
-        set_role(self.hint, "small")
+        set_role(self.detail, "small")
+        self.detail.setContentsMargins(8, 3, 8, 5)
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
-        line.addWidget(self.retry_button)
-        line.addWidget(self.withdraw_button)
-        line.addWidget(self.hint, 1)
+        line.setSpacing(6)
+        for button in (self.retry_button, self.decide_button, self.withdraw_button):
+            line.addWidget(button)
+        line.addStretch(1)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         return content
 
     def _connect(self) -> None:
@@ -94,30 +159,24 @@ class OutboxPanel(QWidget):
             # A method, not a lambda: the signals outlive this panel when the window is built anew.
             signal.connect(self._changed)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_args: self._chosen_changed())
+        self.table.chosen.connect(lambda _id: self.decide())
         self.retry_button.clicked.connect(lambda _checked: self.retry())
+        self.decide_button.clicked.connect(lambda _checked: self.decide())
         self.withdraw_button.clicked.connect(lambda _checked: self.withdraw())
 
     def _changed(self, *_said: object) -> None:
         self._soon.start()
 
 
-def _state_badge(entry: Entry) -> Badge:
-    return Badge(t(f"outbox.state.{entry.state}"), _TONES.get(entry.state, "neutral"))
-
-
-def _state_text(entry: Entry) -> str:
-    return _state_badge(entry).text
-
-
-def _reason(entry: Entry) -> str:
-    return sentence(entry.reason) if entry.state in STUCK else ""
+def _state_badge(row: Waiting) -> Badge:
+    return Badge(t(f"outbox.state.{row.state}"), _TONES.get(row.state, "neutral"))
 
 
 def _columns() -> list[Column]:
     return [
-        Column("state", t("outbox.column.state"), _state_text, 100, badge=_state_badge),
-        Column("act", t("outbox.column.act"), act_words, 320, tooltip=act_words),
-        Column("reason", t("outbox.column.reason"), _reason, 0, tooltip=_reason),
-        Column("at", t("outbox.column.age"), str, 80, moment=saved_at),
-        Column("actor", t("outbox.column.actor"), lambda e: e.envelope.actor, 110),
+        Column("state", t("outbox.column.state"), lambda r: _state_badge(r).text, 116, badge=_state_badge),
+        Column("act", t("outbox.column.act"), lambda r: r.act, 0, tooltip=lambda r: r.act),
+        Column("reason", t("outbox.column.reason"), lambda r: r.reason, 0, tooltip=lambda r: r.reason),
+        Column("at", t("outbox.column.age"), str, 76, moment=lambda r: saved_at(r.entry)),
+        Column("actor", t("outbox.column.actor"), lambda r: r.entry.envelope.actor, 96),
     ]

@@ -3,12 +3,15 @@
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.outbox.panel import OutboxPanel
-from models.alarm import ConfirmAlarm
+from models.claim import ClaimIncident
+from models.incident import CloseIncident
 from models.log_entry import AddLogEntry
-from tests.backend.acts import envelope, send
+from models.outbox_entry import EntryState
+from models.unit import DispatchUnit, TellByVoice
+from tests.backend.acts import envelope, incident, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import LONG_MS, Desk
-from tests.console.features.world import raise_alarm
+from tests.console.features.world import PUMPER
 from widgets.panel_state import State
 
 
@@ -18,32 +21,100 @@ def panel_of(desk: Desk) -> OutboxPanel:
     return panel
 
 
+def cell(panel: OutboxPanel, column: int, row: int = 0) -> str:
+    return str(panel.rows.index(row, column).data())
+
+
 def test_an_act_of_an_outage_is_listed_until_it_is_delivered(desk: Desk) -> None:
     panel = panel_of(desk)
     desk.wait(lambda: panel.state.state() is State.EMPTY)
     desk.cut()
     desk.do(AddLogEntry(text="断网时的记录"))
     desk.wait(lambda: panel.rows.rowCount() == 1)
-    assert "断网时的记录" in str(panel.rows.index(0, 1).data())
-    assert not panel.withdraw_button.isEnabled()
+    assert "断网时的记录" in cell(panel, 1)
+    assert "离线" in cell(panel, 2)
+    assert not panel.retry_button.isEnabled()
     desk.mend()
     desk.wait(lambda: panel.state.state() is State.EMPTY)
 
 
-def test_a_refused_act_stays_with_its_reason_until_it_is_given_up(desk: Desk, world: BackendProcess) -> None:
+def test_an_act_that_was_never_sent_is_withdrawn_at_once(desk: Desk) -> None:
     panel = panel_of(desk)
-    with world.client() as client:
-        alarm_id = raise_alarm(client)
-        desk.wait(lambda: desk.services.store.get("alarm", alarm_id) is not None)
-        desk.cut()
-        [answer] = send(client, envelope("DismissAlarm", {"alarm_id": alarm_id, "reason": "test"}))
-    assert answer["outcome"] == "accepted"
-    desk.do(ConfirmAlarm(alarm_id=alarm_id))
-    with desk.qtbot.waitSignal(desk.services.commands.refused, timeout=LONG_MS) as refused:
-        desk.plug_in()
-    assert refused.args is not None
-    desk.wait(lambda: panel.rows.rowCount() == 1 and str(panel.rows.index(0, 2).data()) == refused.args[1])
+    desk.cut()
+    desk.do(AddLogEntry(text="不发了"))
+    desk.wait(lambda: panel.rows.rowCount() == 1)
     panel.table.view.selectRow(0)
     desk.wait(panel.withdraw_button.isEnabled)
     panel.withdraw_button.click()
     desk.wait(lambda: panel.state.state() is State.EMPTY)
+    desk.mend()
+
+
+def test_a_refused_act_stays_with_its_reason_until_it_is_given_up(desk: Desk, world: BackendProcess) -> None:
+    panel = panel_of(desk)
+    incident_id, create = incident("9-301")
+    with world.client() as client:
+        send(client, create)
+        desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+        desk.cut()
+        send(client, envelope("CloseIncident", {"incident_id": incident_id}))
+    desk.do(CloseIncident(incident_id=incident_id))
+    with desk.qtbot.waitSignal(desk.services.commands.refused, timeout=LONG_MS) as refused:
+        desk.plug_in()
+    assert refused.args is not None
+    desk.wait(lambda: panel.rows.rowCount() == 1 and cell(panel, 2) == refused.args[1])
+    desk.wait(lambda: "9-301" in cell(panel, 1))
+    panel.table.view.selectRow(0)
+    desk.wait(panel.retry_button.isEnabled)
+    assert refused.args[1] in panel.detail.text()
+    panel.withdraw_button.click()
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+
+
+def test_what_waits_behind_a_contested_act_says_so_and_a_conflict_leads_to_its_decision(
+    desk: Desk, world: BackendProcess
+) -> None:
+    panel = panel_of(desk)
+    (theirs, first), (mine, second) = incident("9-311"), incident("9-312")
+    with world.client() as client:
+        send(client, first, second)
+        desk.wait(lambda: desk.services.store.get("incident", mine) is not None)
+        desk.cut()
+        send(client, envelope("DispatchUnit", {"unit_id": PUMPER, "incident_id": theirs}))
+    dispatch = desk.do(DispatchUnit(unit_id=PUMPER, incident_id=mine))
+    desk.do(TellByVoice(unit_id=PUMPER, incident_id=mine, whom="王"))
+    desk.do(ClaimIncident(incident_id=theirs))
+    desk.plug_in()
+    desk.wait(lambda: panel.rows.rowCount() == 2)
+    desk.wait(lambda: "水罐一车" in cell(panel, 1))
+    contested, behind = panel.rows.items()
+    assert (contested.id, contested.entry.state) == (dispatch, EntryState.CONFLICT)
+    assert (behind.state, "水罐一车" in behind.reason) == ("waits", True)
+    assert panel.table.select(dispatch)
+    desk.wait(panel.decide_button.isEnabled)
+    panel.decide_button.click()
+    assert desk.shown.asked[-1] == "conflicts"
+    desk.services.commands.withdraw(dispatch)
+    desk.wait(lambda: all(row.entry.state is not EntryState.CONFLICT for row in panel.rows.items()))
+    for row in panel.rows.items():
+        desk.services.commands.withdraw(row.id)
+
+
+def test_no_row_moves_while_the_keyboard_is_in_the_list(desk: Desk, world: BackendProcess) -> None:
+    panel = panel_of(desk)
+    desk.cut()
+    ids = [desk.do(AddLogEntry(text=f"第{n}条")) for n in range(3)]
+    desk.wait(lambda: panel.rows.rowCount() == 3)
+    panel.window().activateWindow()
+    panel.table.view.setFocus()
+    desk.wait(panel.table.view.hasFocus)
+    desk.services.engine._acts.set_aside(ids[2], "command.undeliverable", {"code": "rejected"})
+    desk.wait(lambda: panel.rows.items()[2].entry.state is EntryState.SET_ASIDE)
+    assert [row.id for row in panel.rows.items()] == ids
+    panel.table.view.clearFocus()
+    panel.show_entries()
+    assert panel.rows.items()[0].id == ids[2]
+    panel.table.select(ids[2])
+    desk.wait(panel.retry_button.isEnabled)
+    panel.retry_button.click()
+    desk.mend()

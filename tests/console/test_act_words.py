@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from console.features.outbox.acts import act_words, saved_at
+from console.act_words import act_words, saved_at
 from models.command import Envelope
 from models.kinds import COMMANDS
 from models.outbox_entry import Entry

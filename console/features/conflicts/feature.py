@@ -1,0 +1,16 @@
+"""Contested acts in sight, to be decided field by field."""
+
+from console.context import Context
+from console.feature import Act, Area, Feature, Panel
+from console.features.conflicts.panel import ConflictsPanel
+
+
+def _show(context: Context) -> None:
+    context.desk.show_panel("conflicts")
+
+
+FEATURE = Feature(
+    name="conflicts",
+    panels=(Panel("conflicts", "conflicts.panel", Area.BOTTOM, ConflictsPanel, order=32),),
+    acts=(Act("conflicts.show", "conflicts.show", _show, "Ctrl+Shift+O", "conflict", menu="view"),),
+)

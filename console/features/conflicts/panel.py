@@ -1,0 +1,156 @@
+"""Conflicts 冲突: acts another seat was quicker with, and per field whose value is to hold. Never in the way."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from console.act_words import saved_at
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.features.conflicts.fields import FieldTable
+from console.features.conflicts.work import Conflict, conflicts
+from console.follow import Follow
+from console.permission import ActButton
+from models.conflict import Choice
+from models.hydrant import Hydrant
+from models.incident import Incident
+from models.unit import Unit
+from resources.words import t
+from widgets.panel_state import State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows
+from widgets.theme import set_role
+
+GATHER_MS = 50
+
+
+class ConflictsPanel(QWidget):
+    """Follows the contested acts; a decision takes their place in the outbox."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wanted = ""
+        self.rows = ListRows(_columns(), lambda c: c.id, None, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.fields = FieldTable()
+        self.who = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.buttons = {choice: QPushButton(t(f"conflicts.key.{choice}")) for choice in Choice}
+        self.decide_button = ActButton(context, t("conflicts.decide"))
+        self.state = FactsPanel(context, self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self.setFocusProxy(self.table.view)
+        kinds = {Incident.KIND, Unit.KIND, Hydrant.KIND}
+        self._follow = Follow(context, self, lambda: conflicts(context), self.show_conflicts, kinds, self.state)
+        self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
+        self._soon.timeout.connect(self._follow.ask)
+        self._connect()
+        self._follow.ask()
+
+    def show_conflicts(self, found: list[Conflict]) -> None:
+        """Draw what is contested now."""
+        self.rows.set_items(found)
+        if found:
+            self.state.set_content()
+        else:
+            self.state.set_state(State.EMPTY, t("conflicts.empty"))
+        self._choose_wanted()
+        self._show_chosen()
+
+    def show_act(self, command_id: str) -> None:
+        """Go to the conflict of that act, with the keyboard in its fields."""
+        self._wanted = command_id
+        self._choose_wanted()
+
+    def decide(self) -> None:
+        """Put the decision in the place of the contested act; nothing while a field is undecided."""
+        conflict = self._chosen()
+        if conflict is None or not self.fields.is_decided or not self.decide_button.isEnabled():
+            return
+        self._context.commands.decide(conflict.id, conflict.decision(self.fields.choices))
+        self.fields.forget(conflict.id)
+        self.table.view.setFocus()
+        self._soon.start()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.table.select(self._wanted):
+            self._wanted = ""
+            self.fields.setFocus()
+        elif not self.table.selected_id() and self.rows.rowCount():
+            self.table.select(self.rows.id_at(0))
+
+    def _chosen(self) -> Conflict | None:
+        row = self.rows.row_of(self.table.selected_id())
+        found: Conflict | None = self.rows.item(row) if row is not None else None
+        return found
+
+    def _show_chosen(self) -> None:
+        conflict = self._chosen()
+        self.who.setText(conflict.who if conflict is not None else "")
+        self.fields.show_conflict(conflict)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Only what can be chosen can be pressed."""
+        conflict = self._chosen()
+        current = self.fields.table.selected_id()
+        lines = conflict.lines if conflict is not None else ()
+        open_to = {c for line in lines if line.field == current or len(lines) == 1 for c in line.choices}
+        for choice, button in self.buttons.items():
+            button.setEnabled(choice in open_to)
+        why = "" if self.fields.is_decided else t("conflicts.decide_all")
+        self.decide_button.set_possible(self.fields.is_decided, why)
+
+    def _content(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(self._side())
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 5)
+        return split
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        set_role(self.who, "small")
+        set_role(self.decide_button, "primary")
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(6)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(self.decide_button)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.who.setContentsMargins(8, 5, 8, 3)
+        column.addWidget(self.who)
+        column.addWidget(self.fields, 1)
+        column.addLayout(line)
+        return side
+
+    def _connect(self) -> None:
+        link = self._context.link
+        for signal in (link.saved, link.answered):
+            signal.connect(self._changed)
+        self.table.selected.connect(lambda _id: self._show_chosen())
+        self.table.chosen.connect(lambda _id: self.fields.setFocus())
+        self.fields.changed.connect(self._judge)
+        self.fields.table.selected.connect(lambda _id: self._judge())
+        self.fields.decide_wanted.connect(self.decide)
+        self.fields.back_wanted.connect(self.table.view.setFocus)
+        for choice, button in self.buttons.items():
+            button.clicked.connect(lambda _checked, chosen=choice: self.fields.choose(chosen))
+        self.decide_button.clicked.connect(lambda _checked: self.decide())
+
+    def _changed(self, *_said: object) -> None:
+        self._soon.start()
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("act", t("outbox.column.act"), lambda c: c.title, 0, tooltip=lambda c: c.title),
+        Column("at", t("outbox.column.age"), str, 76, moment=lambda c: saved_at(c.entry)),
+    ]

@@ -1,0 +1,59 @@
+"""A value of a record in words: enum words, numbers of units and incidents, never an id."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from models.alarm import Alarm
+from models.hydrant import Hydrant
+from models.incident import Incident
+from models.record import Key
+from models.site import Site
+from models.store import Store
+from models.unit import Unit
+from resources.words import has, t
+
+Names = Mapping[str, str]
+"""Id -> what people call it."""
+REFERENCES = {
+    "incident_id": Incident.KIND, "from_incident_id": Incident.KIND, "unit_id": Unit.KIND, "site_id": Site.KIND,
+    "hydrant_id": Hydrant.KIND, "alarm_id": Alarm.KIND, "from_unit_ids": Unit.KIND,
+}  # fmt: skip
+"""Fields that name another record, and the kind it is of."""
+_ENUMS = {"grade": ("fire_grade",), "type": ("incident_type",), "dismiss_reason": ("dismiss_reason",),
+          "reason": ("dismiss_reason",), "status": ("unit_status", "incident_status", "alarm_status")}  # fmt: skip
+_STATUS_OF = {Unit.KIND: "unit_status", Incident.KIND: "incident_status", Alarm.KIND: "alarm_status"}
+
+
+def value_words(field: str, value: Any, names: Names, kind: str = "") -> str:
+    """The value as a person would say it; `kind` of the record it is in, where the field alone does not tell."""
+    if isinstance(value, list | tuple):
+        return "、".join(value_words(field, one, names, kind) for one in value) or t("conflicts.nothing")
+    if value in (None, ""):
+        return t("conflicts.nothing")
+    if field in REFERENCES:
+        return names.get(str(value)) or t("conflicts.unknown")
+    enums = (_STATUS_OF[kind],) if field == "status" and kind in _STATUS_OF else _ENUMS.get(field, ())
+    for enum in enums:
+        if has(f"enums.{enum}.{value}"):
+            return t(f"enums.{enum}.{value}")
+    return f"{value:.5f}" if isinstance(value, float) else str(value)
+
+
+def field_words(field: str) -> str:
+    """The field's name as people know it."""
+    key = f"conflicts.field.{field}"
+    return t(key) if has(key) else field
+
+
+def look_up(store: Store, keys: Iterable[Key]) -> dict[str, str]:
+    """What people call these records. Reads the store: only in background work."""
+    wanted: dict[str, list[str]] = {}
+    for key in keys:
+        if key.kind in REFERENCES.values() and key.id:
+            wanted.setdefault(key.kind, []).append(key.id)
+    names: dict[str, str] = {}
+    for kind, ids in wanted.items():
+        for record in store.get_many(kind, ids).values():
+            number, name = getattr(record.fact, "number", ""), getattr(record.fact, "name", "")
+            names[record.id] = f"{number} {name}".strip() if kind in (Unit.KIND, Alarm.KIND) else number or name
+    return names

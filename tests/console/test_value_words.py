@@ -1,0 +1,18 @@
+"""Values are told as people say them; what is not known here is said to be so, never shown as an id."""
+
+from console.value_words import field_words, value_words
+
+
+def test_coded_values_are_told_in_words_and_references_by_their_number() -> None:
+    assert value_words("grade", 3, {}) == "三级"
+    assert value_words("status", "on_scene", {}, "unit") == "已到场"
+    assert value_words("status", "confirmed", {}, "alarm") == value_words("status", "confirmed", {})
+    assert value_words("unit_id", ["A", "B"], {"A": "11 水罐一车", "B": "12 云梯车"}) == "11 水罐一车、12 云梯车"
+    assert value_words("incident_id", "01a1", {}) == "（本地无此记录）"
+    assert value_words("note", "", {}) == "（空）"
+    assert value_words("lon", 120.123456789, {}) == "120.12346"
+
+
+def test_a_field_has_its_name_and_an_unknown_one_its_own() -> None:
+    assert field_words("grade") == "等级"
+    assert field_words("strange") == "strange"
