@@ -148,9 +148,13 @@ def against(seat: SeatJournal, check: Check) -> Iterator[Finding]:
         if there is None or there[2] != link.hash:
             code = "not_received" if there is None else "received_differs"
             yield Finding(code=code, chain=link.chain, n=link.n, entry=said, command_id=act.envelope.id)
+    own = {(link.chain, link.n): act.envelope.id for act in seat.acts if (link := act.envelope.link) is not None}
+    chains = {chain.id: chain for chain in seat.chains}
     newest: dict[str, int] = {}
-    for chain, n, _hash in received.values():
+    for command_id, (chain, n, _hash) in received.items():
         newest[chain] = max(n, newest.get(chain, 0))
+        if chains[chain].pruned_n < n <= ends[chain] and own.get((chain, n)) != command_id:
+            yield Finding(code="outbox_differs", chain=chain, n=n, command_id=command_id)
     for chain, n in newest.items():
         if n > ends[chain]:
             yield Finding(code="outbox_cut", chain=chain, n=ends[chain] + 1, to_n=n)

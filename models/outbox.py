@@ -141,9 +141,10 @@ class Outbox:
                     self._go_on_in_new_chain(answer.id)
 
     def _go_on_in_new_chain(self, command_id: str) -> None:
-        """The backend knows a later course of our chain: this outbox came from a copy. The act is not lost for it.
+        """The backend knows another course of our chain: this outbox came from a copy. The act is not lost for it.
 
-        Only where the backend took something of the chain before: an answer that says so of everything ends here.
+        Once by itself, and again where the backend took something of the new chain: an answer that says so of
+        everything ends here, until somebody retries.
         """
         old = self._one(command_id, (EntryState.REFUSED,))
         if old is None or old.envelope.link is None:
@@ -151,7 +152,8 @@ class Outbox:
         newest = self._newest_chain()
         if old.envelope.link.chain == newest.id:
             taken = self.entries((EntryState.ACCEPTED, EntryState.DELIVERED))
-            if not newest.pruned_n and newest.id not in {one.chain for one in _links(e.envelope for e in taken)}:
+            known = newest.pruned_n or newest.id in {one.chain for one in _links(e.envelope for e in taken)}
+            if newest.follows and not known:
                 return
             outbox_chain.begin(self._db, newest)
         self._again(old, msgspec.structs.replace(old.envelope, id=uuid7()))
@@ -200,6 +202,8 @@ class Outbox:
         """
         with explained(self.path), self._transaction():
             entry = self._one(command_id, (*JUDGED, EntryState.SET_ASIDE))
+            if entry is not None and entry.code == FORKED:
+                outbox_chain.begin(self._db, self._newest_chain())
             if entry is None or entry.state in JUDGED:
                 return entry and self._again(entry, msgspec.structs.replace(entry.envelope, id=uuid7()))
             waiting = (EntryState.PENDING, command_id)

@@ -167,3 +167,25 @@ def test_another_process_reads_the_newest_link(tmp_path: Path) -> None:
     newest = [add(outbox) for _time in range(3)][-1]
     assert head_in(tmp_path / "outbox.db") == Head(link(newest).n, link(newest).hash)
     outbox.close()
+
+
+def test_a_seat_set_up_from_another_ones_profile_goes_on_in_a_chain_of_its_own(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    act = add(outbox)
+    fork(outbox, act)
+    (again,) = outbox.entries()
+    assert (link(again).n, link(again).follows) == (1, link(act).chain)
+    outbox.close()
+
+
+def test_somebody_who_retries_a_forked_act_begins_a_new_chain(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    fork(outbox, add(outbox))
+    (again,) = outbox.entries()
+    fork(outbox, again)
+    (refused,) = outbox.entries()
+    assert refused.state is EntryState.REFUSED
+    retried = outbox.retry(refused.id)
+    assert retried is not None
+    assert (link(retried).n, link(retried).follows) == (1, link(refused).chain)
+    outbox.close()

@@ -1,0 +1,76 @@
+"""The journal over a real line: outboxes and databases that went back in time are noticed, and lose nothing."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from backend.journal_report import verify
+from console.sync.link import Trouble
+from models.log_entry import AddLogEntry
+from models.outbox_entry import EntryState
+from models.seat_journal import read_seat_journal
+from tests.backend.server import BackendProcess
+from tests.console.sync.seat import Seat, wait
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> Iterator[BackendProcess]:
+    folder = tmp_path / "backend"
+    folder.mkdir()
+    with BackendProcess(folder, "--heartbeat-s", "0.3") as running:
+        yield running
+
+
+def texts(seat: Seat, incident_id: str) -> list[str]:
+    return sorted(
+        record.fact.text for record in seat.store.children("log_entry", incident_id, 100) if record.fact.text
+    )
+
+
+def test_a_seat_whose_outbox_was_put_back_from_a_copy_loses_no_act(tmp_path: Path, backend: BackendProcess) -> None:
+    folder, kept = tmp_path / "seat", tmp_path / "kept.db"
+    with Seat(folder, backend.url) as seat:
+        seat.wait_live()
+        incident_id = seat.open_incident()
+        seat.wait_level()
+    outbox = folder / "outbox" / "outbox.db"
+    shutil.copy(outbox, kept)
+    with Seat(folder, backend.url) as seat:
+        seat.wait_live()
+        seat.do(AddLogEntry(text="before", incident_id=incident_id))
+        seat.wait_level()
+    shutil.copy(kept, outbox)
+    with Seat(folder, backend.url) as seat:
+        seat.wait_live()
+        for text in ("after", "and on"):
+            seat.do(AddLogEntry(text=text, incident_id=incident_id))
+        seat.wait_level()
+        wait(lambda: texts(seat, incident_id) == ["after", "and on", "before"])
+    journal = read_seat_journal(outbox)
+    assert [chain.follows == "" for chain in journal.chains] == [True, False]
+    assert {act.state for act in journal.acts} == {EntryState.DELIVERED, EntryState.WITHDRAWN}
+    report = verify(backend.database_url, folder, [])
+    assert report is not None
+    assert [(finding.code, finding.n) for finding in report.findings] == [("outbox_differs", 2)]
+
+
+def test_a_console_says_that_the_journal_is_not_the_one_it_saw(tmp_path: Path, backend: BackendProcess) -> None:
+    with Seat(tmp_path / "seat", backend.url) as seat:
+        seat.wait_live()
+        incident_id = seat.open_incident()
+        seat.do(AddLogEntry(text="x", incident_id=incident_id))
+        seat.wait_level()
+    outbox = tmp_path / "seat" / "outbox" / "outbox.db"
+    with closing(sqlite3.connect(outbox)) as db:
+        db.execute("UPDATE heads SET hash = 'f' || substr(hash, 2)")
+        db.commit()
+    shutil.rmtree(tmp_path / "seat" / "cache")
+    with Seat(tmp_path / "seat", backend.url) as seat:
+        seat.wait_live()
+        wait(lambda: any(trouble.code == "journal_rewritten" for trouble in seat.of(Trouble)), 30)
+        assert [trouble.code for trouble in seat.of(Trouble)] == ["journal_rewritten"]
+    assert len({head.hash for head in read_seat_journal(outbox).heads if head.chain == incident_id}) == 2
