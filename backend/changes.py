@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from backend.auth import Reader
-from backend.changes_page import read_page
+from backend.changes_page import ChangesBody, read_page
+from backend.openapi import answers
 from backend.service import Service, service_of
 
 DEFAULT_PAGE = 5_000
@@ -26,7 +27,7 @@ def _page(
     return body, False
 
 
-@router.get("/v1/changes", response_model=None)
+@router.get("/v1/changes", response_model=None, responses=answers(ChangesBody))
 async def changes(
     request: Request,
     _principal: Reader,

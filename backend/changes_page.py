@@ -1,5 +1,7 @@
 """Reading the one order: pages that end where a transaction ends, and throwing old tombstones away."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -8,7 +10,6 @@ from backend.db import Database
 from backend.epochs import Restored, check_epoch, epoch_of
 from backend.errors import Problem
 from backend.schema import counter, records
-from models.record import Change
 
 MOST_BEYOND = 2_000
 """Records a page may hold beyond its limit to end where a transaction ends."""
@@ -25,6 +26,18 @@ class Page(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class ChangeBody(msgspec.Struct):
+    """One record at its latest revision; `data` is the fact, null when it is deleted."""
+
+    kind: str
+    id: str
+    revision: int
+    data: dict[str, Any] | None
+    exercise_id: str | None
+    deleted: bool
+    changed_at: str
+
+
 class ChangesBody(msgspec.Struct):
     """A page as it goes down the line. Ask again with after=revision&epoch=epoch while `more`."""
 
@@ -32,7 +45,7 @@ class ChangesBody(msgspec.Struct):
     head: int
     more: bool
     epoch: str
-    changes: list[Change]
+    changes: list[ChangeBody]
 
 
 def read_page(connection: Connection, after: int, limit: int, begun: int | None = None, epoch: str = "") -> Page:

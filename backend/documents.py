@@ -38,10 +38,8 @@ def _place(service: Service, sha256: str) -> Path:
     return service.settings.documents / sha256[:2] / sha256
 
 
-@router.api_route(
-    "/v1/documents/{sha256}", methods=["GET", "HEAD"], response_model=None, responses=answers_bytes(),
-    operation_id="document",
-)  # fmt: skip
+@router.get("/v1/documents/{sha256}", response_model=None, responses=answers_bytes())
+@router.head("/v1/documents/{sha256}", response_model=None, include_in_schema=False)
 async def document(request: Request, sha256: str, _principal: Reader) -> Response:
     """A document, or a range of it."""
     place = _place(service_of(request), sha256)

@@ -91,10 +91,8 @@ async def manifest(request: Request, name: str, _principal: Reader) -> Response:
     return files.serve(request, path, "application/json", digest)
 
 
-@router.api_route(
-    "/v1/regions/{name}/files/{path:path}", methods=["GET", "HEAD"], response_model=None,
-    responses=answers_bytes(), operation_id="region_file",
-)  # fmt: skip
+@router.get("/v1/regions/{name}/files/{path:path}", response_model=None, responses=answers_bytes())
+@router.head("/v1/regions/{name}/files/{path:path}", response_model=None, include_in_schema=False)
 async def region_file(request: Request, name: str, path: str, _principal: Reader) -> Response:
     """A file of a pack, or a range of it, so that a broken download is resumed."""
     found = files.inside(_pack(service_of(request), name), path)

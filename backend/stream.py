@@ -16,6 +16,7 @@ from backend.changes_page import Page, read_page
 from backend.clock import now, now_iso
 from backend.errors import Problem
 from backend.hub import FRAME_RECORDS, Frame, Subscriber, changes_frame, present_frame
+from backend.openapi import answers_bytes
 from backend.service import Service, service_of
 
 SEND_TIMEOUT_S = 30.0
@@ -123,7 +124,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-@router.get("/v1/stream", response_model=None)
+@router.get("/v1/stream", response_model=None, responses=answers_bytes("text/event-stream"))
 async def stream(
     request: Request,
     principal: Reader,

@@ -51,9 +51,9 @@ def withdraw(db: Database, ids: Sequence[str], received_at: datetime) -> list[An
 )  # fmt: skip
 async def withdrawals(request: Request, principal: SignedIn) -> Response:
     """Take acts back that were sent and not answered."""
-    batch = decode(await read_body(request, MB), WithdrawalsIn)
     if not any(principal.role in kind.ROLES for kind in COMMANDS.values()):
         raise Problem(403, "role", "Who may give no command has none to withdraw.")
+    batch = decode(await read_body(request, MB), WithdrawalsIn)
     if len(batch.ids) > MAX_BATCH:
         raise Problem(413, "too_many", f"{len(batch.ids)} ids at once; send at most {MAX_BATCH}.")
     received_at = now()
