@@ -174,9 +174,21 @@ class Outbox:
         values = (EntryState.SET_ASIDE, code, msgspec.json.encode(params), command_id, EntryState.PENDING)
         self._write("UPDATE entries SET state = ?, code = ?, params = ? WHERE id = ? AND state = ?", [values])
 
-    def delivered(self, ids: Iterable[str]) -> None:
-        """The backend's rows of these are in the cache."""
-        self._move(ids, EntryState.DELIVERED, (EntryState.ACCEPTED,))
+    def delivered(self, ids: Iterable[str], revision: int = 0, epoch: str = "") -> None:
+        """The backend's rows of these are in the cache, which is at that revision of its history."""
+        with explained(self.path), self._transaction():
+            self._db.executemany(
+                "UPDATE entries SET state = ? WHERE id = ? AND state = ?",
+                [(EntryState.DELIVERED, i, EntryState.ACCEPTED) for i in ids],
+            )
+            if epoch:
+                self._db.execute("INSERT OR REPLACE INTO reached VALUES (1, ?, ?)", (revision, epoch))
+
+    def reached(self) -> tuple[int, str]:
+        """Revision and epoch at which delivered acts were last seen at the backend; 0 when that is not known."""
+        with explained(self.path):
+            row = self._db.execute("SELECT revision, epoch FROM reached").fetchone()
+        return (0, "") if row is None else (int(row[0]), str(row[1]))
 
     def redeliver(self, after_revision: int) -> list[str]:
         """The backend lost what came after that revision: what it had accepted since waits again. Returns the ids.
@@ -193,6 +205,7 @@ class Outbox:
                 "UPDATE entries SET state = ?, code = '', params = '{}', fields = '{}', revision = 0 WHERE id = ?",
                 [(EntryState.PENDING, row[0]) for row in rows],
             )
+            self._db.execute("DELETE FROM reached")
         return [str(row[0]) for row in rows]
 
     def retry(self, command_id: str) -> Entry | None:

@@ -24,8 +24,7 @@ _UNFINISHED = "outbox.saving.db"
 _CHAINS = "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"
 _HEADS = "SELECT chain, n, hash, seen_at FROM heads"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-
-
+MOST_REVISION = 2**62
 MOST_NUMBERS = 10**9
 """No seat has used up so many incident numbers: a higher count is noise."""
 
@@ -98,7 +97,10 @@ def _newest_aside(path: Path) -> str:
 
 
 def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
-    """Entries of the damaged file and of its copy, each once, those still open; the counters and chains too."""
+    """Entries of the damaged file and of its copy, each once; the counters and chains too.
+
+    Delivered ones as well: a backend that is set back to a backup has to get them again.
+    """
     entries: dict[str, Entry] = {}
     counters: dict[str, int] = {}
     for source in (copy, aside):
@@ -110,11 +112,19 @@ def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
         for name, value in _readable(source, "SELECT name, value FROM counters"):
             if isinstance(name, str) and isinstance(value, int) and 0 <= value < MOST_NUMBERS:
                 counters[name] = max(value, counters.get(name, 0))
-    kept = sorted((_safe(e) for e in entries.values() if e.state in OPEN), key=lambda entry: entry.seq)
+    kept = sorted((_safe(e) for e in entries.values() if _is_kept(e)), key=lambda entry: entry.seq)
     chains = [chain for source in (copy, aside) for chain in _converted(source, SeatChain, _CHAINS)]
     links = [e.link for e in (entry.envelope for entry in entries.values()) if e.link and is_genuine(e)]
     heads = [head for source in (copy, aside) for head in _converted(source, KeptHead, _HEADS)]
     fresh.take_over(kept, links, chains, counters, heads)
+    for source in (copy, aside):
+        for revision, epoch in _readable(source, "SELECT revision, epoch FROM reached"):
+            if isinstance(revision, int) and 0 < revision <= MOST_REVISION and isinstance(epoch, str):
+                fresh.delivered([], revision, epoch)
+
+
+def _is_kept(entry: Entry) -> bool:
+    return entry.state in OPEN or (entry.state is EntryState.DELIVERED and is_genuine(entry.envelope))
 
 
 def _safe(entry: Entry) -> Entry:

@@ -36,7 +36,15 @@ def _uncertain(db: sqlite3.Connection) -> None:
     db.execute("UPDATE entries SET attempts = 1 WHERE state = 'pending' AND attempts = 0")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain, _uncertain)
+def _reached(db: sqlite3.Connection) -> None:
+    """The place in the backend's history up to which delivered acts were seen there: the cache may be lost."""
+    db.execute(
+        "CREATE TABLE reached (one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL,"
+        " epoch TEXT NOT NULL)"
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain, _uncertain, _reached)
 """Step n brings schema n to n + 1; a released one is never changed."""
 
 

@@ -67,6 +67,7 @@ class Acts:
         self._lock = threading.Lock()
         self._number = 0
         self._heads: dict[str, Head] = {}
+        self._reached = (0, "")
         self._opened = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -121,9 +122,19 @@ class Acts:
         """An entry that fails again and again; returns when that is on the disk. Raises StoreError."""
         self._and_wait(lambda outbox: outbox.set_aside(command_id, code, params), [command_id])
 
-    def delivered(self, ids: Sequence[str]) -> None:
-        """The backend's rows of these entries are in the cache."""
-        self._later(lambda outbox: outbox.delivered(ids), ids)
+    def delivered(self, ids: Sequence[str], place: tuple[int, str] = (0, "")) -> None:
+        """The backend's rows of these entries are in the cache, which is at that place of its history."""
+
+        def job(outbox: Outbox) -> None:
+            outbox.delivered(ids, *place)
+            self._reached = outbox.reached()
+
+        self._later(job, ids)
+
+    @property
+    def reached(self) -> tuple[int, str]:
+        """Revision and epoch at which delivered acts were last seen at the backend; 0 when that is not known."""
+        return self._reached
 
     def redeliver(self, after_revision: int) -> int:
         """What the backend accepted after that revision waits again; returns how many. Raises StoreError."""
@@ -131,6 +142,7 @@ class Acts:
 
         def job(outbox: Outbox) -> None:
             again.extend(outbox.redeliver(after_revision))
+            self._reached = outbox.reached()
             self._reload(outbox, again)
 
         self._and_wait(job, [])
@@ -229,6 +241,7 @@ class Acts:
             with self._lock:
                 self._entries = {entry.id: entry for entry in entries}
             self.seen_number(outbox.last_number(self._seat))
+            self._reached = outbox.reached()
             if salvage is not None:
                 self._listener.on_salvaged(salvage)
             self._opened.set()

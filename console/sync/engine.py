@@ -190,6 +190,10 @@ class Engine:
         """How far a load is."""
         self._update(lambda state: replace(state, done=done, total=total))
 
+    def reached(self) -> tuple[int, str]:
+        """Up to where delivered acts are known to be in the backend's history."""
+        return self._acts.reached
+
     def on_history(self, since: int) -> None:
         """A backup was restored: what the backend accepted and lost goes out again."""
         self._rewriting_told = True
@@ -239,7 +243,7 @@ class Engine:
 
     def on_delivered(self, ids: Sequence[str]) -> None:
         """The rows of these acts arrived."""
-        self._acts.delivered(ids)
+        self._acts.delivered(ids, self._writer.place)
 
     def on_numbers(self, numbers: Sequence[str]) -> None:
         """Never give a number out twice, even when the outbox was lost."""

@@ -42,6 +42,10 @@ class StreamListener(Protocol):
         """How far a load is, in revisions."""
         ...
 
+    def reached(self) -> tuple[int, str]:
+        """Revision and epoch at which delivered acts were last seen at the backend; 0 when that is not known."""
+        ...
+
     def on_history(self, since: int) -> None:
         """The backend was set back and has nothing of ours after `since`. Raises StoreError."""
         ...
@@ -143,6 +147,7 @@ class Stream:
 
     def _catch_up(self) -> None:
         """Pages from the cursor to the head; from 0 without indexes, and beside when ours is of no use any more."""
+        self._ask_for_delivered()
         after, epoch = self._writer.place
         try:
             page = self._client.changes(after, PAGE_RECORDS, epoch=epoch)
@@ -165,6 +170,20 @@ class Stream:
             self._settle()
         if self._writer.unindexed:
             self._wait_for(self._writer.end_load)
+
+    def _ask_for_delivered(self) -> None:
+        """A cache behind what the acts reached was lost, or fell back to its copy, and cannot tell of a restore."""
+        reached, epoch = self._listener.reached()
+        if reached <= self._writer.cursor:
+            return
+        try:
+            self._client.changes(reached, 1, epoch=epoch)
+        except LinkError as error:
+            if error.code not in LOST_PLACE:
+                raise
+            if error.code == "history":
+                log.warning("the backend was set back while our cache was lost", after=reached)
+                self._send_again(int(error.params["since"]))
 
     def _send_again(self, since: int) -> None:
         """Before the load, so that what was made on those acts goes out after them."""

@@ -261,6 +261,31 @@ def test_a_history_that_is_gone_while_fifty_acts_wait_costs_none(tmp_path: Path)
     assert verdict.acts >= 50
 
 
+@pytest.mark.parametrize("cache", ["lost", "kept"])
+def test_a_backend_set_back_to_a_backup_gets_every_act_again_though_the_cache_was_lost(
+    tmp_path: Path, cache: str
+) -> None:
+    trial = Trial(tmp_path, SEED)
+    try:
+        trial.set_back()
+        for number in range(20):
+            assert trial.seat(0).ask("do", note(f"after the backup {number}")) == ""
+        assert trial.seat(0).ask("level", 20)
+        trial.lines[0].turn(Weather(refusing=True), cut=True)
+        assert trial.seat(0).ask("do", note("in the outage")) == ""
+        if cache == "lost":
+            trial.without_cache(0)
+        trial.set_back()
+        for number in range(30):
+            assert trial.seat(1).ask("do", note(f"after the restore {number}")) == ""
+        assert trial.seat(1).ask("level", 20)
+        verdict = trial.verdict()
+    finally:
+        trial.close()
+    assert verdict.findings == []
+    assert verdict.acts == 51
+
+
 def test_a_new_cache_schema_in_an_outage_keeps_the_acts_and_derives_the_rows(
     centre: BackendChild, profile: Profile, line: Line
 ) -> None:

@@ -230,3 +230,17 @@ def test_an_act_changed_inside_of_a_sound_page_is_found_when_the_outbox_is_opene
     path.write_bytes(path.read_bytes().replace(b"ladder", b"pumper"))
     with pytest.raises(CorruptDatabase):
         Outbox(path)
+
+
+def test_where_delivered_acts_were_seen_is_kept_until_they_go_out_again(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert outbox.reached() == (0, "")
+    entry = add(outbox)
+    outbox.answered([Answer(id=entry.id, outcome=Outcome.ACCEPTED, revision=7)])
+    outbox.delivered([entry.id], 9, "one")
+    outbox.close()
+    outbox = Outbox(tmp_path / "outbox.db")
+    assert outbox.reached() == (9, "one")
+    assert outbox.redeliver(5) == [entry.id]
+    assert outbox.reached() == (0, "")
+    outbox.close()

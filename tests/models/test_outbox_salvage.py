@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.command import Answer, Outcome
 from models.log_entry import AddLogEntry
 from models.outbox import Outbox
 from models.outbox_entry import Entry, EntryState
@@ -214,4 +215,20 @@ def test_what_was_tried_before_the_damage_is_still_known_to_have_been_tried(soun
     assert entries[-1].attempts == 1
     assert [e.code for e in entries if e.state is EntryState.REFUSED] == ["command.damaged"]
     assert len(entries) == len(sound.acts)
+    outbox.close()
+
+
+def test_delivered_acts_are_saved_too_and_where_they_were_seen(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    entry = outbox.append(envelope(AddLogEntry(text="there")))
+    outbox.answered([Answer(id=entry.id, outcome=Outcome.ACCEPTED, revision=7)])
+    outbox.delivered([entry.id], 9, "one")
+    outbox.backup_to(tmp_path / "outbox.copy.db")
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    outbox, salvage = open_outbox(path)
+    assert salvage is not None
+    assert (salvage.saved, outbox.reached()) == (0, (9, "one"))
+    assert outbox.redeliver(5) == [entry.id]
     outbox.close()

@@ -105,7 +105,7 @@ class Trial:
     def kill_backend_at(self, point: str) -> bool:
         """Let the backend kill itself at a point, then start it again; was the point reached?"""
         if point == "load.page":
-            self._without_cache(0)
+            self.without_cache(0)
         for at in (0, 1):
             self.seat(at)
         # Its orders are looked at once when it starts.
@@ -179,7 +179,7 @@ class Trial:
     def _rare(self, at: int) -> None:
         rare: tuple[tuple[str, Callable[[int], None]], ...] = (
             ("clock wrong", self._wrong_clock), ("history gone", self.forget), ("new schema", self._upgrade),
-            ("cache damaged", self._damage_cache), ("cache lost", self._without_cache),
+            ("cache damaged", self._damage_cache), ("cache lost", self.without_cache),
             ("backup made or restored", self.set_back), ("disk full", self._full_disk),
         )  # fmt: skip
         name, make = self.chance.choice(rare)
@@ -211,7 +211,7 @@ class Trial:
 
     def _prepared(self, point: str, at: int) -> dict[str, Any]:
         if point == "load.in_write":
-            self._without_cache(at)
+            self.without_cache(at)
         elif point.startswith(("rebuild", "swap")):
             self.forget(at)
             return {"nth": self.chance.randint(1, 3) if point == "rebuild.in_write" else 1}
@@ -225,7 +225,7 @@ class Trial:
             return {"nth": 1, "first_copy_s": 0.1}
         return {}
 
-    def _without_cache(self, at: int) -> None:
+    def without_cache(self, at: int) -> None:
         self.seats[at].kill()
         shutil.rmtree(self.seats[at].folder / "cache", ignore_errors=True)
 
