@@ -1,7 +1,8 @@
 """Rows of one kind of record over the store: the columns every list shows, read by windows off the UI thread."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from console.context import Context
 from console.sync.link import Changes
 from models.store import Filter, Query, Row
 from models.store.schema import SORTABLE
+from models.unit import Unit
 from resources.words import has, t
 from widgets.rows import Column
 from widgets.status_badge import Badge
@@ -151,6 +153,22 @@ def record_columns(kind: str) -> list[Column]:
         Column("at", t("resources.column.age"), str, 128, moment=moment, color=lambda _r: "text_muted"),
         Column("lon", t("resources.column.place"), place_text, 160),
     ]  # fmt: skip
+
+
+def unit_columns(untold: Callable[[], Collection[str]]) -> list[Column]:
+    """The columns of units; one that was sent and that nobody has told is NOT ORDERED, whatever its status says."""
+
+    def badge(row: Row) -> Badge | None:
+        if row.id in untold():
+            return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
+        return status_badge(Unit.KIND, row.status)
+
+    def text(row: Row) -> str:
+        shown = badge(row)
+        return shown.text if shown is not None else ""
+
+    columns = record_columns(Unit.KIND)
+    return [replace(c, text=text, badge=badge, width=150) if c.key == "status" else c for c in columns]
 
 
 def place_text(row: Row) -> str:

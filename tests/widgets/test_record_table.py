@@ -144,3 +144,21 @@ def test_rows_grow_old_in_sight_without_any_change(qtbot: QtBot) -> None:
     table.view._repaint_ages()
     assert table.view._stale == {1}
     assert asked == []
+
+
+def test_growing_old_looks_only_at_the_rows_in_sight(qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def state(item: str) -> RowState:
+        asked.append(item)
+        return RowState()
+
+    rows = ListRows([Column("id", "No.", str)], str, state)
+    rows.set_items([str(n) for n in range(20_000)])
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show()
+    asked.clear()
+    table.view._repaint_ages()
+    assert 0 < len(asked) < 20

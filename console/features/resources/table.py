@@ -4,9 +4,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from console.context import Context
 from console.facts_panel import FactsPanel
-from console.record_rows import RecordRows
+from console.record_rows import RecordRows, unit_columns
 from console.row_menu import ACTS, UNIT_ACTS, give_menu
+from console.untold_units import UntoldUnits
 from models.record import Key
+from models.unit import Unit
 from resources.words import t
 from widgets.record_table import RecordTable
 
@@ -76,8 +78,12 @@ class OneTable(QWidget):
         return line
 
     def _make(self, kind: str) -> None:
-        rows = RecordRows(self._context, kind, order=ORDERS.get(kind, ("number", False)), parent=self)
+        units = UntoldUnits(self._context, self) if kind == Unit.KIND else None
+        columns = unit_columns(lambda: units.ids) if units is not None else None
+        rows = RecordRows(self._context, kind, columns, order=ORDERS.get(kind, ("number", False)), parent=self)
         table = RecordTable(rows)
+        if units is not None:
+            units.changed.connect(table.view.viewport().update)
         state = FactsPanel(self._context, table)
         table.selected.connect(lambda record_id: self._context.selection.choose(kind, record_id))
         table.chosen.connect(lambda record_id: self._go(kind, record_id))

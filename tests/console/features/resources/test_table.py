@@ -7,8 +7,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from console.features.resources.feature import suggest
 from console.features.resources.table import KINDS, OneTable
 from models.record import Key
+from models.unit import SetUnitStatus, TellByVoice, UnitStatus
+from resources.words import t
 from tests.console.features.desk import Desk
-from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, SITE
+from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER, SITE
 
 
 def table_of(desk: Desk) -> OneTable:
@@ -74,3 +76,26 @@ def test_the_command_bar_finds_records_by_number_and_name(desk: Desk) -> None:
     assert desk.context.selection.key is not None
     assert any(s.title.startswith("H1") for s in suggest(desk.context, "H1"))
     assert SITE
+
+
+def test_a_unit_nobody_has_told_is_not_ordered_in_the_table_too(desk: Desk) -> None:
+    table = table_of(desk)
+    table.show_kind("unit")
+    desk.wait(lambda: PUMPER in ids(table))
+
+    def status() -> str:
+        rows = table.rows()
+        row = rows.row_of(PUMPER)
+        return "" if row is None else str(rows.index(row, 3).data())
+
+    incident_id = desk.open_incident()
+    desk.level()
+    assert status() == t("enums.unit_status.available")
+    desk.cut()
+    desk.send(PUMPER, incident_id)
+    desk.wait(lambda: status() == t("incidents.not_ordered"))
+    desk.do(TellByVoice(unit_id=PUMPER, incident_id=incident_id, whom="王"))
+    desk.wait(lambda: status() == t("enums.unit_status.dispatched"))
+    desk.mend()
+    desk.do(SetUnitStatus(unit_id=PUMPER, status=UnitStatus.AVAILABLE, incident_id=incident_id))
+    desk.level()
