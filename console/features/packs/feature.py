@@ -3,8 +3,10 @@
 from console.context import Context
 from console.feature import Act, Area, Feature, Panel, Setting
 from console.features.packs import sheets
+from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.panel import PacksPanel, choose_folder, keeper_of
 from console.printing.command import KEEP
+from models.log_entry import AddLogEntry
 
 
 def _start(context: Context) -> None:
@@ -15,9 +17,18 @@ def _show(context: Context) -> None:
     context.desk.show_panel("packs")
 
 
+def _catch_up(context: Context) -> None:
+    panel = context.desk.show_panel("catch_up")
+    if isinstance(panel, CatchUpPanel):
+        panel.begin()
+
+
 FEATURE = Feature(
     name="packs",
-    panels=(Panel("packs", "packs.panel", Area.BOTTOM, PacksPanel, order=60),),
+    panels=(
+        Panel("packs", "packs.panel", Area.BOTTOM, PacksPanel, order=60),
+        Panel("catch_up", "packs.catch_up.panel", Area.BOTTOM, CatchUpPanel, order=61),
+    ),
     acts=(
         Act("packs.sheet", "packs.act.sheet", sheets.print_sheet, "Ctrl+P", "print", menu="file",
             refusal=sheets.needs_incident),
@@ -27,6 +38,7 @@ FEATURE = Feature(
             menu="file"),
         Act("packs.folder", "packs.act.folder", choose_folder, "Ctrl+Alt+Shift+P", "settings", menu="file"),
         Act("packs.show", "packs.act.show", _show, "Ctrl+Alt+E", "export", menu="view"),
+        Act("packs.catch_up", "packs.act.catch_up", _catch_up, "Ctrl+Alt+L", "edit", commands=(AddLogEntry,)),
     ),
     settings=(
         Setting("packs.folder", "", "packs.setting.folder"),

@@ -16,6 +16,7 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.outbox.panel import OutboxPanel
+from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.panel import PacksPanel
 from console.features.plans.tab import PlanTab
 from console.features.queue.panel import QueuePanel
@@ -57,6 +58,7 @@ CASES = {
     "site": Case(SiteTab, "site"),
     "table": Case(OneTable),
     "untold": Case(UntoldPanel, facts=False),
+    "catch_up": Case(CatchUpPanel, facts=False),
 }
 FACTS = [name for name, case in CASES.items() if case.facts]
 ACTS = [name for name, case in CASES.items() if case.acts]

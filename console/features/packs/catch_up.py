@@ -1,0 +1,268 @@
+"""Catch-up 补录: what was done on paper, a line each, by keyboard alone; then all of it, as it happened."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.features.packs.entries import Act, Known, Line, Unclear, act_choice, read_act, read_time
+from console.features.packs.rehearsal import Rehearsed, known_in, rehearse
+from console.follow import Follow
+from console.permission import ActButton
+from models.hydrant import Hydrant
+from models.ids import uuid7
+from models.incident import Incident
+from models.log_entry import AddLogEntry
+from models.record import MAX_TEXT, Fact
+from models.unit import Unit
+from resources.words import t
+from widgets.panel_state import State
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows, RowState
+from widgets.theme import set_role
+
+FIELDS = ("time", "act", "incident", "unit", "text")
+WIDTHS = {"time": 130, "act": 130, "incident": 110, "unit": 110}
+MOST = 500
+"""Lines at once; whoever has more sends these first."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line as the list has it: when that was, and why it cannot be entered."""
+
+    line: Line
+    at: str
+    problem: str = ""
+
+
+class CatchUpPanel(QWidget):
+    """Enter in the line adds it, Enter on a row takes it back to mend it, Del drops it, Ctrl+Enter sends all."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._lines: list[Line] = []
+        self._known = Known()
+        self._rehearsed = Rehearsed()
+        self.fields = {name: QLineEdit(placeholderText=t(f"packs.catch_up.hint.{name}")) for name in FIELDS}
+        self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.rows = ListRows(_columns(), lambda shown: shown.line.id, _row_state, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.send_button = ActButton(context, t("packs.catch_up.send"), AddLogEntry)
+        self.drop_button = QPushButton(t("packs.catch_up.drop"))
+        self.state = FactsPanel(context, self.table, (AddLogEntry,))
+        self._lay_out()
+        self._connect()
+        kinds = {Incident.KIND, Unit.KIND, Hydrant.KIND}
+        self._follow = Follow(context, self, self._look_up, self._show, kinds, self.state)
+        self._follow.ask()
+        self._draw()
+
+    def begin(self) -> None:
+        """The cursor where the next line begins."""
+        if not self.fields["incident"].text():
+            self._propose_incident()
+        self.fields["time"].setFocus()
+
+    def add(self) -> None:
+        """The line becomes a row, or the field that cannot be read gets the cursor."""
+        typed = {name: edit.text().strip() for name, edit in self.fields.items()}
+        if not any(typed[name] for name in ("time", "act", "unit", "text")):
+            return
+        try:
+            read_time(typed["time"], self._context.now())
+            typed["act"] = act_choice(read_act(typed["act"]))
+        except Unclear as unclear:
+            self._say(str(unclear), "problem")
+            self.fields[unclear.field].setFocus()
+            self.fields[unclear.field].selectAll()
+            return
+        if len(self._lines) >= MOST:
+            self._say(t("packs.catch_up.enough", count=MOST), "problem")
+            return
+        self._lines.append(Line(id=uuid7(), **typed))
+        for name in ("time", "act", "unit", "text"):
+            self.fields[name].clear()
+        self._say("", "small")
+        self.fields["time"].setFocus()
+        self._changed()
+
+    def mend(self, line_id: str) -> None:
+        """A row goes back into the line."""
+        line = next((one for one in self._lines if one.id == line_id), None)
+        if line is None:
+            return
+        self._lines.remove(line)
+        for name, edit in self.fields.items():
+            edit.setText(getattr(line, name))
+        self.fields["time"].setFocus()
+        self._changed()
+
+    def drop(self) -> None:
+        """The chosen rows are not entered."""
+        chosen = set(self.table.selected_ids())
+        self._lines = [line for line in self._lines if line.id not in chosen]
+        self._changed()
+
+    def send(self) -> None:
+        """Everything that can be, in the order in which it happened; what cannot stays with its reason."""
+        if not self._lines or not self.send_button.isEnabled():
+            return
+        self._context.background.query(self._look_up, self._send, key="packs.catch_up.send")
+
+    def _send(self, found: tuple[Known, Rehearsed]) -> None:
+        self._known, self._rehearsed = found
+        sent = self._rehearsed.good
+        for read in sent:
+            for command in read.commands:
+                self._context.commands.submit(command, stated_at=read.at)
+        gone = {read.line.id for read in sent}
+        self._lines = [line for line in self._lines if line.id not in gone]
+        if gone:
+            self._context.notices.good(t("packs.catch_up.sent", count=len(gone)), key="packs.catch_up")
+        if self._lines:
+            left = t("packs.catch_up.left", count=len(self._lines))
+            self._context.notices.warn(left, key="packs.catch_up.left")
+        self._draw()
+
+    # -- reading along
+
+    def _look_up(self) -> tuple[Known, Rehearsed]:
+        """Off the UI thread: what can be named, and what would become of the lines now."""
+        context, lines = self._context, tuple(self._lines)
+        known = known_in(context.store, context.session.exercise_id)
+        found = rehearse(lines, known, partial(_fact, context), context.now(), context.session.user)
+        return known, found
+
+    def _show(self, found: tuple[Known, Rehearsed]) -> None:
+        known, self._rehearsed = found
+        if (known.incidents, known.units) != (self._known.incidents, self._known.units):
+            _complete(self.fields["incident"], list(known.incidents))
+            _complete(self.fields["unit"], list(known.units))
+        first = not self._known.incidents
+        self._known = known
+        if first and not self.fields["incident"].text():
+            self._propose_incident()
+        self._draw()
+
+    def _changed(self) -> None:
+        self._draw()
+        self._follow.ask()
+
+    def _draw(self) -> None:
+        self.rows.set_items([self._shown(line) for line in self._lines])
+        if self._lines:
+            self.state.set_content()
+        else:
+            self.state.set_state(State.EMPTY, t("packs.catch_up.empty"))
+        self.send_button.set_possible(bool(self._lines), t("packs.catch_up.empty"))
+        self.drop_button.setEnabled(bool(self.table.selected_ids()))
+
+    def _propose_incident(self) -> None:
+        """The worked incident is what one mostly writes of."""
+        worked = self._context.selection.incident_id
+        numbers = [number for number, ids in self._known.incidents.items() if worked in ids]
+        if worked and numbers:
+            self.fields["incident"].setText(numbers[0])
+
+    def _preview(self) -> None:
+        """How the beginning of the line is understood, while it is typed."""
+        said = []
+        try:
+            if self.fields["time"].text().strip():
+                at = read_time(self.fields["time"].text(), self._context.now())
+                said.append(f"{at.astimezone():%Y-%m-%d %H:%M:%S}")
+            if self.fields["act"].text().strip():
+                said.append(act_choice(read_act(self.fields["act"].text())))
+        except Unclear as unclear:
+            said.append(str(unclear))
+        self._say("　".join(said), "small")
+
+    def _say(self, words: str, role: str) -> None:
+        set_role(self.said, role)
+        self.said.setText(words)
+
+    # -- looks
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        for name, edit in self.fields.items():
+            edit.setAccessibleName(t(f"packs.catch_up.column.{name}"))
+            edit.setMaxLength(MAX_TEXT if name == "text" else 80)
+            if name in WIDTHS:
+                edit.setFixedWidth(WIDTHS[name])
+            line.addWidget(edit, 0 if name in WIDTHS else 1)
+        _complete(self.fields["act"], [act_choice(act) for act in Act])
+        set_role(self.said, "small")
+        under = QHBoxLayout()
+        under.addWidget(self.said, 1)
+        under.addWidget(self.drop_button)
+        under.addWidget(self.send_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
+        column.addLayout(line)
+        column.addLayout(under)
+        column.addWidget(self.state, 1)
+        self.setFocusProxy(self.fields["time"])
+
+    def _connect(self) -> None:
+        for edit in self.fields.values():
+            edit.returnPressed.connect(self.add)
+        for name in ("time", "act"):
+            self.fields[name].textChanged.connect(lambda _text: self._preview())
+        self.table.chosen.connect(self.mend)
+        self.table.view.selectionModel().selectionChanged.connect(
+            lambda *_args: self.drop_button.setEnabled(bool(self.table.selected_ids()))
+        )
+        self.send_button.clicked.connect(lambda _checked: self.send())
+        self.drop_button.clicked.connect(lambda _checked: self.drop())
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.send, context=here)
+        QShortcut(QKeySequence("Ctrl+Enter"), self, self.send, context=here)
+        QShortcut(QKeySequence("Del"), self.table, self.drop, context=here)
+
+    def _shown(self, line: Line) -> Shown:
+        read = self._rehearsed.read.get(line.id)
+        at = line.time if read is None else f"{read.at.astimezone():%m-%d %H:%M:%S}"
+        return Shown(line, at, self._rehearsed.problems.get(line.id, ""))
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("time", t("packs.catch_up.column.time"), lambda shown: shown.at, 140),
+        Column("act", t("packs.catch_up.column.act"), lambda shown: shown.line.act, 120),
+        Column("incident", t("packs.catch_up.column.incident"), lambda shown: shown.line.incident, 100),
+        Column("unit", t("packs.catch_up.column.unit"), lambda shown: shown.line.unit, 90),
+        Column("text", t("packs.catch_up.column.text"), lambda shown: shown.line.text, 240),
+        Column("reads", t("packs.catch_up.column.reads"), _reads, 0, tooltip=_reads),
+    ]
+
+
+def _reads(shown: Shown) -> str:
+    return shown.problem or t("packs.catch_up.ready")
+
+
+def _row_state(shown: Shown) -> RowState:
+    return RowState("refused", shown.problem) if shown.problem else RowState()
+
+
+def _fact(context: Context, kind: str, record_id: str) -> Fact | None:
+    record = context.store.get(kind, record_id)
+    if record is None:
+        return None
+    fact: Fact = record.fact
+    return fact
+
+
+def _complete(edit: QLineEdit, words: list[str]) -> None:
+    completer = QCompleter(words, edit)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)

@@ -1,0 +1,111 @@
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from console.features.packs.catch_up import CatchUpPanel
+from console.features.packs.entries import Act
+from models.incident import Incident
+from models.log_entry import LogEntry
+from resources.words import t
+from tests.console.features.desk import Desk
+from widgets.panel_state import State
+
+
+def panel_of(desk: Desk) -> CatchUpPanel:
+    panel = desk.put(CatchUpPanel(desk.context), 1100, 360)
+    QAbstractItemModelTester(panel.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
+    return panel
+
+
+def write(desk: Desk, panel: CatchUpPanel, minutes_ago: float, act: Act, **fields: str) -> datetime:
+    """Type a line and press Enter; when it says it was."""
+    at = (datetime.now().astimezone() - timedelta(minutes=minutes_ago)).replace(microsecond=0)
+    typed = {"time": f"{at:%Y-%m-%d %H:%M:%S}", "act": str(list(Act).index(act) + 1), **fields}
+    for name, words in typed.items():
+        panel.fields[name].setText(words)
+    desk.qtbot.keyClick(panel.fields["text"], Qt.Key.Key_Return)
+    return at
+
+
+def test_a_paper_log_is_entered_by_keyboard_with_its_times_and_marked(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    panel = panel_of(desk)
+    panel.begin()
+    number = desk.get(Incident, incident_id).fact.number
+    desk.wait(lambda: panel.fields["incident"].text() == number)
+    on_scene = write(desk, panel, 10, Act.ON_SCENE, unit="12", text="浓烟")
+    sent = write(desk, panel, 20, Act.DISPATCH, unit="12", text="班长")
+    desk.wait(lambda: panel.rows.index(0, 5).data() == t("packs.catch_up.ready"))
+    desk.qtbot.keyClick(panel.fields["time"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: panel.rows.rowCount() == 0)
+    desk.level()
+    fact = desk.get(Incident, incident_id).fact
+    (dispatch,) = fact.dispatches
+    assert (fact.clocks.dispatched_at, fact.clocks.on_scene_at) == (sent, on_scene)
+    assert dispatch.ordered_at is None
+    assert dispatch.told_by_voice.startswith("班长")
+    entries = [r.fact for r in desk.services.store.children("log_entry", incident_id)]
+    late = [e for e in entries if isinstance(e, LogEntry) and e.entered_at is not None]
+    assert {entry.at for entry in late} == {sent, on_scene}
+    assert len(late) == 4
+
+
+def test_what_cannot_be_entered_stays_with_its_reason_and_can_be_mended_or_dropped(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    number = desk.get(Incident, incident_id).fact.number
+    panel = panel_of(desk)
+    write(desk, panel, 5, Act.ON_SCENE, incident=number, unit="13")
+    write(desk, panel, 4, Act.NOTE, incident=number, text="可以")
+    desk.wait(lambda: panel.rows.rowCount() == 2 and panel.rows.index(1, 5).data() == t("packs.catch_up.ready"))
+    panel.send_button.click()
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    assert panel.rows.index(0, 5).data() != t("packs.catch_up.ready")
+    panel.mend(panel.rows.items()[0].line.id)
+    assert panel.rows.rowCount() == 0
+    assert panel.fields["unit"].text() == "13"
+    desk.qtbot.keyClick(panel.fields["text"], Qt.Key.Key_Return)
+    panel.table.view.selectRow(0)
+    panel.drop()
+    assert panel.state.state() is State.EMPTY
+    desk.level()
+
+
+def test_a_field_that_cannot_be_read_gets_the_cursor_and_a_sentence(desk: Desk) -> None:
+    panel = panel_of(desk)
+    panel.fields["time"].setText("2575")
+    panel.fields["act"].setText("1")
+    desk.qtbot.keyClick(panel.fields["act"], Qt.Key.Key_Return)
+    assert panel.said.text() == t("packs.unclear.time")
+    assert QApplication.focusWidget() is panel.fields["time"] or panel.fields["time"].hasSelectedText()
+    panel.fields["time"].setText("0001")
+    panel.fields["act"].setText("77")
+    desk.qtbot.keyClick(panel.fields["act"], Qt.Key.Key_Return)
+    assert panel.said.text() == t("packs.unclear.act")
+    assert panel.rows.rowCount() == 0
+
+
+def test_a_line_tells_how_it_is_read_while_it_is_typed(desk: Desk) -> None:
+    panel = panel_of(desk)
+    panel.fields["time"].setText("昨天 2350")
+    panel.fields["act"].setText("3")
+    yesterday = datetime.now().astimezone() - timedelta(days=1)
+    assert f"{yesterday:%Y-%m-%d} 23:50:00" in panel.said.text()
+    assert t("packs.catch_up.act.dispatch") in panel.said.text()
+
+
+def test_it_works_without_the_line_and_is_delivered_later(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    number = desk.get(Incident, incident_id).fact.number
+    panel = panel_of(desk)
+    desk.cut()
+    write(desk, panel, 3, Act.NOTE, incident=number, text="断网补录")
+    desk.wait(lambda: panel.rows.rowCount() == 1 and panel.rows.index(0, 5).data() == t("packs.catch_up.ready"))
+    panel.send()
+    desk.wait(lambda: panel.rows.rowCount() == 0)
+    desk.mend()
+    texts = [r.fact.text for r in desk.services.store.children("log_entry", incident_id)]
+    assert "断网补录" in texts
