@@ -55,9 +55,16 @@ def row_state(context: Context, kind: str, row: Row) -> RowState:
 
 def age_words(aspect: Aspect, one: Age) -> str:
     """`Position as of 13:02`, and that this is too long ago."""
-    when = as_of_text(one.as_of.timestamp()) if one.as_of is not None else t("ages.unknown")
+    when = as_of_text(one.as_of.timestamp()) if one.as_of is not None else none_words(aspect, one)
     words = t("ages.line", what=t(f"ages.aspect.{aspect.name}"), when=when)
-    return f"{words} {t('ages.stale')}" if one.stale else words
+    return f"{words} {t('ages.stale')}" if one.stale and one.as_of is not None else words
+
+
+def none_words(aspect: Aspect, one: Age) -> str:
+    """What is said of a value without a moment: what is stated and owes nothing to the line was done here."""
+    if one.stale:
+        return t("ages.unknown_stale")
+    return t("ages.own") if aspect.moment is None else t("ages.unknown")
 
 
 def ages_line(context: Context, record: Record[Any]) -> str:

@@ -14,7 +14,7 @@ from models.age import ASPECTS, aspects
 from models.incident import Incident
 from models.record import Record, SyncState, iso
 from models.store import Row
-from models.unit import Unit
+from models.unit import Unit, UnitStatus
 from resources.words import t
 from tests.console.around import context_over
 from tests.models.facts import NOON
@@ -105,4 +105,6 @@ def test_ages_are_told_in_words(context: Context) -> None:
     (position, one), _status = ages_of(context, old)
     assert t("ages.stale") in age_words(position, one)
     mine = Record(kind="incident", id="I", fact=record.fact, state=SyncState.PENDING)
-    assert t("ages.unknown") in ages_line(context, mine)
+    assert t("ages.own") in ages_line(context, mine)
+    lost = Record(kind="unit", id="L", fact=Unit(number="13", status=UnitStatus.ON_SCENE))
+    assert t("ages.unknown_stale") in ages_line(context, lost)

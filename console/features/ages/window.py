@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout
 
-from console.ages import ages_of
+from console.ages import ages_of, none_words
 from console.context import Context
 from models.incident import Incident
 from models.record import Key, Record
@@ -65,7 +65,11 @@ class AgesWindow(QDialog):
         """Name, value, and the role it is drawn in."""
         context, record = self._context, self._record
         found = [
-            (t(f"ages.aspect.{aspect.name}"), self._when(one.as_of, one.stale), "warning" if one.stale else "")
+            (
+                t(f"ages.aspect.{aspect.name}"),
+                none_words(aspect, one) if one.as_of is None else self._when(one.as_of, one.stale),
+                "warning" if one.stale else "",
+            )
             for aspect, one in ages_of(context, record)
         ]
         contact = context.link.state.last_contact_at
@@ -96,7 +100,7 @@ class AgesWindow(QDialog):
 
     def _when(self, moment: datetime | None, stale: bool = False) -> str:
         if moment is None:
-            return t("ages.unknown_stale" if stale else "ages.unknown")
+            return t("ages.unknown")
         age = ago_text((self._context.now() - moment).total_seconds())
         words = f"{moment.astimezone():%Y-%m-%d %H:%M:%S} · {age}"
         return f"{words} · {t('ages.stale')}" if stale else words
