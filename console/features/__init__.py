@@ -3,6 +3,8 @@
 from console.feature import Feature
 from console.features.ages.feature import FEATURE as AGES
 from console.features.alarms.feature import FEATURE as ALARMS
+from console.features.approvals.feature import FEATURE as APPROVALS
+from console.features.audit.feature import FEATURE as AUDIT
 from console.features.conflicts.feature import FEATURE as CONFLICTS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
@@ -21,4 +23,5 @@ from console.features.video.feature import FEATURE as VIDEO
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, CONFLICTS, SEATS,
     UNTOLD, AGES, PACKS,
+    APPROVALS, AUDIT,
 )  # fmt: skip

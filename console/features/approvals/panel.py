@@ -1,0 +1,153 @@
+"""Approvals 双人批准: what somebody asks for, how long it can still be granted, and who decided."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.features.approvals.form import RequestForm
+from console.features.approvals.work import Request, requests
+from console.follow import Follow
+from console.permission import ActButton
+from models.approval import Approval, DenyApproval, GrantApproval
+from resources.words import t
+from widgets.record_table import RecordTable
+from widgets.rows import Column, ListRows
+from widgets.status_badge import Badge
+from widgets.theme import set_role
+
+TICK_S = 1.0
+_TONES = {"asked": "warn", "granted": "pending", "done": "ok", "denied": "neutral", "expired": "refused"}
+
+
+class ApprovalsPanel(QWidget):
+    """Grant and deny are for the chosen request, else for the only one that is open."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.form = RequestForm(context)
+        self.rows = ListRows(self._columns(), lambda request: request.id, None, self)
+        self.table = RecordTable(self.rows, filter_line=False)
+        self.grant_button = ActButton(context, t("approvals.act.grant"), GrantApproval)
+        self.deny_button = ActButton(context, t("approvals.act.deny"), DenyApproval)
+        self.hint = QLabel(t("approvals.hint"), wordWrap=True)
+        self.state = FactsPanel(context, self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.form)
+        column.addWidget(self.state, 1)
+        self.setFocusProxy(self.table)
+        self._follow = Follow(
+            context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
+        )
+        self.table.selected.connect(lambda _id: self._judge())
+        self.grant_button.clicked.connect(lambda _checked: self.grant())
+        self.deny_button.clicked.connect(lambda _checked: self.deny())
+        context.session.changed.connect(self._judge)
+        self._follow.ask()
+
+    def show_requests(self, found: list[Request]) -> None:
+        """Draw them, and count down while one is open."""
+        self.rows.set_items(found)
+        if found:
+            self.state.set_content()
+        else:
+            self.state.set_none(t("approvals.empty"))
+        if any(request.left_s(self._context.now()) for request in found):
+            self._follow.later(TICK_S)
+        self._judge()
+
+    def grant(self) -> str:
+        """Grant it; why not, empty when that was asked of the backend."""
+        why = self.why_not_grant()
+        if why:
+            self._context.notices.warn(why, key="approvals.decide")
+        elif (request := self._target()) is not None:
+            self._context.commands.submit(GrantApproval(approval_id=request.id))
+        return why
+
+    def deny(self) -> str:
+        """Say no to it, or take one's own back."""
+        request = self._target()
+        if request is None:
+            why = t("approvals.refusal.none")
+            self._context.notices.warn(why, key="approvals.decide")
+            return why
+        self._context.commands.submit(DenyApproval(approval_id=request.id))
+        return ""
+
+    def why_not_grant(self) -> str:
+        """Why nothing can be granted now; empty when it can."""
+        request = self._target()
+        if request is None:
+            return t("approvals.refusal.none")
+        if request.approval.asked_by == self._context.session.user:
+            return t("refusal.approval.self")
+        return ""
+
+    def _target(self) -> Request | None:
+        now = self._context.now()
+        standing = [request for request in self.rows.items() if request.left_s(now)]
+        chosen = [request for request in standing if request.id == self.table.selected_id()]
+        found = chosen or standing
+        return found[0] if len(found) == 1 else None
+
+    def _judge(self) -> None:
+        why = self.why_not_grant()
+        self.grant_button.set_possible(not why, why)
+        none = t("approvals.refusal.none")
+        self.deny_button.set_possible(self._target() is not None, none)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        set_role(self.hint, "small")
+        set_role(self.grant_button, "primary")
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(8)
+        line.addWidget(self.grant_button)
+        line.addWidget(self.deny_button)
+        line.addWidget(self.hint, 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.table, 1)
+        return content
+
+    def _badge(self, request: Request) -> Badge:
+        state = request.state(self._context.now())
+        return Badge(t(f"approvals.state.{state}"), _TONES[state])
+
+    def _left(self, request: Request) -> str:
+        left_s = request.left_s(self._context.now())
+        return t("approvals.left", seconds=int(left_s)) if left_s else ""
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, 110, badge=self._badge),
+            Column("left", t("approvals.column.left"), self._left, 80),
+            Column("what", t("approvals.column.what"), _what, 0, tooltip=_what),
+            Column("reason", t("approvals.column.reason"), _reason, 200, tooltip=_reason),
+            Column("by", t("approvals.column.by"), _asked_by, 140),
+            Column("decided", t("approvals.column.decided"), _decided_by, 140),
+            Column("at", t("approvals.column.at"), str, 80, moment=lambda r: r.approval.asked_at.timestamp()),
+        ]
+
+
+def _what(request: Request) -> str:
+    return request.words
+
+
+def _reason(request: Request) -> str:
+    return request.approval.reason
+
+
+def _asked_by(request: Request) -> str:
+    return t("approvals.who", user=request.approval.asked_by, seat=request.approval.seat)
+
+
+def _decided_by(request: Request) -> str:
+    approval = request.approval
+    return t("approvals.who", user=approval.decided_by, seat=approval.decided_seat) if approval.decided_by else ""

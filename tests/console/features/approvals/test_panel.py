@@ -1,0 +1,92 @@
+"""One asks, another grants: on two real seats, against a real backend, to the end."""
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from models.approval import Approval
+from resources.words import t
+from tests.backend.server import BackendProcess
+from tests.console.features.approvals.pair import Desks, Side, ask, pair
+
+
+@pytest.fixture
+def sides(world: BackendProcess, desks: Desks) -> tuple[Side, Side]:
+    return pair(world, desks)
+
+
+def newest(side: Side) -> Approval:
+    found = side.panel.rows.items()[0].approval
+    assert isinstance(found, Approval)
+    return found
+
+
+def test_a_request_is_seen_and_heard_at_the_other_seat_granted_there_and_told_to_both(
+    sides: tuple[Side, Side],
+) -> None:
+    li, wang = sides
+    QAbstractItemModelTester(wang.panel.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, wang.panel)
+    ask(li)
+    wang.desk.wait(lambda: "地下车库充电桩" in wang.texts())
+    notice = wang.desk.context.notices.all[-1]
+    assert notice.sound
+    assert "起火，须断电" in notice.text
+    wang.desk.wait(lambda: len(wang.open()) == 1)
+    assert wang.panel.grant_button.isEnabled()
+    assert t("approvals.left", seconds=119)[-2:] in wang.panel.rows.data(wang.panel.rows.index(0, 1))
+    wang.panel.grant_button.click()
+    li.desk.wait(lambda: "done" in li.states())
+    wang.desk.wait(lambda: "done" in wang.states())
+    assert (newest(li).asked_by, newest(li).decided_by) == ("liming", "wangfang")
+    done = t("approvals.notice.done", what=t("approvals.words.cut_power", device="地下车库充电桩"), user="wangfang")
+    li.desk.wait(lambda: done in li.texts())
+    wang.desk.wait(lambda: done in wang.texts())
+
+
+def test_who_asked_cannot_grant_and_is_told_why_but_may_take_it_back(sides: tuple[Side, Side]) -> None:
+    li, wang = sides
+    ask(li)
+    li.desk.wait(lambda: len(li.open()) == 1)
+    assert not li.panel.grant_button.isEnabled()
+    assert li.panel.grant() == t("refusal.approval.self")
+    li.panel.deny_button.click()
+    wang.desk.wait(lambda: "denied" in wang.states())
+    assert not wang.open()
+    assert "done" not in wang.states()[:1]
+
+
+def test_a_request_that_was_denied_cannot_be_granted_any_more(sides: tuple[Side, Side]) -> None:
+    li, wang = sides
+    ask(li)
+    wang.desk.wait(lambda: len(wang.open()) == 1)
+    wang.panel.deny_button.click()
+    li.desk.wait(lambda: li.states()[0] == "denied")
+    assert wang.panel.grant() == t("approvals.refusal.none")
+    what = t("approvals.words.cut_power", device="地下车库充电桩")
+    li.desk.wait(lambda: t("approvals.notice.denied", what=what, user="wangfang") in li.texts())
+
+
+def test_offline_nothing_is_asked_nothing_granted_and_what_was_typed_stays(sides: tuple[Side, Side]) -> None:
+    li, wang = sides
+    ask(li)
+    wang.desk.wait(lambda: len(wang.open()) == 1)
+    for side in sides:
+        side.desk.cut()
+    refused: list[str] = []
+    for side in sides:
+        side.desk.services.commands.not_saved.connect(lambda _id, words: refused.append(words))
+    wang.panel.grant_button.click()
+    ask(li, "又一次")
+    assert refused == [t("sync.store.live_offline")] * 2
+    assert li.panel.form.isVisible()
+    assert li.panel.form.reason.text() == "又一次"
+    assert all(not side.desk.services.commands.entries() for side in sides)
+    wang.desk.mend()
+    li.desk.mend()
+    assert len(wang.open()) == 1
+    wang.panel.deny()
+    li.desk.wait(lambda: li.states()[0] == "denied")
+
+
+def test_an_empty_day_says_so(void: BackendProcess, desks: Desks) -> None:
+    side = Side(desks(void, "liming", "2"))
+    side.desk.wait(lambda: side.panel.state.sentence() == t("approvals.empty"))
