@@ -33,7 +33,7 @@ class HolderLine(QLabel):
         if incident is None:
             return
         seat = self._context.session.seat
-        lines = [holder_words(incident, seat, link.present) if incident.is_open else ""]
+        lines = [holder_words(incident, seat, link.names) if incident.is_open else ""]
         others = also_open(self._incident_id, seat, link.present)
         if others and not link.state.online:
             # Who has it open is known only while the line is up.

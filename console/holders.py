@@ -1,6 +1,6 @@
 """Who works an incident and who else has it open, in words: the same ones in queue, dossier and seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from console.embedded import LOCAL_USER
@@ -10,34 +10,31 @@ from resources.words import t
 from widgets.status_badge import Badge
 
 
-def person(user: str, present: Iterable[Presence]) -> str:
-    """The name of a user as the seats tell it; the user's id for somebody who sits nowhere."""
-    if user == LOCAL_USER:
-        return t("shell.strip.local")
-    return next((p.name for p in present if p.user == user and p.name), user)
+def person(user: str, names: Mapping[str, str]) -> str:
+    """The name of a user; the user's id for somebody nobody here has heard of."""
+    return t("shell.strip.local") if user == LOCAL_USER else names.get(user, user)
 
 
-def seat_words(seat: str, user: str, present: Iterable[Presence]) -> str:
+def seat_words(seat: str, user: str, names: Mapping[str, str]) -> str:
     """`Seat 3 王芳`."""  # zh: an example of a name
-    return t("seats.at", seat=seat or "—", name=person(user, present)).strip()
+    return t("seats.at", seat=seat or "—", name=person(user, names)).strip()
 
 
-def holder_words(incident: Incident, seat: str, present: Iterable[Presence]) -> str:
+def holder_words(incident: Incident, seat: str, names: Mapping[str, str]) -> str:
     """Who works it, since when; `seat` is the one that reads this."""
     if not incident.owner_seat:
         return t("seats.holder.nobody")
     since = time_words(incident.claimed_at)
     if incident.owner_seat == seat:
-        return t("seats.holder.mine", name=person(incident.owner, present), since=since)
-    return t("seats.holder.other", who=seat_words(incident.owner_seat, incident.owner, present), since=since)
+        return t("seats.holder.mine", name=person(incident.owner, names), since=since)
+    return t("seats.holder.other", who=seat_words(incident.owner_seat, incident.owner, names), since=since)
 
 
 def also_open(incident_id: str, seat: str, present: Iterable[Presence]) -> str:
     """At which other seats the incident is open; empty for none."""
-    seats = list(present)
     others = [
-        seat_words(p.seat, p.user, seats)
-        for p in seats
+        seat_words(p.seat, p.user, {p.user: p.name or p.user})
+        for p in present
         if incident_id and p.incident_id == incident_id and p.seat != seat and p.state is PresenceState.HERE
     ]
     return t("seats.also_open", who=t("seats.join").join(others)) if others else ""

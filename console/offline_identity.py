@@ -28,6 +28,7 @@ class OfflineIdentity(QObject):
         super().__init__(link)
         self._book = book
         self._client = client
+        self._link = link
         self._background = background
         self._session = session
         self._was_live = False
@@ -83,6 +84,7 @@ class OfflineIdentity(QObject):
 
     def _looked(self, _nothing: object) -> None:
         self._session.need_somebody(self._book.is_valid)
+        self._link.learn(self._book.users)
 
     def _link_changed(self, state: LinkState) -> None:
         live = state.phase is Phase.LIVE

@@ -75,6 +75,12 @@ class VerifierBook:
             return self._kept.verifiers.digest if self._kept is not None else ""
 
     @property
+    def users(self) -> tuple[Verifier, ...]:
+        """Everybody on the list."""
+        with self._lock:
+            return tuple(self._kept.verifiers.users) if self._kept is not None else ()
+
+    @property
     def is_valid(self) -> bool:
         """Can somebody sign in with what is kept?"""
         with self._lock:

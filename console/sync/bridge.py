@@ -3,12 +3,15 @@
 import math
 import threading
 import time
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.sync.client import Present, SessionAnswer
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from models.command import OPERATORS
 from models.presence import MOST_SEATS, Presence, PresenceState, seat_order
+from models.verifier import Verifier
 
 GATHER_MS = 30
 """The first report of a calm moment is passed on at once, those that follow within this time together."""
@@ -49,6 +52,7 @@ class SyncBridge(QObject):
         self._state = LinkState()
         self._places: dict[tuple[str, str], dict[str, object]] = {}
         self._seats: dict[str, Presence] = {}
+        self._people: dict[str, Verifier] = {}
         self._others: list[Report] = []
         self._is_poked = False
         self._is_urgent = False
@@ -67,6 +71,22 @@ class SyncBridge(QObject):
     def present(self) -> list[Presence]:
         """Who sits where, as was heard last: while the line is down as of `state.last_contact_at`."""
         return sorted(self._seats.values(), key=lambda p: (seat_order(p.seat), p.console))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """User -> name of everybody in the centre's list, and of those who sit somewhere."""
+        sitting = {p.user: p.name for p in self._seats.values() if p.name}
+        return {**sitting, **{user: one.name for user, one in self._people.items() if one.name}}
+
+    @property
+    def operators(self) -> frozenset[str]:
+        """The users who may take a shift over, as far as the centre's list is known here."""
+        return frozenset(user for user, one in self._people.items() if one.role in OPERATORS)
+
+    def learn(self, people: Iterable[Verifier]) -> None:
+        """The centre's list of its users, called on this thread."""
+        self._people = {one.user: one for one in people}
+        self.presence.emit(self.present)
 
     def report(self, report: Report) -> None:
         """Called by the engine's threads."""

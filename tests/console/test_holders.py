@@ -19,20 +19,21 @@ def there(seat: str, user: str, incident_id: str = "", state: PresenceState = Pr
     )  # fmt: skip
 
 
+NAMES = {"li": "LI", "wang": "WANG", "chen": "CHEN"}
 SEATS = [there("2", "li", "I"), there("3", "wang", "I"), there("4", "chen", "J")]
 
 
-def test_a_user_has_the_name_the_seats_tell_and_else_the_id() -> None:
-    assert person("wang", SEATS) == "WANG"
-    assert person("nobody", SEATS) == "nobody"
-    assert person("local", []) == t("shell.strip.local")
+def test_a_user_has_the_name_that_is_known_and_else_the_id() -> None:
+    assert person("wang", NAMES) == "WANG"
+    assert person("nobody", NAMES) == "nobody"
+    assert person("local", {}) == t("shell.strip.local")
 
 
 def test_whose_an_incident_is_depends_on_where_it_is_read() -> None:
-    assert "WANG" in holder_words(FIRE, "2", SEATS)
-    assert holder_words(FIRE, "3", SEATS) == t("seats.holder.mine", name="WANG", since=time_words(NOON))
+    assert "WANG" in holder_words(FIRE, "2", NAMES)
+    assert holder_words(FIRE, "3", NAMES) == t("seats.holder.mine", name="WANG", since=time_words(NOON))
     free = msgspec.structs.replace(FIRE, owner="", owner_seat="")
-    assert holder_words(free, "3", SEATS) == t("seats.holder.nobody")
+    assert holder_words(free, "3", NAMES) == t("seats.holder.nobody")
 
 
 def test_an_incident_is_also_open_where_others_are_here_and_look_at_it() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +25,7 @@ from console.follow import Follow
 from console.holders import person, time_words
 from console.permission import ActButton
 from console.reasons import sentence
+from models.command import OPERATORS
 from models.handover import AcceptHandover, Handover, WriteHandover
 from models.incident import Incident
 from models.record import Record, SyncState
@@ -34,6 +36,7 @@ from widgets.status_badge import Badge
 from widgets.theme import set_role
 
 SHIFT_H = 12.0
+NOTE_COLUMN, NARROW_PX = 4, 1_000
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class HandoverPanel(QWidget):
         column.addWidget(self.state)
         self._connect()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the note is read beside the list, not in it."""
+        super().resizeEvent(event)
+        self.table.view.setColumnHidden(NOTE_COLUMN, self.width() < NARROW_PX)
+
     def begin(self) -> None:
         """Write one: the keyboard is in the note."""
         self.pages.setCurrentIndex(0)
@@ -94,11 +102,11 @@ class HandoverPanel(QWidget):
         return self._context.session.user or self._context.session.seat
 
     def _people(self, found: Found) -> dict[str, str]:
-        """Everybody known to sit, or to have sat, at a seat, but oneself."""
-        present = self._context.link.present
-        users = {p.user for p in present} | {r.fact.user for r in found.handovers}
-        users |= {r.fact.accepted_by for r in found.handovers if r.fact.accepted_by}
-        return {user: person(user, present) for user in users if user != self._actor}
+        """Everybody who may take a shift over, and who sat at a seat before, but oneself."""
+        link = self._context.link
+        users = link.operators | {p.user for p in link.present if p.role in OPERATORS}
+        users |= {r.fact.user for r in found.handovers}
+        return {user: person(user, link.names) for user in users if user != self._actor}
 
     def _read(self, handover_id: str) -> None:
         self.table.select(handover_id)
@@ -116,7 +124,7 @@ class HandoverPanel(QWidget):
             self.text.setText(t("seats.handover.choose"))
             self.sign_button.hide()
             return
-        self.text.setText(details(record.fact, self._found.incidents, self._context.link.present))
+        self.text.setText(details(record.fact, self._found.incidents, self._context.link.names))
         self.sign_button.setVisible(not record.fact.accepted_by)
         why = t("refusal.handover.not_for_you", user=record.fact.user, to=record.fact.to_user or "—")
         self.sign_button.set_possible(record.fact.waits_for(self._actor), why)
@@ -181,21 +189,21 @@ def _state(record: Record[Handover]) -> RowState:
 
 def _columns(context: Context) -> list[Column]:
     def name(user: str) -> str:
-        return person(user, context.link.present)
+        return person(user, context.link.names)
 
     return [
-        Column("at", t("seats.handover.column.at"), lambda r: time_words(r.fact.written_at, "%m-%d %H:%M"), 100),
+        Column("at", t("seats.handover.column.at"), lambda r: time_words(r.fact.written_at, "%m-%d %H:%M"), 96),
         Column(
-            "state", t("seats.handover.column.state"), lambda r: state_badge(r.fact).text, 104,
+            "state", t("seats.handover.column.state"), lambda r: state_badge(r.fact).text, 92,
             badge=lambda r: state_badge(r.fact),
         ),
         Column(
             "user", t("seats.handover.column.from"),
-            lambda r: t("seats.at", seat=r.fact.seat, name=name(r.fact.user)), 120,
+            lambda r: t("seats.at", seat=r.fact.seat, name=name(r.fact.user)), 104,
         ),
         Column(
             "to", t("seats.handover.column.to"),
-            lambda r: name(r.fact.accepted_by or r.fact.to_user) or t("seats.handover.anybody"), 120,
+            lambda r: name(r.fact.accepted_by or r.fact.to_user) or t("seats.handover.column.anybody"), 100,
         ),
         Column(
             "note", t("seats.handover.note"), lambda r: r.fact.note.partition("\n")[0], 0,

@@ -1,12 +1,11 @@
 """A hand-over in words: what stood when it was written, line by line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from console.features.seats.shift import Shift, gathered
 from console.holders import person, time_words
 from models.handover import Handover
 from models.incident import Incident
-from models.presence import Presence
 from resources.words import has, t
 
 LISTED = 8
@@ -26,28 +25,27 @@ def standing(shift: Shift) -> str:
     ])  # fmt: skip
 
 
-def details(handover: Handover, incidents: Mapping[str, Incident], present: Iterable[Presence]) -> str:
+def details(handover: Handover, incidents: Mapping[str, Incident], names: Mapping[str, str]) -> str:
     """The whole of one that was written."""
-    seats = list(present)
-    to = person(handover.to_user, seats) if handover.to_user else t("seats.handover.anybody")
+    to = person(handover.to_user, names) if handover.to_user else t("seats.handover.anybody")
     counts = t(
         "seats.handover.counts", opened=handover.opened, closed=handover.closed, units=handover.units_out,
         alarms=handover.open_alarms,
     )  # fmt: skip
     lines = [
-        t("seats.handover.from_to", seat=handover.seat, name=person(handover.user, seats), to=to), handover.note,
+        t("seats.handover.from_to", seat=handover.seat, name=person(handover.user, names), to=to), handover.note,
         counts, _incidents([_named(i, incidents.get(i)) for i in handover.incident_ids]),
-        *_waiting(handover.waiting), *_devices(handover.devices_out), state_words(handover, seats),
+        *_waiting(handover.waiting), *_devices(handover.devices_out), state_words(handover, names),
     ]  # fmt: skip
     return "\n".join(lines)
 
 
-def state_words(handover: Handover, present: Iterable[Presence]) -> str:
+def state_words(handover: Handover, names: Mapping[str, str]) -> str:
     """Waits for somebody to sign, or who signed when."""
     if not handover.accepted_by:
         return t("seats.handover.waits")
     return t(
-        "seats.handover.signed", seat=handover.accepted_seat, name=person(handover.accepted_by, present),
+        "seats.handover.signed", seat=handover.accepted_seat, name=person(handover.accepted_by, names),
         at=time_words(handover.accepted_at),
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ class SeatsPanel(QWidget):
         if incident is None:
             self.holder.setText(t("seats.holder.none_chosen"))
         else:
-            words = holder_words(incident, seat, context.link.present)
+            words = holder_words(incident, seat, context.link.names)
             self.holder.setText(f"{incident.number}　{words}")
         free = incident is not None and not incident.owner_seat
         mine = incident is not None and incident.owner_seat == seat
@@ -106,6 +106,7 @@ class SeatsPanel(QWidget):
         set_role(self.take_button, "primary")
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(8)
         line.addWidget(self.holder, 1)
         for widget in (self.reason, self.take_button, self.claim_button, self.release_button):
             line.addWidget(widget)
@@ -155,7 +156,8 @@ def state_badge(line: SeatLine) -> Badge:
 
 
 def _person(line: SeatLine) -> str:
-    name = person(line.user, [line.presence] if line.presence is not None else [])
+    told = line.presence.name if line.presence is not None else ""
+    name = person(line.user, {line.user: told} if told else {})
     return t("seats.me", name=name) if line.mine else name
 
 

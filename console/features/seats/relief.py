@@ -22,6 +22,7 @@ class Relief(QObject):
         self._told: set[tuple[str, str]] = set()
         self._follow = Follow(context, self, lambda: handovers(context), self._show, {Handover.KIND})
         context.session.changed.connect(self._follow.ask)
+        context.link.presence.connect(lambda _seats: self._follow.soon())
         self._follow.ask()
 
     def _show(self, found: list[Record[Handover]]) -> None:
@@ -32,8 +33,12 @@ class Relief(QObject):
             context.notices.withdraw_key(WAITING)
             return
         newest = waiting[0]
-        if (user, newest.id) in self._told:
-            return
-        self._told.add((user, newest.id))
-        who = seat_words(newest.fact.seat, newest.fact.user, context.link.present)
-        context.notices.problem(t("seats.notice.relief", who=who, count=len(newest.fact.incident_ids)), key=WAITING)
+        who = seat_words(newest.fact.seat, newest.fact.user, context.link.names)
+        words = t("seats.notice.relief", who=who, count=len(newest.fact.incident_ids))
+        if (user, newest.id) not in self._told:
+            self._told.add((user, newest.id))
+            context.notices.warn(words, key=WAITING)
+        elif any(notice.key == WAITING and notice.text != words for notice in context.notices.all):
+            # The name of whoever left it has become known meanwhile: the same notice, in better words.
+            context.notices.withdraw_key(WAITING)
+            context.notices.warn(words, key=WAITING)

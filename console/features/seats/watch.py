@@ -73,7 +73,7 @@ class Watch(QObject):
         context = self._context
 
         def tell(why: str) -> None:
-            who = seat_words(now.owner_seat, now.owner, context.link.present)
+            who = seat_words(now.owner_seat, now.owner, context.link.names)
             key = "seats.notice.taken" if why else "seats.notice.moved"
             words = t(key, number=before.number, who=who, why=why)
             context.notices.problem(words, key=f"seats.taken.{incident_id}", sound="red")
@@ -89,7 +89,7 @@ class Watch(QObject):
             self._context.notices.problem(words, key=f"seats.number.{entry.id}", sound="refused")
         elif entry.envelope.name == ClaimIncident.NAME and entry.state is EntryState.CONFLICT:
             seat, user = (str(entry.fields.get(field, ("", ""))[0]) for field in ("owner_seat", "owner"))
-            who = seat_words(seat, user, self._context.link.present)
+            who = seat_words(seat, user, self._context.link.names)
             # The same key as the plain refusal of the act: this says more in its place.
             self._context.notices.warn(t("seats.notice.first", who=who), key=entry.id)
 
@@ -113,7 +113,7 @@ class Watch(QObject):
         if incident.owner_seat in ("", self._context.session.seat) or other in self._others:
             return
         self._others.add(other)
-        who = seat_words(incident.owner_seat, incident.owner, self._context.link.present)
+        who = seat_words(incident.owner_seat, incident.owner, self._context.link.names)
         self._context.notices.warn(
             t("seats.notice.others", number=incident.number, who=who), key=f"seats.others.{incident_id}"
         )

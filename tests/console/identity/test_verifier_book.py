@@ -45,6 +45,7 @@ def test_a_relief_who_never_signed_in_here_is_known_by_both_names_after_a_restar
     assert again.check("li", "correct horse").user == LI
     assert again.check("李明", "correct horse").verdict is Verdict.FITS
     assert again.digest == "d1"
+    assert again.users == (LI,)
 
 
 def test_a_wrong_password_and_a_name_nobody_has_get_the_same_verdict(book: VerifierBook) -> None:

@@ -5,7 +5,9 @@ from pytestqt.qtbot import QtBot
 from console.sync.bridge import SyncBridge
 from console.sync.client import Present
 from console.sync.link import MOST_IDS, Changes, LinkState, Phase, Positions, Saved
+from models.command import Role
 from models.presence import MOST_SEATS, Presence, PresenceState
+from models.verifier import Verifier
 from tests.models.facts import NOON
 
 
@@ -108,4 +110,15 @@ def test_a_flood_of_seats_has_an_end(qtbot: QtBot) -> None:
     bridge = SyncBridge()
     bridge.report(Present([seat(f"c{n}", str(n)) for n in range(MOST_SEATS + 50)]))
     qtbot.waitUntil(lambda: len(bridge.present) == MOST_SEATS)
+    bridge.close()
+
+
+def test_people_have_the_names_of_the_centres_list_and_else_those_of_the_seats() -> None:
+    bridge = SyncBridge()
+    bridge.learn([
+        Verifier(user="wang", name="王芳", role=Role.COMMANDER, changed_at="", verifier="x"),
+        Verifier(user="chen", name="陈静", role=Role.OBSERVER, changed_at="", verifier="x"),
+    ])  # fmt: skip
+    assert bridge.names == {"wang": "王芳", "chen": "陈静"}
+    assert bridge.operators == {"wang"}
     bridge.close()

@@ -2,11 +2,10 @@ from console.features.seats.handover_words import LISTED, details, standing, sta
 from console.features.seats.shift import Shift
 from models.handover import Handover
 from models.incident import Incident
-from models.presence import Presence
 from resources.words import t
 from tests.models.facts import NOON
 
-WANG = Presence(console="c", seat="3", user="wang", name="王芳", role="dispatcher", since=NOON, seen_at=NOON)
+NAMES = {"wang": "王芳"}
 
 
 def test_a_quiet_shift_says_that_there_is_nothing_to_hand_over() -> None:
@@ -31,7 +30,7 @@ def test_everything_that_stands_is_named_and_long_lists_have_an_end() -> None:
 
 def test_a_hand_over_says_from_whom_for_whom_and_whether_it_was_signed() -> None:
     fact = Handover(user="wang", seat="3", written_at=NOON, note="盯住 6 楼烟感", incident_ids=("I", "gone-abcdef"))
-    words = details(fact, {"I": Incident(number="3-001", type="fire", address="中山路")}, [WANG])
+    words = details(fact, {"I": Incident(number="3-001", type="fire", address="中山路")}, NAMES)
     assert "王芳" in words
     assert t("seats.handover.anybody") in words
     assert "盯住 6 楼烟感" in words
@@ -42,4 +41,4 @@ def test_a_hand_over_says_from_whom_for_whom_and_whether_it_was_signed() -> None
         user="li", seat="2", written_at=NOON, note="x", to_user="wang", accepted_by="wang", accepted_seat="3",
         accepted_at=NOON,
     )  # fmt: skip
-    assert "王芳" in state_words(signed, [WANG])
+    assert "王芳" in state_words(signed, NAMES)

@@ -8,7 +8,6 @@ from PySide6.QtTest import QAbstractItemModelTester
 from console.features.seats.panel import SeatsPanel, state_badge
 from console.features.seats.reporter import Reporter
 from console.features.seats.roster import SeatLine
-from console.sync.client import Present
 from models.incident import Incident
 from models.presence import Presence, PresenceState
 from resources.words import t
@@ -61,7 +60,8 @@ def test_the_buttons_fit_whose_the_incident_is(desk: Desk) -> None:
 def test_in_an_outage_the_seats_stay_and_say_as_of_when(world: BackendProcess, desks: Desks) -> None:
     desk = desks(world, "liming", "2")
     panel = desk.put(SeatsPanel(desk.context), 900, 300)
-    desk.services.link.report(Present([there()]))
+    with world.client(seat="4") as other:
+        other.post("/v1/presence", json={"console": "four"}).raise_for_status()
     desk.wait(lambda: "4" in lines(panel))
     desk.cut()
     desk.wait(lambda: panel.state.state() is State.OFFLINE)
