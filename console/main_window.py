@@ -27,6 +27,7 @@ from console.stage import Stage
 from console.strip import Strip
 from console.suggestions import suggestions
 from console.workspaces import Workspaces
+from models.outbox_entry import EntryState
 from resources.words import LANGUAGES, language, t
 from widgets.command_line import CommandLine, Give
 from widgets.command_line import Suggestion as Offer
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.command_bar.left.connect(self.focus_map)
         self.strip = Strip(self.command_bar)
         self.strip.outbox_wanted.connect(lambda: self.show_panel("outbox"))
+        self.strip.refused_wanted.connect(self._show_refused)
         self.strip.untold_wanted.connect(lambda: self.show_panel("untold"))
         self.strip.alarms_wanted.connect(lambda: self.show_panel("feed"))
         self._bar = QMenuBar()
@@ -184,6 +186,12 @@ class MainWindow(QMainWindow):
         """The keyboard to the map."""
         self.activateWindow()
         self.stage.focus_map()
+
+    def _show_refused(self) -> None:
+        """What somebody has to decide first, else everything that waits."""
+        entries = self._context.commands.entries() if self._context is not None else ()
+        contested = any(entry.state is EntryState.CONFLICT for entry in entries)
+        self.show_panel("conflicts" if contested else "outbox")
 
     def show_panel(self, name: str) -> QWidget | None:
         """A panel to the front, with the keyboard; the panel, None when there is none of that name."""

@@ -33,7 +33,9 @@ class Strip(QFrame):
     """The row that is always visible. It is told facts; what they look like is its own business."""
 
     outbox_wanted = Signal()
-    """A press on what waits or was refused."""
+    """A press on what waits to be sent."""
+    refused_wanted = Signal()
+    """A press on what was refused or is contested."""
     alarms_wanted = Signal()
     untold_wanted = Signal()
     """A press on the units nobody has told."""
@@ -55,8 +57,8 @@ class Strip(QFrame):
         self.refused = Fact(t("shell.strip.refused_tip"))
         self.untold = Fact(t("untold.strip_tip"))
         self.untold.clicked.connect(self.untold_wanted)
-        for fact in (self.to_send, self.refused):
-            fact.clicked.connect(self.outbox_wanted)
+        self.to_send.clicked.connect(self.outbox_wanted)
+        self.refused.clicked.connect(self.refused_wanted)
         self.load = AlarmLoad()
         self.load.clicked.connect(self.alarms_wanted)
         row = QHBoxLayout(self)

@@ -13,10 +13,11 @@ from models.incident import UpdateIncident
 from models.record import MAX_TEXT
 from models.unit import DispatchUnit
 
-TEXTS = frozenset({"note", "address"})
-"""Fields two people may both have written something into."""
+TEXTS = frozenset({"note"})
+"""Fields two people may both have written something into; two addresses are not one."""
 CRITICAL = frozenset({
-    "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "lon", "lat"
+    "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "address",
+    "lon", "lat",
 })  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
 

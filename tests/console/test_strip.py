@@ -43,8 +43,8 @@ def test_what_waits_and_what_was_refused_are_counted_and_can_be_pressed(strip: S
     strip.show_outbox(3, 1)
     assert strip.to_send.words.endswith("3")
     assert (strip.to_send.tone, strip.refused.tone) == ("pending", "refused")
-    for fact in (strip.to_send, strip.refused):
-        with qtbot.waitSignal(strip.outbox_wanted):
+    for fact, wanted in ((strip.to_send, strip.outbox_wanted), (strip.refused, strip.refused_wanted)):
+        with qtbot.waitSignal(wanted):
             qtbot.mouseClick(fact, Qt.MouseButton.LeftButton)
     strip.show_outbox(0, 0)
     assert strip.to_send.tone == "neutral"

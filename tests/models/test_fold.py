@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.command import Command, Conflicting, Refused
-from models.fold import WAITS, Fold, deliverable, fold
+from models.fold import WAITS, WITHDRAWING, Fold, deliverable, fold, waits_behind
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.kinds import apply_envelope
 from models.log_entry import AddLogEntry, log_key
 from models.outbox_entry import Entry, EntryState
 from models.record import Key, SyncState
-from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
+from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from tests.models.facts import Known, envelope, town
 
 INCIDENT, A = Key("incident", "I"), Key("unit", "A")
@@ -77,6 +77,39 @@ def test_what_touches_the_same_record_waits_behind_a_refused_act_and_nothing_els
     rows = fold(acts, town())
     assert rows[INCIDENT].state is SyncState.CONFLICT
     assert (rows[A].state, rows[A].reason) == (SyncState.PENDING, WAITS)
+
+
+def test_an_act_set_aside_keeps_its_effect_in_sight_with_why_and_holds_only_its_own_records_up() -> None:
+    aside = entries(
+        DispatchUnit(unit_id="A", incident_id="I"), state=EntryState.SET_ASIDE, code="command.undeliverable"
+    )
+    waiting = entries(TellByVoice(unit_id="A", incident_id="I", whom="王"), AddLogEntry(text="x"))
+    acts = [*aside, *waiting]
+    row = fold(acts, town())[A]
+    assert (row.state, row.reason) == (SyncState.PENDING, "command.undeliverable")
+    assert isinstance(row.fact, Unit)
+    assert row.fact.status is UnitStatus.DISPATCHED
+    assert fold(acts, town())[INCIDENT].reason == "command.undeliverable"
+    assert [entry.id for entry in deliverable(acts, 10)] == [waiting[1].id]
+    assert waits_behind(acts) == {waiting[0].id: aside[0].id}
+
+
+def test_what_an_act_that_is_being_withdrawn_did_stays_in_sight_until_its_fate_is_known() -> None:
+    acts = entries(DispatchUnit(unit_id="A", incident_id="I"), state=EntryState.WITHDRAWING)
+    row = fold(acts, town())[A]
+    assert (row.state, row.reason) == (SyncState.PENDING, WITHDRAWING)
+    assert deliverable(acts, 10) == []
+
+
+def test_what_waits_behind_what_waits_names_the_act_that_somebody_has_to_deal_with() -> None:
+    stuck = entries(UpdateIncident(incident_id="I", before={}, after={"grade": 3}), state=EntryState.CONFLICT)
+    later = entries(
+        DispatchUnit(unit_id="A", incident_id="I"),
+        SetUnitStatus(unit_id="A", status=UnitStatus.ON_SCENE, incident_id="I"),
+        AddLogEntry(text="x"),
+    )
+    assert waits_behind([*stuck, *later]) == dict.fromkeys([later[0].id, later[1].id], stuck[0].id)
+    assert waits_behind(later) == {}
 
 
 def test_two_acts_on_one_record_never_travel_together() -> None:

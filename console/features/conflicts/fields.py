@@ -29,7 +29,7 @@ class Row:
     def outcome(self) -> str:
         """What the field will hold."""
         values = {Choice.THEIRS: self.line.theirs, Choice.MINE: self.line.mine, Choice.BOTH: self.line.both}
-        return values[self.choice] if self.choice is not None else t("conflicts.undecided")
+        return " / ".join(values[self.choice].splitlines()) if self.choice is not None else "—"
 
 
 class FieldTable(QWidget):

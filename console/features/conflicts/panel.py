@@ -21,6 +21,7 @@ from widgets.rows import Column, ListRows
 from widgets.theme import set_role
 
 GATHER_MS = 50
+LIST_PX = 300
 
 
 class ConflictsPanel(QWidget):
@@ -107,8 +108,8 @@ class ConflictsPanel(QWidget):
         split.addWidget(self.table)
         split.addWidget(self._side())
         split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 5)
+        split.setStretchFactor(1, 1)
+        split.setSizes([LIST_PX, 2 * LIST_PX])
         return split
 
     def _side(self) -> QWidget:

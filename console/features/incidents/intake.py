@@ -28,6 +28,8 @@ class Intake(QWidget):
         column.addWidget(self.state)
         self.form.opened.connect(self._opened)
         self.form.cancelled.connect(self.rest)
+        self.form.lost.connect(self._bring_back)
+        self._lost: list[Draft] = []
         self._alarm_id = ""
         self._resting = True
         context.session.changed.connect(self._session_changed)
@@ -40,6 +42,9 @@ class Intake(QWidget):
     def rest(self) -> None:
         """No draft: say how to begin one, or that this role cannot."""
         self._resting = True
+        if self._lost:
+            self._bring_back(self._lost.pop())
+            return
         forbidden = not_allowed(self._context.session, (CreateIncident,))
         if forbidden:
             self.state.set_state(State.NO_PERMISSION, forbidden)
@@ -64,6 +69,16 @@ class Intake(QWidget):
         self.state.set_content()
         self.form.address.setFocus()
         self.form.address.selectAll()
+
+    def _bring_back(self, draft: Draft) -> None:
+        """What was written of an incident that could not be saved, at once or after the call at hand."""
+        if not self._resting and self.form.touched:
+            self._lost.append(draft)
+            return
+        self._resting = False
+        self._alarm_id = draft.alarm_id
+        self.form.bring_back(draft)
+        self.state.set_content()
 
     def begin_from_selection(self) -> None:
         """A draft of what is chosen: alarm, site, hydrant; an empty one otherwise."""

@@ -30,6 +30,7 @@ class LogTab(QWidget):
         super().__init__(parent)
         self._context = context
         self._corrected: Record[LogEntry] | None = None
+        self._unsaved: dict[str, str] = {}
         self.rows = ListRows(_columns(), lambda line: line.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.note = QLineEdit(maxLength=MAX_TEXT)
@@ -68,6 +69,8 @@ class LogTab(QWidget):
         column.addWidget(self.head)
 
     def _connect(self) -> None:
+        self._context.commands.saved.connect(self._saved)
+        self._context.commands.not_saved.connect(self._not_saved)
         for field in (self.note, self.reason):
             field.returnPressed.connect(self.add)
             leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), field, context=Qt.ShortcutContext.WidgetShortcut)
@@ -82,12 +85,23 @@ class LogTab(QWidget):
         if not text or not self.add_button.isEnabled():
             return
         if self._corrected is None:
-            self._context.commands.submit(AddLogEntry(text=text, incident_id=self._context.selection.incident_id))
+            note = AddLogEntry(text=text, incident_id=self._context.selection.incident_id)
+            self._unsaved[self._context.commands.submit(note)] = text
             self.note.clear()
             return
         reason = self.reason.text().strip()
-        self._context.commands.submit(CorrectLogEntry(entry_id=self._corrected.id, text=text, reason=reason))
+        correction = CorrectLogEntry(entry_id=self._corrected.id, text=text, reason=reason)
+        self._unsaved[self._context.commands.submit(correction)] = text
         self.end_correction()
+
+    def _saved(self, command_id: str) -> None:
+        self._unsaved.pop(command_id, None)
+
+    def _not_saved(self, command_id: str, _why: str) -> None:
+        """What was written comes back into the line, before what is being written there now."""
+        text = self._unsaved.pop(command_id, "")
+        if text:
+            self.note.setText(f"{text} {self.note.text()}".strip()[:MAX_TEXT])
 
     def begin_correction(self) -> None:
         """Correct the chosen entry, if it is one's own: its words stand in the line to be put right."""

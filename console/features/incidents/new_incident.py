@@ -32,11 +32,14 @@ class NewIncident(QWidget):
 
     opened = Signal(str)
     cancelled = Signal()
+    lost = Signal(object)
+    """The Draft of an incident that could not be saved: what was written is not gone."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._draft = self._begun = Draft()
+        self._unsaved: dict[str, Draft] = {}
         self.kind = QComboBox()
         for key in incident_types():
             self.kind.addItem(t(f"enums.incident_type.{key}"), key)
@@ -70,6 +73,11 @@ class NewIncident(QWidget):
         self.problem.clear()
         self._show_place()
 
+    def bring_back(self, draft: Draft) -> None:
+        """Show what was written before; it is not an incident yet, and counts as written."""
+        self.show_draft(draft)
+        self._begun = Draft()
+
     @property
     def touched(self) -> bool:
         """Has anybody written something that is not yet an incident?"""
@@ -99,7 +107,7 @@ class NewIncident(QWidget):
             self.address.setFocus()
             return ""
         incident_id = uuid7()
-        self._context.commands.submit(
+        command_id = self._context.commands.submit(
             CreateIncident(
                 incident_id=incident_id, number=self._context.commands.next_incident_number(), type=draft.type,
                 grade=draft.grade, lon=draft.lon, lat=draft.lat, name=draft.name, address=draft.address,
@@ -107,6 +115,7 @@ class NewIncident(QWidget):
                 alarm_id=draft.alarm_id,
             )
         )  # fmt: skip
+        self._unsaved[command_id] = draft
         self.opened.emit(incident_id)
         return incident_id
 
@@ -135,7 +144,17 @@ class NewIncident(QWidget):
         column.addLayout(buttons)
         column.addStretch()
 
+    def _saved(self, command_id: str) -> None:
+        self._unsaved.pop(command_id, None)
+
+    def _not_saved(self, command_id: str, _why: str) -> None:
+        draft = self._unsaved.pop(command_id, None)
+        if draft is not None:
+            self.lost.emit(draft)
+
     def _connect(self) -> None:
+        self._context.commands.saved.connect(self._saved)
+        self._context.commands.not_saved.connect(self._not_saved)
         self.open_button.clicked.connect(lambda _checked: self.submit())
         self.cancel_button.clicked.connect(lambda _checked: self.cancelled.emit())
         self.address.textEdited.connect(self._address_edited)

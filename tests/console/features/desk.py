@@ -1,5 +1,6 @@
 """A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from maps.view import MapView
 from models.command import Command
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident
+from models.outbox import Outbox
 from models.record import Fact, Record
 from models.unit import DispatchUnit
 from tests.backend.server import SECRET, BackendProcess
@@ -134,6 +136,24 @@ class Desk:
         self.wait_live()
         engine = self.services.engine
         self.qtbot.waitUntil(lambda: not engine.entries(), timeout=LONG_MS)
+
+    def fill_disk(self) -> None:
+        """No page more for the outbox, as on a full disk; `free_disk` makes room again."""
+        self._limit_outbox("PRAGMA max_page_count = 1")
+
+    def free_disk(self) -> None:
+        """Room again."""
+        self._limit_outbox("PRAGMA max_page_count = 1000000")
+
+    def _limit_outbox(self, pragma: str) -> None:
+        done = threading.Event()
+
+        def limit(outbox: Outbox) -> None:
+            outbox._db.execute(pragma)
+            done.set()
+
+        self.services.engine._acts._later(limit, [])
+        assert done.wait(10)
 
     def do(self, command: Command) -> str:
         """Submit and wait until it is durable; the act's id."""

@@ -1,5 +1,7 @@
 """An act is on the disk before anybody hears of it; without a disk it is refused with why."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +18,8 @@ from models.seat_journal import read_seat_journal
 from models.sqlite_errors import StoreError
 from tests.console.sync.seat import wait
 from tests.models.facts import envelope
+
+ROOT = Path(__file__).parents[3]
 
 
 class Heard:
@@ -137,3 +141,75 @@ def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(tmp_path: Path,
     acts.keep_heads({str(n): Head(1, "a" * 64) for n in range(2_500)})
     wait(lambda: len(read_seat_journal(path).heads) == 2_500, 20)
     acts.stop()
+
+
+def test_a_decision_takes_the_contested_acts_place_and_is_told_as_saved(acts: Acts, heard: Heard) -> None:
+    one, two = envelope(AddLogEntry(text="一")), envelope(AddLogEntry(text="二"))
+    acts.submit(one)
+    acts.answered([Answer(id=one.id, outcome=Outcome.CONFLICT, fields={"text": ("a", "b")})])
+    acts.replace(one.id, two)
+    wait(lambda: heard.saved == [one.id, two.id])
+    assert [(entry.id, entry.state) for entry in acts.snapshot()] == [(two.id, "pending")]
+    acts.answered([Answer(id=two.id, outcome=Outcome.CONFLICT, fields={"text": ("a", "b")})])
+    acts.replace(two.id, None)
+    wait(lambda: acts.snapshot() == ())
+
+
+FULL_DISK = """
+import resource, sys, threading
+from pathlib import Path
+from console.sync.acts import Acts
+from models.log_entry import AddLogEntry
+from tests.models.facts import envelope
+
+class Heard:
+    def __init__(self): self.said, self.one = [], threading.Event()
+    def _tell(self, *said): self.said.append(said); self.one.set()
+    def on_saved(self, entry): self._tell("saved", entry.id)
+    def on_not_saved(self, command_id, error): self._tell("not_saved", command_id, error.code)
+    def on_acts_changed(self, entries): pass
+    def on_salvaged(self, salvage): self._tell("salvaged")
+    def on_outbox_failed(self, error): self._tell("failed")
+
+heard = Heard()
+acts = Acts(Path(sys.argv[1]), heard, "2")
+acts.start()
+assert acts.wait_opened()
+
+def submit(text):
+    heard.one.clear()
+    made = envelope(AddLogEntry(text=text))
+    acts.submit(made)
+    assert heard.one.wait(20)
+    said = heard.said[-1]
+    assert said[1] == made.id
+    return said
+
+assert submit("before")[0] == "saved"
+room = max(part.stat().st_size for part in Path(sys.argv[1]).parent.iterdir())
+resource.setrlimit(resource.RLIMIT_FSIZE, (room + 4096, resource.RLIM_INFINITY))
+refused = [said for said in (submit("x" * 3000) for _n in range(20)) if said[0] == "not_saved"]
+assert refused and all(said[2] == "disk_full" for said in refused), heard.said
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert submit("after")[0] == "saved"
+kept = {said[1] for said in heard.said if said[0] == "saved"}
+assert {entry.id for entry in acts.snapshot()} == kept
+acts.stop()
+again = Acts(Path(sys.argv[1]), Heard(), "2")
+again.start()
+assert again.wait_opened()
+assert {entry.id for entry in again.snapshot()} == kept
+again.stop()
+print(len(refused))
+"""
+
+
+def test_on_a_disk_that_is_really_full_the_act_is_not_saved_and_later_ones_are_once_there_is_room(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "outbox.sqlite")],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout.split()[-1]) > 0

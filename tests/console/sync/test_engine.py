@@ -14,7 +14,8 @@ from backend.work import Author
 from console.sync.client import Present
 from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
-from models.incident import Incident
+from models.ids import uuid7
+from models.incident import CreateIncident, Incident
 from models.log_entry import AddLogEntry
 from models.outbox import Outbox
 from models.outbox_entry import Entry, EntryState
@@ -22,6 +23,7 @@ from models.record import Key, SyncState
 from models.store import Query
 from models.store.schema import index_statements
 from models.unit import DispatchUnit, Unit, UnitStatus
+from tests.backend.acts import record
 from tests.backend.server import BackendProcess
 from tests.console.sync.seat import Seat, wait
 from tests.faults import HostileServer, Proxy, reply
@@ -386,3 +388,31 @@ def test_records_this_version_cannot_read_are_said_kept_and_said_again(
             wait(lambda: seat.of(Trouble))
             assert [(t.code, t.params) for t in seat.of(Trouble)] == [("records_unread", {"count": "1"})]
             assert seat.state.unreadable == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_of_an_act_whose_answer_was_lost_exactly_one_is_true_it_is_done_or_withdrawn(
+    backend: BackendProcess, tmp_path: Path, arrived: bool
+) -> None:
+    with Proxy(backend.port) as proxy, Seat(tmp_path, proxy.url) as seat:
+        seat.wait_live()
+        if arrived:
+            proxy.deaf = True
+        else:
+            proxy.silent = True
+        incident_id = uuid7()
+        act = seat.do(CreateIncident(incident_id=incident_id, number="2-031", type="fire", address="中山路1号"))
+        wait(lambda: [entry.attempts for entry in seat.engine.entries()] == [1])
+        with backend.client() as client:
+            wait(lambda: (record(client, "incident", incident_id) is not None) is arrived)
+        seat.engine.withdraw(act)
+        wait(lambda: [entry.state for entry in seat.engine.entries()] == ["withdrawing"])
+        assert seat.state.to_send == 1
+        proxy.deaf = proxy.silent = False
+        proxy.cut()
+        seat.wait_level()
+        told = [entry.code for entry in seat.of(Entry) if entry.id == act and entry.code]
+        assert told == (["command.done_already"] if arrived else [])
+        assert seat.incidents() == ({"2-031": "synced"} if arrived else {})
+        with backend.client() as client:
+            assert (record(client, "incident", incident_id) is not None) is arrived

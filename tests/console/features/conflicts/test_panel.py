@@ -52,7 +52,7 @@ def test_fields_are_told_in_words_and_decided_with_the_keyboard(desk: Desk, worl
     lines = {row.line.field: row for row in panel.fields.rows.items()}
     assert (lines["grade"].line.theirs, lines["grade"].line.mine) == ("三级", "二级")
     assert lines["grade"].choice is None
-    assert (lines["note"].choice, lines["note"].outcome) == (Choice.BOTH, "烟大\n有人被困")
+    assert (lines["note"].choice, lines["note"].outcome) == (Choice.BOTH, "烟大 / 有人被困")
     assert not panel.decide_button.isEnabled()
     desk.qtbot.keyClick(view, Qt.Key.Key_Return)
     assert panel.rows.rowCount() == 1

@@ -70,3 +70,22 @@ def test_an_incident_made_of_an_alarm_confirms_it_and_knows_its_site(desk: Desk,
     desk.level()
     desk.wait(lambda: desk.get(Alarm, alarm_id).fact.status is AlarmStatus.CONFIRMED)
     assert desk.get(Alarm, alarm_id).fact.incident_id == incident_id
+
+
+def test_what_was_written_comes_back_when_the_disk_is_full_and_can_be_opened_once_there_is_room(
+    desk: Desk, expected_log: list[object]
+) -> None:
+    intake = intake_of(desk)
+    desk.fill_disk()
+    intake.begin(Draft(address="解放路 9 号"))
+    intake.form.note.setPlainText("三楼冒烟 " * 700)
+    with desk.qtbot.waitSignal(desk.services.commands.not_saved):
+        intake.form.submit()
+    desk.wait(lambda: intake.state.state() is State.CONTENT)
+    assert intake.form.address.text() == "解放路 9 号"
+    assert intake.form.note.toPlainText().startswith("三楼冒烟")
+    assert intake.form.touched
+    desk.free_disk()
+    intake.form.submit()
+    assert worked(desk).address == "解放路 9 号"
+    desk.level()

@@ -138,3 +138,19 @@ def test_another_incident_ends_a_correction_that_was_begun(desk: Desk) -> None:
     tab.begin_correction()
     desk.context.selection.work_on("")
     assert (tab.note.text(), tab.correcting.isVisible()) == ("", False)
+
+
+def test_a_note_that_could_not_be_saved_comes_back_into_the_line(desk: Desk, expected_log: list[object]) -> None:
+    desk.open_incident()
+    tab = desk.put(LogTab(desk.context))
+    desk.fill_disk()
+    words = "烟大 " * 1_200
+    tab.note.setText(words)
+    with desk.qtbot.waitSignal(desk.services.commands.not_saved):
+        tab.add()
+    assert tab.note.text() == words.strip()
+    desk.free_disk()
+    with desk.qtbot.waitSignal(desk.services.commands.saved):
+        tab.add()
+    assert tab.note.text() == ""
+    desk.level()
