@@ -12,7 +12,7 @@ from console.context import Context
 from console.layer_age import LayerAges
 from console.sync.link import Changes
 from maps.layer import ChangedPoint, PointLayer
-from maps.symbols import LayerStyle, with_stale
+from maps.symbols import LayerStyle, aged_index, with_stale
 from models.record import Key
 from models.store import Positions
 from resources.words import t
@@ -75,7 +75,7 @@ class RecordLayer(QObject):
         self._describe = describe
         self._shown: Positions | None = None
         self._ages = ages
-        self._twin = len(style.symbols)
+        self._symbols = len(style.symbols)
         self._moments: Sequence[str] = ()
         self._fresh: dict[str, tuple[str, str, str, str]] = {}
         title = t(title_key or f"enums.kind.{kind}")
@@ -168,8 +168,8 @@ class RecordLayer(QObject):
             judged = self._ages.judge(found)
             moments, due_s = judged.moments, judged.due_s
             for at, (style, stale) in enumerate(zip(styles, judged.stale, strict=True)):
-                if stale and style < self._twin:
-                    styles[at] = style + self._twin
+                if style < self._symbols:
+                    styles[at] = aged_index(style, stale=stale)
         return _Drawn(found, styles, moments, due_s, ids or frozenset(), time.perf_counter() - began)
 
     def find(self, stored: Positions) -> Positions:

@@ -78,19 +78,31 @@ class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def with_stale(style: LayerStyle, title: str) -> LayerStyle:
-    """The style with a stale twin of each symbol, as many indexes on; the legend counts them in one row `title`."""
-    count = len(style.symbols)
+    """The style with a stale twin of each symbol (see aged_index); the legend counts them in one more row `title`.
+
+    A twin is drawn below its own symbol and above everything less grave.
+    """
     rows = style.legend or tuple(LegendRow(symbol, (at,)) for at, symbol in enumerate(style.symbols))
     both = tuple(
-        msgspec.structs.replace(row, styles=(*row.styles, *(at + count for at in row.styles))) for row in rows
+        msgspec.structs.replace(
+            row, styles=tuple(aged_index(at, stale=stale) for at in row.styles for stale in (True, False))
+        )
+        for row in rows
     )
     sample = msgspec.structs.replace(style.symbols[0], title=title, stale=True, glyph="", struck=False)
-    twins = tuple(msgspec.structs.replace(symbol, stale=True) for symbol in style.symbols)
+    old = tuple(aged_index(at, stale=True) for at in range(len(style.symbols)))
     return msgspec.structs.replace(
         style,
-        symbols=(*style.symbols, *twins),
-        legend=(*both, LegendRow(sample, tuple(range(count, 2 * count)))),
+        symbols=tuple(
+            msgspec.structs.replace(symbol, stale=stale) for symbol in style.symbols for stale in (True, False)
+        ),
+        legend=(*both, LegendRow(sample, old)),
     )
+
+
+def aged_index(style: int, *, stale: bool) -> int:
+    """The style index of a symbol, or of its twin, in a style made by with_stale."""
+    return 2 * style + (0 if stale else 1)
 
 
 class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from console.layer_age import LayerAges
 from console.record_layer import FEW, MOST_FRESH, RecordLayer
 from console.sync.link import Changes, LinkState, Phase
-from maps.symbols import LayerStyle, Shape, Symbol
+from maps.symbols import LayerStyle, Shape, Symbol, aged_index
 from maps.view import MapView
 from models.age import aspects
 from models.hydrant import HydrantStatus
@@ -151,16 +151,15 @@ def aged(world: World, qtbot) -> Iterator[RecordLayer]:
 
 
 def test_what_grows_old_has_the_twin_of_its_symbol_without_any_change_and_is_fresh_again(aged, world, qtbot):
-    twin = len(STYLE.symbols)
     drawn = aged.layer
-    assert len(drawn.style.symbols) == 2 * twin
-    assert set(drawn._styles) == {0}
+    fresh, old = aged_index(0, stale=False), aged_index(0, stale=True)
+    assert set(drawn._styles) == {fresh}
     world.now += timedelta(days=2)
     change(qtbot, aged, aged._due.timeout.emit)
-    assert set(drawn._styles) == {twin}
+    assert set(drawn._styles) == {old}
     assert drawn.labels(["h3"])[0].startswith("Nh3 · ")
     world.line.state = LinkState(Phase.LIVE, last_contact_at=world.now)
     aged._rest.stop()
     change(qtbot, aged, lambda: world.line.link_changed.emit(world.line.state))
-    assert set(drawn._styles) == {0}
+    assert set(drawn._styles) == {fresh}
     assert drawn.labels(["h3"]) == ["Nh3"]

@@ -28,7 +28,7 @@ from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
 SINCE_COLUMN, CARD_COLUMN = 2, 3
-NARROW_PX = 440
+NARROW_PX = 540
 
 
 class ForcesTab(QWidget):

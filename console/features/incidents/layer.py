@@ -10,7 +10,7 @@ from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
 from console.untold import being_ordered, not_ordered
 from maps.layer import Mark, MarkLayer
-from maps.symbols import LayerStyle, Shape, Symbol, with_stale
+from maps.symbols import LayerStyle, Shape, Symbol, aged_index, with_stale
 from models.incident import Incident, IncidentStatus
 from models.ordering import ANSWER_S
 from models.record import Key, Record
@@ -21,7 +21,6 @@ from widgets.rows import SYNCED, RowState
 
 LAYER = "incidents"
 MOST = 500
-GRADES = 5
 LOOK_EVERY_MS = 2_000
 _FILLS = {"green": "#3fa968", "blue": "#2f80e0", "yellow": "#f2cc45", "orange": "#f0883a", "red": "#e0323b"}
 _SHAPES = {1: Shape.CIRCLE, 2: Shape.SQUARE, 3: Shape.DIAMOND, 4: Shape.TRIANGLE, 5: Shape.STAR}
@@ -56,7 +55,7 @@ def mark(record: Record[Incident], waiting: int, state: RowState = SYNCED) -> Ma
         record.id,
         incident.lon,
         incident.lat,
-        incident.grade - 1 + (GRADES if state.stale else 0),
+        aged_index(incident.grade - 1, stale=state.stale),
         " · ".join(part for part in (f"{incident.number} {incident.name}".strip(), old) if part),
         badge,
     )

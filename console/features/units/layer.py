@@ -80,7 +80,11 @@ class UnitLayer(RecordLayer):
         """Units have said where they are; what cannot be read is left out."""
         found = {str(place.get("id", "")): fix for place in places if (fix := _fix(place)) is not None}
         newer = {key: fix for key, fix in found.items() if key not in self._live or self._live[key].at < fix.at}
-        if newer and len(self._live) + len(newer) <= MOST_LIVE:
+        room = MOST_LIVE - len(self._live)
+        others = [key for key in newer if key not in self._live]
+        for key in others[room:]:
+            del newer[key]
+        if newer:
             self._live = {**self._live, **newer}
             self.read_some(newer)
 

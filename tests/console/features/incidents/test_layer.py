@@ -18,7 +18,7 @@ def test_an_incident_is_marked_by_its_grade_where_it_is(grade: int, lon: float |
     fact = Incident(number="2-1", type="fire", grade=grade, lon=lon, lat=None if lon is None else 30.0, address="x")
     mark = incidents.mark(Record(kind="incident", id="i", fact=fact), 0)
     assert (mark is None) == (lon is None)
-    assert mark is None or 0 <= mark.style < len(incidents.style().symbols)
+    assert mark is None or 0 <= mark.style < len(incidents.aged_style().symbols)
 
 
 def test_an_incident_last_heard_of_too_long_ago_has_the_twin_of_its_mark_and_says_as_of_when() -> None:
