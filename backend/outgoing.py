@@ -19,6 +19,7 @@ from backend.db import Database
 from backend.schema import outgoing
 from backend.work import Author, Work
 from models.command import Circumstances
+from models.ids import uuid7
 from models.incident import Incident
 from models.record import Key, iso, replace
 from models.station import Station
@@ -100,7 +101,7 @@ def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
         return {"state": "unreadable"}
     if row.expires_at < now_iso():
         log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
-        _not_ordered(work, written, row.command_id)
+        _not_ordered(work, written)
         return {"state": "expired"}
     incident = work.get(Incident.KIND, written.incident_id)
     active = incident.active_dispatches if isinstance(incident, Incident) else ()
@@ -117,7 +118,7 @@ def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
     return {"state": "sent", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}
 
 
-def _not_ordered(work: Work, written: Order, command_id: str) -> None:
+def _not_ordered(work: Work, written: Order) -> None:
     """The backend was down until the order was late: nobody was told, and the incident must not say otherwise."""
     incident = work.get(Incident.KIND, written.incident_id)
     if not isinstance(incident, Incident):
@@ -130,4 +131,4 @@ def _not_ordered(work: Work, written: Order, command_id: str) -> None:
     )
     changed = replace(incident, dispatches=dispatches)
     key = Key(Incident.KIND, written.incident_id)
-    work.put([(key, changed, None)], Author(written.ordered_by, now_iso(), command_id))
+    work.put([(key, changed, None)], Author(written.ordered_by, now_iso(), uuid7()))

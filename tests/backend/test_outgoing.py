@@ -11,6 +11,7 @@ from backend.auth import Principal
 from backend.clock import iso_after, now, now_iso
 from backend.commands import judge
 from backend.db import Database
+from backend.journal_report import verify
 from backend.outgoing import Order, send_waiting
 from backend.schema import outgoing
 from backend.work import Author
@@ -106,7 +107,7 @@ def test_what_waits_is_sent_once_and_what_is_late_never(town: Database) -> None:
 
 
 def test_a_dispatch_whose_order_was_late_before_the_backend_was_back_is_not_ordered(
-    town: Database, monkeypatch: pytest.MonkeyPatch
+    town: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as power_cut:
         power_cut.setattr("backend.outgoing.send_waiting", lambda _db: 0)
@@ -120,6 +121,9 @@ def test_a_dispatch_whose_order_was_late_before_the_backend_was_back_is_not_orde
     assert list(states(town).values()) == ["expired"]
     assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
     assert heard
+    report = verify(database_url, None, [])
+    assert report is not None
+    assert report.findings == []
 
 
 def test_an_order_nobody_can_read_does_not_hold_up_the_others(town: Database) -> None:

@@ -110,7 +110,7 @@ def test_every_kill_point_is_drawn_once_before_any_comes_again() -> None:
 def test_two_seats_and_a_backend_agree_after_a_storm(tmp_path: Path) -> None:
     trial = Trial(tmp_path, SEED)
     try:
-        trial.storm(8.0)
+        trial.storm(6.0)
         verdict = trial.verdict()
     finally:
         trial.close()

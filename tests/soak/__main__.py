@@ -60,7 +60,7 @@ class Soak:
 
     def _add(self, verdict: Verdict, folder: Path) -> None:
         self.sum.acts += verdict.acts
-        for name in ("lost", "duplicated", "disagreements", "late", "unreasoned"):
+        for name in ("lost", "duplicated", "disagreements", "late", "unreasoned", "journal"):
             setattr(self.sum, name, [*getattr(self.sum, name), *getattr(verdict, name)])
         if not verdict.findings:
             shutil.rmtree(folder, ignore_errors=True)
@@ -83,6 +83,7 @@ class Soak:
         _say(f"disagreements            {len(found.disagreements)}")
         _say(f"late live acts carried out {len(found.late)}")
         _say(f"refused without a reason {len(found.unreasoned)}")
+        _say(f"journal findings         {len(found.journal)}")
         _say(f"seed                     {self.seed}")
         for folder in self.kept:
             _say(f"kept for looking at: {folder}")

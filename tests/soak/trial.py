@@ -16,6 +16,7 @@ from backend.db import Database
 from backend.restore import restore
 from backend.work import Author
 from models.hydrant import Hydrant
+from models.ids import uuid7
 from models.record import Key
 from models.store.schema import SCHEMA_VERSION
 from tests.backend.acts import load
@@ -244,7 +245,7 @@ class Trial:
             hydrant = Key(Hydrant.KIND, f"gone-{self.chance.getrandbits(32)}")
             for fact in (Hydrant(number="X", lon=121.5, lat=25.0), None):
                 with database.writing() as work:
-                    work.put([(hydrant, fact, None)], Author("test", now_iso(), ""))
+                    work.put([(hydrant, fact, None)], Author("test", now_iso(), uuid7()))
             # Tombstones are kept for days: every stream that is open has read them long before they go.
             time.sleep(POLLED_S)
             compact(database, -1.0)

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import select
 
 from backend.db import Database
+from backend.journal_report import verify
 from backend.schema import audit, commands, counter, outgoing, records
 from models.incident import Incident
 from models.kinds import KINDS
@@ -38,13 +39,14 @@ class Verdict(msgspec.Struct, kw_only=True):
     disagreements: list[str] = []
     late: list[str] = []
     unreasoned: list[str] = []
+    journal: list[str] = []
 
     @property
     def findings(self) -> list[str]:
         """All of them, as sentences."""
         named = (
             ("lost", self.lost), ("twice", self.duplicated), ("differs", self.disagreements), ("late", self.late),
-            ("no reason", self.unreasoned),
+            ("no reason", self.unreasoned), ("journal", self.journal),
         )  # fmt: skip
         return [f"{name}: {what}" for name, found in named for what in found]
 
@@ -89,6 +91,8 @@ def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False
             _judge_act(act, truth, given_up, verdict, restored)
         verdict.unreasoned += [f"{i} was refused without a reason" for i, code in given_up.items() if not code]
         verdict.disagreements += _different(profile, truth)
+        if not restored:
+            verdict.journal += _journal(database_url, profile)
     verdict.duplicated += [f"{key} was audited {n} times" for key, n in truth.audited.items() if n > 1]
     verdict.duplicated += _notes_twice(truth)
     verdict.disagreements += _pretended(truth)
@@ -98,6 +102,13 @@ def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False
         if answer["outcome"] != "accepted" and not answer.get("code")
     ]
     return verdict
+
+
+def _journal(database_url: str, profile: Profile) -> Iterator[str]:
+    """What `journal verify` would find. After a restore it rightly says that the backend has another history."""
+    report = verify(database_url, profile.folder, [])
+    for finding in report.findings if report is not None else ():
+        yield f"{finding.code} at {finding.n} of {finding.chain} {finding.entry}"
 
 
 def _judge_act(act: Made, truth: Truth, given_up: dict[str, str], verdict: Verdict, restored: bool) -> None:
