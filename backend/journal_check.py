@@ -117,29 +117,39 @@ class Check:
 
     def _left(self, rows: Sequence[Entry]) -> Iterator[Finding]:
         """The log entries and the audit of accepted acts are there, and say what the journal says."""
-        listed = {row["command_id"]: (row, listing(row)) for row in rows if row["outcome"] == ACCEPTED}
-        wanted = [i for _row, items in listed.values() for kind, i, *_ in items or () if kind == LogEntry.KIND]
+        accepted = [(row, listing(row)) for row in rows if row["outcome"] == ACCEPTED]
+        noted = [(row, i) for row, items in accepted for kind, i, *_ in items or () if kind == LogEntry.KIND]
         there: set[str] = set()
-        for ids in batched(wanted, _CHUNK):
-            found = select(records.c.id).where(records.c.kind == LogEntry.KIND, records.c.id.in_(ids))
+        for some in batched(noted, _CHUNK):
+            found = select(records.c.id).where(
+                records.c.kind == LogEntry.KIND, records.c.id.in_([i for _, i in some])
+            )
             there.update(self._connection.execute(found).scalars())
-        audited = select(audit.c.command_id, audit.c.kind, audit.c.record_id, audit.c.before, audit.c.after)
-        audited_ids: set[str] = set()
-        for command_id, kind, record_id, before, after in self._connection.execute(
-            audited.where(audit.c.command_id.in_(list(listed)))
-        ):
-            audited_ids.add(command_id)
-            row, items = listed[command_id]
-            if after is None or items is None or before == after:
-                continue
-            if (kind, record_id, _digest(kind, _raw(after))) not in {(k, i, d) for k, i, _e, d in items}:
-                yield _of(row, "audit_differs", record_id)
-        for command_id, (row, items) in listed.items():
-            for kind, record_id, *_ in items or ():
-                if kind == LogEntry.KIND and record_id not in there:
-                    yield _of(row, "log_missing", record_id)
-            if items and command_id not in audited_ids and row["entry"].startswith(b'["act"'):
+        yield from (_of(row, "log_missing", record_id) for row, record_id in noted if record_id not in there)
+        # Only acts are audited one by one; an import has one line, and what a door brings has none.
+        yield from self._audited([(row, items) for row, items in accepted if row["entry"].startswith(b'["act"')])
+
+    def _audited(self, acts: Sequence[tuple[Entry, Listing | None]]) -> Iterator[Finding]:
+        ids = {row["command_id"] for row, _items in acts}
+        # What came of an act later, such as an order that was too late, is entered under the same id.
+        entered: dict[str, list[Listing | None]] = {}
+        for entry in self._connection.execute(
+            select(journal.c.command_id, journal.c.records).where(journal.c.command_id.in_(ids))
+        ).mappings():
+            entered.setdefault(entry["command_id"], []).append(listing({"records": _raw(entry["records"])}))
+        audited: dict[str, list[Any]] = {}
+        lines = select(audit.c.command_id, audit.c.kind, audit.c.record_id, audit.c.before, audit.c.after)
+        for line in self._connection.execute(lines.where(audit.c.command_id.in_(ids))):
+            audited.setdefault(line.command_id, []).append(line)
+        for row, items in acts:
+            lines_of_it = audited.get(row["command_id"], [])
+            if items and not lines_of_it:
                 yield _of(row, "audit_missing")
+            said = {(k, i, d) for some in entered.get(row["command_id"], []) for k, i, _e, d in some or ()}
+            for line in lines_of_it if items is not None else ():
+                unchanged = line.after is None or line.before == line.after
+                if not unchanged and (line.kind, line.record_id, _digest(line.kind, _raw(line.after))) not in said:
+                    yield _of(row, "audit_differs", line.record_id)
 
     def _records(self) -> Iterator[Finding]:
         """Every record is as the act left it that changed it last."""

@@ -15,9 +15,10 @@ from backend.journal_check import Check, Kept, Verdict
 from backend.schema import audit, commands, journal, records
 from backend.work import Author
 from models.ids import derived_id
+from models.incident import Incident
 from models.journal import sha256
 from models.log_entry import AddLogEntry, log_key
-from models.record import Key
+from models.record import Key, replace
 from models.station import Station
 from models.unit import DispatchUnit
 from tests.backend.seat_acts import WHO, SeatActs
@@ -211,6 +212,16 @@ def test_an_audit_that_says_something_else_or_nothing_is_named(world: World) -> 
     assert world.found() == {("audit_differs", 3)}
     world.sql("DELETE FROM audit WHERE command_id = :c", c=command_id)
     assert world.found() == {("audit_missing", 3)}
+
+
+def test_what_came_of_an_act_later_is_entered_under_its_id_and_contradicts_nothing(world: World) -> None:
+    act = world.rows()[-1]["command_id"]
+    with world.db.writing() as work:
+        incident = work.get("incident", world.incident)
+        assert isinstance(incident, Incident)
+        later = replace(incident, note="later")
+        work.put([(Key("incident", world.incident), later, None)], Author("li", now_iso(), act))
+    assert world.found() == set()
 
 
 def test_what_is_older_than_the_journal_is_not_expected_in_it(db: Database) -> None:

@@ -20,6 +20,7 @@ from models.incident import Incident
 from models.kinds import KINDS
 from models.log_entry import LogEntry, log_key
 from models.record import Key
+from models.seat_journal import read_seat_journal
 from tests.soak.processes import Profile
 from tests.soak.seat_process import GivenUp, Made
 
@@ -96,6 +97,7 @@ def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False
     verdict.duplicated += [f"{key} was audited {n} times" for key, n in truth.audited.items() if n > 1]
     verdict.duplicated += _notes_twice(truth)
     verdict.disagreements += _pretended(truth)
+    verdict.disagreements += _unproven(database_url, profiles, restored)
     verdict.unreasoned += [
         f"{i} was answered {answer['outcome']} without a reason"
         for i, (answer, _at) in truth.answers.items()
@@ -161,6 +163,19 @@ def _pretended(truth: Truth) -> Iterator[str]:
                 and (dispatch["unit_id"], key.id, _moment(ordered_at)) not in told
             ):
                 yield f"incident {key.id} shows {dispatch['unit_id']} as ordered, and nobody told it"
+
+
+def _unproven(database_url: str, profiles: Sequence[Profile], restored: bool) -> Iterator[str]:
+    """What the journal does not bear out: the backend's, each seat's, and one against the other."""
+    whole = verify(database_url, None, [])
+    yield from (f"journal: {finding}" for finding in (whole.findings if whole else ()))
+    for profile in profiles:
+        outbox = profile.folder / "outbox" / "outbox.db"
+        yield from (f"journal of seat {profile.seat}: {finding}" for finding in read_seat_journal(outbox).check())
+        both = verify(database_url, outbox, []) if not restored else None
+        # A seat whose damaged outbox was saved may have lost links, never the backend one of its acts.
+        wrong = [f for f in (both.findings if both else ()) if f.code in ("not_received", "received_differs")]
+        yield from (f"journal of seat {profile.seat} against the backend: {finding}" for finding in wrong)
 
 
 def _moment(text: str) -> int:
