@@ -30,7 +30,8 @@ def bring_back(url: URL, dumped: Path, folder: Path) -> None:
 
 
 def _run(program: str, url: URL, *arguments: str, connect: bool = True) -> None:
-    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    # `url.set(password=None)` would leave it as it is.
+    address = url._replace(drivername="postgresql", password=None).render_as_string(hide_password=False)
     command = [str(_find(program)), *([f"--dbname={address}"] if connect else []), *arguments]
     # A password on the command line could be read by everybody on the machine.
     env = {**os.environ, "LC_ALL": "C.UTF-8", **({"PGPASSWORD": str(url.password)} if url.password else {})}

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import TracebackType
 
 
@@ -99,7 +99,7 @@ def _shut(line: socket.socket) -> None:
         return
 
 
-Answer = Callable[[str, str], bytes]
+Answer = Callable[[str, str], bytes | Iterator[bytes]]
 SESSION = (
     b'{"token":"t","user":"li","name":"Li","role":"dispatcher","seat":"2","server_time":"2026-05-04T12:00:00Z",'
     b'"head":0,"protocol":1,"expires_at":""}'
@@ -120,7 +120,10 @@ def reply(status: int, body: bytes = b"", kind: str = "application/json", **head
 
 
 class HostileServer:
-    """Signs anybody in; every other request gets `answer(method, path)` as raw bytes, then the line is closed."""
+    """Signs anybody in; every other request gets `answer(method, path)` as raw bytes, then the line is closed.
+
+    Bytes may come piece by piece, without an end.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -163,7 +166,9 @@ class HostileServer:
             method, path, _version = request.split(b"\r\n", 1)[0].decode().split(" ")
             self.asked.append(f"{method} {path}")
             signing_in = path.startswith("/v1/session") and not self.answer(method, "/v1/session")
-            line.sendall(reply(200, SESSION) if signing_in else self.answer(method, path))
+            answer = reply(200, SESSION) if signing_in else self.answer(method, path)
+            for piece in (answer,) if isinstance(answer, bytes) else answer:
+                line.sendall(piece)
         except (OSError, ValueError):
             return
         finally:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from console.sync.events import EventTooLarge, read_events
 from models.command import Answer, Envelope
 from models.presence import MOST_SEATS, Presence
 from models.record import Change, Revision
@@ -237,7 +238,7 @@ class Client:
             self._streaming = response
             if "text/event-stream" not in response.headers.get("content-type", ""):
                 raise LinkError("not_json", server=self.server)
-            for name, data in _events(response.iter_raw()):
+            for name, data in read_events(response.iter_raw(), MAX_EVENT_BYTES):
                 event = _event(name, data)
                 if event is not None:
                     yield event
@@ -318,6 +319,8 @@ class Client:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except EventTooLarge as error:
+            raise LinkError("too_large", limit=str(error.limit_bytes)) from error
         except httpx.ConnectTimeout as error:
             raise LinkError("unreachable", server=self.server) from error
         except httpx.TimeoutException as error:
@@ -363,28 +366,6 @@ def _retry_after_s(response: httpx.Response) -> float:
         return min(300.0, max(0.0, float(response.headers.get("retry-after", "0"))))
     except ValueError:
         return 0.0
-
-
-def _events(parts: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Server-sent events as (name, data). httpx-sse would read lines without a bound."""
-    rest = b""
-    name, size = "", 0
-    data: list[bytes] = []
-    for part in parts:
-        *lines, rest = (rest + part).split(b"\n")
-        size += len(part)
-        if size > MAX_EVENT_BYTES:
-            raise LinkError("too_large", limit=str(MAX_EVENT_BYTES))
-        for line in lines:
-            text = line.rstrip(b"\r")
-            if not text:
-                if data:
-                    yield name, b"\n".join(data)
-                name, data, size = "", [], len(rest)
-            elif text.startswith(b"event:"):
-                name = text[6:].strip().decode("ascii", "replace")
-            elif text.startswith(b"data:"):
-                data.append(text[5:].removeprefix(b" "))
 
 
 def _event(name: str, data: bytes) -> Event | None:

@@ -244,3 +244,26 @@ def test_where_delivered_acts_were_seen_is_kept_until_they_go_out_again(tmp_path
     assert outbox.redeliver(5) == [entry.id]
     assert outbox.reached() == (0, "")
     outbox.close()
+
+
+def test_what_a_restored_backend_lost_waits_again_in_its_order_and_the_rest_stays(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    kept, lost, accepted, refused, waiting = (add(outbox, text) for text in "abcde")
+    outbox.answered(
+        [
+            Answer(id=kept.id, outcome=Outcome.ACCEPTED, revision=7),
+            Answer(id=lost.id, outcome=Outcome.ACCEPTED, revision=8),
+            Answer(id=accepted.id, outcome=Outcome.ACCEPTED, revision=9),
+            Answer(id=refused.id, outcome=Outcome.REFUSED, code="missing"),
+        ]
+    )
+    outbox.delivered([kept.id, lost.id])
+    assert outbox.redeliver(7) == [lost.id, accepted.id]
+    states = {entry.id: entry.state for entry in outbox.entries()}
+    assert list(states) == [lost.id, accepted.id, refused.id, waiting.id]
+    assert states[lost.id] == states[accepted.id] == states[waiting.id] == EntryState.PENDING
+    assert states[refused.id] is EntryState.REFUSED
+    assert [entry.envelope for entry in outbox.entries() if entry.id == lost.id] == [lost.envelope]
+    outbox.answered([Answer(id=lost.id, outcome=Outcome.ACCEPTED, revision=3)])
+    assert outbox.redeliver(7) == []
+    outbox.close()

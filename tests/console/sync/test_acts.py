@@ -213,3 +213,16 @@ def test_on_a_disk_that_is_really_full_the_act_is_not_saved_and_later_ones_are_o
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout.split()[-1]) > 0
+
+
+def test_what_the_backend_lost_is_on_its_way_again_when_the_call_returns(acts: Acts, heard: Heard) -> None:
+    one = envelope(AddLogEntry(text="到场"))
+    acts.submit(one)
+    acts.answered([Answer(id=one.id, outcome=Outcome.ACCEPTED, revision=5)])
+    acts.delivered([one.id])
+    wait(lambda: acts.snapshot() == ())
+    assert acts.redeliver(5) == 0
+    heard.changed.clear()
+    assert acts.redeliver(4) == 1
+    assert [(entry.id, entry.state) for entry in acts.snapshot()] == [(one.id, "pending")]
+    assert heard.changed.is_set()

@@ -115,3 +115,20 @@ def test_an_interrupted_first_load_gets_its_indexes_when_it_is_ended(writer: Wri
     writer.end_load(done.set)
     assert done.wait(10)
     assert not writer.unindexed
+
+
+def test_the_epoch_of_a_page_is_kept_with_its_cursor(tmp_path: Path, listener: Listener) -> None:
+    running = Writer(tmp_path, listener, no_entries)
+    running.start()
+    assert running.wait_opened()
+    assert running.place == (0, "")
+    done = threading.Event()
+    running.page(0, [unit("U1", 1)], 1, done.set, epoch="d:1")
+    assert done.wait(10)
+    assert running.place == (1, "d:1")
+    running.stop()
+    again = Writer(tmp_path, listener, no_entries)
+    again.start()
+    assert again.wait_opened()
+    assert again.place == (1, "d:1")
+    again.stop()
