@@ -55,6 +55,15 @@ class Cache:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             try:
                 self._prepare()
+            except (ValueError, TypeError) as error:
+                self._db.close()
+                raise CorruptDatabase(path, str(error)) from error
+            except sqlite3.OperationalError as error:
+                self._db.close()
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+                    # Our own statements are right: these are not our tables any more, or text that is none.
+                    raise CorruptDatabase(path, str(error)) from error
+                raise
             except BaseException:
                 self._db.close()
                 raise
@@ -67,7 +76,9 @@ class Cache:
             self.derive_again()
         for kind in KINDS:
             # Touches the root of every table: a cut or scribbled file is found now, not in the middle of a call.
-            self._db.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone()  # noqa: S608 - our own kinds
+            self._db.execute(f"SELECT json FROM {kind} LIMIT 1").fetchone()  # noqa: S608 - our own kinds
+        if self.cursor < 0:
+            raise ValueError(f"a cursor of {self.cursor}")
 
     def _create(self) -> None:
         if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:

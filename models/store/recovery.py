@@ -33,6 +33,9 @@ def open_cache(folder: Path) -> Opened:
     except OSError as error:
         raise ProfileNotWritable(folder, str(error)) from error
     remove(folder / BESIDE)
+    if (folder / COPY).exists() and not (folder / CACHE).exists():
+        # A power cut after the damaged one was put aside, before its copy took its place.
+        return fall_back(folder, "the file is gone")
     try:
         return Opened(Cache(folder / CACHE))
     except CorruptDatabase as error:
@@ -49,7 +52,9 @@ def fall_back(folder: Path, detail: str) -> Opened:
         remove(damaged)
         if copy.exists():
             copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-            shutil.copyfile(copy, damaged)
+            part = folder / f"{CACHE}.part"
+            shutil.copyfile(copy, part)
+            os.replace(part, damaged)
             try:
                 return Opened(Cache(damaged), "copy", copied_at, detail)
             except CorruptDatabase:

@@ -16,7 +16,7 @@ OUTBOX = (
 CACHE = ("page.in_write", "page.written", "fold.in_write")
 PREPARED = (
     "load.in_write", "rebuild.in_write", "swap.before", "swap.after", "derive.in_write", "salvage.step",
-    "cache_copy.before", "cache_copy.after",
+    "fallback.step", "cache_copy.before", "cache_copy.after",
 )  # fmt: skip
 """Points that something has to be done for first."""
 SEAT_POINTS = OUTBOX + CACHE + PREPARED
@@ -101,7 +101,9 @@ def doom_seat(doom: Doom) -> None:
     doom.on_commits(_commit_of_seat)
     _watch_posts(doom, Client)
     if doom.point == "salvage.step":
-        _watch_salvage(doom, acts)
+        _watch_steps(doom, acts, "open_outbox")
+    elif doom.point == "fallback.step":
+        _watch_steps(doom, writer, "open_cache")
 
 
 _COMMITS = (
@@ -144,19 +146,19 @@ def _watch_posts(doom: Doom, client: Any) -> None:
     put(client, "__init__", watched)
 
 
-def _watch_salvage(doom: Doom, acts: Any) -> None:
-    """Every move, replacement and commit while a damaged outbox is opened is a step."""
+def _watch_steps(doom: Doom, owner: Any, name: str) -> None:
+    """Every move, removal and commit while a function runs is a step."""
     import shutil
 
-    opened = acts.open_outbox
+    inner = getattr(owner, name)
 
     def stepping(path: Path) -> Any:
-        doom.on_commits(lambda _name, _seen: "salvage.step")
-        for owner, name in ((shutil, "move"), (shutil, "copyfile"), (os, "replace"), (os, "unlink")):
-            doom.around(owner, name, "salvage.step")
-        return opened(path)
+        doom.on_commits(lambda _name, _seen: doom.point)
+        for module, step in ((shutil, "move"), (shutil, "copyfile"), (os, "replace"), (os, "unlink")):
+            doom.around(module, step, doom.point)
+        return inner(path)
 
-    put(acts, "open_outbox", stepping)
+    put(owner, name, stepping)
 
 
 def doom_backend(doom: Doom) -> None:

@@ -222,6 +222,9 @@ class Trial:
         elif point == "salvage.step":
             self._damage_outbox(at)
             return {"nth": self.chance.randint(1, 5)}
+        elif point == "fallback.step":
+            self._damage_cache(at)
+            return {"nth": self.chance.randint(1, 4)}
         elif point.startswith("cache_copy"):
             return {"nth": 1, "first_copy_s": 0.1}
         return {}

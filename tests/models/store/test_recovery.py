@@ -1,4 +1,6 @@
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,33 @@ def test_a_copy_is_whole(tmp_path: Path) -> None:
     copy = Cache(tmp_path / COPY)
     assert (copy.cursor, copy.damaged()) == (100, False)
     copy.close()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("UPDATE meta SET value = 'x7' WHERE key = 'cursor'",),
+        ("UPDATE meta SET value = '-3' WHERE key = 'cursor'",),
+        ("DROP VIEW hydrant_now", "DROP TABLE hydrant", "CREATE TABLE hydrant (id TEXT)"),
+        ("DROP TABLE meta", "CREATE TABLE meta (x TEXT)"),
+    ],
+)
+def test_a_sound_file_that_is_not_ours_any_more_gives_way_to_its_copy(
+    tmp_path: Path, statements: tuple[str, ...]
+) -> None:
+    fill(tmp_path, 100, 400)
+    with closing(sqlite3.connect(tmp_path / CACHE)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+    opened = open_cache(tmp_path)
+    assert (opened.fallback, opened.cache.cursor) == ("copy", 100)
+    opened.cache.close()
+
+
+def test_a_power_cut_before_the_copy_took_its_place_does_not_leave_the_user_blank(tmp_path: Path) -> None:
+    fill(tmp_path, 100, 400)
+    (tmp_path / CACHE).unlink()
+    opened = open_cache(tmp_path)
+    assert (opened.fallback, opened.cache.cursor) == ("copy", 100)
+    opened.cache.close()
