@@ -8,6 +8,7 @@ import msgspec
 
 from models.alarm import ConfirmAlarm, DismissAlarm
 from models.assignment import AssignHydrant
+from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Command
 from models.incident import UpdateIncident
 from models.record import MAX_TEXT
@@ -43,7 +44,7 @@ def offered(command: Command, field: str, theirs: Any, mine: Any, outlets: int =
         both = field in TEXTS and bool(theirs) and bool(mine) and len(joined(theirs, mine)) <= MAX_TEXT
     elif isinstance(command, AssignHydrant):
         both = outlets == 0
-    elif not isinstance(command, DispatchUnit | ConfirmAlarm | DismissAlarm):
+    elif not isinstance(command, DispatchUnit | ConfirmAlarm | DismissAlarm | ClaimIncident | TakeOverIncident):
         return (Choice.THEIRS,)
     return (Choice.THEIRS, Choice.MINE, Choice.BOTH) if both else (Choice.THEIRS, Choice.MINE)
 
@@ -56,13 +57,22 @@ def joined(theirs: Any, mine: Any) -> str:
     return second if first in second else f"{first}\n{second}"
 
 
-def decided(command: Command, fields: Fields, choices: Choices, held: Sequence[str] = ()) -> Command | None:
+def needs_reason(command: Command, choices: Choices) -> bool:
+    """Must somebody say why? Who claimed an incident that another seat has takes it over."""
+    return isinstance(command, ClaimIncident) and Choice.MINE in choices.values()
+
+
+def decided(
+    command: Command, fields: Fields, choices: Choices, held: Sequence[str] = (), reason: str = ""
+) -> Command | None:
     """The act as it is to be sent again, None when nothing of it is left: theirs holds.
 
-    `held`: the water sources a unit gives back that is taken from another incident.
+    `held`: the water sources a unit gives back that is taken from another incident. `reason`: see needs_reason.
     """
     if isinstance(command, UpdateIncident):
         return _edited(command, fields, choices)
+    if isinstance(command, ClaimIncident | TakeOverIncident):
+        return _taken_over(command, fields, reason) if Choice.MINE in choices.values() else None
     for field, (theirs, _mine) in fields.items():
         choice = choices.get(field, Choice.THEIRS)
         if choice is not Choice.THEIRS:
@@ -80,6 +90,12 @@ def _insisted(command: Command, theirs: Any, held: Sequence[str], *, shared: boo
         others = () if shared else tuple(str(unit_id) for unit_id in theirs)
         return msgspec.structs.replace(command, sharing=shared, from_unit_ids=others)
     return None
+
+
+def _taken_over(command: ClaimIncident | TakeOverIncident, fields: Fields, reason: str) -> TakeOverIncident:
+    owner, seat = (str(fields.get(field, ("", ""))[0]) for field in ("owner", "owner_seat"))
+    why = command.reason if isinstance(command, TakeOverIncident) else reason
+    return TakeOverIncident(incident_id=command.incident_id, reason=why, from_owner=owner, from_seat=seat)
 
 
 def _edited(command: UpdateIncident, fields: Fields, choices: Choices) -> UpdateIncident | None:

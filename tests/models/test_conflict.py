@@ -2,14 +2,16 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm, DismissReason, Grade
 from models.assignment import AssignHydrant
+from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Circumstances, Command, Conflicting
-from models.conflict import Choice, decided, joined, offered
+from models.conflict import Choice, decided, joined, needs_reason, offered
 from models.incident import Incident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.record import Key
@@ -30,7 +32,8 @@ def contested(first: Command, second: Command) -> tuple[Known, dict[str, tuple[A
     if isinstance(first, AssignHydrant):
         for unit in "AB":
             facts.write(DispatchUnit(unit_id=unit, incident_id="I").apply(facts, at()))
-    facts.write(first.apply(facts, at(1)))
+    other_seat = msgspec.structs.replace(at(1), actor="wang", seat="5")
+    facts.write(first.apply(facts, other_seat))
     with pytest.raises(Conflicting) as caught:
         second.apply(facts, at(2))
     return facts, caught.value.fields
@@ -45,6 +48,8 @@ PAIRS = [
         AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I"),
         AssignHydrant(hydrant_id="H", unit_id="B", incident_id="I"),
     ),
+    (ClaimIncident(incident_id="I"), ClaimIncident(incident_id="I")),
+    (ClaimIncident(incident_id="I"), TakeOverIncident(incident_id="I", reason="近", from_owner="x", from_seat="9")),
     (
         UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "烟大"}),
         UpdateIncident(incident_id="I", before={"note": ""}, after={"note": "有人被困"}),
@@ -56,7 +61,7 @@ PAIRS = [
 def test_mine_sent_again_is_taken_and_theirs_sends_nothing(first: Command, second: Command) -> None:
     facts, fields = contested(first, second)
     assert decided(second, fields, dict.fromkeys(fields, Choice.THEIRS)) is None
-    mine = decided(second, fields, dict.fromkeys(fields, Choice.MINE))
+    mine = decided(second, fields, dict.fromkeys(fields, Choice.MINE), reason="就近")
     assert mine is not None
     assert mine.apply(facts, at(3))
 
@@ -66,7 +71,8 @@ def test_whatever_is_offered_leads_to_an_act_the_rules_take(first: Command, seco
     facts, fields = contested(first, second)
     for field, (theirs, mine) in fields.items():
         for choice in offered(second, field, theirs, mine):
-            command = decided(second, fields, {**dict.fromkeys(fields, Choice.THEIRS), field: choice})
+            choices = {**dict.fromkeys(fields, Choice.THEIRS), field: choice}
+            command = decided(second, fields, choices, reason="就近")
             assert command is None or command.apply(facts, at(3))
 
 
@@ -108,6 +114,19 @@ def test_mine_is_contested_once_more_when_theirs_has_changed_once_more() -> None
     facts.write(UpdateIncident(incident_id="I", before={}, after={"note": "灭了"}).apply(facts, at(3)))
     with pytest.raises(Conflicting):
         mine.apply(facts, at(4))
+
+
+def test_who_claimed_what_another_seat_has_takes_it_over_and_must_say_why() -> None:
+    claim = ClaimIncident(incident_id="I")
+    facts, fields = contested(claim, claim)
+    assert needs_reason(claim, dict.fromkeys(fields, Choice.MINE))
+    assert not needs_reason(claim, dict.fromkeys(fields, Choice.THEIRS))
+    mine = decided(claim, fields, dict.fromkeys(fields, Choice.MINE), reason="就近")
+    assert mine == TakeOverIncident(incident_id="I", reason="就近", from_owner="wang", from_seat="5")
+    facts.write(mine.apply(facts, at(3)))
+    incident = facts.get("incident", "I")
+    assert isinstance(incident, Incident)
+    assert (incident.owner, incident.owner_seat) == ("li", "2")
 
 
 def test_an_act_nobody_knows_how_to_overrule_is_left_to_them() -> None:

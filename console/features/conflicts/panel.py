@@ -1,7 +1,7 @@
 """Conflicts 冲突: acts another seat was quicker with, and per field whose value is to hold. Never in the way."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.act_words import saved_at
 from console.context import Context
@@ -10,7 +10,8 @@ from console.features.conflicts.fields import FieldTable
 from console.features.conflicts.work import Conflict, conflicts
 from console.follow import Follow
 from console.permission import ActButton
-from models.conflict import Choice
+from models.claim import MAX_REASON
+from models.conflict import Choice, needs_reason
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.unit import Unit
@@ -36,6 +37,9 @@ class ConflictsPanel(QWidget):
         self.fields = FieldTable()
         self.who = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = {choice: QPushButton(t(f"conflicts.key.{choice}")) for choice in Choice}
+        self.reason = QLineEdit(placeholderText=t("conflicts.reason"), maxLength=MAX_REASON)
+        self.reason.hide()
+        self.reason.setAccessibleName(t("conflicts.reason"))
         self.decide_button = ActButton(context, t("conflicts.decide"))
         self.state = FactsPanel(context, self._content())
         column = QVBoxLayout(self)
@@ -67,10 +71,12 @@ class ConflictsPanel(QWidget):
     def decide(self) -> None:
         """Put the decision in the place of the contested act; nothing while a field is undecided."""
         conflict = self._chosen()
-        if conflict is None or not self.fields.is_decided or not self.decide_button.isEnabled():
+        if conflict is None or not self.decide_button.isEnabled():
             return
-        self._context.commands.decide(conflict.id, conflict.decision(self.fields.choices))
+        made = conflict.decision(self.fields.choices, self.reason.text().strip())
+        self._context.commands.decide(conflict.id, made)
         self.fields.forget(conflict.id)
+        self.reason.clear()
         self.table.view.setFocus()
         self._soon.start()
 
@@ -100,8 +106,12 @@ class ConflictsPanel(QWidget):
         open_to = {c for line in lines if line.field == current or len(lines) == 1 for c in line.choices}
         for choice, button in self.buttons.items():
             button.setEnabled(choice in open_to)
+        asked = conflict is not None and needs_reason(conflict.command, self.fields.choices)
+        self.reason.setVisible(asked)
         why = "" if self.fields.is_decided else t("conflicts.decide_all")
-        self.decide_button.set_possible(self.fields.is_decided, why)
+        if asked and not self.reason.text().strip():
+            why = t("conflicts.reason")
+        self.decide_button.set_possible(not why, why)
 
     def _content(self) -> QWidget:
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -121,6 +131,7 @@ class ConflictsPanel(QWidget):
         line.setSpacing(6)
         for button in self.buttons.values():
             line.addWidget(button)
+        line.addWidget(self.reason, 1)
         line.addStretch(1)
         line.addWidget(self.decide_button)
         column = QVBoxLayout(side)
@@ -144,6 +155,8 @@ class ConflictsPanel(QWidget):
         self.fields.back_wanted.connect(self.table.view.setFocus)
         for choice, button in self.buttons.items():
             button.clicked.connect(lambda _checked, chosen=choice: self.fields.choose(chosen))
+        self.reason.textChanged.connect(lambda _text: self._judge())
+        self.reason.returnPressed.connect(self.decide)
         self.decide_button.clicked.connect(lambda _checked: self.decide())
 
     def _changed(self, *_said: object) -> None:

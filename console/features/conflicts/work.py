@@ -56,9 +56,9 @@ class Conflict:
         """Is the act done or left as a whole?"""
         return not isinstance(self.command, UpdateIncident)
 
-    def decision(self, choices: Mapping[str, Choice]) -> Command | None:
+    def decision(self, choices: Mapping[str, Choice], reason: str = "") -> Command | None:
         """The act that comes of it, None when theirs holds."""
-        return decided(self.command, self.entry.fields, choices, self.held)
+        return decided(self.command, self.entry.fields, choices, self.held, reason)
 
 
 def conflicts(context: Context) -> list[Conflict]:

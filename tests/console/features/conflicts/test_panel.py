@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.conflicts.panel import ConflictsPanel
+from models.claim import ClaimIncident
 from models.conflict import Choice
 from models.incident import Incident, UpdateIncident
 from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
@@ -119,3 +120,22 @@ def test_theirs_sends_nothing_and_escape_goes_back_to_the_list(desk: Desk, world
     assert desk.get(Unit, LADDER).fact.incident_id == theirs
     desk.do(SetUnitStatus(unit_id=LADDER, status=UnitStatus.AVAILABLE, incident_id=theirs))
     desk.level()
+
+
+def test_who_takes_an_incident_over_after_all_says_why(desk: Desk, world: BackendProcess) -> None:
+    panel = panel_of(desk)
+    incident_id, create = incident("9-431", seat="5")
+    with world.client() as client:
+        send(client, create)
+    desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+    ours = desk.do(ClaimIncident(incident_id=incident_id))
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    panel.show_act(ours)
+    assert not panel.reason.isVisible()
+    desk.qtbot.keyClick(panel.fields.table.view, Qt.Key.Key_2)
+    assert panel.reason.isVisible()
+    assert not panel.decide_button.isEnabled()
+    desk.qtbot.keyClicks(panel.reason, "near")
+    desk.qtbot.keyClick(panel.reason, Qt.Key.Key_Return)
+    desk.level()
+    assert desk.get(Incident, incident_id).fact.owner_seat == "2"
