@@ -1,5 +1,6 @@
 """The later seat sees theirs and mine field by field, and decides with the keyboard alone."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -139,3 +140,33 @@ def test_who_takes_an_incident_over_after_all_says_why(desk: Desk, world: Backen
     desk.qtbot.keyClick(panel.reason, Qt.Key.Key_Return)
     desk.level()
     assert desk.get(Incident, incident_id).fact.owner_seat == "2"
+
+
+def test_a_conflict_stays_in_sight_and_says_how_the_line_stands(desk: Desk, world: BackendProcess) -> None:
+    panel = panel_of(desk)
+    assert panel.state.state() is State.LOADING
+    incident_id, ours = edited_by_both(desk, world, "9-441")
+    desk.wait(lambda: panel.state.state() is State.CONTENT)
+    desk.cut()
+    desk.wait(lambda: panel.state.state() is State.OFFLINE)
+    assert panel.state.content().isVisible()
+    desk.plug_in()
+    desk.wait(lambda: panel.state.state() is State.CONTENT)
+    desk.services.commands.decide(ours, None)
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+    assert desk.get(Incident, incident_id).fact.grade == 3
+
+
+def test_when_the_records_cannot_be_read_it_says_so_and_asks_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    def fail(*_args: object, **_named: object) -> None:
+        raise OSError("disk gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("console.features.conflicts.work.look_up", fail)
+        panel = panel_of(desk)
+        desk.wait(lambda: panel.state.state() is State.REFUSED)
+        assert "disk gone" in panel.state.sentence()
+    panel.state._act()
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
