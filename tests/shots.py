@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
 SETTLE_MS = 900
 """A window that has another size needs so long until its map has been drawn anew."""
 COLOURS = 256
+SHEET_PAGE, PAGE_PX = 1, 1000
+"""Behind the overview stands the gravest incident's sheet."""
 CHOSEN = {
     ("overview", "zh", "dark"): "console-zh-dark.png",
     ("overview", "en", "light"): "console-en-light.png",
@@ -120,8 +123,26 @@ def work_an_incident(look: tuple[str, str]) -> None:
         camera.take("crowded")
         _play(driver, steps_outage.outage, steps_outage.dispatch_offline)
         camera.take("outage")
+        pack_page(driver, look)
         _play(driver, steps_outage.note)
         camera.take("log")
+
+
+def pack_page(driver: "Driver", look: tuple[str, str]) -> None:
+    """The sheet of the incident that is worked, out of an outage pack made beside the console."""
+    from console.printing.pack import PDF
+    from tests.console.printing.printed_world import pdf_page
+
+    profile = driver.console.profile.root
+    words = [sys.executable, str(ROOT / "main.py"), "--lang", look[0], "pack", "make", "--seat", "2"]
+    as_of = driver.console.services.link.state.last_contact_at
+    words += ["--profile", str(profile), *(("--as-of", as_of.isoformat()) if as_of else ())]
+    driver.begin(60.0)
+    made = driver.ask(lambda: subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    picture = pdf_page(Path(made.strip()) / PDF, SHEET_PAGE, PAGE_PX)
+    picture.save(str(EVERY / f"pack_page-{'-'.join(look)}.png"))
+    if look == ("zh", "dark"):
+        picture.save(str(BEST / "pack-page-zh.png"))
 
 
 def empty_profile(look: tuple[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Print the worked incident's sheet or a crew's card: made in the background, shown, saved, sent to a printer."""
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from widgets.pdf_view import PdfView
 from widgets.theme import set_role
 
 FOLDER = "prints"
+KEPT = 200
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -82,7 +84,16 @@ def write_sheet(context: Context, incident_id: str, make: Callable[[IncidentFact
     folder.mkdir(exist_ok=True)
     path = folder / f"{part.key}-{file_name(sheet.incident.number)}-{now.astimezone():%Y%m%dT%H%M%S}.pdf"
     write_pdf(path, [part], stamp)
+    _let_go(folder)
     return Printed(path, part, stamp)
+
+
+def _let_go(folder: Path) -> None:
+    """The oldest prints; one that is open elsewhere stays until the next time."""
+    prints = sorted(folder.glob("*.pdf"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in prints[KEPT:]:
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def file_name(number: str) -> str:

@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -5,6 +6,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrinter
 
+from console.features.packs import sheets
 from console.features.packs.sheets import (
     FOLDER,
     SheetWindow,
@@ -15,7 +17,9 @@ from console.features.packs.sheets import (
     write_sheet,
 )
 from console.printing.incident_sheet import incident_sheet
+from console.printing.pack_facts import IncidentFacts
 from console.printing.paper import Part
+from models.incident import Incident
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import CHANNEL, LADDER, PHONE, PUMPER
@@ -40,6 +44,7 @@ def test_the_sheet_of_the_worked_incident_is_shown_as_it_will_be_on_paper(desk: 
     incident_id = desk.open_incident()
     desk.cut()
     desk.send(PUMPER, incident_id)
+    desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.not_ordered))
     assert not needs_incident(desk.context)
     print_sheet(desk.context)
     desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
@@ -58,6 +63,7 @@ def test_a_card_is_the_chosen_crews(desk: Desk) -> None:
     desk.wait(lambda: "packs.sheet" in [notice.key for notice in desk.context.notices.all])
     desk.send(LADDER, incident_id)
     desk.level()
+    desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.dispatches))
     print_card(desk.context)
     desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
     assert "云梯车" in "".join(pdf_text(printed(desk)[-1]))
@@ -107,3 +113,15 @@ def test_printing_does_not_halt_the_desk(desk: Desk) -> None:
 )
 def test_an_incidents_number_is_never_a_way_out_of_the_folder(number: str, name: str) -> None:
     assert file_name(number) == name
+
+
+def test_the_last_prints_are_kept_and_the_oldest_go(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "KEPT", 2)
+    incident_id = desk.open_incident()
+
+    def part(key: str, sheet: IncidentFacts) -> Part:
+        return Part(key, "x", incident_sheet(sheet))
+
+    for key in ("one", "two", "three"):
+        write_sheet(desk.context, incident_id, partial(part, key))
+    assert [path.name.split("-")[0] for path in printed(desk)] == ["three", "two"]
