@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self._features: tuple[Feature, ...] = ()
         self.acts: tuple[Act, ...] = ()
         self.dossier: Dossier | None = None
+        self.settings_notes: list[str] = []
+        """What the settings window says below all settings."""
         self.stage = Stage(basis.notices)
         self.setCentralWidget(self.stage)
         self.command_bar = CommandLine()
@@ -242,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """The settings, beside the work."""
-        SettingsWindow(self._basis.settings, ELSEWHERE, self).show()
+        SettingsWindow(self._basis.settings, ELSEWHERE, self, self.settings_notes).show()
 
     def show_help(self) -> None:
         """Every key there is."""

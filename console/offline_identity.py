@@ -1,6 +1,7 @@
 """Who may sit here while the backend cannot be asked: keeps the verifiers fresh and checks people against them."""
 
 import logging
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -17,6 +18,8 @@ from models.verifier import Verifiers
 log = logging.getLogger("wanghuolou.identity")
 
 REFRESH_MS = 15 * 60_000
+NEWS_S = 60.0
+"""Whenever the centre's records have moved on, but not more often than this, the list is asked for again."""
 
 
 class OfflineIdentity(QObject):
@@ -32,6 +35,8 @@ class OfflineIdentity(QObject):
         self._background = background
         self._session = session
         self._was_live = False
+        self._head = 0
+        self._asked_at = 0.0
         link.link_changed.connect(self._link_changed)
         link.signed_in.connect(lambda _answer: self.refresh())
         self._timer = QTimer(self, interval=REFRESH_MS)
@@ -48,6 +53,7 @@ class OfflineIdentity(QObject):
 
     def refresh(self) -> None:
         """Ask for a newer list; without a line, count the hours of this one."""
+        self._asked_at = time.monotonic()
         self._background.query(self._refreshed, then=self._looked, key="identity.refresh")
 
     def check(self, user: str, password: str, then: Callable[[Checked], object]) -> None:
@@ -88,6 +94,7 @@ class OfflineIdentity(QObject):
 
     def _link_changed(self, state: LinkState) -> None:
         live = state.phase is Phase.LIVE
-        if live and not self._was_live:
+        news = state.head != self._head and time.monotonic() - self._asked_at >= NEWS_S
+        if live and (news or not self._was_live):
             self.refresh()
-        self._was_live = live
+        self._was_live, self._head = live, state.head

@@ -1,6 +1,6 @@
 """The settings window: every declared setting with its bounds, generated, in force at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -30,8 +30,10 @@ LARGEST = 1_000_000
 class SettingsWindow(QDialog):
     """Non modal: an alarm never waits for it."""
 
-    def __init__(self, settings: Settings, hidden: frozenset[str], parent: QWidget) -> None:
-        """`hidden` are the keys that have a place of their own (language, colours)."""
+    def __init__(
+        self, settings: Settings, hidden: frozenset[str], parent: QWidget, notes: Sequence[str] = ()
+    ) -> None:
+        """`hidden` are the keys that have a place of their own (language, colours); `notes` is said below all."""
         super().__init__(parent, Qt.WindowType.Tool)
         self.setWindowTitle(t("shell.settings.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,6 +56,10 @@ class SettingsWindow(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(detail)
         column.addWidget(area, 1)
+        for note in notes:
+            line = QLabel(note, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+            set_role(line, "muted")
+            column.addWidget(line)
         self.resize(640, 560)
 
     def _add(self, setting: Setting) -> None:

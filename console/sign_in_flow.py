@@ -43,7 +43,9 @@ class SignInFlow(QObject):
         window.sign_in_wanted.connect(self.ask)
         services.link.signed_in.connect(self._signed_in)
         services.link.link_changed.connect(self._link_changed)
-        if services.server and not services.session.signed_in:
+        if services.session.signed_in:
+            self._say_where_tokens_are()
+        elif services.server:
             self.ask()
 
     def ask(self) -> None:
@@ -76,9 +78,16 @@ class SignInFlow(QObject):
         if self._attempt is not None:
             self._services.session.unlock()
         self._done()
+        self._say_where_tokens_are()
         tokens = self._services.tokens
         if tokens is not None and tokens.in_file:
-            self._notices.say(t("identity.tokens_in_file", file=tokens.file), key="identity.tokens")
+            self._notices.say(self._window.settings_notes[0], key="identity.tokens")
+
+    def _say_where_tokens_are(self) -> None:
+        tokens = self._services.tokens
+        if tokens is not None:
+            place = "file" if tokens.in_file else "store"
+            self._window.settings_notes = [t(f"identity.tokens_in_{place}", file=tokens.file)]
 
     def _done(self) -> None:
         """What was typed is not kept in sight."""

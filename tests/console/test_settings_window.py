@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.feature import Setting
@@ -64,3 +64,11 @@ def test_what_has_a_place_of_its_own_is_not_listed(window: SettingsWindow) -> No
 
 def test_an_editor_is_named_for_those_who_cannot_see_it(window: SettingsWindow) -> None:
     assert all(editor.accessibleName() for editor in window.editors.values())
+
+
+def test_what_is_to_be_said_beside_the_settings_is_said_in_plain_text(settings: Settings, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = SettingsWindow(settings, frozenset(), parent, ["<b>tokens.json</b>"])
+    assert "<b>tokens.json</b>" in [label.text() for label in window.findChildren(QLabel)]
+    window.close()

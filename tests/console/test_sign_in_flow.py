@@ -87,6 +87,11 @@ def test_a_wrong_password_is_said_and_the_right_one_opens_the_seat(console: Cons
     qtbot.waitUntil(lambda: console.services.session.signed_in, timeout=LONG_MS)
     assert not panel.isVisible()
     assert panel.password.text() == ""
+    tokens = console.services.tokens
+    assert tokens is not None
+    place = "file" if tokens.in_file else "store"
+    assert console.window.settings_notes == [t(f"identity.tokens_in_{place}", file=tokens.file)]
+    assert (console.window.settings_notes[0] in console.window.stage.notices.texts()) is tokens.in_file
 
 
 def test_an_empty_form_is_not_sent(console: Console) -> None:

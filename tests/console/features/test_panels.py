@@ -10,6 +10,7 @@ from console.facts_panel import FactsPanel
 from console.features import FEATURES
 from console.features.alarms.feed import Feed
 from console.features.alarms.tab import AlarmTab
+from console.features.approvals.panel import ApprovalsPanel
 from console.features.conflicts.panel import ConflictsPanel
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
@@ -60,6 +61,7 @@ CASES = {
     "table": Case(OneTable),
     "untold": Case(UntoldPanel, facts=False),
     "conflicts": Case(ConflictsPanel, facts=False),
+    "approvals": Case(ApprovalsPanel, facts=False),
     "catch_up": Case(CatchUpPanel, facts=False),
 }
 FACTS = [name for name, case in CASES.items() if case.facts]
