@@ -1,5 +1,6 @@
 """The down lane: catch up page by page, follow the stream, find the dead line, come back after a while."""
 
+import contextlib
 import random
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ PAGES_AHEAD = 3
 BACKOFF_FIRST_S = 0.25
 BACKOFF_MOST_S = 5.0
 WRITE_TIMEOUT_S = 120.0
+LEAVE_TIMEOUT_S = 1.0
 log = structlog.get_logger("sync.stream")
 
 
@@ -120,6 +122,14 @@ class Stream:
                 # The line was ended here, to be opened again at once in another name.
                 if not self._other.is_set():
                     self._failed(error, token)
+        self._leave()
+
+    def _leave(self) -> None:
+        """The last word: whoever sat here is seen to be gone at once, not after a silence."""
+        if self._client.token and not self._failures:
+            with contextlib.suppress(LinkError):
+                last = {"console": "leaving", "leaving": True}
+                self._client.request("POST", "/v1/presence", last, timeout_s=LEAVE_TIMEOUT_S)
 
     def _failed(self, error: LinkError, token: str) -> None:
         if self._stopping.is_set():

@@ -1,5 +1,7 @@
 """Seats 席位: who sits where, what they have open and work; and whose the worked incident is."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +18,7 @@ from models.incident import Incident
 from models.presence import PresenceState
 from resources.words import t
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
+from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge
 from widgets.theme import set_role
 
@@ -30,7 +32,7 @@ class SeatsPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._incidents: dict[str, Incident] = {}
-        self.rows = ListRows(_columns(), lambda line: line.id, None, self)
+        self.rows = ListRows(_columns(), lambda line: line.id, self._age, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.holder = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.reason = QComboBox(editable=True)
@@ -66,6 +68,15 @@ class SeatsPanel(QWidget):
         """Draw seats and holder with these open incidents."""
         self._incidents = found
         self._show()
+
+    def _age(self, line: SeatLine) -> RowState:
+        """What is said of a seat is old once nobody hears of it, or of anything."""
+        link, presence = self._context.link.state, line.presence
+        if presence is not None and presence.state is PresenceState.AWAY:
+            return RowState(stale=True, as_of_s=_timestamp(presence.seen_at))
+        if presence is not None and not link.online:
+            return RowState(stale=True, as_of_s=_timestamp(link.last_contact_at))
+        return RowState()
 
     def _show(self, _present: object = None) -> None:
         lines = roster(self._context.link.present, self._incidents, self._context.session.seat)
@@ -163,6 +174,13 @@ def _person(line: SeatLine) -> str:
 
 def _role(line: SeatLine) -> str:
     return t(f"enums.role.{line.presence.role}") if line.presence is not None else ""
+
+
+def _timestamp(moment: datetime | None) -> float | None:
+    try:
+        return moment.timestamp() if moment is not None else None
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _since(line: SeatLine) -> str:

@@ -30,6 +30,7 @@ class Seat:
     ) -> None:  # fmt: skip
         self.folder = folder
         self.seat = seat
+        self.actor = "local"
         self.reports: list[Report] = []
         self.phases: list[tuple[Phase, str]] = []
         self._lock = threading.Lock()
@@ -77,7 +78,7 @@ class Seat:
     def do(self, command: Command) -> str:
         """Submit, and wait until it is durable."""
         envelope = Envelope(
-            id=uuid7(), name=command.NAME, actor="local", seat=self.seat, made_at=self.engine.now(),
+            id=uuid7(), name=command.NAME, actor=self.actor, seat=self.seat, made_at=self.engine.now(),
             body=msgspec.Raw(msgspec.json.encode(command)), delivery=command.DELIVERY, expires_s=command.EXPIRES_S,
         )  # fmt: skip
         self.engine.submit(envelope)

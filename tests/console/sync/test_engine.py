@@ -416,3 +416,16 @@ def test_of_an_act_whose_answer_was_lost_exactly_one_is_true_it_is_done_or_withd
         assert seat.incidents() == ({"2-031": "synced"} if arrived else {})
         with backend.client() as client:
             assert (record(client, "incident", incident_id) is not None) is arrived
+
+
+def test_a_console_that_is_closed_is_seen_to_be_gone_at_once(backend: BackendProcess, tmp_path: Path) -> None:
+    def told(seat: Seat) -> list[str]:
+        return [str(p.state) for report in seat.of(Present) for p in report.seats if p.seat == "9"]
+
+    with Seat(tmp_path / "a", backend.url) as looking:
+        looking.wait_live()
+        with Seat(tmp_path / "b", backend.url, seat="9") as other:
+            other.wait_live()
+            other.engine._client.request("POST", "/v1/presence", {"console": "nine"})
+            wait(lambda: told(looking) == ["here"])
+        wait(lambda: told(looking) == ["here", "gone"])

@@ -66,10 +66,18 @@ def test_in_an_outage_the_seats_stay_and_say_as_of_when(world: BackendProcess, d
     desk.cut()
     desk.wait(lambda: panel.state.state() is State.OFFLINE)
     assert "4" in lines(panel)
+    assert panel.rows.row_state(lines(panel)["4"]).stale
     contact = desk.services.link.state.last_contact_at
     assert contact is not None
     assert f"{contact.astimezone():%H:%M:%S}" in panel.state.sentence()
     desk.mend()
+    desk.wait(lambda: not panel.rows.row_state(lines(panel)["4"]).stale)
+
+
+def test_a_seat_that_fell_silent_is_drawn_as_old(desk: Desk) -> None:
+    panel = desk.put(SeatsPanel(desk.context), 900, 300)
+    state = panel.rows.row_state(SeatLine("a", "4", "u", there(state=PresenceState.AWAY)))
+    assert (state.stale, state.as_of_s) == (True, NOON.timestamp())
 
 
 def there(**fields: object) -> Presence:
