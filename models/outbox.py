@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from models import outbox_chain
+from models import outbox_chain, outbox_heads
 from models.command import Answer, ChainLink, Envelope, Outcome
 from models.ids import uuid7
 from models.journal import Head, is_genuine
-from models.outbox_chain import KeptHead, SeatChain
+from models.outbox_chain import SeatChain
 from models.outbox_entry import (
     ANSWERED,
     DONE_ALREADY,
@@ -28,13 +28,12 @@ from models.outbox_entry import (
     entry_of,
     envelope_of,
 )  # fmt: skip
+from models.outbox_heads import KeptHead
 from models.outbox_schema import migrate, refuse_newer
 from models.sqlite_errors import CorruptDatabase, explained
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
-KEPT_HEADS = 50_000
-"""Heads of the backend's chains kept, besides the newest of each."""
 INCIDENTS = "incident"
 FORKED = "journal.forked"
 """The backend's refusal of an act whose place in the chain another one has."""
@@ -46,6 +45,7 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         """Open or create. Raises CorruptDatabase, NewerDatabase, ProfileNotWritable, DiskFull."""
         self.path = path
+        self._heads_since = 0
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             try:
@@ -282,19 +282,14 @@ class Outbox:
         with explained(self.path):
             return outbox_chain.chains(self._db)
 
-    def keep_heads(self, heads: Iterable[tuple[str, Head]]) -> list[tuple[str, Head]]:
+    def keep_heads(self, heads: Sequence[tuple[str, Head]]) -> list[tuple[str, Head]]:
         """Keep the ends of the backend's chains as they were seen. Returns those whose place had another hash."""
-        seen_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        other: list[tuple[str, Head]] = []
         with explained(self.path), self._transaction():
-            for chain, head in heads:
-                known = "SELECT hash FROM heads WHERE chain = ? AND n = ?"
-                before = [row[0] for row in self._db.execute(known, (chain, head.n))]
-                if head.hash in before:
-                    continue
-                if before:
-                    other.append((chain, head))
-                self._db.execute("INSERT INTO heads VALUES (?, ?, ?, ?)", (chain, head.n, head.hash, seen_at))
+            other = outbox_heads.keep(self._db, heads)
+            self._heads_since += len(heads)
+            if self._heads_since > outbox_heads.KEPT // 5:
+                self._heads_since = 0
+                outbox_heads.prune(self._db)
         return other
 
     def backup_to(self, path: Path) -> None:
@@ -321,10 +316,7 @@ class Outbox:
                     for e in entries
                 ],
             )  # fmt: skip
-            self._db.executemany(
-                "INSERT OR IGNORE INTO heads VALUES (?, ?, ?, ?)",
-                [(head.chain, head.n, head.hash, head.seen_at) for head in heads],
-            )
+            outbox_heads.take_over(self._db, heads)
             for name, value in counters.items():
                 self._count(name.removeprefix(f"{INCIDENTS}."), value)
 
@@ -358,13 +350,7 @@ class Outbox:
             gone = self._db.execute("SELECT envelope" + where, old)
             outbox_chain.pruned(self._db, _links(envelope_of(row[0]) for row in gone))
             self._db.execute("DELETE" + where, old)
-            # The newest of every chain stays, however old it is.
-            self._db.execute(
-                "DELETE FROM heads WHERE"
-                " seen_at < (SELECT seen_at FROM heads ORDER BY seen_at DESC LIMIT 1 OFFSET ?)"
-                " AND n < (SELECT max(n) FROM heads AS newer WHERE newer.chain = heads.chain)",
-                (KEPT_HEADS,),
-            )
+            outbox_heads.prune(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

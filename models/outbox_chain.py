@@ -28,15 +28,6 @@ class SeatChain(msgspec.Struct, frozen=True, kw_only=True):
         return Head(self.n, self.hash)
 
 
-class KeptHead(msgspec.Struct, frozen=True):
-    """A place in a chain of the backend as a console saw it, and when."""
-
-    chain: str
-    n: int
-    hash: str
-    seen_at: str
-
-
 def chains(db: sqlite3.Connection) -> list[SeatChain]:
     """The outbox's chains, oldest first; acts go into the last one."""
     rows = db.execute("SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq")

@@ -13,8 +13,9 @@ import msgspec
 
 from models.journal import is_genuine
 from models.outbox import Outbox
-from models.outbox_chain import KeptHead, SeatChain
+from models.outbox_chain import SeatChain
 from models.outbox_entry import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, entry_of
+from models.outbox_heads import KeptHead
 from models.sqlite_errors import CorruptDatabase, explained
 
 COPY = "outbox.copy.db"

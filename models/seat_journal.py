@@ -9,8 +9,9 @@ import msgspec
 
 from models.command import Envelope
 from models.journal import Finding, check_chain, piece_of
-from models.outbox_chain import KeptHead, SeatChain, chains
+from models.outbox_chain import SeatChain, chains
 from models.outbox_entry import EntryState
+from models.outbox_heads import KeptHead
 from models.outbox_schema import refuse_newer
 from models.sqlite_errors import CorruptDatabase, StoreError, explained
 

@@ -20,6 +20,8 @@ from models.sqlite_errors import ProfileNotWritable, StoreError
 
 BACKUP_EVERY_S = 600.0
 HEADS_EVERY_S = 3.0
+MOST_HEADS = 50_000
+"""So many may wait: no centre has more, and a hostile backend fills no memory."""
 HEADS_AT_ONCE = 2_000
 """So many are on the disk in a few milliseconds."""
 log = structlog.get_logger("sync.acts")
@@ -174,7 +176,8 @@ class Acts:
     def keep_heads(self, heads: Mapping[str, Head]) -> None:
         """Keep the ends of the backend's journal, when no act is waiting to be written."""
         with self._lock:
-            self._heads.update((chain, head) for chain, head in heads.items())
+            if len(self._heads) < MOST_HEADS:
+                self._heads.update(heads)
 
     def next_number(self) -> int:
         """The next incident number of the seat; it is used up when an act that carries it is saved."""
@@ -283,7 +286,7 @@ class Acts:
             for chain in some:
                 del self._heads[chain]
         try:
-            rewritten = outbox.keep_heads(some.items()) if some else []
+            rewritten = outbox.keep_heads(list(some.items())) if some else []
         except StoreError as error:
             log.warning("heads not kept", error=str(error))
             return False
