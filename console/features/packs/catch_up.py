@@ -223,10 +223,13 @@ class CatchUpPanel(QWidget):
         )
         self.send_button.clicked.connect(lambda _checked: self.send())
         self.drop_button.clicked.connect(lambda _checked: self.drop())
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.send, context=here)
-        QShortcut(QKeySequence("Ctrl+Enter"), self, self.send, context=here)
-        QShortcut(QKeySequence("Del"), self.table, self.drop, context=here)
+        for keys, owner, act in (
+            ("Ctrl+Return", self, self.send), ("Ctrl+Enter", self, self.send), ("Del", self.table, self.drop),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), owner)
+            # The same keys mean something else in the panels beside this one.
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _shown(self, line: Line) -> Shown:
         read = self._rehearsed.read.get(line.id)

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -109,3 +110,9 @@ def test_it_works_without_the_line_and_is_delivered_later(desk: Desk) -> None:
     desk.mend()
     texts = [r.fact.text for r in desk.services.store.children("log_entry", incident_id)]
     assert "断网补录" in texts
+
+
+def test_its_keys_are_heard_in_it_alone(desk: Desk) -> None:
+    panel = panel_of(desk)
+    contexts = {shortcut.context() for shortcut in panel.findChildren(QShortcut) if shortcut.key().toString() != ""}
+    assert contexts == {Qt.ShortcutContext.WidgetWithChildrenShortcut}
