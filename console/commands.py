@@ -64,7 +64,7 @@ class Commands(QObject):
 
     def next_incident_number(self) -> str:
         """The seat's next incident number, such as 2-017; used up by the CreateIncident that carries it."""
-        return f"{self._session.seat}-{self._engine.next_number():03d}"
+        return f"{self._session.seat}-{self._engine.next_number(self._session.seat):03d}"
 
     def entries(self) -> tuple[Entry, ...]:
         """The acts that are not yet the backend's, oldest first."""

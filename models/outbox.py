@@ -268,11 +268,11 @@ class Outbox:
                 (EntryState.WITHDRAWING, *unjudged),
             )
 
-    def last_number(self, seat: str) -> int:
-        """The last incident number of the seat that an act used up."""
+    def last_numbers(self) -> dict[str, int]:
+        """The last incident number of each seat this console was that an act used up."""
         with explained(self.path):
-            row = self._db.execute("SELECT value FROM counters WHERE name = ?", (f"{INCIDENTS}.{seat}",)).fetchone()
-        return 0 if row is None else int(row[0])
+            rows = self._db.execute("SELECT name, value FROM counters").fetchall()
+        return {name.partition(".")[2]: int(value) for name, value in rows if name.startswith(f"{INCIDENTS}.")}
 
     def _newest_chain(self) -> SeatChain:
         return outbox_chain.chains(self._db)[-1]

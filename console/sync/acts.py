@@ -16,6 +16,7 @@ from models.journal import Head
 from models.outbox import Outbox
 from models.outbox_entry import OPEN, Entry
 from models.outbox_salvage import Salvage, open_outbox
+from models.presence import MOST_SEATS
 from models.sqlite_errors import ProfileNotWritable, StoreError
 
 BACKUP_EVERY_S = 600.0
@@ -67,7 +68,7 @@ class Acts:
         self._jobs: queue.SimpleQueue[tuple[Job, Refusal] | None] = queue.SimpleQueue()
         self._entries: dict[str, Entry] = {}
         self._lock = threading.Lock()
-        self._number = 0
+        self._numbers: dict[str, int] = {}
         self._heads: dict[str, Head] = {}
         self._reached = (0, "")
         self._opened = threading.Event()
@@ -179,16 +180,19 @@ class Acts:
             if len(self._heads) < MOST_HEADS:
                 self._heads.update(heads)
 
-    def next_number(self) -> int:
-        """The next incident number of the seat; it is used up when an act that carries it is saved."""
+    def next_number(self, seat: str = "") -> int:
+        """The next incident number of a seat, empty the usual; used up when an act that carries it is saved."""
         with self._lock:
-            self._number += 1
-            return self._number
+            seat = seat or self._seat
+            self._numbers[seat] = number = self._numbers.get(seat, 0) + 1
+            return number
 
-    def seen_number(self, number: int) -> None:
-        """The backend knows an incident of this seat with that number."""
+    def seen_number(self, number: int, seat: str = "") -> None:
+        """There is an incident of the seat with that number."""
         with self._lock:
-            self._number = max(self._number, number)
+            seat = seat or self._seat
+            if seat in self._numbers or len(self._numbers) < MOST_SEATS:
+                self._numbers[seat] = max(self._numbers.get(seat, 0), number)
 
     def _put(self, entry: Entry) -> None:
         with self._lock:
@@ -243,7 +247,8 @@ class Acts:
             entries = outbox.entries(OPEN)
             with self._lock:
                 self._entries = {entry.id: entry for entry in entries}
-            self.seen_number(outbox.last_number(self._seat))
+            for seat, number in outbox.last_numbers().items():
+                self.seen_number(number, seat)
             self._reached = outbox.reached()
             if salvage is not None:
                 self._listener.on_salvaged(salvage)

@@ -43,7 +43,6 @@ class Engine:
         self._report = report
         self._client = client
         self._stale_after_s = stale_after_s
-        self._seat = seat
         self._lock = threading.Lock()
         self._state = LinkState(since=self.now())
         self._told: set[tuple[str, EntryState]] = set()
@@ -140,9 +139,9 @@ class Engine:
         """Give an act up."""
         self._acts.withdraw(command_id)
 
-    def next_number(self) -> int:
-        """The seat's next incident number."""
-        return self._acts.next_number()
+    def next_number(self, seat: str = "") -> int:
+        """The next incident number of a seat, empty the usual."""
+        return self._acts.next_number(seat)
 
     def _is_online(self) -> bool:
         return self.state.online
@@ -246,11 +245,14 @@ class Engine:
         self._acts.delivered(ids, self._writer.place)
 
     def on_numbers(self, numbers: Sequence[str]) -> None:
-        """Never give a number out twice, even when the outbox was lost."""
+        """Never give a number out twice, even when the outbox was lost, whichever seat somebody signs in at."""
+        highest: dict[str, int] = {}
         for number in numbers:
             seat, dash, count = number.rpartition("-")
-            if dash and seat == self._seat and count.isascii() and count.isdigit() and len(count) < 10:
-                self._acts.seen_number(int(count))
+            if dash and seat and count.isascii() and count.isdigit() and len(count) < 10:
+                highest[seat] = max(int(count), highest.get(seat, 0))
+        for seat, last in highest.items():
+            self._acts.seen_number(last, seat)
 
     def on_cache_opened(self, opened: Opened) -> None:
         """Tell of a fall-back, and how old what is shown now is."""

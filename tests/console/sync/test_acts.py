@@ -105,6 +105,7 @@ def test_numbers_are_never_given_twice(acts: Acts) -> None:
     acts.seen_number(17)
     acts.seen_number(5)
     assert acts.next_number() == 18
+    assert [acts.next_number("3"), acts.next_number("3"), acts.next_number()] == [1, 2, 19]
 
 
 def test_without_a_disk_every_act_is_refused_and_none_is_lost_silently(tmp_path: Path, heard: Heard) -> None:

@@ -338,6 +338,11 @@ def test_a_number_the_backend_knows_is_not_given_out_again(backend: BackendProce
         seat.wait_live()
         wait(seat.incidents)
         assert seat.engine.next_number() == 18
+        assert seat.engine.next_number("5") == 1
+    with Seat(tmp_path / "another seat", backend.url, seat="9") as seat:
+        seat.wait_live()
+        wait(seat.incidents)
+        assert seat.engine.next_number("2") == 18
 
 
 def test_a_seat_whose_clock_is_two_hours_wrong_counts_ages_by_the_backends(
