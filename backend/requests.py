@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 
 from backend.errors import Problem
 
@@ -14,17 +15,20 @@ DEFAULT_LIMIT = 2 * MB
 
 
 async def read_body(request: Request, limit: int = DEFAULT_LIMIT) -> bytes:
-    """The body, at most `limit` bytes; 413 as soon as it is longer."""
+    """The body, at most `limit` bytes; 413 as soon as it is longer, 400 when the line broke before its end."""
     too_large = Problem(413, "too_large", f"The request is larger than {limit // KB} kB; send less at a time.")
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise too_large
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise too_large
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise too_large
+            parts.append(part)
+    except ClientDisconnect as error:
+        raise Problem(400, "cut_off", "The line broke before the end of the request; send it again.") from error
     return b"".join(parts)
 
 

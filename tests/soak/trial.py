@@ -32,7 +32,7 @@ EVERY = [(point, False) for point in SEAT_POINTS] + [(point, True) for point in 
 """Every kill point: its name, and is it the backend's?"""
 SESSION_S = 20.0
 POLLED_S = 1.2
-SETTLE_TRIES = 12
+SETTLE_WITHIN_S = 150.0
 SETTLE_S = 10.0
 DAMAGES = ("noise", "truncated", "headless")
 WEATHERS = (
@@ -47,7 +47,10 @@ class Unsettled(Exception):
 
 
 class Trial:
-    """A folder, a database, a backend, two seats each behind a line of its own, and a seed."""
+    """A folder, a database, a backend, two seats each behind a line of its own, and a seed.
+
+    On PostgreSQL there are two backends, each the first of one seat and the spare of the other.
+    """
 
     def __init__(self, folder: Path, seed: int, database_url: str = "") -> None:
         self.chance = random.Random(seed)
@@ -55,9 +58,14 @@ class Trial:
         self.tried: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         # Sessions that end while somebody works, or in an outage.
-        self.backend = BackendChild(folder / "backend", database_url, token_hours=SESSION_S / 3_600).start()
+        names = ("backend", "other") if database_url else ("backend",)
+        self.backends = [
+            BackendChild(folder / name, database_url, token_hours=SESSION_S / 3_600).start() for name in names
+        ]
+        self.backend = self.backends[0]
         self.seats = [Profile(folder / f"seat-{seat}", seat, str(seed)) for seat in ("2", "3")]
-        self.lines = [Line(self.backend.port, self.chance.getrandbits(32)) for _seat in self.seats]
+        self.lines = [self._line(self.backends[at % len(names)]) for at in range(len(self.seats))]
+        self.spares = [self._line(backend) for backend in reversed(self.backends[1:] and self.backends)]
         self.restored = False
         self._backup: Path | None = None
         self._schema = SCHEMA_VERSION
@@ -69,9 +77,22 @@ class Trial:
         """Leave no process behind."""
         for seat in self.seats:
             seat.kill()
-        for line in self.lines:
+        for line in (*self.lines, *self.spares):
             line.close()
-        self.backend.kill()
+        for backend in self.backends:
+            backend.kill()
+
+    def _line(self, backend: BackendChild) -> Line:
+        return Line(backend.port, self.chance.getrandbits(32))
+
+    def _lines_of(self, at: int) -> list[Line]:
+        """The ways from a seat to the backends, its own backend's first."""
+        return [self.lines[at], *self.spares[at : at + 1]]
+
+    def turn(self, at: int, weather: Weather, cut: bool = False) -> None:
+        """Other weather on every line of a seat."""
+        for line in self._lines_of(at):
+            line.turn(weather, cut)
 
     def seat(self, at: int, **options: Any) -> SeatProcess:
         """The seat, started when it does not run."""
@@ -79,7 +100,7 @@ class Trial:
 
     def start(self, at: int, **options: Any) -> SeatProcess:
         """Start the seat anew, as it was left."""
-        return self.seats[at].start(self.lines[at].url, schema=self._schema, **options)
+        return self.seats[at].start(*[line.url for line in self._lines_of(at)], schema=self._schema, **options)
 
     def kill_at(self, point: str, in_backend: bool) -> bool:
         """Let the backend, or one of the seats, kill itself at a point; was it reached?"""
@@ -113,6 +134,8 @@ class Trial:
         nth = 2 if point.startswith("orders") else self.chance.randint(1, 4)
         try:
             self.backend.start(point, nth)
+            # A new seat asks its own backend first.
+            self.start(0)
             reached = self._until_dead()
         except Died:
             reached = True
@@ -145,9 +168,10 @@ class Trial:
 
     def kill_backend(self) -> None:
         """Kill -9 and start again."""
-        self.backend.kill()
+        backend = self.chance.choice(self.backends)
+        backend.kill()
         self.tried["backend killed"] += 1
-        self.backend.start()
+        backend.start()
 
     def storm(self, seconds: float) -> None:
         """Random faults and random acts, for so long."""
@@ -160,15 +184,16 @@ class Trial:
 
     def _trouble(self) -> None:
         roll, at = self.chance.random(), self.chance.randint(0, 1)
+        line = self.chance.choice(self._lines_of(at))
         if roll < 0.55:
             weather = self.chance.choice(WEATHERS)
-            self.lines[at].turn(weather, cut=self.chance.random() < 0.6)
+            line.turn(weather, cut=self.chance.random() < 0.6)
             self.tried[f"line {_words(weather)}"] += 1
         elif roll < 0.7:
-            self.lines[at].turn(FAIR, cut=True)
+            line.turn(FAIR, cut=True)
             self.tried["line cut"] += 1
         elif roll < 0.75:
-            self.lines[at].flap(3, 1.0)
+            line.flap(3, 1.0)
             self.tried["line flapping"] += 1
         elif roll < 0.83:
             self.kill_backend()
@@ -190,11 +215,14 @@ class Trial:
 
     def settle(self) -> None:
         """Fair weather, and time: every act is answered and both seats have all there is. Raises Unsettled."""
-        for line in self.lines:
-            line.turn(FAIR, cut=True)
-        if not self.backend.alive:
-            self.backend.start()
-        for _try in range(SETTLE_TRIES):
+        for at in (0, 1):
+            self.turn(at, FAIR, cut=True)
+        for backend in self.backends:
+            if not backend.alive:
+                backend.start()
+        until = time.monotonic() + SETTLE_WITHIN_S
+        while time.monotonic() < until:
+            # One refused act after the other: what waited behind it goes out, and may be refused as well.
             level = [self.seat(at).ask("level", SETTLE_S) for at in (0, 1)]
             waiting = [self.seat(at).ask("give_up") for at in (0, 1)]
             if all(level) and not any(waiting):
@@ -261,11 +289,13 @@ class Trial:
             self._backup = self.folder / "then.backup"
             make_backup(self.backend.database_url, self._backup, None)
             return
-        self.backend.kill()
+        for backend in self.backends:
+            backend.kill()
         with read_archive(self._backup) as (manifest, tar):
             restore(self._backup, manifest, tar, self.backend.database_url, replace=True)
         self._backup, self.restored = None, True
-        self.backend.start()
+        for backend in self.backends:
+            backend.start()
 
     def _full_disk(self, at: int) -> None:
         """For a while: acts are refused aloud, pages are not kept."""
@@ -282,11 +312,11 @@ class Trial:
 
     def _damage_outbox(self, at: int) -> None:
         """Acts wait, a copy of them was kept when the console was closed, and then the file is damaged."""
-        self.lines[at].turn(Weather(refusing=True), cut=True)
+        self.turn(at, Weather(refusing=True), cut=True)
         self.work(at, 4)
         self.seats[at].stop()
         self._damage(self.seats[at].folder / "outbox" / "outbox.db")
-        self.lines[at].turn(FAIR)
+        self.turn(at, FAIR)
 
     def _damage(self, path: Path) -> None:
         damage(path, self.chance.choice(DAMAGES), self.chance)
