@@ -1,6 +1,7 @@
 """The real console: its window, its own backend as a child, its databases; up, down, and in another language."""
 
 import argparse
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from console.servers import BadServer
 from console.sync.link import Phase
 from models.log_entry import AddLogEntry
 from resources.words import language, t
+from widgets.ages import now_s
 
 LONG_MS = 60_000
 
@@ -60,6 +62,12 @@ def test_losing_the_backend_is_seen_and_heard_and_what_is_done_meanwhile_is_deli
     backend.resume()
     qtbot.waitUntil(lambda: heard == ["link_lost", "link_back"], timeout=LONG_MS)
     qtbot.waitUntil(lambda: console.window.strip.to_send.words.endswith(" 0"), timeout=LONG_MS)
+
+
+def test_ages_are_counted_by_the_backends_clock_while_the_window_stands(console: Console) -> None:
+    console.services.engine._clock.heard(time.time() + 7_200)
+    assert abs(now_s() - time.time() - 7_200) < 5
+    assert abs(console.services.now().timestamp() - now_s()) < 1
 
 
 def test_another_language_rebuilds_the_window_on_the_same_session(console: Console, qtbot: QtBot) -> None:
