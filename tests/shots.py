@@ -55,13 +55,16 @@ class Photographer:
             self.driver.screen().save(str(path))
             chosen = CHOSEN.get((name, *self._look))
             if chosen and size == SIZES[0]:
-                with Image.open(path) as picture:
-                    few = picture.convert("RGB").quantize(
-                        COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-                    )
-                    few.save(BEST / chosen, optimize=True)
+                _keep(path, chosen)
         self.driver.window.resize(*SIZES[0])
         self.driver.rest(SETTLE_MS)
+
+
+def _keep(path: Path, name: str) -> None:
+    """A picture for the documentation, in few colours."""
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(BEST / name, optimize=True)
 
 
 @contextmanager
@@ -139,10 +142,10 @@ def pack_page(driver: "Driver", look: tuple[str, str]) -> None:
     words += ["--profile", str(profile), *(("--as-of", as_of.isoformat()) if as_of else ())]
     driver.begin(60.0)
     made = driver.ask(lambda: subprocess.run(words, capture_output=True, text=True, check=True).stdout)
-    picture = pdf_page(Path(made.strip()) / PDF, SHEET_PAGE, PAGE_PX)
-    picture.save(str(EVERY / f"pack_page-{'-'.join(look)}.png"))
+    path = EVERY / f"pack_page-{'-'.join(look)}.png"
+    pdf_page(Path(made.strip()) / PDF, SHEET_PAGE, PAGE_PX).save(str(path))
     if look == ("zh", "dark"):
-        picture.save(str(BEST / "pack-page-zh.png"))
+        _keep(path, "pack-page-zh.png")
 
 
 def empty_profile(look: tuple[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from console.log_words import entry_words, late_mark, time_words
 from console.printing.markup import Markup, beside, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Water
-from console.printing.site_drawing import SIDE_PX, drawing_uri
+from console.printing.site_drawing import drawing_uri
 from console.untold import reach
 from models.incident import Clocks, Incident
 from models.journal import Head, short_head
@@ -14,6 +14,7 @@ from models.log_entry import LogEntry
 from models.record import Record
 from resources.words import has, t
 
+SHOWN_PX = 262
 CLOCKS = (
     "received_at", "dispatched_at", "turnout_at", "on_scene_at", "water_on_at", "under_control_at", "out_at",
 )  # fmt: skip
@@ -145,7 +146,7 @@ def _units(units: Iterable[SentUnit]) -> Markup:
         ]
         for u in units
     ]
-    return table(heads, rows, (18, 15, 10, 10, 17, 18, 12)) if rows else tagged("p", t("printing.none"), "muted")
+    return table(heads, rows, (19, 14, 9, 9, 14, 24, 11)) if rows else tagged("p", t("printing.none"), "muted")
 
 
 def _water(sheet: IncidentFacts) -> list[Markup]:
@@ -156,14 +157,16 @@ def _water(sheet: IncidentFacts) -> list[Markup]:
     if not sheet.water:
         return [heading, tagged("p", t("printing.no_water"), "muted")]
     uri = drawing_uri(incident.lon, incident.lat, sheet.water)
-    picture = Markup(f'<img src="{uri}" width="{SIDE_PX}" height="{SIDE_PX}" alt="{text(t("printing.drawing"))}">')
-    return [heading, beside(_sources(sheet.water), picture, 58)]
+    picture = Markup(
+        f'<img src="{uri}" width="{SHOWN_PX}" height="{SHOWN_PX}" alt="{text(t("printing.drawing"))}">'
+    )
+    return [heading, beside(_sources(sheet.water), picture, 62)]
 
 
 def _sources(water: Sequence[Water]) -> Markup:
     heads = ["", *(t(f"printing.column.{name}") for name in ("source", "hose", "supply", "state"))]
     rows = [[str(n), _source(w), hose(w), _supply(w), _state(w)] for n, w in enumerate(water, 1)]
-    return table(heads, rows, (6, 34, 16, 24, 20))
+    return table(heads, rows, (6, 33, 14, 30, 17))
 
 
 def hose(water: Water) -> str:
