@@ -51,6 +51,7 @@ class LogTab(QWidget):
     def _arrange(self) -> None:
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(6)
         line.addWidget(self.note, 2)
         line.addWidget(self.reason, 1)
         line.addWidget(self.add_button)
