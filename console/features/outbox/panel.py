@@ -1,5 +1,6 @@
 """To send 待发: every act the backend has not taken yet, its age and state, and what can be done about it."""
 
+import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,12 +14,15 @@ from console.feature import ShowsAct
 from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
+from models.sqlite_errors import StoreError
 from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
 from widgets.theme import set_role
+
+log = logging.getLogger("wanghuolou.outbox")
 
 GATHER_MS = 50
 TICK_MS = 1_000
@@ -36,7 +40,6 @@ class OutboxPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._names: dict[str, str] = {}
         self.rows = ListRows(_columns(), lambda row: row.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -51,16 +54,28 @@ class OutboxPanel(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._soon.timeout.connect(self.show_entries)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self._draw)
+        self._tick.timeout.connect(self.show_entries)
         self._connect()
         self.show_entries()
 
     def show_entries(self) -> None:
-        """Draw what waits, the stuck ones first; names it refers to are looked up beside."""
-        self._draw()
-        store, entries = self._context.store, self._context.commands.entries()
-        if keys := keys_of(entries):
-            self._context.background.query(lambda: look_up(store, keys), self._take_names, self._no_names, key=self)
+        """Look at what waits, and draw it; a thousand acts are put into words beside the UI thread."""
+        if self.isVisible():
+            self._context.background.query(self._work, self._draw, self._failed, key=self)
+
+    def _work(self) -> list[Waiting]:
+        context = self._context
+        entries = context.commands.entries()
+        try:
+            names = look_up(context.store, keys_of(entries))
+        except (StoreError, OSError) as error:
+            # What waits to be sent is in sight whatever became of the cache.
+            log.warning("names of the outbox: %s", error)
+            names = {}
+        return waiting(entries, names, context.commands.attempt, context.link.state.online)
+
+    def _failed(self, error: Exception) -> None:
+        self.state.fail(error, self.show_entries)
 
     def retry(self) -> None:
         """Send the chosen acts again."""
@@ -92,20 +107,9 @@ class OutboxPanel(QWidget):
         super().hideEvent(event)
         self._tick.stop()
 
-    def _take_names(self, names: dict[str, str]) -> None:
-        self._names = names
-        self._draw()
-
-    def _no_names(self, _error: Exception) -> None:
-        """Without names the acts are told by what they say themselves."""
-        self._draw()
-
-    def _draw(self) -> None:
-        commands = self._context.commands
-        entries = commands.entries()
-        rows = waiting(entries, self._names, commands.attempt, self._context.link.state.online)
+    def _draw(self, rows: list[Waiting]) -> None:
         self.rows.set_items(self._ordered(rows))
-        if entries:
+        if rows:
             self.state.set_content()
         else:
             self.state.set_state(State.EMPTY, t("outbox.empty"))

@@ -1,5 +1,6 @@
 """What waits to be sent is in sight; what was refused stays until somebody deals with it."""
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.outbox.panel import OutboxPanel
@@ -113,8 +114,25 @@ def test_no_row_moves_while_the_keyboard_is_in_the_list(desk: Desk, world: Backe
     assert [row.id for row in panel.rows.items()] == ids
     panel.table.view.clearFocus()
     panel.show_entries()
-    assert panel.rows.items()[0].id == ids[2]
+    desk.wait(lambda: panel.rows.items()[0].id == ids[2])
     panel.table.select(ids[2])
     desk.wait(panel.retry_button.isEnabled)
     panel.retry_button.click()
+    desk.mend()
+
+
+def test_what_waits_is_in_sight_when_the_records_cannot_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    desk.cut()
+    desk.open_incident()
+
+    def fail(*_args: object) -> None:
+        raise OSError("disk gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("console.features.outbox.panel.look_up", fail)
+        panel = panel_of(desk)
+        desk.wait(lambda: panel.rows.rowCount() == 1)
+        assert panel.state.content().isVisible()
     desk.mend()
