@@ -22,7 +22,7 @@ from models.unit import Unit
 from resources.words import t
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows, RowState
+from widgets.rows import PLACEHOLDER, Column, ListRows, RowState
 from widgets.theme import set_role
 
 FIELDS = ("time", "act", "incident", "unit", "text")
@@ -33,10 +33,11 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Shown:
-    """A line as the list has it: when that was, and why it cannot be entered."""
+    """A line as the list has it: when that was, what the log will say of it, or why it cannot be entered."""
 
     line: Line
     at: str
+    said: str = ""
     problem: str = ""
 
 
@@ -234,7 +235,8 @@ class CatchUpPanel(QWidget):
     def _shown(self, line: Line) -> Shown:
         read = self._rehearsed.read.get(line.id)
         at = line.time if read is None else f"{read.at.astimezone():%m-%d %H:%M:%S}"
-        return Shown(line, at, self._rehearsed.problems.get(line.id, ""))
+        said, problem = self._rehearsed.said.get(line.id, ""), self._rehearsed.problems.get(line.id, "")
+        return Shown(line, at, said, problem)
 
 
 def _columns() -> list[Column]:
@@ -249,7 +251,7 @@ def _columns() -> list[Column]:
 
 
 def _reads(shown: Shown) -> str:
-    return shown.problem or t("packs.catch_up.ready")
+    return shown.problem or shown.said or PLACEHOLDER
 
 
 def _row_state(shown: Shown) -> RowState:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from console.features.packs.entries import Known, Line, Read, Unclear, in_order, read_lines
+from console.log_words import entry_words
 from console.reasons import words
 from models.command import Circumstances, Conflicting, Put, Refused
 from models.hydrant import Hydrant
 from models.ids import uuid7
 from models.incident import Incident
 from models.late_entry import check_stated
-from models.record import Fact, Key
+from models.log_entry import LogEntry
+from models.record import Fact, Key, replace
 from models.store import Op, Query, Store, where
 from models.unit import Unit
 
@@ -20,12 +22,15 @@ TAKEN = 2_000
 
 
 class Rehearsed:
-    """What became of each line: the reading of those that can be sent, in order, and why the others cannot."""
+    """What became of each line: the reading of those that can be sent, in order, with what the log will say; why
+    the others cannot.
+    """
 
     def __init__(self) -> None:
         self.good: list[Read] = []
         self.problems: dict[str, str] = {}
         self.read: dict[str, Read] = {}
+        self.said: dict[str, str] = {}
 
 
 class _World:
@@ -60,7 +65,7 @@ def rehearse(
     world = _World(get)
     for read in in_order(list(out.read.values())):
         try:
-            _apply(read, world, now, actor)
+            out.said[read.line.id] = _apply(read, world, now, actor)
         except Refused as refused:
             out.problems[read.line.id] = words(refused.code, refused.params)
         except (Conflicting, ValueError):
@@ -70,8 +75,8 @@ def rehearse(
     return out
 
 
-def _apply(read: Read, world: _World, now: datetime, actor: str) -> None:
-    """All commands of the line, or none."""
+def _apply(read: Read, world: _World, now: datetime, actor: str) -> str:
+    """All commands of the line, or none; what the log will say."""
     trial = _World(world.get)
     laid: list[Put] = []
     for command in read.commands:
@@ -81,6 +86,8 @@ def _apply(read: Read, world: _World, now: datetime, actor: str) -> None:
         trial.lay(puts)
         laid += puts
     world.lay(laid)
+    entries = [put.fact for put in laid if isinstance(put.fact, LogEntry)]
+    return " · ".join(entry_words(replace(entry, entered_at=None)) for entry in entries)
 
 
 def known_in(store: Store, exercise_id: str | None) -> Known:

@@ -127,3 +127,10 @@ def test_a_large_centre_has_its_pack_in_seconds_and_with_an_end(world: PrintedWo
     done = make(world, packs)
     assert time.monotonic() - started < BIG_S
     assert len(pdf_text(Path(done.stdout.strip()) / PDF)) < 400
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence_and_code_2(world: PrintedWorld) -> None:
+    # The super-user may write everywhere but here.
+    done = make(world, Path("/sys"))
+    assert done.returncode == 2
+    assert done.stderr.strip() == t("printing.command.read_only", folder="/sys")

@@ -36,6 +36,8 @@ def test_a_whole_paper_log_is_accepted_in_the_order_it_happened() -> None:
     )
     assert out.problems == {}
     assert [read.line.id for read in out.good] == ["L2", "L1", "L3", "L4", "L5"]
+    dispatched, told = t("log.dispatched", unit="A1"), t("log.told_by_voice", unit="A1", whom="班长")
+    assert out.said["L2"] == f"{dispatched} · {told}"
 
 
 def test_what_would_be_refused_is_said_before_it_is_sent_and_takes_what_builds_on_it_along() -> None:
