@@ -28,6 +28,16 @@ class Deed(msgspec.Struct, frozen=True):
     expires_s: float | None
 
 
+def deed(command: Command, expires_s: float | None = None) -> Deed:
+    """An act as its command wants it delivered, or live for so long."""
+    return Deed(command, Delivery.LIVE if expires_s else command.DELIVERY, expires_s or command.EXPIRES_S)
+
+
+def note(text: str) -> Deed:
+    """A note of the seat."""
+    return deed(AddLogEntry(text=text))
+
+
 class Deeds:
     """Draws acts; `name` goes into every note, so that each can be told from all others."""
 
