@@ -30,11 +30,17 @@ from tests.faults import HostileServer, Proxy, reply
 
 
 @pytest.fixture
-def backend(tmp_path: Path) -> Iterator[BackendProcess]:
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BackendProcess]:
+    """On SQLite, or on what a test asks for with `on_both`."""
     folder = tmp_path / "backend"
     folder.mkdir()
-    with BackendProcess(folder, "--heartbeat-s", "0.5") as running:
+    postgres = getattr(request, "param", "") == "postgresql"
+    url = request.getfixturevalue("postgres").new_database() if postgres else ""
+    with BackendProcess(folder, "--heartbeat-s", "0.5", database_url=url) as running:
         yield running
+
+
+on_both = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +71,7 @@ def hydrants(backend: BackendProcess, count: int) -> None:
     load(backend, "hydrant", {str(n): {"number": f"H{n}", "lon": 121.5, "lat": 25.0} for n in range(count)})
 
 
+@on_both
 def test_a_first_load_brings_every_record_and_goes_live(backend: BackendProcess, tmp_path: Path) -> None:
     hydrants(backend, 6_000)
     with Seat(tmp_path, backend.url) as seat:
@@ -74,6 +81,7 @@ def test_a_first_load_brings_every_record_and_goes_live(backend: BackendProcess,
         assert seat.state.cursor == seat.state.head
 
 
+@on_both
 def test_a_change_arrives_by_itself(backend: BackendProcess, tmp_path: Path) -> None:
     with Seat(tmp_path, backend.url) as seat:
         seat.wait_live()
@@ -92,6 +100,7 @@ def test_an_act_is_synced_when_the_backend_has_it(backend: BackendProcess, tmp_p
         assert [entry.state for entry in seat.of(Entry)] == [EntryState.ACCEPTED]
 
 
+@on_both
 def test_acts_during_an_outage_are_shown_kept_and_delivered_once(backend: BackendProcess, tmp_path: Path) -> None:
     units(backend, "A1")
     with Seat(tmp_path, backend.url) as seat:
@@ -131,6 +140,7 @@ def test_acts_survive_the_end_of_the_console(backend: BackendProcess, tmp_path: 
         assert seat.incidents() == {"2-007": "synced"}
 
 
+@on_both
 def test_a_refused_act_stays_visible_and_what_touches_the_same_record_waits(
     backend: BackendProcess, tmp_path: Path
 ) -> None:
@@ -181,6 +191,7 @@ def test_a_half_dead_line_is_found_by_its_silence_and_acts_are_not_delayed(
         assert seat.incidents() == {"2-001": "synced"}
 
 
+@on_both
 def test_a_line_that_flaps_delivers_everything_once(backend: BackendProcess, tmp_path: Path) -> None:
     with Proxy(backend.port) as proxy, Seat(tmp_path, proxy.url) as seat:
         seat.wait_live()
@@ -192,6 +203,7 @@ def test_a_line_that_flaps_delivers_everything_once(backend: BackendProcess, tmp
         assert seat.incidents() == {f"2-{number:03d}": "synced" for number in range(30)}
 
 
+@on_both
 def test_a_first_load_that_was_interrupted_ends_with_its_indexes(backend: BackendProcess, tmp_path: Path) -> None:
     hydrants(backend, 12_000)
     with Proxy(backend.port) as proxy, Seat(tmp_path, proxy.url) as seat:
