@@ -6,7 +6,7 @@ from typing import Any
 
 from console.context import Context
 from console.reasons import sentence
-from models.age import ASPECTS, Age, Aspect, age, ages, aspects, listed
+from models.age import Age, Aspect, age, ages, aspects, listed
 from models.record import Record, SyncState
 from models.store import Row
 from resources.words import t
@@ -19,14 +19,14 @@ def life_s(context: Context, aspect: Aspect) -> float:
     return context.settings.number(f"age.{aspect.name}_s")
 
 
-def lives(context: Context) -> dict[str, float]:
-    """All of them by name."""
-    return {aspect.name: life_s(context, aspect) for aspect in ASPECTS}
+def lives(context: Context, kind: str) -> dict[str, float]:
+    """Those of a kind by name."""
+    return {aspect.name: life_s(context, aspect) for aspect in aspects(kind)}
 
 
 def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
     """Everything that ages about a record, and how old it is now."""
-    found = ages(record, context.now(), context.link.state.last_contact_at, lives(context))
+    found = ages(record, context.now(), context.link.state.last_contact_at, lives(context, record.kind))
     return [(aspect, found[aspect.name]) for aspect in aspects(record.kind)]
 
 

@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from widgets.ages import Clock, Limits, age_text, as_of_text, now_s
 from widgets.marks import paint_mark
-from widgets.rows import SYNCED, BadgeRole, ColorRole, MomentRole, RowState, StateRole, StruckRole, UnderRole
+from widgets.rows import (
+    SYNCED,
+    BadgeRole,
+    ColorRole,
+    ItemRole,
+    MomentRole,
+    RowState,
+    StateRole,
+    StruckRole,
+    UnderRole,
+)
 from widgets.status_badge import Badge, paint_badge
 from widgets.theme import Theme, current_theme, font_metrics, ui_font
 
@@ -34,6 +44,8 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._clock = clock
         self._limits = limits or Limits()
+        self._asked: tuple[object, int] = (None, 0)
+        self._answer: object = None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -45,7 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._background(painter, option, index, theme, selected)
         rect = option.rect.adjusted(_PAD, 0, -_PAD, 0)
-        state = read(index, StateRole)
+        state = self._state(index)
         if index.column() == 0:
             rect = self._state_mark(painter, rect, state, theme)
         stale = isinstance(state, RowState) and state.stale
@@ -62,6 +74,14 @@ class CellDelegate(QStyledItemDelegate):
             paint_badge(painter, line, under, theme, selected=selected)
             rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
         self._text(painter, rect, index, theme, selected, state if isinstance(state, RowState) else SYNCED)
+
+    def _state(self, index: QModelIndex | QPersistentModelIndex) -> object:
+        """The row's state, asked once for all its cells: it is worked out anew as time passes."""
+        read = index.model().data
+        asked = (read(index, ItemRole), int(2 * self._clock()))
+        if asked[0] is None or asked[0] is not self._asked[0] or asked[1] != self._asked[1]:
+            self._asked, self._answer = asked, read(index, StateRole)
+        return self._answer
 
     def _background(
         self,
