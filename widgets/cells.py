@@ -14,6 +14,7 @@ from widgets.rows import (
     ColorRole,
     ItemRole,
     MomentRole,
+    Rows,
     RowState,
     StateRole,
     StruckRole,
@@ -127,8 +128,8 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(moment, int | float):
             age_s = self._clock() - moment
             text, token = age_text(age_s), token or self._limits.token(age_s)
-            if state.stale and state.as_of_s is not None:
-                text, token = as_of_text(state.as_of_s), STALE_MARK[1]
+        if state.stale and state.as_of_s is not None and _is_age(index):
+            text, token = as_of_text(state.as_of_s), STALE_MARK[1]
         if not text:
             return
         font = ui_font(theme)
@@ -140,6 +141,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(theme.color(token))
         shown = font_metrics(theme.font_body).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(read(index, _ALIGNMENT) or 0), shown)
+
+
+def _is_age(index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Is it a cell that tells an age, be it that of nothing yet?"""
+    rows = index.model()
+    return isinstance(rows, Rows) and rows.columns[index.column()].moment is not None
 
 
 def _aged(badge: Badge) -> Badge:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -54,7 +55,8 @@ SYNCED = RowState()
 
 @dataclass(frozen=True)
 class Column:
-    """One column. The functions get the item; `moment` makes it an age column (seconds since the epoch).
+    """One column. The functions get the item; `moment` makes it an age column (seconds since the epoch): its
+    text is the moment.
 
     `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line,
     `struck` strikes the text through.
@@ -129,7 +131,7 @@ class Rows(QAbstractTableModel):
 
     def _cell(self, item: Any, column: Column, role: int) -> Any:
         if role in _TEXT_ROLES:
-            return column.text(item)
+            return column.text(item) if column.moment is None else moment_text(column.moment(item))
         reader = _READERS.get(role)
         if reader is not None:
             return reader(self, item, column)
@@ -151,6 +153,13 @@ class Rows(QAbstractTableModel):
 
     def _changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+
+def moment_text(moment_s: float | None) -> str:
+    """What is copied, and read aloud, of an age: its moment in this machine's zone; empty for none."""
+    if moment_s is None:
+        return ""
+    return f"{datetime.fromtimestamp(moment_s, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def stale_text(state: RowState) -> str:

@@ -14,7 +14,7 @@ from widgets.theme import apply_theme, current_theme
 NOW = 1_000.0
 
 
-def painted(qtbot: QtBot, item: tuple[str, str, float], column: int, *, selected: bool = False) -> QImage:
+def painted(qtbot: QtBot, item: tuple[str, str, float | None], column: int, *, selected: bool = False) -> QImage:
     """One cell as the delegate paints it."""
     rows = ListRows(
         [
@@ -100,3 +100,10 @@ def test_what_was_corrected_since_is_struck_through(qtbot: QtBot) -> None:
 
     assert drawn(struck=True) != drawn(struck=False)
     assert drawn(struck=False) == drawn(struck=False)
+
+
+def test_an_age_of_nothing_yet_says_as_of_when_once_it_is_stale(qapp: QApplication, qtbot: QtBot) -> None:
+    apply_theme(qapp, "dark")
+    nothing = painted(qtbot, ("a", "synced", None), 1)
+    assert painted(qtbot, ("a", "stale", None), 1) != nothing
+    assert not has(nothing, current_theme().text)

@@ -99,3 +99,11 @@ def test_a_cell_has_the_badge_its_column_gives(qtbot: QtBot, value: int, badge: 
     rows = make_rows()
     rows.set_items(items(("a", value)))
     assert rows.index(0, 1).data(BadgeRole) == badge
+
+
+def test_an_age_is_copied_as_its_moment_and_nothing_for_none() -> None:
+    rows = ListRows([Column("at", "Age", str, moment=lambda item: item or None)], str)
+    rows.set_items([1.0, 0.0])
+    shown = [rows.index(row, 0).data() for row in range(2)]
+    assert shown[0].startswith(("1969-12-31", "1970-01-01"))
+    assert shown[1] == ""

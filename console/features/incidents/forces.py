@@ -215,7 +215,7 @@ def _card_badge(offer: Offer) -> Badge | None:
 
 def _offer_columns() -> list[Column]:
     return [
-        Column("number", t("incidents.forces.unit"), lambda o: o.record.fact.number, 78),
+        Column("number", t("incidents.forces.unit"), lambda o: o.record.fact.number, 98),
         Column("type", t("incidents.forces.type"), _type_text, 0, tooltip=_type_text),
         Column("drive", t("incidents.forces.drive"), drive_text, 128),
         Column("card", t("incidents.forces.card"), lambda o: t("incidents.forces.on_card") if o.on_card else "",
