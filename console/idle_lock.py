@@ -9,6 +9,7 @@ from console.identity.verifier_book import Checked, Verdict
 from console.main_window import MainWindow
 from console.notices import Notices
 from console.services import Services
+from console.session import How
 from console.settings import Settings
 from console.sign_in_flow import verdict_words
 from resources.words import t
@@ -74,12 +75,17 @@ class IdleLock(QObject):
     def _try(self, password: str) -> None:
         identity = self._services.identity
         if identity is not None:
-            identity.check_again(password, self._services.engine.fits, self._checked)
+            fits = self._services.engine.fits
+            identity.check_again(password, fits, lambda checked: self._checked(checked, password))
 
-    def _checked(self, checked: Checked) -> None:
+    def _checked(self, checked: Checked, password: str) -> None:
+        services, session = self._services, self._services.session
         if checked.verdict is Verdict.FITS:
             self._touches.note()
-            self._services.session.unlock()
+            session.unlock()
+            if not services.engine.fits(password) and session.how is not How.BREAK_GLASS:
+                # Somebody else had tried the door meanwhile, or the password is a new one.
+                services.sign_in(session.user, password, session.seat)
         elif (line := self._window.stage.unlock) is not None:
             wrong = checked.verdict is Verdict.WRONG
             line.say(t("identity.lock.wrong") if wrong else verdict_words(checked))

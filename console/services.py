@@ -106,6 +106,13 @@ class Services:
         if self.tokens is not None:
             self.background.query(self.engine.forget_session, then=lambda _nothing: None)
 
+    def stand_in(self) -> None:
+        """Whoever tried to sit down is refused, and who locked the seat is not sent away for it.
+
+        The seat's own credential keeps the line until somebody gives a password that fits.
+        """
+        self.engine.sign_in(None, by_seat=True)
+
     def say_trouble(self, code: str, params: Mapping[str, str]) -> None:
         """From any thread: something a person must be told."""
         self.link.report(Trouble(code, dict(params)))

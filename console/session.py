@@ -100,9 +100,9 @@ class Session(QObject):
             self.changed.emit()
 
     def sign_out(self) -> None:
-        """Nobody is at the seat."""
+        """Nobody is at the seat. A locked one stays locked: nobody gave a password."""
         if self._identity is not None:
-            self._identity, self._locked = None, False
+            self._identity = None
             self.changed.emit()
 
     def lock(self) -> None:

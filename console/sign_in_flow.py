@@ -38,6 +38,7 @@ class SignInFlow(QObject):
         self._notices = notices
         self._attempt: _Attempt | None = None
         self._checking = False
+        self._was_refused = False
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._check_here)
         window.sign_in_wanted.connect(self.ask)
@@ -106,18 +107,20 @@ class SignInFlow(QObject):
 
     def _link_changed(self, state: LinkState) -> None:
         refused = state.phase is Phase.REFUSED
+        # A refusal is one piece of news, however often the rest of the state changes while it lasts.
+        news, self._was_refused = refused and not self._was_refused, refused
         if refused and state.code == CREDENTIALS:
-            self._not_known()
+            self._not_known(news)
         elif self._attempt is not None and (refused or state.phase is Phase.OFFLINE):
             self._check_here()
 
-    def _not_known(self) -> None:
+    def _not_known(self, news: bool) -> None:
         """The backend does not take this user, or not any more."""
         services = self._services
         if self._attempt is not None:
             # Trying the same wrong password again would only lock the account.
             self._fail(t("shell.sign_in.wrong"))
-        elif services.server and services.session.signed_in:
+        elif news and services.server and services.session.signed_in:
             services.sign_out()
             self._notices.problem(t("identity.not_known"), key="sign_in", sound="refused")
             self.ask()
@@ -157,7 +160,10 @@ class SignInFlow(QObject):
     def _fail(self, sentence: str) -> None:
         self._attempt = None
         self._patience.stop()
-        self._services.sign_out()
+        if self._services.session.locked:
+            self._services.stand_in()
+        else:
+            self._services.sign_out()
         if self._panel is not None:
             self._panel.say(sentence)
 

@@ -195,3 +195,20 @@ def test_a_session_renewed_by_the_line_unlocks_nothing_but_its_user_signing_in_d
     panel.password.setText("wanghuolou")
     QTest.keyClick(panel.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not seat.services.session.locked, timeout=LONG_MS)
+
+
+def test_a_wrong_password_of_somebody_else_sends_nobody_away_and_opens_nothing(seat: Seat, qtbot: QtBot) -> None:
+    seat.lock.lock()
+    seat.line.other_wanted.emit()
+    panel = seat.window.stage.sign_in
+    assert panel is not None
+    panel.user.setText("wangfang")
+    panel.password.setText("a guess")
+    QTest.keyClick(panel.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(panel.problem.text()), timeout=LONG_MS)
+    session = seat.services.session
+    assert (session.locked, session.user) == (True, "liming")
+    unlock(seat, "wanghuolou")
+    qtbot.waitUntil(lambda: not session.locked, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: seat.services.engine.fits("wanghuolou"), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: seat.services.link.state.phase is Phase.LIVE, timeout=LONG_MS)

@@ -51,6 +51,8 @@ def test_a_locked_seat_bars_every_act_until_its_user_or_another_is_there(qtbot: 
     assert not session.locked
     session.lock()
     session.sign_out()
+    assert session.barred == "locked"
+    session.sign_in(li)
     assert not session.locked
 
 

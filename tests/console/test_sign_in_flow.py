@@ -16,8 +16,11 @@ from console.sign_in import SignIn
 from console.sync.access import Credentials
 from console.sync.client import Client
 from console.sync.link import Phase
+from models.command import Role
 from models.log_entry import AddLogEntry
+from models.sign_in import break_glass_actor
 from resources.words import t
+from tests.backend.test_user import user
 from tests.console.test_app import LONG_MS, arguments
 
 
@@ -173,3 +176,32 @@ def test_somebody_the_backend_takes_no_more_is_signed_out_with_a_sentence(
     qtbot.waitUntil(lambda: not console.services.session.signed_in, timeout=LONG_MS)
     assert t("identity.not_known") in console.window.stage.notices.texts()
     assert panel_of(console).isVisible()
+
+
+def test_with_the_sealed_code_somebody_acts_under_a_red_plate_and_every_act_is_marked(
+    console: Console, backend: EmbeddedBackend, qtbot: QtBot, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'server' / 'backend.sqlite'}"
+    assert user(url, "break-glass", password="sealed code").returncode == 0
+    sign_in_once(console, qtbot)
+    cut(console, backend, qtbot)
+    console.window.ask_sign_in()
+    panel = panel_of(console)
+    panel.break_glass.click()
+    panel.user.setText("赵军")
+    panel.password.setText("sealed code")
+    QTest.keyClick(panel.password, Qt.Key.Key_Return)
+    assert panel.problem.text() == t("identity.break_glass.empty")
+    panel.reason.setText("全员撤离，无人能登录")
+    QTest.keyClick(panel.password, Qt.Key.Key_Return)
+    session = console.services.session
+    qtbot.waitUntil(lambda: session.how is How.BREAK_GLASS, timeout=LONG_MS)
+    assert (session.name, session.role) == ("赵军", Role.DISPATCHER)
+    assert console.window.strip.mark.isVisible()
+    assert console.window.strip.mark.accessibleName() == t("identity.plate.break_glass")
+    console.services.commands.submit(AddLogEntry(text="应急"))
+    backend.start()
+    qtbot.waitUntil(lambda: console.services.link.state.to_send == 0, timeout=LONG_MS)
+    live(console, qtbot)
+    qtbot.waitUntil(lambda: "应急" in authors(backend), timeout=LONG_MS)
+    assert authors(backend)["应急"] == (break_glass_actor("赵军"), "seat:2")
