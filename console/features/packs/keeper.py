@@ -11,7 +11,7 @@ from console.context import Context
 from console.features.packs.making import Making, Outcome
 from console.profile import Profile
 from resources.words import t
-from widgets.ages import age_text
+from widgets.ages import age_text, ago_text
 
 FIRST_MS = 20_000
 """The first pack is made when the start is over: nothing competes with it."""
@@ -121,7 +121,7 @@ class PackKeeper(QObject):
         if outcome.problem:
             # Said once for each reason, and again to whoever asked: every five minutes would be a flood.
             if outcome.problem != self.problem or self._asked:
-                notices.problem(t("packs.failed", reason=outcome.problem), key=FAILED)
+                notices.problem(self._failed(outcome.problem), key=FAILED)
             self.problem = outcome.problem
         else:
             self.problem = ""
@@ -131,6 +131,12 @@ class PackKeeper(QObject):
             self._read_newest()
         self._asked = False
         self.changed.emit()
+
+    def _failed(self, reason: str) -> str:
+        """Why there is no new one, and what there is instead."""
+        age_s = self.age_s
+        left = t("packs.no_other") if age_s is None else t("packs.other", ago=ago_text(age_s))
+        return f"{t('packs.failed', reason=reason)} {left}"
 
     def _read_newest(self) -> None:
         path = self._profile.last_pack

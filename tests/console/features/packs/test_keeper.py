@@ -63,7 +63,9 @@ def test_a_stick_that_is_pulled_out_is_told_and_the_next_good_pack_takes_it_back
     shutil.rmtree(stick)
     keeper.make()
     desk.wait(lambda: bool(keeper.problem))
-    assert FAILED in notices(desk)
+    (told,) = [notice.text for notice in desk.context.notices.all if notice.key == FAILED]
+    assert t("printing.command.no_folder", folder=stick) in told
+    assert told.endswith(t("packs.other", ago="").rsplit("{", 1)[-1][-4:])
     assert not stick.exists()
     stick.mkdir()
     keeper.make()
