@@ -26,6 +26,8 @@ LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
 SETTLE_MS = 900
 """A window that has another size needs so long until its map has been drawn anew."""
 COLOURS = 256
+UNITS = {"11": "水罐一车", "12": "云梯车"}
+"""What the two seats of `contested` send."""
 SHEET_PAGE, PAGE_PX = 1, 1000
 """Behind the overview stands the gravest incident's sheet."""
 CHOSEN = {
@@ -35,6 +37,8 @@ CHOSEN = {
     ("plan", "en", "light"): "plan-en-light.png",
     ("outage", "zh", "dark"): "outage-zh-dark.png",
     ("routine", "zh", "light"): "routine-zh-light.png",
+    ("to_send", "zh", "dark"): "to-send-zh-dark.png",
+    ("conflict", "zh", "dark"): "conflict-zh-dark.png",
 }
 """Which pictures the documentation shows."""
 
@@ -179,6 +183,60 @@ def sign_in_refused(look: tuple[str, str]) -> None:
         Photographer(driver, look).take("sign_in_refused")
 
 
+def contested(look: tuple[str, str]) -> None:
+    """Two seats on one incident: what waits while our line is cut, and what is contested once it is back."""
+    from models.incident import Incident, UpdateIncident
+    from models.log_entry import AddLogEntry
+    from models.unit import DispatchUnit
+    from tests.backend.acts import envelope, incident, load, loaded_id, send
+    from tests.backend.server import SECRET, BackendProcess
+    from tests.faults import Proxy
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        BackendProcess(Path(folder)) as backend,
+        Proxy(backend.port) as proxy,
+        backend.client() as other,
+        composed(look, demo=False, server=proxy.url) as driver,
+    ):
+        load(other, "unit", *({"number": number, "name": name} for number, name in UNITS.items()))
+        unit, second = (loaded_id("unit", number) for number in UNITS)
+        (here, ours), (there, theirs) = incident("2-017"), incident("5-009", seat="5")
+        send(other, ours, theirs)
+        driver.begin(90.0)
+        driver.wait(lambda: driver.window.stage.sign_in_shown)
+        panel = driver.window.stage.sign_in
+        if panel is None:
+            raise RuntimeError("nobody is asked to sign in")
+        panel.user.setText("local")
+        panel.password.setText(SECRET)
+        panel.button.click()
+        link, commands = driver.console.services.link, driver.console.services.commands
+        driver.wait(lambda: link.state.online and link.state.cursor > 0 and link.state.cursor == link.state.head)
+        proxy.refusing = True
+        proxy.cut()
+        driver.wait(lambda: not link.state.online)
+        grave = {"incident_id": here, "before": {"grade": 1, "note": ""}, "after": {"grade": 3, "note": "烟大"}}
+        sent_there = {"unit_id": unit, "incident_id": there}
+        send(other, envelope("UpdateIncident", grave, seat="5"), envelope("DispatchUnit", sent_there, seat="5"))
+        driver.console.selection.choose(Incident.KIND, here)
+        before, after = {"grade": 1, "note": ""}, {"grade": 2, "note": "五层有人被困"}
+        for command in (
+            UpdateIncident(incident_id=here, before=before, after=after),
+            DispatchUnit(unit_id=second, incident_id=here),
+            AddLogEntry(incident_id=here, text="已电话通知供水单位"),
+        ):
+            commands.submit(command)
+        camera = Photographer(driver, look)
+        driver.window.show_panel("outbox")
+        camera.take("to_send")
+        proxy.refusing = False
+        driver.begin(60.0)
+        driver.wait(lambda: any(entry.fields for entry in commands.entries()))
+        driver.window.show_panel("conflicts")
+        camera.take("conflict")
+
+
 def _play(driver: "Driver", *steps: Callable[["Driver"], None]) -> None:
     for step in steps:
         driver.begin(40.0)
@@ -220,6 +278,7 @@ def main() -> int:
             work_an_incident(look)
             empty_profile(look)
             sign_in_refused(look)
+            contested(look)
     sys.stdout.write(f"{len(list(EVERY.glob('*.png')))} pictures in {EVERY}, the best in {BEST}\n")
     return 0
 
