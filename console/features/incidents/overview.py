@@ -33,6 +33,7 @@ from resources.words import t
 from widgets.panel_state import State
 from widgets.status_badge import Badge, StatusBadge
 from widgets.theme import set_role
+from widgets.tooltip import plain_tip
 
 FACTS = ("address", "site", "type", "caller", "caller_phone", "note")
 GRADE_TONES = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
@@ -106,8 +107,10 @@ class OverviewTab(QWidget):
         self.sync.setVisible(state is not SyncState.SYNCED)
         tones = {SyncState.PENDING: "pending", SyncState.REFUSED: "refused", SyncState.CONFLICT: "warn"}
         if state is not SyncState.SYNCED:
-            text = t(f"enums.sync_state.{state}")
-            self.sync.set_badge(Badge(f"{text}：{reason}" if reason else text, tones[state]))
+            # The sentence would push the buttons out of the dock: the panel says a refusal above all of it.
+            self.sync.set_badge(Badge(t(f"enums.sync_state.{state}"), tones[state]))
+            self.sync.setToolTip(plain_tip(reason))
+            self.sync.setAccessibleDescription(reason)
 
     def _show_not_ordered(self, found: Overview) -> None:
         """Who has been told by nobody, and how to tell them."""
