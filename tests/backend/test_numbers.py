@@ -1,19 +1,18 @@
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from backend.clock import now_iso
 from backend.db import Database
 from backend.numbers import LETTERS, lettered
-from backend.schema import incident_numbers
-from backend.work import Author
+from backend.schema import incident_numbers, records
 from models.ids import uuid7
 from models.incident import Incident
-from models.record import Key
+from models.record import Change, encode
 from tests.backend.acts import envelope, incident, record, send
 
 
@@ -66,10 +65,16 @@ def test_a_lettered_number_begins_with_the_number_that_was_meant(number: str, co
 def test_the_numbers_of_the_first_schema_are_taken_when_it_is_brought_up_to_date(database_url: str) -> None:
     db = Database(database_url)
     db.migrate("0001")
-    with db.writing() as work:
-        facts = [(Key("incident", i), Incident(number=n, type="fire", address="x"), None)
-                 for i, n in (("a", "2-001"), ("b", "2-002"), ("c", "2-001"))]  # fmt: skip
-        work.put(facts, Author("li", now_iso(), ""))
+    with db.aside() as connection:
+        for revision, (record_id, number) in enumerate((("a", "2-001"), ("b", "2-002"), ("c", "2-001")), 1):
+            fact = msgspec.Raw(encode(Incident(number=number, type="fire", address="x")))
+            change = Change(kind="incident", id=record_id, revision=revision, data=fact)
+            connection.execute(
+                insert(records).values(
+                    kind="incident", id=record_id, revision=revision, tx=revision, deleted=False,
+                    change=msgspec.json.encode(change), changed_at="", changed_by="li", command_id="",
+                )
+            )  # fmt: skip
     db.migrate()
     with db.reading() as connection:
         taken = connection.execute(select(incident_numbers.c.incident_id)).scalars().all()
