@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.audit.pages import fetch
 from console.features.audit.reviews import Reviews
-from console.features.audit.words import act_words, difference_words, subject_words, time_words
+from console.features.audit.words import act_words, difference_words, note_words, subject_words, time_words
 from console.sync.client import LinkError
 from models.audit import AuditEntry, AuditPage
 from models.command import Role
@@ -171,7 +171,7 @@ def _detail(entry: AuditEntry) -> str:
     head = t(
         "audit.head", act=act_words(entry), subject=subject_words(entry), at=time_words(entry),
         actor=entry.actor or "—", seat=entry.seat or "—", credential=entry.credential or "—",
-        note=entry.note or "—",
+        note=note_words(entry) or "—",
     )  # fmt: skip
     return f"{head}\n\n{difference_words(entry)}"
 
@@ -187,5 +187,5 @@ def _columns() -> list[Column]:
         Column("seat", t("audit.column.seat"), lambda entry: entry.seat, 60, sortable=False),
         Column("act", t("audit.column.act"), act_words, 140, sortable=False),
         Column("subject", t("audit.column.subject"), subject_words, 0, tooltip=subject_words, sortable=False),
-        Column("note", t("audit.column.note"), lambda entry: entry.note, 110, sortable=False),
+        Column("note", t("audit.column.note"), note_words, 150, tooltip=note_words, sortable=False),
     ]

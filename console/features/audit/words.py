@@ -23,7 +23,7 @@ def subject_words(entry: AuditEntry) -> str:
     """What it was done to: the kind, and the name it has or had."""
     kind = f"enums.kind.{entry.kind}" if has(f"enums.kind.{entry.kind}") else f"audit.kind.{entry.kind}"
     fields = entry.after or entry.before or {}
-    name = next((str(fields[key]) for key in ("number", "name") if fields.get(key)), entry.record_id)
+    name = next((str(fields[key]) for key in ("number", "name", "user") if fields.get(key)), entry.record_id)
     return f"{t(kind) if has(kind) else entry.kind} {name[:LONGEST]}"
 
 
@@ -34,6 +34,11 @@ def difference_words(entry: AuditEntry) -> str:
         for field, before, after in changed_fields(entry)
     ]
     return "\n".join(lines) or t("audit.no_fields")
+
+
+def note_words(entry: AuditEntry) -> str:
+    """The note; that somebody else delivered the act, in words."""
+    return entry.note.replace("on behalf", t("audit.on_behalf"))
 
 
 def moment(entry: AuditEntry) -> datetime | None:

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from console.features.audit.words import LONGEST, act_words, difference_words, moment, subject_words, time_words
+from console.features.audit.words import (
+    LONGEST,
+    act_words,
+    difference_words,
+    moment,
+    note_words,
+    subject_words,
+    time_words,
+)
 from models.audit import AuditEntry
 from resources.words import t
 
@@ -34,6 +42,12 @@ def test_a_subject_is_its_kind_with_the_name_it_has_or_had() -> None:
     assert subject_words(entry(before={"name": "x"}, after=None)) == f"{t('enums.kind.incident')} x"
     assert subject_words(entry(kind="user", record_id="zhao")) == f"{t('audit.kind.user')} zhao"
     assert subject_words(entry(kind="drone")) == "drone I"
+
+
+def test_that_somebody_else_delivered_it_is_said_in_words() -> None:
+    said = note_words(entry(note="on behalf; late, of noon"))
+    assert said == f"{t('audit.on_behalf')}; late, of noon"
+    assert note_words(entry()) == ""
 
 
 def test_every_field_that_changed_is_a_line_and_long_values_are_cut() -> None:
