@@ -1,6 +1,7 @@
 """The shell: what stands in the window is what the features contribute."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,11 @@ from console.feature import Act, Area, Feature, Panel
 from console.main_window import MainWindow
 from console.menus import DuplicateShortcut, Menus
 from console.strip import Link
+from models.log_entry import AddLogEntry
+from models.outbox_entry import Entry, EntryState
 from resources.words import t
 from tests.console.shell_parts import shell
+from tests.models.facts import envelope
 
 QUEUE = Feature(
     name="queue",
@@ -93,3 +97,20 @@ def test_the_slash_opens_the_command_bar_and_escape_leaves_it(qtbot: QtBot, tmp_
         assert window.command_bar.line.hasFocus()
         qtbot.keyClick(window.command_bar.line, Qt.Key.Key_Escape)
         assert not window.command_bar.line.hasFocus()
+
+
+def test_a_press_on_what_was_refused_leads_to_the_conflict_that_waits_else_to_what_is_to_be_sent(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shell(tmp_path) as window:
+        asked: list[str] = []
+        monkeypatch.setattr(window, "show_panel", asked.append)
+        window.strip.refused_wanted.emit()
+        act = envelope(AddLogEntry(text="x"))
+        for state in (EntryState.REFUSED, EntryState.CONFLICT):
+            entries = (Entry(seq=1, envelope=act, state=state),)
+            commands = SimpleNamespace(entries=lambda found=entries: found)
+            monkeypatch.setattr(window, "_context", SimpleNamespace(commands=commands))
+            window.strip.refused_wanted.emit()
+        monkeypatch.setattr(window, "_context", None)
+        assert asked == ["outbox", "outbox", "conflicts"]
