@@ -1,5 +1,6 @@
 """Writing the audit: every act, sign-in and change of an account leaves an entry in its own transaction."""
 
+import getpass
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,3 +26,11 @@ def enter(
             "after": None if after is None else msgspec.json.encode(after), "note": note,
         },
     )  # fmt: skip
+
+
+def os_user() -> str:
+    """Who runs a command on the server itself, where nobody has signed in."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (OSError, KeyError):
+        return "cli"

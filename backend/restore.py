@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend import postgres
 from backend.archive import BadBackup, Manifest, check_archive, read_archive, take_database, take_documents
+from backend.audit import enter, os_user
 from backend.backup import documents_of
 from backend.clock import now
 from backend.db import BadDatabase, Database
@@ -75,7 +76,7 @@ def _restore_sqlite(
     beside = target.with_name(f"{target.name}.restoring")
     try:
         take_database(file, manifest, tar, beside)
-        _begin_again(f"sqlite:///{beside}")
+        _begin_again(f"sqlite:///{beside}", manifest)
         _as_one_file(beside)
         aside = _put_aside(target) if there else None
         os.replace(beside, target)
@@ -115,7 +116,7 @@ def _restore_postgres(file: Path, manifest: Manifest, tar: tarfile.TarFile, url:
         dumped = Path(folder) / "database"
         take_database(file, manifest, tar, dumped)
         postgres.bring_back(url, dumped, Path(folder))
-    _begin_again(text)
+    _begin_again(text, manifest)
 
 
 def _is_empty(url: str) -> bool:
@@ -129,13 +130,18 @@ def _is_empty(url: str) -> bool:
         db.close()
 
 
-def _begin_again(url: str) -> None:
-    """A new epoch from here on. An order that waited in the backup may have gone out since: it is too late now."""
+def _begin_again(url: str, manifest: Manifest) -> None:
+    """A new epoch from here on, and the audit says so.
+
+    An order that waited in the backup may have gone out since: it is too late now.
+    """
     db = Database(url)
     try:
         db.migrate()
         with db.writing() as work:
             begin_epoch(work)
+            restored = {"revision": manifest.revision, "made_at": manifest.made_at}
+            enter(work, "Restore", actor=os_user(), kind="database", record_id="", after=restored)
             waiting = outgoing.c.state == "waiting"
             work.connection.execute(update(outgoing).where(waiting).values(expires_at=""))
     finally:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.accounts import BadAccount, add_user, remove_user, revoke_seat, seal_code, set_disabled
+from backend.audit import os_user
 from backend.db import BadDatabase, Database
 from backend.schema import users
 from models.command import Role
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _act(db: Database, args: argparse.Namespace) -> str:
     """Do it; what to say afterwards."""
-    name, by = args.name, _operator()
+    name, by = args.name, os_user()
     if args.action == "list":
         return _list(db)
     if args.action == "break-glass":
@@ -69,14 +70,6 @@ def _list(db: Database) -> str:
         rows = connection.execute(select(users).order_by(users.c.name)).all()
     ends = {row.name: "\tdisabled" if row.disabled else "" for row in rows}
     return "".join(f"{row.name}\t{row.role}\t{row.display_name}{ends[row.name]}\n" for row in rows)
-
-
-def _operator() -> str:
-    """Who runs this command on the server, for the audit."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (OSError, KeyError):
-        return "cli"
 
 
 def _password(prompt: str) -> str:
