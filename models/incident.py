@@ -276,10 +276,11 @@ class CloseIncident(Command, frozen=True, kw_only=True):
         return (Key(Incident.KIND, self.incident_id), *held, log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused `incident.units_out` while a unit is still committed."""
+        """Refused `incident.units_out` while a unit is still committed. Two who close it mean the same."""
         incident = require(facts, Incident, self.incident_id)
+        said = log_put(at, LogKind.CLOSED, self.incident_id, text=self.result, params={"number": incident.number})
         if not incident.is_open:
-            raise Refused("incident.closed", number=incident.number)
+            return (said,)
         if incident.active_dispatches:
             raise Refused("incident.units_out", number=incident.number, count=str(len(incident.active_dispatches)))
         closed = replace(
@@ -290,5 +291,5 @@ class CloseIncident(Command, frozen=True, kw_only=True):
         return (
             Put(Key(Incident.KIND, self.incident_id), closed),
             *given_back(facts, self.hydrant_ids, self.incident_id),
-            log_put(at, LogKind.CLOSED, self.incident_id, text=self.result, params={"number": incident.number}),
+            said,
         )

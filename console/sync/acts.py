@@ -153,7 +153,13 @@ class Acts:
 
     def withdraw(self, command_id: str) -> None:
         """Give an entry up, at once or after the backend was asked."""
-        self._later(lambda outbox: outbox.withdraw(command_id), [command_id])
+
+        def give_up(outbox: Outbox) -> None:
+            outbox.withdraw(command_id)
+            # Should the outbox be lost before its next copy, the copy must not send what was given up.
+            self._copy(outbox)
+
+        self._later(give_up, [command_id])
 
     def retry(self, command_id: str) -> None:
         """Send an entry again that was refused, as a new act, or set aside."""

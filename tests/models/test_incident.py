@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from models.command import Conflicting, Refused
 from models.incident import CloseIncident, CreateIncident, Incident, IncidentStatus, UpdateIncident
+from models.log_entry import LogEntry, LogKind
 from models.record import BadFact, Key
 from models.unit import DispatchUnit
 from tests.models.facts import Known, at, town
@@ -112,12 +113,21 @@ def test_a_closed_incident_changes_no_more() -> None:
     facts.write(CloseIncident(incident_id="I").apply(facts, at()))
     assert incident(facts).status is IncidentStatus.CLOSED
     for command in (
-        CloseIncident(incident_id="I"),
         UpdateIncident(incident_id="I", before={}, after={"note": "x"}),
         DispatchUnit(unit_id="A", incident_id="I"),
     ):
         with pytest.raises(Refused, match=r"incident\.closed"):
             command.apply(facts, at())
+
+
+def test_two_who_close_an_incident_mean_the_same_and_the_words_of_both_are_kept() -> None:
+    facts = town()
+    facts.write(CloseIncident(incident_id="I", result="扑灭").apply(facts, at()))
+    closed = incident(facts)
+    (said,) = CloseIncident(incident_id="I", result="移交").apply(facts, at(30))
+    assert isinstance(said.fact, LogEntry)
+    assert (said.fact.kind, said.fact.text) == (LogKind.CLOSED, "移交")
+    assert incident(facts) == closed
 
 
 def test_a_fire_grade_of_six_is_no_fact() -> None:

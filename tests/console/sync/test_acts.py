@@ -12,6 +12,7 @@ from console.sync.acts import Acts
 from models.command import Answer, Outcome
 from models.journal import Head
 from models.log_entry import AddLogEntry
+from models.outbox import waiting_in
 from models.outbox_entry import Entry
 from models.outbox_salvage import Salvage
 from models.seat_journal import read_seat_journal
@@ -227,3 +228,14 @@ def test_what_the_backend_lost_is_on_its_way_again_when_the_call_returns(acts: A
     assert acts.redeliver(4) == 1
     assert [(entry.id, entry.state) for entry in acts.snapshot()] == [(one.id, "pending")]
     assert heard.changed.is_set()
+
+
+def test_what_was_given_up_is_not_sent_from_the_copy_when_the_outbox_is_lost(acts: Acts, tmp_path: Path) -> None:
+    kept, given_up = envelope(AddLogEntry(text="留")), envelope(AddLogEntry(text="撤"))
+    acts.submit(kept)
+    acts.submit(given_up)
+    wait(lambda: len(acts.snapshot()) == 2)
+    acts.withdraw(given_up.id)
+    wait(lambda: len(acts.snapshot()) == 1)
+    (copy,) = tmp_path.rglob("outbox.copy.db")
+    wait(lambda: [entry.id for entry in waiting_in(copy)] == [kept.id])
