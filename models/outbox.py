@@ -190,12 +190,13 @@ class Outbox:
             row = self._db.execute("SELECT revision, epoch FROM reached").fetchone()
         return (0, "") if row is None else (int(row[0]), str(row[1]))
 
-    def redeliver(self, after_revision: int) -> list[str]:
+    def redeliver(self, after_revision: int, *, seen: bool = True) -> list[str]:
         """The backend lost what came after that revision: what it had accepted since waits again. Returns the ids.
 
         It is the same act with the same id: one the backend still knows is answered as before, and done once.
+        Not `seen`: only what was accepted and did not come back as rows, for the backend may have lost it.
         """
-        taken = (EntryState.ACCEPTED, EntryState.DELIVERED)
+        taken = (EntryState.ACCEPTED, EntryState.DELIVERED if seen else EntryState.ACCEPTED)
         with explained(self.path), self._transaction():
             rows = self._db.execute(
                 "SELECT id FROM entries WHERE state IN (?, ?) AND revision > ? ORDER BY seq",
@@ -205,7 +206,8 @@ class Outbox:
                 "UPDATE entries SET state = ?, code = '', params = '{}', fields = '{}', revision = 0 WHERE id = ?",
                 [(EntryState.PENDING, row[0]) for row in rows],
             )
-            self._db.execute("DELETE FROM reached")
+            if seen:
+                self._db.execute("DELETE FROM reached")
         return [str(row[0]) for row in rows]
 
     def retry(self, command_id: str) -> Entry | None:

@@ -14,7 +14,7 @@ import structlog
 from models.command import Answer, Envelope
 from models.journal import Head
 from models.outbox import Outbox
-from models.outbox_entry import OPEN, Entry
+from models.outbox_entry import OPEN, Entry, EntryState
 from models.outbox_salvage import Salvage, open_outbox
 from models.presence import MOST_SEATS
 from models.sqlite_errors import ProfileNotWritable, StoreError
@@ -139,12 +139,17 @@ class Acts:
         """Revision and epoch at which delivered acts were last seen at the backend; 0 when that is not known."""
         return self._reached
 
-    def redeliver(self, after_revision: int) -> int:
+    def ask_again(self, after_revision: int) -> None:
+        """What was accepted after that revision and has not come back waits again. Raises StoreError."""
+        if any(e.state is EntryState.ACCEPTED and e.revision > after_revision for e in self.snapshot()):
+            self.redeliver(after_revision, seen=False)
+
+    def redeliver(self, after_revision: int, *, seen: bool = True) -> int:
         """What the backend accepted after that revision waits again; returns how many. Raises StoreError."""
         again: list[str] = []
 
         def job(outbox: Outbox) -> None:
-            again.extend(outbox.redeliver(after_revision))
+            again.extend(outbox.redeliver(after_revision, seen=seen))
             self._reached = outbox.reached()
             self._reload(outbox, again)
 

@@ -199,6 +199,10 @@ class Engine:
         count = self._acts.redeliver(since)
         self._report(Trouble("history", {"count": str(count)}))
 
+    def on_other_epoch(self, after: int) -> None:
+        """What was accepted in the epoch before and did not come back may be lost: the backend is asked."""
+        self._acts.ask_again(after)
+
     def on_heads(self, heads: Mapping[str, Head]) -> None:
         """Newer ends of the backend's journal: kept beside the acts, for they cannot be fetched again."""
         self._acts.keep_heads(heads)

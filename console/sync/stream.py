@@ -52,6 +52,10 @@ class StreamListener(Protocol):
         """The backend was set back and has nothing of ours after `since`. Raises StoreError."""
         ...
 
+    def on_other_epoch(self, after: int) -> None:
+        """From `after` on the backend's history is another epoch's. Raises StoreError."""
+        ...
+
     def on_positions(self, positions: list[dict[str, Any]]) -> None:
         """The *now* lane."""
         ...
@@ -76,6 +80,7 @@ class Stream:
         self._ahead = threading.Semaphore(PAGES_AHEAD)
         self._failures = 0
         self._renewing = False
+        self._epoch = ""
         self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
 
     def start(self) -> None:
@@ -158,9 +163,9 @@ class Stream:
     def _catch_up(self) -> None:
         """Pages from the cursor to the head; from 0 without indexes, and beside when ours is of no use any more."""
         self._ask_for_delivered()
-        after, epoch = self._writer.place
+        after, self._epoch = self._writer.place
         try:
-            page = self._client.changes(after, PAGE_RECORDS, epoch=epoch)
+            page = self._client.changes(after, PAGE_RECORDS, epoch=self._epoch)
             if page.head < after:
                 raise LinkError("history", since=str(page.head))
         except LinkError as error:
@@ -202,6 +207,13 @@ class Stream:
         except StoreError as error:
             raise LinkError("not_sent_again", detail=error.code) from error
 
+    def _ask_again(self, after: int) -> None:
+        """A restored backup may have counted past the place of an act it never had: the place proves nothing."""
+        try:
+            self._listener.on_other_epoch(after)
+        except StoreError as error:
+            raise LinkError("not_sent_again", detail=error.code) from error
+
     def _load_beside(self) -> None:
         self._writer.begin_rebuild()
         try:
@@ -227,6 +239,9 @@ class Stream:
 
     def _write(self, after: int, page: Page) -> None:
         """Hand a page to the writer; at most PAGES_AHEAD wait there, so that memory is bounded."""
+        if page.epoch != self._epoch:
+            self._ask_again(after)
+            self._epoch = page.epoch
         if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
             raise LinkError("cache_slow")
         at = self._listener.now().isoformat()

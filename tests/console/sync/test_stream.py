@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backend.db import Database
@@ -12,6 +14,10 @@ from backend.work import Author
 from console.sync.access import Credentials
 from console.sync.client import SessionAnswer
 from console.sync.link import Phase, Trouble
+from models.command import Answer, Envelope, Outcome
+from models.ids import uuid7
+from models.incident import CreateIncident
+from models.outbox import Outbox
 from models.record import Key
 from models.store import Query
 from tests.backend.acts import load, loaded_id
@@ -35,6 +41,14 @@ def pair(tmp_path: Path, database_url: str) -> Iterator[tuple[BackendProcess, Ba
             process = BackendProcess(tmp_path / name, "--heartbeat-s", "0.5", database_url=database_url)
             both.append(stack.enter_context(process))
         yield both[0], both[1]
+
+
+def incident_act(number: str) -> Envelope:
+    command = CreateIncident(incident_id=uuid7(), number=number, type="fire", address="中山路1号")
+    return Envelope(
+        id=uuid7(), name=command.NAME, actor="local", seat="2", made_at=datetime.now(UTC),
+        body=msgspec.Raw(msgspec.json.encode(command)),
+    )  # fmt: skip
 
 
 def sign_ins(seat: Seat) -> int:
@@ -128,3 +142,28 @@ def test_a_place_older_than_the_tombstones_is_loaded_beside_and_fifty_acts_arriv
         assert count == (50, 50)
         (judged,) = backend.rows("SELECT count(*) FROM commands")
         assert judged == (50,)
+
+
+def test_an_act_accepted_by_a_history_that_was_lost_is_sent_again_though_others_have_counted_past_its_place(
+    tmp_path: Path, database_url: str
+) -> None:
+    with BackendProcess(tmp_path, "--heartbeat-s", "0.5", database_url=database_url) as backend:
+        with Seat(tmp_path / "seat", backend.url) as seat:
+            seat.wait_live()
+            seat.open_incident("2-001")
+            seat.wait_level()
+            cursor = seat.state.cursor
+        outbox = Outbox(tmp_path / "seat" / "outbox" / "outbox.db")
+        lost = incident_act("2-002")
+        outbox.append(lost)
+        outbox.trying([lost.id])
+        # The backend that said so is gone, and its backup ends before it: ours begins again, as a restored one.
+        outbox.answered([Answer(id=lost.id, outcome=Outcome.ACCEPTED, revision=cursor + 1)])
+        outbox.close()
+        backend.restart()
+        with backend.client() as other:
+            load(other, "station", *({"number": str(n), "name": str(n)} for n in range(9)))
+        with Seat(tmp_path / "seat", backend.url) as seat:
+            seat.wait_level()
+            assert seat.state.cursor > cursor + 1
+            assert seat.incidents() == {"2-001": "synced", "2-002": "synced"}
