@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from backend.listener import CHANNEL, Listener
+from backend.listener import CHANNEL, KEEPALIVE, Listener
 from backend.schema import counter
 from backend.work import Work
 from models.ids import uuid7
@@ -128,7 +128,8 @@ def _engine(url: str) -> Engine:
             f"'{url}' is no database address; write sqlite:///FILE or postgresql+psycopg://…"
         ) from error
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=20, pool_pre_ping=True)
+        address = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(address, pool_size=20, pool_pre_ping=True, connect_args=KEEPALIVE)
     if (
         parsed.drivername not in ("sqlite", "sqlite+pysqlite")
         or not parsed.database

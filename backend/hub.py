@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -22,6 +23,8 @@ QUEUE = 256
 """Frames a slow reader may be behind before it is dropped; it reconnects and catches up from its revision."""
 FRAME_RECORDS = 2_000
 NOW_EVERY_S = 1.0
+SIGHT_S = 3.0
+"""A look at the database takes no longer than this where it is well."""
 log = structlog.get_logger("backend.hub")
 
 
@@ -73,6 +76,7 @@ class Hub:
         self._now: dict[str, dict[tuple[str, ...], msgspec.Struct]] = {}
         self.cursor = 0
         self._epoch = ""
+        self._read_at = time.monotonic()
         self.closed = False
 
     def start(self) -> None:
@@ -95,6 +99,11 @@ class Hub:
     def listened(self) -> bool:
         """Does anybody look on?"""
         return bool(self._subscribers)
+
+    @property
+    def is_blind(self) -> bool:
+        """Has the database not been read for so long that nobody may be told that all is as it was?"""
+        return time.monotonic() - self._read_at > max(SIGHT_S, self._settings.heartbeat_s)
 
     def subscribe(self) -> Subscriber:
         """Frames from now on; unsubscribe when done."""
@@ -145,6 +154,7 @@ class Hub:
         more = True
         while more:
             page = await run_in_threadpool(self._read, self.cursor)
+            self._read_at = time.monotonic()
             if page.head == self.cursor:
                 return
             frame = changes_frame(self.cursor, page)

@@ -11,8 +11,11 @@ CHANNEL = "wanghuolou_changes"
 NAME = "wanghuolou listener"
 LOOK_EVERY_S = 0.5
 AGAIN_FIRST_S, AGAIN_MOST_S = 0.25, 10.0
-# A server that vanished without a word is found within half a minute; until then polling covers for us.
-_KEEPALIVE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+KEEPALIVE = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}  # fmt: skip
+"""A server that vanished without a word is found within half a minute."""
 log = structlog.get_logger("backend.listener")
 
 
@@ -21,7 +24,7 @@ class Listener:
 
     def __init__(self, connect_args: dict[str, Any], own: str, woken: Callable[[], None]) -> None:
         """`own`: what our own notices say; they are no news."""
-        self._connect_args = {**connect_args, **_KEEPALIVE, "application_name": NAME}
+        self._connect_args = {**connect_args, **KEEPALIVE, "application_name": NAME}
         self._own = own
         self._woken = woken
         self._stopping = threading.Event()

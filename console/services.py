@@ -20,7 +20,6 @@ from console.sync.bridge import SyncBridge
 from console.sync.client import Client, SessionAnswer
 from console.sync.engine import Engine
 from console.sync.link import Trouble
-from models.command import Role
 from models.ids import uuid7
 from models.sign_in import Means, TellSignIn
 
@@ -138,7 +137,7 @@ class Services:
         self.engine.sign_in(credentials)
 
     def _signed_in(self, answer: SessionAnswer) -> None:
-        self.session.sign_in(Identity(answer.user, answer.name, Role(answer.role), answer.seat))
+        self.session.sign_in(Identity(answer.user, answer.name, answer.role, answer.seat))
 
 
 def _not_left(error: Exception) -> None:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import structlog
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "wanghuolou"
+Token = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{0,1000}\Z")]
+"""What an HTTP header can carry: anything else is no token, wherever it comes from."""
 ANSWER_WITHIN_S = 4.0
 """A key store that asks its own questions on a locked screen must not keep the line waiting."""
 log = structlog.get_logger("identity")
@@ -25,9 +27,9 @@ log = structlog.get_logger("identity")
 class Tokens(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The last session at this seat, and the seat's own credential."""
 
-    session: str = ""
+    session: Token = ""
     expires_at: str = ""
-    seat: str = ""
+    seat: Token = ""
 
     def __repr__(self) -> str:
         return "Tokens(…)"

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from console.identity.tokens import Token
 from console.sync.events import EventTooLarge, read_events
-from models.command import Answer, Envelope
+from models.command import Answer, Envelope, Role
 from models.presence import MOST_SEATS, Presence
 from models.record import Change, Revision
 
@@ -40,16 +41,16 @@ class LinkError(Exception):
 class SessionAnswer(msgspec.Struct):
     """The answer to a sign-in."""
 
-    token: str
+    token: Token
     user: str
     name: str
-    role: str
+    role: Role
     seat: str
     server_time: str = ""
     head: int = 0
     protocol: int = 0
     expires_at: str = ""
-    seat_token: str = ""
+    seat_token: Token = ""
 
 
 Epoch = Annotated[str, msgspec.Meta(max_length=64)]

@@ -87,6 +87,10 @@ class Sender:
             except StoreError as error:
                 log.error("answers not kept", error=str(error))
                 self._pause(1.0)
+            except Exception:
+                # Without this thread no act would ever go out again.
+                log.exception("sending failed")
+                self._pause(BACKOFF_MOST_S)
 
     def _expire(self) -> None:
         """Live acts that nobody waits for any more are refused here and never sent.

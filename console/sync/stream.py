@@ -127,6 +127,10 @@ class Stream:
                 # The line was ended here, to be opened again at once in another name.
                 if not self._other.is_set():
                     self._failed(error, token)
+            except Exception as error:
+                # Without this thread the seat would never find its way back to a backend.
+                log.exception("line")
+                self._failed(LinkError("broken", server=self._client.server, detail=repr(error)[:200]), token)
         self._leave()
 
     def _leave(self) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from httpx_sse import EventSource, ServerSentEvent, connect_sse
 
+from backend.hub import SIGHT_S
 from tests.backend.acts import envelope, load, loaded_id, send
+from tests.backend.postgres import PostgresServer
 from tests.backend.server import BackendProcess
 
 
@@ -154,3 +157,21 @@ def test_a_cursor_that_is_no_revision_is_refused(client: httpx.Client, after: st
     answer = client.get("/v1/stream", params={"after": after})
     assert answer.status_code == 422
     assert answer.json()["error"]["message"]
+
+
+def test_a_backend_that_cannot_read_its_database_any_more_says_no_longer_that_all_is_well(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    url = postgres.new_database()
+    with (
+        BackendProcess(tmp_path, "--heartbeat-s", "0.3", database_url=url) as backend,
+        backend.client() as client,
+        listening(client, 0) as events,
+        psycopg.connect(url.replace("+psycopg", "")) as other,
+    ):
+        first(events, "heartbeat")
+        first(events, "present")
+        other.execute("LOCK TABLE counter IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        assert "heartbeat" in [event.event for event in events]
+        assert SIGHT_S - 1 < time.monotonic() - began < SIGHT_S + 10

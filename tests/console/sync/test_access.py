@@ -12,6 +12,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from console.identity.tokens import TokenStore
 from console.sync.access import Access, Credentials
 from console.sync.client import Client, LinkError, SessionAnswer
+from models.command import Role
 from tests.backend.server import SECRET, BackendProcess
 
 ME = Credentials("local", SECRET, "2")
@@ -84,7 +85,7 @@ def test_a_session_opened_for_somebody_who_left_is_not_used() -> None:
             self.asked.append(user)
             if user == "li":
                 access.set(Credentials("wang", "x", "2"))
-            return SessionAnswer(token=f"token of {user}", user=user, name=user, role="dispatcher", seat=seat)
+            return SessionAnswer(token=f"token of {user}", user=user, name=user, role=Role.DISPATCHER, seat=seat)
 
     client = Slow(["http://127.0.0.1:9"])
     answers: list[SessionAnswer] = []

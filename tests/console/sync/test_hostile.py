@@ -14,7 +14,7 @@ from console.sync.link import Phase
 from models.outbox_entry import EntryState
 from models.store import Query
 from tests.console.sync.seat import Seat, wait
-from tests.faults import HostileServer, reply
+from tests.faults import SESSION, HostileServer, reply
 
 MB = 1024 * 1024
 EMPTY = b'{"revision":5,"head":5,"more":false,"changes":[]}'
@@ -217,3 +217,20 @@ def test_answers_that_are_none_leave_the_acts_waiting(tmp_path: Path, answers: b
         (entry,) = seat.engine.entries()
         assert act in bytes(entry.envelope.body).decode()
         assert entry.state is EntryState.PENDING
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(b'"t"', '"tökén"'.encode()), (b"dispatcher", b"emperor")])
+def test_a_session_that_cannot_be_one_is_refused_and_the_seat_comes_back(
+    tmp_path: Path, ours: bytes, theirs: bytes
+) -> None:
+    sound = False
+
+    def answer(_method: str, path: str) -> bytes | Iterator[bytes]:
+        if path == "/v1/session":
+            return b"" if sound else reply(200, SESSION.replace(ours, theirs))
+        return said(event("heartbeat", b'{"at":"","head":5}'))() if "stream" in path else reply(200, EMPTY)
+
+    with HostileServer(answer) as server, Seat(tmp_path, server.url) as seat:
+        wait(lambda: (Phase.REFUSED, "not_json") in seat.phases, 20)
+        sound = True
+        wait(lambda: (Phase.LIVE, "") in seat.phases, 20)

@@ -14,7 +14,7 @@ from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.sender import Sender, expired
-from models.command import Answer, Delivery, Envelope, Outcome
+from models.command import Answer, Delivery, Envelope, Outcome, Role
 from models.journal import Head
 from models.log_entry import AddLogEntry
 from models.outbox_entry import Entry, EntryState
@@ -53,7 +53,7 @@ class Line(Client):
         self.taken_back: Answer | None = None
 
     def open_session(self, user: str, password: str, seat: str) -> SessionAnswer:
-        return SessionAnswer(token="t", user=user, name=user, role="dispatcher", seat=seat)
+        return SessionAnswer(token="t", user=user, name=user, role=Role.DISPATCHER, seat=seat)
 
     def commands(self, envelopes: Sequence[Envelope]) -> list[Answer]:
         self.asked += 1
@@ -203,4 +203,19 @@ def test_a_live_act_that_was_sent_and_is_late_goes_out_again_for_the_backend_to_
         wait(lambda: line.asked > asked + 2)
         assert states(acts) == ["pending"]
         line.poison = ()
+        wait(lambda: states(acts) == ["accepted"])
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_fault_of_our_own_while_sending_ends_no_sending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line("silent")
+    commands, faults = line.commands, [ZeroDivisionError()]
+
+    def faulty(envelopes: Sequence[Envelope]) -> list[Answer]:
+        if faults:
+            raise faults.pop()
+        return commands(envelopes)
+
+    monkeypatch.setattr(line, "commands", faulty)
+    with sending(tmp_path, line, "一") as acts:
         wait(lambda: states(acts) == ["accepted"])
