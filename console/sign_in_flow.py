@@ -10,6 +10,7 @@ from console.notices import Notices
 from console.services import Services
 from console.session import How, Identity
 from console.sign_in import SignIn
+from console.sync.client import SessionAnswer
 from console.sync.link import LinkState, Phase
 from console.vitals import why
 from models.command import Role
@@ -75,8 +76,12 @@ class SignInFlow(QObject):
             )  # fmt: skip
             identity.check_code(code, lambda checked: self._code_checked(checked, person))
 
-    def _signed_in(self, _answer: object) -> None:
-        if self._attempt is not None:
+    def _signed_in(self, answer: SessionAnswer) -> None:
+        attempt = self._attempt
+        if attempt is not None and attempt.user not in (answer.user, answer.name):
+            # Whoever sat here before, their session renewed while somebody else asks: it vouches for nobody new.
+            return
+        if attempt is not None:
             self._services.session.unlock()
         self._done()
         self._say_where_tokens_are()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "wanghuolou"
-Token = Annotated[str, msgspec.Meta(pattern=r"\A[!-~]{0,1000}\Z")]
+Token = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]{0,1000}\Z")]
 """What an HTTP header can carry: anything else is no token, wherever it comes from."""
 ANSWER_WITHIN_S = 4.0
 """A key store that asks its own questions on a locked screen must not keep the line waiting."""

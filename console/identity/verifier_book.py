@@ -58,6 +58,8 @@ class VerifierBook:
         self._server = server
         self._clock = clock
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        """Held while the disk is written, which may take long; never taken by the UI thread."""
         self._kept: _Kept | None = None
         self._tries = Tries(folder / "tries.json", clock)
 
@@ -148,10 +150,11 @@ class VerifierBook:
         return kept.used_s >= kept.verifiers.offline_hours * HOUR_S
 
     def _keep(self) -> None:
-        with self._lock:
-            if self._kept is None:
-                return
-            data = msgspec.json.encode(self._kept)
+        with self._writing:
+            with self._lock:
+                if self._kept is None:
+                    return
+                data = msgspec.json.encode(self._kept)
             try:
                 write_private(self._path, data)
             except OSError as error:

@@ -305,6 +305,9 @@ class Acts:
             rewritten = outbox.keep_heads(list(some.items())) if some else []
         except StoreError as error:
             log.warning("heads not kept", error=str(error))
+            with self._lock:
+                # Those that came meanwhile are newer.
+                self._heads = {**some, **self._heads}
             return False
         for chain, head in rewritten:
             self._listener.on_rewritten(chain, head)

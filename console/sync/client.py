@@ -337,13 +337,12 @@ class Client:
 
 
 def _bounded(response: httpx.Response, max_bytes: int) -> bytes:
-    parts, size = [], 0
+    whole = bytearray()
     for part in response.iter_bytes():
-        size += len(part)
-        if size > max_bytes:
+        if len(whole) + len(part) > max_bytes:
             raise LinkError("too_large", limit=str(max_bytes))
-        parts.append(part)
-    return b"".join(parts)
+        whole += part
+    return bytes(whole)
 
 
 def _decode[T](raw: bytes, decoder: msgspec.json.Decoder[T]) -> T:

@@ -13,7 +13,7 @@ class EventTooLarge(Exception):
 
 def read_events(parts: Iterable[bytes], limit_bytes: int) -> Iterator[tuple[str, bytes]]:
     """The events as (name, data), whatever their pieces. Raises EventTooLarge."""
-    rest: list[bytes] = []
+    rest = bytearray()
     name, size = "", 0
     data: list[bytes] = []
     for part in parts:
@@ -21,11 +21,11 @@ def read_events(parts: Iterable[bytes], limit_bytes: int) -> Iterator[tuple[str,
         if size > limit_bytes:
             raise EventTooLarge(limit_bytes)
         if b"\n" not in part:
-            # Joined once, when the line has ended: a line of megabytes comes in hundreds of pieces.
-            rest.append(part)
+            # Joined as they come: a line of megabytes may come in millions of pieces.
+            rest += part
             continue
-        *lines, last = b"".join([*rest, part]).split(b"\n")
-        rest = [last]
+        *lines, last = (bytes(rest) + part).split(b"\n")
+        rest = bytearray(last)
         for line in lines:
             text = line.rstrip(b"\r")
             if not text:

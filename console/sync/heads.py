@@ -1,6 +1,7 @@
 """The heads of the backend's journal as they pass by: what a console keeps, and can prove later."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 import msgspec
 
@@ -8,11 +9,14 @@ from models.journal import HASH, MAX_N, Head
 from models.log_entry import LogEntry
 from models.record import Change
 
+MOST_ID = 128
+"""No record has a longer id."""
+
 
 class _Told(msgspec.Struct):
     """The part of a log entry that says where it stands."""
 
-    incident_id: str = ""
+    incident_id: Annotated[str, msgspec.Meta(max_length=MOST_ID)] = ""
     chain_n: int = 0
     chain_hash: str = ""
 

@@ -14,7 +14,7 @@ from console.embedded import EmbeddedBackend
 from console.session import How
 from console.sign_in import SignIn
 from console.sync.access import Credentials
-from console.sync.client import Client
+from console.sync.client import Client, SessionAnswer
 from console.sync.link import Phase
 from models.command import Role
 from models.log_entry import AddLogEntry
@@ -135,6 +135,21 @@ def test_a_relief_who_never_signed_in_here_starts_a_shift_in_an_outage_and_signs
     qtbot.waitUntil(lambda: console.services.link.state.to_send == 0, timeout=LONG_MS)
     qtbot.waitUntil(lambda: session.how is How.ONLINE, timeout=LONG_MS)
     assert authors(backend)["接班，断网中"] == ("wangfang", "wangfang")
+
+
+def test_the_session_of_whoever_sat_here_before_unlocks_nothing_for_whoever_asks_now(
+    console: Console, backend: EmbeddedBackend, qtbot: QtBot
+) -> None:
+    sign_in_once(console, qtbot)
+    cut(console, backend, qtbot)
+    session = console.services.session
+    session.lock()
+    console.window.ask_sign_in()
+    give(panel_of(console), "wangfang", "a guess")
+    renewed = SessionAnswer(token="t", user="liming", name="李明", role=Role.DISPATCHER, seat=session.seat)
+    console.services.link.signed_in.emit(renewed)
+    assert session.locked
+    qtbot.waitUntil(lambda: panel_of(console).problem.text() == t("identity.verdict.wrong"), timeout=LONG_MS)
 
 
 def test_a_wrong_password_in_an_outage_is_said_and_leaves_nobody_at_the_seat(

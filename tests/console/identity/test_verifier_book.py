@@ -1,5 +1,6 @@
 """A seat tells its people apart with nobody to ask, for as long as it may."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,26 @@ def test_a_verifier_that_is_no_hash_fits_nothing(tmp_path: Path, clock: Clock) -
     assert book.check("li", "correct horse").verdict is Verdict.WRONG
     book.take(None)
     assert book.check("li", "\ud800").verdict is Verdict.WRONG
+
+
+def test_the_list_can_be_asked_while_a_slow_disk_takes_it(
+    book: VerifierBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, written = threading.Event(), threading.Event()
+
+    def slow(_path: Path, _data: bytes) -> None:
+        writing.set()
+        assert written.wait(20)
+
+    monkeypatch.setattr("console.identity.verifier_book.write_private", slow)
+    disk = threading.Thread(target=book.touch)
+    disk.start()
+    asked = threading.Thread(target=lambda: (book.is_valid, book.users), daemon=True)
+    try:
+        assert writing.wait(20)
+        asked.start()
+        asked.join(5)
+        assert not asked.is_alive()
+    finally:
+        written.set()
+        disk.join()

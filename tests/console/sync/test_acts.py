@@ -12,11 +12,11 @@ from console.sync.acts import Acts
 from models.command import Answer, Outcome
 from models.journal import Head
 from models.log_entry import AddLogEntry
-from models.outbox import waiting_in
+from models.outbox import Outbox, waiting_in
 from models.outbox_entry import Entry
 from models.outbox_salvage import Salvage
 from models.seat_journal import read_seat_journal
-from models.sqlite_errors import StoreError
+from models.sqlite_errors import DiskFull, StoreError
 from tests.console.sync.seat import wait
 from tests.models.facts import envelope
 
@@ -143,6 +143,27 @@ def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(tmp_path: Path,
     acts.keep_heads({str(n): Head(1, "a" * 64) for n in range(2_500)})
     wait(lambda: len(read_seat_journal(path).heads) == 2_500, 20)
     acts.stop()
+
+
+def test_heads_that_could_not_be_written_are_written_later(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    monkeypatch.setattr("console.sync.acts.HEADS_EVERY_S", 0.05)
+    keep, faults = Outbox.keep_heads, [DiskFull(tmp_path, "full")]
+
+    def faulty(outbox: Outbox, heads: Sequence[tuple[str, Head]]) -> list[tuple[str, Head]]:
+        if faults:
+            raise faults.pop()
+        return keep(outbox, heads)
+
+    monkeypatch.setattr(Outbox, "keep_heads", faulty)
+    acts = Acts(tmp_path / "outbox.db", heard, "2")
+    acts.start()
+    acts.wait_opened()
+    acts.keep_heads({"I": Head(1, "a" * 64)})
+    wait(lambda: not faults)
+    acts.stop()
+    assert [head.chain for head in read_seat_journal(tmp_path / "outbox.db").heads] == ["I"]
 
 
 def test_a_decision_takes_the_contested_acts_place_and_is_told_as_saved(acts: Acts, heard: Heard) -> None:

@@ -1,4 +1,5 @@
 import itertools
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -38,3 +39,13 @@ def test_an_event_that_does_not_end_is_given_up(piece: bytes) -> None:
 
 def test_many_small_events_are_no_large_one() -> None:
     assert len(list(read_events([b"data: x\n\n" * 1000] * 3, 12_000))) == 3000
+
+
+def test_a_long_line_in_the_smallest_pieces_takes_no_more_memory_than_the_line() -> None:
+    tracemalloc.start()
+    try:
+        pieces = (bytes(bytearray(b"xx")) for _piece in range(300_000))
+        assert list(read_events(pieces, 1_000_000)) == []
+        assert tracemalloc.get_traced_memory()[1] < 3_000_000
+    finally:
+        tracemalloc.stop()

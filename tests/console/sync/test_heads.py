@@ -28,6 +28,7 @@ def test_the_newest_head_of_each_incident_is_kept() -> None:
         change("1"), change("1", chain_n=1), change("1", chain_n=0, chain_hash=HASH),
         change("1", chain_n=2**60, chain_hash=HASH), change("1", chain_n=1, chain_hash="<b>"),
         change("1", chain_n="x"), change("1", kind="unit", chain_n=1, chain_hash=HASH),
+        change("1", incident_id="I" * 129, chain_n=1, chain_hash=HASH),
         change("1", deleted=True, chain_n=1, chain_hash=HASH),
         Change(kind="log_entry", id="1", revision=1, data=msgspec.Raw(b"[[[")),
     ],
