@@ -34,14 +34,15 @@ class FactsPanel(PanelState):
     """The panel says what it found; the line, the record and the role decide what is said about it.
 
     `commands` are what the panel's buttons give: a role that may give none of them is told so above the content.
-    Until the panel has said anything it is loading.
+    Until the panel has said anything it is loading. `online_only`: its acts are kept for no later time.
     """
 
     def __init__(
-        self, context: Context, content: QWidget, commands: Commands = (), parent: QWidget | None = None
+        self, context: Context, content: QWidget, commands: Commands = (), *, online_only: bool = False
     ) -> None:
-        super().__init__(content, parent)
+        super().__init__(content)
         self._context = context
+        self._online_only = online_only
         self._commands = commands
         self._said = _Said()
         self._reason = ""
@@ -92,10 +93,10 @@ class FactsPanel(PanelState):
             super().set_state(state, words, keep_content=True)
         elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
             super().set_state(State.LOADING)
-        elif said.of_line and line_words(link)[0] is not State.CONTENT:
+        elif said.of_line and line_words(link, online_only=self._online_only)[0] is not State.CONTENT:
             # Where nothing ever came from the backend, "there is none" would be a guess.
             known = f"{said.sentence}\n" if link.last_contact_at is not None else ""
-            super().set_state(State.OFFLINE, known + line_words(link)[1])
+            super().set_state(State.OFFLINE, known + line_words(link, online_only=self._online_only)[1])
         else:
             super().set_state(
                 said.state, said.sentence, action=said.action, then=said.then, keep_content=said.keep_content
@@ -105,19 +106,19 @@ class FactsPanel(PanelState):
         """The gravest that can be said about what is shown; content alone when all is well."""
         if self._reason:
             return State.REFUSED, self._reason
-        state, words = line_words(link)
+        state, words = line_words(link, online_only=self._online_only)
         if state is not State.CONTENT:
             return state, words
         forbidden = not_allowed(self._context.session, self._commands)
         return (State.NO_PERMISSION, forbidden) if forbidden else (State.CONTENT, "")
 
 
-def line_words(link: LinkState) -> tuple[State, str]:
+def line_words(link: LinkState, *, online_only: bool = False) -> tuple[State, str]:
     """What the line makes of facts that are shown, and the sentence; content when they are current."""
     at = link.last_contact_at
     since = t("panel.as_of", time=f"{at.astimezone():%H:%M:%S}") if at is not None else t("panel.never")
     if link.phase is Phase.OFFLINE:
-        return State.OFFLINE, t("panel.offline", since=since)
+        return State.OFFLINE, t("panel.offline_live" if online_only else "panel.offline", since=since)
     if link.phase is Phase.STALE:
         return State.STALE, t("panel.stale", since=since)
     if link.phase is Phase.SIGNED_OUT:

@@ -22,11 +22,16 @@ class Area(enum.StrEnum):
     BOTTOM = "bottom"
 
 
+ON_CALL: frozenset[str] = frozenset()
+"""In no workspace until somebody asks for it."""
+
+
 @dataclass(frozen=True)
 class Panel:
     """A dock of the window. `title_key` is a key of the translations.
 
     Panels of an area stand behind each other as tabs; one that is `beside` stands next to them, always in view.
+    What is not needed all day is in no workspace: `ON_CALL`, a key or a press away.
     """
 
     key: str

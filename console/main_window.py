@@ -114,11 +114,8 @@ class MainWindow(QMainWindow):
         """
         self._features = (_shell_feature(self._make_dossier), *features)
         self.docks.add(self._features)
-        self.acts = (
-            *(act for feature in features for act in feature.acts),
-            *shell_acts(self),
-            *panel_acts(self),
-        )
+        own = [act for feature in features for act in feature.acts]
+        self.acts = (*own, *panel_acts(self, own), *shell_acts(self))
         self.menus = Menus(self, self._bar, self.acts, self.run_act, self._refusal)
         self.workspaces.follow([docked.dock for docked in self.docks.all])
         self.workspaces.choose(self.workspaces.last)
@@ -217,6 +214,15 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         here = next((at for at, d in enumerate(shown) if focus is not None and d.dock.isAncestorOf(focus)), -1)
         self.docks.show(shown[(here + step) % len(shown)].name)
+
+    def put_panel_away(self) -> None:
+        """Close the panel that has the keyboard, a tab too, which has no button for it; nothing in it is lost."""
+        focus = QApplication.focusWidget()
+        for docked in self.docks.all:
+            if focus is not None and docked.dock.isAncestorOf(focus):
+                docked.dock.hide()
+                self.focus_map()
+                return
 
     def put_notice_away(self) -> None:
         """The newest notice is read."""

@@ -14,7 +14,7 @@ from widgets.icons import NoIcon, icon
 
 log = logging.getLogger("wanghuolou.menus")
 
-ORDER = ("file", "go", "act", "map", "view", "help")
+ORDER = ("file", "go", "act", "duty", "map", "view", "help")
 """Menus in their usual order; a menu of another name stands before view."""
 
 
@@ -41,9 +41,14 @@ class Menus:
         check_shortcuts(acts)
         names = {act.menu for act in acts} | {"view"}
         self.menus = {name: self._menu(name) for name in sorted(names, key=menu_rank)}
+        groups: dict[str, str] = {}
         for act in acts:
             action = self._action(act, run)
             self.actions[act.key] = action
+            group = group_of(act)
+            if groups.setdefault(act.menu, group) != group:
+                self.menus[act.menu].addSeparator()
+                groups[act.menu] = group
             self.menus[act.menu].addAction(action)
         for name, menu in self.menus.items():
             mine = [act for act in acts if act.menu == name]
@@ -114,6 +119,11 @@ def check_shortcuts(acts: Iterable[Act]) -> None:
             if name in owners:
                 raise DuplicateShortcut(f"{act.key} and {owners[name]} both want {name}")
             owners[name] = act.key
+
+
+def group_of(act: Act) -> str:
+    """What stands together in a menu: the panels, and else what is of one feature."""
+    return "panel" if act.key.endswith(".show") else act.key.rpartition(".")[0].removeprefix("shell.")
 
 
 def menu_rank(name: str) -> float:

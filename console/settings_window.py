@@ -110,7 +110,8 @@ def _spin(setting: Setting) -> QSpinBox | QDoubleSpinBox:
         spin.setRange(int(low), int(high))
     else:
         spin = QDoubleSpinBox()
-        spin.setDecimals(2)
+        whole = all(float(value).is_integer() for value in (setting.default, low, high))
+        spin.setDecimals(0 if whole else 2)
         spin.setRange(low, high)
         spin.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
     unit = setting.unit

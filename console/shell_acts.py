@@ -65,6 +65,10 @@ class Shell(Protocol):
         """The keyboard to the next panel."""
         ...
 
+    def put_panel_away(self) -> None:
+        """The panel that has the keyboard is closed."""
+        ...
+
     def put_notice_away(self) -> None:
         """The newest notice is read."""
         ...
@@ -133,6 +137,7 @@ def shell_acts(window: Shell) -> Sequence[Act]:
         _act("map", window.focus_map, "Ctrl+Home", "go", "map"),
         _act("next_panel", lambda: window.step_panel(1), "Ctrl+PgDown", "go"),
         _act("previous_panel", lambda: window.step_panel(-1), "Ctrl+PgUp", "go"),
+        _act("panel_away", window.put_panel_away, "Ctrl+W", "go", "close"),
         _act("notice_away", window.put_notice_away, "Ctrl+Backspace", "go", "check"),
         *workspaces,
         _act("theme", window.other_theme, "Ctrl+Shift+D", "view"),
@@ -143,8 +148,10 @@ def shell_acts(window: Shell) -> Sequence[Act]:
     )
 
 
-def panel_acts(window: Shell) -> Sequence[Act]:
-    """An act a panel: bring it to the front. The first nine have a key."""
+def panel_acts(window: Shell, acts: Sequence[Act]) -> Sequence[Act]:
+    """An act a panel that none of `acts` shows: bring it to the front. The first nine have a key."""
+    shown = {act.key for act in acts}
+    rest = [docked for docked in window.docks.all if f"{docked.panel.key}.show" not in shown]
     return [
         Act(
             key=f"shell.panel.{docked.name}",
@@ -153,7 +160,7 @@ def panel_acts(window: Shell) -> Sequence[Act]:
             shortcut=f"Alt+{at}" if at <= 9 else "",
             menu="view",
         )
-        for at, docked in enumerate(window.docks.all, 1)
+        for at, docked in enumerate(rest, 1)
     ]
 
 

@@ -131,7 +131,10 @@ class Vitals(QObject):
             return
         notices = self._context.notices
         cue = self._alarm.look(level, self._steady_s(), self._context.settings.number("shell.repeat_s"))
-        if cue is Cue.AMBER:
+        if cue is Cue.AMBER and state.phase is Phase.OFFLINE:
+            # What to do is said already, and covers enough of the map; it is said and heard once more.
+            notices.warn(t("shell.link.lost"), key="link", sound=cue)
+        elif cue is Cue.AMBER:
             notices.warn(t("shell.link.amber"), key=AGE, sound=cue)
         elif cue is Cue.RED:
             self._red_notice = notices.problem(t("shell.link.red"), key=AGE, sound=cue)

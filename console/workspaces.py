@@ -17,8 +17,8 @@ from console.keeper import Keeper
 log = logging.getLogger("wanghuolou.workspaces")
 
 WORKSPACES = ("routine", "emergency", "drill", "wall")
-VERSION = 1
-"""Of the saved layouts; raised when docks are renamed, so that old layouts give way to the default."""
+VERSION = 2
+"""Of the saved layouts; raised when docks are renamed or added, so that old layouts give way to the default."""
 SAVE_AFTER_MS = 3_000
 
 

@@ -156,10 +156,13 @@ class Rows(QAbstractTableModel):
 
 
 def moment_text(moment_s: float | None) -> str:
-    """What is copied, and read aloud, of an age: its moment in this machine's zone; empty for none."""
+    """A moment as it is copied and read aloud: an age would be wrong a second later. Empty for none."""
     if moment_s is None:
         return ""
-    return f"{datetime.fromtimestamp(moment_s, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    try:
+        return f"{datetime.fromtimestamp(moment_s, UTC).astimezone():%Y-%m-%d %H:%M:%S}"
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def stale_text(state: RowState) -> str:

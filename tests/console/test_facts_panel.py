@@ -90,3 +90,9 @@ def test_every_line_that_is_not_live_has_a_sentence_with_the_time_of_the_data(ph
     state, words = line_words(LinkState(phase, code="protocol", last_contact_at=NOON))
     assert state is not State.CONTENT
     assert f"{NOON.astimezone():%H:%M:%S}" in words
+
+
+def test_what_can_only_be_done_online_is_never_said_to_be_kept_for_later() -> None:
+    offline = LinkState(Phase.OFFLINE, last_contact_at=NOON)
+    assert "操作待发" in line_words(offline)[1]
+    assert "须在线" in line_words(offline, online_only=True)[1]

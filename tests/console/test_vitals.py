@@ -106,6 +106,14 @@ def test_a_line_that_was_lost_is_greeted_once_when_it_is_back(room: Room) -> Non
     assert room.heard == ["link_lost", "age_amber", "age_red", "link_back"]
 
 
+def test_the_age_of_a_lost_line_adds_no_notice_to_the_one_that_says_what_to_do(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.line(Phase.OFFLINE, NOON)
+    room.pass_s(20)
+    assert room.heard == ["link_lost", "age_amber"]
+    assert [notice.key for notice in room.notices.all] == ["link"]
+
+
 def test_putting_the_red_notice_away_acknowledges_it(room: Room) -> None:
     room.line(Phase.LIVE, NOON)
     room.pass_s(100)

@@ -107,3 +107,11 @@ def test_an_age_is_copied_as_its_moment_and_nothing_for_none() -> None:
     shown = [rows.index(row, 0).data() for row in range(2)]
     assert shown[0].startswith(("1969-12-31", "1970-01-01"))
     assert shown[1] == ""
+
+
+def test_an_age_is_copied_and_read_aloud_as_the_moment_it_is_counted_from(qtbot: QtBot) -> None:
+    rows = ListRows([Column("at", "Since", moment=lambda item: item[1])], lambda item: item[0])
+    rows.set_items([("a", 1_777_809_600.0), ("b", None), ("c", 1e40)])
+    texts = [rows.index(row, 0).data() for row in range(3)]
+    assert texts[0].startswith("2026-05-0")
+    assert texts[1:] == ["", ""]

@@ -13,7 +13,7 @@ def _refusal(context: object) -> str:
 
 FEATURE = Feature(
     name="ages",
-    acts=(Act("ages.as_of", "ages.act.as_of", show_ages, "Alt+A", "clock", menu="go", refusal=_refusal),),
+    acts=(Act("ages.as_of", "ages.act.as_of", show_ages, "Ctrl+I", "clock", menu="go", refusal=_refusal),),
     settings=tuple(
         Setting(f"age.{aspect.name}_s", aspect.life_s, f"ages.setting.{aspect.name}", 5.0, 3_650 * DAY_S, "s")
         for aspect in ASPECTS

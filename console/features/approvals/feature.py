@@ -1,7 +1,7 @@
 """Two-person acts: asked for by one, granted by another, carried out by the backend."""
 
 from console.context import Context
-from console.feature import Act, Area, Feature, Panel
+from console.feature import ON_CALL, Act, Area, Feature, Panel
 from console.features.approvals import actions
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.approvals.watch import Watch
@@ -14,23 +14,25 @@ def _start(context: Context) -> None:
 
 FEATURE = Feature(
     name="approvals",
-    panels=(Panel("approvals", "approvals.panel", Area.BOTTOM, ApprovalsPanel, order=35),),
+    panels=(
+        Panel("approvals", "approvals.panel", Area.BOTTOM, ApprovalsPanel, order=35, workspaces=ON_CALL),
+    ),
     acts=(
         Act(
             "approvals.cut_power", "approvals.act.cut_power", actions.cut_power, "Ctrl+Shift+E", "warning",
-            refusal=actions.needs_device, commands=(RequestApproval,),
+            menu="duty", refusal=actions.needs_device, commands=(RequestApproval,),
         ),
         Act(
             "approvals.notify", "approvals.act.notify", actions.notify, "Ctrl+Shift+N", "send",
-            refusal=actions.needs_line, commands=(RequestApproval,),
+            menu="duty", refusal=actions.needs_line, commands=(RequestApproval,),
         ),
         Act(
             "approvals.grant", "approvals.act.grant", actions.grant, "Ctrl+Shift+G", "check",
-            refusal=actions.needs_line, commands=(GrantApproval,),
+            menu="duty", refusal=actions.needs_line, commands=(GrantApproval,),
         ),
         Act(
             "approvals.deny", "approvals.act.deny", actions.deny, "Ctrl+Shift+X", "close",
-            refusal=actions.needs_line, commands=(DenyApproval,),
+            menu="duty", refusal=actions.needs_line, commands=(DenyApproval,),
         ),
     ),
     start=_start,

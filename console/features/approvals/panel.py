@@ -31,7 +31,7 @@ class ApprovalsPanel(QWidget):
         self.grant_button = ActButton(context, t("approvals.act.grant"), GrantApproval)
         self.deny_button = ActButton(context, t("approvals.act.deny"), DenyApproval)
         self.hint = QLabel(t("approvals.hint"), wordWrap=True)
-        self.state = FactsPanel(context, self._content())
+        self.state = FactsPanel(context, self._content(), online_only=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,7 +1,7 @@
 """The audit in sight of those who answer for what is done."""
 
 from console.context import Context
-from console.feature import Act, Area, Feature, Panel
+from console.feature import ON_CALL, Act, Area, Feature, Panel
 from console.features.audit.panel import AUDITORS, AuditPanel
 from resources.words import t
 
@@ -17,6 +17,6 @@ def _refusal(context: Context) -> str:
 
 FEATURE = Feature(
     name="audit",
-    panels=(Panel("audit", "audit.panel", Area.BOTTOM, AuditPanel, order=90, workspaces=frozenset()),),
+    panels=(Panel("audit", "audit.panel", Area.BOTTOM, AuditPanel, order=90, workspaces=ON_CALL),),
     acts=(Act("audit.show", "audit.show", _show, "Ctrl+Shift+A", "log", menu="view", refusal=_refusal),),
 )

@@ -48,6 +48,7 @@ class AuditPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.reviews)
+        column.addLayout(self._filter_line())
         column.addWidget(self.state, 1)
         self.setFocusProxy(self.filters["actor"])
         self._connect()
@@ -125,7 +126,7 @@ class AuditPanel(QWidget):
         elif self.rows.items():
             self.state.set_content()
         else:
-            self.state.set_state(State.EMPTY, t("audit.ask"), action=t("audit.search"), then=self.search)
+            self.state.set_state(State.EMPTY, t("audit.ask"))
 
     def _choose(self, entry_id: str) -> None:
         row = self.rows.row_of(entry_id)
@@ -141,8 +142,8 @@ class AuditPanel(QWidget):
         self._context.link.link_changed.connect(self._judge)
         self._context.session.changed.connect(self._judge)
 
-    def _content(self) -> QWidget:
-        content = QWidget()
+    def _filter_line(self) -> QHBoxLayout:
+        """Above the answer, so that it can be written in before there is one."""
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
         line.setSpacing(8)
@@ -154,17 +155,15 @@ class AuditPanel(QWidget):
         line.addWidget(self.search_button)
         line.addWidget(self.more_button)
         self.more_button.setEnabled(False)
+        return line
+
+    def _content(self) -> QWidget:
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 1)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(line)
-        column.addWidget(split, 1)
-        return content
+        return split
 
 
 def _detail(entry: AuditEntry) -> str:

@@ -1,7 +1,7 @@
 """Contested acts in sight, to be decided field by field."""
 
 from console.context import Context
-from console.feature import Act, Area, Feature, Panel
+from console.feature import ON_CALL, Act, Area, Feature, Panel
 from console.features.conflicts.panel import ConflictsPanel
 
 
@@ -11,6 +11,6 @@ def _show(context: Context) -> None:
 
 FEATURE = Feature(
     name="conflicts",
-    panels=(Panel("conflicts", "conflicts.panel", Area.BOTTOM, ConflictsPanel, order=32),),
+    panels=(Panel("conflicts", "conflicts.panel", Area.BOTTOM, ConflictsPanel, order=32, workspaces=ON_CALL),),
     acts=(Act("conflicts.show", "conflicts.show", _show, "Ctrl+Shift+O", "conflict", menu="view"),),
 )

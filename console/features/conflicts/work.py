@@ -8,6 +8,7 @@ from typing import Any
 from console.act_words import act_words, keys_of
 from console.context import Context
 from console.held_water import held_sources
+from console.holders import person
 from console.value_words import Names, field_words, look_up, value_words
 from models.command import Command, Refused
 from models.conflict import CRITICAL, Choice, decided, joined, offered
@@ -81,7 +82,8 @@ def _conflict(context: Context, entry: Entry, names: Names) -> Conflict | None:
     if isinstance(command, DispatchUnit):
         theirs = str(entry.fields.get("incident_id", ("", ""))[0])
         held = held_sources(context.store, context.session.exercise_id, theirs, command.unit_id)
-    return Conflict(entry, command, act_words(entry, names), who_words(entry, names), lines, held, names)
+    who = who_words(entry, names, context.link.names)
+    return Conflict(entry, command, act_words(entry, names), who, lines, held, names)
 
 
 def _line(
@@ -109,15 +111,15 @@ def _record(entry: Entry) -> Key:
     return Key(entry.params.get("kind", ""), entry.params.get("id", ""))
 
 
-def who_words(entry: Entry, names: Names) -> str:
+def who_words(entry: Entry, names: Names, people: Mapping[str, str]) -> str:
     """Whose value it met, where and when: `A1, changed by Li at seat 3, 21:32:05`."""
     at = entry.params.get("at", "")
     try:
         time = datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S")
     except ValueError:
         time = ""
-    record = _record(entry)
+    record, by = _record(entry), entry.params.get("by", "")
     return t(
-        "conflicts.who", what=names.get(record.id, ""), by=entry.params.get("by", "") or t("conflicts.somebody"),
+        "conflicts.who", what=names.get(record.id, ""), by=person(by, people) if by else t("conflicts.somebody"),
         seat=entry.params.get("seat", "") or "—", time=time or "—",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from console.facts_panel import FactsPanel
 from console.features.incidents.corrections import Line, arranged
 from console.features.incidents.work import log_entries
 from console.follow import Follow
+from console.holders import person
 from console.log_words import entry_words, time_words
 from console.permission import ActButton
 from console.reasons import sentence
@@ -31,7 +32,7 @@ class LogTab(QWidget):
         self._context = context
         self._corrected: Record[LogEntry] | None = None
         self._unsaved: dict[str, str] = {}
-        self.rows = ListRows(_columns(), lambda line: line.record.id, _state, self)
+        self.rows = ListRows(_columns(context), lambda line: line.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.note = QLineEdit(maxLength=MAX_TEXT)
         self.reason = QLineEdit(placeholderText=t("incidents.log.reason"), maxLength=MAX_NAME)
@@ -170,7 +171,9 @@ class LogTab(QWidget):
         if record is None:
             return t("incidents.log.correct_none")
         mine = record.fact.actor == (session.user or session.seat)
-        return "" if mine else t("incidents.log.correct_other", by=record.fact.actor)
+        return (
+            "" if mine else t("incidents.log.correct_other", by=person(record.fact.actor, self._context.link.names))
+        )
 
     def _judge(self) -> None:
         why = self._why_not()
@@ -193,10 +196,6 @@ def _words(line: Line) -> str:
     return f"↳ {entry_words(line.record.fact)}" if line.under else entry_words(line.record.fact)
 
 
-def _who(line: Line) -> str:
-    return f"{line.record.fact.actor} · {line.record.fact.seat}"
-
-
 def _muted(line: Line) -> str:
     return "text_muted" if line.struck else ""
 
@@ -205,9 +204,13 @@ def _struck(line: Line) -> bool:
     return line.struck
 
 
-def _columns() -> list[Column]:
+def _columns(context: Context) -> list[Column]:
+    def who(line: Line) -> str:
+        fact = line.record.fact
+        return f"{person(fact.actor, context.link.names)} · {fact.seat}"
+
     return [
         Column("at", t("incidents.log.at"), lambda line: time_words(line.record.fact), 104),
         Column("text", t("incidents.log.text"), _words, 0, tooltip=_words, color=_muted, struck=_struck),
-        Column("actor", t("incidents.log.actor"), _who, 110),
+        Column("actor", t("incidents.log.actor"), who, 110, tooltip=who),
     ]

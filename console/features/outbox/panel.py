@@ -12,6 +12,7 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.feature import ShowsAct
 from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
+from console.holders import person
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import StoreError
@@ -40,7 +41,7 @@ class OutboxPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda row: row.id, None, self)
+        self.rows = ListRows(_columns(context), lambda row: row.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.detail = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.retry_button = QPushButton(t("outbox.retry"))
@@ -136,7 +137,9 @@ class OutboxPanel(QWidget):
         words = t("outbox.hint")
         if row is not None:
             made_s = (self._context.now() - row.entry.envelope.happened_at).total_seconds()
-            words = detail_words(row, self._context.commands.attempt(row.id), max(0.0, made_s))
+            words = detail_words(
+                row, self._context.commands.attempt(row.id), max(0.0, made_s), self._context.link.names
+            )
         self.detail.setText(words)
 
     def _content(self) -> QWidget:
@@ -176,11 +179,14 @@ def _state_badge(row: Waiting) -> Badge:
     return Badge(t(f"outbox.state.{row.state}"), _TONES.get(row.state, "neutral"))
 
 
-def _columns() -> list[Column]:
+def _columns(context: Context) -> list[Column]:
+    def who(row: Waiting) -> str:
+        return person(row.entry.envelope.actor, context.link.names)
+
     return [
         Column("state", t("outbox.column.state"), lambda r: _state_badge(r).text, 116, badge=_state_badge),
         Column("act", t("outbox.column.act"), lambda r: r.act, 0, tooltip=lambda r: r.act),
         Column("reason", t("outbox.column.reason"), lambda r: r.reason, 0, tooltip=lambda r: r.reason),
         Column("at", t("outbox.column.age"), str, 76, moment=lambda r: saved_at(r.entry)),
-        Column("actor", t("outbox.column.actor"), lambda r: r.entry.envelope.actor, 96),
+        Column("actor", t("outbox.column.actor"), who, 96, tooltip=who),
     ]

@@ -1,7 +1,7 @@
 """Outage packs, printed sheets and catch-up: what carries the work over a time without the console."""
 
 from console.context import Context
-from console.feature import Act, Area, Feature, Panel, Setting
+from console.feature import ON_CALL, Act, Area, Feature, Panel, Setting
 from console.features.packs import sheets
 from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.panel import PacksPanel, choose_folder, keeper_of
@@ -26,8 +26,8 @@ def _catch_up(context: Context) -> None:
 FEATURE = Feature(
     name="packs",
     panels=(
-        Panel("packs", "packs.panel", Area.BOTTOM, PacksPanel, order=60),
-        Panel("catch_up", "packs.catch_up.panel", Area.BOTTOM, CatchUpPanel, order=61),
+        Panel("packs", "packs.panel", Area.BOTTOM, PacksPanel, order=60, workspaces=ON_CALL),
+        Panel("catch_up", "packs.catch_up.panel", Area.BOTTOM, CatchUpPanel, order=61, workspaces=ON_CALL),
     ),
     acts=(
         Act("packs.sheet", "packs.act.sheet", sheets.print_sheet, "Ctrl+P", "print", menu="file",
@@ -36,9 +36,10 @@ FEATURE = Feature(
             refusal=sheets.needs_incident),
         Act("packs.make", "packs.act.make", lambda context: keeper_of(context).make_now(), "Ctrl+Shift+P", "export",
             menu="file"),
-        Act("packs.folder", "packs.act.folder", choose_folder, "Ctrl+Alt+Shift+P", "settings", menu="file"),
+        Act("packs.choose_folder", "packs.act.folder", choose_folder, "Ctrl+Alt+Shift+P", "settings", menu="file"),
         Act("packs.show", "packs.act.show", _show, "Ctrl+Alt+E", "export", menu="view"),
-        Act("packs.catch_up", "packs.act.catch_up", _catch_up, "Ctrl+Alt+L", "edit", commands=(AddLogEntry,)),
+        Act("packs.catch_up", "packs.act.catch_up", _catch_up, "Ctrl+Alt+L", "edit", "duty",
+            commands=(AddLogEntry,)),
     ),
     settings=(
         Setting("packs.folder", "", "packs.setting.folder"),

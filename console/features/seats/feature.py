@@ -1,7 +1,7 @@
 """Seats: who sits where, whose each incident is, and the change of shifts."""
 
 from console.context import Context
-from console.feature import Act, Area, Feature, Panel, Setting
+from console.feature import ON_CALL, Act, Area, Feature, Panel, Setting
 from console.features.seats import claims
 from console.features.seats.handover_panel import SHIFT_H, HandoverPanel
 from console.features.seats.panel import SeatsPanel
@@ -38,25 +38,27 @@ def _receive(context: Context) -> None:
 FEATURE = Feature(
     name="seats",
     panels=(
-        Panel("seats", "seats.panel", Area.BOTTOM, SeatsPanel, order=40),
-        Panel("handover", "seats.panel_handover", Area.BOTTOM, HandoverPanel, order=45),
+        Panel("seats", "seats.panel", Area.BOTTOM, SeatsPanel, order=40, workspaces=ON_CALL),
+        Panel("handover", "seats.panel_handover", Area.BOTTOM, HandoverPanel, order=45, workspaces=ON_CALL),
     ),
     acts=(
         Act("seats.show", "seats.act.show", _show, "Ctrl+Shift+S", "person", menu="view"),
         Act(
             "seats.claim", "seats.act.claim", claims.claim, "Ctrl+K", "check",
-            refusal=claims.needs_incident, commands=(ClaimIncident,),
+            menu="duty", refusal=claims.needs_incident, commands=(ClaimIncident,),
         ),
         Act(
             "seats.take_over", "seats.act.take_over", claims.take_over, "Ctrl+Shift+K", "person",
-            refusal=claims.needs_incident, commands=(TakeOverIncident,),
+            menu="duty", refusal=claims.needs_incident, commands=(TakeOverIncident,),
         ),
         Act(
             "seats.release", "seats.act.release", claims.release, "Ctrl+Alt+K", "close",
-            refusal=claims.needs_incident, commands=(ReleaseIncident,),
+            menu="duty", refusal=claims.needs_incident, commands=(ReleaseIncident,),
         ),
-        Act("seats.hand_over", "seats.act.hand_over", _hand_over, "Ctrl+H", "send", commands=(WriteHandover,)),
-        Act("seats.receive", "seats.act.receive", _receive, "Ctrl+Shift+H", "check", commands=(AcceptHandover,)),
+        Act("seats.hand_over", "seats.act.hand_over", _hand_over, "Ctrl+H", "send", "duty",
+            commands=(WriteHandover,)),
+        Act("seats.receive", "seats.act.receive", _receive, "Ctrl+Shift+H", "check", "duty",
+            commands=(AcceptHandover,)),
     ),
     settings=(Setting("seats.shift_h", SHIFT_H, "seats.setting.shift_h", 1, 48, "h"),),
     start=_start,

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.context import Context
 from console.features.seats.handover_words import standing
@@ -24,6 +33,7 @@ class HandoverForm(QWidget):
         self._context = context
         self._shift: Shift | None = None
         self.standing = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._area = QScrollArea(widgetResizable=True)
         self.to_user = QComboBox()
         self.note = QPlainTextEdit(placeholderText=t("seats.handover.note_hint"))
         self.note.setTabChangesFocus(True)
@@ -69,6 +79,10 @@ class HandoverForm(QWidget):
     def _arrange(self) -> None:
         self.problem.hide()
         self.note.setMinimumHeight(56)
+        # However much stands, the note has its room: the list scrolls.
+        self._area.setWidget(self.standing)
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.standing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.note.setAccessibleName(t("seats.handover.note"))
         self.to_user.setAccessibleName(t("seats.handover.to"))
         to = QLabel(t("seats.handover.to"))
@@ -80,7 +94,7 @@ class HandoverForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
-        column.addWidget(self.standing)
+        column.addWidget(self._area)
         column.addWidget(self.note, 1)
         column.addWidget(self.problem)
         column.addLayout(line)

@@ -37,6 +37,7 @@ from widgets.theme import set_role
 
 SHIFT_H = 12.0
 NOTE_COLUMN, NARROW_PX = 4, 1_000
+LIST_PX = 400
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class HandoverPanel(QWidget):
         both.addWidget(self.pages)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
+        both.setSizes([LIST_PX, LIST_PX])
         return both
 
     def _connect(self) -> None:

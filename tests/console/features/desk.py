@@ -18,7 +18,7 @@ from console.profile import Profile, open_profile
 from console.selection import Selection
 from console.services import Services
 from console.settings import Settings
-from console.sync.link import Phase
+from console.sync.link import LinkState, Phase
 from maps.view import MapView
 from models.command import Command
 from models.ids import uuid7
@@ -126,6 +126,15 @@ class Desk:
     def wait_phase(self, phase: Phase) -> None:
         """Wait until the panels have heard of it."""
         self.qtbot.waitUntil(lambda: self.services.link.state.phase is phase, timeout=LONG_MS)
+
+    def pretend(self, state: LinkState) -> None:
+        """Say it of the line until the panels have heard of it: the engine goes on saying how it really stands."""
+
+        def heard() -> bool:
+            self.services.link.report(state)
+            return self.services.link.state.phase is state.phase
+
+        self.qtbot.waitUntil(heard, timeout=LONG_MS)
 
     def wait_live(self) -> None:
         """Wait until the line is live and everything has come."""

@@ -31,6 +31,8 @@ def test_a_commander_finds_an_act_by_its_record_and_sees_each_field_before_and_a
     desk.level()
     panel.filters["record_id"].setText(incident_id)
     panel.search()
+    assert panel.state.state() is State.LOADING
+    assert panel.filters["record_id"].isVisible()
     desk.wait(lambda: panel.rows.rowCount() == 2)
     newest = panel.rows.items()[0]
     panel.table.selected.emit(str(newest.seq))
