@@ -9,7 +9,7 @@ from itertools import batched
 import msgspec
 import structlog
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from backend import numbers, outgoing, two_person
 from backend.auth import Principal, SignedIn
@@ -19,7 +19,7 @@ from backend.errors import Problem
 from backend.journal import Act, SeatLinks, act_of
 from backend.openapi import answers, takes
 from backend.requests import KB, MB, decode, is_clean, json_response, read_body
-from backend.schema import audit
+from backend.schema import audit, users
 from backend.schema import commands as judged
 from backend.service import service_of
 from backend.theirs import theirs
@@ -37,6 +37,7 @@ from models.command import (
     Outcome,
     Put,
     Refused,
+    Role,
 )
 from models.handover import Handover
 from models.incident import CreateIncident, Incident
@@ -112,6 +113,7 @@ class _Judging:
         self._principal = principal
         self._received_at = received_at
         self.orders = 0
+        self._roles: dict[str, frozenset[Role]] = {}
         self._links = SeatLinks(work.connection, [e.link for e in envelopes])
         safe = [e.id for e in envelopes if COMMAND_ID.fullmatch(e.id)]
         found = work.connection.execute(
@@ -170,6 +172,17 @@ class _Judging:
         on_behalf = envelope.actor not in (self._principal.user, self._principal.name)
         if on_behalf and self._principal.role not in OPERATORS:
             raise Refused("command.actor", actor=envelope.actor)
+        roles = self._roles_of(envelope.actor) if on_behalf else frozenset()
+        if roles and not roles & kind.ROLES:
+            # Who delivers it may do it; who did it may not, wherever they sat.
+            raise Refused("role", role=min(roles), command=envelope.name)
+
+    def _roles_of(self, actor: str) -> frozenset[Role]:
+        """The roles of the users of that name or display name; none for whom nobody here knows."""
+        if actor not in self._roles:
+            named = select(users.c.role).where(or_(users.c.name == actor, users.c.display_name == actor))
+            self._roles[actor] = frozenset(Role(role) for role in self._work.connection.execute(named).scalars())
+        return self._roles[actor]
 
     def _judge(self, envelope: Envelope) -> tuple[Answer, bytes]:
         """Run the command on the facts; whatever it raises changes nothing."""

@@ -129,9 +129,12 @@ def _is_kept(entry: Entry) -> bool:
 
 
 def _safe(entry: Entry) -> Entry:
-    """An act that noise has made into another one is not sent unseen."""
+    """An act that noise has made into another one is not sent unseen.
+
+    One that waits may have been sent since the copy was made: whether it was done is the backend's to say.
+    """
     if is_genuine(entry.envelope):
-        return entry
+        return msgspec.structs.replace(entry, attempts=max(1, entry.attempts))
     return msgspec.structs.replace(entry, state=EntryState.REFUSED, code=DAMAGED, params={})
 
 

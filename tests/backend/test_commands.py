@@ -6,6 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.accounts import add_user
+from backend.db import Database
+from models.command import Role
 from models.ids import uuid7
 from models.log_entry import log_key
 from tests.backend.acts import envelope, incident, load, loaded_id, record, send
@@ -226,6 +229,23 @@ def test_roles_are_enforced_and_a_strange_author_is_refused_or_audited(
         assert send(dispatcher, behalf)[0]["outcome"] == "accepted"
     rows = audited(backend, behalf["id"])
     assert [(r[0], r[1], r[2], r[6]) for r in rows] == [("王芳", "liming", "2", "on behalf")]
+
+
+def test_an_operators_session_lends_its_role_to_nobody(backend: BackendProcess) -> None:
+    db = Database(backend.database_url)
+    try:
+        for user, name, role in (("onlooker", "旁观者", Role.OBSERVER), ("relief", "接班", Role.DISPATCHER)):
+            add_user(db, user, name, role, "correct horse")
+    finally:
+        db.close()
+    with backend.client("liming", "wanghuolou") as dispatcher:
+
+        def done(actor: str) -> tuple[str, str]:
+            (answer,) = send(dispatcher, envelope("AddLogEntry", {"text": "x"}, actor=actor))
+            return answer["outcome"], answer.get("code", "")
+
+        assert [done(actor) for actor in ("onlooker", "旁观者")] == [("refused", "role")] * 2
+        assert done("relief") == ("accepted", "")
 
 
 def test_the_audit_holds_before_and_after(backend: BackendProcess, client: httpx.Client) -> None:

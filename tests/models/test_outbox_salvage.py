@@ -232,3 +232,20 @@ def test_delivered_acts_are_saved_too_and_where_they_were_seen(tmp_path: Path) -
     assert (salvage.saved, outbox.reached()) == (0, (9, "one"))
     assert outbox.redeliver(5) == [entry.id]
     outbox.close()
+
+
+def test_what_waits_in_a_copy_may_have_been_sent_since_and_only_the_backend_says_what_became_of_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    act = add(outbox)
+    outbox.backup_to(tmp_path / "outbox.copy.db")
+    outbox.trying([act.id])
+    outbox.answered([Answer(id=act.id, outcome=Outcome.ACCEPTED, revision=7)])
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    outbox, _salvage = open_outbox(path)
+    outbox.withdraw(act.id)
+    assert [entry.state for entry in outbox.entries()] == [EntryState.WITHDRAWING]
+    outbox.close()
