@@ -16,7 +16,7 @@ def person(user: str, names: Mapping[str, str]) -> str:
 
 
 def seat_words(seat: str, user: str, names: Mapping[str, str]) -> str:
-    """`Seat 3 王芳`."""  # zh: an example of a name
+    """`Seat 3 王芳`."""
     return t("seats.at", seat=seat or "—", name=person(user, names)).strip()
 
 

@@ -30,7 +30,7 @@ from models.outbox_entry import (
 )  # fmt: skip
 from models.outbox_heads import KeptHead
 from models.outbox_schema import migrate, refuse_newer
-from models.sqlite_errors import CorruptDatabase, explained
+from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
@@ -48,7 +48,7 @@ class Outbox:
         self._heads_since = 0
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
-            try:
+            with opened_soundly(self._db, path):
                 refuse_newer(self._db, path)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
@@ -58,18 +58,6 @@ class Outbox:
                 migrate(self._db, path)
                 self._check()
                 self._prune()
-            except (msgspec.MsgspecError, ValueError, TypeError) as error:
-                self._db.close()
-                raise CorruptDatabase(path, str(error)) from error
-            except sqlite3.OperationalError as error:
-                self._db.close()
-                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
-                    # Our own statements are right: these are not our tables any more, or text that is none.
-                    raise CorruptDatabase(path, str(error)) from error
-                raise
-            except BaseException:
-                self._db.close()
-                raise
 
     def _check(self) -> None:
         """Noise inside of a page leaves a sound database of acts that are not what they were. Raises ValueError."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 
 class StoreError(Exception):
     """The base: a code for the translations, the file it is about, and what the system said."""
@@ -72,3 +74,22 @@ def explained(path: Path) -> Iterator[None]:
         raise kinds.get(code, StoreError)(path, str(error)) from error
     except OSError as error:
         raise ProfileNotWritable(path, str(error)) from error
+
+
+@contextmanager
+def opened_soundly(db: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """The first look into a file: what cannot be ours is corrupt, and the connection is closed after any error."""
+    try:
+        yield
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        db.close()
+        raise CorruptDatabase(path, str(error)) from error
+    except sqlite3.OperationalError as error:
+        db.close()
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+            # Our own statements are right: these are not our tables any more, or text that is none.
+            raise CorruptDatabase(path, str(error)) from error
+        raise
+    except BaseException:
+        db.close()
+        raise

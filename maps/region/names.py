@@ -8,9 +8,9 @@ from collections.abc import Iterator
 _RUNS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff]+)|([^\W_]+)")
 _PLAIN = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
 # zh: how house numbers are written
-_NUMBER = r"\d+\s?[a-z]?(?:\s?[-/之]\s?\d+\s?[a-z]?)?"
-# zh: how house numbers are written
-_TRAILING = re.compile(rf"^(?P<street>.*?[^\d\s,，-])[\s,，]*(?P<number>{_NUMBER})\s*[号號]?$", re.IGNORECASE)
+_MARK, _DASH = "[号號]", "之"
+_NUMBER = rf"\d+\s?[a-z]?(?:\s?[-/{_DASH}]\s?\d+\s?[a-z]?)?"
+_TRAILING = re.compile(rf"^(?P<street>.*?[^\d\s,，-])[\s,，]*(?P<number>{_NUMBER})\s*{_MARK}?$", re.IGNORECASE)
 _LEADING = re.compile(rf"^(?P<number>{_NUMBER})[\s,，]+(?P<street>\D.*)$", re.IGNORECASE)
 
 
@@ -76,8 +76,7 @@ def split_address(text: str) -> tuple[str, str, bool] | None:
 
 def house_number(text: str) -> str:
     """A house number as compared: no spaces, no 号, lower case."""
-    # zh: how house numbers are written
-    return re.sub(r"\s+|[号號]", "", plain(text)).replace("之", "-")
+    return re.sub(rf"\s+|{_MARK}", "", plain(text)).replace(_DASH, "-")
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:

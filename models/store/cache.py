@@ -12,7 +12,7 @@ import msgspec
 from models.fold import PendingRow
 from models.kinds import KINDS, decode_fact
 from models.record import BadFact, Change, Fact, Key
-from models.sqlite_errors import CorruptDatabase, explained
+from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
 from models.store import unread
 from models.store.schema import (
     PENDING_ROW,
@@ -53,20 +53,8 @@ class Cache:
         self.path = path
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
-            try:
+            with opened_soundly(self._db, path):
                 self._prepare()
-            except (ValueError, TypeError) as error:
-                self._db.close()
-                raise CorruptDatabase(path, str(error)) from error
-            except sqlite3.OperationalError as error:
-                self._db.close()
-                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
-                    # Our own statements are right: these are not our tables any more, or text that is none.
-                    raise CorruptDatabase(path, str(error)) from error
-                raise
-            except BaseException:
-                self._db.close()
-                raise
 
     def _prepare(self) -> None:
         for pragma in _PRAGMAS:

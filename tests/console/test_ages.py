@@ -13,10 +13,10 @@ from console.sync.link import LinkState, Phase
 from models.age import ASPECTS, aspects
 from models.incident import Incident
 from models.record import Record, SyncState, iso
-from models.store import Row
 from models.unit import Unit, UnitStatus
 from resources.words import t
 from tests.console.around import context_over
+from tests.console.table_rows import table_row
 from tests.models.facts import NOON
 
 
@@ -46,47 +46,38 @@ def heard(context: Context, at: datetime) -> None:
     context.link._pass_on()
 
 
-def row(**fields: object) -> Row:
-    values = {
-        "id": "1", "number": "1", "name": "", "type": "", "status": "", "grade": 0, "parent_id": "", "at": "",
-        "lon": None, "lat": None, "state": "synced", "reason": "", "changed_at": "", "revision": 1,
-        "exercise_id": None,
-    }  # fmt: skip
-    return Row(**(values | fields))  # type: ignore[arg-type]  # fields by name
-
-
 def test_a_refused_row_carries_its_sentence(context: Context) -> None:
-    assert row_state(context, "unit", row()).name == "synced"
-    state = row_state(context, "unit", row(state="refused", reason='unit.out_of_service {"unit": "13"}'))
+    assert row_state(context, "unit", table_row()).name == "synced"
+    state = row_state(context, "unit", table_row(state="refused", reason='unit.out_of_service {"unit": "13"}'))
     assert state.name == "refused"
     assert "13" in state.reason
 
 
 def test_a_status_grows_old_with_the_line_and_is_fresh_when_it_is_back(context: Context, clock: Clock) -> None:
-    assert not row_state(context, "unit", row()).stale
+    assert not row_state(context, "unit", table_row()).stale
     clock.now = NOON + timedelta(seconds=61)
-    state = row_state(context, "unit", row())
+    state = row_state(context, "unit", table_row())
     assert state.stale
     assert state.as_of_s == NOON.timestamp()
-    assert not row_state(context, "unit", row(state="pending")).stale
+    assert not row_state(context, "unit", table_row(state="pending")).stale
     heard(context, clock.now)
-    assert not row_state(context, "unit", row()).stale
+    assert not row_state(context, "unit", table_row()).stale
 
 
 def test_a_device_grows_old_by_its_own_time(context: Context) -> None:
     seen = NOON - timedelta(hours=25)
-    state = row_state(context, "device", row(at=iso(seen)))
+    state = row_state(context, "device", table_row(at=iso(seen)))
     assert state.stale
     assert state.as_of_s == seen.timestamp()
-    assert not row_state(context, "device", row(at="noise")).stale
-    assert not row_state(context, "log_entry", row(at=iso(seen))).stale
+    assert not row_state(context, "device", table_row(at="noise")).stale
+    assert not row_state(context, "log_entry", table_row(at=iso(seen))).stale
 
 
 def test_the_centres_own_shelf_life_counts(context: Context, clock: Clock) -> None:
     (aspect,) = aspects("device")
     clock.lives["age.device_state_s"] = 10.0
     assert life_s(context, aspect) == 10
-    assert row_state(context, "device", row(at=iso(NOON - timedelta(seconds=11)))).stale
+    assert row_state(context, "device", table_row(at=iso(NOON - timedelta(seconds=11)))).stale
 
 
 def test_a_record_is_as_old_as_the_oldest_of_what_is_stale_about_it(context: Context) -> None:

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from console.record_rows import RecordRows, moment, place_text, status_badge, type_words
 from maps.view import MapView
 from models.hydrant import HydrantStatus
-from models.store import Row, where
+from models.store import where
 from resources.words import t
 from tests.console.record_world import World
+from tests.console.table_rows import table_row
 
 COUNT = 450
 
@@ -73,23 +74,14 @@ def test_filters_and_orders_give_the_same_rows_as_asking_the_store(
     qtbot.waitUntil(lambda: rows.rowCount() == 11)
 
 
-def _row(**fields: object) -> Row:
-    values = {
-        "id": "1", "number": "1", "name": "", "type": "", "status": "", "grade": 0, "parent_id": "", "at": "",
-        "lon": None, "lat": None, "state": "synced", "reason": "", "changed_at": "", "revision": 1,
-        "exercise_id": None,
-    }  # fmt: skip
-    return Row(**(values | fields))  # type: ignore[arg-type]  # fields by name
-
-
 @pytest.mark.parametrize(("at", "known"), [("", False), ("2026-05-04T12:00:00.000Z", True), ("yesterday", False)])
 def test_a_time_that_is_none_has_no_age(at: str, known: bool) -> None:
-    assert (moment(_row(at=at)) is not None) == known
+    assert (moment(table_row(at=at)) is not None) == known
 
 
 def test_a_value_without_words_is_shown_as_it_is_and_none_has_no_badge() -> None:
     assert type_words("unit", "热气球") == "热气球"
     assert type_words("nothing", "x") == "x"
     assert status_badge("unit", "") is None
-    assert place_text(_row()) == "—"
-    assert place_text(_row(lon=120.0, lat=30.0)) == "120.00000, 30.00000"
+    assert place_text(table_row()) == "—"
+    assert place_text(table_row(lon=120.0, lat=30.0)) == "120.00000, 30.00000"

@@ -1,3 +1,5 @@
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -101,9 +103,9 @@ def test_a_hand_over_needs_words_and_is_written_once() -> None:
     "fields",
     [{"note": "x" * 5000}, {"opened": -1}, {"devices_out": ("d",) * (MAX_LISTED + 1)}, {"waiting": ("w" * 300,)}],
 )
-def test_a_hand_over_without_bounds_is_a_bad_fact(fields: dict[str, object]) -> None:
+def test_a_hand_over_without_bounds_is_a_bad_fact(fields: dict[str, Any]) -> None:
     with pytest.raises(BadFact):
-        Handover(**{"user": "li", "seat": "2", "written_at": NOON, "note": "x", **fields})  # type: ignore[arg-type]  # fields by name
+        Handover(**{"user": "li", "seat": "2", "written_at": NOON, "note": "x", **fields})
 
 
 def test_a_hand_over_is_read_back_as_it_was_written() -> None:

@@ -1,6 +1,7 @@
 """The seats panel: who is where, whose the worked incident is, and what can be done about it here."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -80,10 +81,10 @@ def test_a_seat_that_fell_silent_is_drawn_as_old(desk: Desk) -> None:
     assert (state.stale, state.as_of_s) == (True, NOON.timestamp())
 
 
-def there(**fields: object) -> Presence:
-    values: dict[str, object] = {"console": "x", "seat": "4", "user": "u", "name": "n", "role": "dispatcher",
+def there(**fields: Any) -> Presence:
+    values: dict[str, Any] = {"console": "x", "seat": "4", "user": "u", "name": "n", "role": "dispatcher",
                                  "since": NOON, "seen_at": NOON, **fields}  # fmt: skip
-    return Presence(**values)  # type: ignore[arg-type]  # fields by name
+    return Presence(**values)
 
 
 def test_every_state_of_a_seat_has_its_own_words() -> None:
