@@ -37,6 +37,7 @@ CHOSEN = {
     ("plan", "en", "light"): "plan-en-light.png",
     ("outage", "zh", "dark"): "outage-zh-dark.png",
     ("routine", "zh", "light"): "routine-zh-light.png",
+    ("not_ordered", "zh", "dark"): "not-ordered-zh-dark.png",
     ("to_send", "zh", "dark"): "to-send-zh-dark.png",
     ("conflict", "zh", "dark"): "conflict-zh-dark.png",
 }
@@ -130,6 +131,8 @@ def work_an_incident(look: tuple[str, str]) -> None:
         camera.take("crowded")
         _play(driver, steps_outage.outage, steps_outage.dispatch_offline)
         camera.take("outage")
+        driver.window.show_panel("untold")
+        camera.take("not_ordered")
         pack_page(driver, look)
         _play(driver, steps_outage.note)
         camera.take("log")
