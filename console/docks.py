@@ -20,7 +20,7 @@ from console.context import Context
 from console.feature import Area, Feature, Panel
 from resources.words import t
 from widgets.icons import icon
-from widgets.theme import set_role, theme_changed
+from widgets.theme import current_theme, set_role, theme_changed
 
 log = logging.getLogger("wanghuolou.docks")
 
@@ -98,18 +98,22 @@ class TitleBar(QWidget):
         """Take the usual height, or none."""
         if shown != self._shown:
             self._shown = shown
-            self.setFixedHeight(self.sizeHint().height())
-            self.updateGeometry()
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """The dock asks for this, whatever the fixed height."""
-        return QSize(super().sizeHint().width(), TITLE_PX if self._shown else 0)
+        return QSize(super().sizeHint().width(), title_px() if self._shown else 0)
 
     def minimumSizeHint(self) -> QSize:
         """As high as it is, and narrow."""
-        return QSize(0, TITLE_PX if self._shown else 0)
+        return QSize(0, title_px() if self._shown else 0)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
 
     def _redress(self) -> None:
+        self._fit()
         self._float.setIcon(icon("full_screen", "text_muted"))
         self._close.setIcon(icon("close", "text_muted"))
 
@@ -259,6 +263,11 @@ def first_focus(widget: QWidget) -> QWidget | None:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(widget) and child.isEnabled():
             return child
     return None
+
+
+def title_px() -> int:
+    """How high a title bar is: as its buttons are."""
+    return max(TITLE_PX, current_theme().control_height)
 
 
 def bottom_px(height: int) -> int:

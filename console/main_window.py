@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         if refusal:
             self._basis.notices.warn(refusal, key=f"refusal.{act.key}")
         else:
+            # Why it could not be done before is over.
+            self._basis.notices.withdraw_key(f"refusal.{act.key}")
             act.run(cast(Context, self._context))
 
     def escape(self) -> None:

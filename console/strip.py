@@ -44,7 +44,6 @@ class Strip(QFrame):
         """`command` is the command bar, which takes the room that is left."""
         super().__init__(parent)
         set_role(self, "strip")
-        self.setFixedHeight(HEIGHT)
         self._mode = Plate()
         self._server = self._age_tip = ""
         self._clock = QLabel()
@@ -149,6 +148,8 @@ class Strip(QFrame):
         self.load.show_minutes(minutes, flood)
 
     def _redress(self) -> None:
+        # The command bar grows with what a finger needs.
+        self.setFixedHeight(max(HEIGHT, current_theme().control_height + 12))
         self._clock.setFont(ui_font(size=current_theme().font_large, bold=True))
 
 

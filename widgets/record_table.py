@@ -48,6 +48,8 @@ class RecordTable(QWidget):
         self.filter_line = QLineEdit()
         self.counter = QLabel()
         self.view = _View(self)
+        # Whoever gives the table the keyboard means its rows.
+        self.setFocusProxy(self.view)
         self._filter_timer = _single_shot(self, _FILTER_DELAY_MS, self._filter)
         self._arrange(filter_line)
         self._connect()

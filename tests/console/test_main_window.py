@@ -114,3 +114,14 @@ def test_a_press_on_what_was_refused_leads_to_the_conflict_that_waits_else_to_wh
             window.strip.refused_wanted.emit()
         monkeypatch.setattr(window, "_context", None)
         assert asked == ["outbox", "outbox", "conflicts"]
+
+
+def test_why_something_could_not_be_done_is_said_no_longer_once_it_is_done(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path, [QUEUE]) as window:
+        back = next(act for act in window.acts if act.key == "shell.back")
+        window.run_act(back)
+        assert window.stage.notices.texts() == [t("shell.refusal.no_back")]
+        for record_id in ("A", "B"):
+            window.selection.choose("incident", record_id)
+        window.run_act(back)
+        assert window.stage.notices.texts() == []

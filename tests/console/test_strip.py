@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.strip import Link, Strip
 from resources.words import t
+from widgets.theme import apply_theme
 
 
 @pytest.fixture
@@ -85,3 +86,16 @@ def test_the_link_tells_its_backend_and_what_is_old_under_the_pointer(strip: Str
     strip.show_link(Link.OFFLINE, 90, "red", "状态 <b>")
     assert "127.0.0.1:8000" in strip.link.toolTip()
     assert "状态 &lt;b&gt;" in strip.link.toolTip()
+
+
+def test_in_touch_mode_the_strip_is_as_high_as_its_command_bar_needs(qapp: QApplication, qtbot: QtBot) -> None:
+    line = QLineEdit()
+    strip = Strip(line)
+    qtbot.addWidget(strip)
+    usual = strip.height()
+    try:
+        assert apply_theme(qapp, "dark", touch=True).control_height < strip.height() - 8
+        assert line.sizeHint().height() <= strip.height() - 8
+    finally:
+        apply_theme(qapp, "dark")
+    assert strip.height() == usual

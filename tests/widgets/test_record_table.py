@@ -41,6 +41,12 @@ def test_enter_chooses_the_current_row(qtbot: QtBot, table: RecordTable) -> None
     assert chosen.args == ["b"]
 
 
+def test_the_keyboard_given_to_the_table_is_in_its_rows(qtbot: QtBot, table: RecordTable) -> None:
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.view.hasFocus)
+
+
 def test_arrows_select_and_the_selection_is_told_by_id(qtbot: QtBot, table: RecordTable) -> None:
     table.select("a")
     with qtbot.waitSignal(table.selected) as selected:

@@ -61,6 +61,7 @@ class ForcesTab(QWidget):
         self._follow = Follow(context, self, self._work, self.show_forces, {Incident.KIND, Unit.KIND}, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         give_menu(context, self.sent, UNIT_ACTS)
+        self.setFocusProxy(self.sent)
         give_menu(context, self.offers)
         for table in (self.sent, self.offers):
             table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
