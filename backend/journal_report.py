@@ -17,10 +17,11 @@ from backend.schema import journal, records
 from models.incident import Incident
 from models.journal import Finding, Head, short_head
 from models.outbox_entry import EntryState
+from models.outbox_schema import FILE
 from models.record import Change
 from models.seat_journal import SeatJournal, read_seat_journal, reading
 
-OUTBOX = Path("outbox") / "outbox.db"
+OUTBOX = Path("outbox") / FILE
 RECEIVED = (EntryState.ACCEPTED, EntryState.DELIVERED)
 
 

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `journal verify`."""
     parser.add_argument("--database-url", help="sqlite:///FILE or postgresql+psycopg://…; it is only read")
     parser.add_argument(
-        "--profile", type=Path, dest="console", metavar="DIR", help="a console's profile, or its outbox.db"
+        "--profile", type=Path, dest="console", metavar="DIR", help="a console's profile, or its outbox.sqlite"
     )
     parser.add_argument(
         "--head", action="append", default=[], metavar="HASH", help="a head from paper or elsewhere; repeat it"

@@ -21,6 +21,7 @@ from console.sync.client import Client, SessionAnswer
 from console.sync.engine import Engine
 from console.sync.link import Trouble
 from models.ids import uuid7
+from models.outbox_schema import FILE
 from models.sign_in import Means, TellSignIn
 
 log = logging.getLogger("wanghuolou.services")
@@ -44,7 +45,7 @@ class Services:
         self.session = Session(seat)
         self.tokens = TokenStore(profile.identity, self.server) if servers else None
         self.engine = Engine(
-            profile.cache, profile.outbox / "outbox.sqlite", self.client, self.link.report, seat, tokens=self.tokens
+            profile.cache, profile.outbox / FILE, self.client, self.link.report, seat, tokens=self.tokens
         )
         self.store = self.engine.store
         self.background = Background()

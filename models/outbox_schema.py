@@ -7,6 +7,8 @@ from pathlib import Path
 from models.ids import uuid7
 from models.sqlite_errors import CorruptDatabase, NewerDatabase
 
+FILE = "outbox.sqlite"
+"""Its name in the folder of a profile that keeps nothing else."""
 FIRST = (
     "CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
     " envelope BLOB NOT NULL, state TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',"

@@ -20,6 +20,7 @@ from models.journal import Head
 from models.outbox import waiting_in
 from models.outbox_chain import head_in
 from models.outbox_entry import Entry
+from models.outbox_schema import FILE
 from models.sqlite_errors import StoreError
 from models.store import Store
 from models.store.recovery import CACHE
@@ -75,7 +76,7 @@ def make(args: argparse.Namespace) -> Path:
         if to == profile.packs:
             # Our own folder is made; one that somebody chose may be a medium that is not there now.
             to.mkdir(parents=True, exist_ok=True)
-        made = _make(args, to, profile.cache, profile.outbox / "outbox.sqlite")
+        made = _make(args, to, profile.cache, profile.outbox / FILE)
         _remember(profile.last_pack, made)
     except StoreError as error:
         raise NoPack(t("printing.command.no_cache", reason=error)) from error

@@ -93,10 +93,10 @@ def test_looking_changes_no_byte_and_makes_no_file(scene: Scene) -> None:
 
 
 def test_a_copy_of_the_outbox_alone_is_enough(scene: Scene, tmp_path: Path) -> None:
-    for target in (tmp_path / "evidence" / "outbox.db", tmp_path / "renamed.sqlite"):
+    for target in (tmp_path / "evidence" / "outbox.sqlite", tmp_path / "renamed.sqlite"):
         target.parent.mkdir(exist_ok=True)
-        shutil.copy(scene.profile / "outbox" / "outbox.db", target)
-    assert outbox_of(tmp_path / "evidence") == tmp_path / "evidence" / "outbox.db"
+        shutil.copy(scene.profile / "outbox" / "outbox.sqlite", target)
+    assert outbox_of(tmp_path / "evidence") == tmp_path / "evidence" / "outbox.sqlite"
     for place in (tmp_path / "evidence", tmp_path / "renamed.sqlite"):
         report = verify(None, place, [])
         assert report is not None
@@ -125,18 +125,18 @@ def test_a_journal_written_anew_behind_the_consoles_back_is_found_by_its_heads(s
     kept = scene.report(database=False).acts
     assert kept == 5
     scene.sql(
-        scene.profile / "outbox" / "outbox.db", "UPDATE heads SET hash = replace(hash, substr(hash, 1, 1), 'g')"
+        scene.profile / "outbox" / "outbox.sqlite", "UPDATE heads SET hash = replace(hash, substr(hash, 1, 1), 'g')"
     )
     assert {code for code, _n in scene.found()} == {"rewritten"}
 
 
 def test_an_act_the_backend_holds_otherwise_than_it_was_sent_is_named(scene: Scene) -> None:
-    scene.sql(scene.database, "UPDATE journal SET seat_hash = 'f' || substr(seat_hash, 2) WHERE seat_n = 2")
+    scene.sql(scene.database, "UPDATE journal SET seat_hash = 'g' || substr(seat_hash, 2) WHERE seat_n = 2")
     assert ("received_differs", 2) in scene.found()
 
 
 def test_an_outbox_cut_off_or_put_back_from_a_copy_is_found_by_the_backend(scene: Scene) -> None:
-    outbox = scene.profile / "outbox" / "outbox.db"
+    outbox = scene.profile / "outbox" / "outbox.sqlite"
     scene.sql(outbox, "DELETE FROM entries WHERE seq > 3")
     assert set(scene.found(database=False)) == {("truncated", 4)}
     with closing(sqlite3.connect(outbox)) as db:

@@ -16,6 +16,7 @@ from models.command import Command, Delivery, Role
 from models.fold import circumstances
 from models.ids import uuid7
 from models.incident import CreateIncident
+from models.outbox_schema import FILE
 from resources.words import t
 
 
@@ -25,7 +26,11 @@ class Offline:
     def __init__(self, folder: Path) -> None:
         self.link = SyncBridge()
         self.engine = Engine(
-            folder / "cache", folder / "outbox" / "outbox.db", Client(["http://127.0.0.1:9"]), self.link.report, "2"
+            folder / "cache",
+            folder / "outbox" / FILE,
+            Client(["http://127.0.0.1:9"]),
+            self.link.report,
+            "2",
         )
         self.session = Session("2")
         self.session.sign_in(Identity("li", "李", Role.DISPATCHER, "2"))

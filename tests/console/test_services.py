@@ -5,10 +5,12 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from backend.journal_report import verify
 from console.profile import open_profile
 from console.services import Services, packs_in
 from console.sync.link import Phase
 from maps.region.pack import MANIFEST
+from models.log_entry import AddLogEntry
 from tests.backend.server import SECRET, BackendProcess
 
 
@@ -40,6 +42,19 @@ def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: Qt
         assert not services.session.signed_in
         services.close()
     lock.unlock()
+
+
+def test_the_journal_of_a_consoles_profile_is_found_in_it(qtbot: QtBot, tmp_path: Path) -> None:
+    profile, lock = open_profile(tmp_path)
+    services = Services(profile, "2", ["http://127.0.0.1:9"])
+    services.start()
+    with qtbot.waitSignal(services.link.saved, timeout=30_000):
+        services.commands.submit(AddLogEntry(text="断网"))
+    services.close()
+    lock.unlock()
+    report = verify(None, tmp_path, [])
+    assert report is not None
+    assert (report.acts, report.findings) == (1, [])
 
 
 def test_trouble_from_any_thread_is_told_on_the_line(qtbot: QtBot, tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ def test_a_damaged_cache_and_a_damaged_outbox_are_told_of_and_what_waits_comes_b
     profile.stop()
     chance = random.Random(how)
     damage(profile.folder / "cache" / "cache.db", how, chance)
-    damage(profile.folder / "outbox" / "outbox.db", how, chance)
+    damage(profile.folder / "outbox" / "outbox.sqlite", how, chance)
     line.turn(FAIR)
     seat = profile.start(line.url)
     assert seat.ask("level", 20)

@@ -107,9 +107,9 @@ def doom_seat(doom: Doom) -> None:
 
 
 _COMMITS = (
-    ("outbox.db", "INSERT INTO entries", "outbox.in_write"),
-    ("outbox.db", "SET state = 'delivered'", "delivered.in_write"),
-    ("outbox.db", "SET state = '", "answer.in_write"),
+    ("outbox.sqlite", "INSERT INTO entries", "outbox.in_write"),
+    ("outbox.sqlite", "SET state = 'delivered'", "delivered.in_write"),
+    ("outbox.sqlite", "SET state = '", "answer.in_write"),
     ("cache.new.db", "", "rebuild.in_write"),
     ("cache.db", "DROP TABLE meta", "derive.in_write"),
     ("cache.db", "'cursor'", "page.in_write"),

@@ -25,6 +25,7 @@ from models.command import Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
 from models.outbox_entry import Entry
+from models.outbox_schema import FILE
 from models.store import Query
 from models.store import cache as cache_module
 from tests.soak.deeds import Deed, Deeds
@@ -91,7 +92,12 @@ class SeatChild:
         self.troubles: list[str] = []
         client = Client(options.servers, silence_timeout_s=options.silence_timeout_s)
         self._engine = Engine(
-            options.folder / "cache", options.folder / "outbox" / "outbox.db", client, self._take, options.seat, 2.0
+            options.folder / "cache",
+            options.folder / "outbox" / FILE,
+            client,
+            self._take,
+            options.seat,
+            2.0,
         )
         self._deeds = Deeds(options.seed, options.seat, f"{options.seat}-{options.seed}")
 
@@ -186,7 +192,7 @@ class SeatChild:
 
     def limit(self, bytes_more: int) -> None:
         """The disk is full but for so many bytes of the outbox, and of the notes of what was acknowledged."""
-        files = (self._options.folder / "outbox" / "outbox.db-wal", self._options.made)
+        files = (self._options.folder / "outbox" / "outbox.sqlite-wal", self._options.made)
         size = max(file.stat().st_size for file in files if file.exists())
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + bytes_more, resource.RLIM_INFINITY))

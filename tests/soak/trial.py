@@ -315,7 +315,7 @@ class Trial:
         self.turn(at, Weather(refusing=True), cut=True)
         self.work(at, 4)
         self.seats[at].stop()
-        self._damage(self.seats[at].folder / "outbox" / "outbox.db")
+        self._damage(self.seats[at].folder / "outbox" / "outbox.sqlite")
         self.turn(at, FAIR)
 
     def _damage(self, path: Path) -> None:

@@ -170,7 +170,7 @@ def _unproven(database_url: str, profiles: Sequence[Profile], restored: bool) ->
     whole = verify(database_url, None, [])
     yield from (f"journal: {finding}" for finding in (whole.findings if whole else ()))
     for profile in profiles:
-        outbox = profile.folder / "outbox" / "outbox.db"
+        outbox = profile.folder / "outbox" / "outbox.sqlite"
         yield from (f"journal of seat {profile.seat}: {finding}" for finding in read_seat_journal(outbox).check())
         both = verify(database_url, outbox, []) if not restored else None
         # A seat whose damaged outbox was saved may have lost links, never the backend one of its acts.
@@ -197,7 +197,7 @@ def _different(profile: Profile, truth: Truth) -> Iterator[str]:
     for key in truth.records.keys() | here.keys():
         if truth.records.get(key) != here.get(key):
             yield f"seat {profile.seat} has {key.kind} {key.id} as {here.get(key)}, not {truth.records.get(key)}"
-    yield from _left_over(profile.folder / "outbox" / "outbox.db", profile.seat)
+    yield from _left_over(profile.folder / "outbox" / "outbox.sqlite", profile.seat)
 
 
 def _rows(cache: sqlite3.Connection) -> Iterable[tuple[Key, tuple[int, Any]]]:

@@ -37,7 +37,7 @@ class Seat:
         self._password = password
         client = Client(servers, ca_file, silence_timeout_s=silence_timeout_s)
         self.engine = Engine(
-            folder / "cache", folder / "outbox" / "outbox.db", client, self._take, seat, stale_after_s, clock
+            folder / "cache", folder / "outbox" / "outbox.sqlite", client, self._take, seat, stale_after_s, clock
         )
 
     def __enter__(self) -> "Seat":

@@ -311,7 +311,7 @@ def test_a_damaged_cache_gives_way_and_the_outbox_is_untouched(backend: BackendP
 
 def test_a_damaged_outbox_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "outbox").mkdir()
-    (tmp_path / "outbox" / "outbox.db").write_bytes(os.urandom(9_000))
+    (tmp_path / "outbox" / "outbox.sqlite").write_bytes(os.urandom(9_000))
     with Seat(tmp_path, "http://127.0.0.1:9") as seat:
         wait(lambda: seat.of(Trouble))
         assert [trouble.code for trouble in seat.of(Trouble)] == ["outbox_salvaged"]

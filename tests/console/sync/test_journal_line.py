@@ -37,7 +37,7 @@ def test_a_seat_whose_outbox_was_put_back_from_a_copy_loses_no_act(tmp_path: Pat
         seat.wait_live()
         incident_id = seat.open_incident()
         seat.wait_level()
-    outbox = folder / "outbox" / "outbox.db"
+    outbox = folder / "outbox" / "outbox.sqlite"
     shutil.copy(outbox, kept)
     with Seat(folder, backend.url) as seat:
         seat.wait_live()
@@ -64,9 +64,9 @@ def test_a_console_says_that_the_journal_is_not_the_one_it_saw(tmp_path: Path, b
         incident_id = seat.open_incident()
         seat.do(AddLogEntry(text="x", incident_id=incident_id))
         seat.wait_level()
-    outbox = tmp_path / "seat" / "outbox" / "outbox.db"
+    outbox = tmp_path / "seat" / "outbox" / "outbox.sqlite"
     with closing(sqlite3.connect(outbox)) as db:
-        db.execute("UPDATE heads SET hash = 'f' || substr(hash, 2)")
+        db.execute("UPDATE heads SET hash = 'g' || substr(hash, 2)")
         db.commit()
     shutil.rmtree(tmp_path / "seat" / "cache")
     with Seat(tmp_path / "seat", backend.url) as seat:

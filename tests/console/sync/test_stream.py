@@ -153,7 +153,7 @@ def test_an_act_accepted_by_a_history_that_was_lost_is_sent_again_though_others_
             seat.open_incident("2-001")
             seat.wait_level()
             cursor = seat.state.cursor
-        outbox = Outbox(tmp_path / "seat" / "outbox" / "outbox.db")
+        outbox = Outbox(tmp_path / "seat" / "outbox" / "outbox.sqlite")
         lost = incident_act("2-002")
         outbox.append(lost)
         outbox.trying([lost.id])
