@@ -13,12 +13,12 @@ import structlog
 
 from console.sync.heads import heads_in
 from console.sync.link import Changes
+from console.sync.numbers import incident_numbers
 from models.fold import Fold, PendingRow
 from models.incident import Incident
 from models.journal import Head
-from models.kinds import decode_fact
 from models.outbox_entry import Entry, EntryState
-from models.record import BadFact, Change, Key
+from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
 from models.store.recovery import BESIDE, CACHE, Opened, fall_back, keep_copy, open_cache, remove, take_place
@@ -90,6 +90,8 @@ class Writer:
         self._refold_asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
         self._beside: Cache | None = None
+        self._rebuilding = False
+        """Pages are those of a load beside, even when there is no room for it: what is shown has another past."""
         self._ticked_at = 0.0
         self._pending_unsure = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
@@ -138,7 +140,7 @@ class Writer:
         def write() -> None:
             try:
                 here = (self._beside or self._cache).cursor
-                if after > here:
+                if after > here or (self._rebuilding and self._beside is None):
                     log.warning("page with a gap before it", after=after, here=here)
                     self._listener.on_gap()
                 elif revision >= here:
@@ -173,10 +175,11 @@ class Writer:
         self._post(_PAGE, finish)
 
     def begin_rebuild(self) -> None:
-        """Pages go into a file beside from now on; what is shown stays."""
+        """Pages go into a file beside from now on, and into no other; what is shown stays."""
 
         def begin() -> None:
             self._drop_beside()
+            self._rebuilding = True
             self._beside = Cache(self._folder / BESIDE)
             self._beside.begin_load()
 
@@ -184,7 +187,12 @@ class Writer:
 
     def abandon_rebuild(self) -> None:
         """The line broke before the file beside was complete."""
-        self._post(_PAGE, self._drop_beside)
+
+        def abandon() -> None:
+            self._drop_beside()
+            self._rebuilding = False
+
+        self._post(_PAGE, abandon)
 
     def end_rebuild(self, done: Callable[[], None]) -> None:
         """The file beside is complete: swap it in."""
@@ -359,11 +367,17 @@ class Writer:
         self._beside.end_load()
         self._beside.close()
         self._beside = None
+        self._rebuilding, failure = False, None
         with self.store.readers.closed():
             self._cache.close()
-            take_place(self._folder / BESIDE, self._folder / CACHE)
+            try:
+                take_place(self._folder / BESIDE, self._folder / CACHE)
+            except StoreError as error:
+                failure = error
             cache = Cache(self._folder / CACHE)
         self._adopt(Opened(cache))
+        if failure is not None:
+            raise failure
 
     def _drop_beside(self) -> None:
         if self._beside is not None:
@@ -381,17 +395,3 @@ def _changes(applied: Mapping[str, set[str]], moved: Iterable[Key]) -> Changes:
     for key in moved:
         ids.setdefault(key.kind, set()).add(key.id)
     return Changes().and_then(Changes({kind: frozenset(found) for kind, found in ids.items()}))
-
-
-def incident_numbers(changes: Iterable[Change]) -> list[str]:
-    """The numbers of the incidents among the changes."""
-    numbers = []
-    for change in changes:
-        if change.kind == Incident.KIND and not change.deleted:
-            try:
-                fact = decode_fact(change.kind, change.data)
-            except BadFact:
-                continue
-            if isinstance(fact, Incident):
-                numbers.append(fact.number)
-    return numbers

@@ -13,9 +13,9 @@ from console.sync.writer import Writer
 from models.journal import Head
 from models.outbox_entry import Entry
 from models.record import Change
-from models.sqlite_errors import DiskFull, StoreError
+from models.sqlite_errors import DiskFull, ProfileNotWritable, StoreError
 from models.store.cache import Cache
-from models.store.recovery import Opened
+from models.store.recovery import BESIDE, Opened
 
 
 class Listener:
@@ -132,3 +132,35 @@ def test_the_epoch_of_a_page_is_kept_with_its_cursor(tmp_path: Path, listener: L
     assert again.wait_opened()
     assert again.place == (1, "d:1")
     again.stop()
+
+
+def test_a_load_whose_file_beside_cannot_be_made_goes_into_no_other(
+    tmp_path: Path, writer: Writer, listener: Listener
+) -> None:
+    send(writer, 0, 1)
+    (tmp_path / BESIDE).mkdir()
+    writer.begin_rebuild()
+    send(writer, 0, 2)
+    assert (writer.cursor, numbers(writer), listener.failures, listener.gaps) == (1, {"U1"}, ["not_writable"], 1)
+    writer.abandon_rebuild()
+    send(writer, 1, 3)
+    assert (writer.cursor, numbers(writer)) == (3, {"U1", "U3"})
+
+
+def test_a_file_beside_that_cannot_take_its_place_leaves_the_old_one_in_use(
+    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(writer, 0, 1)
+    writer.begin_rebuild()
+    send(writer, 0, 2)
+    done = threading.Event()
+    with monkeypatch.context() as patch:
+
+        def held(beside: Path, path: Path) -> None:
+            raise ProfileNotWritable(path, "another program has it open")
+
+        patch.setattr("console.sync.writer.take_place", held)
+        writer.end_rebuild(done.set)
+        assert done.wait(10)
+        send(writer, 1, 3)
+    assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["not_writable"])
