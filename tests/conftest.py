@@ -17,6 +17,8 @@ from tests import leaks
 from tests.backend.postgres import PostgresServer, binaries
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whoever runs the tests has a key store of their own, which is none of the tests' business.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 decide_sandbox(os.environ, is_root())
 
 CHECKOUT = Path(__file__).resolve().parent.parent

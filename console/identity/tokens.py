@@ -51,6 +51,8 @@ class TokenStore:
         self._file = folder / "tokens.json"
         self._name = hashlib.sha256(f"{folder.absolute()}\x1f{server}".encode()).hexdigest()[:32]
         self._backend = backend
+        self._is_deaf = False
+        """It did not answer in time once: it is not asked again, for every question would leave a thread behind."""
         self.in_file = False
         """Is there no key store, so that the tokens lie in a file?"""
 
@@ -82,6 +84,8 @@ class TokenStore:
     def _ask(self, question: Callable[["KeyringBackend"], Any]) -> Any:
         """The key store's answer, None when there is none, it fails, or does not answer in time."""
         answers: list[Any] = []
+        if self._is_deaf:
+            return None
 
         def ask() -> None:
             # Key stores of three systems raise what they like, and all of it means that there is none.
@@ -93,4 +97,5 @@ class TokenStore:
         asking = threading.Thread(target=ask, name="key store", daemon=True)
         asking.start()
         asking.join(ANSWER_WITHIN_S)
+        self._is_deaf = asking.is_alive()
         return answers[0] if answers else None

@@ -29,6 +29,6 @@ def test_a_missing_record_is_a_refusal_that_names_it() -> None:
     assert require(town(), Unit, "A").number == "A1"
 
 
-def test_no_command_is_open_to_observers() -> None:
+def test_an_observer_may_give_no_command_but_say_that_somebody_signed_in() -> None:
     assert Role.OBSERVER not in OPERATORS
-    assert [name for name, command in COMMANDS.items() if Role.OBSERVER in command.ROLES] == []
+    assert [name for name, command in COMMANDS.items() if Role.OBSERVER in command.ROLES] == ["TellSignIn"]

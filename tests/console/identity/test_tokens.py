@@ -88,7 +88,11 @@ def test_a_key_store_that_does_not_answer_keeps_nobody_waiting(
 ) -> None:
     monkeypatch.setattr(module, "ANSWER_WITHIN_S", 0.05)
     backend = Silent()
-    assert TokenStore(tmp_path, "https://a", backend).load() == Tokens()
+    store = TokenStore(tmp_path, "https://a", backend)
+    assert store.load() == Tokens()
+    store.keep(KEPT)
+    assert store.in_file
+    assert sum(thread.name == "key store" for thread in threading.enumerate()) == 1
     backend.answered.set()
     for thread in threading.enumerate():
         if thread.name == "key store":

@@ -5,7 +5,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.outbox.panel import OutboxPanel
 from models.claim import ClaimIncident
-from models.incident import CloseIncident
+from models.incident import UpdateIncident
 from models.log_entry import AddLogEntry
 from models.outbox_entry import EntryState
 from models.unit import DispatchUnit, TellByVoice
@@ -59,7 +59,7 @@ def test_a_refused_act_stays_with_its_reason_until_it_is_given_up(desk: Desk, wo
         desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
         desk.cut()
         send(client, envelope("CloseIncident", {"incident_id": incident_id}))
-    desk.do(CloseIncident(incident_id=incident_id))
+    desk.do(UpdateIncident(incident_id=incident_id, before={}, after={"note": "太晚"}))
     with desk.qtbot.waitSignal(desk.services.commands.refused, timeout=LONG_MS) as refused:
         desk.plug_in()
     assert refused.args is not None
