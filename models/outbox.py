@@ -196,6 +196,7 @@ class Outbox:
             )
             if seen:
                 self._db.execute("DELETE FROM reached")
+                outbox_heads.set_back(self._db)
         return [str(row[0]) for row in rows]
 
     def retry(self, command_id: str) -> Entry | None:

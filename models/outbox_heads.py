@@ -22,18 +22,31 @@ class KeptHead(msgspec.Struct, frozen=True):
 
 
 def keep(db: sqlite3.Connection, heads: Iterable[tuple[str, Head]]) -> list[tuple[str, Head]]:
-    """Keep the ends of chains as they were seen. Returns those whose place had another hash."""
-    seen_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    """Keep the ends of chains as they were seen. Returns those whose place had another hash.
+
+    One that was seen before the backend was set back to a backup is no witness against what came after.
+    """
+    seen_at = _now()
+    (set_back_at,) = db.execute("SELECT coalesce(max(at), '') FROM set_backs").fetchone()
     other: list[tuple[str, Head]] = []
     for chain, head in heads:
-        known = db.execute("SELECT hash FROM heads WHERE chain = ? AND n = ?", (chain, head.n))
-        before = [row[0] for row in known]
+        known = db.execute("SELECT hash, seen_at FROM heads WHERE chain = ? AND n = ?", (chain, head.n))
+        before = dict(known.fetchall())
         if head.hash in before:
             continue
-        if before:
+        if any(seen > set_back_at for seen in before.values()):
             other.append((chain, head))
         db.execute("INSERT INTO heads VALUES (?, ?, ?, ?)", (chain, head.n, head.hash, seen_at))
     return other
+
+
+def set_back(db: sqlite3.Connection) -> None:
+    """The backend has left the history the heads until now are of; they are kept all the same."""
+    db.execute("INSERT OR IGNORE INTO set_backs VALUES (?)", (_now(),))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def take_over(db: sqlite3.Connection, heads: Iterable[KeptHead]) -> None:

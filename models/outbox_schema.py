@@ -46,7 +46,12 @@ def _reached(db: sqlite3.Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain, _uncertain, _reached)
+def _set_backs(db: sqlite3.Connection) -> None:
+    """When the backend was set back to a backup: heads seen before that are of a history it has left."""
+    db.execute("CREATE TABLE set_backs (at TEXT PRIMARY KEY) WITHOUT ROWID")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_chain, _uncertain, _reached, _set_backs)
 """Step n brings schema n to n + 1; a released one is never changed."""
 
 

@@ -149,6 +149,8 @@ class Acts:
         again: list[str] = []
 
         def job(outbox: Outbox) -> None:
+            # Those that wait were seen in the history that is left now.
+            self._write_heads(outbox)
             again.extend(outbox.redeliver(after_revision, seen=seen))
             self._reached = outbox.reached()
             self._reload(outbox, again)

@@ -38,3 +38,20 @@ def test_heads_of_chains_without_end_fill_no_disk_and_the_newest_of_each_stay_lo
         time.sleep(0.002)
     assert len(read_seat_journal(path).heads) <= 25
     outbox.close()
+
+
+def test_a_head_of_the_history_before_a_restored_backup_is_kept_and_no_witness_against_the_next(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    outbox.keep_heads([("I", Head(7, "a" * 64))])
+    time.sleep(0.002)
+    outbox.redeliver(0)
+    outbox.close()
+    time.sleep(0.002)
+    outbox = Outbox(path)
+    assert outbox.keep_heads([("I", Head(7, "b" * 64))]) == []
+    assert outbox.keep_heads([("I", Head(7, "c" * 64))]) == [("I", Head(7, "c" * 64))]
+    outbox.close()
+    assert len(read_seat_journal(path).heads) == 3
