@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -26,6 +26,8 @@ LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
 SETTLE_MS = 900
 """A window that has another size needs so long until its map has been drawn anew."""
 COLOURS = 256
+OTHER, OTHER_SEAT = "wangfang", "3"
+"""Who is quicker in `contested`."""
 UNITS = {"11": "水罐一车", "12": "云梯车"}
 """What the two seats of `contested` send."""
 SHEET_PAGE, PAGE_PX = 1, 1000
@@ -188,31 +190,35 @@ def sign_in_refused(look: tuple[str, str]) -> None:
 
 def contested(look: tuple[str, str]) -> None:
     """Two seats on one incident: what waits while our line is cut, and what is contested once it is back."""
+    from backend.accounts import DEMO_PASSWORD
     from models.incident import Incident, UpdateIncident
     from models.log_entry import AddLogEntry
     from models.unit import DispatchUnit
     from tests.backend.acts import envelope, incident, load, loaded_id, send
-    from tests.backend.server import SECRET, BackendProcess
+    from tests.backend.server import BackendProcess
     from tests.faults import Proxy
 
     with (
         tempfile.TemporaryDirectory() as folder,
         BackendProcess(Path(folder)) as backend,
         Proxy(backend.port) as proxy,
-        backend.client() as other,
+        backend.client() as importer,
+        backend.client(OTHER, DEMO_PASSWORD, OTHER_SEAT) as other,
         composed(look, demo=False, server=proxy.url) as driver,
     ):
-        load(other, "unit", *({"number": number, "name": name} for number, name in UNITS.items()))
+        load(importer, "unit", *({"number": number, "name": name} for number, name in UNITS.items()))
         unit, second = (loaded_id("unit", number) for number in UNITS)
-        (here, ours), (there, theirs) = incident("2-017"), incident("5-009", seat="5")
-        send(other, ours, theirs)
+        by: dict[str, Any] = {"actor": OTHER, "seat": OTHER_SEAT}
+        (here, ours), (there, theirs) = incident("2-017"), incident("3-009", **by)
+        send(importer, ours)
+        send(other, theirs)
         driver.begin(90.0)
         driver.wait(lambda: driver.window.stage.sign_in_shown)
         panel = driver.window.stage.sign_in
         if panel is None:
             raise RuntimeError("nobody is asked to sign in")
-        panel.user.setText("local")
-        panel.password.setText(SECRET)
+        panel.user.setText("liming")
+        panel.password.setText(DEMO_PASSWORD)
         panel.button.click()
         link, commands = driver.console.services.link, driver.console.services.commands
         driver.wait(lambda: link.state.online and link.state.cursor > 0 and link.state.cursor == link.state.head)
@@ -221,7 +227,7 @@ def contested(look: tuple[str, str]) -> None:
         driver.wait(lambda: not link.state.online)
         grave = {"incident_id": here, "before": {"grade": 1, "note": ""}, "after": {"grade": 3, "note": "烟大"}}
         sent_there = {"unit_id": unit, "incident_id": there}
-        send(other, envelope("UpdateIncident", grave, seat="5"), envelope("DispatchUnit", sent_there, seat="5"))
+        send(other, envelope("UpdateIncident", grave, **by), envelope("DispatchUnit", sent_there, **by))
         driver.console.selection.choose(Incident.KIND, here)
         before, after = {"grade": 1, "note": ""}, {"grade": 2, "note": "五层有人被困"}
         for command in (

@@ -175,7 +175,9 @@ class RecordTable(QWidget):
         if row is None:
             return False
         index = self._rows.index(row, 0)
-        if self.view.currentIndex().row() != row:
+        chosen = self.view.selectionModel().isRowSelected(row, QModelIndex())
+        # A view that gets the keyboard makes its first row the current one without choosing it.
+        if self.view.currentIndex().row() != row or not chosen:
             self._restoring = True
             flags = QItemSelectionModel.SelectionFlag
             self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)

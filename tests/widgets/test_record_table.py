@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +45,17 @@ def test_the_keyboard_given_to_the_table_is_in_its_rows(qtbot: QtBot, table: Rec
     table.activateWindow()
     table.setFocus()
     qtbot.waitUntil(table.view.hasFocus)
+
+
+def test_a_row_is_selected_from_outside_though_the_keyboard_is_on_it_already(
+    qtbot: QtBot, table: RecordTable
+) -> None:
+    table.view.selectionModel().setCurrentIndex(
+        table.rows().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+    )
+    assert table.selected_ids() == []
+    assert table.select("a")
+    assert table.selected_ids() == ["a"]
 
 
 def test_arrows_select_and_the_selection_is_told_by_id(qtbot: QtBot, table: RecordTable) -> None:

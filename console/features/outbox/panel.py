@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from console.act_words import keys_of, saved_at
 from console.context import Context
-from console.facts_panel import FactsPanel
 from console.feature import ShowsAct
 from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
 from console.holders import person
@@ -17,7 +16,7 @@ from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import StoreError
 from resources.words import t
-from widgets.panel_state import State
+from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
@@ -47,7 +46,7 @@ class OutboxPanel(QWidget):
         self.retry_button = QPushButton(t("outbox.retry"))
         self.decide_button = QPushButton(t("outbox.decide"))
         self.withdraw_button = QPushButton(t("outbox.withdraw"))
-        self.state = FactsPanel(context, self._content())
+        self.state = PanelState(self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -76,7 +75,8 @@ class OutboxPanel(QWidget):
         return waiting(entries, names, context.commands.attempt, context.link.state.online)
 
     def _failed(self, error: Exception) -> None:
-        self.state.fail(error, self.show_entries)
+        sentence = t("panel.failed", reason=error)
+        self.state.set_state(State.REFUSED, sentence, action=t("panel.again"), then=self.show_entries)
 
     def retry(self) -> None:
         """Send the chosen acts again."""
@@ -145,19 +145,19 @@ class OutboxPanel(QWidget):
     def _content(self) -> QWidget:
         content = QWidget()
         set_role(self.detail, "small")
-        self.detail.setContentsMargins(8, 3, 8, 5)
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
         line.setSpacing(6)
         for button in (self.retry_button, self.decide_button, self.withdraw_button):
             line.addWidget(button)
-        line.addStretch(1)
+        # Beside the buttons, so that the rows have the height of a low window.
+        line.addSpacing(6)
+        line.addWidget(self.detail, 1)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self.table, 1)
-        column.addWidget(self.detail)
         return content
 
     def _connect(self) -> None:
