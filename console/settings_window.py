@@ -25,6 +25,8 @@ from resources.words import t
 from widgets.theme import set_role
 
 LARGEST = 1_000_000
+TEXT_PX = 8
+"""Style sheets do not reach the text of a spin box."""
 
 
 class SettingsWindow(QDialog):
@@ -118,4 +120,5 @@ def _spin(setting: Setting) -> QSpinBox | QDoubleSpinBox:
     spin.setSuffix(f" {unit}" if unit else "")
     spin.setToolTip(t("shell.settings.bounds", low=f"{low:g}", high=f"{high:g}", unit=f" {unit}" if unit else ""))
     spin.setMinimumWidth(140)
+    spin.lineEdit().setTextMargins(TEXT_PX, 0, 0, 0)
     return spin

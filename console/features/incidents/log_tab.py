@@ -212,5 +212,5 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("at", t("incidents.log.at"), lambda line: time_words(line.record.fact), 104),
         Column("text", t("incidents.log.text"), _words, 0, tooltip=_words, color=_muted, struck=_struck),
-        Column("actor", t("incidents.log.actor"), who, 110, tooltip=who),
+        Column("actor", t("incidents.log.actor"), who, 130, tooltip=who),
     ]
