@@ -94,17 +94,21 @@ class Services:
         """Nobody sits here: what was done is still delivered, else the line waits for somebody to sign in."""
         token = self.client.token
         if token and self.link.state.online:
-            last = {"console": self.session.console, "leaving": True}
             # The token alone: by the time this is sent, nobody is signed in here.
-            self.background.query(
-                lambda: self.client.request("POST", "/v1/presence", last, token=token),
-                lambda _answer: None,
-                failed=_not_left,
-            )
+            say = self._end_session if self.engine.is_session(token) else self._leave
+            self.background.query(lambda: say(token), lambda _answer: None, failed=_not_left)
         self.engine.sign_in(None, by_seat=bool(self.engine.entries()))
         self.session.sign_out()
         if self.tokens is not None:
             self.background.query(self.engine.forget_session, then=lambda _nothing: None)
+
+    def _end_session(self, token: str) -> None:
+        """In a background thread; whoever sat here is seen to be gone with it."""
+        self.client.request("DELETE", "/v1/session", token=token)
+
+    def _leave(self, token: str) -> None:
+        """In a background thread; the seat's own credential goes on."""
+        self.client.request("POST", "/v1/presence", {"console": self.session.console, "leaving": True}, token=token)
 
     def stand_in(self) -> None:
         """Whoever tried to sit down is refused, and who locked the seat is not sent away for it.

@@ -64,6 +64,11 @@ class Access:
             self._tokens = Tokens(seat=self._tokens.seat)
             self._by_seat = by_seat
 
+    def is_session(self, token: str) -> bool:
+        """Is it that of somebody's session, and not the seat's own credential?"""
+        with self._lock:
+            return bool(token) and token == self._tokens.session
+
     def fits(self, password: str) -> bool:
         """Is it the password of whoever signed in last?"""
         with self._lock:

@@ -101,6 +101,10 @@ class Engine:
         """Let no restart go on with the session that was ended. Blocks for the key store."""
         self._access.forget_session()
 
+    def is_session(self, token: str) -> bool:
+        """Is it that of somebody's session, and not the seat's own credential?"""
+        return self._access.is_session(token)
+
     def fits(self, password: str) -> bool:
         """Is it the password of whoever signed in last?"""
         return self._access.fits(password)

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import httpx
 from pytestqt.qtbot import QtBot
 
 from backend.journal_report import verify
@@ -38,8 +39,12 @@ def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: Qt
         services.sign_in("local", SECRET, "")
         qtbot.waitUntil(lambda: services.link.state.phase is Phase.LIVE, timeout=30_000)
         assert (services.session.user, services.session.seat) == ("local", "2")
+        token = services.client.token
         services.sign_out()
         assert not services.session.signed_in
+        # Whoever finds it somewhere can do nothing with it.
+        asked = {"Authorization": f"Bearer {token}"}
+        qtbot.waitUntil(lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 401)
         services.close()
     lock.unlock()
 
