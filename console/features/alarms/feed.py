@@ -26,7 +26,7 @@ class Feed(QWidget):
         super().__init__(parent)
         self._context = context
         self.rows = RecordRows(context, Alarm.KIND, _columns(), self._filters(True), ("grade", True), self)
-        self.table = RecordTable(self.rows)
+        self.table = RecordTable(self.rows, filter_line=False)
         self.only_new = QCheckBox(t("alarms.only_new"))
         self.confirm_button = ActButton(context, t("alarms.act.confirm"), ConfirmAlarm)
         self.dismiss_buttons = {
@@ -45,11 +45,15 @@ class Feed(QWidget):
         self.only_new.setChecked(True)
         set_role(self.confirm_button, "primary")
         line = QHBoxLayout()
-        line.setContentsMargins(8, 6, 8, 0)
+        line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(6)
         line.addWidget(self.confirm_button)
         for button in self.dismiss_buttons.values():
             line.addWidget(button)
-        line.addStretch()
+        # Beside the buttons: in a low window the height belongs to the alarms.
+        line.addSpacing(6)
+        line.addWidget(self.table.filter_line, 1)
+        line.addWidget(self.table.counter)
         line.addWidget(self.only_new)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

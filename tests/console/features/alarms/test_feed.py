@@ -95,3 +95,13 @@ def test_a_new_alarm_is_announced_once_with_its_grade_and_one_that_was_there_is_
     assert "红色" in notice.text
     assert notice.sound == "red"
     assert notice.count == 1
+
+
+def test_a_low_window_still_shows_alarms_beside_their_filter(desk: Desk, alarm_id: str) -> None:
+    feed = feed_of(desk, alarm_id)
+    feed.resize(872, 142)
+    view = feed.table.view
+    desk.wait(lambda: view.viewport().height() >= 2 * view.rowHeight(0))
+    assert feed.table.filter_line.isVisible()
+    assert feed.table.filter_line.width() >= 120
+    assert feed.table.filter_line.mapTo(feed, feed.table.filter_line.rect().topLeft()).y() < 20
