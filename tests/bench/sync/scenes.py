@@ -83,7 +83,7 @@ class Act(Scene):
 
     def _look(self) -> None:
         items = self._tab.rows.items()
-        if self._text and items and items[0].fact.text == self._text:
+        if self._text and items and items[0].record.fact.text == self._text:
             self._mark("painted")
 
     def _done(self) -> None:
