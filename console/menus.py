@@ -123,7 +123,8 @@ def check_shortcuts(acts: Iterable[Act]) -> None:
 
 def group_of(act: Act) -> str:
     """What stands together in a menu: the panels, and else what is of one feature."""
-    return "panel" if act.key.endswith(".show") else act.key.rpartition(".")[0].removeprefix("shell.")
+    shows = act.key.endswith(".show") or act.key.startswith("shell.panel.")
+    return "panel" if shows else act.key.rpartition(".")[0]
 
 
 def menu_rank(name: str) -> float:

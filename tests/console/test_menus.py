@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from console.feature import Act
-from console.menus import DuplicateShortcut, Menus, check_shortcuts, menu_rank, shortcut_words
+from console.menus import DuplicateShortcut, Menus, check_shortcuts, group_of, menu_rank, shortcut_words
 from resources.words import t
 
 NEXT = Act("queue.next", "enums.kind.alarm", lambda _context: None, "F2 Ctrl+K", menu="act")
@@ -70,3 +70,9 @@ def test_a_features_own_menu_stands_before_view() -> None:
         "view",
         "help",
     ]
+
+
+def test_panels_stand_together_and_each_features_acts_do() -> None:
+    keys = ("outbox.show", "shell.panel.queue.queue", "shell.panel.shell.dossier", "seats.claim", "shell.theme")
+    groups = [group_of(Act(key, "enums.kind.alarm", lambda _context: None)) for key in keys]
+    assert groups == ["panel", "panel", "panel", "seats", "shell"]

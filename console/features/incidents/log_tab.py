@@ -207,10 +207,10 @@ def _struck(line: Line) -> bool:
 def _columns(context: Context) -> list[Column]:
     def who(line: Line) -> str:
         fact = line.record.fact
-        return f"{person(fact.actor, context.link.names)} · {fact.seat}"
+        return f"{fact.seat} · {person(fact.actor, context.link.names)}"
 
     return [
         Column("at", t("incidents.log.at"), lambda line: time_words(line.record.fact), 104),
         Column("text", t("incidents.log.text"), _words, 0, tooltip=_words, color=_muted, struck=_struck),
-        Column("actor", t("incidents.log.actor"), who, 130, tooltip=who),
+        Column("actor", t("incidents.log.actor"), who, 110, tooltip=who),
     ]
