@@ -19,6 +19,8 @@ DOCUMENTS = "documents"
 _DOCUMENT = re.compile(rf"{DOCUMENTS}/([0-9a-f]{{64}})")
 _MOST_MANIFEST = 64 * 1024
 _CHUNK = 1 << 20
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows alone would otherwise change what looks like the ends of lines."""
 
 
 class BadBackup(ValueError):
@@ -42,7 +44,8 @@ def write_archive(target: Path, manifest: Manifest, database: Path, documents: P
     part = target.with_name(f".{target.name}.part")
     kept = sorted(_documents_in(documents))
     try:
-        with part.open("xb") as file:
+        # It holds what people's passwords are checked with: nobody else on this machine may read it.
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
             with tarfile.open(fileobj=file, mode="w") as tar:
                 _add(tar, MANIFEST, msgspec.json.encode(msgspec.structs.replace(manifest, documents=len(kept))))
                 tar.add(database, DATABASE)

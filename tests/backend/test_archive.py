@@ -1,5 +1,6 @@
 """A backup that is damaged, or made by somebody else, is found out before anything is changed."""
 
+import stat
 import tarfile
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path, cut: int) -> None:
     assert "nothing was changed" in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / "backend.sqlite").read_bytes() == before
+
+
+def test_nobody_else_on_the_machine_may_read_a_backup(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as backend:
+        file = backed_up(backend.database_url, tmp_path)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_backup_with_strange_members_writes_nothing_elsewhere(tmp_path: Path) -> None:
