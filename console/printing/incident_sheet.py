@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from console.holders import person
 from console.log_words import entry_words, late_mark, time_words
 from console.printing.markup import Markup, beside, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Water
@@ -196,7 +197,9 @@ def _log(entries: Sequence[Record[LogEntry]]) -> Markup:
     if not entries:
         return tagged("p", t("printing.none"), "muted")
     heads = [t(f"printing.column.{name}") for name in ("at", "entry", "who")]
-    rows = [[_log_time(r.fact), entry_words(r.fact), f"{r.fact.actor} · {r.fact.seat}"] for r in entries]
+    rows = [
+        [_log_time(r.fact), entry_words(r.fact), f"{r.fact.seat} · {person(r.fact.actor, {})}"] for r in entries
+    ]
     return table(heads, rows, (14, 68, 18))
 
 

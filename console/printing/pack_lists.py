@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from console.holders import person
 from console.printing.act_line import act_line
 from console.printing.incident_sheet import label, moment
 from console.printing.markup import Markup, box, facts, joined, table, tagged, unbroken
@@ -214,5 +215,5 @@ def _entry(entry: Entry, numbers: dict[str, str]) -> list[str]:
     envelope = entry.envelope
     return [
         moment(envelope.happened_at), t(f"outbox.state.{entry.state}"), act_line(entry, numbers),
-        f"{envelope.actor} · {envelope.seat}",
+        f"{envelope.seat} · {person(envelope.actor, {})}",
     ]  # fmt: skip
