@@ -17,6 +17,9 @@ log = logging.getLogger("wanghuolou.follow")
 
 GATHER_MS = 30
 """The first change of a calm moment is asked about at once, those that follow within this time together."""
+REST_TIMES, REST_MOST_MS = 4, 250
+"""While changes hail down a panel rests so many times as long as its question took, at most so long: many panels
+that all ask again at once would leave no time for anybody, and each would be later for it."""
 
 
 class Follow(QObject):
@@ -46,6 +49,7 @@ class Follow(QObject):
         self._owner = owner if isinstance(owner, QWidget) else None
         self._missed = False
         self._asked_at = 0.0
+        self._rest_ms = GATHER_MS
         if self._owner is not None:
             self._owner.installEventFilter(self)
         context.link.changed.connect(self._changed)
@@ -56,13 +60,25 @@ class Follow(QObject):
             return
         self._timer.stop()
         self._asked_at = time.monotonic()
-        self._context.background.query(self._work, self._show, self._failed if self._panel else None, key=self)
+        self._context.background.query(self._answer, self._take, self._failed if self._panel else None, key=self)
 
     def soon(self) -> None:
-        """Ask within GATHER_MS; at once when nothing was asked for so long."""
+        """Ask when the panel has rested; at once when nothing was asked for so long."""
         if isValid(self) and not self._timer.isActive():
             rested_ms = (time.monotonic() - self._asked_at) * 1000
-            self._timer.start(max(0, GATHER_MS - int(rested_ms)))
+            self._timer.start(max(0, self._rest_ms - int(rested_ms)))
+
+    def _answer(self) -> tuple[Any, float]:
+        """Off the UI thread: the answer, and how long it took."""
+        begun_s = time.perf_counter()
+        return self._work(), time.perf_counter() - begun_s
+
+    def _take(self, answer: tuple[Any, float]) -> None:
+        found, took_s = answer
+        begun_s = time.perf_counter()
+        self._show(found)
+        took_s += time.perf_counter() - begun_s
+        self._rest_ms = int(min(REST_MOST_MS, max(GATHER_MS, REST_TIMES * took_s * 1000)))
 
     def later(self, seconds: float) -> None:
         """Ask when time alone will have changed the answer."""

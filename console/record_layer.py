@@ -19,6 +19,8 @@ from resources.words import t
 
 StyleOf = Callable[[Positions], Sequence[int]]
 """The style index of every position, in order; runs off the UI thread."""
+PATCH_REST_MS = 80
+"""Between two patches while changes hail down: the page draws its tiles anew for each."""
 FEW = 500
 """So many changed records at most are read one by one; for more, all are read."""
 MOST_FRESH = 1_000
@@ -200,7 +202,7 @@ class RecordLayer(QObject):
         gone = drawn.asked.difference(found.ids)
         self._fresh.update(dict.fromkeys(gone, ("", "", "", "")))
         self.layer.update_points([ChangedPoint(*column) for column in columns], gone)
-        self._done(0)
+        self._done(PATCH_REST_MS)
 
     def _failed(self, error: Exception) -> None:
         log.warning("layer %s could not be read: %s", self._kind, error)
