@@ -19,7 +19,7 @@ from widgets.status_badge import Badge
 from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
 REST_LEAST_MS, REST_MOST_MS = 40, 250
-REST_TIMES = 4
+REST_TIMES = 2
 """A table that lives rests so many times as long as a refresh took, within these bounds: painting it again and
 again would leave no time for the user, resting longer than need be would show old as new."""
 ENUMS = {
