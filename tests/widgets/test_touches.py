@@ -29,13 +29,12 @@ def test_a_key_in_any_window_that_had_the_keyboard_begins_the_time_anew(qtbot: Q
 
 
 def test_a_window_that_is_gone_is_no_longer_looked_at(qtbot: QtBot) -> None:
-    owner = QWidget()
+    owner, gone = QWidget(), QLineEdit()
     qtbot.addWidget(owner)
-    touches = Touches(owner)
-    gone = QLineEdit()
     gone.show()
-    gone.activateWindow()
-    qtbot.waitUntil(lambda: bool(touches._watched))
+    touches = Touches(owner)
+    handle = gone.windowHandle()
+    assert any(window is handle for window in touches._watched)
     gone.close()
     gone.deleteLater()
-    qtbot.waitUntil(lambda: not touches._watched)
+    qtbot.waitUntil(lambda: not any(window is handle for window in touches._watched))
