@@ -49,7 +49,7 @@ class Follow(QObject):
         self._owner = owner if isinstance(owner, QWidget) else None
         self._missed = False
         self._asked_at = 0.0
-        self._rest_ms = GATHER_MS
+        self._took_s = 0.0
         if self._owner is not None:
             self._owner.installEventFilter(self)
         context.link.changed.connect(self._changed)
@@ -65,25 +65,31 @@ class Follow(QObject):
     def soon(self) -> None:
         """Ask when the panel has rested; at once when nothing was asked for so long."""
         if isValid(self) and not self._timer.isActive():
+            took_ms = self._took_s * 1000
+            # Longer than the question takes in any case, or it would be replaced before it is answered.
+            rest_ms = max(GATHER_MS, min(REST_MOST_MS, REST_TIMES * took_ms), 2 * took_ms)
             rested_ms = (time.monotonic() - self._asked_at) * 1000
-            self._timer.start(max(0, self._rest_ms - int(rested_ms)))
-
-    def _answer(self) -> tuple[Any, float]:
-        """Off the UI thread: the answer, and how long it took."""
-        begun_s = time.perf_counter()
-        return self._work(), time.perf_counter() - begun_s
-
-    def _take(self, answer: tuple[Any, float]) -> None:
-        found, took_s = answer
-        begun_s = time.perf_counter()
-        self._show(found)
-        took_s += time.perf_counter() - begun_s
-        self._rest_ms = int(min(REST_MOST_MS, max(GATHER_MS, REST_TIMES * took_s * 1000)))
+            self._timer.start(max(0, int(rest_ms - rested_ms)))
 
     def later(self, seconds: float) -> None:
         """Ask when time alone will have changed the answer."""
         if isValid(self) and not self._later.isActive():
             self._later.start(round(seconds * 1000))
+
+    def _answer(self) -> Any:
+        """Off the UI thread. An answer nobody waits for any more tells the pace too: else each question could be
+        replaced by the next before it is answered, and nothing would ever be shown.
+        """
+        begun_s = time.perf_counter()
+        try:
+            return self._work()
+        finally:
+            self._took_s = time.perf_counter() - begun_s
+
+    def _take(self, found: Any) -> None:
+        begun_s = time.perf_counter()
+        self._show(found)
+        self._took_s += time.perf_counter() - begun_s
 
     def _failed(self, error: Exception) -> None:
         log.warning("panel %s: %s", type(self.parent()).__name__, error)

@@ -1,7 +1,8 @@
 """Points on the WGS-84 ellipsoid, in degrees, and the distances dispatch works with, in metres."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -74,3 +75,21 @@ def box_of(points: Iterable[tuple[float, float]]) -> Box | None:
         return None
     lons, lats = [p[0] for p in pairs], [p[1] for p in pairs]
     return Box(min(lons), min(lats), max(lons), max(lats))
+
+
+class Walk(Protocol):
+    """A walked distance in metres; `estimated` when there was no road network to walk on (maps.routing)."""
+
+    @property
+    def distance_m(self) -> float:
+        """Metres of hose."""
+        ...
+
+    @property
+    def estimated(self) -> bool:
+        """Was it guessed from the straight line?"""
+        ...
+
+
+Walks = Callable[[tuple[float, float], Sequence[tuple[float, float]]], Sequence[Walk | None]]
+"""Origin and targets as (lon, lat) -> the walk to each, None where there is no way."""

@@ -322,13 +322,6 @@ class Outbox:
             (f"{INCIDENTS}.{seat}", number),
         )
 
-    def _move(self, ids: Iterable[str], to: EntryState, out_of: tuple[EntryState, ...]) -> None:
-        marks = ", ".join("?" * len(out_of))
-        self._write(
-            f"UPDATE entries SET state = ? WHERE id = ? AND state IN ({marks})",  # noqa: S608 - marks only
-            [(to, i, *out_of) for i in ids],
-        )
-
     def _write(self, sql: str, values: list[tuple[Any, ...]]) -> None:
         if values:
             with explained(self.path), self._transaction():

@@ -14,8 +14,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.printing.pack_facts import Gathering, Walks
+from console.printing.pack_facts import Gathering
 from console.printing.pack_folder import Made, PackFolder
+from models.geo import Walks
 from models.journal import Head
 from models.outbox import waiting_in
 from models.outbox_chain import head_in

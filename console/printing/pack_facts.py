@@ -1,12 +1,12 @@
 """What an outage pack is made of: read from the cache in one go, every list with an end."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from models.alarm import Alarm, AlarmStatus
+from models.geo import Walks
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.journal import Head
@@ -34,23 +34,6 @@ LOG_LOOKED_AT = 200
 WATER_RADIUS_M = 600.0
 WATER_LOOKED_AT = 60
 WATER_SHOWN = 10
-
-
-class Walk(Protocol):
-    """A walked distance in metres (maps.routing)."""
-
-    @property
-    def distance_m(self) -> float:
-        """Metres of hose."""
-        ...
-
-    @property
-    def estimated(self) -> bool:
-        """Was it guessed from the straight line?"""
-        ...
-
-
-Walks = Callable[[tuple[float, float], Sequence[tuple[float, float]]], Sequence[Walk | None]]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A panel asks again when what it shows has changed, together and only when it is seen."""
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,26 @@ def test_changes_of_other_kinds_ask_nothing_and_many_changes_ask_once(
     qtbot.waitUntil(lambda: asked == [1])
     qtbot.wait(80)
     assert asked == [1]
+
+
+def test_while_changes_hail_down_a_panel_rests_four_times_as_long_as_its_question_takes(
+    context: Context, owner: QWidget, qtbot: QtBot
+) -> None:
+    asked: list[float] = []
+
+    def slow() -> None:
+        asked.append(time.monotonic())
+        time.sleep(0.04)
+
+    owner.show()
+    _follow = Follow(context, owner, slow, lambda _none: None, {"hydrant"})
+    begun_s = time.monotonic()
+    while time.monotonic() - begun_s < 1.0:
+        context.link.changed.emit(HYDRANTS)
+        qtbot.wait(5)
+    qtbot.wait(300)
+    # The first two may be asked before the first answer has said how long it took.
+    assert 2 <= len(asked) <= (time.monotonic() - begun_s) / 0.16 + 2
 
 
 def test_what_nobody_sees_catches_up_when_it_is_seen(context: Context, owner: QWidget, qtbot: QtBot) -> None:

@@ -1,33 +1,14 @@
 """Which water is nearest by the way the hose must be walked, never by the straight line alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from models.geo import distance_m
+from models.geo import Walk, Walks, distance_m
 from models.hydrant import Hydrant
 from models.record import Record
 
 BATCH = 48
 """Sources whose walks are asked for at once: enough to end most searches in one question to the router."""
-
-
-class Walk(Protocol):
-    """A walked distance in metres; `estimated` when there was no road network to walk on (maps.routing)."""
-
-    @property
-    def distance_m(self) -> float:
-        """Metres of hose."""
-        ...
-
-    @property
-    def estimated(self) -> bool:
-        """Was it guessed from the straight line?"""
-        ...
-
-
-Walks = Callable[[tuple[float, float], Sequence[tuple[float, float]]], Sequence[Walk | None]]
-"""Origin and targets as (lon, lat) -> the walk to each, None where there is no way."""
 
 
 @dataclass(frozen=True)
