@@ -20,7 +20,9 @@ FORBIDDEN = "forbidden"
 
 @dataclass(frozen=True)
 class _Said:
-    """What the panel itself said last. `of_line`: there may be something that has not come yet."""
+    """What the panel itself said last. `of_line`: there may be something that has not come yet; `to_write`: there
+    is nothing because nobody has written anything here.
+    """
 
     state: State = State.LOADING
     sentence: str = ""
@@ -28,6 +30,7 @@ class _Said:
     then: Callable[[], None] | None = None
     keep_content: bool = False
     of_line: bool = False
+    to_write: bool = False
 
 
 class FactsPanel(PanelState):
@@ -35,14 +38,21 @@ class FactsPanel(PanelState):
 
     `commands` are what the panel's buttons give: a role that may give none of them is told so above the content.
     Until the panel has said anything it is loading. `online_only`: its acts are kept for no later time.
+    `typed`: the content is what somebody has typed here, and stays in sight whatever fails.
     """
 
     def __init__(
-        self, context: Context, content: QWidget, commands: Commands = (), *, online_only: bool = False
+        self,
+        context: Context,
+        content: QWidget,
+        commands: Commands = (),
+        *,
+        online_only: bool = False,
+        typed: bool = False,
     ) -> None:
         super().__init__(content)
         self._context = context
-        self._online_only = online_only
+        self._online_only, self._typed = online_only, typed
         self._commands = commands
         self._said = _Said()
         self._reason = ""
@@ -66,14 +76,19 @@ class FactsPanel(PanelState):
         """There is nothing in the store: none at all while the line is well, else none that has come here."""
         self._say(_Said(State.EMPTY, sentence, of_line=True))
 
+    def set_blank(self, sentence: str) -> None:
+        """Nothing has been written here: who may not is told so in the place of `sentence`."""
+        self._say(_Said(State.EMPTY, sentence, to_write=True))
+
     def show_record(self, record: Record[Any]) -> None:
         """Show the content, which is this record: an act on it that was refused is said above it."""
         self._say(_Said(State.CONTENT), _refusal(record))
 
     def fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
-        """The facts could not be read; `again` asks once more."""
+        """The facts could not be read; `again` asks once more. What was typed here stays in sight."""
         action = t("panel.again") if again is not None else ""
-        self._say(_Said(State.REFUSED, t("panel.failed", reason=error), action, again))
+        kept = self._typed and (self._said.state is State.CONTENT or self._said.keep_content)
+        self._say(_Said(State.REFUSED, t("panel.failed", reason=error), action, again, kept))
 
     def follow_rows(self, rows: WindowedRows, empty: str) -> None:
         """Say how it stands with rows that load by themselves; `empty`: the sentence for none."""
@@ -91,6 +106,8 @@ class FactsPanel(PanelState):
         if said.state is State.CONTENT:
             state, words = self._over_content(link)
             super().set_state(state, words, keep_content=True)
+        elif said.to_write and (forbidden := not_allowed(self._context.session, self._commands)):
+            super().set_state(State.NO_PERMISSION, forbidden)
         elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
             super().set_state(State.LOADING)
         elif said.of_line and line_words(link, online_only=self._online_only)[0] is not State.CONTENT:

@@ -14,6 +14,10 @@ from models.incident import UpdateIncident
 from models.record import MAX_TEXT
 from models.unit import DispatchUnit
 
+CONTESTED: tuple[type[Command], ...] = (
+    UpdateIncident, DispatchUnit, ConfirmAlarm, DismissAlarm, AssignHydrant, ClaimIncident, TakeOverIncident,
+)  # fmt: skip
+"""Acts of which more can be said than that theirs holds."""
 TEXTS = frozenset({"note"})
 """Fields two people may both have written something into; two addresses are not one."""
 CRITICAL = frozenset({

@@ -16,6 +16,7 @@ from widgets.status_badge import Badge
 from widgets.theme import set_role
 
 TICK_S = 1.0
+DECIDE = (GrantApproval, DenyApproval)
 _TONES = {"asked": "warn", "granted": "pending", "done": "ok", "denied": "neutral", "expired": "refused"}
 
 
@@ -31,7 +32,7 @@ class ApprovalsPanel(QWidget):
         self.grant_button = ActButton(context, t("approvals.act.grant"), GrantApproval)
         self.deny_button = ActButton(context, t("approvals.act.deny"), DenyApproval)
         self.hint = QLabel(t("approvals.hint"), wordWrap=True)
-        self.state = FactsPanel(context, self._content(), online_only=True)
+        self.state = FactsPanel(context, self._content(), DECIDE, online_only=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

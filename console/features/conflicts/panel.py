@@ -11,7 +11,7 @@ from console.features.conflicts.work import Conflict, conflicts
 from console.follow import Follow
 from console.permission import ActButton
 from models.claim import MAX_REASON
-from models.conflict import Choice, needs_reason
+from models.conflict import CONTESTED, Choice, needs_reason
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.unit import Unit
@@ -40,8 +40,8 @@ class ConflictsPanel(QWidget):
         self.reason = QLineEdit(placeholderText=t("conflicts.reason"), maxLength=MAX_REASON)
         self.reason.hide()
         self.reason.setAccessibleName(t("conflicts.reason"))
-        self.decide_button = ActButton(context, t("conflicts.decide"))
-        self.state = FactsPanel(context, self._content())
+        self.decide_button = ActButton(context, t("conflicts.decide"), *CONTESTED)
+        self.state = FactsPanel(context, self._content(), CONTESTED)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)

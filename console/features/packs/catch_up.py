@@ -20,7 +20,6 @@ from models.log_entry import AddLogEntry
 from models.record import MAX_TEXT, Fact
 from models.unit import Unit
 from resources.words import t
-from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import PLACEHOLDER, Column, ListRows, RowState
 from widgets.theme import set_role
@@ -56,13 +55,13 @@ class CatchUpPanel(QWidget):
         self.table = RecordTable(self.rows, filter_line=False)
         self.send_button = ActButton(context, t("packs.catch_up.send"), AddLogEntry)
         self.drop_button = QPushButton(t("packs.catch_up.drop"))
-        self.state = FactsPanel(context, self.table, (AddLogEntry,))
+        self.state = FactsPanel(context, self.table, (AddLogEntry,), typed=True)
         self._lay_out()
         self._connect()
         kinds = {Incident.KIND, Unit.KIND, Hydrant.KIND}
         self._follow = Follow(context, self, self._look_up, self._show, kinds, self.state)
+        self._judge()
         self._follow.ask()
-        self._draw()
 
     def begin(self) -> None:
         """The cursor where the next line begins."""
@@ -160,7 +159,10 @@ class CatchUpPanel(QWidget):
         if self._lines:
             self.state.set_content()
         else:
-            self.state.set_state(State.EMPTY, t("packs.catch_up.empty"))
+            self.state.set_blank(t("packs.catch_up.empty"))
+        self._judge()
+
+    def _judge(self) -> None:
         self.send_button.set_possible(bool(self._lines), t("packs.catch_up.empty"))
         self.drop_button.setEnabled(bool(self.table.selected_ids()))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from backend.accounts import DEMO_PASSWORD
 from console.facts_panel import FactsPanel
 from console.features import FEATURES
 from console.features.alarms.feed import Feed
@@ -31,6 +33,7 @@ from console.features.untold.panel import UntoldPanel
 from console.features.video.panel import VideoPanel
 from console.sync.link import LinkState, Phase
 from tests.backend.server import BackendProcess
+from tests.console.features.contents import asked_for, contested, told_by_nobody, typed
 from tests.console.features.desk import Desk
 from tests.console.features.world import SITE, raise_alarm
 from widgets.panel_state import State
@@ -47,6 +50,10 @@ class Case:
     acts: bool = False
     facts: bool = True
     """Does it show facts (or only a form)?"""
+    before: Callable[[Desk, BackendProcess], None] | None = None
+    """What has to happen for it to have something to show."""
+    write: Callable[[Desk, Any], None] | None = None
+    """What somebody has to write into it."""
     bare: State = State.EMPTY
     """How it stands where there is nothing; a form is there all the same."""
 
@@ -64,10 +71,10 @@ CASES = {
     "plan": Case(PlanTab, "site"),
     "site": Case(SiteTab, "site"),
     "table": Case(OneTable),
-    "untold": Case(UntoldPanel, facts=False),
-    "conflicts": Case(ConflictsPanel, facts=False),
-    "approvals": Case(ApprovalsPanel, facts=False),
-    "catch_up": Case(CatchUpPanel, facts=False),
+    "untold": Case(UntoldPanel, acts=True, before=told_by_nobody),
+    "conflicts": Case(ConflictsPanel, before=contested),
+    "approvals": Case(ApprovalsPanel, acts=True, before=asked_for),
+    "catch_up": Case(CatchUpPanel, acts=True, write=typed),
     "seats": Case(SeatsPanel, "incident"),
     "handover": Case(HandoverPanel, "incident", acts=True, bare=State.CONTENT),
 }
@@ -89,16 +96,32 @@ def state_of(panel: QWidget) -> FactsPanel:
     return found
 
 
-def shown(desk: Desk, name: str, alarm_id: str) -> FactsPanel:
-    """The panel with something in it."""
+def prepare(desk: Desk, world: BackendProcess, name: str, alarm_id: str) -> None:
+    """Choose and do what the panel shows."""
     case = CASES[name]
     if case.chosen == "incident":
         desk.open_incident()
         desk.level()
     elif case.chosen:
         desk.context.selection.choose(case.chosen, alarm_id if case.chosen == "alarm" else SITE)
-    state = state_of(desk.put(case.make(desk.context)))
+    if case.before is not None:
+        case.before(desk, world)
+
+
+def write(desk: Desk, name: str, panel: QWidget) -> None:
+    case = CASES[name]
+    if case.write is not None:
+        case.write(desk, panel)
+
+
+def shown(desk: Desk, world: BackendProcess, name: str, alarm_id: str) -> FactsPanel:
+    """The panel with something in it."""
+    prepare(desk, world, name, alarm_id)
+    panel = desk.put(CASES[name].make(desk.context))
+    state = state_of(panel)
     desk.wait(lambda: state.state() is not State.LOADING)
+    write(desk, name, panel)
+    desk.wait(lambda: state.state() is State.CONTENT)
     return state
 
 
@@ -126,23 +149,24 @@ def test_a_panel_is_loading_until_its_first_answer(desks: Desks, void: BackendPr
 
 @pytest.mark.parametrize("name", FACTS)
 def test_a_panel_keeps_what_it_shows_when_the_line_is_cut_and_says_how_old_it_is(
-    desk: Desk, alarm_id: str, name: str
+    desk: Desk, world: BackendProcess, alarm_id: str, name: str
 ) -> None:
-    state = shown(desk, name, alarm_id)
-    assert state.state() is State.CONTENT
+    state = shown(desk, world, name, alarm_id)
     desk.cut()
     assert state.state() is State.OFFLINE
     contact = desk.services.link.state.last_contact_at
     assert contact is not None
     assert f"{contact.astimezone():%H:%M:%S}" in state.sentence()
     assert state.content().isVisible()
-    desk.mend()
+    desk.plug_in()
     desk.wait(lambda: state.state() is State.CONTENT)
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_a_panel_says_that_nothing_has_been_heard_for_too_long(desk: Desk, alarm_id: str, name: str) -> None:
-    state = shown(desk, name, alarm_id)
+def test_a_panel_says_that_nothing_has_been_heard_for_too_long(
+    desk: Desk, world: BackendProcess, alarm_id: str, name: str
+) -> None:
+    state = shown(desk, world, name, alarm_id)
     desk.pretend(LinkState(Phase.STALE))
     assert state.state() is State.STALE
     assert state.content().isVisible()
@@ -150,13 +174,10 @@ def test_a_panel_says_that_nothing_has_been_heard_for_too_long(desk: Desk, alarm
 
 @pytest.mark.parametrize("name", FACTS)
 def test_a_panel_whose_question_fails_says_why_and_asks_again(
-    desk: Desk, alarm_id: str, name: str, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
-) -> None:
-    case = CASES[name]
-    if case.chosen == "incident":
-        desk.open_incident()
-    elif case.chosen:
-        desk.context.selection.choose(case.chosen, alarm_id if case.chosen == "alarm" else SITE)
+    desk: Desk, world: BackendProcess, alarm_id: str, name: str, monkeypatch: pytest.MonkeyPatch,
+    expected_log: list[object],
+) -> None:  # fmt: skip
+    prepare(desk, world, name, alarm_id)
 
     def fail(*_args: object, **_named: object) -> None:
         raise OSError("disk gone")
@@ -164,16 +185,21 @@ def test_a_panel_whose_question_fails_says_why_and_asks_again(
     with monkeypatch.context() as broken:
         for question in ("get", "rows", "page", "get_many", "children", "near", "positions", "count"):
             broken.setattr(desk.services.store, question, fail)
-        state = state_of(desk.put(case.make(desk.context)))
+        panel = desk.put(CASES[name].make(desk.context))
+        state = state_of(panel)
         desk.wait(lambda: state.state() is State.REFUSED)
         assert "disk gone" in state.sentence()
     state._act()
+    desk.wait(lambda: state.state() is not State.REFUSED)
+    write(desk, name, panel)
     desk.wait(lambda: state.state() is State.CONTENT)
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_a_panel_says_that_this_user_may_not_read(desk: Desk, alarm_id: str, name: str) -> None:
-    state = shown(desk, name, alarm_id)
+def test_a_panel_says_that_this_user_may_not_read(
+    desk: Desk, world: BackendProcess, alarm_id: str, name: str
+) -> None:
+    state = shown(desk, world, name, alarm_id)
     desk.pretend(LinkState(Phase.REFUSED, code="forbidden"))
     assert state.state() is State.NO_PERMISSION
     assert state.sentence()
@@ -185,11 +211,42 @@ def test_an_observer_is_told_that_acts_are_not_for_him(
 ) -> None:
     incident_id = desk.open_incident()
     desk.level()
+    prepare(desk, world, name, alarm_id)
     observer = desks(world, "chenjing")
     observer.context.selection.choose("incident", incident_id)
     state = state_of(observer.put(CASES[name].make(observer.context)))
     observer.wait(lambda: state.state() is State.NO_PERMISSION)
     assert "观察员" in state.sentence()
+
+
+def test_who_relieves_a_seat_and_may_not_act_sees_what_is_contested_there(
+    desks: Desks, world: BackendProcess
+) -> None:
+    desk = desks(world, "liming")
+    contested(desk, world)
+    panel = desk.put(ConflictsPanel(desk.context))
+    desk.wait(lambda: panel.state.state() is State.CONTENT)
+    desk.services.sign_in("chenjing", DEMO_PASSWORD, "2")
+    desk.wait(lambda: panel.state.state() is State.NO_PERMISSION)
+    assert panel.state.content().isVisible()
+    assert not panel.decide_button.isEnabled()
+
+
+def test_what_was_typed_stays_in_sight_when_the_records_cannot_be_read(
+    desk: Desk, world: BackendProcess, alarm_id: str, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    state = shown(desk, world, "catch_up", alarm_id)
+
+    def fail(*_args: object, **_named: object) -> None:
+        raise OSError("disk gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.services.store, "rows", fail)
+        desk.open_incident()
+        desk.wait(lambda: state.state() is State.REFUSED)
+        assert state.content().isVisible()
+    state._act()
+    desk.wait(lambda: state.state() is State.CONTENT)
 
 
 def test_every_panel_and_tab_of_the_features_is_tested_here() -> None:
