@@ -21,6 +21,8 @@ NAME = "demo"
 KINDS = (
     ("stations", "stations.csv"), ("units", "units.csv"), ("sites", "sites.csv"), ("hydrants", "hydrants.csv"),
     ("persons", "persons.csv"), ("cameras", "cameras.csv"), ("devices", "devices.csv"), ("plans", "plans.json"),
+    ("teams", "teams.csv"), ("experts", "experts.csv"), ("supplies", "supplies.csv"), ("medical", "medical.csv"),
+    ("shelters", "shelters.csv"),
 )  # fmt: skip
 """What is taken in, in the order in which records refer to each other: kind of `main.py import`, file."""
 BACKEND_WAIT_S = 90.0

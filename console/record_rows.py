@@ -27,12 +27,15 @@ ENUMS = {
     "station": ("station_type", ""), "camera": ("camera_type", "camera_status"),
     "device": ("device_type", "device_status"), "alarm": ("alarm_type", "alarm_status"),
     "incident": ("incident_type", "incident_status"), "plan": ("plan_type", "plan_status"),
-    "site": ("site_type", "site_status"), "log_entry": ("log_kind", ""),
+    "site": ("site_type", "site_status"), "log_entry": ("log_kind", ""), "person": ("person_role", ""),
+    "team": ("team_type", "team_status"), "expert": ("expert_type", ""), "supply": ("supply_type", ""),
+    "medical": ("medical_type", ""), "shelter": ("shelter_type", "shelter_status"),
 }  # fmt: skip
 """Kind -> the enums whose words its type and status take."""
 
 _TONES = {
     "in_service": "ok", "available": "ok", "online": "ok", "normal": "ok", "confirmed": "ok", "approved": "ok",
+    "ready": "ok", "standby": "neutral", "full": "red", "closed": "refused", "away": "warn",
     "low_pressure": "warn", "fault": "warn", "turned_out": "blue", "on_scene": "blue", "dispatched": "warn",
     "out_of_service": "refused", "missing": "refused", "offline": "offline", "alarm": "red", "new": "red",
     "open": "red", "key": "warn",

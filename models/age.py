@@ -13,14 +13,19 @@ import msgspec
 from models.alarm import Alarm
 from models.camera import Camera
 from models.device import Device
+from models.expert import Expert
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.medical import Medical
 from models.person import Person
 from models.plan import Plan
 from models.reading import Reading
 from models.record import Fact, Record, SyncState
+from models.shelter import Shelter
 from models.site import Site
 from models.station import Station
+from models.supply import Supply
+from models.team import Team
 from models.unit import Unit, UnitStatus
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3_600.0, 86_400.0
@@ -65,7 +70,10 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("hydrant_check", Hydrant.KIND, 365 * DAY_S, lambda hydrant: hydrant.measured_at, True),
     Aspect("camera_state", Camera.KIND, 10 * MINUTE_S),
     # Registers change in an office, not in a fire.
-    *(Aspect(f"{kind.KIND}_register", kind.KIND, 7 * DAY_S) for kind in (Site, Station, Plan, Person)),
+    *(
+        Aspect(f"{kind.KIND}_register", kind.KIND, 7 * DAY_S)
+        for kind in (Site, Station, Plan, Person, Team, Expert, Supply, Medical, Shelter)
+    ),
 )
 """No standard gives these numbers: each is a setting. A hydrant nobody measured has no age."""
 

@@ -10,11 +10,13 @@ from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.device import Device
 from models.document import Document
+from models.expert import Expert
 from models.handover import AcceptHandover, Handover, WriteHandover
 from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.late_entry import check_stated
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry
+from models.medical import Medical
 from models.notification import NotifyMany
 from models.person import Person
 from models.plan import Plan
@@ -22,16 +24,19 @@ from models.power import CutPower
 from models.reading import Reading
 from models.record import BadFact, Change, Fact, Record
 from models.region import Region
+from models.shelter import Shelter
 from models.sign_in import ReviewBreakGlass, SignIn, TellSignIn
 from models.site import Site
 from models.station import Station
+from models.supply import Supply
+from models.team import Team
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
 
 KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
-        Document, Region, Handover, SignIn, Approval,
+        Document, Region, Handover, SignIn, Approval, Team, Expert, Supply, Medical, Shelter,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {

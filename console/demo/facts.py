@@ -157,6 +157,7 @@ class Town:
     stations: list[Station] = field(default_factory=list)
     units: list[dict[str, str]] = field(default_factory=list)
     persons: list[dict[str, str]] = field(default_factory=list)
+    support: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     cameras: list[Camera] = field(default_factory=list)
     devices: list[Device] = field(default_factory=list)
 

@@ -49,7 +49,7 @@ def _csv(path: Path, rows: Iterable[dict[str, str]]) -> int:
 
 
 def write_tables(town: Town, folder: Path) -> dict[str, int]:
-    """hydrants, stations, units, sites, cameras, devices, persons .csv and mains.geojson; returns rows of each."""
+    """A .csv a kind of record and mains.geojson; returns rows of each."""
     counts = {
         "hydrants": _csv(folder / "hydrants.csv", _hydrants(town)),
         "stations": _csv(folder / "stations.csv", _stations(town)),
@@ -58,6 +58,7 @@ def write_tables(town: Town, folder: Path) -> dict[str, int]:
         "cameras": _csv(folder / "cameras.csv", _cameras(town)),
         "devices": _csv(folder / "devices.csv", _devices(town)),
         "persons": _csv(folder / "persons.csv", town.persons),
+        **{kind: _csv(folder / f"{kind}.csv", map(_placed, rows)) for kind, rows in town.support.items()},
     }
     write_json(folder / "mains.geojson", _mains(town))
     return {**counts, "mains": len(town.mains)}
@@ -100,9 +101,14 @@ def _stations(town: Town) -> Iterable[dict[str, str]]:
 
 
 def _units(town: Town) -> Iterable[dict[str, str]]:
-    for row in town.units:
-        x, y = row["at"].split()
-        yield {**{k: v for k, v in row.items() if k != "at"}, **_place((float(x), float(y)))}
+    yield from map(_placed, town.units)
+
+
+def _placed(row: dict[str, str]) -> dict[str, str]:
+    """A row with its `at` in metres as degrees; one without has no place."""
+    x, _, y = row["at"].partition(" ")
+    place = _place((float(x), float(y))) if y else {"经度": "", "纬度": ""}
+    return {**{k: v for k, v in row.items() if k != "at"}, **place}
 
 
 def _sites(town: Town) -> Iterable[dict[str, str]]:

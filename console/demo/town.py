@@ -21,6 +21,7 @@ from console.demo.streets import (
     river_aside,
     river_y,
 )  # fmt: skip
+from console.demo.support import support
 from console.demo.watching import cameras, devices
 from console.demo.water import Addresses, lay_mains, other_sources, set_hydrants
 from console.demo.words import stream, words
@@ -44,6 +45,7 @@ def build_town(seed: int) -> Town:
     town.waters += other_sources(net, town.sites, addresses, stream(seed, "sources"))
     town.units = units(town)
     town.persons = persons(town, stream(seed, "persons"))
+    town.support = support(town, stream(seed, "support"))
     town.cameras = cameras(town, stream(seed, "cameras"))
     town.devices = devices(town, stream(seed, "devices"))
     return town

@@ -16,12 +16,13 @@ from console.features.queue.feature import FEATURE as QUEUE
 from console.features.resources.feature import FEATURE as RESOURCES
 from console.features.seats.feature import FEATURE as SEATS
 from console.features.sites.feature import FEATURE as SITES
+from console.features.support.feature import FEATURE as SUPPORT
 from console.features.units.feature import FEATURE as UNITS
 from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, DEVICES, RESOURCES, OUTBOX, CONFLICTS, SEATS,
-    UNTOLD, AGES, PACKS,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, OUTBOX, CONFLICTS,
+    SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT,
 )  # fmt: skip

@@ -13,7 +13,8 @@ from resources.words import catalogue as words
 
 KINDS = {
     "hydrants": "hydrant", "stations": "station", "units": "unit", "sites": "site", "cameras": "camera",
-    "devices": "device", "persons": "person",
+    "devices": "device", "persons": "person", "teams": "team", "experts": "expert", "supplies": "supply",
+    "medical": "medical", "shelters": "shelter",
 }  # fmt: skip
 """What the command line calls them, and the record kind each becomes."""
 

@@ -5,11 +5,13 @@ import re
 import types
 import typing
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from console.importing.columns import KINDS, Column, label_words, match_columns, truth, value_words
+from console.importing.dates import read_day
 from console.importing.errors import BadFile
 from console.importing.read import Table
 from models.kinds import KINDS as FACTS
@@ -160,6 +162,13 @@ class _Casts:
             )
         if wanted in (float, int):
             return self._number(column, text, wanted)
+        if wanted is date:
+            day = read_day(text)
+            return (
+                (day.isoformat(), "")
+                if day
+                else (None, t("importing.row.day", column=column.header, value=text[:40]))
+            )
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:

@@ -35,7 +35,10 @@ _POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "
 _texts = msgspec.json.Decoder(list[str])
 _integers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
-SEARCH_KINDS = ("incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person")
+SEARCH_KINDS = (
+    "incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person",
+    "team", "expert", "supply", "medical", "shelter",
+)  # fmt: skip
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):

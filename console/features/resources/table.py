@@ -23,6 +23,11 @@ KINDS = (
     "alarm",
     "incident",
     "person",
+    "team",
+    "expert",
+    "supply",
+    "medical",
+    "shelter",
     "log_entry",
 )
 ORDERS = {"alarm": ("at", True), "incident": ("at", True), "log_entry": ("at", True)}

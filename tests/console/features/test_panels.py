@@ -29,13 +29,14 @@ from console.features.resources.table import OneTable
 from console.features.seats.handover_panel import HandoverPanel
 from console.features.seats.panel import SeatsPanel
 from console.features.sites.tab import SiteTab
+from console.features.support.tab import SupportTab
 from console.features.untold.panel import UntoldPanel
 from console.features.video.panel import VideoPanel
 from console.sync.link import LinkState, Phase
 from tests.backend.server import BackendProcess
 from tests.console.features.contents import asked_for, contested, told_by_nobody, typed
 from tests.console.features.desk import Desk
-from tests.console.features.world import SITE, raise_alarm
+from tests.console.features.world import SHELTER, SITE, raise_alarm
 from widgets.panel_state import State
 
 Desks = Callable[..., Desk]
@@ -70,6 +71,7 @@ CASES = {
     "video": Case(VideoPanel),
     "plan": Case(PlanTab, "site"),
     "site": Case(SiteTab, "site"),
+    "support": Case(SupportTab, "shelter"),
     "table": Case(OneTable),
     "untold": Case(UntoldPanel, acts=True, before=told_by_nobody),
     "conflicts": Case(ConflictsPanel, before=contested),
@@ -96,6 +98,10 @@ def state_of(panel: QWidget) -> FactsPanel:
     return found
 
 
+def chosen_id(kind: str, alarm_id: str) -> str:
+    return {"alarm": alarm_id, "shelter": SHELTER}.get(kind, SITE)
+
+
 def prepare(desk: Desk, world: BackendProcess, name: str, alarm_id: str) -> None:
     """Choose and do what the panel shows."""
     case = CASES[name]
@@ -103,7 +109,7 @@ def prepare(desk: Desk, world: BackendProcess, name: str, alarm_id: str) -> None
         desk.open_incident()
         desk.level()
     elif case.chosen:
-        desk.context.selection.choose(case.chosen, alarm_id if case.chosen == "alarm" else SITE)
+        desk.context.selection.choose(case.chosen, chosen_id(case.chosen, alarm_id))
     if case.before is not None:
         case.before(desk, world)
 

@@ -34,6 +34,7 @@ SITE, STATION, CAMERA, PLAN = (
     id_of("plan", "P1"),
 )
 PUMPER, LADDER, BROKEN = id_of("unit", "11"), id_of("unit", "12"), id_of("unit", "13")
+SHELTER = id_of("shelter", "B0")
 HYDRANT, FAR, OUT_OF_SERVICE = id_of("hydrant", "H1"), id_of("hydrant", "H2"), id_of("hydrant", "H3")
 DEVICE, DRAWING = id_of("device", "D1"), id_of("document", "DOC1")
 PHONE, CHANNEL = "0571-110119", "CH-3"
@@ -88,6 +89,7 @@ def fill(client: httpx.Client, folder: Path) -> None:
         {"number": "C1", "name": "大门", "site_id": SITE, "lon": LON, "lat": LAT, "stream_url": f"file:{CLIP}"},
         {"number": "C2", "name": "后街", "lon": LON + 0.003, "lat": LAT, "stream_url": "file:clips/none.mp4"},
     )  # fmt: skip
+    load(client, "shelter", {"number": "B0", "name": "体育馆", "lon": LON, "lat": LAT, "capacity": 200})
     drawing = make_drawing(folder / "drawing.pdf")
     digest = hashlib.sha256(drawing).hexdigest()
     client.put(f"/v1/documents/{digest}", content=drawing).raise_for_status()

@@ -1,0 +1,25 @@
+"""Days as lists write them; a day that could be read two ways is no day."""
+
+import re
+from datetime import date, timedelta
+
+_WRITTEN = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?"
+)  # zh: how lists write a day
+_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_SERIAL_FROM = date(1899, 12, 30)
+"""Spreadsheets count days from here."""
+
+
+def read_day(text: str) -> date | None:
+    """The day of 2027-03-01, 2027/3/1, 20270301, with Chinese signs, or a spreadsheet's day number."""
+    found = _WRITTEN.fullmatch(text) or _TOGETHER.fullmatch(text)
+    try:
+        if found is not None:
+            year, month, day = map(int, found.groups())
+            return date(year, month, day)
+        serial = _SERIAL.fullmatch(text)
+        return _SERIAL_FROM + timedelta(days=int(serial.group(1))) if serial is not None else None
+    except (ValueError, OverflowError):
+        return None
