@@ -7,7 +7,7 @@ from typing import Any
 from console.context import Context
 from console.reasons import sentence
 from models.age import Age, Aspect, age, ages, aspects, listed
-from models.record import Record, SyncState
+from models.record import Key, Record, SyncState
 from models.store import Row
 from resources.words import t
 from widgets.ages import as_of_text
@@ -33,6 +33,8 @@ def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
 def record_state(context: Context, record: Record[Any]) -> RowState:
     """How a row that shows a record stands; stale by whatever about it is oldest."""
     stands = standing(record.state, record.reason)
+    if is_outdated(context, record.key):
+        return _outdated(stands, record.changed_at)
     stale = [one for _aspect, one in ages_of(context, record) if one.stale]
     if not stale:
         return stands
@@ -43,6 +45,8 @@ def record_state(context: Context, record: Record[Any]) -> RowState:
 def row_state(context: Context, kind: str, row: Row) -> RowState:
     """The same for a row of derived columns."""
     stands = standing(row.state, row.reason)
+    if is_outdated(context, Key(kind, row.id)):
+        return _outdated(stands, row.changed_at)
     aspect = listed(kind)
     if aspect is None:
         return stands
@@ -51,6 +55,18 @@ def row_state(context: Context, kind: str, row: Row) -> RowState:
     if not one.stale:
         return stands
     return replace(stands, stale=True, as_of_s=one.as_of.timestamp() if one.as_of else None)
+
+
+def is_outdated(context: Context, key: Key) -> bool:
+    """Is there a newer change of it that this version cannot read?"""
+    return key in context.store.outdated
+
+
+def _outdated(stands: RowState, changed_at: str) -> RowState:
+    """How it stood before that change, and why that is all there is to see."""
+    at = _moment(changed_at)
+    reason = "\n".join(part for part in (stands.reason, t("ages.newer_unread")) if part)
+    return replace(stands, stale=True, reason=reason, as_of_s=at.timestamp() if at else None)
 
 
 def age_words(aspect: Aspect, one: Age) -> str:

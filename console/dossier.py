@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from console.ages import ages_line, ages_of
+from console.ages import ages_line, ages_of, is_outdated
 from console.context import Context
 from console.feature import DossierTab
 from models.incident import Incident
@@ -158,6 +158,8 @@ class Dossier(QWidget):
             return
         words = ages_line(self._context, self._record)
         stale = any(one.stale for _aspect, one in ages_of(self._context, self._record))
+        if is_outdated(self._context, self._record.key):
+            words, stale = t("ages.newer_unread"), True
         role = "small-warning" if stale else "small"
         self._ages.setText(words)
         self._ages.setVisible(bool(words))

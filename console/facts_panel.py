@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from console.ages import is_outdated
 from console.context import Context
 from console.permission import Commands, not_allowed
 from console.reasons import sentence as refusal_sentence
@@ -55,7 +56,7 @@ class FactsPanel(PanelState):
         self._online_only, self._typed = online_only, typed
         self._commands = commands
         self._said = _Said()
-        self._reason = ""
+        self._reason = self._outdated = ""
         context.link.link_changed.connect(self._judge)
         context.session.changed.connect(self._judge)
         self._judge()
@@ -81,8 +82,11 @@ class FactsPanel(PanelState):
         self._say(_Said(State.EMPTY, sentence, to_write=True))
 
     def show_record(self, record: Record[Any]) -> None:
-        """Show the content, which is this record: an act on it that was refused is said above it."""
-        self._say(_Said(State.CONTENT), _refusal(record))
+        """Show the content, which is this record: an act on it that was refused is said above it, and that a newer
+        change of it cannot be read.
+        """
+        outdated = t("ages.newer_unread") if is_outdated(self._context, record.key) else ""
+        self._say(_Said(State.CONTENT), _refusal(record), outdated)
 
     def fail(self, error: Exception, again: Callable[[], None] | None = None) -> None:
         """The facts could not be read; `again` asks once more. What was typed here stays in sight."""
@@ -97,8 +101,8 @@ class FactsPanel(PanelState):
         )
         rows.load_failed.connect(lambda error: self.fail(error, rows.start))
 
-    def _say(self, said: _Said, reason: str = "") -> None:
-        self._said, self._reason = said, reason
+    def _say(self, said: _Said, reason: str = "", outdated: str = "") -> None:
+        self._said, self._reason, self._outdated = said, reason, outdated
         self._judge()
 
     def _judge(self, _link: object = None) -> None:
@@ -123,6 +127,8 @@ class FactsPanel(PanelState):
         """The gravest that can be said about what is shown; content alone when all is well."""
         if self._reason:
             return State.REFUSED, self._reason
+        if self._outdated:
+            return State.STALE, self._outdated
         state, words = line_words(link, online_only=self._online_only)
         if state is not State.CONTENT:
             return state, words

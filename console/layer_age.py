@@ -14,6 +14,8 @@ from widgets.ages import as_of_text
 
 NEVER = "0"
 """The moment of what has no moment but should have one: earlier than any."""
+UNREAD = "1"
+"""The moment of what has changed since in a way that cannot be read here."""
 SOONEST_S, LATEST_S = 1.0, 3_600.0
 
 
@@ -43,6 +45,9 @@ class LayerAges:
         """Off the UI thread. What waits to be sent is the seat's own, and owes nothing to the line."""
         limit, gone = self._limit(), self.line_gone()
         moments = self._moments(found) if self._aspect.moment is not None else [""] * len(found)
+        outdated = {key.id for key in self._context.store.outdated if key.kind == self._aspect.kind}
+        if outdated:
+            moments = [UNREAD if i in outdated else at for i, at in zip(found.ids, moments, strict=True)]
         both = zip(moments, found.states, strict=True)
         stale = [bool(at and at < limit) or (gone and state == "synced") for at, state in both]
         coming = min((at for at in moments if at >= limit), default="")
@@ -57,6 +62,8 @@ class LayerAges:
         """What stands beside a point that is stale now: as of when it is there; empty for one that is not."""
         if moment == NEVER:
             return t("map.no_fix")
+        if moment == UNREAD:
+            return t("map.newer_unread")
         contact = self._context.link.state.last_contact_at
         if moment and moment < self._limit():
             return as_of_text(datetime.fromisoformat(moment).timestamp())

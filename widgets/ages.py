@@ -53,6 +53,11 @@ def as_of_text(moment_s: float) -> str:
     return t("widgets.age.as_of", time=f"{moment:%m-%d}" if moment.year == today.year else f"{moment:%Y-%m-%d}")
 
 
+def moment_words(moment_s: float) -> str:
+    """`as of 2026-05-04 13:02:11`, in full."""
+    return t("widgets.age.as_of", time=f"{datetime.fromtimestamp(moment_s, UTC).astimezone():%Y-%m-%d %H:%M:%S}")
+
+
 def elapsed_text(elapsed_s: float) -> str:
     """`04:09`, or `1:04:09` from an hour on; negative (a time still to come) with a minus."""
     sign = "-" if elapsed_s < 0 else ""

@@ -1,13 +1,14 @@
 """What is known of the line and what it brought: the state shown in the strip, and the changes for the panels."""
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from console.sync.client import Present, SessionAnswer
 from models.outbox_entry import Entry
+from models.record import Key
 
 
 class Phase(enum.StrEnum):
@@ -62,6 +63,14 @@ class Changes:
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bulk: frozenset[str] = frozenset()
     everything: bool = False
+
+    @classmethod
+    def of_rows(cls, applied: Mapping[str, set[str]], moved: Iterable[Key]) -> "Changes":
+        """Kind -> ids of what came, and the records an act was laid over or taken from."""
+        ids = {kind: set(found) for kind, found in applied.items()}
+        for key in moved:
+            ids.setdefault(key.kind, set()).add(key.id)
+        return cls().and_then(cls({kind: frozenset(found) for kind, found in ids.items()}))
 
     def touches(self, kinds: str | Collection[str]) -> bool:
         """Did a record of one of the kinds change?"""

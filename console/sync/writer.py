@@ -4,7 +4,7 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -273,6 +273,7 @@ class Writer:
             self._cache.make_index(ddl)
         self._refold()
         self._listener.on_numbers(self._cache.numbers())
+        self.store.outdated = self._cache.outdated()
         self.store.readers.open()
         self._opened.set()
         self._listener.on_cache_opened(opened)
@@ -308,12 +309,19 @@ class Writer:
         applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at, epoch)
         self.place, self.empty = (revision, epoch), False
         self._report(applied)
+        moved.update(self._note_outdated(applied))
         if Incident.KIND in applied.keys:
             self._listener.on_numbers(incident_numbers(changes))
         if delivered:
             self._listener.on_delivered(delivered)
         if applied.keys or moved:
-            self._listener.on_changes(_changes(applied.keys, moved))
+            self._listener.on_changes(Changes.of_rows(applied.keys, moved))
+
+    def _note_outdated(self, applied: Applied) -> frozenset[Key]:
+        """Whatever is drawn as it was before a change nobody here can read is drawn anew, as that."""
+        if applied.unread or self.store.outdated:
+            self.store.outdated = self._cache.outdated()
+        return applied.unread & self.store.outdated
 
     def _report(self, applied: Applied) -> None:
         if applied.unreadable:
@@ -325,7 +333,7 @@ class Writer:
         with self._cache.pending_transaction():
             self._cache.put_pending(self._fold.rows[key] for key in moved)
         if moved:
-            self._listener.on_changes(_changes({}, moved))
+            self._listener.on_changes(Changes.of_rows({}, moved))
 
     def _refold(self) -> None:
         self._refold_asked.clear()
@@ -336,7 +344,7 @@ class Writer:
         if delivered:
             self._listener.on_delivered(delivered)
         if moved:
-            self._listener.on_changes(_changes({}, moved))
+            self._listener.on_changes(Changes.of_rows({}, moved))
 
     def _folded(self, cursor: int) -> tuple[Fold, list[str]]:
         """The fold of what is still on its way, and the accepted entries whose rows are here."""
@@ -388,10 +396,3 @@ class Writer:
     def _keep_copy(self) -> None:
         if not self.empty:
             keep_copy(self._cache, self._folder)
-
-
-def _changes(applied: Mapping[str, set[str]], moved: Iterable[Key]) -> Changes:
-    ids = {kind: set(found) for kind, found in applied.items()}
-    for key in moved:
-        ids.setdefault(key.kind, set()).add(key.id)
-    return Changes().and_then(Changes({kind: frozenset(found) for kind, found in ids.items()}))

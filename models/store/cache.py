@@ -39,10 +39,11 @@ GIVE_WAY_S = 0.002
 
 
 class Applied(msgspec.Struct, frozen=True):
-    """What a page changed: kind -> ids, and how many of its records could not be read."""
+    """What a page changed: kind -> ids, which of its records could not be read, and why each."""
 
     keys: dict[str, set[str]]
     unreadable: list[str]
+    unread: frozenset[Key] = frozenset()
 
 
 class Cache:
@@ -125,7 +126,8 @@ class Cache:
                 self._db.executemany(_INSERT[kind], tuples)
                 keys.setdefault(kind, set()).update(row[0] for row in tuples)
             self._set_meta(cursor=str(cursor), epoch=epoch, **({"heard_at": heard_at} if heard_at else {}))
-            applied = Applied(keys, [why for _change, why in unreadable])
+            whys, left = [why for _change, why in unreadable], frozenset(c.key for c, _why in unreadable)
+            applied = Applied(keys, whys, left)
             if then is not None:
                 then(applied)
         return applied
@@ -196,6 +198,10 @@ class Cache:
     def unread(self) -> int:
         """How many of its records this version cannot read."""
         return unread.count(self._db)
+
+    def outdated(self) -> frozenset[Key]:
+        """The records whose newest change this version cannot read."""
+        return unread.outdated(self._db) if unread.some(self._db) else frozenset()
 
     def damaged(self) -> bool:
         """Does SQLite find the file damaged? Reads all of it."""

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, Table, func, literal, literal_colu
 from models.geo import Box, box_around, distance_m
 from models.kinds import KINDS, decode_fact
 from models.record import Fact, Key, Record, SyncState
+from models.store import unread
 from models.store.query import Filter, Query, conditions, selection
-from models.store.readers import Readers
+from models.store.readers import Readers, driver_connection
 from models.store.schema import NOW, NOW_ROW, TABLES
 
 ROW_COLUMNS = (
@@ -122,6 +123,14 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.readers = Readers(path)
+        self.outdated: frozenset[Key] = frozenset()
+        """Records that are here as an older change left them: their newest cannot be read by this version. Kept by
+        whoever writes the cache, or read by `look_for_outdated`."""
+
+    def look_for_outdated(self) -> None:
+        """Read `outdated` where nobody writes the cache."""
+        with self.readers.lend() as connection:
+            self.outdated = unread.outdated(driver_connection(connection))
 
     @overload
     def get[F: Fact](self, kind: type[F], record_id: str) -> Record[F] | None: ...

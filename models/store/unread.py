@@ -16,6 +16,7 @@ DDL = (
 )
 _INSERT = "INSERT OR REPLACE INTO unread VALUES (?, ?, ?, ?, ?, ?)"
 _RECORDS = Template("SELECT '$kind', id, revision, exercise_id, changed_at, json FROM $kind")
+_SHOWN = Template("SELECT u.id FROM unread u JOIN $kind ON $kind.id = u.id WHERE u.kind = ?")
 _THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
 _OTHERS = (
     "SELECT substr(name, 9) FROM sqlite_master WHERE type = 'table' AND name LIKE 'pending\\_%' ESCAPE '\\'"
@@ -33,6 +34,13 @@ def some(db: sqlite3.Connection) -> bool:
 def count(db: sqlite3.Connection) -> int:
     """How many are kept."""
     return int(db.execute("SELECT count(*) FROM unread").fetchone()[0])
+
+
+def outdated(db: sqlite3.Connection) -> frozenset[Key]:
+    """The records that are shown as an older change left them, because the newest cannot be read."""
+    kinds = [str(row[0]) for row in db.execute("SELECT DISTINCT kind FROM unread")]
+    found = {kind: db.execute(_SHOWN.substitute(kind=kind), (kind,)) for kind in kinds if kind in KINDS}
+    return frozenset(Key(kind, str(row[0])) for kind, rows in found.items() for row in rows)
 
 
 def keep(db: sqlite3.Connection, changes: Iterable[Change]) -> None:

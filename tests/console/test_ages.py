@@ -99,3 +99,15 @@ def test_ages_are_told_in_words(context: Context) -> None:
     assert t("ages.own") in ages_line(context, mine)
     lost = Record(kind="unit", id="L", fact=Unit(number="13", status=UnitStatus.ON_SCENE))
     assert t("ages.unknown_stale") in ages_line(context, lost)
+
+
+def test_what_has_a_newer_version_that_cannot_be_read_is_stale_and_says_why(context: Context) -> None:
+    row = table_row(changed_at=iso(NOON))
+    fact = Unit(number="11")
+    record = Record(kind="unit", id=row.id, fact=fact, changed_at=iso(NOON))
+    context.store.outdated = frozenset({record.key})
+    for state in (row_state(context, "unit", row), record_state(context, record)):
+        assert (state.stale, state.reason) == (True, t("ages.newer_unread"))
+        assert state.as_of_s == NOON.timestamp()
+    context.store.outdated = frozenset()
+    assert not row_state(context, "unit", row).stale

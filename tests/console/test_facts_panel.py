@@ -15,6 +15,7 @@ from console.sync.link import LinkState, Phase
 from models.command import Role
 from models.record import Record, SyncState
 from models.unit import DispatchUnit, Unit
+from resources.words import t
 from tests.console.around import context_over
 from widgets.panel_state import State
 
@@ -96,3 +97,24 @@ def test_what_can_only_be_done_online_is_never_said_to_be_kept_for_later() -> No
     offline = LinkState(Phase.OFFLINE, last_contact_at=NOON)
     assert "操作待发" in line_words(offline)[1]
     assert "须在线" in line_words(offline, online_only=True)[1]
+
+
+def test_a_record_with_a_newer_version_that_cannot_be_read_is_not_shown_as_current(
+    context: Context, panel: FactsPanel
+) -> None:
+    record = Record(kind="unit", id="u", fact=Unit(number="11"))
+    context.store.outdated = frozenset({record.key})
+    panel.show_record(record)
+    assert (state_of(panel), panel.sentence()) == (State.STALE, t("ages.newer_unread"))
+    context.store.outdated = frozenset()
+    panel.show_record(record)
+    assert state_of(panel) is State.CONTENT
+
+
+def test_nothing_written_says_so_to_who_may_write_and_that_he_may_not_to_who_may_not(
+    context: Context, panel: FactsPanel
+) -> None:
+    panel.set_blank("还没有写")
+    assert (state_of(panel), panel.sentence()) == (State.EMPTY, "还没有写")
+    context.session.sign_in(Identity("chenjing", "陈静", Role.OBSERVER, "2"))
+    assert state_of(panel) is State.NO_PERMISSION

@@ -7,14 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.context import Context
 from console.layer_age import LATEST_S, NEVER, SOONEST_S, LayerAges
 from console.sync.link import LinkState, Phase
 from models.age import aspects
-from models.record import iso
+from models.record import Key, iso
 from models.store import Positions
 from resources.words import t
 from tests.console.around import context_over
@@ -84,6 +84,7 @@ def test_it_says_as_of_when_beside_what_is_stale_and_nothing_beside_the_rest(con
     assert ages.words(NEVER) == t("map.no_fix")
 
 
+@settings(deadline=None)  # each example makes a cache of its own
 @given(st.lists(st.floats(0, 1e6), max_size=20))
 def test_it_looks_again_no_later_than_the_next_one_is_due(
     tmp_path_factory: pytest.TempPathFactory, olds: list[float]
@@ -95,3 +96,11 @@ def test_it_looks_again_no_later_than_the_next_one_is_due(
         assert SOONEST_S <= judged.due_s <= LATEST_S
         coming = [LIFE_S - old for old in olds if old < LIFE_S]
         assert judged.due_s <= max(SOONEST_S, min(coming, default=LATEST_S)) + 0.1
+
+
+def test_a_point_whose_newest_change_cannot_be_read_is_stale_and_says_so(context: Context) -> None:
+    context.store.outdated = frozenset({Key("device", "1")})
+    ages = LayerAges(context, STATE)
+    judged = ages.judge(points(ago(1), ago(1)))
+    assert list(judged.stale) == [False, True]
+    assert ages.words(judged.moments[1]) == t("map.newer_unread")

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout
 
-from console.ages import ages_of, none_words
+from console.ages import ages_of, is_outdated, none_words
 from console.context import Context
 from models.incident import Incident
 from models.record import Key, Record
@@ -74,6 +74,8 @@ class AgesWindow(QDialog):
         ]
         contact = context.link.state.last_contact_at
         state = t(f"enums.sync_state.{record.state}")
+        if is_outdated(context, record.key):
+            found.insert(0, (t("ages.version"), t("ages.newer_unread"), "warning"))
         return [
             *found,
             (t("ages.changed"), self._when(_moment(record.changed_at)), ""),

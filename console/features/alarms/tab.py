@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.alarms.badges import badge_of
+from console.field_ages import moment_age, record_age
 from console.follow import Follow
 from console.record_rows import status_badge, type_words
 from models.alarm import Alarm
@@ -15,6 +16,7 @@ from models.device import Device
 from models.record import Record
 from models.site import Site
 from resources.words import t
+from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
 from widgets.status_badge import StatusBadge
 
@@ -37,13 +39,9 @@ class AlarmTab(QWidget):
         super().__init__(parent)
         self._context = context
         self.grade, self.status = StatusBadge(), StatusBadge()
-        self.fields = {key: QLabel("—", wordWrap=True, textFormat=Qt.TextFormat.PlainText) for key in FIELDS}
-        content = QWidget()
-        form = QFormLayout(content)
-        form.addRow(self.grade, self.status)
-        for key, label in self.fields.items():
-            form.addRow(t(f"alarms.field.{key}"), label)
-        self.state = FactsPanel(context, content)
+        self.lines = AgedFields({key: t(f"alarms.field.{key}") for key in FIELDS})
+        self.fields = self.lines.values
+        self.state = FactsPanel(context, self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
@@ -61,9 +59,31 @@ class AlarmTab(QWidget):
         badge = status_badge(Alarm.KIND, alarm.status)
         if badge is not None:
             self.status.set_badge(badge)
+        ages = {
+            "repeats": moment_age(alarm.last_at), "value": moment_age(alarm.last_at),
+            "device": record_age(self._context, found.device), "site": record_age(self._context, found.site),
+        }  # fmt: skip
         for key, value in _values(alarm, found).items():
-            self.fields[key].setText(value or "—")
+            self.lines.show_value(key, value, ages.get(key))
         self.state.show_record(found.alarm)
+
+    def _content(self) -> QWidget:
+        badges = QHBoxLayout()
+        badges.addWidget(self.grade)
+        badges.addWidget(self.status)
+        badges.addStretch()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(10)
+        column.addLayout(badges)
+        column.addWidget(self.lines)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
 
     def _work(self) -> Found:
         key = self._context.selection.key

@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.ages import record_state
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants import actions
@@ -13,17 +14,17 @@ from console.features.hydrants.layer import LAYS, lay_shapes
 from console.features.hydrants.work import Lay, Water, lays, water
 from console.follow import Follow
 from console.permission import ActButton
-from console.reasons import sentence
 from maps.layer import ShapeLayer
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant, HydrantStatus
 from models.incident import Incident
-from models.record import Key, SyncState
+from models.record import Key
 from models.unit import Unit
 from resources.words import t
+from widgets.ages import as_of_text
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows, RowState
+from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
@@ -39,7 +40,9 @@ class WaterTab(QWidget):
         self._context = context
         self.found = Water()
         self._chosen_unit = ""
-        self.rows = ListRows(self._columns(), lambda c: c.record.id, _state, self)
+        self.rows = ListRows(
+            self._columns(), lambda c: c.record.id, lambda c: record_state(context, c.record), self
+        )
         self.table = RecordTable(self.rows, filter_line=False)
         self.estimate = QLabel(t("hydrants.estimated"), wordWrap=True)
         self.for_unit = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -153,15 +156,8 @@ class WaterTab(QWidget):
                 badge=status_badge,
             ),
             Column("holder", t("hydrants.column.holder"), self._holder, 72),
-            Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_text),
+            Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_tip),
         ]
-
-
-def _state(candidate: Candidate) -> RowState:
-    record = candidate.record
-    if record.state is SyncState.SYNCED:
-        return RowState()
-    return RowState(str(record.state), sentence(record.reason))
 
 
 def walk_text(candidate: Candidate) -> str:
@@ -182,6 +178,15 @@ def status_badge(candidate: Candidate) -> Badge:
 
 def _status_text(candidate: Candidate) -> str:
     return status_badge(candidate).text
+
+
+def water_tip(candidate: Candidate) -> str:
+    """All of it, and as of when it was measured."""
+    at = candidate.record.fact.measured_at
+    measured = (
+        t("hydrants.measured", when=as_of_text(at.timestamp())) if at is not None else t("hydrants.unmeasured")
+    )
+    return f"{water_text(candidate)}\n{measured}"
 
 
 def water_text(candidate: Candidate) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from console.facts_panel import FactsPanel
 from console.features.incidents import actions
 from console.features.incidents.clocks import Clock, clocks
 from console.features.incidents.work import Overview, overview
+from console.field_ages import moment_age, record_age
 from console.follow import Follow
 from console.holder_line import HolderLine
 from console.permission import ActButton, not_allowed
@@ -30,6 +30,7 @@ from models.site import Site
 from models.station import Station
 from models.unit import TellByVoice, Unit
 from resources.words import t
+from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
 from widgets.status_badge import Badge, StatusBadge
 from widgets.theme import set_role
@@ -68,7 +69,8 @@ class OverviewTab(QWidget):
         self.not_ordered = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.voice_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
         self._warning = QWidget()
-        self.facts = {key: _value() for key in FACTS}
+        self.fields = AgedFields({key: t(f"incidents.fact.{key}") for key in FACTS})
+        self.facts = self.fields.values
         self.clocks: dict[str, QLabel] = {}
         self._clock_grid = QGridLayout()
         self.state = FactsPanel(context, self._content(), (UpdateIncident, CloseIncident))
@@ -94,7 +96,7 @@ class OverviewTab(QWidget):
         self._show_sync(found.incident.state, sentence(found.incident.reason))
         self.grade.setCurrentIndex(incident.grade - 1)
         self._show_not_ordered(found)
-        self._show_facts(incident, found.site.fact if found.site else None)
+        self._show_facts(incident, found)
         self.stage_button.set_possible(incident.is_open)
         self.close_button.set_possible(incident.is_open)
         forbidden = not_allowed(self._context.session, (UpdateIncident,))
@@ -122,7 +124,8 @@ class OverviewTab(QWidget):
         if found.incident is not None and being_ordered(self._context, [found.incident]):
             self._follow.later(ANSWER_S)
 
-    def _show_facts(self, incident: Incident, site: Site | None) -> None:
+    def _show_facts(self, incident: Incident, found: Overview) -> None:
+        site = found.site.fact if found.site else None
         values = {
             "address": incident.address,
             "site": site.name if site else "",
@@ -131,8 +134,10 @@ class OverviewTab(QWidget):
             "caller_phone": incident.caller_phone,
             "note": incident.note,
         }
-        for key, label in self.facts.items():
-            label.setText(values[key] or "—")
+        ages = {key: moment_age(at) for key, at in found.said_at.items()}
+        ages["site"] = record_age(self._context, found.site)
+        for key, value in values.items():
+            self.fields.show_value(key, value, ages.get(key))
 
     def _show_clocks(self) -> None:
         if self.found.incident is None:
@@ -161,7 +166,7 @@ class OverviewTab(QWidget):
         column.addWidget(self.holder)
         column.addWidget(self._warning_box())
         column.addLayout(self._clock_boxes())
-        column.addLayout(self._fact_grid())
+        column.addWidget(self.fields)
         column.addLayout(self._buttons())
         column.addStretch()
         area = QScrollArea()
@@ -190,17 +195,6 @@ class OverviewTab(QWidget):
             self.clocks[key] = value
         return self._clock_grid
 
-    def _fact_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(12)
-        for row, key in enumerate(FACTS):
-            name = QLabel(t(f"incidents.fact.{key}"))
-            set_role(name, "muted")
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.facts[key], row, 1)
-        return grid
-
     def _buttons(self) -> QHBoxLayout:
         for grade in range(1, 6):
             self.grade.addItem(t(f"enums.fire_grade.{grade}"), grade)
@@ -226,13 +220,6 @@ class OverviewTab(QWidget):
 
     def _work(self) -> Overview:
         return overview(self._context, self._context.selection.incident_id)
-
-
-def _value() -> QLabel:
-    label = QLabel("—", wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def clock_text(clock: Clock, elapsed_s: float | None) -> str:

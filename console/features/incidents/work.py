@@ -1,6 +1,8 @@
 """What is asked of the store for the worked incident; all of it runs off the UI thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 
@@ -8,6 +10,7 @@ from console import held_water
 from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
+from console.field_ages import said_at
 from console.untold import reach, stage_of
 from maps.routing import Vehicle
 from models.incident import Dispatch, Incident
@@ -62,6 +65,8 @@ class Overview:
     incident: Record[Incident] | None = None
     site: Record[Site] | None = None
     not_ordered: tuple[Sent, ...] = ()
+    said_at: Mapping[str, datetime] = field(default_factory=dict)
+    """Field -> when it was last given another value."""
 
 
 def overview(context: Context, incident_id: str) -> Overview:
@@ -69,7 +74,8 @@ def overview(context: Context, incident_id: str) -> Overview:
     incident = context.store.get(Incident, incident_id) if incident_id else None
     site = context.store.get(Site, incident.fact.site_id) if incident and incident.fact.site_id else None
     waiting = tuple(s for s in _sent(context, incident) if not s.ordered) if incident else ()
-    return Overview(incident, site, waiting)
+    said = said_at(log_entries(context, incident_id)) if incident else {}
+    return Overview(incident, site, waiting, said)
 
 
 def log_entries(context: Context, incident_id: str) -> list[Record[LogEntry]]:

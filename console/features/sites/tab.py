@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -14,6 +13,7 @@ from models.record import Record
 from models.site import Site
 from models.store import where
 from resources.words import t
+from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 
@@ -34,16 +34,17 @@ class SiteTab(QWidget):
         super().__init__(parent)
         self._context = context
         self._site_id = ""
-        self.fields = {key: QLabel("—", wordWrap=True, textFormat=Qt.TextFormat.PlainText) for key in FIELDS}
+        self.lines = AgedFields({key: t(f"sites.field.{key}") for key in FIELDS})
+        self.fields = self.lines.values
         self.rows = RecordRows(context, Device.KIND, record_columns(Device.KIND)[:4], (where("parent_id", ""),))
         self.rows.setParent(self)
         self.devices = RecordTable(self.rows, filter_line=False)
         content = QWidget()
-        form = QFormLayout()
-        for key, label in self.fields.items():
-            form.addRow(t(f"sites.field.{key}"), label)
         inside = QVBoxLayout(content)
-        inside.addLayout(form)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        self.lines.setContentsMargins(12, 12, 12, 0)
+        inside.addWidget(self.lines)
         inside.addWidget(self.devices, 1)
         self.state = FactsPanel(context, content)
         column = QVBoxLayout(self)
@@ -60,7 +61,7 @@ class SiteTab(QWidget):
             self.state.set_state(State.EMPTY, t("sites.empty"))
             return
         for key, value in _values(found.site.fact).items():
-            self.fields[key].setText(value or "—")
+            self.lines.show_value(key, value)
         if found.site.id != self._site_id:
             self._site_id = found.site.id
             self.rows.set_filters((where("parent_id", found.site.id),))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from console.ages import standing
+from console.ages import is_outdated, record_state, standing
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.follow import Follow
@@ -37,7 +37,7 @@ class UntoldPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows = ListRows(_columns(), lambda line: line.one.id, _state, self)
+        self.rows = ListRows(_columns(), lambda line: line.one.id, self._state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.hint = QLabel(t("untold.hint"), wordWrap=True)
         self.tell_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
@@ -73,6 +73,13 @@ class UntoldPanel(QWidget):
         item = self.rows.item(0 if row is None else row)
         return item if isinstance(item, Line) else None
 
+    def _state(self, line: Line) -> RowState:
+        """Not by its age: how long somebody waits to be told is as true as ever."""
+        incident = line.one.incident
+        if is_outdated(self._context, incident.key):
+            return record_state(self._context, incident)
+        return standing(incident.state, incident.reason)
+
     def _choose(self, line_id: str) -> None:
         line = self._line(line_id)
         if line is not None and line_id:
@@ -106,11 +113,6 @@ def stage_badge(stage: Ordering) -> Badge:
     if stage is Ordering.NOT_ORDERED:
         return Badge(t("incidents.not_ordered"), "red", solid=True, shape="triangle")
     return Badge(t("incidents.ordering"), "pending")
-
-
-def _state(line: Line) -> RowState:
-    """Not by its age: how long somebody waits to be told is as true as ever."""
-    return standing(line.one.incident.state, line.one.incident.reason)
 
 
 def _since_s(line: Line) -> float:

@@ -22,8 +22,11 @@ class Listener:
     def __init__(self) -> None:
         self.failures: list[str] = []
         self.gaps = 0
+        self.changed: list[Changes] = []
 
-    def on_changes(self, changes: Changes) -> None: ...
+    def on_changes(self, changes: Changes) -> None:
+        self.changed.append(changes)
+
     def on_delivered(self, ids: Sequence[str]) -> None: ...
     def on_numbers(self, numbers: Sequence[str]) -> None: ...
     def on_heads(self, heads: Mapping[str, Head]) -> None: ...
@@ -164,3 +167,21 @@ def test_a_file_beside_that_cannot_take_its_place_leaves_the_old_one_in_use(
         assert done.wait(10)
         send(writer, 1, 3)
     assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["not_writable"])
+
+
+def test_a_change_that_cannot_be_read_is_told_of_the_record_that_is_shown_in_its_place(
+    writer: Writer, listener: Listener
+) -> None:
+    send(writer, 0, 1)
+    listener.changed.clear()
+    done = threading.Event()
+    newer = Change(kind="unit", id="U1", revision=2, data=msgspec.Raw(b'{"number":7}'))
+    other = Change(kind="unit", id="U9", revision=2, data=msgspec.Raw(b'{"number":7}'))
+    writer.page(1, [newer, other], 2, done.set)
+    assert done.wait(10)
+    assert writer.store.outdated == {newer.key}
+    assert [changes.ids for changes in listener.changed] == [{"unit": frozenset({"U1"})}]
+    done.clear()
+    writer.page(2, [msgspec.structs.replace(unit("U1", 3))], 3, done.set)
+    assert done.wait(10)
+    assert writer.store.outdated == frozenset()

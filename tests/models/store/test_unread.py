@@ -136,3 +136,23 @@ def test_an_empty_cache_has_nothing_unread_and_no_kinds_of_others(tmp_path: Path
     assert unread.kinds_of_others(cache._db) == []
     assert unread.DDL in statements()
     cache.close()
+
+
+def test_a_record_whose_newest_change_cannot_be_read_is_known_as_outdated_until_one_comes_that_can(
+    tmp_path: Path,
+) -> None:
+    cache, store = filled(tmp_path, [*hydrants(2), NEWER])
+    assert cache.outdated() == frozenset()
+    newer = Change(kind="hydrant", id="h000001", revision=70, data=msgspec.Raw(b'{"number":7}'), changed_at="2027")
+    applied = cache.apply([newer], 70)
+    assert applied.unread == cache.outdated() == {newer.key}
+    assert store.outdated == frozenset()
+    store.look_for_outdated()
+    assert store.outdated == {newer.key}
+    record = store.get(Hydrant, "h000001")
+    assert record is not None
+    assert record.fact.number == "H000001"
+    cache.apply([change("hydrant", "h000001", record.fact, 71)], 71)
+    assert cache.outdated() == frozenset()
+    store.close()
+    cache.close()

@@ -1,7 +1,7 @@
 """The overview says where the worked incident stands, and moves it on."""
 
 from console.features.incidents.overview import OverviewTab
-from models.incident import Incident, IncidentStatus
+from models.incident import Incident, IncidentStatus, UpdateIncident
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import LONG_MS, Desk
@@ -53,3 +53,15 @@ def test_text_from_outside_is_shown_as_it_is_written(desk: Desk) -> None:
     tab = desk.put(OverviewTab(desk.context))
     desk.open_incident(note="<b>火</b><img src=x>")
     desk.wait(lambda: tab.facts["note"].text() == "<b>火</b><img src=x>")
+
+
+def test_a_field_that_was_changed_since_says_how_long_ago_and_the_others_do_not(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    incident_id = desk.open_incident(caller="李女士")
+    desk.level()
+    update = UpdateIncident(incident_id=incident_id, before={"note": ""}, after={"note": "浓烟"})
+    desk.do(update)
+    desk.wait(lambda: bool(tab.fields.ages["note"].text()))
+    assert tab.fields.ages["caller"].text() == ""
+    assert tab.fields.ages["site"].text()
+    desk.level()
