@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ KINDS = {
 """What the command line calls them, and the record kind each becomes."""
 
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
+_SPACES = re.compile(r"[\s_\-.:：/#№*]+")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,46 @@ def known_words() -> frozenset[str]:
     return frozenset(word for table in tables for known in table.values() for word in known)
 
 
-def _plain(header: str) -> str:
-    return re.sub(r"[\s_\-.]+", "", _BRACKETS.sub("", header)).casefold()
+@cache
+def _known_plain() -> frozenset[str]:
+    return frozenset(plain(word) for word in known_words())
+
+
+def is_known(header: str) -> bool:
+    """Is it a header word of any kind?"""
+    return len(header) < 200 and bool(header.strip()) and plain(header) in _known_plain()
+
+
+def plain(header: str) -> str:
+    """The header as it is compared: without brackets, spaces, case; simplified characters for traditional ones."""
+    text = unicodedata.normalize("NFKC", _BRACKETS.sub("", header))
+    return simplified(_SPACES.sub("", text).casefold())
+
+
+def simplified(text: str) -> str:
+    """Traditional characters turned into simplified ones."""
+    return text if text.isascii() else str(_converter("t2s").convert(text))
+
+
+@cache
+def traditional(word: str) -> str:
+    """A word of the catalogue as it is written where traditional characters are."""
+    return str(_converter("s2t").convert(word))
+
+
+@cache
+def _converter(name: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(name)
+
+
+@cache
+def plain_words(kind: str) -> dict[str, frozenset[str]]:
+    """Field -> its header words as they are compared; `kind` may be "any"."""
+    return {
+        field: frozenset({*map(plain, known), plain(field)}) - {""} for field, known in catalogue()[kind].items()
+    }
 
 
 def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | None = None) -> list[Column]:
@@ -55,11 +95,11 @@ def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | Non
     """
     found: dict[str, Column] = {field: Column(header, field) for field, header in (given or {}).items()}
     taken = {column.header for column in found.values()}
-    for table in (catalogue()[kind], catalogue()["any"]):
+    compared = {header: plain(header) for header in headers}
+    for table in (plain_words(kind), plain_words("any")):
         for field, known in table.items():
-            plain = {_plain(word) for word in known} | {_plain(field)}
             for header in headers:
-                if field not in found and header not in taken and _plain(header) in plain:
+                if field not in found and header not in taken and compared[header] in known:
                     found[field] = Column(header, field, _factor(header, field))
                     taken.add(header)
     return list(found.values())
@@ -68,18 +108,18 @@ def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | Non
 def _factor(header: str, field: str) -> float:
     """From the unit in the header's brackets to the unit in the field's name; 1 when none is written."""
     bracket = _BRACKETS.search(header)
-    if bracket is None:
-        return 1.0
-    known = catalogue()["units_of_measure"].get(bracket.group(1).strip().casefold())
-    if known is None or not field.endswith(f"_{known[0]}"):
-        return 1.0
-    return float(known[1])
+    known = catalogue()["measures"].get(field.rpartition("_")[2], {})
+    return (
+        float(known.get(unicodedata.normalize("NFKC", bracket.group(1)).strip().casefold(), 1.0))
+        if bracket
+        else 1.0
+    )
 
 
 def value_words(kind: str, field: str) -> dict[str, str]:
     """Word -> value for a field that takes one of a few values; empty when it takes any."""
     table = catalogue()["values"].get(kind, {}).get(field, {})
-    return {word.casefold(): value for value, known in table.items() for word in known}
+    return {simplified(word.casefold()): value for value, known in table.items() for word in known}
 
 
 @cache

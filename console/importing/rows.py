@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from console.importing.columns import KINDS, Column, label_words, match_columns, truth, value_words
+from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.dates import read_day
 from console.importing.errors import BadFile
 from console.importing.read import Table
@@ -149,7 +149,7 @@ class _Casts:
         words = self._words[column.field]
         text = str(cell).strip()
         if words:
-            value = words.get(text.casefold())
+            value = words.get(simplified(text.casefold()))
             if value is None:
                 return None, t("importing.row.word", column=column.header, value=text[:40])
             return value, ""

@@ -49,16 +49,14 @@ def test_an_area_is_placed_at_a_point_inside_it(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b"  \n ", "empty"),
-        (b"PK\x03\x04rest", "spreadsheet"),
         (b"abc\0def", "binary"),
         (b"\x81\xff\xff\xfe\xfd,\xff\n", "encoding"),
         (b"just some words", "table"),
-        (b'number,name\n1,"open\n', "csv"),
-        (b"number,number\n1,2\n", "headers"),
-        (b"number,name\n1,2,3\n", "ragged"),
-        (b'{"type": "Feature', "json"),
+        (b'number,name\n1,"open\n', "all_refused"),
+        (b"number,name\n1,2,3\n", "all_refused"),
+        (b'{"type": "Feature",', "json_line"),
         (b'{"type": "Other"}', "json_shape"),
-        (b"[1, 2]", "json_row"),
+        (b"[1, 2]", "all_refused"),
         (gzip.compress(b"number,name\n" * 1000, mtime=0)[:40], "truncated"),
         (("c%d," * 300 % tuple(range(300))).encode() + b"\n1\n", "columns"),
     ],
@@ -75,3 +73,17 @@ def test_a_bad_file_gets_a_sentence_with_its_name(tmp_path: Path, content: bytes
 def test_a_missing_file_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"nowhere\.csv"):
         read_table(tmp_path / "nowhere.csv")
+
+
+def test_twin_headers_are_renamed_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("number,number\n1,2\n")
+    table = read_table(file)
+    assert table.headers == ("number", "number (2)")
+    assert "number (2)" in table.notes[0]
+
+
+def test_a_name_that_lies_about_its_content_does_not_matter(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_text(CSV)
+    assert read_table(file).format == "csv"

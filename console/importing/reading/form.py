@@ -1,0 +1,60 @@
+"""What a file really is, told by its first bytes and never by its name."""
+
+import re
+import struct
+
+from console.importing.errors import BadFile
+
+_XML_ROOT = re.compile(r"<\s*(?:\w+:)?(\w+)[\s>/]")
+_XML_FORMS = {"osm": "osm", "kml": "kml", "gpx": "gpx"}
+_NOT_TABLES = {
+    b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture", b"II*\0": "picture",
+    b"MM\0*": "picture", b"Rar!": "archive_type", b"7z\xbc\xaf": "archive_type", b"\xfd7zXZ": "archive_type",
+    b"(\xb5/\xfd": "archive_type", b"{\\rtf": "document",
+}  # fmt: skip
+"""What people offer by mistake, and the sentence they get."""
+
+
+def form_of(head: bytes, file_name: str) -> str:
+    """zip, shp, gpkg, pbf, osm, kml, gpx, json or text. Raises BadFile for what can be none of them."""
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
+        raise BadFile("empty", file=file_name)
+    for start, code in _NOT_TABLES.items():
+        if head.startswith(start):
+            raise BadFile(code, file=file_name)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise BadFile("old_workbook", file=file_name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    if head.startswith(b"SQLite format 3\0"):
+        return "gpkg"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "shp"
+    if len(head) > 16 and struct.unpack(">I", head[:4])[0] < 65_536 and b"OSMHeader" in head[:32]:
+        return "pbf"
+    return _text_form(head, file_name)
+
+
+def _text_form(head: bytes, file_name: str) -> str:
+    text = _text_of(head).lstrip("\ufeff\x1e \t\r\n")
+    if text.startswith(("{", "[")):
+        return "json"
+    if not text.startswith("<"):
+        return "text"
+    for found in _XML_ROOT.finditer(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL)):
+        name = found.group(1).lower()
+        if name == "html":
+            raise BadFile("html", file=file_name)
+        if name == "workbook":
+            raise BadFile("old_workbook", file=file_name)
+        if name in _XML_FORMS:
+            return _XML_FORMS[name]
+        break
+    raise BadFile("xml_type", file=file_name)
+
+
+def _text_of(head: bytes) -> str:
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head.decode(name, "replace")
+    return head.decode("latin-1").removeprefix("\xef\xbb\xbf")

@@ -1,0 +1,83 @@
+"""Which line of a table is its header, and what its columns are called."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from console.importing.columns import is_known
+from console.importing.errors import BadFile
+from console.importing.reading.table import MAX_COLUMNS
+from resources.words import t
+
+LOOKED_AT = 30
+"""How many lines a title and remarks above the header may take, at most."""
+MAX_HEADER = 200
+_NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?\s*")
+
+
+def find_header(lines: Sequence[Sequence[str]]) -> int | None:
+    """The index of the header among the first lines; None when the first line is data already.
+
+    The line with the most known words wins. Without any, it is the first that is about as wide as the rest.
+    """
+    looked_at = lines[:LOOKED_AT]
+    known = [0 if _has_number(line) else sum(map(is_known, line)) for line in looked_at]
+    best = max(known, default=0)
+    if best > 1 or (best and max(map(_filled, looked_at)) <= 2):
+        return known.index(best)
+    widths = Counter(_filled(line) for line in looked_at if _filled(line))
+    if not widths:
+        return None
+    usual = max(widths, key=lambda width: (widths[width], width))
+    first = next(i for i, line in enumerate(looked_at) if _filled(line) >= max(usual * 0.6, min(usual, 2)))
+    if best and known.index(best) >= first:
+        return known.index(best)
+    return None if _has_number(looked_at[first]) else first
+
+
+def _has_number(line: Sequence[str]) -> bool:
+    return any(_NUMBER.fullmatch(cell) for cell in line)
+
+
+def _filled(line: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in line)
+
+
+def name_columns(cells: Sequence[str], file_name: str) -> tuple[list[str], list[str]]:
+    """(a name for each column, what to say about them): twins are numbered, nameless ones called `#5`.
+
+    Raises BadFile when there are too many.
+    """
+    names = [" ".join(cell.replace("\ufeff", "").replace("\0", "").split())[:MAX_HEADER] for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MAX_COLUMNS:
+        raise BadFile("columns", file=file_name, limit=str(MAX_COLUMNS))
+    notes = []
+    taken = set(names)
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if not name:
+            names[place] = _free(f"#{place + 1}", taken)
+        elif name in seen:
+            names[place] = _twin(name, taken)
+            notes.append(t("importing.note.twin", header=name, name=names[place], column=place + 1))
+        seen.add(names[place])
+        taken.add(names[place])
+    return names, notes
+
+
+def number_columns(width: int, file_name: str) -> list[str]:
+    """The names of columns that have none."""
+    return name_columns([f"#{place + 1}" for place in range(width)], file_name)[0]
+
+
+def _twin(name: str, taken: set[str]) -> str:
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return name if name not in taken else _twin(name, taken)

@@ -1,0 +1,34 @@
+"""The bytes decide what a file is, not its name."""
+
+import pytest
+
+from console.importing.errors import BadFile
+from console.importing.reading.form import form_of
+
+
+@pytest.mark.parametrize(
+    ("head", "form"),
+    [
+        (b"number,name\n", "text"), (b"\xef\xbb\xbf [1]", "json"), (b'\x1e{"a"', "json"), (b"PK\x03\x04", "zip"),
+        (b"SQLite format 3\0...", "gpkg"), (b"\x00\x00\x27\x0a....", "shp"),
+        (b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x10", "pbf"),
+        (b"<?xml version='1.0'?><!-- <osm> --><kml xmlns='x'>", "kml"), (b"<gpx>", "gpx"),
+        (b"<osm version='0.6'>", "osm"),
+        ("\ufeff<kml:kml>".encode("utf-16-le"), "kml"),
+    ],
+)  # fmt: skip
+def test_the_first_bytes_tell(head: bytes, form: str) -> None:
+    assert form_of(head, "a.csv") == form
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [(b"", "empty"), (b"\xff\xfe\r\0\n\0", "empty"), (b"%PDF-1.7", "pdf"), (b"Rar!\x1a", "archive_type"),
+     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_workbook"), (b"<!DOCTYPE html><html>", "html"),
+     (b"<?xml?><Workbook xmlns='x'>", "old_workbook"), (b"<rss>", "xml_type"), (b"<", "xml_type")],
+)  # fmt: skip
+def test_what_is_no_table_is_called_by_its_name(head: bytes, code: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        form_of(head, "a.csv")
+    assert caught.value.code == code
+    assert "a.csv" in str(caught.value)
