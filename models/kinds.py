@@ -16,6 +16,7 @@ from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.late_entry import check_stated
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry
+from models.lost_acts import TellActsLost
 from models.medical import Medical
 from models.notification import NotifyMany
 from models.person import Person
@@ -45,7 +46,7 @@ COMMANDS: dict[str, type[Command]] = {
         CreateIncident, UpdateIncident, CloseIncident, ConfirmAlarm, DismissAlarm, DispatchUnit, TellByVoice,
         SetUnitStatus, AddLogEntry, CorrectLogEntry, AssignHydrant, ReleaseHydrant,
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
-        TellSignIn, ReviewBreakGlass,
+        TellSignIn, ReviewBreakGlass, TellActsLost,
         RequestApproval, GrantApproval, DenyApproval, CutPower, NotifyMany,
     )
 }  # fmt: skip

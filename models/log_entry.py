@@ -34,6 +34,7 @@ class LogKind(enum.StrEnum):
     APPROVAL_ASKED = "approval_asked"
     APPROVAL_GRANTED = "approval_granted"
     APPROVAL_DENIED = "approval_denied"
+    ACTS_LOST = "acts_lost"
     NOTE = "note"
     CORRECTION = "correction"
 

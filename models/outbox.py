@@ -30,6 +30,7 @@ from models.outbox_entry import (
 )  # fmt: skip
 from models.outbox_heads import KeptHead
 from models.outbox_schema import migrate, refuse_newer
+from models.outbox_tail import ChainEnd, Tail, chain_end
 from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
 
 KEPT_DELIVERED = 5_000
@@ -46,6 +47,7 @@ class Outbox:
         """Open or create. Raises CorruptDatabase, NewerDatabase, ProfileNotWritable, DiskFull."""
         self.path = path
         self._heads_since = 0
+        self._tail = Tail(path)
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             with opened_soundly(self._db, path):
@@ -85,7 +87,9 @@ class Outbox:
         return entry
 
     def _insert(self, envelope: Envelope, seq: int | None = None) -> Entry:
-        return self._keep(outbox_chain.link(self._db, envelope), EntryState.PENDING, seq)
+        entry = self._keep(outbox_chain.link(self._db, envelope), EntryState.PENDING, seq)
+        self._tail.act(entry.seq, entry.envelope)
+        return entry
 
     def _keep(self, envelope: Envelope, state: EntryState, seq: int | None = None, code: str = "") -> Entry:
         saved_at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -155,7 +159,9 @@ class Outbox:
         sql = "UPDATE entries SET attempts = attempts + 1, tried_at = ? WHERE id = ? AND state = ? RETURNING id"
         with explained(self.path), self._transaction():
             found = [self._db.execute(sql, (now, i, EntryState.PENDING)).fetchone() for i in ids]
-        return [row[0] for row in found if row is not None]
+            allowed = [str(row[0]) for row in found if row is not None]
+            self._tail.tried(allowed)
+        return allowed
 
     def set_aside(self, command_id: str, code: str, params: dict[str, str]) -> None:
         """It failed again and again: a person looks at it, and the others go on without it."""
@@ -225,6 +231,7 @@ class Outbox:
                 return None
             if envelope is not None:
                 return self._again(old, envelope, SUPERSEDED)
+            self._tail.withdrawn([command_id])
             gone = (EntryState.WITHDRAWN, SUPERSEDED, command_id)
             self._db.execute("UPDATE entries SET state = ?, code = ? WHERE id = ?", gone)
             return None
@@ -233,6 +240,7 @@ class Outbox:
         # It keeps its turn: what waits behind it was made on what it does.
         self._db.execute("DELETE FROM entries WHERE id = ?", (old.id,))
         self._keep(old.envelope, EntryState.WITHDRAWN, code=code)
+        self._tail.withdrawn([old.id])
         return self._insert(envelope, seq=old.seq)
 
     def _one(self, command_id: str, states: Sequence[EntryState]) -> Entry | None:
@@ -249,6 +257,7 @@ class Outbox:
         """
         unjudged = (command_id, EntryState.PENDING, EntryState.SET_ASIDE)
         with explained(self.path), self._transaction():
+            self._tail.withdrawn([command_id])
             self._db.execute(
                 "UPDATE entries SET state = ? WHERE id = ? AND (state IN (?, ?)"
                 " OR (state IN (?, ?) AND attempts = 0))",
@@ -290,6 +299,11 @@ class Outbox:
             with closing(sqlite3.connect(beside)) as copy:
                 self._db.backup(copy)
             os.replace(beside, path)
+        self._tail.begin(self._end())
+
+    def _end(self) -> ChainEnd:
+        newest = self._newest_chain()
+        return chain_end(newest.id, newest.head)
 
     def take_over(
         self, entries: Iterable[Entry], links: Iterable[ChainLink], chains: Iterable[SeatChain],
@@ -313,6 +327,7 @@ class Outbox:
 
     def close(self) -> None:
         """Close the connection."""
+        self._tail.close()
         self._db.close()
 
     def _count(self, seat: str, number: int) -> None:
@@ -345,7 +360,9 @@ class Outbox:
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+            self._tail.forget()
             raise
+        self._tail.write(self._end)
 
 
 def _withdrawal(answer: Answer) -> tuple[Any, ...]:

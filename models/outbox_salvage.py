@@ -11,11 +11,16 @@ from typing import Any
 
 import msgspec
 
+from models.command import Envelope
+from models.ids import uuid7
 from models.journal import is_genuine
+from models.lost_acts import LostActs, TellActsLost, missing_in
 from models.outbox import Outbox
 from models.outbox_chain import SeatChain
-from models.outbox_entry import DAMAGED, OPEN, SELECT_ENTRIES, Entry, EntryState, entry_of
+from models.outbox_entry import DAMAGED, OPEN, SELECT_ENTRIES, UNSENT, Entry, EntryState, entry_of
 from models.outbox_heads import KeptHead
+from models.outbox_tail import SUFFIX, TailRead, check_nothing_cut, read_tail
+from models.record import iso
 from models.sqlite_errors import CorruptDatabase, explained
 
 COPY = "outbox.copy.db"
@@ -24,7 +29,7 @@ SAVED = "outbox.saved.db"
 _UNFINISHED = "outbox.saving.db"
 _CHAINS = "SELECT id, n, hash, follows, pruned_n FROM chains ORDER BY seq"
 _HEADS = "SELECT chain, n, hash, seen_at FROM heads"
-_SIDE_FILES = ("-wal", "-shm", "-journal")
+_SIDE_FILES = ("-wal", "-shm", "-journal", SUFFIX)
 MOST_REVISION = 2**62
 MOST_NUMBERS = 10**9
 """No seat has used up so many incident numbers: a higher count is noise."""
@@ -36,6 +41,8 @@ class Salvage(msgspec.Struct, frozen=True):
     kept_aside: str
     saved: int
     detail: str
+    lost: tuple[LostActs, ...] = ()
+    """Places in the seat's chains whose acts are nowhere any more."""
 
 
 def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
@@ -54,6 +61,7 @@ def open_outbox(path: Path) -> tuple[Outbox, Salvage | None]:
         if path.with_name(COPY).exists() and not (path.exists() and path.stat().st_size):
             # SQLite would take it for a new one, and nobody would miss what was in it.
             raise CorruptDatabase(path, "the file is gone or empty")
+        check_nothing_cut(path)
         outbox = Outbox(path)
     except CorruptDatabase as error:
         salvage = _save(path, saved, error.detail)
@@ -75,10 +83,14 @@ def _save(path: Path, saved: Path, detail: str) -> Salvage:
                 shutil.copyfile(part, aside.with_name(aside.name + suffix))
         _remove(unfinished, ("", *_SIDE_FILES))
     with closing(Outbox(unfinished)) as fresh:
-        _fill(fresh, aside, path.with_name(COPY))
+        lost = _fill(fresh, aside, path.with_name(COPY))
+        seat = next((entry.envelope.seat for entry in reversed(fresh.entries())), "")
+        for one in lost:
+            fresh.append(_told(one, seat))
     with explained(path):
+        _remove(unfinished, _SIDE_FILES)
         os.replace(unfinished, saved)
-    return Salvage(str(aside), 0, detail)
+    return Salvage(str(aside), 0, detail, lost)
 
 
 def _take_place(saved: Path, path: Path) -> None:
@@ -97,22 +109,23 @@ def _newest_aside(path: Path) -> str:
     return max((str(p) for p in path.parent.glob(f"{path.stem}.corrupt-*{path.suffix}")), default="")
 
 
-def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
-    """Entries of the damaged file and of its copy, each once; the counters and chains too.
+def _fill(fresh: Outbox, aside: Path, copy: Path) -> tuple[LostActs, ...]:
+    """Entries of the damaged file, its copy and its tail, each once; the counters and chains too.
 
-    Delivered ones as well: a backend that is set back to a backup has to get them again.
+    Delivered ones as well: a backend that is set back to a backup has to get them again. Returns what is missing.
     """
     entries: dict[str, Entry] = {}
+    tail = read_tail(aside)
     counters: dict[str, int] = {}
     for source in (copy, aside):
         for order in ("ASC", "DESC"):
             for entry in _readable_entries(source, order):
-                known = entries.get(entry.id)
-                if known is None or is_genuine(entry.envelope) or not is_genuine(known.envelope):
+                if _is_better(entry, entries.get(entry.id)):
                     entries[entry.id] = entry
         for name, value in _readable(source, "SELECT name, value FROM counters"):
             if isinstance(name, str) and isinstance(value, int) and 0 <= value < MOST_NUMBERS:
                 counters[name] = max(value, counters.get(name, 0))
+    _lay_over(entries, tail)
     kept = sorted((_safe(e) for e in entries.values() if _is_kept(e)), key=lambda entry: entry.seq)
     chains = [chain for source in (copy, aside) for chain in _converted(source, SeatChain, _CHAINS)]
     links = [e.link for e in (entry.envelope for entry in entries.values()) if e.link and is_genuine(e)]
@@ -122,6 +135,36 @@ def _fill(fresh: Outbox, aside: Path, copy: Path) -> None:
         for revision, epoch in _readable(source, "SELECT revision, epoch FROM reached"):
             if isinstance(revision, int) and 0 < revision <= MOST_REVISION and isinstance(epoch, str):
                 fresh.delivered([], revision, epoch)
+    places = [e.envelope.link for e in entries.values() if e.envelope.link is not None]
+    return missing_in(chains, tail.began, places)
+
+
+def _lay_over(entries: dict[str, Entry], tail: TailRead) -> None:
+    """What only the tail has of the acts."""
+    for act in tail.acts:
+        found = entries.get(act.envelope.id)
+        if found is None or not is_genuine(found.envelope):
+            entries[act.envelope.id] = Entry(seq=act.seq, envelope=act.envelope, saved_at=iso(act.envelope.made_at))
+    for i in tail.withdrawn & entries.keys():
+        if entries[i].state in UNSENT:
+            entries[i] = msgspec.structs.replace(entries[i], state=EntryState.WITHDRAWING)
+
+
+def _is_better(entry: Entry, known: Entry | None) -> bool:
+    """Of two readings of one act: what was given up stays so, and else the later file is right if it is whole."""
+    if known is None or not is_genuine(known.envelope):
+        return True
+    given_up = known.state in (EntryState.WITHDRAWN, EntryState.WITHDRAWING)
+    return is_genuine(entry.envelope) and not (given_up and entry.state is EntryState.PENDING)
+
+
+def _told(lost: LostActs, seat: str) -> Envelope:
+    """The seat's own act: nobody sits here yet, and the loss is to be in the journal whoever does."""
+    told = TellActsLost(chain=lost.chain, places=lost.places, count=lost.count)
+    return Envelope(
+        id=uuid7(), name=told.NAME, actor=f"seat:{seat}", seat=seat, made_at=datetime.now(UTC),
+        body=msgspec.Raw(msgspec.json.encode(told)),
+    )  # fmt: skip
 
 
 def _is_kept(entry: Entry) -> bool:

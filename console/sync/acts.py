@@ -152,6 +152,8 @@ class Acts:
             # Those that wait were seen in the history that is left now.
             self._write_heads(outbox)
             again.extend(outbox.redeliver(after_revision, seen=seen))
+            # What was withdrawn too late was done, and waits again: the tail must not say that it was given up.
+            self._copy(outbox)
             self._reached = outbox.reached()
             self._reload(outbox, again)
 

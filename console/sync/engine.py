@@ -326,6 +326,9 @@ class Engine:
         """The outbox was damaged."""
         log.error("outbox damaged", aside=salvage.kept_aside, saved=salvage.saved, detail=salvage.detail)
         self._report(Trouble("outbox_salvaged", {"file": salvage.kept_aside, "count": str(salvage.saved)}))
+        for lost in salvage.lost:
+            log.error("acts lost", chain=lost.chain, places=lost.places, count=lost.count)
+            self._report(Trouble("acts_lost", {"count": str(lost.count), "places": lost.places}))
 
     def on_outbox_failed(self, error: StoreError) -> None:
         """No act can be taken."""

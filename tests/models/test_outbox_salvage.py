@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from models.command import Answer, Outcome
 from models.log_entry import AddLogEntry
+from models.lost_acts import TellActsLost
 from models.outbox import Outbox
 from models.outbox_entry import Entry, EntryState
 from models.outbox_salvage import SAVED, open_outbox
@@ -185,7 +186,8 @@ def test_cut_or_overwritten_anywhere_it_opens_with_every_readable_act_once(
     if copied:
         (folder / "outbox.copy.db").write_bytes(sound.copy)
     outbox, _salvage = open_outbox(path)
-    found = outbox.entries()
+    told = [entry for entry in outbox.entries() if entry.envelope.name == TellActsLost.NAME]
+    found = [entry for entry in outbox.entries() if entry not in told]
     ids = [entry.id for entry in found]
     assert len(ids) == len(set(ids))
     for entry in found:
@@ -198,7 +200,7 @@ def test_cut_or_overwritten_anywhere_it_opens_with_every_readable_act_once(
     outbox.close()
     again, salvage = open_outbox(path)
     assert salvage is None
-    assert len(again.entries()) == len(found) + 1
+    assert len(again.entries()) == len(found) + len(told) + 1
     again.close()
 
 
