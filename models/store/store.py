@@ -175,6 +175,15 @@ class Store:
         with self.readers.lend() as connection:
             return [Row(*row) for row in connection.execute(statement).all()]
 
+    def rows_of(self, kind: str, ids: Sequence[str], exercise_id: str | None = None) -> list[Row]:
+        """The rows of up to MANY ids that exist, in no order."""
+        table = NOW[kind]
+        statement = select(*(table.c[c] for c in ROW_COLUMNS)).where(
+            table.c.id.in_(ids), *conditions(Query(kind=kind, exercise_id=exercise_id))
+        )
+        with self.readers.lend() as connection:
+            return [Row(*row) for row in connection.execute(statement).all()]
+
     def count(self, query: Query) -> int:
         """How many rows the query has."""
         statement = select(func.count()).select_from(NOW[query.kind]).where(*conditions(query))

@@ -1,0 +1,142 @@
+"""What a query may mean, out of the index: a few of the best-ranked rows for each question, compared afterwards."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from string import Template
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from models.record import Key
+from models.store import grams
+from models.store.fit import Asked
+from models.store.search_index import BAND_BITS, BANDS, Doc, doc_of
+from models.store.spelling import is_wide
+from models.store.syllables import initials_of
+
+Used = dict[Key, tuple[Doc, float]]
+"""What this seat chose before: the find, and how often and lately."""
+ALL_BANDS = tuple(range(len(BANDS) + 1))
+PLENTY = 400
+"""Candidates that are enough: the questions after are for what is found by little else."""
+_A_BAND = 40
+_NEAR_VIEW = 80
+_POSTINGS = 30_000
+"""Rows of the index that are counted for a misspelt query; the commonest grams are left out."""
+_ALIKE_A_BAND = 50
+_EVERY_ROW = 20_000
+_SELECT = "SELECT * FROM doc WHERE id IN ({})"
+_ONE = "SELECT rowid FROM (SELECT rowid FROM gram WHERE gram MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)"
+_WEIGHED = "SELECT rowid AS row, ? AS weight FROM gram WHERE gram MATCH ?"
+_ALIKE = Template(
+    "SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY row >> ? ORDER BY sum(weight) DESC, row) AS at"
+    " FROM ($grams) GROUP BY row) WHERE at <= ?"
+)
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Questions over the grams that are asked together, and of how many rows in each band."""
+
+    matches: tuple[str, ...]
+    a_band: int = _A_BAND
+    everywhere: bool = False
+    """Over all bands at once: the question is narrow by itself."""
+
+
+def questions(asked: Asked, near: tuple[float, float] | None) -> Iterator[Question]:
+    """From the likeliest to the last resort."""
+    forms = asked.forms
+    inside = [grams.anywhere(form) for form in forms]
+    first = [*(grams.whole(form) for form in forms)]
+    first += [grams.begun(form, question) for form, question in zip(forms, inside, strict=True)]
+    first += inside
+    if initials := grams.as_initials(forms[0]):
+        first += [grams.begun(forms[0], initials, grams.BEGINS + grams.INITIALS), initials]
+    if near is not None and len(forms[0]) > 1:
+        cells = grams.some(f'"{cell}"' for cell in grams.cells_around(*near))
+        around = grams.some([*inside, initials])
+        yield Question((f"({around}) AND ({cells})",), _NEAR_VIEW, everywhere=True)
+    yield Question(_asked_once(first))
+    apart = " AND ".join(f"({grams.some(map(grams.anywhere, word))})" for word in asked.words)
+    syllables = initials_of(forms[0])
+    last = _asked_once([apart, grams.mixed(forms[0]), grams.as_initials(syllables)])
+    if last:
+        yield Question(last)
+
+
+def _asked_once(matches: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match for match in matches if match))
+
+
+def rows(connection: Connection, question: Question, bands: Sequence[int]) -> Iterator[Any]:
+    """Rows of `doc`: the first ones of each band for each of the questions."""
+    parts = _SELECT.format(" UNION ".join([_ONE] * len(question.matches)))
+    spans = [(0, len(BANDS) + 1)] if question.everywhere else [(band, band + 1) for band in bands]
+    for lower, upper in spans:
+        span = (lower << BAND_BITS, upper << BAND_BITS, question.a_band)
+        values = tuple(value for match in question.matches for value in (match, *span))
+        yield from connection.exec_driver_sql(parts, values)
+
+
+def chosen(connection: Connection) -> Used:
+    """What this seat chose before."""
+    found = connection.exec_driver_sql(
+        "SELECT doc.*, chosen.times FROM chosen JOIN doc USING (kind, record) ORDER BY chosen.at DESC"
+    )
+    return {Key(row[1], row[2]): (doc_of(row[:-1]), float(row[-1])) for row in found}
+
+
+def alike(connection: Connection, asked: Asked) -> list[Any]:
+    """Rows of `doc` that share most with a query that is misspelt; a gram counts by how rare it is."""
+    tokens = {token for form in asked.forms[:2] for token in grams.text_grams(form)}
+    if asked.letters:
+        tokens.update(grams.text_grams(asked.letters))
+    counted = [(_count(connection, token), token) for token in tokens]
+    counted = sorted(pair for pair in counted if pair[0])
+    used: list[tuple[str, float]] = []
+    budget = _POSTINGS
+    for count, token in counted:
+        if used and count > budget:
+            break
+        budget -= count
+        used.append((f'"{token}"', 1 / math.log(2 + count)))
+    if not used:
+        return []
+    most = _ALIKE.substitute(grams=" UNION ALL ".join([_WEIGHED] * len(used)))
+    values = (BAND_BITS, *(value for token, weight in used for value in (weight, token)), _ALIKE_A_BAND)
+    return list(connection.exec_driver_sql(_SELECT.format(most), values))
+
+
+def _count(connection: Connection, token: str) -> int:
+    row = connection.exec_driver_sql("SELECT doc FROM gram_count WHERE term = ?", (token,)).first()
+    return 0 if row is None else int(row[0])
+
+
+def is_one_gram(asked: Asked) -> bool:
+    """Does the index alone answer, with nothing to compare afterwards?"""
+    if len(asked.forms) > 1 or asked.words:
+        return False
+    wide = any(map(is_wide, asked.text))
+    return len(asked.text) <= (2 if wide else 3) and (wide or len(asked.text) > 1)
+
+
+def ids(connection: Connection, kind: str, asked: Asked) -> str:
+    """All records of a kind that answer a query of one gram, as a JSON array made by SQLite."""
+    match = grams.some([grams.anywhere(asked.text), grams.as_initials(asked.text)])
+    found = connection.exec_driver_sql(
+        "SELECT json_group_array(record) FROM doc WHERE kind = ?"
+        " AND id IN (SELECT rowid FROM gram WHERE gram MATCH ?)",
+        (kind, match),
+    )
+    return str(found.scalar_one())
+
+
+def every_row(connection: Connection, kind: str, asked: Asked) -> list[Any]:
+    """Rows of `doc` of a kind that may fit, to be compared."""
+    matches = {match for question in questions(asked, None) for match in question.matches}
+    found = connection.exec_driver_sql(
+        "SELECT * FROM doc WHERE kind = ? AND id IN (SELECT rowid FROM gram WHERE gram MATCH ?) LIMIT ?",
+        (kind, grams.some(sorted(matches)), _EVERY_ROW),
+    )
+    return list(found)

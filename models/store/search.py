@@ -1,0 +1,184 @@
+"""The one search: what is typed, in whatever spelling, to records and places, best first."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from models.geo import distance_m
+from models.record import Key
+from models.store import candidates
+from models.store.fit import Fit, ask, fit, nearly
+from models.store.readers import Readers
+from models.store.search_index import PLACE, Doc, band_of, doc_of
+from models.store.store import Row, Store
+
+TIER_STEP = 100.0
+"""A better tier outweighs everything else that speaks for a find."""
+SURE, NEAR, USED = 40.0, 10.0, 15.0
+NEAR_M = 2_000.0
+CLOSED_INCIDENT = -8.0
+_WEIGHTS = {
+    "incident": 10.0, "unit": 9.0, "station": 8.0, "site": 7.0, PLACE: 5.0, "hydrant": 4.0, "camera": 3.0,
+    "plan": 3.0, "person": 3.0, "log_entry": -5.0,
+}  # fmt: skip
+_ENOUGH = 3
+"""So many times the finds asked for are looked up in the cache: some may be gone."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One find: what it is, its row when it is a record, and how well it fits."""
+
+    doc: Doc
+    row: Row | None
+    fit: Fit
+    score: float
+
+    @property
+    def key(self) -> Key:
+        """Names it."""
+        return Key(self.doc.kind, self.doc.record)
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What to look for. `near` is (lon, lat); no `kinds` are all of them; no `types` all of theirs."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    exercise_id: str | None = None
+    limit: int = 20
+
+
+class Search:
+    """Thread-safe; every method may block, and raises QueryInterrupted when superseded."""
+
+    def __init__(self, path: Path, store: Store) -> None:
+        self.readers = Readers(path)
+        self._store = store
+        self._open = False
+
+    def open(self) -> None:
+        """The index is there now; until then nothing is found, and nobody waits."""
+        self.readers.open()
+        self._open = True
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Nobody reads the index inside: it is made anew."""
+        self._open = False
+        with self.readers.closed():
+            yield
+        self._open = True
+
+    def find(self, wish: Wish) -> list[Found]:
+        """What the text fits as it stands; best first."""
+        asked = ask(wish.text)
+        if not asked.forms or not self._open:
+            return []
+        with self.readers.lend() as connection:
+            used = candidates.chosen(connection)
+            docs = {doc for doc, _times in used.values() if _wanted(wish, doc)}
+            for question in candidates.questions(asked, wish.near):
+                docs.update(doc for doc in self._docs(connection, wish, question))
+                if len(docs) >= candidates.PLENTY:
+                    break
+        return self._best(wish, docs, lambda doc: fit(asked, doc.names), used)
+
+    def find_nearly(self, wish: Wish, found: Iterable[Found] = ()) -> list[Found]:
+        """What is meant when something is misspelt; what was found already is left out."""
+        asked = ask(wish.text)
+        if len(asked.text) < 2 or not self._open:
+            return []
+        known = {one.key for one in found}
+        with self.readers.lend() as connection:
+            used = candidates.chosen(connection)
+            rows = candidates.alike(connection, asked)
+            docs = {
+                doc for doc in map(doc_of, rows) if _wanted(wish, doc) and Key(doc.kind, doc.record) not in known
+            }
+        return self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
+
+    def among(self, kind: str, text: str) -> str:
+        """The ids of all records of a kind that the text fits, as a JSON array: what a list is filtered by.
+
+        What is only nearly so counts when nothing fits.
+        """
+        asked = ask(text)
+        if not asked.forms or not self._open:
+            return "[]"
+        with self.readers.lend() as connection:
+            if candidates.is_one_gram(asked):
+                return candidates.ids(connection, kind, asked)
+            rows = candidates.every_row(connection, kind, asked)
+            fits = [row[2] for row in rows if fit(asked, doc_of(row).names)]
+        if not fits:
+            fits = [found.doc.record for found in self.find_nearly(Wish(text=text, kinds=(kind,), limit=50))]
+        return msgspec.json.encode(fits).decode()
+
+    def place(self, record: str) -> Doc | None:
+        """A place of a region pack by its name in the index."""
+        with self.readers.lend() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT * FROM doc WHERE kind = ? AND record = ?", (PLACE, record)
+            ).first()
+        return None if row is None else doc_of(row)
+
+    def close(self) -> None:
+        """Close the readers."""
+        self.readers.close()
+
+    def _docs(self, connection: Connection, wish: Wish, question: candidates.Question) -> Iterator[Doc]:
+        bands = sorted({band_of(kind) for kind in wish.kinds}) if wish.kinds else candidates.ALL_BANDS
+        for row in candidates.rows(connection, question, bands):
+            doc = doc_of(row)
+            if _wanted(wish, doc):
+                yield doc
+
+    def _best(
+        self, wish: Wish, docs: Iterable[Doc], judge: Callable[[Doc], Fit | None], used: candidates.Used
+    ) -> list[Found]:
+        """The best of the docs that really are there; records that are gone are never among them."""
+        judged = [Found(doc, None, found, _score(wish, doc, found, used)) for doc in docs if (found := judge(doc))]
+        judged.sort(key=lambda one: (-one.score, one.doc.number, one.doc.name, one.doc.record))
+        best = judged[: wish.limit * _ENOUGH]
+        rows = self._rows(wish, best)
+        there = [
+            msgspec.structs.replace(one, row=rows.get(one.key), score=one.score + _live(rows.get(one.key)))
+            for one in best
+            if one.doc.kind == PLACE or one.key in rows
+        ]
+        there.sort(key=lambda one: -one.score)
+        return there[: wish.limit]
+
+    def _rows(self, wish: Wish, found: Sequence[Found]) -> dict[Key, Row]:
+        ids: dict[str, list[str]] = {}
+        for one in found:
+            if one.doc.kind != PLACE:
+                ids.setdefault(one.doc.kind, []).append(one.doc.record)
+        return {
+            Key(kind, row.id): row
+            for kind, wanted in ids.items()
+            for row in self._store.rows_of(kind, wanted, wish.exercise_id)
+        }
+
+
+def _wanted(wish: Wish, doc: Doc) -> bool:
+    return (not wish.kinds or doc.kind in wish.kinds) and (not wish.types or doc.type in wish.types)
+
+
+def _score(wish: Wish, doc: Doc, found: Fit, used: candidates.Used) -> float:
+    score = TIER_STEP * found.tier + SURE * found.sure + _WEIGHTS.get(doc.kind, 0.0)
+    if wish.near is not None and doc.lon is not None and doc.lat is not None:
+        score += NEAR / (1 + distance_m(doc.lon, doc.lat, *wish.near) / NEAR_M)
+    _doc, times = used.get(Key(doc.kind, doc.record), (doc, 0.0))
+    return score + USED * (1 - math.exp(-times))
+
+
+def _live(row: Row | None) -> float:
+    """An incident that is closed matters less than one that is open."""
+    return CLOSED_INCIDENT if row is not None and row.status == "closed" else 0.0

@@ -1,0 +1,20 @@
+"""Street words, short and long."""
+
+import pytest
+
+from models.store.street_words import other_wordings
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        (["beacon", "st"], [["beacon", "street"]]),
+        (["beacon", "street"], [["beacon", "st"]]),
+        (["leopoldstrasse"], [["leopoldstr"]]),
+        (["leopoldstr"], [["leopoldstrasse"]]),
+        (["beacon"], []),
+        (["n", "charles", "street"], [["north", "charles", "street"], ["n", "charles", "st"]]),
+    ],
+)
+def test_the_other_wordings_are_given(words: list[str], others: list[list[str]]) -> None:
+    assert list(other_wordings(words)) == others
