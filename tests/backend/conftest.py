@@ -7,6 +7,7 @@ import pytest
 
 from backend.db import Database
 from tests.backend.server import ROOT, BackendProcess
+from tests.conftest import DATABASES, empty_database
 
 
 @pytest.fixture
@@ -18,11 +19,11 @@ def db(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=DATABASES)
 def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
     """A real backend with folders for regions and clips, on each kind of database."""
     folder = tmp_path_factory.mktemp("backend")
-    url = request.getfixturevalue("postgres").new_database() if request.param == "postgresql" else ""
+    url = empty_database(request, request.param, folder)
     for name in ("regions", "media", "documents"):
         (folder / name).mkdir()
     options = (

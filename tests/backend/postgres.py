@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 ROLE = "postgres"
 
 
@@ -41,7 +43,8 @@ class PostgresServer:
         """An empty database."""
         self._made += 1
         name = f"test_{self._made}"
-        self._run("createdb", "-h", str(self._folder), "-U", ROLE, name)
+        with psycopg.connect(host=str(self._folder), user=ROLE, dbname=ROLE, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql+psycopg://{ROLE}@/{name}?host={self._folder}"
 
     def stop(self) -> None:

@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.backend.acts import envelope, send
 from tests.backend.server import ROOT, BackendProcess
+from tests.conftest import empty_database
 
 DOCUMENT = b"a plan" * 1000
 
@@ -48,8 +50,10 @@ def test_a_backup_holds_the_documents_and_restores_into_an_empty_place_only(
     assert (again / digest[:2] / digest).read_bytes() == DOCUMENT
 
 
-def test_a_backup_is_made_while_others_write(tmp_path: Path) -> None:
-    with BackendProcess(tmp_path) as backend, backend.client() as client:
+def test_a_backup_is_made_while_others_write(
+    database_url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    with BackendProcess(tmp_path, database_url=database_url) as backend, backend.client() as client:
         for batch in range(5):
             send(client, *(envelope("AddLogEntry", {"text": f"{batch} {n}"}) for n in range(100)))
         line = [sys.executable, str(ROOT / "main.py"), "backend", "backup"]
@@ -60,7 +64,8 @@ def test_a_backup_is_made_while_others_write(tmp_path: Path) -> None:
         while making.poll() is None and time.monotonic() < deadline:
             send(client, envelope("AddLogEntry", {"text": "meanwhile"}))
         assert making.wait() == 0
-    fresh = f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+    (tmp_path / "fresh").mkdir()
+    fresh = empty_database(request, make_url(database_url).get_backend_name(), tmp_path / "fresh")
     assert "revision" in restored(tmp_path / "x.backup", fresh)
 
 

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from backend.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from models.command import Role
 from tests.backend.server import BackendProcess
+from tests.conftest import DATABASES
 
 NOBODY = "nobody"
 ROLES = (NOBODY, *(role.value for role in Role))
@@ -105,7 +106,7 @@ def line(request: pytest.FixtureRequest, backend: BackendProcess) -> Line:
 
 @pytest.mark.parametrize(
     ("backend", "line"),
-    [*(("sqlite", role) for role in ROLES), ("postgresql", Role.ADMINISTRATOR.value), ("postgresql", NOBODY)],
+    [(kind, role) for kind in DATABASES for role in ROLES],
     indirect=True,
 )
 def test_whatever_is_asked_the_answer_is_what_was_promised_and_tells_nobody_else_s(line: Line) -> None:

@@ -22,11 +22,11 @@ LONG_MS = 30_000
 
 
 @pytest.fixture
-def backend(tmp_path: Path) -> Iterator[BackendProcess]:
+def backend(tmp_path: Path, database_url: str) -> Iterator[BackendProcess]:
     folder = tmp_path / "backend"
     folder.mkdir()
-    user(f"sqlite:///{folder / 'backend.sqlite'}", "break-glass", password="sealed code")
-    with BackendProcess(folder, "--heartbeat-s", "0.3") as process:
+    user(database_url, "break-glass", password="sealed code")
+    with BackendProcess(folder, "--heartbeat-s", "0.3", database_url=database_url) as process:
         yield process
 
 

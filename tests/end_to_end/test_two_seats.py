@@ -42,8 +42,8 @@ class Cabled:
 
 
 @pytest.fixture
-def backend(tmp_path: Path) -> Iterator[BackendProcess]:
-    with BackendProcess(tmp_path, "--heartbeat-s", "0.5") as running:
+def backend(tmp_path: Path, database_url: str) -> Iterator[BackendProcess]:
+    with BackendProcess(tmp_path, "--heartbeat-s", "0.5", database_url=database_url) as running:
         yield running
 
 

@@ -115,19 +115,21 @@ def raise_alarm(client: httpx.Client, **fields: Any) -> str:
     return str(answer.json()["alarms"][0]["alarm_id"])
 
 
-def running(folder: Path, *, filled: bool) -> Iterator[BackendProcess]:
+def running(folder: Path, *, filled: bool, database_url: str = "") -> Iterator[BackendProcess]:
     """A backend over the world, or over nothing."""
     media = folder / "media"
     make_clip(media / CLIP)
     options = (
         "--media",
         str(media),
+        "--documents",
+        str(folder / "documents"),
         "--heartbeat-s",
         "0.3",
         "--catalogues",
         str(ROOT / "resources" / "catalogues"),
     )
-    with BackendProcess(folder, *options) as process:
+    with BackendProcess(folder, *options, database_url=database_url) as process:
         if filled:
             with process.client() as client:
                 fill(client, folder)

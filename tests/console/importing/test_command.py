@@ -12,14 +12,17 @@ import pytest
 
 from tests.backend.acts import loaded_id, record
 from tests.backend.server import ROOT, SECRET, BackendProcess
+from tests.conftest import DATABASES, empty_database
 from tests.console.features.world import make_drawing
 
 HYDRANTS = "编号,类型,经度,纬度,状态\nH1,地上式消防栓,120.1,30.2,正常\nH2,地下式消防栓,120.2,30.3,紫色\nH1,,,,\n"
 
 
-@pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
-    with BackendProcess(tmp_path_factory.mktemp("backend")) as process:
+@pytest.fixture(scope="module", params=DATABASES)
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendProcess]:
+    folder = tmp_path_factory.mktemp("backend")
+    url = empty_database(request, request.param, folder)
+    with BackendProcess(folder, "--documents", str(folder / "documents"), database_url=url) as process:
         yield process
 
 

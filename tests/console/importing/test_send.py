@@ -15,8 +15,8 @@ TABLE = "编号,类型,经度,纬度\nH1,地上式,121.5,25.0\nH2,地上式,500,
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with BackendProcess(tmp_path / "backend") as backend:
+def client(tmp_path: Path, database_url: str) -> Iterator[Client]:
+    with BackendProcess(tmp_path / "backend", database_url=database_url) as backend:
         client = Client([backend.url])
         client.sign_in("local", SECRET, "import")
         yield client

@@ -2,11 +2,8 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from backend.journal_report import verify
 from console.sync.link import Trouble
@@ -15,14 +12,6 @@ from models.outbox_entry import EntryState
 from models.seat_journal import read_seat_journal
 from tests.backend.server import BackendProcess
 from tests.console.sync.seat import Seat, wait
-
-
-@pytest.fixture
-def backend(tmp_path: Path) -> Iterator[BackendProcess]:
-    folder = tmp_path / "backend"
-    folder.mkdir()
-    with BackendProcess(folder, "--heartbeat-s", "0.3") as running:
-        yield running
 
 
 def texts(seat: Seat, incident_id: str) -> list[str]:

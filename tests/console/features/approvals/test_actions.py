@@ -1,10 +1,14 @@
 """Keys and menu entries of the two-person acts say why they cannot be used, or open the form."""
 
+import pytest
+
 from console.features.approvals.actions import cut_power, deny, grant, needs_device, needs_line, notify
 from console.features.approvals.panel import ApprovalsPanel
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import DEVICE
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_power_is_cut_of_a_chosen_device_that_can_be_cut(desk: Desk) -> None:

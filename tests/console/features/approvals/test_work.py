@@ -11,6 +11,8 @@ from models.record import Record
 from resources.words import t
 from tests.console.features.desk import Desk
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,8 @@ from tests.console.features.desk import Desk
 from tests.console.features.world import LADDER, PUMPER
 from widgets.panel_state import State
 
+pytestmark = pytest.mark.both_databases
+
 
 def panel_of(desk: Desk) -> ConflictsPanel:
     panel = desk.put(ConflictsPanel(desk.context), 1100, 320)

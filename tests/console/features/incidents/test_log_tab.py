@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -12,6 +13,8 @@ from models.record import Record
 from resources.words import t
 from tests.console.features.desk import Desk
 from widgets.rows import StruckRole
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_note_and_enter_is_in_the_log_at_once_and_stays_when_delivered(desk: Desk) -> None:

@@ -15,6 +15,8 @@ from tests.console.features.desk import LONG_MS, Desk
 from tests.console.features.world import PUMPER
 from widgets.panel_state import State
 
+pytestmark = pytest.mark.both_databases
+
 
 def panel_of(desk: Desk) -> OutboxPanel:
     panel = desk.put(OutboxPanel(desk.context), 900, 300)

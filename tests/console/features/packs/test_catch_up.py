@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
@@ -12,6 +13,8 @@ from models.log_entry import LogEntry
 from resources.words import t
 from tests.console.features.desk import Desk
 from widgets.panel_state import State
+
+pytestmark = pytest.mark.both_databases
 
 
 def panel_of(desk: Desk) -> CatchUpPanel:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from console.features.seats import claims
 from console.features.seats.panel import SeatsPanel
 from models.claim import ReleaseIncident
@@ -10,6 +12,8 @@ from models.log_entry import LogEntry, LogKind
 from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
+
+pytestmark = pytest.mark.both_databases
 
 Desks = Callable[..., Desk]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.seats.handover_panel import HandoverPanel
@@ -11,6 +12,8 @@ from models.log_entry import LogEntry, LogKind
 from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
+
+pytestmark = pytest.mark.both_databases
 
 Desks = Callable[..., Desk]
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from console.features.seats.relief import WAITING, Relief
 from models.handover import AcceptHandover, WriteHandover
 from models.ids import uuid7
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
+
+pytestmark = pytest.mark.both_databases
 
 Desks = Callable[..., Desk]
 

@@ -1,5 +1,6 @@
 """The list of those nobody told: whom to call, and Enter records that somebody was."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -12,6 +13,8 @@ from models.record import Key
 from tests.console.features.desk import Desk
 from tests.console.features.world import CHANNEL, LADDER, PHONE
 from widgets.panel_state import State
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> None:

@@ -1,0 +1,83 @@
+"""The basemap under the points, and what the map says without one."""
+
+import pytest
+
+from maps.state import MapState
+from maps.view import MapView
+from models.geo import Box
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import HOSTILE, LAT, LON, RED, near_colour, points, show
+
+
+def test_without_a_region_pack_the_map_says_what_to_do(ready_map):
+    assert ready_map.banner.state is MapState.EMPTY
+    assert "region build" in ready_map.banner.hint.text()
+
+
+@pytest.mark.parametrize("state", list(MapState))
+def test_every_state_has_its_words_in_both_languages(ready_map, state, english):
+    ready_map.set_state(state)
+    ready_map.set_language("en")
+    assert ready_map.banner.isVisible() == (state is not MapState.SHOWN)
+    assert "⟦" not in ready_map.banner.title.text() + ready_map.banner.hint.text()
+
+
+def varint(value: int) -> bytes:
+    out = b""
+    while value > 0x7F:
+        out += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return out + bytes([value])
+
+
+def field(number: int, value: bytes | int) -> bytes:
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+class WaterTiles:
+    """Every tile is all water under a hostile name."""
+
+    def tile(self, z, x, y):
+        zigzag = [9, 0, 0, 26, 8192, 0, 0, 8192, 8191, 0, 15]
+        geometry = field(4, b"".join(map(varint, zigzag)))
+        feature = field(2, b"\0\0") + field(3, 3) + geometry
+        name = field(4, field(1, HOSTILE[0].encode()))
+        return field(3, field(15, 2) + field(1, b"water") + field(2, feature) + field(3, b"name") + name)
+
+
+def state_of(view: MapView) -> MapState:
+    """What the map says over itself."""
+    return view.banner.state
+
+
+def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
+    assert state_of(ready_map) is MapState.SHOWN
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
+    ready_map.set_theme("light")
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#b7d2e7", (130, 470)), timeout=10_000)
+    assert "OpenStreetMap" in run_js(ready_map, "document.querySelector('.attribution').textContent")
+    assert run_js(ready_map, "document.querySelectorAll('img').length") == 0
+    assert ready_map.asked_outside == []
+    ready_map.set_tiles(None)
+    assert state_of(ready_map) is MapState.EMPTY
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#f2f1ed", (130, 470)), timeout=10_000)
+
+
+class BadTiles:
+    def tile(self, z, x, y):
+        if x % 2:
+            raise OSError("the disk is gone")
+        return b"\xff\xff not a tile"
+
+
+def test_damaged_tiles_leave_the_points_painted(ready_map, qtbot, expected_log):
+    ready_map.fly_to(LON, LAT, 15)
+    ready_map.set_tiles(BadTiles(), Box(11, 48, 12, 49))
+    show(ready_map, qtbot, points(0))
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED), timeout=5_000)
+    settle(500)
+    assert any("disk is gone" in record.getMessage() for record in expected_log)

@@ -1,0 +1,98 @@
+"""Clicks, drags and keys on a map's page."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from maps.layer import Mark, MarkLayer, PointLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, STYLE, click, near_colour, points, show
+
+
+def test_a_click_on_a_point_chooses_it_and_elsewhere_tells_the_place(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    show(ready_map, qtbot, points(0))
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, *MIDDLE)
+    assert chosen.args == ["hydrants", "h0"]
+    with qtbot.waitSignal(ready_map.clicked, timeout=5_000) as clicked:
+        click(ready_map, qtbot, 500, 300)
+    assert clicked.args[0] == pytest.approx(LON + 100 * 360 / (256 * 2**15), abs=3e-5)
+    assert clicked.args[1] == pytest.approx(LAT, abs=1e-4)
+
+
+def test_a_mark_lies_above_the_points_and_is_chosen_first(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    show(ready_map, qtbot, points(0))
+    marks = MarkLayer("units", "车辆", LayerStyle((Symbol(Shape.CIRCLE, "#10d060", "在途", size_px=30),), order=90))
+    marks.set_marks([Mark("u1", LON, LAT, text="一号车", badge="未下达")])
+    show(ready_map, qtbot, marks)
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#10d060"), timeout=5_000)
+    assert near_colour(ready_map, "#b3261e", (450, 300), reach=12)
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, *MIDDLE)
+    assert chosen.args == ["units", "u1"]
+
+
+def test_things_on_one_spot_stand_around_it_near_and_are_counted_far_out(ready_map, qtbot):
+    style = LayerStyle(STYLE.symbols, near_zoom=10, spread=True)
+    layer = PointLayer("units", "车辆", style)
+    layer.set_points(["u0", "u1"], [LON] * 2, [LAT] * 2, [0, 1])
+    ready_map.fly_to(LON, LAT, 17)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (400, 262)), timeout=5_000)
+    assert near_colour(ready_map, BLUE, (400, 338))
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, 400, 338)
+    assert chosen.args == ["units", "u1"]
+    ready_map.fly_to(LON, LAT, 14)
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+    assert not near_colour(ready_map, RED, (400, 262))
+
+
+def test_a_drag_locks_the_view_and_a_command_does_not(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    assert not ready_map.user_moved
+    target = ready_map._web.focusProxy() or ready_map._web
+    qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
+    for step in range(1, 6):
+        qtbot.mouseMove(target, QPoint(400 + 20 * step, 300))
+        settle(30)
+    with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
+        qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+    assert ready_map.user_moved
+    assert ready_map.view().lon < LON
+    ready_map.follow()
+    assert not ready_map.user_moved
+
+
+def test_the_arrows_pan_and_plus_zooms(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 12)
+    target = ready_map._web.focusProxy() or ready_map._web
+    run_js(ready_map, "(map_main.getContainer().focus(), 1)")
+    with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
+        qtbot.keyClick(target, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: ready_map.view().lon > LON, timeout=5_000)
+    qtbot.keyClick(target, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: ready_map.view().zoom == 13, timeout=5_000)
+
+
+def test_shortcuts_of_the_window_work_while_the_map_has_the_focus(ready_map, qtbot):
+    pressed: list[str] = []
+    for keys in ("/", "F1", "Ctrl+K"):
+        QShortcut(QKeySequence(keys), ready_map).activated.connect(lambda keys=keys: pressed.append(keys))
+    target = ready_map._web.focusProxy() or ready_map._web
+    ready_map.activateWindow()
+    target.setFocus()
+    qtbot.keyClick(target, Qt.Key.Key_Slash)
+    qtbot.keyClick(target, Qt.Key.Key_F1)
+    qtbot.keyClick(target, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: pressed == ["/", "F1", "Ctrl+K"], timeout=5_000)
+
+
+def test_touch_mode_has_targets_of_44_px(ready_map):
+    ready_map.set_touch(True)
+    settle(200)
+    assert run_js(ready_map, "document.querySelector('.zoom-in').offsetHeight") >= 44
