@@ -200,3 +200,34 @@ incident_numbers = Table(
     Column("incident_id", String(128), nullable=False),
 )
 """Which incident has which number (its SHA-256); `exercise_id` is empty for real ones."""
+
+import_jobs = Table(
+    "import_jobs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", String(32), nullable=False, index=True),
+    Column("actor", String(200), nullable=False),
+    Column("seat", String(100), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("file_name", String(500), nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("undone_at", String(32), nullable=False),
+    Column("undone_by", String(200), nullable=False),
+    Column("kept", Boolean, nullable=False),
+)
+"""Every import that was carried out; `kept` while its images are."""
+
+import_images = Table(
+    "import_images",
+    metadata,
+    Column("job_id", String(64), primary_key=True),
+    Column("record_id", String(128), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("created", Boolean, nullable=False),
+    Column("fields", LargeBinary),
+)
+"""What an import did to a record: the revision it left, field -> [before, after] as JSON (null: too long)."""

@@ -35,6 +35,8 @@ MAY = {
     "POST /v1/commands": EVERYBODY,
     "DELETE /v1/session": EVERYBODY,
     "POST /v1/imports": KEEPERS | {Role.DISPATCHER},
+    "GET /v1/imports": KEEPERS | {Role.DISPATCHER},
+    "POST /v1/imports/{job}/undo": KEEPERS | {Role.DISPATCHER},
     "PUT /v1/documents/{sha256}": KEEPERS,
     "POST /v1/readings": GATEWAYS,
     "POST /v1/alarms": GATEWAYS,

@@ -10,7 +10,8 @@ from backend.auth import Principal
 from backend.commands import judge
 from backend.db import Database
 from backend.doors import ReadingIn, take_readings
-from backend.imports import ImportIn, ImportRow, run_import
+from backend.import_report import ImportIn, ImportRow
+from backend.imports import run_import
 from backend.journal import ACCEPTED, CENTRE, LISTED, bare, row_hash
 from backend.schema import journal, records
 from backend.work import Author, Unchangeable

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, delete, literal_column, select, text, upda
 from backend.clock import now_iso
 from backend.commands import WITHDRAWN
 from backend.db import Database
-from backend.imports import ImportIn, ImportRow, run_import
+from backend.import_report import ImportIn, ImportRow
+from backend.imports import run_import
 from backend.journal import row_hash
 from backend.journal_check import Check, Kept, Verdict
 from backend.schema import audit, commands, journal, records

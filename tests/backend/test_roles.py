@@ -28,6 +28,8 @@ ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("post", "/v1/commands"): EVERYBODY,
     ("post", "/v1/commands/withdrawals"): EVERYBODY - {Role.GATEWAY},
     ("post", "/v1/imports"): frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER}),
+    ("get", "/v1/imports"): frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER}),
+    ("post", "/v1/imports/{job}/undo"): frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER}),
     ("get", "/v1/documents/{sha256}"): READERS,
     ("put", "/v1/documents/{sha256}"): frozenset({Role.MAINTAINER, Role.ADMINISTRATOR}),
     ("get", "/v1/regions"): READERS,
