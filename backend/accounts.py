@@ -1,11 +1,12 @@
 """Users and their passwords: Argon2id, and nothing that tells whether a name exists."""
 
+import hashlib
 import threading
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from backend.audit import enter
 from backend.clock import now_iso
@@ -102,6 +103,13 @@ def account_fields(work: Work, user: str) -> dict[str, str | bool] | None:
     if row is None:
         return None
     return {"name": row.display_name, "role": row.role, "disabled": row.disabled, "changed_at": row.changed_at}
+
+
+def accounts_mark(connection: Connection) -> str:
+    """Another text whenever an account or the sealed code was made, changed or removed; it tells nothing else."""
+    people = connection.execute(select(users.c.name, users.c.changed_at).order_by(users.c.name)).all()
+    codes = connection.execute(select(sealed_codes.c.name, sealed_codes.c.changed_at)).all()
+    return hashlib.sha256(repr((people, codes)).encode()).hexdigest()[:16]
 
 
 def remove_user(db: Database, user: str, by: str = "") -> None:

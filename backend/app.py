@@ -16,6 +16,7 @@ from backend import (
     documents,
     doors,
     errors,
+    guesses,
     imports,
     openapi,
     outgoing,
@@ -38,7 +39,7 @@ ROUTERS = tuple(
     module.router
     for module in (
         session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
-        verifiers, audit_page, withdrawals, presence,
+        verifiers, audit_page, withdrawals, presence, guesses,
     )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"

@@ -200,10 +200,15 @@ class Sessions:
 
     def holder(self, token: str) -> Principal | None:
         """The holder of a token; None when there is none, or it has run out."""
-        digest = _digest(token)
+        return self.look_up(_digest(token))
+
+    def look_up(self, digest: str) -> Principal | None:
+        """The holder of the token of that digest, as the database says now."""
         with self._db.reading() as connection:
             row = connection.execute(select(tokens).where(tokens.c.digest == digest)).first()
         if row is None or row.expires_at < now_iso():
+            with self._lock:
+                self._cache.pop(digest, None)
             return None
         principal = Principal(
             user=row.user_name, name=row.display_name, role=Role(row.role), seat=row.seat, digest=digest,

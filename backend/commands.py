@@ -114,6 +114,8 @@ class _Judging:
         self._received_at = received_at
         self.orders = 0
         self._roles: dict[str, frozenset[Role]] = {}
+        self._disabled: dict[str, str] = {}
+        """Author -> since when, of those who may not sign in any more."""
         self._links = SeatLinks(work.connection, [e.link for e in envelopes])
         safe = [e.id for e in envelopes if COMMAND_ID.fullmatch(e.id)]
         found = work.connection.execute(
@@ -180,8 +182,12 @@ class _Judging:
     def _roles_of(self, actor: str) -> frozenset[Role]:
         """The roles of the users of that name or display name; none for whom nobody here knows."""
         if actor not in self._roles:
-            named = select(users.c.role).where(or_(users.c.name == actor, users.c.display_name == actor))
-            self._roles[actor] = frozenset(Role(role) for role in self._work.connection.execute(named).scalars())
+            columns = (users.c.role, users.c.disabled, users.c.changed_at)
+            named = select(*columns).where(or_(users.c.name == actor, users.c.display_name == actor))
+            rows = self._work.connection.execute(named).all()
+            self._roles[actor] = frozenset(Role(row.role) for row in rows)
+            if rows and all(row.disabled for row in rows):
+                self._disabled[actor] = max(row.changed_at for row in rows)
         return self._roles[actor]
 
     def _judge(self, envelope: Envelope) -> tuple[Answer, bytes]:
@@ -286,6 +292,10 @@ class _Judging:
     def _audit(self, envelope: Envelope, puts: Sequence[Put], old: dict[Key, bytes | None]) -> None:
         behalf = envelope.actor not in (self._principal.user, self._principal.name)
         notes = ["on behalf"] if behalf else []
+        since = self._disabled.get(envelope.actor, "")
+        if since and iso(envelope.happened_at) > since:
+            # What somebody did in good faith is kept; whoever reviews it has to know that they were out by then.
+            notes.append(f"author disabled since {since}")
         if envelope.stated_at is not None:
             notes.append(f"late, of {iso(envelope.stated_at)}")
         for put in puts:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from backend.accounts import accounts_mark
 from backend.changes_page import Page, read_page
 from backend.db import Database
 from backend.epochs import begin_epoch, epoch_of
@@ -35,6 +36,8 @@ class Frame(msgspec.Struct, frozen=True):
     start: int = 0
     end: int = 0
     epoch: str = ""
+    accounts: bool = False
+    """Somebody's account was changed: who reads this may not be allowed to any more."""
 
 
 def changes_frame(start: int, page: Page) -> Frame:
@@ -76,6 +79,7 @@ class Hub:
         self._now: dict[str, dict[tuple[str, ...], msgspec.Struct]] = {}
         self.cursor = 0
         self._epoch = ""
+        self._accounts = ""
         self._read_at = time.monotonic()
         self.closed = False
 
@@ -129,6 +133,7 @@ class Hub:
         with self._db.reading() as connection:
             self.cursor = int(connection.execute(select(counter.c.revision)).scalar_one())
             self._epoch = epoch_of(connection, self.cursor)
+            self._accounts = accounts_mark(connection)
 
     def _read(self, after: int) -> Page:
         with self._db.reading() as connection:
@@ -143,6 +148,7 @@ class Hub:
             self._wake.clear()
             try:
                 await self._broadcast()
+                await self._tell_accounts()
             except Problem as problem:
                 log.warning("tail", code=problem.code, error=problem.message)
                 await self._begin_again(problem.code)
@@ -160,6 +166,18 @@ class Hub:
             frame = changes_frame(self.cursor, page)
             self.cursor, self._epoch, more = page.revision, page.epoch, page.more
             self._offer(frame)
+
+    async def _tell_accounts(self) -> None:
+        """Seats ask for their list of people at once when somebody was removed: nobody waits for the next look."""
+        mark = await run_in_threadpool(self._read_accounts)
+        if mark != self._accounts:
+            self._accounts = mark
+            body = msgspec.json.encode({"accounts": [{"mark": mark}]})
+            self._offer(Frame(b"event: now\ndata: %b\n\n" % body, accounts=True))
+
+    def _read_accounts(self) -> str:
+        with self._db.reading() as connection:
+            return accounts_mark(connection)
 
     async def _begin_again(self, code: str) -> None:
         """The database was set back beneath us, or forgot tombstones we had not read: every stream ends."""

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from backend.auth import Reader
+from backend.auth import Principal, Reader
 from backend.changes_page import Page, read_page
 from backend.clock import now, now_iso
 from backend.errors import Problem
@@ -36,13 +36,14 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, service: Service, after: int, epoch: str, expires_at: str) -> None:
+    def __init__(self, service: Service, after: int, epoch: str, principal: Principal) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._service = service
         self._cursor = after
         self._epoch = epoch
-        self._expires_at = expires_at
+        self._expires_at = principal.expires_at
+        self._digest = principal.digest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until one of both ends."""
@@ -77,6 +78,8 @@ class EventStream(Response):
                 if frame is None:
                     return
             if frame is not None:
+                if frame.accounts and not await run_in_threadpool(self._may_read):
+                    return
                 await self._pass_on(frame, send)
             if time.monotonic() >= beat_at:
                 if self._service.hub.is_blind:
@@ -103,6 +106,9 @@ class EventStream(Response):
                 await self._put(send, changes_frame(self._cursor, page))
                 self._cursor, self._epoch = page.revision, page.epoch
             more = page.more
+
+    def _may_read(self) -> bool:
+        return self._service.sessions.look_up(self._digest) is not None
 
     def _read(self) -> Page:
         with self._service.db.reading() as connection:
@@ -141,7 +147,7 @@ async def stream(
     if start is None:
         start, epoch = service.hub.cursor, ""
     await run_in_threadpool(_check, service, start, epoch)
-    return EventStream(service, start, epoch, principal.expires_at)
+    return EventStream(service, start, epoch, principal)
 
 
 def _check(service: Service, after: int, epoch: str) -> None:

@@ -14,6 +14,8 @@ from console.sync.bridge import SyncBridge
 from console.sync.client import Client, LinkError
 from console.sync.link import LinkState, Phase
 from models.verifier import Verifiers
+from resources.words import t
+from widgets.ages import as_of_text
 
 log = logging.getLogger("wanghuolou.identity")
 
@@ -39,6 +41,7 @@ class OfflineIdentity(QObject):
         self._asked_at = 0.0
         link.link_changed.connect(self._link_changed)
         link.signed_in.connect(lambda _answer: self.refresh())
+        link.accounts_changed.connect(self.refresh)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
 
@@ -80,6 +83,7 @@ class OfflineIdentity(QObject):
         try:
             found = self._client.request("GET", "/v1/verifiers", query={"known": self._book.digest})
             self._book.take(None if found is None else msgspec.convert(found, Verifiers))
+            self._tell_guesses()
         except LinkError as error:
             # Offline, signed out, or not a role that is told: what is kept only grows older.
             log.info("verifiers not refreshed: %s", error.code)
@@ -87,6 +91,22 @@ class OfflineIdentity(QObject):
         except msgspec.ValidationError as error:
             log.error("verifiers cannot be read: %s", error)
             self._book.touch()
+
+    def _tell_guesses(self) -> None:
+        """In a background thread: the backend's audit has the wrong passwords that were given here meanwhile."""
+        book = self._book.guesses
+        try:
+            told = book.to_tell()
+            if told is not None:
+                self._client.request("POST", "/v1/session/guesses", msgspec.to_builtins(told))
+                book.heard(told.id)
+        except OSError as error:
+            log.error("guesses not kept: %s", error)
+
+    def list_age_words(self) -> str:
+        """As of when the centre's list of its people is, as it lies here; empty without one."""
+        age_s = self._book.age_s
+        return "" if age_s is None else t("identity.list_as_of", time=as_of_text(time.time() - age_s))
 
     def _looked(self, _nothing: object) -> None:
         self._session.need_somebody(self._book.is_valid)

@@ -146,13 +146,18 @@ class SignInFlow(QObject):
             self._services.session.unlock()
             self._services.sit_down(Identity(user.user, user.name, user.role, attempt.seat, How.OFFLINE))
             self._done()
-            self._notices.warn(t("identity.signed_in_offline", name=user.name), key="sign_in")
+            said = (t("identity.signed_in_offline", name=user.name), self._list_age())
+            self._notices.warn(" ".join(filter(None, said)), key="sign_in")
         elif checked.verdict in (Verdict.WRONG, Verdict.WAIT):
             self._fail(verdict_words(checked))
         elif self._panel is not None:
             reason = why(self._services.link.state)
             words = t("shell.sign_in.unreachable", server=self._services.server, reason=reason.rstrip("。."))
-            self._panel.say(f"{words}\n{verdict_words(checked)}")
+            self._panel.say("\n".join(filter(None, (words, verdict_words(checked), self._list_age()))))
+
+    def _list_age(self) -> str:
+        identity = self._services.identity
+        return "" if identity is None else identity.list_age_words()
 
     def _code_checked(self, checked: Checked, person: Identity) -> None:
         if checked.verdict is Verdict.FITS:

@@ -12,6 +12,7 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from console.identity.guesses import GuessBook
 from console.identity.private_file import read_private, write_private
 from console.identity.tries import Tries
 from models.audit import SEALED_CODE
@@ -62,6 +63,8 @@ class VerifierBook:
         """Held while the disk is written, which may take long; never taken by the UI thread."""
         self._kept: _Kept | None = None
         self._tries = Tries(folder / "tries.json", clock)
+        self.guesses = GuessBook(folder / "guesses.json", clock)
+        """Those the backend has not heard of."""
 
     def open(self) -> None:
         """Read what is kept; a list of another centre is none."""
@@ -87,6 +90,14 @@ class VerifierBook:
         """Can somebody sign in with what is kept?"""
         with self._lock:
             return self._kept is not None and not self._is_expired(self._kept)
+
+    @property
+    def age_s(self) -> float | None:
+        """How long ago the centre last said that the list is true; None without one."""
+        with self._lock:
+            if self._kept is None:
+                return None
+            return self._kept.used_s + max(0.0, self._clock() - self._kept.seen_s)
 
     def take(self, verifiers: Verifiers | None) -> None:
         """The backend sent a list, or (None) said that ours is still true: its hours begin anew."""
@@ -142,6 +153,8 @@ class VerifierBook:
         fits = _fits(verifier, password)
         try:
             (self._tries.forget if fits else self._tries.failed)(name)
+            if not fits:
+                self.guesses.failed(name)
         except OSError as error:
             log.error("tries not kept", error=str(error))
         return Checked(Verdict.FITS if fits else Verdict.WRONG, user if fits else None)

@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.sync.client import Present, SessionAnswer
-from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from console.sync.link import (
+    AccountsChanged,
+    Changes,
+    LinkState,
+    NotSaved,
+    Phase,
+    Positions,
+    Report,
+    Saved,
+    Trouble,
+)
 from models.command import OPERATORS
 from models.presence import MOST_SEATS, Presence, PresenceState, seat_order
 from models.verifier import Verifier
@@ -40,6 +50,8 @@ class SyncBridge(QObject):
     """models.outbox.Entry that the backend accepted, refused or contested."""
     signed_in = Signal(object)
     """console.sync.client.SessionAnswer."""
+    accounts_changed = Signal()
+    """Somebody's account was made, changed or removed."""
     trouble = Signal(str, dict)
     """`sync.trouble.<code>` and the values of its sentence."""
     _poked = Signal()
@@ -162,6 +174,8 @@ class SyncBridge(QObject):
             self.signed_in.emit(report)
         elif isinstance(report, Present):
             self._take_seats(report)
+        elif isinstance(report, AccountsChanged):
+            self.accounts_changed.emit()
         elif isinstance(report, Trouble):
             self.trouble.emit(report.code, dict(report.params))
         else:

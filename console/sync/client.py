@@ -83,6 +83,8 @@ class Now(msgspec.Struct):
 
     positions: list[dict[str, Any]] = []
     presence: list[Presence] = []
+    accounts: list[Any] = []
+    """Something, when somebody's account was changed."""
 
 
 class Present(msgspec.Struct):

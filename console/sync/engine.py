@@ -14,7 +14,18 @@ from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, Present, SessionAnswer
 from console.sync.clock import JITTER_S, BackendClock
-from console.sync.link import Attempt, Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from console.sync.link import (
+    AccountsChanged,
+    Attempt,
+    Changes,
+    LinkState,
+    NotSaved,
+    Phase,
+    Positions,
+    Report,
+    Saved,
+    Trouble,
+)
 from console.sync.sender import Sender
 from console.sync.stream import Stream
 from console.sync.writer import Writer
@@ -225,6 +236,10 @@ class Engine:
     def on_present(self, present: Present) -> None:
         """Who sits where."""
         self._report(present)
+
+    def on_accounts(self) -> None:
+        """Who may sit here has changed."""
+        self._report(AccountsChanged())
 
     def on_tick(self) -> None:
         """A live line that missed a heartbeat is stale; and this machine's own clock may have been set."""

@@ -136,6 +136,11 @@ class Positions:
 
 
 @dataclass(frozen=True)
+class AccountsChanged:
+    """Somebody's account was made, changed or removed: the seat's list of people is not the centre's any more."""
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Something a person must be told: `sync.trouble.<code>`."""
 
@@ -143,5 +148,7 @@ class Trouble:
     params: Mapping[str, str]
 
 
-Report = Changes | LinkState | Entry | Saved | NotSaved | Positions | Present | SessionAnswer | Trouble
+Report = (
+    Changes | LinkState | Entry | Saved | NotSaved | Positions | Present | SessionAnswer | AccountsChanged | Trouble
+)
 """What the engine reports; an Entry is an act that was answered."""

@@ -64,6 +64,10 @@ class StreamListener(Protocol):
         """Who sits where."""
         ...
 
+    def on_accounts(self) -> None:
+        """Somebody's account was changed."""
+        ...
+
 
 class Stream:
     """One thread, one line, from the first load to the next outage and back."""
@@ -300,6 +304,8 @@ class Stream:
             self._listener.on_positions(event.positions)
         if event.presence:
             self._listener.on_present(Present(event.presence))
+        if event.accounts:
+            self._listener.on_accounts()
 
 
 REFUSING = frozenset({

@@ -3,7 +3,9 @@ from pathlib import Path
 import httpx
 
 from backend.auth import Throttle
+from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
+from tests.backend.test_user import user as cli
 
 
 def test_a_key_waits_after_too_many_failures_and_others_do_not() -> None:
@@ -41,9 +43,7 @@ def test_each_role_gets_what_is_its_own(backend: BackendProcess) -> None:
 
 def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path, database_url: str) -> None:
     with BackendProcess(tmp_path, database_url=database_url) as backend:
-        from tests.backend.test_user import user
-
-        assert user(database_url, "add", "zhao", "--role", "dispatcher", password="correct horse").returncode == 0
+        assert cli(database_url, "add", "zhao", "--role", "dispatcher", password="correct horse").returncode == 0
         session = backend.session("zhao", "correct horse")
         assert session["role"] == "dispatcher"
         body = {"user": "zhao", "password": "wrong"}
@@ -53,25 +53,23 @@ def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path, 
 def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(
     tmp_path: Path, database_url: str
 ) -> None:
-    from tests.backend.test_user import user
 
-    user(database_url, "add", "zhao", password="correct horse")
+    cli(database_url, "add", "zhao", password="correct horse")
     with BackendProcess(tmp_path, database_url=database_url) as backend:
         for change, password in (("disable", ""), ("add", "another horse")):
             token = backend.token("zhao", "correct horse")
-            assert user(database_url, change, "zhao", password=password).returncode == 0
+            assert cli(database_url, change, "zhao", password=password).returncode == 0
             headers = {"Authorization": f"Bearer {token}"}
             assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
             body = {"user": "zhao", "password": "correct horse"}
             assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
-            user(database_url, "enable", "zhao")
+            cli(database_url, "enable", "zhao")
 
 
 def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is_revoked(
     tmp_path: Path, database_url: str
 ) -> None:
     from tests.backend.acts import envelope
-    from tests.backend.test_user import user
 
     with BackendProcess(tmp_path, database_url=database_url) as backend:
         body = {"user": "liming", "password": "wanghuolou", "seat": "2", "seat_token": True}
@@ -84,7 +82,7 @@ def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is
         with backend.client("wangfang", "wanghuolou") as auditor:
             (entry,) = auditor.get("/v1/audit", params={"actor": "wangfang", "kind": "log_entry"}).json()["entries"]
         assert (entry["credential"], entry["note"]) == ("seat:2", "on behalf")
-        assert user(database_url, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
+        assert cli(database_url, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
         backend.restart()
         assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
 
@@ -95,3 +93,24 @@ def test_only_an_operator_at_a_seat_is_given_a_seat_credential(backend: BackendP
         session = httpx.post(f"{backend.url}/v1/session", json=body).json()
         assert bool(session["seat_token"]) is given
     assert backend.session("liming", "wanghuolou")["seat_token"] == ""
+
+
+def test_what_a_disabled_operator_did_at_a_seat_goes_out_and_nobody_gets_in_with_what_the_seat_has(
+    backend: BackendProcess,
+) -> None:
+    cli(backend.database_url, "add", "sun", "--role", "dispatcher", password="correct horse")
+    body = {"user": "sun", "password": "correct horse", "seat": "9", "seat_token": True}
+    session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+    before = envelope("AddLogEntry", {"text": "made while allowed"}, actor="sun", seat="9")
+    cli(backend.database_url, "disable", "sun")
+    after = envelope("AddLogEntry", {"text": "made in an outage since"}, actor="sun", seat="9")
+    assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+    seat = {"Authorization": f"Bearer {session['seat_token']}"}
+    with httpx.Client(base_url=backend.url, headers=seat) as client:
+        assert [answer["outcome"] for answer in send(client, before, after)] == ["accepted", "accepted"]
+        (grant,) = send(client, envelope("GrantApproval", {"approval_id": "x"}, actor="sun", delivery="live"))
+        assert grant["code"] == "approval.in_person"
+    asked = "SELECT note FROM audit WHERE command_id = :id"
+    assert backend.rows(asked, id=before["id"]) == [("on behalf",)]
+    ((note,),) = backend.rows(asked, id=after["id"])
+    assert note.startswith("on behalf; author disabled since 20")

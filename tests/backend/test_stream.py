@@ -16,6 +16,7 @@ from backend.hub import SIGHT_S
 from tests.backend.acts import envelope, load, loaded_id, send
 from tests.backend.postgres import PostgresServer
 from tests.backend.server import BackendProcess
+from tests.backend.test_user import user
 
 
 @contextmanager
@@ -175,3 +176,25 @@ def test_a_backend_that_cannot_read_its_database_any_more_says_no_longer_that_al
         began = time.monotonic()
         assert "heartbeat" in [event.event for event in events]
         assert SIGHT_S - 1 < time.monotonic() - began < SIGHT_S + 10
+
+
+def test_a_changed_account_is_told_at_once_and_ends_the_stream_of_whoever_was_disabled(
+    backend: BackendProcess, client: httpx.Client
+) -> None:
+    user(backend.database_url, "add", "qian", "--role", "observer", password="correct horse")
+    at = head(client)
+    with (
+        backend.client("qian", "correct horse") as theirs,
+        backend.client() as ours,
+        listening(theirs, at) as gone,
+        listening(ours, at) as told,
+    ):
+        first(gone, "heartbeat")
+        first(told, "heartbeat")
+        user(backend.database_url, "disable", "qian")
+        while not (lanes := first(told, "now")).get("accounts"):
+            pass
+        assert len(lanes["accounts"][0]["mark"]) == 16
+        with pytest.raises(AssertionError, match="the stream ended"):
+            first(gone, "nothing of that name")
+        assert theirs.get("/v1/changes").status_code == 401

@@ -85,14 +85,32 @@ def test_the_list_comes_with_the_line_and_a_user_removed_since_is_nobody(
     user(backend.database_url, "add", "zhao", "--role", "dispatcher", password="correct horse")
     sign_in(services, qtbot)
     assert check(services, qtbot, "zhao", "correct horse").verdict is Verdict.FITS
-    user(backend.database_url, "disable", "zhao")
-    assert services.identity is not None
-    services.identity.refresh()
+    with qtbot.waitSignal(services.link.accounts_changed, timeout=LONG_MS):
+        user(backend.database_url, "disable", "zhao")
     services.session.sign_out()
     assert services.session.barred == "nobody"
     qtbot.waitUntil(
         lambda: check(services, qtbot, "zhao", "correct horse").verdict is not Verdict.FITS, timeout=LONG_MS
     )
+
+
+def test_wrong_guesses_in_an_outage_are_in_the_audit_when_the_line_is_back(
+    backend: BackendProcess, services: Services, qtbot: QtBot
+) -> None:
+    sign_in(services, qtbot)
+    backend.kill()
+    wait_phase(services, qtbot, Phase.OFFLINE)
+    assert services.identity is not None
+    assert "截至" in services.identity.list_age_words() or "as of" in services.identity.list_age_words()
+    for _ in range(2):
+        assert check(services, qtbot, "wangfang", "a guess").verdict is Verdict.WRONG
+    backend.start()
+    wait_phase(services, qtbot)
+    asked = "SELECT actor, seat, note FROM audit WHERE command = 'GuessedOffline'"
+    qtbot.waitUntil(lambda: len(backend.rows(asked)) == 1, timeout=LONG_MS)
+    ((actor, where, note),) = backend.rows(asked)
+    assert (actor, where) == ("wangfang", "2")
+    assert note.startswith("2 times")
 
 
 def test_a_console_restarted_in_an_outage_takes_acts_of_a_relief_and_delivers_them(
