@@ -20,7 +20,10 @@ from models.presence import MOST_SEATS
 from models.sqlite_errors import ProfileNotWritable, StoreError
 
 BACKUP_EVERY_S = 600.0
-HEADS_EVERY_S = 3.0
+HEADS_EVERY_S = 15.0
+"""Each time costs the disk a flush; a head that was lost meanwhile is one proof less, no act."""
+HEADS_AGAIN_S = 1.0
+"""After so long the next of many that wait."""
 MOST_HEADS = 50_000
 """So many may wait: no centre has more, and a hostile backend fills no memory."""
 HEADS_AT_ONCE = 2_000
@@ -274,15 +277,17 @@ class Acts:
             outbox.close()
 
     def _work(self, outbox: Outbox) -> None:
-        copied_at, changed = time.monotonic(), True
+        copied_at, heads_at, changed = time.monotonic(), time.monotonic() + HEADS_EVERY_S, True
         while True:
             if changed and time.monotonic() - copied_at >= BACKUP_EVERY_S:
                 self._copy(outbox)
                 copied_at, changed = time.monotonic(), False
             try:
-                job = self._jobs.get(timeout=HEADS_EVERY_S)
+                job = self._jobs.get(timeout=max(0.0, heads_at - time.monotonic()))
             except queue.Empty:
-                changed |= self._write_heads(outbox, HEADS_AT_ONCE)
+                wrote = self._write_heads(outbox, HEADS_AT_ONCE)
+                heads_at = time.monotonic() + (HEADS_AGAIN_S if wrote and self._heads else HEADS_EVERY_S)
+                changed |= wrote
                 continue
             if job is None:
                 if self._write_heads(outbox) or changed:

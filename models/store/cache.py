@@ -33,6 +33,7 @@ _PRAGMAS = (
 )
 _INSERT = {kind: insert_sql(kind) for kind in KINDS}
 _INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
+_SET_META = "INSERT OR REPLACE INTO meta SELECT key, value FROM json_each(?)"
 _builtins = msgspec.to_builtins
 GIVE_WAY_EVERY = 200
 GIVE_WAY_S = 0.002
@@ -52,6 +53,8 @@ class Cache:
     def __init__(self, path: Path) -> None:
         """Open or create. Raises CorruptDatabase, ProfileNotWritable, DiskFull."""
         self.path = path
+        self._cursor, self._epoch = 0, ""
+        self._some_unread = False
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             with opened_soundly(self._db, path):
@@ -66,8 +69,14 @@ class Cache:
         for kind in KINDS:
             # Touches the root of every table: a cut or scribbled file is found now, not in the middle of a call.
             self._db.execute(f"SELECT json FROM {kind} LIMIT 1").fetchone()  # noqa: S608 - our own kinds
+        self._read_place()
         if self.cursor < 0:
             raise ValueError(f"a cursor of {self.cursor}")
+
+    def _read_place(self) -> None:
+        """What every page asks for is held in memory: nobody else writes this file."""
+        self._cursor, self._epoch = int(self.meta("cursor", "0")), self.meta("epoch")
+        self._some_unread = unread.some(self._db)
 
     def _create(self) -> None:
         if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
@@ -92,17 +101,18 @@ class Cache:
             self._set_meta(**values)
 
     def _set_meta(self, **values: str) -> None:
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+        # One statement however many values: each lets go of the interpreter once.
+        self._db.execute(_SET_META, (msgspec.json.encode(values).decode(),))
 
     @property
     def cursor(self) -> int:
         """The last revision that is in here completely."""
-        return int(self.meta("cursor", "0"))
+        return self._cursor
 
     @property
     def epoch(self) -> str:
         """Which of the backend's histories the cursor is in; empty when it did not say."""
-        return self.meta("epoch")
+        return self._epoch
 
     def apply(
         self,
@@ -116,9 +126,10 @@ class Cache:
         rows, gone, unreadable = _rows_by_kind(changes)
         keys: dict[str, set[str]] = {}
         with explained(self.path), self._transaction():
-            if unread.some(self._db):
+            if self._some_unread:
                 unread.forget(self._db, [change.key for change in changes])
-            unread.keep(self._db, [change for change, _why in unreadable])
+            if unreadable:
+                unread.keep(self._db, [change for change, _why in unreadable])
             for kind, ids in gone.items():
                 self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", ids)  # noqa: S608 - our own kinds
                 keys.setdefault(kind, set()).update(i[0] for i in ids)
@@ -130,6 +141,8 @@ class Cache:
             applied = Applied(keys, whys, left)
             if then is not None:
                 then(applied)
+        self._cursor, self._epoch = cursor, epoch
+        self._some_unread = bool(unreadable) or (self._some_unread and unread.some(self._db))
         return applied
 
     def put_pending(self, rows: Iterable[PendingRow]) -> None:
@@ -217,7 +230,7 @@ class Cache:
         """
         rows, left = unread.sorted_out(unread.everything(self._db))
         others = unread.kinds_of_others(self._db)
-        cursor, meta = self.cursor, dict(self._db.execute("SELECT key, value FROM meta").fetchall())
+        meta = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
         with self._transaction():
             for kind in (*KINDS, *others):
                 self._db.execute(f"DROP VIEW IF EXISTS {kind}_now")
@@ -230,7 +243,8 @@ class Cache:
             for kind, found in rows.items():
                 self._db.executemany(_INSERT[kind], found)
             unread.put_back(self._db, left)
-            self._set_meta(**{**meta, "cursor": str(cursor), "schema": str(SCHEMA_VERSION)})
+            self._set_meta(**{**meta, "schema": str(SCHEMA_VERSION)})
+        self._read_place()
 
     def backup_to(self, path: Path) -> None:
         """Copy the whole cache to `path` while it is in use, and verify the copy. Raises StoreError."""

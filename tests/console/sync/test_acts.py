@@ -135,7 +135,10 @@ def test_heads_of_the_backend_are_kept_when_the_console_ends_and_another_hash_is
     assert kept == [("", 1, "c"), ("I", 3, "a"), ("I", 3, "b")]
 
 
-def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(tmp_path: Path, heard: Heard) -> None:
+def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.sync.acts.HEADS_EVERY_S", 0.2)
     path = tmp_path / "outbox.sqlite"
     acts = Acts(path, heard, "2")
     acts.start()
