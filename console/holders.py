@@ -6,12 +6,15 @@ from datetime import datetime
 from console.embedded import LOCAL_USER
 from models.incident import Incident
 from models.presence import Presence, PresenceState
+from models.sign_in import BREAK_GLASS_MARK
 from resources.words import t
 from widgets.status_badge import Badge
 
 
 def person(user: str, names: Mapping[str, str]) -> str:
-    """The name of a user; the user's id for somebody nobody here has heard of."""
+    """The name of a user; the user's id for somebody nobody here has heard of; marked after a sealed code."""
+    if user.startswith(BREAK_GLASS_MARK):
+        return t("identity.by_code", name=user.removeprefix(BREAK_GLASS_MARK))
     return t("shell.strip.local") if user == LOCAL_USER else names.get(user, user)
 
 

@@ -54,6 +54,11 @@ class OfflineIdentity(QObject):
         """Look no more."""
         self._timer.stop()
 
+    @property
+    def can_vouch(self) -> bool:
+        """Can somebody sign in with what is kept here?"""
+        return self._book.is_valid
+
     def refresh(self) -> None:
         """Ask for a newer list; without a line, count the hours of this one."""
         self._asked_at = time.monotonic()

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdi
 from resources.words import t
 from widgets.theme import set_role
 
+TOP_PX = 60
+
 
 class SignIn(QFrame):
     """Asks who sits here. Not modal: the cached data stay visible and usable behind it."""
@@ -37,6 +39,9 @@ class SignIn(QFrame):
             self._form.addRow(QLabel(), line)
         self._detail = detail
         detail.setWordWrap(True)
+        self.line = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        set_role(self.line, "warning")
+        self.line.hide()
         self.problem = QLabel()
         set_role(self.problem, "problem")
         self.problem.setWordWrap(True)
@@ -59,6 +64,7 @@ class SignIn(QFrame):
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(detail)
+        column.addWidget(self.line)
         column.addLayout(self._form)
         column.addWidget(self.problem)
         column.addLayout(buttons)
@@ -69,11 +75,30 @@ class SignIn(QFrame):
         """Show the panel in the middle of its parent and wait for the keyboard."""
         self.show()
         self.adjustSize()
+        self.lay()
+        (self.password if self.user.text() else self.user).setFocus()
+
+    def lay(self, top: int = TOP_PX) -> None:
+        """Stand in the middle, below `top` where there is room for that."""
         parent = self.parentWidget()
         if parent is not None:
-            self.move((parent.width() - self.width()) // 2, max(60, (parent.height() - self.height()) // 3))
+            room = parent.height() - self.height()
+            wanted = max(top, TOP_PX, room // 3)
+            self.move((parent.width() - self.width()) // 2, max(0, min(wanted, room)))
         self.raise_()
-        (self.password if self.user.text() else self.user).setFocus()
+
+    def say_line(self, sentence: str) -> None:
+        """How it stands with the line: what can be signed in with now. Empty while all is well."""
+        self.line.setText(sentence)
+        self.line.setVisible(bool(sentence))
+        self.adjustSize()
+
+    def take_password(self) -> None:
+        """The form for a password again, whichever was asked for last."""
+        if self.by_code:
+            self.by_code = False
+            self.reason.clear()
+            self._show_form()
 
     def say(self, sentence: str) -> None:
         """Show what went wrong and let the user try again."""

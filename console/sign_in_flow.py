@@ -59,6 +59,7 @@ class SignInFlow(QObject):
         panel = self._window.stage.ask_sign_in(services.server, services.session.seat)
         panel.wanted.connect(self._try, Qt.ConnectionType.UniqueConnection)
         panel.sealed.connect(self._try_code, Qt.ConnectionType.UniqueConnection)
+        self._say_line(services.link.state)
 
     @Slot(str, str, str)
     def _try(self, user: str, password: str, seat: str) -> None:
@@ -103,6 +104,7 @@ class SignInFlow(QObject):
         if panel is not None:
             panel.password.clear()
             panel.say("")
+            panel.take_password()
             if panel.isVisible():
                 self._window.stage.put_sign_in_off()
 
@@ -110,7 +112,18 @@ class SignInFlow(QObject):
     def _panel(self) -> SignIn | None:
         return self._window.stage.sign_in
 
+    def _say_line(self, state: LinkState) -> None:
+        """Without a line: whether somebody can sign in here all the same."""
+        identity = self._services.identity
+        if self._panel is None or not self._panel.isVisible():
+            return
+        if state.phase is not Phase.OFFLINE or identity is None:
+            self._panel.say_line("")
+        else:
+            self._panel.say_line(t(f"identity.line.{'can' if identity.can_vouch else 'cannot'}"))
+
     def _link_changed(self, state: LinkState) -> None:
+        self._say_line(state)
         refused = state.phase is Phase.REFUSED
         # A refusal is one piece of news, however often the rest of the state changes while it lasts.
         news, self._was_refused = refused and not self._was_refused, refused

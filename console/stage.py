@@ -49,6 +49,8 @@ class Stage(QWidget):
         self.notices.show_notice(
             notice.id, notice.text, notice.level, lasts_s=notice.lasts_s, count=notice.count, sound=notice.sound
         )
+        if self.sign_in_shown:
+            self._lay()
 
     def show_map(self, view: QWidget) -> None:
         """The map is here; the same one again does no harm."""
@@ -97,6 +99,7 @@ class Stage(QWidget):
             self._sign_in = SignIn(server, seat, self)
             self._sign_in.put_off.connect(self.put_sign_in_off)
         self._sign_in.ask()
+        self._lay()
         return self._sign_in
 
     def put_sign_in_off(self) -> None:
@@ -137,4 +140,7 @@ class Stage(QWidget):
         if self._unlock is not None and self._unlock.isVisible():
             self._unlock.lay()
         if self.sign_in_shown and self._sign_in is not None:
-            self._sign_in.ask()
+            self._sign_in.lay(self._below_notices())
+
+    def _below_notices(self) -> int:
+        return self.notices.geometry().bottom() + EDGE_PX if self.notices.isVisible() else 0

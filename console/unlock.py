@@ -30,6 +30,7 @@ class Unlock(QFrame):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(t("identity.password"))
+        self.password.setPlaceholderText(t("identity.password"))
         self.password.setMaxLength(200)
         self.password.setMinimumWidth(220)
         self.password.returnPressed.connect(self._send)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from main import prepare_console
+from tests.shots_seat import seat_scenes
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from console.app import Console
     from console.tour.driver import Driver
 
@@ -65,6 +68,14 @@ class Photographer:
                 _keep(path, chosen)
         self.driver.window.resize(*SIZES[0])
         self.driver.rest(SETTLE_MS)
+
+    def take_window(self, name: str, window: "QWidget") -> None:
+        """A picture of a window of its own."""
+        self.driver.rest(SETTLE_MS)
+        path = EVERY / f"{name}-{'-'.join(self._look)}.png"
+        window.grab().save(str(path))
+        if chosen := CHOSEN.get((name, *self._look)):
+            _keep(path, chosen)
 
 
 def _keep(path: Path, name: str) -> None:
@@ -274,20 +285,31 @@ def _crowd(driver: "Driver") -> None:
     driver.rest(SETTLE_MS)
 
 
+def seats(look: tuple[str, str]) -> None:
+    """See tests/shots_seat.py."""
+    seat_scenes(composed, Photographer, look)
+
+
+SCENES: dict[str, Callable[[tuple[str, str]], None]] = {
+    "incident": work_an_incident, "empty": empty_profile, "refused": sign_in_refused, "contested": contested,
+    "seats": seats,
+}  # fmt: skip
+
+
 def main() -> int:
-    """Take them all; `--look zh-dark` some of them."""
+    """Take them all; `--look zh-dark`, `--scene seats` some of them."""
     parser = argparse.ArgumentParser(prog="tests.shots")
     parser.add_argument("--look", choices=["-".join(look) for look in LOOKS], help="one language and theme only")
-    wanted = parser.parse_args().look
+    parser.add_argument("--scene", choices=SCENES, help="one scene only")
+    args = parser.parse_args()
     prepare_console(argparse.Namespace(tour=EVERY), os.environ)
     for folder in (EVERY, BEST):
         folder.mkdir(parents=True, exist_ok=True)
     for look in LOOKS:
-        if wanted in (None, "-".join(look)):
-            work_an_incident(look)
-            empty_profile(look)
-            sign_in_refused(look)
-            contested(look)
+        if args.look in (None, "-".join(look)):
+            for name, scene in SCENES.items():
+                if args.scene in (None, name):
+                    scene(look)
     sys.stdout.write(f"{len(list(EVERY.glob('*.png')))} pictures in {EVERY}, the best in {BEST}\n")
     return 0
 

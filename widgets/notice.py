@@ -13,6 +13,8 @@ from widgets.theme import current_theme, set_role, theme_changed
 
 SHOWN = 5
 """Notices shown at once; the others wait and are counted."""
+MOST_SHARE = 0.4
+"""Of the height of what they lie over: what is chosen on a map is in its middle, and stays in sight."""
 DISMISS_KEY = "Ctrl+Backspace"
 _WIDTH = 380
 _MARGIN = 12
@@ -48,7 +50,7 @@ class NoticeStack(QWidget):
         self._sound = sound
         self._cards: dict[int, _Card] = {}
         self._more = QLabel()
-        set_role(self._more, "small")
+        set_role(self._more, "notice-more")
         self._more.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -114,13 +116,20 @@ class NoticeStack(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self._lay_out()
         return False
 
     def _lay_out(self) -> None:
+        width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
+        room = MOST_SHARE * self._window.height() - self._top - _MARGIN
+        shown = 0
         for at, card in enumerate(reversed(self._cards.values())):
-            card.setVisible(at < SHOWN)
-        hidden = max(0, len(self._cards) - SHOWN)
+            room -= card.height_in(width) + self._column.spacing()
+            # The newest is shown however little room there is.
+            fits = at == 0 or (room >= 0 and shown == at and at < SHOWN)
+            card.setVisible(fits)
+            shown += fits
+        hidden = len(self._cards) - shown
         self._more.setText(t("widgets.notice.more", count=hidden))
         self._more.setVisible(hidden > 0)
         self.setVisible(bool(self._cards))
@@ -190,6 +199,11 @@ class _Card(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._text
+
+    def height_in(self, width: int) -> int:
+        """How high it is, so wide."""
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None and layout.hasHeightForWidth() else self.height()
 
     def rest(self, lasts_s: float) -> None:
         """Be gone after so many seconds, 0 never."""

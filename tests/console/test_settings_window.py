@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.feature import Setting
 from console.keeper import Keeper
 from console.settings import Settings
-from console.settings_window import SettingsWindow
+from console.settings_window import SettingsWindow, section_of
+from resources.words import t
+from widgets.ages import age_text
 
 SETTINGS = (
     Setting("shell.touch", False, "shell.setting.touch"),
@@ -72,3 +74,40 @@ def test_what_is_to_be_said_beside_the_settings_is_said_in_plain_text(settings: 
     window = SettingsWindow(settings, frozenset(), parent, ["<b>tokens.json</b>"])
     assert "<b>tokens.json</b>" in [label.text() for label in window.findChildren(QLabel)]
     window.close()
+
+
+def test_settings_stand_in_sections_and_every_key_has_one(window: SettingsWindow) -> None:
+    assert list(window.headings) == ["look", "warning"]
+    assert [section_of(key) for key in ("age.reading_s", "packs.keep", "new.thing")] == ["ages", "packs", "other"]
+
+
+def test_a_search_leaves_what_it_finds_with_its_section_and_says_when_it_finds_nothing(
+    window: SettingsWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, "FLOOD shell")
+    assert window.editors["shell.flood_count"].isVisible()
+    assert not window.editors["shell.touch"].isVisible()
+    assert [heading.isVisible() for heading in window.headings.values()] == [False, True]
+    assert not window.nothing.isVisible()
+    qtbot.keyClicks(window.search, " nowhere")
+    assert window.nothing.isVisible()
+    window.search.clear()
+    assert all(editor.isVisible() for editor in window.editors.values())
+
+
+def test_only_what_was_changed_can_be_put_back(settings: Settings, window: SettingsWindow) -> None:
+    buttons = [b for b in window.findChildren(QPushButton) if b.text() == t("shell.settings.reset")]
+    assert not any(button.isEnabled() for button in buttons)
+    settings.set("shell.flood_count", 11)
+    assert [button.isEnabled() for button in buttons].count(True) == 1
+
+
+def test_long_times_are_said_in_words_too(window: SettingsWindow) -> None:
+    spin = window.editors["shell.age_amber_s"]
+    assert isinstance(spin, QDoubleSpinBox)
+    spin.setValue(30)
+    assert spin.suffix() == " s"
+    spin.setValue(600)
+    assert age_text(600) in spin.suffix()

@@ -52,3 +52,14 @@ def test_too_many_notices_wait_and_none_is_lost(window: QWidget) -> None:
         stack.show_notice(number, str(number))
     assert len(stack.ids()) == SHOWN + 3
     assert window.rect().contains(stack.geometry())
+
+
+def test_notices_leave_the_middle_of_what_they_lie_over_free_and_count_the_rest(window: QWidget) -> None:
+    stack = NoticeStack(window)
+    window.resize(520, 440)
+    for number in range(4):
+        stack.show_notice(number, "与后端的连接已断开。可继续工作：操作先记在本机，恢复后自动送出。")
+    assert stack.geometry().bottom() < window.height() / 2
+    assert stack._more.isVisible()
+    window.resize(520, 60)
+    assert len([card for card in stack._cards.values() if card.isVisible()]) == 1

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -14,14 +15,18 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.audit.pages import fetch
 from console.features.audit.reviews import Reviews
+from console.features.audit.since import Unclear, read_since
 from console.features.audit.words import act_words, difference_words, note_words, subject_words, time_words
 from console.sync.client import LinkError
 from models.audit import AuditEntry, AuditPage
 from models.command import Role
+from models.record import iso
 from resources.words import has, t
 from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
+from widgets.theme import set_role
+from widgets.tooltip import plain_tip
 
 AUDITORS = frozenset({Role.COMMANDER, Role.ADMINISTRATOR})
 FILTERS = ("actor", "seat", "record_id", "command", "since")
@@ -38,6 +43,9 @@ class AuditPanel(QWidget):
         self.filters = {name: QLineEdit(maxLength=128) for name in FILTERS}
         self.search_button = QPushButton(t("audit.search"))
         self.more_button = QPushButton(t("audit.more"))
+        self.understood = QLabel(textFormat=Qt.TextFormat.PlainText)
+        set_role(self.understood, "small")
+        self.understood.hide()
         self.reviews = Reviews(context)
         self.rows = ListRows(_columns(), lambda entry: str(entry.seq), None, self)
         self.table = RecordTable(self.rows, filter_line=False)
@@ -68,12 +76,18 @@ class AuditPanel(QWidget):
         if self._cannot():
             self._judge()
             return
+        try:
+            since = read_since(self.filters["since"].text(), self._context.now())
+        except Unclear as unclear:
+            self._say_unclear(str(unclear))
+            return
         if before is None:
             self.rows.set_items([])
             self.state.set_state(State.LOADING)
         self._asked += 1
         asked = self._asked
         wanted = {name: line.text().strip() for name, line in self.filters.items()}
+        wanted["since"] = iso(since)
         client = self._context.client
         self._context.background.query(
             lambda: fetch(client, wanted, before),
@@ -81,6 +95,26 @@ class AuditPanel(QWidget):
             failed=self._failed,
             key=self,
         )
+
+    def _say_unclear(self, sentence: str) -> None:
+        """What cannot be read is to be mended; what was found before stays."""
+        self._context.notices.warn(sentence, key="audit.since")
+        line = self.filters["since"]
+        line.setFocus()
+        line.selectAll()
+
+    def _preview(self, typed: str) -> None:
+        """How the time is understood, while it is typed."""
+        line = self.filters["since"]
+        try:
+            since = read_since(typed, self._context.now())
+            said, problem = (f"{since:%Y-%m-%d %H:%M:%S}" if since is not None else ""), False
+        except Unclear as unclear:
+            said, problem = str(unclear), True
+        line.setToolTip(plain_tip(said))
+        line.setAccessibleDescription(said)
+        self.understood.setText("" if problem or not said else t("audit.since.understood", at=said))
+        self.understood.setVisible(bool(self.understood.text()))
 
     def _show(self, asked: int, page: AuditPage) -> None:
         if asked != self._asked:
@@ -136,6 +170,7 @@ class AuditPanel(QWidget):
     def _connect(self) -> None:
         for line in self.filters.values():
             line.returnPressed.connect(self.search)
+        self.filters["since"].textChanged.connect(self._preview)
         self.search_button.clicked.connect(lambda _checked: self.search())
         self.more_button.clicked.connect(lambda _checked: self.more())
         self.table.selected.connect(self._choose)
@@ -152,6 +187,7 @@ class AuditPanel(QWidget):
             box.setAccessibleName(t(f"audit.filter.{name}"))
             box.setClearButtonEnabled(True)
             line.addWidget(box, 1)
+        line.addWidget(self.understood)
         line.addWidget(self.search_button)
         line.addWidget(self.more_button)
         self.more_button.setEnabled(False)

@@ -23,6 +23,9 @@ from widgets.rows import Column, ListRows, RowState
 from widgets.theme import set_role
 from widgets.tooltip import plain_tip
 
+WHOLE = 300
+"""Characters of the chosen entry that are shown in full below the list."""
+
 
 class LogTab(QWidget):
     """Follows the worked incident."""
@@ -40,6 +43,7 @@ class LogTab(QWidget):
         self.correcting, self.head = QLabel(), QLabel()
         self.add_button = ActButton(context, t("incidents.log.add"), AddLogEntry)
         self.correct_button = ActButton(context, t("incidents.log.correct"), CorrectLogEntry)
+        self.whole = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.state = FactsPanel(context, self.table, (AddLogEntry,))
         self._arrange()
         self._connect()
@@ -68,6 +72,9 @@ class LogTab(QWidget):
         column.addWidget(self.correcting)
         column.addLayout(line)
         column.addWidget(self.state, 1)
+        self.whole.setContentsMargins(8, 6, 8, 6)
+        self.whole.hide()
+        column.addWidget(self.whole)
         column.addWidget(self.head)
 
     def _connect(self) -> None:
@@ -178,6 +185,10 @@ class LogTab(QWidget):
     def _judge(self) -> None:
         why = self._why_not()
         self.correct_button.set_possible(not why, why)
+        record = self._chosen()
+        words = entry_words(record.fact) if record is not None else ""
+        self.whole.setText(words if len(words) <= WHOLE else f"{words[:WHOLE]}…")
+        self.whole.setVisible(bool(words))
 
     def _name_note(self, hint: str) -> None:
         self.note.setPlaceholderText(hint)
@@ -193,7 +204,12 @@ def _state(line: Line) -> RowState:
 
 
 def _words(line: Line) -> str:
-    return f"↳ {entry_words(line.record.fact)}" if line.under else entry_words(line.record.fact)
+    fact = line.record.fact
+    if line.under and fact.kind is LogKind.CORRECTION and fact.text and fact.entered_at is None:
+        # What holds now first: the column may be too narrow for all of it.
+        because = t("log.because", reason=fact.params["reason"]) if fact.params.get("reason") else ""
+        return t("incidents.log.corrected", text=fact.text, because=because)
+    return f"↳ {entry_words(fact)}" if line.under else entry_words(fact)
 
 
 def _muted(line: Line) -> str:

@@ -30,6 +30,7 @@ from models.handover import AcceptHandover, Handover, WriteHandover
 from models.incident import Incident
 from models.record import Record, SyncState
 from resources.words import t
+from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge
@@ -58,6 +59,7 @@ class HandoverPanel(QWidget):
         self._found: Found | None = None
         self.rows = ListRows(_columns(context), lambda record: record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
+        self.listed = PanelState(self.table)
         self.form = HandoverForm(context)
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.sign_button = ActButton(context, t("seats.handover.sign"), AcceptHandover)
@@ -93,6 +95,10 @@ class HandoverPanel(QWidget):
         """Draw what was found."""
         self._found = found
         self.rows.set_items(found.handovers)
+        if found.handovers:
+            self.listed.set_content()
+        else:
+            self.listed.set_state(State.EMPTY, t("seats.handover.none"))
         self.form.show_shift(found.shift)
         self.form.show_people(self._people(found))
         self.state.set_content()
@@ -156,7 +162,7 @@ class HandoverPanel(QWidget):
         self.pages.addWidget(reader)
         both = QSplitter()
         both.setChildrenCollapsible(False)
-        both.addWidget(self.table)
+        both.addWidget(self.listed)
         both.addWidget(self.pages)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)

@@ -1,5 +1,6 @@
 """Seats 席位: who sits where, what they have open and work; and whose the worked incident is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -32,7 +33,7 @@ class SeatsPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._incidents: dict[str, Incident] = {}
-        self.rows = ListRows(_columns(), lambda line: line.id, self._age, self)
+        self.rows = ListRows(_columns(context), lambda line: line.id, self._age, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.holder = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.reason = QComboBox(editable=True)
@@ -166,9 +167,9 @@ def state_badge(line: SeatLine) -> Badge:
     return Badge(t("seats.state.here"), "ok")
 
 
-def _person(line: SeatLine) -> str:
+def _person(line: SeatLine, names: Mapping[str, str]) -> str:
     told = line.presence.name if line.presence is not None else ""
-    name = person(line.user, {line.user: told} if told else {})
+    name = person(line.user, {line.user: told} if told else names)
     return t("seats.me", name=name) if line.mine else name
 
 
@@ -187,11 +188,15 @@ def _since(line: SeatLine) -> str:
     return time_words(line.presence.since if line.presence is not None else None)
 
 
-def _columns() -> list[Column]:
+def _columns(context: Context) -> list[Column]:
     join = t("seats.join")
+
+    def who(line: SeatLine) -> str:
+        return _person(line, context.link.names)
+
     return [
         Column("seat", t("seats.column.seat"), lambda line: line.seat or "—", 64),
-        Column("person", t("seats.column.person"), _person, 150, tooltip=_person),
+        Column("person", t("seats.column.person"), who, 150, tooltip=who),
         Column("role", t("seats.column.role"), _role, 110),
         Column("state", t("seats.column.state"), lambda line: state_badge(line).text, 190, badge=state_badge),
         Column("open", t("seats.column.open"), lambda line: line.open_number or "—", 110),

@@ -78,7 +78,25 @@ def test_offline_it_says_so_and_keeps_what_was_read(world: BackendProcess, desks
 def test_a_question_the_backend_refuses_is_said_with_its_reason(world: BackendProcess, desks: Desks) -> None:
     desk = desks(world, "wangfang", "3")
     panel = panel_of(desk)
-    panel.filters["since"].setText("yesterday")
+    panel.filters["record_id"].setMaxLength(300)
+    panel.filters["record_id"].setText("x" * 201)
     panel.search()
     desk.wait(lambda: panel.state.state() is State.REFUSED)
     assert panel.state.sentence()
+
+
+def test_a_time_is_shown_as_it_is_understood_and_what_is_none_is_not_searched(
+    world: BackendProcess, desks: Desks
+) -> None:
+    desk = desks(world, "wangfang", "3")
+    panel = panel_of(desk)
+    panel.filters["since"].setText("-2h")
+    assert panel.understood.isVisible()
+    panel.search()
+    desk.wait(lambda: panel.state.state() is not State.LOADING)
+    before = panel.rows.rowCount()
+    panel.filters["since"].setText("soon")
+    assert not panel.understood.isVisible()
+    panel.search()
+    assert [n.text for n in desk.context.notices.all] == [t("audit.since.unclear", typed="soon")]
+    assert panel.rows.rowCount() == before
