@@ -58,3 +58,11 @@ def record(client: httpx.Client, kind: str, record_id: str) -> dict[str, Any] | 
         if not page["more"]:
             return None
         after = page["revision"]
+
+
+def raise_alarm(client: httpx.Client, **fields: Any) -> str:
+    """An alarm through the gateway's door; returns its id."""
+    report = {"type": "smoke", "at": datetime.now(UTC).isoformat(), "event_id": uuid7(), **fields}
+    answer = client.post("/v1/alarms", json={"alarms": [report]})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["alarms"][0]["alarm_id"])

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from backend.schema import outgoing
 from models.ids import uuid7
 from tests.backend.acts import envelope, load, loaded_id, record, send
 from tests.backend.server import BackendProcess
+from tests.soak.processes import BackendChild
 
 POST = loaded_id("device", "P1")
 PASSWORD = "wanghuolou"
@@ -44,7 +46,7 @@ def deciding(approval_id: str, actor: str, name: str = "GrantApproval", **fields
     return envelope(name, {"approval_id": approval_id}, actor=actor, seat="3", **fields)
 
 
-def carried_out(backend: BackendProcess, command_id: str) -> list[tuple[str, str]]:
+def carried_out(backend: BackendProcess | BackendChild, command_id: str) -> list[tuple[str, str]]:
     db = Database(backend.database_url)
     with db.reading() as connection:
         statement = select(outgoing.c.channel, outgoing.c.state).where(outgoing.c.command_id == command_id)
@@ -173,3 +175,42 @@ def test_a_request_outlives_the_backend_and_is_carried_out_once_whoever_asks_aga
             backend.restart()
             assert send(wang, grant)[0]["outcome"] == "accepted"
         assert carried_out(backend, grant["id"]) == [("power", "sent")]
+
+
+@pytest.fixture
+def aged(tmp_path: Path, database_url: str) -> Iterator[BackendChild]:
+    """A backend whose clock can be moved by starting it again."""
+    child = BackendChild(tmp_path / "aged", database_url).start()
+    with child.client() as client:
+        load(client, "device", {"number": "P1", "type": "charging_post"})
+    yield child
+    child.kill()
+
+
+@pytest.mark.parametrize(
+    ("name", "waited_s", "code"),
+    [("GrantApproval", 100.0, ""), ("GrantApproval", 125.0, "approval.expired"),
+     ("DenyApproval", 125.0, "approval.expired")],
+)  # fmt: skip
+def test_a_request_nobody_answered_in_time_is_over(
+    aged: BackendChild, name: str, waited_s: float, code: str
+) -> None:
+    approval_id, request = asking()
+    with aged.client("liming", PASSWORD, "2") as li:
+        assert send(li, request)[0]["outcome"] == "accepted"
+    aged.start(clock_shift_s=waited_s)
+    decision = deciding(approval_id, "wangfang", name, clock_offset_s=waited_s)
+    with aged.client("wangfang", PASSWORD, "3") as wang:
+        assert send(wang, decision)[0].get("code", "") == code
+        if code:
+            # It stays so: another id, and who asked, find it over as well.
+            assert send(wang, deciding(approval_id, "wangfang", name, clock_offset_s=waited_s))[0]["code"] == code
+            change = record(wang, "approval", approval_id)
+            assert change is not None
+            assert (change["data"].get("state", "asked"), "decided_by" in change["data"]) == ("asked", False)
+            again, request = asking(clock_offset_s=waited_s)
+            with aged.client("liming", PASSWORD, "2") as li:
+                assert send(li, request)[0]["outcome"] == "accepted"
+            grant = deciding(again, "wangfang", clock_offset_s=waited_s)
+            assert send(wang, grant)[0]["outcome"] == "accepted"
+    assert carried_out(aged, decision["id"]) == ([] if code else [("power", "sent")])

@@ -14,8 +14,9 @@ from models.store.schema import SCHEMA_VERSION
 from models.unit import DispatchUnit
 from tests.backend.acts import load, loaded_id
 from tests.backend.postgres import PostgresServer, binaries
-from tests.soak.deeds import deed, note
+from tests.soak.deeds import note
 from tests.soak.doom import MIGRATION
+from tests.soak.eye import deed
 from tests.soak.line import FAIR, Line, Weather
 from tests.soak.processes import BackendChild, Died, Profile, SeatProcess
 from tests.soak.trial import DAMAGES, damage

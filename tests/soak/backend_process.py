@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from backend import serve
+from backend import clock, serve
+from tests.soak.clock import go_wrong
 from tests.soak.doom import Doom, doom_backend
 
 
@@ -23,6 +24,7 @@ class BackendOptions(msgspec.Struct, frozen=True, kw_only=True):
     point: str = ""
     nth: int = 1
     token_hours: float = 12.0
+    clock_shift_s: float = 0.0
 
 
 def run(options: BackendOptions) -> None:
@@ -36,6 +38,8 @@ def run(options: BackendOptions) -> None:
         "--log-file", str(options.log_file), "--parent-pid", str(options.parent_pid), "--heartbeat-s", "0.5",
         "--token-hours", str(options.token_hours), "--demo",
     ])  # fmt: skip
+    if options.clock_shift_s:
+        go_wrong(clock, options.clock_shift_s)
     if options.point:
         doom_backend(Doom(options.point, options.nth))
     os._exit(serve.run(args))

@@ -15,7 +15,7 @@ import msgspec
 
 from tests.soak import backend_process, seat_process
 from tests.soak.backend_process import BackendOptions
-from tests.soak.seat_process import PASSWORD, GivenUp, Made, SeatOptions
+from tests.soak.seat_process import LOCAL, PASSWORD, GivenUp, Made, SeatOptions
 
 START_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 90.0
@@ -79,11 +79,12 @@ class SeatProcess:
 class Profile:
     """A seat's folder, what it acknowledged, and how often it was started."""
 
-    def __init__(self, folder: Path, seat: str, seed: str) -> None:
+    def __init__(self, folder: Path, seat: str, seed: str, user: str = LOCAL) -> None:
         self.folder = folder
         self.seat = seat
         self.made_file = folder.with_name(f"{folder.name}.made.jsonl")
         self._seed = seed
+        self._user = user
         self._starts = 0
         self.running: SeatProcess | None = None
 
@@ -93,7 +94,7 @@ class Profile:
         self._starts += 1
         chosen = SeatOptions(
             folder=self.folder, made=self.made_file, servers=servers, seat=self.seat,
-            seed=f"{self._seed}.{self._starts}", **options,
+            seed=f"{self._seed}.{self._starts}", user=self._user, **options,
         )  # fmt: skip
         self.running = SeatProcess(chosen)
         return self.running.started()
@@ -135,13 +136,14 @@ class BackendChild:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, point: str = "", nth: int = 1) -> "BackendChild":
+    def start(self, point: str = "", nth: int = 1, clock_shift_s: float = 0.0) -> "BackendChild":
         """Start it and wait until it listens. Raises Died when it killed itself before."""
         self.kill()
         ready = self.folder / f"ready-{time.monotonic_ns()}.json"
         options = BackendOptions(
             database_url=self.database_url, ready=ready, log_file=self.log_file, port=self.port,
             parent_pid=os.getpid(), secret=PASSWORD, point=point, nth=nth, token_hours=self._token_hours,
+            clock_shift_s=clock_shift_s,
         )  # fmt: skip
         self._process = _forks.Process(target=backend_process.run, args=(options,), daemon=True)
         self._process.start()
@@ -175,9 +177,9 @@ class BackendChild:
             self._process = None
 
     @contextmanager
-    def client(self) -> Iterator[httpx.Client]:
+    def client(self, user: str = LOCAL, password: str = PASSWORD, seat: str = "9") -> Iterator[httpx.Client]:
         """A client that is signed in."""
-        body = {"user": "local", "password": PASSWORD, "seat": "9"}
+        body = {"user": user, "password": password, "seat": seat}
         token = httpx.post(f"{self.url}/v1/session", json=body, timeout=20).json()["token"]
         headers = {"Authorization": f"Bearer {token}", "Wanghuolou-Protocol": "1"}
         with httpx.Client(base_url=self.url, headers=headers, timeout=30) as client:

@@ -21,18 +21,24 @@ from console.sync.access import Credentials
 from console.sync.client import Client
 from console.sync.engine import Engine
 from console.sync.link import NotSaved, Phase, Report, Saved, Trouble
-from models.command import Delivery, Envelope
+from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
+from models.log_entry import log_key
 from models.outbox_entry import Entry
 from models.outbox_schema import FILE
+from models.record import Key
 from models.store import Query
 from models.store import cache as cache_module
-from tests.soak.deeds import Deed, Deeds
+from tests.soak.clock import Shifted, go_wrong
+from tests.soak.deeds import Deeds
 from tests.soak.doom import Doom, doom_seat, put
+from tests.soak.eye import Deed
 
 SAVED_WITHIN_S = 15.0
+LOCAL = "local"
 PASSWORD = "a secret only this test knows"
+DEMO_PASSWORD = "wanghuolou"
 
 
 class SeatOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +49,7 @@ class SeatOptions(msgspec.Struct, frozen=True, kw_only=True):
     servers: tuple[str, ...]
     seat: str
     seed: str
+    user: str = LOCAL
     point: str = ""
     nth: int = 1
     clock_shift_s: float = 0.0
@@ -68,17 +75,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     live: bool = False
     expires_s: float | None = None
     text: str = ""
-
-
-class _Shifted(datetime):
-    """A clock that is wrong."""
-
-    shift = timedelta(0)
-
-    @classmethod
-    def now(cls, tz: Any = None) -> Any:
-        """The wrong time, as an ordinary datetime."""
-        return datetime.now(tz) + cls.shift
+    leaves: Key | None = None
+    """The record that is there once it is accepted."""
 
 
 class SeatChild:
@@ -103,7 +101,9 @@ class SeatChild:
 
     def start(self) -> None:
         """Go."""
-        self._engine.start(Credentials("local", PASSWORD, self._options.seat))
+        user = self._options.user
+        password = PASSWORD if user == LOCAL else DEMO_PASSWORD
+        self._engine.start(Credentials(user, password, self._options.seat))
 
     def _take(self, report: Report) -> None:
         with self._telling:
@@ -128,9 +128,11 @@ class SeatChild:
     def do(self, deed: Deed) -> str:
         """Submit one act, wait until it is told saved, and only then write it down. Empty, or why not."""
         state, command = self._engine.state, deed.command
+        made_at = datetime.now(UTC) + Shifted.shift
+        happened_at = datetime.now(UTC) - timedelta(seconds=deed.ago_s) if deed.ago_s is not None else None
         envelope = Envelope(
-            id=uuid7(), name=command.NAME, actor="local", seat=self._options.seat,
-            made_at=datetime.now(UTC) + _Shifted.shift, clock_offset_s=state.clock_offset_s,
+            id=uuid7(), name=command.NAME, actor=deed.actor or self._options.user, seat=self._options.seat,
+            made_at=made_at, clock_offset_s=state.clock_offset_s, stated_at=happened_at,
             body=msgspec.Raw(msgspec.json.encode(command)), delivery=deed.delivery, expires_s=deed.expires_s,
         )  # fmt: skip
         at = time.time()
@@ -144,7 +146,7 @@ class SeatChild:
             made = Made(
                 id=envelope.id, name=command.NAME, seat=self._options.seat, at=at,
                 live=deed.delivery is Delivery.LIVE, expires_s=deed.expires_s,
-                text=str(getattr(command, "text", "")),
+                text=str(getattr(command, "text", "")), leaves=_leaves(command, envelope.id),
             )  # fmt: skip
             _keep(self._options.made, made)
             self._doom.at("act.saved")
@@ -215,6 +217,12 @@ class SeatChild:
         self._engine.stop()
 
 
+def _leaves(command: Command, command_id: str) -> Key:
+    """Its entry in the log; a sign-in that is told of, or reviewed, is a record of its own."""
+    touched = command.touches(command_id)
+    return log_key(command_id) if log_key(command_id) in touched else touched[0]
+
+
 def _keep(path: Path, made: Made | GivenUp) -> None:
     """One more line, on the disk before anybody relies on it."""
     with path.open("ab") as file:
@@ -250,8 +258,7 @@ def _prepare(options: SeatOptions) -> None:
     if options.schema:
         put(cache_module, "SCHEMA_VERSION", options.schema)
     if options.clock_shift_s:
-        _Shifted.shift = timedelta(seconds=options.clock_shift_s)
-        put(engine_module, "datetime", _Shifted)
+        go_wrong(engine_module, options.clock_shift_s)
     put(writer_module, "FIRST_COPY_AFTER_S", options.first_copy_s)
     if options.point:
         doom_seat(Doom(options.point, options.nth))

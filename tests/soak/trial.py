@@ -19,13 +19,17 @@ from models.hydrant import Hydrant
 from models.ids import uuid7
 from models.record import Key
 from models.store.schema import SCHEMA_VERSION
-from tests.backend.acts import load
+from tests.backend.acts import load, loaded_id, raise_alarm
 from tests.soak.doom import BACKEND_POINTS, SEAT_POINTS
 from tests.soak.line import FAIR, Line, Weather
 from tests.soak.processes import BackendChild, Died, Profile, SeatProcess
+from tests.soak.room_deeds import SWITCH
 from tests.soak.verdict import Verdict, judge
 
+SITTING = {"2": "liming", "3": "wangfang"}
+"""Seat -> who sits there: a dispatcher and a commander, for one asks and the other grants."""
 UNITS = 8
+DEVICES = 40
 HYDRANTS = 4_500
 """Three pages of a first load."""
 EVERY = [(point, False) for point in SEAT_POINTS] + [(point, True) for point in BACKEND_POINTS]
@@ -63,7 +67,7 @@ class Trial:
             BackendChild(folder / name, database_url, token_hours=SESSION_S / 3_600).start() for name in names
         ]
         self.backend = self.backends[0]
-        self.seats = [Profile(folder / f"seat-{seat}", seat, str(seed)) for seat in ("2", "3")]
+        self.seats = [Profile(folder / f"seat-{seat}", seat, str(seed), user) for seat, user in SITTING.items()]
         self.lines = [self._line(self.backends[at % len(names)]) for at in range(len(self.seats))]
         self.spares = [self._line(backend) for backend in reversed(self.backends[1:] and self.backends)]
         self.restored = False
@@ -72,6 +76,9 @@ class Trial:
         with self.backend.client() as client:
             load(client, "unit", *[{"number": f"A{n}"} for n in range(UNITS)])
             load(client, "hydrant", *[{"number": f"H{n}", "lon": 121.5, "lat": 25.0} for n in range(HYDRANTS)])
+            load(client, "device", *[{"number": f"D{n}", "type": SWITCH} for n in range(DEVICES)])
+            for n in range(DEVICES):
+                raise_alarm(client, event_id=f"alarm-{n}", device_id=loaded_id("device", f"D{n}"))
 
     def close(self) -> None:
         """Leave no process behind."""

@@ -16,6 +16,8 @@ from sqlalchemy import select
 from backend.db import Database
 from backend.journal_report import verify
 from backend.schema import audit, commands, counter, outgoing, records
+from backend.two_person import CHANNELS
+from models.approval import Approval
 from models.incident import Incident
 from models.kinds import KINDS
 from models.log_entry import LogEntry, log_key
@@ -26,6 +28,8 @@ from tests.soak.seat_process import GivenUp, Made
 
 CLOCKS_DIFFER_S = 1.0
 """A seat knows the backend's clock to half a second, and so late a live act may seem to come to us."""
+NOT_KEPT = frozenset({"role", "approval.in_person"})
+"""What was not the sender's to ask is refused with its reason, and no answer of it is kept."""
 _SYNCED = Template("SELECT id, revision, json FROM $kind")
 _PENDING = Template("SELECT count(*) FROM pending_$kind")
 OPEN_STATES = ("pending", "accepted", "refused", "conflict")
@@ -62,7 +66,9 @@ class Truth:
                 self.head = int(connection.execute(select(counter.c.revision)).scalar_one())
                 self.answers: dict[str, tuple[Any, str]] = {
                     row.id: (json.loads(row.answer), row.received_at)
+                    # A gateway's event is kept there too, with its alarm's id for an answer.
                     for row in connection.execute(select(commands))
+                    if bytes(row.answer).startswith(b"{")
                 }
                 self.audited = Counter(
                     (row.command_id, row.kind, row.record_id)
@@ -96,6 +102,7 @@ def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False
             verdict.journal += _journal(database_url, profile)
     verdict.duplicated += [f"{key} was audited {n} times" for key, n in truth.audited.items() if n > 1]
     verdict.duplicated += _notes_twice(truth)
+    verdict.disagreements += _one_persons(truth)
     verdict.disagreements += _pretended(truth)
     verdict.disagreements += _unproven(database_url, profiles, restored)
     verdict.unreasoned += [
@@ -118,17 +125,22 @@ def _judge_act(act: Made, truth: Truth, given_up: dict[str, str], verdict: Verdi
     if found is None:
         # A live act that nobody waits for any more is refused at its seat, and never sent.
         code = given_up.get(act.id, "")
-        if not (act.live and code == "command.expired") and not (restored and code):
+        unheard = code in NOT_KEPT or (act.live and code == "command.expired")
+        if not unheard and not (restored and code):
             verdict.lost.append(f"{act.name} {act.id} of seat {act.seat}: {given_up.get(act.id, 'never judged')}")
         return
     answer, received_at = found
     if answer["outcome"] == "accepted":
-        if log_key(act.id) not in truth.records:
-            verdict.lost.append(f"{act.name} {act.id} was accepted and left no log entry")
+        if (act.leaves or log_key(act.id)) not in truth.records:
+            verdict.lost.append(f"{act.name} {act.id} was accepted and left no {act.leaves or 'log entry'}")
         if act.live and _late(received_at, act):
             verdict.late.append(f"{act.name} {act.id} was carried out at {received_at}")
     for order in truth.orders:
-        if order["command_id"] == act.id and order["state"] == "sent" and _late(order["sent_at"], act):
+        if order["command_id"] != act.id or order["state"] != "sent":
+            continue
+        # What two persons decided has a time of its own from the moment it was granted.
+        granted = order["channel"] in CHANNELS
+        if order["sent_at"] > order["expires_at"] if granted else _late(order["sent_at"], act):
             verdict.late.append(f"the order of {act.id} went out at {order['sent_at']}")
 
 
@@ -152,7 +164,7 @@ def _pretended(truth: Truth) -> Iterator[str]:
     told = set()
     for order in truth.orders:
         payload = json.loads(order["payload"])
-        if order["state"] == "sent":
+        if order["state"] == "sent" and order["channel"] not in CHANNELS:
             told.add((payload["unit_id"], payload["incident_id"], _moment(payload["ordered_at"])))
     for key, (_revision, data) in truth.records.items():
         for dispatch in data.get("dispatches", ()) if key.kind == Incident.KIND else ():
@@ -163,6 +175,24 @@ def _pretended(truth: Truth) -> Iterator[str]:
                 and (dispatch["unit_id"], key.id, _moment(ordered_at)) not in told
             ):
                 yield f"incident {key.id} shows {dispatch['unit_id']} as ordered, and nobody told it"
+
+
+def _one_persons(truth: Truth) -> Iterator[str]:
+    """Two-person acts that one person alone had carried out, that were carried out twice, or without a grant."""
+    sent = Counter(
+        json.loads(order["payload"])["approval_id"]
+        for order in truth.orders
+        if order["channel"] in CHANNELS and order["state"] == "sent"
+    )
+    yield from (f"approval {approval_id} was carried out {n} times" for approval_id, n in sent.items() if n > 1)
+    for key, (_revision, data) in truth.records.items():
+        if key.kind != Approval.KIND:
+            continue
+        done = bool(data.get("done_at"))
+        if done != (key.id in sent):
+            yield f"approval {key.id} says done: {done}, and was carried out: {key.id in sent}"
+        if key.id in sent and (data.get("state") != "granted" or data.get("decided_by") in ("", data["asked_by"])):
+            yield f"approval {key.id} was carried out on the word of {data.get('decided_by')}"
 
 
 def _unproven(database_url: str, profiles: Sequence[Profile], restored: bool) -> Iterator[str]:

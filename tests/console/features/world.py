@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ import numpy as np
 from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPainter, QPdfWriter
 
-from models.ids import derived_id, uuid7
+from models.ids import derived_id
 from tests.backend.acts import load
+from tests.backend.acts import raise_alarm as raise_one
 from tests.backend.server import ROOT, BackendProcess
 
 LON, LAT = 120.0, 30.0
@@ -102,17 +102,8 @@ def fill(client: httpx.Client, folder: Path) -> None:
 
 
 def raise_alarm(client: httpx.Client, **fields: Any) -> str:
-    """Another alarm of the site's device, through the gateway's door; returns its id."""
-    report = {
-        "type": "smoke",
-        "at": datetime.now(UTC).isoformat(),
-        "event_id": uuid7(),
-        "device_id": DEVICE,
-        **fields,
-    }
-    answer = client.post("/v1/alarms", json={"alarms": [report]})
-    assert answer.status_code == 200, answer.text
-    return str(answer.json()["alarms"][0]["alarm_id"])
+    """Another alarm of the site's device; returns its id."""
+    return raise_one(client, **{"device_id": DEVICE, **fields})
 
 
 def running(folder: Path, *, filled: bool, database_url: str = "") -> Iterator[BackendProcess]:
