@@ -68,7 +68,7 @@ class Truth:
                     row.id: (json.loads(row.answer), row.received_at)
                     # A gateway's event is kept there too, with its alarm's id for an answer.
                     for row in connection.execute(select(commands))
-                    if bytes(row.answer).startswith(b"{")
+                    if row.answer[:1] in (b"{", "{")
                 }
                 self.audited = Counter(
                     (row.command_id, row.kind, row.record_id)
