@@ -54,6 +54,10 @@ SUBCOMMANDS = (
     Subcommand(("backend", "restore"), "backend.restore", "cli.backend_restore"),
     Subcommand(("journal", "verify"), "backend.verify", "cli.journal_verify"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
+    Subcommand(("region", "info"), "maps.region.info", "cli.region_info"),
+    Subcommand(("region", "list"), "maps.region.listing", "cli.region_list"),
+    Subcommand(("region", "verify"), "maps.region.verify", "cli.region_verify"),
+    Subcommand(("region", "remove"), "maps.region.remove", "cli.region_remove"),
     Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
@@ -85,6 +89,13 @@ class Parser(argparse.ArgumentParser):
         """Say what was wrong and where to read more."""
         self.print_usage(sys.stderr)
         self.exit(BAD_INPUT, t("cli.error.usage", message=message, program=self.prog) + "\n")
+
+
+class CommandLog(logging.handlers.RotatingFileHandler):
+    """A log that says nothing of its own faults: what it cannot keep was said on the screen too."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Leave it: the disk is full, or was taken out."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -122,7 +133,8 @@ def _logged(module: str, folder: Path | None) -> Iterator[None]:
         yield
     finally:
         root.removeHandler(handler)
-        handler.close()
+        with contextlib.suppress(OSError):  # a full disk must not hide what the command said
+            handler.close()
 
 
 def _log_handler(folder: Path | None) -> logging.Handler:
@@ -132,7 +144,7 @@ def _log_handler(folder: Path | None) -> logging.Handler:
     place = (folder or default_root()) / "log"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(place / LOG_NAME, "a", LOG_BYTES, 1, "utf-8")
+        handler = CommandLog(place / LOG_NAME, "a", LOG_BYTES, 1, "utf-8")
     except OSError:
         return logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

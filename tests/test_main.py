@@ -1,6 +1,8 @@
 """The command line: what it lists, what it refuses, and that nobody sees a traceback."""
 
 import argparse
+import contextlib
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +125,11 @@ def test_an_older_interpreter_is_refused_with_a_sentence() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert "needs Python 3.12, 3.13 or 3.14; this is 3.9" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_log_that_cannot_be_written_hides_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    handler = main.CommandLog("/dev/full", "a", main.LOG_BYTES, 1, "utf-8")
+    handler.emit(logging.LogRecord("x", logging.ERROR, "x", 1, "the disk is full", None, None))
+    with contextlib.suppress(OSError):
+        handler.close()
+    assert "Traceback" not in capfd.readouterr().err

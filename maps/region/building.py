@@ -22,7 +22,7 @@ def building(final: Path) -> Iterator[Path]:
     leaves its folder; the next build of the same name removes it, knowing by its lock that nobody works there.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(final)
+    clear_leftovers(final)
     folder = final.with_name(f"{final.name}.building-{os.getpid()}")
     folder.mkdir()
     lock = None
@@ -44,7 +44,7 @@ def _lock(folder: Path) -> int:
     return handle
 
 
-def _clear_leftovers(final: Path) -> None:
+def clear_leftovers(final: Path) -> None:
     """Remove folders of builds that died; put back a pack whose replacement died between two renames."""
     for old in final.parent.glob(f"{final.name}.replaced-*"):
         if final.exists():

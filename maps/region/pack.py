@@ -16,6 +16,8 @@ GAZETTEER = "gazetteer.sqlite"
 HYDRANTS = "hydrants.geojson"
 STATIONS = "stations.geojson"
 FILES = (BASEMAP, ROADS, GAZETTEER, HYDRANTS, STATIONS)
+"""What every pack has; newer ones have more lists."""
+VERSION = 1
 _CHUNK_BYTES = 1 << 20
 
 
@@ -38,6 +40,14 @@ class Source(msgspec.Struct, frozen=True):
     size: int
 
 
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """SHA-256 of what a part was made of, of the code that made it, and of what went in, where that is known."""
+
+    inputs: str
+    builder: str
+    content: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The contents of manifest.json; `built_at` is ISO 8601 UTC."""
 
@@ -48,7 +58,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, PackFile]
     licence: str
     counts: Mapping[str, int]
-    version: int = 1
+    parts: Mapping[str, Part] = {}
+    languages: tuple[str, ...] = ()
+    clip: str = ""
+    version: int = VERSION
 
 
 class Pack:
@@ -70,6 +83,8 @@ class Pack:
             raise BadPack(t("region.pack.bad_manifest", path=folder)) from error
         except OSError as error:
             raise BadPack(t("region.pack.unreadable", path=folder, why=error.strerror)) from error
+        if manifest.version > VERSION:
+            raise BadPack(t("region.pack.newer", path=folder))
         pack = cls(folder, manifest)
         pack._check_sizes()
         return pack
@@ -87,7 +102,7 @@ class Pack:
     def _check_sizes(self) -> None:
         listed = self.manifest.files
         for name in {*FILES, *listed}:
-            if name not in listed or name.startswith("/") or ".." in Path(name).parts:
+            if name not in listed or not is_inside(name):
                 raise BadPack(t("region.pack.bad_manifest", path=self.path))
             try:
                 size = (self.path / name).stat().st_size
@@ -122,6 +137,11 @@ class Pack:
         return self.path / GAZETTEER
 
     @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.manifest.files.values())
+
+    @property
     def hydrants(self) -> Path:
         """The extract's own water sources (GeoJSON, for the import)."""
         return self.path / HYDRANTS
@@ -130,6 +150,12 @@ class Pack:
     def stations(self) -> Path:
         """The extract's own fire stations (GeoJSON, for the import)."""
         return self.path / STATIONS
+
+
+def is_inside(name: str) -> bool:
+    """May a manifest list a file of this name? Only plain paths below the pack's folder."""
+    parts = name.split("/")
+    return not any(part in ("", ".", "..") or "\\" in part or ":" in part or "\0" in part for part in parts)
 
 
 def file_sha256(path: Path) -> str:

@@ -1,9 +1,9 @@
-"""The one pass over an extract that fills the basemap, the gazetteer and the import files."""
+"""The one pass over an extract that fills the basemap, the gazetteer and the lists."""
 
 import itertools
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import osmium
@@ -12,61 +12,41 @@ from osmium.osm.types import NodeRefList, OSMEntity
 
 from maps.region import schema
 from maps.region.basemap import BasemapWriter
+from maps.region.clip import Clip
 from maps.region.extract import Extract
+from maps.region.lists import Lists
 from maps.region.places import GazetteerWriter, Position
-from maps.region.water import Row, Tags, station_row, water_row
+from maps.region.water import Tags
 from models.geo import Box
 
 Progress = Callable[[int], None]
 """Called now and then with the number of objects read so far."""
 
-_TELL_EVERY = 100_000
+_TELL_EVERY = 25_000
+_PLACED = frozenset({"name", "addr:housenumber", "emergency", "amenity", "disused:emergency", "healthcare"})
 
 
-class RowsWriter:
-    """A GeoJSON file of import rows, written as they come."""
+@dataclass(frozen=True)
+class Filled:
+    """What the pass fills; None where that part of the pack is kept as it was."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8")
-        self._file.write('{"type":"FeatureCollection","features":[\n')
-        self.count = 0
-
-    def add(self, row: Row, lon: float, lat: float) -> None:
-        """Add a row at a position in degrees."""
-        feature = {
-            "type": "Feature",
-            "properties": row,
-            "geometry": {"type": "Point", "coordinates": [round(lon, 7), round(lat, 7)]},
-        }
-        self._file.write(("," if self.count else "") + json.dumps(feature, ensure_ascii=False) + "\n")
-        self.count += 1
-
-    def close(self) -> None:
-        """End the file so that it is valid GeoJSON."""
-        if not self._file.closed:
-            self._file.write("]}\n")
-            self._file.close()
+    basemap: BasemapWriter | None
+    gazetteer: GazetteerWriter | None
+    lists: Lists | None
 
 
 class Reading:
-    """What one pass finds. `counts` says how much of what; `box` holds every road."""
+    """What one pass finds. `counts` says how much of what; `box` holds every road; `shores` are the coastlines."""
 
-    def __init__(
-        self,
-        basemap: BasemapWriter,
-        gazetteer: GazetteerWriter,
-        hydrants: RowsWriter,
-        stations: RowsWriter,
-        languages: Sequence[str],
-    ) -> None:
+    def __init__(self, filled: Filled, languages: Sequence[str], clip: Clip | None = None) -> None:
         self._languages = languages
-        self._basemap = basemap
-        self._gazetteer = gazetteer
-        self._hydrants = hydrants
-        self._stations = stations
+        self._basemap, self._gazetteer, self._lists = filled.basemap, filled.gazetteer, filled.lists
+        self._clip = clip
+        self._outlines: Mapping[int, str] = {}
         self._shapes = osmium.geom.GeoJSONFactory()
         self._west = self._south = float("inf")
         self._east = self._north = float("-inf")
+        self.shores: list[list[Position]] = []
         self.counts: Counter[str] = Counter()
 
     @property
@@ -78,12 +58,13 @@ class Reading:
 
     def read(self, extract: Extract, folder: Path, progress: Progress) -> None:
         """Take in every object of the extract; raises BadExtract when the file cannot be read through."""
+        self._outlines = extract.outline_ways()
         for number, entity in enumerate(extract.objects(folder), 1):
             if number % _TELL_EVERY == 0:
                 progress(number)
             self._take(entity)
-        self.counts["hydrants"] = self._hydrants.count
-        self.counts["stations"] = self._stations.count
+        if self._lists is not None:
+            self.counts.update(self._lists.counts)
 
     def _take(self, entity: OSMEntity) -> None:
         tags = dict(entity.tags)
@@ -96,30 +77,52 @@ class Reading:
             self._take_area(entity, tags)
 
     def _take_point(self, key: str, tags: Tags, lon: float, lat: float) -> None:
-        for feature in schema.points(tags, self._languages):
-            self._draw_point(feature, lon, lat)
-        self._gazetteer.add_object(tags, lon, lat)
-        if row := water_row(key, tags):
-            self._hydrants.add(row, lon, lat)
-        if row := station_row(key, tags):
-            self._stations.add(row, lon, lat)
-
-    def _draw_point(self, feature: schema.Feature, lon: float, lat: float) -> None:
-        self._basemap.add_point(feature, lon, lat)
-        self.counts[feature.layer] += 1
+        if self._clip is not None and not self._clip.contains(lon, lat):
+            self.counts["left_out_points"] += 1
+            return
+        if self._basemap is not None:
+            for feature in schema.points(tags, self._languages):
+                self._basemap.add_point(feature, lon, lat)
+                self.counts[feature.layer] += 1
+        if self._gazetteer is not None:
+            self._gazetteer.add_object(tags, lon, lat)
+        if self._lists is not None:
+            self._lists.add(key, tags, lon, lat)
 
     def _take_line(self, way: Way, tags: Tags) -> None:
-        feature = schema.line(tags, self._languages)
-        if feature is None:
+        features = self._lines(way.id, tags)
+        shore = tags.get("natural") == "coastline"
+        if not features and not shore:
             return
         for points in _known_stretches(way):
-            coordinates = ",".join(f"[{lon:.7f},{lat:.7f}]" for lon, lat in points)
-            self._basemap.add(feature, f'{{"type":"LineString","coordinates":[{coordinates}]}}')
-            if "highway" in tags:
+            if shore:
+                self.shores.append(points)
+            if features:
+                self._draw_line(features, tags, points)
+
+    def _lines(self, number: int, tags: Tags) -> list[schema.Feature]:
+        """What a way draws: itself, and the district outline that it is a piece of."""
+        drawn = schema.line(tags, self._languages)
+        outline = schema.outline(self._outlines.get(number, ""))
+        if drawn is not None and outline is not None and drawn.layer == outline.layer:
+            return [outline]
+        return [feature for feature in (drawn, outline) if feature is not None]
+
+    def _draw_line(self, features: list[schema.Feature], tags: Tags, points: list[Position]) -> None:
+        if self._basemap is not None:
+            coordinates = ",".join([f"[{lon:.7f},{lat:.7f}]" for lon, lat in points])
+            for feature in features:
+                self._basemap.add(feature, f'{{"type":"LineString","coordinates":[{coordinates}]}}')
+                self.counts[feature.layer] += 1
+        if "highway" in tags:
+            if self._gazetteer is not None and self._is_wanted(points):
                 self._gazetteer.add_street(tags, points)
-                self._widen(points)
-                self.counts["highways"] += 1
-            self.counts[feature.layer] += 1
+            self._widen(points)
+            self.counts["highways"] += 1
+
+    def _is_wanted(self, points: list[Position]) -> bool:
+        """Does any of it lie in the polygon the region is cut by? Streets of the margin are driven, not found."""
+        return self._clip is None or any(self._clip.contains(*point) for point in points)
 
     def _widen(self, points: list[Position]) -> None:
         for lon, lat in points:
@@ -127,16 +130,20 @@ class Reading:
             self._south, self._north = min(self._south, lat), max(self._north, lat)
 
     def _take_area(self, area: Area, tags: Tags) -> None:
-        feature = schema.area(tags, self._languages)
-        if feature is not None:
+        feature = schema.area(tags, self._languages) if self._basemap is not None else None
+        district = schema.district(tags, self._languages) if self._lists is not None else None
+        if feature is not None or district is not None:
             try:
                 shape = self._shapes.create_multipolygon(area)
             except RuntimeError:  # rings that do not close: the object is drawn nowhere, the pass goes on
                 self.counts["broken_areas"] += 1
                 return
-            self._basemap.add(feature, shape)
-            self.counts[feature.layer] += 1
-        if "name" in tags or "addr:housenumber" in tags or "emergency" in tags or "amenity" in tags:
+            if feature is not None and self._basemap is not None:
+                self._basemap.add(feature, shape)
+                self.counts[feature.layer] += 1
+            if district is not None and self._lists is not None:
+                self._lists.add_district(district, shape)
+        if not _PLACED.isdisjoint(tags):
             middle = middle_of(area)
             if middle is not None:
                 letter = "w" if area.from_way() else "r"

@@ -5,13 +5,14 @@ import io
 import json
 import os
 import shutil
-import subprocess
+import signal
 import tarfile
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from maps.region.extract import BadExtract
+from maps.region.programs import end, start
 from resources.words import t
 
 _ROAD_TILES_NOT_OURS = ("admin", "landmarks", "timezone", "transit_dir", "transit_feeds_dir", "traffic_extract")
@@ -34,10 +35,7 @@ class RoadBuild:
         config.write_text(json.dumps(_build_config(self._tiles)))
         self._log = (self._folder / "build.log").open("w+b")
         builder = Path(valhalla.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
-        self._process = subprocess.Popen(
-            [str(builder), "-c", str(config), str(pbf.absolute())],
-            stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log, cwd=self._folder,
-        )  # fmt: skip
+        self._process = start([str(builder), "-c", str(config), str(pbf.absolute())], self._folder, self._log)
 
     def __enter__(self) -> "RoadBuild":
         return self
@@ -45,15 +43,15 @@ class RoadBuild:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
     ) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
         self._log.close()
 
     def finish(self, tar: Path) -> None:
         """Wait for the builder and write its tiles into the tar file; raises BadExtract with its last words."""
         code = self._process.wait(timeout=_TIMEOUT_S)
         tiles = sorted(self._tiles.rglob("*.gph"))
+        if code == -signal.SIGXFSZ:
+            raise BadExtract(t("region.bad.disk_full"))
         if code != 0 or not tiles:
             self._log.seek(0)
             raise build_failure(self._log.read().decode(errors="replace"), self._folder)

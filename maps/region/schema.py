@@ -1,6 +1,6 @@
 """Which layer, kind and first zoom of the basemap an OpenStreetMap object belongs to.
 
-The vector tiles (zoom 0 to 15, gzip inside the PMTiles file) have these layers:
+The vector tiles (zoom 5 to 15, gzip inside the PMTiles file) have these layers:
 
 | layer        | geometry | fields beside `name`, `name:zh`, `name:en`                         |
 |--------------|----------|--------------------------------------------------------------------|
@@ -9,20 +9,21 @@ The vector tiles (zoom 0 to 15, gzip inside the PMTiles file) have these layers:
 | waterways    | line     | kind: river, canal, stream, drain, ditch                           |
 | landuse      | polygon  | kind: see LANDUSE                                                  |
 | roads        | line     | kind: highway, major, medium, minor, path, rail; ref               |
-| buildings    | polygon  | height (m), when tagged                                            |
+| buildings    | polygon  | height (m), levels; as tagged, else 3 m a level                    |
 | places       | point    | kind: city, town, village, suburb, ...                             |
 | pois         | point    | kind: the value of amenity, shop, tourism, ...                     |
 | boundaries   | line     | kind: country, province, prefecture, county, town                  |
 | housenumbers | point    | housenumber                                                        |
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 Tags = Mapping[str, str]
 Properties = dict[str, str | float]
 
-MAX_ZOOM = 15
+MIN_ZOOM, MAX_ZOOM = 5, 15
 LANGUAGES = ("zh", "en")
 """Languages whose names are kept beside the local one, unless asked otherwise."""
 
@@ -122,10 +123,23 @@ def line(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Feature | None:
     if tags.get("waterway") in WATERWAYS:
         kind = tags["waterway"]
         return Feature("waterways", WATERWAYS[kind], {"kind": kind, **names(tags, languages)})
-    if tags.get("boundary") == "administrative" and tags.get("admin_level") in BOUNDARIES:
-        kind, zoom = BOUNDARIES[tags["admin_level"]]
-        return Feature("boundaries", zoom, {"kind": kind})
+    if tags.get("boundary") == "administrative":
+        return outline(tags.get("admin_level", ""))
     return None
+
+
+def outline(admin_level: str) -> Feature | None:
+    """The line that bounds a district of a level; None for a level that is not drawn."""
+    found = BOUNDARIES.get(admin_level)
+    return None if found is None else Feature("boundaries", found[1], {"kind": found[0]})
+
+
+def district(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Properties | None:
+    """What is known of a district whose surface this is: kind, level, names; None for anything else."""
+    found = BOUNDARIES.get(tags.get("admin_level", ""))
+    if found is None or tags.get("boundary") != "administrative" or not tags.get("name"):
+        return None
+    return {"kind": found[0], "admin_level": int(tags["admin_level"]), **names(tags, languages)}
 
 
 def _road(tags: Tags, languages: Sequence[str]) -> Feature | None:
@@ -142,9 +156,7 @@ def _road(tags: Tags, languages: Sequence[str]) -> Feature | None:
 def area(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Feature | None:
     """The feature a closed way or multipolygon draws as a surface; None when it is none of the map."""
     if tags.get("building", "no") != "no":
-        height = height_m(tags)
-        properties: Properties = {"height": height} if height else {}
-        return Feature("buildings", 13, properties | names(tags, languages))
+        return Feature("buildings", 13, _building(tags) | names(tags, languages))
     if _is_water(tags):
         return Feature("water", 6, {"kind": "water", **names(tags, languages)})
     if tags.get("highway") == "pedestrian" and tags.get("area") != "yes":
@@ -154,6 +166,16 @@ def area(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Feature | None:
         if kind:
             return Feature("landuse", 13 if kind in FINE_LANDUSE else 8, {"kind": kind, **names(tags, languages)})
     return None
+
+
+def _building(tags: Tags) -> Properties:
+    properties: Properties = {}
+    if height := height_m(tags):
+        properties["height"] = height
+    levels = _number(tags.get("building:levels", ""))
+    if levels is not None and 0 < levels < 200:
+        properties["levels"] = round(levels)
+    return properties
 
 
 def _is_water(tags: Tags) -> bool:
@@ -205,13 +227,26 @@ def name_in(tags: Tags, language: str) -> str:
 
 
 def height_m(tags: Tags) -> float | None:
-    """Height of a building in metres: as tagged, else 3 m a storey; None when neither is."""
-    for key, factor in (("height", 1.0), ("building:levels", 3.0)):
-        text = tags.get(key, "").removesuffix("m").strip()
-        try:
-            value = float(text) * factor
-        except ValueError:
-            continue
-        if 0 < value < 1000:
-            return round(value, 1)
+    """Height of a building in metres: as tagged (metres, or feet where it says so), else 3 m a storey."""
+    for key, factor in _HEIGHTS.items():
+        value = _number(tags.get(key, ""))
+        if value is not None and 0 < value * factor < 1000:
+            return round(value * factor, 1)
     return None
+
+
+_HEIGHTS: Mapping[str, float] = {"height": 1.0, "building:height": 1.0, "est_height": 1.0, "building:levels": 3.0}
+_FEET = re.compile(r"(\d+(?:\.\d+)?)\s*(?:'|ft|feet)(?:\s*(\d+(?:\.\d+)?)\s*(?:\"|''|in))?")
+
+
+def _number(text: str) -> float | None:
+    """Metres, a bare number, or feet and inches; None for anything else."""
+    text = text.strip().lower()
+    if not text:
+        return None
+    if feet := _FEET.fullmatch(text):
+        return float(feet[1]) * 0.3048 + float(feet[2] or 0) * 0.0254
+    try:
+        return float(text.removesuffix("m").strip().replace(",", "."))
+    except ValueError:
+        return None

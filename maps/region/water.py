@@ -66,7 +66,7 @@ def station_row(key: str, tags: Tags) -> Row | None:
     name = tags.get("name") or tags.get("name:zh") or tags.get("operator") or number
     micro = tags.get("fire_station:type", "").startswith("micro") or "微型" in name  # zh: as the map's data says it
     row: Row = {"key": key, "number": number, "name": name, "type": "micro" if micro else "fire"}
-    texts = {"address": _address(tags), "phone": tags.get("phone") or tags.get("contact:phone", "")}
+    texts = {"address": address_of(tags), "phone": tags.get("phone") or tags.get("contact:phone", "")}
     row.update({field: value for field, value in texts.items() if value})
     return row
 
@@ -75,7 +75,7 @@ def _place_row(key: str, tags: Tags) -> Row:
     row: Row = {"key": key, "number": tags.get("ref") or key, "source": "OpenStreetMap"}
     texts = {
         "name": tags.get("name", ""),
-        "address": _address(tags),
+        "address": address_of(tags),
         "district": tags.get("addr:district", ""),
         "note": tags.get("description") or tags.get("note", ""),
     }
@@ -83,7 +83,8 @@ def _place_row(key: str, tags: Tags) -> Row:
     return row
 
 
-def _address(tags: Tags) -> str:
+def address_of(tags: Tags) -> str:
+    """Street and number as they are written, or the whole address where that is tagged."""
     street, number = tags.get("addr:street", ""), tags.get("addr:housenumber", "")
     return tags.get("addr:full") or f"{street} {number}".strip()
 

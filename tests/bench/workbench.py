@@ -64,7 +64,7 @@ class Workbench:
         if not (place / MANIFEST).exists():
             from maps.region.build import build_pack
 
-            build_pack(source, name, place.parent, lambda _percent, _words: None)
+            build_pack([source], name, place.parent, lambda _percent, _words: None)
         return Pack.open(place)
 
     def _demo_town(self) -> Path:

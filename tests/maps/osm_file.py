@@ -21,23 +21,24 @@ def place(x_m: float, y_m: float) -> tuple[float, float]:
 class OsmFile:
     """Nodes, ways and relations as they are added; `write` sorts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = 1, version: int = 1) -> None:
+        self._first_id, self._version = first_id, version
         self._nodes: list[str] = []
         self._ways: list[str] = []
         self._relations: list[str] = []
 
     def node(self, x_m: float, y_m: float, tags: Tags | None = None) -> int:
         """Add a node; returns its id."""
-        number = len(self._nodes) + 1
+        number = len(self._nodes) + self._first_id
         lon, lat = place(x_m, y_m)
-        self._nodes.append(f'<node id="{number}" version="1" lon="{lon:.7f}" lat="{lat:.7f}">{_tags(tags)}</node>')
+        self._nodes.append(f'<node {self._head(number)} lon="{lon:.7f}" lat="{lat:.7f}">{_tags(tags)}</node>')
         return number
 
     def way(self, nodes: Sequence[int], tags: Tags) -> int:
         """Add a way over nodes; returns its id."""
-        number = len(self._ways) + 1
+        number = len(self._ways) + self._first_id
         refs = "".join(f'<nd ref="{node}"/>' for node in nodes)
-        self._ways.append(f'<way id="{number}" version="1">{refs}{_tags(tags)}</way>')
+        self._ways.append(f"<way {self._head(number)}>{refs}{_tags(tags)}</way>")
         return number
 
     def road(self, points: Sequence[tuple[float, float]], name: str, tags: Tags | None = None) -> int:
@@ -46,12 +47,15 @@ class OsmFile:
         return self.way(nodes, {"highway": "residential", "name": name, **(tags or {})})
 
     def multipolygon(self, members: Sequence[tuple[int, str]], tags: Tags) -> int:
-        """Add a multipolygon of (way, role) members; returns its id."""
-        number = len(self._relations) + 1
+        """Add a multipolygon, or what the tags say it is, of (way, role) members; returns its id."""
+        number = len(self._relations) + self._first_id
         refs = "".join(f'<member type="way" ref="{way}" role="{role}"/>' for way, role in members)
         tags = {"type": "multipolygon", **tags}
-        self._relations.append(f'<relation id="{number}" version="1">{refs}{_tags(tags)}</relation>')
+        self._relations.append(f"<relation {self._head(number)}>{refs}{_tags(tags)}</relation>")
         return number
+
+    def _head(self, number: int) -> str:
+        return f'id="{number}" version="{self._version}"'
 
     def write(self, path: Path) -> Path:
         """Write the file as XML; returns its path."""

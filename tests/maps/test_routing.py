@@ -65,7 +65,7 @@ def test_places_far_from_every_road_cost_the_others_nothing(tmp_path: Path) -> N
     osm = OsmFile()
     osm.road([(0, 0), (1000, 0)], "西路")
     osm.road([(20_000, 0), (21_000, 0)], "东路")
-    pack = build_pack(osm.write(tmp_path / "a.osm"), "far", tmp_path, lambda percent, step: None)
+    pack = build_pack([osm.write(tmp_path / "a.osm")], "far", tmp_path, lambda percent, step: None)
     router = Router(pack)
     wild = [place(10_000 + step, 0) for step in range(150)]
     started = time.perf_counter()

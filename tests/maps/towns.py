@@ -24,7 +24,7 @@ def folder() -> Path:
 def pack_of(relative: str) -> Pack:
     """The pack of a file of the shared data; skips the test where it is not there."""
     source = shared_file(relative)
-    return build_pack(source, source.name.split(".")[0], folder(), lambda percent, step: None)
+    return build_pack([source], source.name.split(".")[0], folder(), lambda percent, step: None)
 
 
 @functools.cache
@@ -81,4 +81,4 @@ def _square(osm: OsmFile, x: float, y: float, half: float, tags: dict[str, str])
 
 def _build(osm: OsmFile, name: str) -> Pack:
     source = osm.write(folder() / f"{name}.osm")
-    return build_pack(source, name, folder(), lambda percent, step: None)
+    return build_pack([source], name, folder(), lambda percent, step: None)

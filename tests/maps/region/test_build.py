@@ -1,23 +1,35 @@
 """Packs built from real and hand-made extracts, and what is left when a build does not finish."""
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.importing.read import read_table
 from maps.gazetteer import Gazetteer
 from maps.region.build import build_pack
 from maps.region.extract import BadExtract
+from maps.region.lists import LISTS, list_file
 from maps.region.pack import BadPack, Pack
 from tests.conftest import CHECKOUT, shared_file
 from tests.maps.osm_file import OsmFile, place
 from tests.maps.towns import pack_of, small_town
+
+EXTRACTS = {
+    "osm/munich.osm.pbf": {"highways": 2000, "buildings": 2000, "addresses": 3000, "hydrants": 170, "stations": 1},
+    "osm/boston.osm.pbf": {"highways": 200, "buildings": 400, "addresses": 400, "stations": 1},
+    "osm/north-bayreuth.osm.gz": {"highways": 1500, "addresses": 700, "hydrants": 10, "stations": 5},
+    "osm/helsinki.osm.pbf": {"highways": 2000, "addresses": 1400, "hydrants": 37, "sea": 1, "schools": 5},
+    "osm/porto.osm.pbf": {"highways": 3000, "buildings": 11_000, "hydrants": 34, "hospitals": 10},
+}
+"""Every extract at hand, and the least that is found in it."""
 
 
 def quiet(percent: int, step: str) -> None:
@@ -35,27 +47,29 @@ def a_road(path: Path) -> Path:
     return osm.write(path)
 
 
-@pytest.mark.parametrize(
-    ("relative", "least"),
-    [
-        (
-            "osm/munich.osm.pbf",
-            {"highways": 2000, "buildings": 2000, "addresses": 3000, "hydrants": 170, "stations": 1},
-        ),
-        ("osm/boston.osm.pbf", {"highways": 200, "buildings": 400, "addresses": 400, "stations": 1}),
-        ("osm/north-bayreuth.osm.gz", {"highways": 1500, "addresses": 700, "hydrants": 10, "stations": 5}),
-    ],
-)
-def test_a_real_extract_becomes_a_whole_pack(relative: str, least: dict[str, int]) -> None:
+@pytest.mark.parametrize("relative", EXTRACTS)
+def test_a_real_extract_becomes_a_whole_pack(relative: str) -> None:
     pack = pack_of(relative)
     pack.verify()
-    for name, count in least.items():
+    for name, count in EXTRACTS[relative].items():
         assert pack.manifest.counts[name] >= count, name
     assert pack.manifest.sources[0].name == Path(relative).name
     assert "OpenStreetMap" in pack.manifest.licence
     assert not list(pack.path.parent.glob("*.building-*"))
     for feature in features(pack.hydrants).values():
         assert pack.box.west - 0.1 < feature["geometry"]["coordinates"][0] < pack.box.east + 0.1
+
+
+def test_every_extract_at_hand_is_built_above() -> None:
+    at_hand = sorted(path.name for path in shared_file("osm/boston.osm.pbf").parent.glob("*.osm*"))
+    assert at_hand == sorted(Path(relative).name for relative in EXTRACTS)
+
+
+def test_sites_stations_and_hydrants_are_taken_by_the_import() -> None:
+    pack = small_town()
+    for name in LISTS:
+        table = read_table(pack.path / list_file(name))
+        assert len(table.rows) == pack.manifest.counts[name], name
 
 
 def test_water_sources_become_import_rows_named_like_the_facts() -> None:
@@ -91,21 +105,118 @@ def test_a_way_whose_middle_lies_outside_the_extract_is_not_joined_across_the_ga
     east = [osm.node(x, 0) for x in (5000, 5100)]
     osm.way([*west, 99, *east], {"highway": "residential", "name": "人民路"})
     osm.road([(0, 0), (0, 300)], "解放路")
-    pack = build_pack(osm.write(tmp_path / "a.osm"), "town", tmp_path / "out", quiet)
+    pack = build_pack([osm.write(tmp_path / "a.osm")], "town", tmp_path / "out", quiet)
     assert pack.manifest.counts["highways"] == 3
     gazetteer = Gazetteer(pack.gazetteer)
     assert gazetteer.nearest(*place(2500, 0)) is None
     gazetteer.close()
 
 
+def two_halves(folder: Path) -> list[Path]:
+    """A road in each, and one that both have; the second knows a newer name of it."""
+    west, east = OsmFile(), OsmFile(version=2)
+    for osm, x in ((west, -500), (east, 500)):
+        osm.road([(0, 0), (100, 0)], "旧路" if osm is west else "新路")
+        osm.road([(x, 50), (x + 100, 50)], "west" if osm is west else "east")
+    ends = [west.node(x, 90) for x in (0, 10)]
+    west.way(ends, {"highway": "service", "name": "west only"})
+    return [west.write(folder / "west.osm"), east.write(folder / "east.osm")]
+
+
+def test_several_extracts_become_one_region_with_the_newest_of_each_object(tmp_path: Path) -> None:
+    pack = build_pack(two_halves(tmp_path), "town", tmp_path / "out", quiet)
+    assert [source.name for source in pack.manifest.sources] == ["west.osm", "east.osm"]
+    assert pack.manifest.counts["highways"] == 3
+    assert pack.manifest.counts["shared_objects"] == 6
+    with closing(Gazetteer(pack.gazetteer)) as gazetteer:
+        assert [place.name for place in gazetteer.search("新路")] == ["新路"]
+        assert gazetteer.search("旧路") == []
+
+
+def polygon(folder: Path, half_m: float) -> Path:
+    corners = [place(x * half_m, y * half_m) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
+    path = folder / "district.geojson"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [corners]}))
+    return path
+
+
+def long_road(folder: Path) -> Path:
+    osm = OsmFile()
+    spots = [osm.node(x, 0) for x in range(0, 9_001, 500)]
+    for number, (first, last) in enumerate(itertools.pairwise(spots)):
+        osm.way([first, last], {"highway": "residential", "name": f"road {number}"})
+    osm.node(10, 10, {"emergency": "fire_hydrant", "ref": "in"})
+    osm.node(1_500, 10, {"emergency": "fire_hydrant", "ref": "margin"})
+    return osm.write(folder / "long.osm")
+
+
+def test_a_polygon_cuts_the_region_and_leaves_roads_beyond_it_for_routing(tmp_path: Path) -> None:
+    pack = build_pack([long_road(tmp_path)], "town", tmp_path / "out", quiet, clip=polygon(tmp_path, 1_000))
+    counts = pack.manifest.counts
+    assert {f["properties"]["number"] for f in features(pack.hydrants).values()} == {"in"}
+    assert counts["highways"] == 7
+    assert (counts["margin_ways"], counts["left_out_ways"]) == (5, 11)
+    assert pack.box.east == pytest.approx(place(1_000, 0)[0])
+    with closing(Gazetteer(pack.gazetteer)) as gazetteer:
+        assert [bool(gazetteer.search(f"road {number}")) for number in (1, 5)] == [True, False]
+
+
+def test_a_polygon_elsewhere_is_refused(tmp_path: Path) -> None:
+    elsewhere = polygon(tmp_path, 1_000)
+    elsewhere.write_text('{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}')
+    with pytest.raises(BadExtract, match=r"district\.geojson"):
+        build_pack([long_road(tmp_path)], "town", tmp_path / "out", quiet, clip=elsewhere)
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_what_did_not_change_is_kept_and_the_rest_is_made_anew(tmp_path: Path) -> None:
+    source = a_road(tmp_path / "a.osm")
+    first = build_pack([source], "town", tmp_path / "out", quiet)
+    inodes = {name: (first.path / name).stat().st_ino for name in first.manifest.files}
+    steps: list[str] = []
+    again = build_pack([source], "town", tmp_path / "out", lambda percent, step: steps.append(step))
+    assert again.manifest == first.manifest
+    assert not any("瓦片" in step or "路网" in step for step in steps)
+    other = build_pack([source], "town", tmp_path / "out", quiet, ("de",))
+    kept = {name for name in inodes if (other.path / name).stat().st_ino == inodes[name]}
+    assert {"valhalla/tiles.tar", "gazetteer.sqlite", "basemap.pmtiles"} <= kept
+    other.verify()
+    source.write_text(source.read_text().replace("人民路", "解放路"))
+    changed = build_pack([source], "town", tmp_path / "out", quiet, ("de",))
+    assert changed.manifest.files["basemap.pmtiles"] != other.manifest.files["basemap.pmtiles"]
+
+
+def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
+    source = a_road(tmp_path / "a.osm")
+    first = build_pack([source], "town", tmp_path / "out", quiet)
+    first.gazetteer.write_bytes(b"x" * first.gazetteer.stat().st_size)
+    again = build_pack([source], "town", tmp_path / "out", quiet)
+    again.verify()
+    with closing(Gazetteer(again.gazetteer)) as gazetteer:
+        assert gazetteer.search("人民路")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    source = a_road(tmp_path / "a.osm")
+
+    def tell(percent: int, _step: str) -> None:
+        if percent == 5:
+            with source.open("a") as file:
+                file.write("\n")
+
+    with pytest.raises(BadExtract, match=r"a\.osm"):
+        build_pack([source], "town", tmp_path / "out", tell)
+    assert not list((tmp_path / "out").glob("*"))
+
+
 def test_building_again_replaces_the_pack_at_once(tmp_path: Path) -> None:
     source = a_road(tmp_path / "a.osm")
-    first = build_pack(source, "town", tmp_path / "out", quiet)
+    first = build_pack([source], "town", tmp_path / "out", quiet)
     (first.path / "left.txt").write_text("of the first build")
     osm = OsmFile()
     osm.road([(0, 0), (100, 0)], "人民路")
     osm.road([(0, 0), (0, 100)], "解放路")
-    second = build_pack(osm.write(source), "town", tmp_path / "out", quiet)
+    second = build_pack([osm.write(source)], "town", tmp_path / "out", quiet)
     assert second.manifest.counts["highways"] == 2
     assert not (second.path / "left.txt").exists()
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["town"]
@@ -113,13 +224,13 @@ def test_building_again_replaces_the_pack_at_once(tmp_path: Path) -> None:
 
 def test_a_language_that_is_no_code_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadExtract, match="zh,en"):
-        build_pack(a_road(tmp_path / "a.osm"), "town", tmp_path / "out", quiet, ["../x"])
+        build_pack([a_road(tmp_path / "a.osm")], "town", tmp_path / "out", quiet, ["../x"])
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "../x", "-x", "x" * 65, "a\nb"])
 def test_a_name_that_is_no_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadExtract):
-        build_pack(a_road(tmp_path / "a.osm"), name, tmp_path / "out", quiet)
+        build_pack([a_road(tmp_path / "a.osm")], name, tmp_path / "out", quiet)
     assert not (tmp_path / "out").exists()
 
 
@@ -157,7 +268,7 @@ def bad_extracts(folder: Path) -> dict[str, tuple[Path, str]]:
 def test_a_bad_extract_is_refused_with_a_sentence_and_leaves_nothing(tmp_path: Path, kind: str) -> None:
     source, words = bad_extracts(tmp_path)[kind]
     with pytest.raises(BadExtract, match=words):
-        build_pack(source, "town", tmp_path / "out", quiet)
+        build_pack([source], "town", tmp_path / "out", quiet)
     assert not list((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else True
 
 
@@ -166,7 +277,7 @@ def test_a_truncated_real_extract_is_refused(tmp_path: Path, share: float) -> No
     whole = shared_file("osm/boston.osm.pbf").read_bytes()
     cut = write(tmp_path / "cut.osm.pbf", whole[: int(len(whole) * share)])
     with pytest.raises(BadExtract, match="不完整"):
-        build_pack(cut, "town", tmp_path / "out", quiet)
+        build_pack([cut], "town", tmp_path / "out", quiet)
     assert not list((tmp_path / "out").glob("*"))
 
 
@@ -208,41 +319,43 @@ def test_a_disk_that_cannot_take_the_pack_leaves_nothing(tmp_path: Path, blocks:
     assert not list((tmp_path / "out").glob("*"))
 
 
-def start_build(out: Path) -> subprocess.Popen[str]:
-    source = shared_file("osm/porto.osm.pbf")
+def start_build(out: Path, step: str = "reading") -> subprocess.Popen[str]:
+    source = shared_file("osm/boston.osm.pbf")
     process = subprocess.Popen(
         command(source, "--name", "town", "--out", out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
-    while "reading" not in process.stdout.readline():
+    while step not in process.stdout.readline():
         assert process.poll() is None
     return process
 
 
-def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     process = start_build(tmp_path / "out")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Interrupted" in told
     assert not list((tmp_path / "out").glob("*"))
 
 
-def test_a_killed_build_leaves_the_old_pack_and_its_rest_is_cleared_by_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", ["checking", "reading", "gazetteer", "cutting", "checksums", "manifest"])
+def test_a_build_killed_at_any_moment_leaves_the_old_pack_and_no_rest(tmp_path: Path, step: str) -> None:
     source = a_road(tmp_path / "a.osm")
-    build_pack(source, "town", tmp_path / "out", quiet)
-    process = start_build(tmp_path / "out")
+    old = build_pack([source], "town", tmp_path / "out", quiet)
+    process = start_build(tmp_path / "out", step)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
-    Pack.open(tmp_path / "out" / "town").verify()
-    assert list((tmp_path / "out").glob("town.building-*")), "killed at work"
-    time.sleep(1)  # the tile builder it had started ends by itself
-    build_pack(source, "town", tmp_path / "out", quiet)
+    pack = Pack.open(tmp_path / "out" / "town")
+    pack.verify()
+    assert pack.manifest == old.manifest or step == "manifest"
+    build_pack([source], "town", tmp_path / "out", quiet)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["town"]
 
 
 def test_a_changed_file_is_found(tmp_path: Path) -> None:
-    pack = build_pack(a_road(tmp_path / "a.osm"), "town", tmp_path / "out", quiet)
+    pack = build_pack([a_road(tmp_path / "a.osm")], "town", tmp_path / "out", quiet)
     content = bytearray(pack.gazetteer.read_bytes())
     content[-1] ^= 1
     pack.gazetteer.write_bytes(content)

@@ -45,8 +45,54 @@ def test_the_box_is_what_the_file_says_or_nothing(plain: Path, tmp_path: Path) -
     assert (box.west, box.south, box.east, box.north) == pytest.approx((121, 31, 121.2, 31.1))
 
 
-@pytest.mark.parametrize("data", [b"\x00" * 600, b"PK\x03\x04", b"<svg/>", "编号,经度\n".encode("gb18030")])
+@pytest.mark.parametrize(
+    "data", [b"\x00" * 600, gzip.compress(b"a,b\n"), b"<svg/>", "编号,经度\n".encode("gb18030")]
+)
 def test_what_is_no_openstreetmap_data_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.osm.pbf").write_bytes(data)
     with pytest.raises(BadExtract, match="OpenStreetMap"):
         extract_format(tmp_path / "a.osm.pbf")
+
+
+@pytest.mark.parametrize(("data", "kind"), [
+    (b"PK\x03\x04" + b"x" * 99, "zip"), (b"7z\xbc\xaf\x27\x1c", "7z"), (bytes(257) + b"ustar", "tar"),
+    (gzip.compress(bytes(257) + b"ustar" + bytes(300)), "tar"),
+])  # fmt: skip
+def test_an_archive_is_called_one(tmp_path: Path, data: bytes, kind: str) -> None:
+    (tmp_path / "a.osm.pbf").write_bytes(data)
+    with pytest.raises(BadExtract, match=kind):
+        extract_format(tmp_path / "a.osm.pbf")
+
+
+def test_a_file_of_changes_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "a.osm.gz").write_bytes(gzip.compress(b"<?xml version='1.0'?><osmChange version='0.6'/>"))
+    with pytest.raises(BadExtract, match="osc"):
+        extract_format(tmp_path / "a.osm.gz")
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b"<osm/>" * 9)[:12], b"BZh91AY&SY" + bytes(40)])
+def test_a_packed_file_that_cannot_be_unpacked_is_called_broken(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.osm").write_bytes(data)
+    with pytest.raises(BadExtract):
+        extract_format(tmp_path / "a.osm")
+
+
+def test_a_file_that_is_written_to_meanwhile_is_found(plain: Path) -> None:
+    extract = Extract(plain)
+    extract.check_unchanged()
+    with plain.open("a") as file:
+        file.write("\n")
+    with pytest.raises(BadExtract, match=r"town\.osm"):
+        extract.check_unchanged()
+    plain.unlink()
+    with pytest.raises(BadExtract, match=r"town\.osm"):
+        extract.check_unchanged()
+
+
+def test_outline_ways_have_the_level_of_the_highest_district(tmp_path: Path) -> None:
+    osm = OsmFile()
+    way = osm.way([osm.node(0, 0), osm.node(100, 0)], {})
+    for level in ("8", "6", "x"):
+        osm.multipolygon([(way, "outer"), (77, "outer")], {"type": "boundary", "boundary": "administrative",
+                                                           "admin_level": level})  # fmt: skip
+    assert Extract(osm.write(tmp_path / "a.osm")).outline_ways() == {way: "6", 77: "6"}

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from maps.region.reading import RowsWriter
+from maps.region.lists import RowsWriter
 from tests.maps.towns import small_town
 
 
