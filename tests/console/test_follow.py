@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from console import follow as follow_module
 from console.context import Context
 from console.facts_panel import FactsPanel
-from console.follow import Follow
+from console.follow import GATHER_MS, REST_MOST_MS, Follow
 from console.sync.link import Changes
 from tests.console.around import context_over
+from tests.console.hail import Clock, Hail
 from widgets.panel_state import State
 
 HYDRANTS = Changes({"hydrant": frozenset({"h"})})
@@ -106,3 +108,52 @@ def test_it_asks_again_when_time_alone_has_changed_the_answer(
     follow.later(0.02)
     follow.later(0.02)
     qtbot.waitUntil(lambda: asked == [1])
+
+
+def test_a_question_slower_than_the_hail_is_answered_while_it_falls_and_the_last_change_is_shown(
+    context: Context, owner: QWidget, qtbot: QtBot
+) -> None:
+    shown: list[int] = []
+    truth = [0]
+
+    def slow() -> int:
+        found = truth[0]
+        time.sleep(0.12)
+        return found
+
+    def change(number: int) -> None:
+        truth[0] = number
+        context.link.changed.emit(HYDRANTS)
+
+    owner.show()
+    _follow = Follow(context, owner, slow, shown.append, {"hydrant"})
+    with Hail(change) as hail:
+        qtbot.waitUntil(lambda: len(shown) >= 3, timeout=20_000)
+    qtbot.waitUntil(lambda: shown[-1] == hail.count)
+
+
+@pytest.mark.parametrize(
+    ("took_s", "rest_ms"),
+    [(0.0, GATHER_MS), (0.005, GATHER_MS), (0.04, 160), (0.1, REST_MOST_MS), (0.5, 1_000)],
+)
+def test_a_panel_rests_in_proportion_to_its_question_and_never_less_than_it_takes(
+    context: Context, owner: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, took_s: float, rest_ms: int
+) -> None:
+    clock, shown = Clock(), list[object]()
+    monkeypatch.setattr(follow_module, "time", clock)
+
+    def work() -> str:
+        clock.now_s += took_s
+        return "facts"
+
+    follow = Follow(context, owner, work, shown.append, {"hydrant"})
+    follow.ask()
+    qtbot.waitUntil(lambda: shown == ["facts"])
+    clock.now_s = follow._asked_at
+    follow.soon()
+    assert follow._timer.interval() == pytest.approx(rest_ms, abs=1)
+    follow._timer.stop()
+    clock.now_s += 60
+    follow.soon()
+    assert follow._timer.interval() == 0
+    qtbot.waitUntil(lambda: len(shown) == 2)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from console import record_layer
 from console.layer_age import LayerAges
-from console.record_layer import FEW, MOST_FRESH, RecordLayer
+from console.record_layer import FEW, MOST_FRESH, PATCH_REST_MS, REST, RecordLayer
 from console.sync.link import Changes, LinkState, Phase
 from maps.symbols import LayerStyle, Shape, Symbol, aged_index
 from maps.view import MapView
@@ -15,6 +16,7 @@ from models.age import aspects
 from models.hydrant import HydrantStatus
 from models.record import Key
 from models.store import Positions
+from tests.console.hail import Clock, Hail
 from tests.console.record_world import LON, World
 
 STYLE = LayerStyle((Symbol(Shape.CIRCLE, "#2040ff", "可用"), Symbol(Shape.CIRCLE, "#ff2020", "停用")))
@@ -163,3 +165,48 @@ def test_what_grows_old_has_the_twin_of_its_symbol_without_any_change_and_is_fre
     change(qtbot, aged, lambda: world.line.link_changed.emit(world.line.state))
     assert set(drawn._styles) == {fresh}
     assert drawn.labels(["h3"]) == ["Nh3"]
+
+
+def test_a_layer_is_drawn_while_changes_hail_down_and_the_last_one_always(started, world, qtbot):
+    drawn: list[float] = []
+    started.layer.changed.connect(lambda *_diff: drawn.append(started.layer.position("h3")[0]))
+    with Hail(lambda number: world.put("h3", lon=LON + number * 1e-4)) as hail:
+        qtbot.waitUntil(lambda: len(set(drawn)) >= 3, timeout=20_000)
+    last = LON + hail.count * 1e-4
+    qtbot.waitUntil(lambda: started.layer.position("h3")[0] == pytest.approx(last), timeout=5_000)
+
+
+def test_between_patches_a_layer_rests_and_draws_then_what_came_meanwhile_at_once(
+    started, world, qtbot, monkeypatch
+):
+    # Longer than whatever else this machine does may hold the test up.
+    monkeypatch.setattr(record_layer, "PATCH_REST_MS", 10 * PATCH_REST_MS)
+    qtbot.waitUntil(lambda: not started._rest.isActive(), timeout=5_000)
+    change(qtbot, started, lambda: world.put("h3", status=OUT))
+    assert started._rest.isActive()
+    assert started._rest.interval() == 10 * PATCH_REST_MS
+    patches: list[object] = []
+    started.layer.changed.connect(lambda *diff: patches.append(diff))
+    for at in (4, 5, 6):
+        world.put(f"h{at}", status=OUT)
+    assert patches == []
+    qtbot.waitUntil(lambda: started.layer.describe("h6").endswith("out_of_service"), timeout=5_000)
+    assert started.layer.describe("h4").endswith("out_of_service")
+    assert len(patches) == 1
+
+
+def test_after_all_was_read_a_layer_rests_in_proportion_to_what_it_took(world, qtbot, monkeypatch):
+    clock = Clock()
+
+    def slow(positions: Positions) -> list[int]:
+        clock.now_s += 0.5
+        return styles(positions)
+
+    monkeypatch.setattr(record_layer, "time", clock)
+    made = RecordLayer(world.context, "hydrant", STYLE, slow)
+    with qtbot.waitSignal(made.layer.changed, timeout=5_000):
+        made.start()
+    qtbot.waitUntil(made._rest.isActive, timeout=5_000)
+    assert made._rest.interval() == REST * 500
+    made.stop()
+    assert not made._rest.isActive()

@@ -8,11 +8,21 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from console.record_rows import RecordRows, moment, place_text, status_badge, type_words
+from console import record_rows
+from console.record_rows import (
+    REST_LEAST_MS,
+    REST_MOST_MS,
+    RecordRows,
+    moment,
+    place_text,
+    status_badge,
+    type_words,
+)
 from maps.view import MapView
 from models.hydrant import HydrantStatus
 from models.store import where
 from resources.words import t
+from tests.console.hail import Clock, Hail
 from tests.console.record_world import World
 from tests.console.table_rows import table_row
 
@@ -85,3 +95,31 @@ def test_a_value_without_words_is_shown_as_it_is_and_none_has_no_badge() -> None
     assert status_badge("unit", "") is None
     assert place_text(table_row()) == "—"
     assert place_text(table_row(lon=120.0, lat=30.0)) == "120.00000, 30.00000"
+
+
+def test_a_table_is_painted_while_changes_hail_down_and_the_last_one_always(
+    qtbot: QtBot, world: World, rows: RecordRows
+) -> None:
+    statuses = list(HydrantStatus)
+    painted: list[str] = []
+    rows.loaded.connect(lambda: painted.append(str(rows.index(0, 3).data())))
+    with Hail(lambda number: world.put("h0", status=statuses[number % len(statuses)])) as hail:
+        qtbot.waitUntil(lambda: len(set(painted)) >= 3, timeout=20_000)
+    last = statuses[hail.count % len(statuses)]
+    qtbot.waitUntil(lambda: rows.index(0, 3).data() == t(f"enums.hydrant_status.{last}"))
+
+
+@pytest.mark.parametrize(("took_s", "rest_ms"), [(0.001, REST_LEAST_MS), (0.06, 120), (3.0, REST_MOST_MS)])
+def test_a_table_rests_twice_as_long_as_its_refresh_took_within_bounds(
+    qtbot: QtBot, world: World, rows: RecordRows, monkeypatch: pytest.MonkeyPatch, took_s: float, rest_ms: int
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(record_rows, "time", clock)
+    qtbot.waitUntil(lambda: not rows._rest.isActive())
+    with qtbot.waitSignal(rows.loaded):
+        world.tell("h0")
+        clock.now_s += took_s
+    qtbot.waitUntil(lambda: not rows._rest.isActive())
+    world.tell("h0")
+    assert rows._rest.interval() == pytest.approx(rest_ms, abs=1)
+    assert rows._rest.isActive()
