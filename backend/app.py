@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import (
@@ -19,7 +20,6 @@ from backend import (
     guesses,
     imports,
     openapi,
-    outgoing,
     presence,
     regions,
     series,
@@ -52,17 +52,19 @@ def create_app(settings: Settings) -> FastAPI:
     with service.db.writing() as work:
         begin_epoch(work)
     service.sessions.purge()
-    outgoing.send_waiting(service.db)
+    service.send_waiting()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.hub.start()
+        service.courier.start()
         chores = (keep_up(service), keep_present(service.presence, service.hub))
         tasks = [asyncio.create_task(chore) for chore in chores]
         yield
         for task in tasks:
             task.cancel()
         service.hub.close()
+        await run_in_threadpool(service.courier.stop)
         service.db.close()
 
     app = FastAPI(

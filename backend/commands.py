@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 
@@ -91,15 +91,18 @@ class _World(Facts):
         return fact
 
 
-def judge(db: Database, principal: Principal, envelopes: Sequence[Envelope], received_at: datetime) -> list[Answer]:
-    """Judge a batch; what is answered here is on the disk."""
+def judge(
+    db: Database, principal: Principal, envelopes: Sequence[Envelope], received_at: datetime,
+    send: Callable[[], object] | None = None,
+) -> list[Answer]:  # fmt: skip
+    """Judge a batch; what is answered here is on the disk. `send`: let go out what is to, else to the log."""
     out: list[Answer] = []
     for group in batched(envelopes, GROUP):
         with db.writing() as work:
             judging = _Judging(work, principal, received_at, group)
             out.extend(judging.answer(envelope) for envelope in group)
         if judging.orders:
-            outgoing.send_waiting(db)
+            send() if send is not None else outgoing.send_waiting(db)
     return out
 
 
@@ -352,5 +355,7 @@ async def commands(request: Request, principal: SignedIn) -> Response:
     if len(batch.commands) > MAX_BATCH:
         raise Problem(413, "too_many", f"{len(batch.commands)} commands at once; send at most {MAX_BATCH}.")
     service = service_of(request)
-    out = await service.write(lambda: judge(service.db, principal, batch.commands, received_at))
+    out = await service.write(
+        lambda: judge(service.db, principal, batch.commands, received_at, service.send_waiting)
+    )
     return json_response(CommandsOut(out))

@@ -1,11 +1,13 @@
 """What leaves the house: orders to stations, sent once, in time, never for an exercise.
 
-The reference channel `log` writes the order to the backend's log; a centre's own channels take its place.
+The reference channel `log` writes the order to the backend's log; a centre's own webhook takes its place.
+A row is claimed before it is sent and marked after: it goes out once, or the incident says that nobody knows.
 An order whose unit was told by voice before it could go out still goes, marked so: the station gets the address
 in writing, and does not turn out twice. One whose unit was recalled before it went out does not go. One that was
 late before it could go, because the backend was down, is not sent either, and its dispatch is NOT ORDERED again.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -14,18 +16,25 @@ import structlog
 from sqlalchemy import Row, select, update
 
 from backend import two_person
-from backend.clock import now_iso
+from backend.channels import ORDERS
+from backend.clock import now, now_iso
 from backend.db import Database
+from backend.log_lines import tell
 from backend.schema import outgoing
 from backend.work import Author, Work
 from models.command import Circumstances
 from models.ids import uuid7
 from models.incident import Incident
+from models.log_entry import LogKind
 from models.record import Key, iso, replace
 from models.station import Station
 from models.unit import DispatchUnit, Unit, UnitStatus
 
-CHANNEL = "log"
+CHANNEL = ORDERS
+LOST_AFTER = timedelta(seconds=15)
+"""A row still `sending` so long after its time has no sender any more."""
+LOGGED_WITHIN = timedelta(seconds=5)
+"""Into the log takes no time at all: one that is not marked by then has no sender either."""
 log = structlog.get_logger("backend.outgoing")
 
 
@@ -78,22 +87,113 @@ def order(work: Work, command: DispatchUnit, at: Circumstances) -> None:
     )  # fmt: skip
 
 
-def send_waiting(db: Database) -> int:
-    """Send what waits and is in time; what is late or recalled is marked and never sent. Returns the sent."""
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that is being sent by this process and by no other: it goes out once, or nobody knows."""
+
+    seq: int
+    command_id: str
+    channel: str
+    expires_at: str
+    body: bytes
+
+
+def send_waiting(db: Database, channels: Collection[str] = (CHANNEL, *two_person.CHANNELS)) -> int:
+    """Write what waits for these channels into the backend's log.
+
+    Claimed on the disk first, marked after: should the mark be lost, it is not sent again. Returns the sent.
+    """
+    claimed = claim(db, channels)
+    for one in claimed:
+        log.info("order", channel=one.channel, order=msgspec.json.decode(one.body))
+    for one in claimed:
+        finish(db, one.seq, "sent")
+    return len(claimed)
+
+
+def claim(db: Database, channels: Collection[str]) -> list[Claimed]:
+    """What waits for these channels and is in time; what is late, recalled or has no channel is marked so."""
+    wanted = (outgoing.c.state == "waiting") & outgoing.c.channel.in_(channels)
+    with db.reading() as connection:
+        if connection.execute(select(outgoing.c.seq).where(wanted).limit(1)).first() is None:
+            return []
+    out = []
     with db.writing() as work:
-        waiting = work.connection.execute(select(outgoing).where(outgoing.c.state == "waiting")).all()
-        sent = 0
-        for row in waiting:
-            values = _sent(work, row)
-            sent += values["state"] == "sent"
+        for row in work.connection.execute(select(outgoing).where(wanted).order_by(outgoing.c.seq)).all():
+            values = _claimed(work, row)
             work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
-    return sent
+            if values["state"] == "sending":
+                body = bytes(values.get("payload", row.payload))
+                out.append(
+                    Claimed(
+                        seq=row.seq, command_id=row.command_id, channel=row.channel, expires_at=row.expires_at,
+                        body=body,
+                    )
+                )  # fmt: skip
+    return out
 
 
-def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
-    """Send one order as things stand now; what its row is afterwards."""
+def refuse_without_channel(db: Database, channels: Collection[str]) -> int:
+    """Granted acts for which nothing is set up say so at once, instead of pretending. Returns how many."""
+    wanted = (outgoing.c.state == "waiting") & outgoing.c.channel.in_(channels)
+    with db.reading() as connection:
+        if not channels or connection.execute(select(outgoing.c.seq).where(wanted).limit(1)).first() is None:
+            return 0
+    with db.writing() as work:
+        rows = work.connection.execute(select(outgoing).where(wanted)).all()
+        for row in rows:
+            values = {"state": "no_channel"}
+            work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
+            two_person.without_channel(work, row)
+    return len(rows)
+
+
+def finish(db: Database, seq: int, state: str) -> None:
+    """Keep what became of a row that was claimed: `sent`, `failed` or `unknown`; the last two are said aloud."""
+    with db.writing() as work:
+        row = work.connection.execute(select(outgoing).where(outgoing.c.seq == seq)).first()
+        if row is not None and row.state == "sending":
+            _ended(work, row, state)
+
+
+def settle_unknown(db: Database, carried: Collection[str] = ()) -> int:
+    """Rows whose sender died between claim and mark: nobody knows whether they went. Returns how many.
+
+    Those of the channels that are `carried` may be on their way until their time is over.
+    """
+    before, logged = iso(now() - LOST_AFTER), iso(now() - LOGGED_WITHIN)
+    late = (outgoing.c.expires_at < before) & (outgoing.c.sent_at < before)
+    lost = (outgoing.c.state == "sending") & (
+        late | (outgoing.c.channel.not_in(carried) & (outgoing.c.sent_at < logged))
+    )
+    with db.reading() as connection:
+        if connection.execute(select(outgoing.c.seq).where(lost).limit(1)).first() is None:
+            return 0
+    with db.writing() as work:
+        rows = work.connection.execute(select(outgoing).where(lost)).all()
+        for row in rows:
+            log.error("unknown whether sent", command_id=row.command_id, channel=row.channel)
+            _ended(work, row, "unknown")
+    return len(rows)
+
+
+def _ended(work: Work, row: Row[Any], state: str) -> None:
+    sent_at = now_iso() if state == "sent" else row.sent_at
+    values = {"state": state, "sent_at": sent_at}
+    work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
     if row.channel in two_person.CHANNELS:
-        return two_person.sent(work, row)
+        two_person.ended(work, row, state)
+    elif state != "sent":
+        written = msgspec.json.decode(row.payload, type=Order)
+        _not_ordered(work, written)
+        kind = LogKind.ORDER_UNKNOWN if state == "unknown" else LogKind.ORDER_FAILED
+        params = {"unit": written.unit, "station": written.station}
+        tell(work, kind, row.command_id, written.incident_id, written.ordered_by, params)
+
+
+def _claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
+    """What a row is once it was looked at as things stand now."""
+    if row.channel in two_person.CHANNELS:
+        return two_person.claimed(work, row)
     try:
         written = msgspec.json.decode(row.payload, type=Order)
     except msgspec.DecodeError as error:
@@ -114,12 +214,11 @@ def _sent(work: Work, row: Row[Any]) -> dict[str, Any]:
     if not told and isinstance(unit, Unit) and unit.status is not UnitStatus.DISPATCHED:
         told = iso(unit.status_at)
     written = msgspec.structs.replace(written, already_told=told)
-    log.info("order", channel=row.channel, order=msgspec.to_builtins(written))
-    return {"state": "sent", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}
+    return {"state": "sending", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}
 
 
 def _not_ordered(work: Work, written: Order) -> None:
-    """The backend was down until the order was late: nobody was told, and the incident must not say otherwise."""
+    """Nobody was told, or nobody knows: the incident must not say otherwise, and somebody has to be called."""
     incident = work.get(Incident.KIND, written.incident_id)
     if not isinstance(incident, Incident):
         return

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.app import create_app
+from backend.channels import BadChannels, read_channels
 from backend.db import BadDatabase
 from backend.settings import Settings
 
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--documents", type=Path, metavar="DIR", help="where documents are kept")
     parser.add_argument("--media", type=Path, metavar="DIR", help="where file: clips of cameras are")
     parser.add_argument("--catalogues", type=Path, metavar="DIR", help="alarm types and their grades")
+    parser.add_argument("--channels", type=Path, metavar="FILE", help="webhooks of orders, power, notification")
     parser.add_argument("--heartbeat-s", type=float, default=10.0)
     parser.add_argument("--token-hours", type=float, default=12.0)
     parser.add_argument(
@@ -61,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         _log_to(args.log_file)
         listener = _listen(args.host, args.port)
         app = create_app(_settings(args))
-    except (BadSetting, BadDatabase) as error:
+    except (BadSetting, BadDatabase, BadChannels) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except (SQLAlchemyError, OSError) as error:
@@ -195,6 +197,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         regions=args.regions, documents=documents, media=args.media, catalogues=args.catalogues,
         heartbeat_s=args.heartbeat_s, token_hours=args.token_hours, offline_hours=args.offline_hours,
         tombstone_days=args.tombstone_days,
+        channels=read_channels(args.channels) if args.channels is not None else {},
     )  # fmt: skip
 
 

@@ -6,7 +6,9 @@ import anyio
 from anyio.to_thread import run_sync
 from fastapi import Request
 
+from backend import outgoing, two_person
 from backend.auth import Sessions
+from backend.courier import Courier
 from backend.db import Database
 from backend.grades import read_grades
 from backend.hub import Hub
@@ -23,8 +25,18 @@ class Service:
         self.sessions = Sessions(self.db, settings)
         self.hub = Hub(self.db, settings)
         self.presence = Board(self.db)
+        self.courier = Courier(self.db, settings.channels)
         self.grades = read_grades(settings.catalogues)
         self._writers: anyio.CapacityLimiter | None = None
+
+    def send_waiting(self) -> None:
+        """What may leave the house leaves it: to the log here, by the courier where a channel is set up."""
+        logged = [outgoing.CHANNEL] + ([*two_person.CHANNELS] if self.settings.demo else [])
+        here = [name for name in logged if name not in self.settings.channels]
+        outgoing.send_waiting(self.db, here)
+        none = [name for name in two_person.CHANNELS if name not in logged and name not in self.settings.channels]
+        outgoing.refuse_without_channel(self.db, none)
+        self.courier.wake()
 
     async def write[T](self, work: Callable[[], T]) -> T:
         """Run something that writes in a thread, one at a time: waiting writers take no thread from readers."""

@@ -1,7 +1,9 @@
 """How one backend process is set up; built from the command line by serve.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from backend.channels import Channels
 
 PROTOCOL = 1
 VERSION = "0.1.0"
@@ -27,3 +29,5 @@ class Settings:
     token_hours: float = 12.0
     offline_hours: float = 72.0
     tombstone_days: float = 30.0
+    channels: Channels = field(default_factory=dict)
+    """Webhooks. Granted acts without one are not carried out, and say so; in a demo they go to the log."""

@@ -8,10 +8,12 @@ import structlog
 from sqlalchemy import Row
 
 from backend.clock import now, now_iso
+from backend.log_lines import tell
 from backend.schema import outgoing
 from backend.work import Author, Work
 from models.approval import Approval, GrantApproval
 from models.command import Circumstances
+from models.log_entry import LogKind
 from models.notification import NotifyMany
 from models.power import CutPower
 from models.record import Key, iso, replace
@@ -55,16 +57,38 @@ def carry_out(work: Work, command: GrantApproval, at: Circumstances) -> bool:
     return True
 
 
-def sent(work: Work, row: Row[Any]) -> dict[str, Any]:
-    """Carry out one granted act as things stand now; what its row is afterwards."""
+def claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
+    """What the row of a granted act is once it was looked at: `sending`, or too late."""
     granted = msgspec.json.decode(row.payload, type=Granted)
     if row.expires_at < now_iso():
         log.warning("granted too long ago", what=granted.what, approval_id=granted.approval_id)
+        _keep(work, row, "expired")
         return {"state": "expired"}
-    log.info("carried out", channel=row.channel, act=msgspec.to_builtins(granted))
+    return {"state": "sending", "sent_at": now_iso()}
+
+
+def ended(work: Work, row: Row[Any], state: str) -> None:
+    """The request says what became of it: carried out, failed, or that nobody knows."""
+    granted = msgspec.json.decode(row.payload, type=Granted)
+    if state != "sent":
+        log.error("not carried out", state=state, what=granted.what, approval_id=granted.approval_id)
+    _keep(work, row, state)
+
+
+def without_channel(work: Work, row: Row[Any]) -> None:
+    """Nothing is set up that could do it."""
+    log.error("no channel", channel=row.channel, command_id=row.command_id)
+    _keep(work, row, "no_channel")
+
+
+def _keep(work: Work, row: Row[Any], state: str) -> None:
+    granted = msgspec.json.decode(row.payload, type=Granted)
     key = Key(Approval.KIND, granted.approval_id)
     approval = work.get(key.kind, key.id)
-    if isinstance(approval, Approval):
-        done = replace(approval, done_at=now())
-        work.put([(key, done, None)], Author(granted.granted_by, now_iso(), row.command_id))
-    return {"state": "sent", "sent_at": now_iso()}
+    if not isinstance(approval, Approval):
+        return
+    done = replace(approval, done_at=now()) if state == "sent" else replace(approval, outcome=state)
+    work.put([(key, done, None)], Author(granted.granted_by, now_iso(), row.command_id))
+    if state != "sent":
+        kind = LogKind.APPROVAL_UNKNOWN if state == "unknown" else LogKind.APPROVAL_UNDONE
+        tell(work, kind, row.command_id, approval.incident_id, granted.granted_by, {"what": granted.what})

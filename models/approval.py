@@ -44,6 +44,8 @@ class Approval(Fact, frozen=True, kw_only=True, omit_defaults=True):
     decided_seat: str = ""
     decided_at: datetime | None = None
     done_at: datetime | None = None
+    outcome: str = ""
+    """Why a granted one was not carried out: `no_channel`, `failed`, `expired`, or `unknown`: nobody can say."""
 
     def check(self) -> None:
         """Texts have an end."""

@@ -177,11 +177,11 @@ def doom_backend(doom: Doom) -> None:
         flushed(work)
         doom.at(where[-1])
 
-    def sending(db: Database) -> int:
+    def sending(db: Database, *channels: Any) -> int:
         doom.at("orders.before")
         where.append("orders.in_commit")
         try:
-            return sent(db)
+            return sent(db, *channels)
         finally:
             where.pop()
 

@@ -164,7 +164,8 @@ def _pretended(truth: Truth) -> Iterator[str]:
     told = set()
     for order in truth.orders:
         payload = json.loads(order["payload"])
-        if order["state"] == "sent" and order["channel"] not in CHANNELS:
+        # One whose sender was killed this moment is said to be unknown at the next look, seconds from now.
+        if order["state"] in ("sent", "sending") and order["channel"] not in CHANNELS:
             told.add((payload["unit_id"], payload["incident_id"], _moment(payload["ordered_at"])))
     for key, (_revision, data) in truth.records.items():
         for dispatch in data.get("dispatches", ()) if key.kind == Incident.KIND else ():

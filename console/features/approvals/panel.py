@@ -17,7 +17,10 @@ from widgets.theme import set_role
 
 TICK_S = 1.0
 DECIDE = (GrantApproval, DenyApproval)
-_TONES = {"asked": "warn", "granted": "pending", "done": "ok", "denied": "neutral", "expired": "refused"}
+_TONES = {
+    "asked": "warn", "granted": "pending", "done": "ok", "denied": "neutral", "expired": "refused",
+    "not_no_channel": "refused", "not_failed": "refused", "not_expired": "refused", "not_unknown": "warn",
+}  # fmt: skip
 
 
 class ApprovalsPanel(QWidget):

@@ -60,5 +60,8 @@ class Watch(QObject):
                 notices.good(words, key=key, sound=DONE_SOUND)
             elif state == "granted":
                 notices.say(words, key=key)
+            elif state.startswith("not_"):
+                # Two persons believe that it is done.
+                notices.problem(words, key=key, sound=FAILED_SOUND)
             else:
                 notices.warn(words, key=key, sound=FAILED_SOUND if mine else "")

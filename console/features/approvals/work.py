@@ -15,6 +15,7 @@ from resources.words import t
 
 KEPT = timedelta(hours=24)
 MOST = 200
+OUTCOMES = frozenset({"no_channel", "failed", "expired", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,12 @@ class Request:
         return (self.approval.expires_at - now).total_seconds()
 
     def state(self, now: datetime) -> str:
-        """`asked`, `granted`, `done`, `denied` or `expired`."""
+        """`asked`, `granted`, `done`, `denied` or `expired`, or what kept a granted one from being carried out."""
         approval = self.approval
         if approval.state is ApprovalState.GRANTED and approval.done_at is not None:
             return "done"
+        if approval.state is ApprovalState.GRANTED and approval.outcome:
+            return f"not_{approval.outcome}" if approval.outcome in OUTCOMES else "not_failed"
         if approval.state is ApprovalState.ASKED and not approval.is_open(now):
             return "expired"
         return approval.state.value

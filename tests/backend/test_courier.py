@@ -1,0 +1,160 @@
+"""Orders and granted acts reach a real server once, or it is said that they did not, or that nobody knows."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from sqlalchemy import select, update
+
+from backend.channels import ORDERS, Webhook
+from backend.clock import iso_after, now
+from backend.commands import judge
+from backend.courier import Courier
+from backend.db import Database
+from backend.outgoing import claim, send_waiting, settle_unknown
+from backend.schema import outgoing
+from models.log_entry import LogEntry, LogKind
+from tests.backend.acts import load, record, send
+from tests.backend.server import BackendProcess
+from tests.backend.test_channels import SECRET, Station, station
+from tests.backend.test_outgoing import DISPATCH, ME, acts, dispatches, states, town, wait
+from tests.backend.test_two_person import PASSWORD, asking, deciding
+from tests.backend.test_user import user
+
+__all__ = ["town"]
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float) -> bool:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.fixture
+def there() -> Iterator[Station]:
+    with station() as here:
+        yield here
+
+
+def carry(db: Database, there: Station, done: Callable[[], bool]) -> None:
+    courier = Courier(db, {ORDERS: Webhook(url=there.url, secret=SECRET, timeout_s=1.0)})
+    courier.start()
+    try:
+        assert wait_until(done, 20)
+    finally:
+        courier.stop()
+
+
+def ordered(db: Database) -> None:
+    judge(db, ME, acts((DISPATCH, 1)), now(), send=lambda: None)
+
+
+def told(db: Database) -> list[LogKind]:
+    with db.writing() as work:
+        return [fact.kind for _id, fact in work.every(LogEntry.KIND) if isinstance(fact, LogEntry)]
+
+
+def test_an_order_is_tried_again_with_the_same_id_until_the_station_has_it(town: Database, there: Station) -> None:
+    there.answers = iter([503, 0, 204])
+    ordered(town)
+    carry(town, there, lambda: list(states(town).values()) == ["sent"])
+    assert len(there.got) == 3
+    assert len({headers["wanghuolou-id"] for headers, _body in there.got}) == 1
+    assert json.loads(there.got[0][1])["address"] == "解放路 1 号"
+    assert [dispatch.ordered for dispatch in dispatches(town)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "kind"),
+    [(404, "failed", LogKind.ORDER_FAILED), (500, "unknown", LogKind.ORDER_UNKNOWN)],
+)
+def test_an_order_nobody_took_is_not_ordered_and_the_log_says_why(
+    town: Database, there: Station, answer: int, state: str, kind: LogKind
+) -> None:
+    there.answers = iter([answer] * 100)
+    ordered(town)
+    with town.writing() as work:
+        work.connection.execute(update(outgoing).values(expires_at=iso_after(4.0)))
+    carry(town, there, lambda: list(states(town).values()) == [state])
+    assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
+    assert kind in told(town)
+
+
+def test_a_row_whose_sender_died_after_sending_is_unknown_and_never_sent_again(town: Database) -> None:
+    ordered(town)
+    assert len(claim(town, [ORDERS])) == 1
+    assert (claim(town, [ORDERS]), send_waiting(town), settle_unknown(town)) == ([], 0, 0)
+    with town.writing() as work:
+        work.connection.execute(update(outgoing).values(expires_at=iso_after(-60), sent_at=iso_after(-60)))
+    assert settle_unknown(town) == 1
+    assert list(states(town).values()) == ["unknown"]
+    assert send_waiting(town) == 0
+    assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
+    assert LogKind.ORDER_UNKNOWN in told(town)
+
+
+def test_what_cannot_be_read_holds_up_nothing(town: Database, there: Station) -> None:
+    wait(town, "noise", 60, b"\xff{")
+    ordered(town)
+    carry(town, there, lambda: sorted(states(town).values()) == ["sent", "unreadable"])
+
+
+def grant(backend: BackendProcess) -> tuple[str, dict[str, Any]]:
+    with backend.client() as client:
+        load(client, "device", {"number": "P1", "type": "charging_post"})
+    with backend.client("li", PASSWORD) as li, backend.client("wang", PASSWORD, seat="3") as wang:
+        approval_id, request = asking("li")
+        assert send(li, request)[0]["outcome"] == "accepted"
+        assert send(wang, deciding(approval_id, "wang"))[0]["outcome"] == "accepted"
+        return approval_id, request
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Callable[..., BackendProcess]:
+    """A backend that is no demo: two operators of its own."""
+    url = f"sqlite:///{tmp_path / 'backend.sqlite'}"
+    for name in ("li", "wang"):
+        user(url, "add", name, "--role", "dispatcher", password=PASSWORD)
+    return lambda *options: BackendProcess(tmp_path, *options, demo=False)
+
+
+def outcome(client: httpx.Client, approval_id: str, field: str) -> str:
+    change = record(client, "approval", approval_id)
+    return str(change["data"].get(field, "")) if change is not None else ""
+
+
+def test_a_granted_act_goes_to_the_channel_that_is_set_up(
+    centre: Callable[..., BackendProcess], tmp_path: Path, there: Station
+) -> None:
+    (tmp_path / "c.toml").write_text(f'[power]\nurl = "{there.url}"\nsecret = "{SECRET}"\n', "utf-8")
+    with centre("--channels", str(tmp_path / "c.toml")) as backend, backend.client() as client:
+        approval_id, _request = grant(backend)
+        assert wait_until(lambda: bool(outcome(client, approval_id, "done_at")), 20)
+    ((_headers, body),) = there.got
+    said = json.loads(body)
+    assert (said["what"], said["asked_by"], said["granted_by"]) == ("CutPower", "li", "wang")
+
+
+def test_without_a_channel_a_granted_act_says_that_nothing_was_done(centre: Callable[..., BackendProcess]) -> None:
+    with centre() as backend, backend.client() as client:
+        approval_id, _request = grant(backend)
+        assert outcome(client, approval_id, "outcome") == "no_channel"
+        assert outcome(client, approval_id, "done_at") == ""
+        assert backend.rows("SELECT channel, state FROM outgoing") == [("power", "no_channel")]
+
+
+def test_the_rows_of_a_claim_are_what_was_ordered(town: Database) -> None:
+    ordered(town)
+    (claimed,) = claim(town, [ORDERS])
+    with town.reading() as connection:
+        row = connection.execute(select(outgoing)).one()
+    assert (row.state, row.seq, bytes(row.payload)) == ("sending", claimed.seq, claimed.body)
+    assert msgspec.json.decode(claimed.body)["unit"] == "11"
