@@ -60,7 +60,7 @@ def read_page(connection: Connection, after: int, limit: int, begun: int | None 
     """
     head, floor = connection.execute(select(counter.c.revision, counter.c.floor)).one()
     if after:
-        _check_history(connection, after, int(head), epoch)
+        check_history(connection, after, int(head), epoch)
     if after and after < floor and (begun is None or begun < floor):
         raise Problem(410, "gone", f"Changes after revision {after} are no longer kept; load again from 0.")
     columns = select(records.c.change, records.c.revision, records.c.tx).order_by(records.c.revision)
@@ -85,7 +85,13 @@ def read_page(connection: Connection, after: int, limit: int, begun: int | None 
     return Page(revision, now, int(head), more, len(rows), body)
 
 
-def _check_history(connection: Connection, after: int, head: int, epoch: str) -> None:
+def head_of(connection: Connection) -> int:
+    """The last revision that was given out."""
+    return int(connection.execute(select(counter.c.revision)).scalar_one())
+
+
+def check_history(connection: Connection, after: int, head: int, epoch: str) -> None:
+    """Raises Problem 410 `history` or `gone` unless this revision, reached in that epoch, is in our history."""
     try:
         check_epoch(connection, after, head, epoch)
     except Restored as restored:

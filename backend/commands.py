@@ -5,14 +5,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import batched
+from typing import Annotated
 
 import msgspec
 import structlog
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import or_, select
+from starlette.concurrency import run_in_threadpool
 
 from backend import numbers, outgoing, two_person
 from backend.auth import Principal, SignedIn
+from backend.changes_page import check_history, head_of
 from backend.clock import now
 from backend.db import Database
 from backend.errors import Problem
@@ -43,7 +46,7 @@ from models.handover import Handover
 from models.incident import CreateIncident, Incident
 from models.kinds import COMMANDS, apply_envelope, decode_command
 from models.log_entry import LogEntry
-from models.record import Fact, Key, iso
+from models.record import Fact, Key, Revision, iso
 from models.unit import DispatchUnit, ordered_by
 
 MAX_BATCH = 1_000
@@ -64,9 +67,15 @@ router = APIRouter()
 
 
 class CommandsIn(msgspec.Struct):
-    """A batch in the order in which it was made; at most 1000."""
+    """A batch in the order in which it was made; at most 1000.
+
+    `revision`, reached in `epoch`, is what the sender has: of another history, nothing is judged (410 `history`)
+    until it has loaded again, for its acts were made on what is not so here. An empty epoch: it has nothing.
+    """
 
     commands: list[Envelope]
+    revision: Revision = 0
+    epoch: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class CommandsOut(msgspec.Struct):
@@ -347,6 +356,11 @@ def _digest(envelope: Envelope) -> str:
     return hashlib.sha256(msgspec.json.encode(whole)).hexdigest()
 
 
+def _check_place(db: Database, revision: int, epoch: str) -> None:
+    with db.reading() as connection:
+        check_history(connection, revision, head_of(connection), epoch)
+
+
 @router.post("/v1/commands", response_model=None, openapi_extra=takes(CommandsIn), responses=answers(CommandsOut))
 async def commands(request: Request, principal: SignedIn) -> Response:
     """Judge a batch of commands in order."""
@@ -355,6 +369,8 @@ async def commands(request: Request, principal: SignedIn) -> Response:
     if len(batch.commands) > MAX_BATCH:
         raise Problem(413, "too_many", f"{len(batch.commands)} commands at once; send at most {MAX_BATCH}.")
     service = service_of(request)
+    if batch.epoch and batch.revision:
+        await run_in_threadpool(_check_place, service.db, batch.revision, batch.epoch)
     out = await service.write(
         lambda: judge(service.db, principal, batch.commands, received_at, service.send_waiting)
     )

@@ -91,7 +91,7 @@ class AssignHydrant(Command, frozen=True, kw_only=True):
 
 
 class ReleaseHydrant(Command, frozen=True, kw_only=True):
-    """Take a water source back from a unit."""
+    """Take a water source back from a unit. Taken back twice, by whomever, it is taken back once."""
 
     NAME: ClassVar[str] = "ReleaseHydrant"
 
@@ -104,17 +104,15 @@ class ReleaseHydrant(Command, frozen=True, kw_only=True):
         return (Key(Hydrant.KIND, self.hydrant_id), log_key(command_id))
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
-        """Refused `hydrant.not_assigned` when the unit does not have it."""
+        """A unit that does not have it any more is what was wanted: only the log says that it was done twice."""
         hydrant = require(facts, Hydrant, self.hydrant_id)
-        left = tuple(a for a in hydrant.assignments if a.unit_id != self.unit_id)
-        if len(left) == len(hydrant.assignments):
-            raise Refused("hydrant.not_assigned", hydrant=hydrant.number)
+        ours = (self.unit_id, self.incident_id)
+        left = tuple(a for a in hydrant.assignments if (a.unit_id, a.incident_id) != ours)
         unit = facts.get(Unit.KIND, self.unit_id)
         number = unit.number if isinstance(unit, Unit) else self.unit_id
-        return (
-            Put(Key(Hydrant.KIND, self.hydrant_id), replace(hydrant, assignments=left)),
-            log_put(
-                at, LogKind.HYDRANT_RELEASED, self.incident_id,
-                params={"hydrant": hydrant.number, "unit": number},
-            ),
-        )  # fmt: skip
+        log = log_put(
+            at, LogKind.HYDRANT_RELEASED, self.incident_id, params={"hydrant": hydrant.number, "unit": number}
+        )
+        if len(left) == len(hydrant.assignments):
+            return (log,)
+        return (Put(Key(Hydrant.KIND, self.hydrant_id), replace(hydrant, assignments=left)), log)

@@ -190,9 +190,14 @@ class Client:
             raise LinkError("backwards", theirs=str(page.revision), ours=str(after))
         return page
 
-    def commands(self, envelopes: Sequence[Envelope]) -> list[Answer]:
-        """Deliver a batch; the answers to those asked, whatever else came."""
-        return self._answers("/v1/commands", {"commands": envelopes}, {envelope.id for envelope in envelopes})
+    def commands(self, envelopes: Sequence[Envelope], place: tuple[int, str] = (0, "")) -> list[Answer]:
+        """Deliver a batch; the answers to those asked, whatever else came.
+
+        `place`: revision and epoch of what is shown here. Raises LinkError `history` or `gone`, and nothing was
+        judged, when that is not in the backend's history.
+        """
+        asked = {"commands": envelopes, "revision": place[0], "epoch": place[1]}
+        return self._answers("/v1/commands", asked, {envelope.id for envelope in envelopes})
 
     def withdrawals(self, ids: Sequence[str]) -> list[Answer]:
         """What became of acts that are taken back: done, refused, or withdrawn now and never done."""

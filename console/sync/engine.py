@@ -39,6 +39,8 @@ from models.store.store import Store
 
 STALE_AFTER_S = 12.0
 """A live line that said nothing for so long has missed a heartbeat (one every 10 s)."""
+MOST_TOLD = 20_000
+"""So many answers are remembered as told; an open act is among the newest of them."""
 log = structlog.get_logger("sync")
 
 
@@ -56,13 +58,16 @@ class Engine:
         self._stale_after_s = stale_after_s
         self._lock = threading.Lock()
         self._state = LinkState(since=self.now())
-        self._told: set[tuple[str, EntryState]] = set()
+        self._told: dict[tuple[str, EntryState], None] = {}
         self._rewriting_told = False
         self._access = Access(client, self._on_signed_in, self._clock, tokens)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
         self._stream = Stream(client, self._access, self._writer, self)
-        self._sender = Sender(client, self._access, self._acts, self._is_online, self.now)
+        self._sender = Sender(
+            client, self._access, self._acts, self._is_online, self.now,
+            place=lambda: self._writer.place, lost_place=self._stream.restart,
+        )  # fmt: skip
 
     @property
     def store(self) -> Store:
@@ -331,9 +336,11 @@ class Engine:
         self._count()
         for entry in entries:
             if entry.state is EntryState.PENDING:
-                self._told.discard((entry.id, EntryState.SET_ASIDE))
+                self._told.pop((entry.id, EntryState.SET_ASIDE), None)
             elif (entry.id, entry.state) not in self._told:
-                self._told.add((entry.id, entry.state))
+                self._told[entry.id, entry.state] = None
+                while len(self._told) > MOST_TOLD:
+                    self._told.pop(next(iter(self._told)))
                 self._report(entry)
         self._sender.wake()
 

@@ -25,6 +25,7 @@ SET_ASIDE_AFTER = 5
 
 A server's own error counts only once another act got through: a backend in trouble fails with every act.
 """
+MOST_ERRORS = 2_000
 log = structlog.get_logger("sync.sender")
 
 
@@ -34,7 +35,11 @@ class Sender:
     def __init__(
         self, client: Client, access: Access, acts: Acts, online: Callable[[], bool],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        place: Callable[[], tuple[int, str]] = lambda: (0, ""), lost_place: Callable[[], object] = lambda: None,
     ) -> None:  # fmt: skip
+        """`place`: revision and epoch of what is shown here; `lost_place` is told when the backend has no such."""
+        self._place = place
+        self._lost_place = lost_place
         self._client = client
         self._access = access
         self._acts = acts
@@ -141,7 +146,7 @@ class Sender:
             batch = [entry for entry in batch if entry.id in allowed]
             if not batch:
                 return True
-            answers = self._client.commands([entry.envelope for entry in batch])
+            answers = self._client.commands([entry.envelope for entry in batch], self._place())
         except LinkError as error:
             self._failed(error, batch, token)
             return False
@@ -159,6 +164,9 @@ class Sender:
         self._remember(error, [entry.id for entry in batch])
         if error.code == "unauthorised":
             self._access.expired(token)
+        elif error.code in ("history", "gone"):
+            # Made on what is not so there: judged after the reload, not before it.
+            self._lost_place()
         elif error.code in ("rejected", "server_error", "too_large", "conflict"):
             self._alone = True
             if len(batch) == 1:
@@ -180,6 +188,10 @@ class Sender:
     def _remember(self, error: LinkError, ids: Sequence[str]) -> None:
         with self._lock:
             self._errors.update(dict.fromkeys(ids, error))
+            if len(self._errors) > MOST_ERRORS:
+                # Acts that were answered or given up elsewhere leave theirs behind.
+                open_now = {entry.id for entry in self._acts.snapshot()}
+                self._errors = {i: known for i, known in self._errors.items() if i in open_now}
 
     def _forget(self, ids: Sequence[str]) -> None:
         with self._lock:

@@ -131,3 +131,23 @@ def test_pages_name_their_epoch_and_a_lost_one_gets_410_with_what_is_shared(
             assert 0 <= answer.json()["error"]["since"] <= page["revision"]
             foreign = client.get(path, params={**here, "epoch": "0:" + uuid7()})
             assert (foreign.status_code, foreign.json()["error"]["code"]) == (410, "gone")
+
+
+def test_acts_made_on_another_history_are_not_judged_before_their_seat_has_loaded_again(
+    backend: BackendProcess,
+) -> None:
+    with backend.client() as client:
+        send(client, envelope("AddLogEntry", {"text": "so that there is a place"}))
+        page = client.get("/v1/changes", params={"after": 0}).json()
+        act = envelope("AddLogEntry", {"text": "made there"})
+        database = page["epoch"].partition(":")[0]
+        for epoch, code in ((f"{database}:{uuid7()}", "history"), (f"other:{uuid7()}", "gone")):
+            asked = {"commands": [act], "revision": page["revision"], "epoch": epoch}
+            answer = client.post("/v1/commands", json=asked)
+            assert answer.status_code == 410, answer.text
+            assert answer.json()["error"]["code"] == code
+        beyond = {"commands": [act], "revision": page["revision"] + 9, "epoch": page["epoch"]}
+        assert client.post("/v1/commands", json=beyond).status_code == 410
+        assert backend.rows("SELECT id FROM commands WHERE id = :id", id=act["id"]) == []
+        ours = {"commands": [act], "revision": page["revision"], "epoch": page["epoch"]}
+        assert client.post("/v1/commands", json=ours).json()["answers"][0]["outcome"] == "accepted"

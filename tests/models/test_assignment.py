@@ -86,9 +86,23 @@ def test_a_released_hydrant_can_be_given_to_the_next() -> None:
     assert [a.unit_id for a in hydrant.assignments] == ["B"]
 
 
-def test_releasing_what_was_not_assigned_is_refused() -> None:
-    with pytest.raises(Refused, match=r"hydrant\.not_assigned"):
-        ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I").apply(town(), at())
+def test_released_twice_it_is_released_once_and_both_who_did_it_are_in_the_log() -> None:
+    facts = assign(with_unit())
+    release = ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="I")
+    logged = []
+    for _seat in range(2):
+        puts = release.apply(facts, at())
+        facts.write(puts)
+        logged.append([put.key for put in puts if put.key.kind == "log_entry"])
+    assert held(facts) == []
+    assert len({key for keys in logged for key in keys}) == 2
+
+
+def test_a_release_that_comes_late_leaves_what_the_unit_was_given_at_its_next_incident() -> None:
+    facts = assign(with_unit())
+    late = ReleaseHydrant(hydrant_id="H", unit_id="A", incident_id="the one before")
+    facts.write(late.apply(facts, at()))
+    assert held(facts) == ["A"]
 
 
 def test_a_unit_that_leaves_gives_its_water_back_and_no_other_units() -> None:

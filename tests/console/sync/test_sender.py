@@ -51,12 +51,18 @@ class Line(Client):
         super().__init__(["http://127.0.0.1:9"])
         self.code, self.poison, self.ill, self.asked = code, poison, False, 0
         self.taken_back: Answer | None = None
+        self.place = (0, "")
+        self.lost_places = 0
+
+    def lost_place(self) -> None:
+        self.lost_places += 1
 
     def open_session(self, user: str, password: str, seat: str) -> SessionAnswer:
         return SessionAnswer(token="t", user=user, name=user, role=Role.DISPATCHER, seat=seat)
 
-    def commands(self, envelopes: Sequence[Envelope]) -> list[Answer]:
+    def commands(self, envelopes: Sequence[Envelope], place: tuple[int, str] = (0, "")) -> list[Answer]:
         self.asked += 1
+        self.place = place
         if self.ill or any(word in bytes(e.body).decode() for word in self.poison for e in envelopes):
             raise LinkError(self.code)
         return [Answer(id=e.id, outcome=Outcome.ACCEPTED, revision=1) for e in envelopes]
@@ -80,7 +86,7 @@ def sending(
     wait(lambda: len(acts.snapshot()) == len(texts))
     access = Access(line, lambda _answer: None)
     access.set(Credentials("li", "x", "2"))
-    sender = Sender(line, access, acts, lambda: online, clock)
+    sender = Sender(line, access, acts, lambda: online, clock, lambda: (7, "here"), line.lost_place)
     SENDERS.append(sender)
     sender.start()
     try:
@@ -211,11 +217,29 @@ def test_a_fault_of_our_own_while_sending_ends_no_sending(tmp_path: Path, monkey
     line = Line("silent")
     commands, faults = line.commands, [ZeroDivisionError()]
 
-    def faulty(envelopes: Sequence[Envelope]) -> list[Answer]:
+    def faulty(envelopes: Sequence[Envelope], place: tuple[int, str]) -> list[Answer]:
         if faults:
             raise faults.pop()
-        return commands(envelopes)
+        return commands(envelopes, place)
 
     monkeypatch.setattr(line, "commands", faulty)
     with sending(tmp_path, line, "一") as acts:
         wait(lambda: states(acts) == ["accepted"])
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("code", ["history", "gone"])
+def test_acts_made_on_another_history_wait_for_the_reload_and_no_other_failure_asks_for_one(
+    tmp_path: Path, code: str
+) -> None:
+    line = Line(code, "made there")
+    with sending(tmp_path, line, "made there") as acts:
+        wait(lambda: line.lost_places > 6)
+        assert line.place == (7, "here")
+        assert states(acts) == ["pending"]
+        line.poison = ()
+        wait(lambda: states(acts) == ["accepted"])
+    line = Line("silent", "made here")
+    with sending(tmp_path / "other", line, "made here"):
+        wait(lambda: line.asked > 3)
+    assert line.lost_places == 0
