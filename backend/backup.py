@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend import postgres
+from backend.address import add_database, required
 from backend.archive import BadBackup, Manifest, check_archive, write_archive
 from backend.clock import now, now_iso
 from backend.db import BadDatabase, Database
@@ -22,7 +23,7 @@ from backend.schema import counter
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend backup`."""
-    parser.add_argument("--database-url", required=True, help="sqlite:///FILE or postgresql+psycopg://…")
+    add_database(parser)
     parser.add_argument(
         "--to", type=Path, required=True, metavar="FILE|DIR", help="in a folder it is named by time"
     )
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make a backup of a backend that may be running. Returns 0, or 2 with a sentence."""
     try:
+        args.database_url = required(args)
         target = place(args.to)
         manifest, documents = make_backup(args.database_url, target, documents_of(args))
     except (BadBackup, BadDatabase) as error:

@@ -125,7 +125,7 @@ def _engine(url: str) -> Engine:
         parsed = make_url(url)
     except ArgumentError as error:
         raise BadDatabase(
-            f"'{url}' is no database address; write sqlite:///FILE or postgresql+psycopg://…"
+            f"'{url.partition(':')[0][:40]}:…' is no database address; write sqlite:///FILE or postgresql+psycopg://…"
         ) from error
     if parsed.get_backend_name() == "postgresql":
         address = parsed.set(drivername="postgresql+psycopg")

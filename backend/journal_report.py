@@ -85,7 +85,7 @@ def read_only(database_url: str) -> Iterator[Connection]:
     try:
         parsed = make_url(database_url)
     except ArgumentError as error:
-        raise BadDatabase(f"'{database_url}' is no database address") from error
+        raise BadDatabase(f"'{database_url.partition(':')[0][:40]}:…' is no database address") from error
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         with reading(Path(parsed.database)) as file:
             yield from _connected("sqlite://", file)

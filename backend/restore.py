@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend import postgres
+from backend.address import add_database, required
 from backend.archive import BadBackup, Manifest, check_archive, read_archive, take_database, take_documents
 from backend.audit import enter, os_user
 from backend.backup import documents_of
@@ -26,7 +27,7 @@ from backend.schema import counter, outgoing
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend restore`."""
     parser.add_argument("file", type=Path, help="a backup made by `backend backup`")
-    parser.add_argument("--database-url", required=True, help="sqlite:///FILE or postgresql+psycopg://…")
+    add_database(parser)
     parser.add_argument("--documents", type=Path, metavar="DIR", help="where the backend keeps documents")
     parser.add_argument("--replace", action="store_true", help="put it in the place of a database that is in use")
 
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore. Returns 0, or 2 with a sentence; then the database is as it was."""
     try:
+        args.database_url = required(args)
         check_archive(args.file)
         with read_archive(args.file) as (manifest, tar):
             aside = restore(args.file, manifest, tar, args.database_url, args.replace)

@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.address import add_database, required
 from backend.app import create_app
 from backend.channels import BadChannels, read_channels
 from backend.db import BadDatabase
@@ -33,7 +34,7 @@ class BadSetting(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend serve`."""
-    parser.add_argument("--database-url", required=True, help="sqlite:///FILE or postgresql+psycopg://…")
+    add_database(parser)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8470, help="0 takes a free one")
     parser.add_argument("--ready-file", type=Path, help='written with {"port": …} when listening')
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop. Returns 0, or 2 with a sentence when it cannot be served."""
     try:
+        args.database_url = required(args)
         _check(args)
         _log_to(args.log_file)
         listener = _listen(args.host, args.port)

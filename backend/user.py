@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.accounts import BadAccount, add_user, remove_user, revoke_seat, seal_code, set_disabled
+from backend.address import add_database, required
 from backend.audit import os_user
 from backend.db import BadDatabase, Database
 from backend.schema import users
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend user`."""
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("name", nargs="?", default="", help="the user name (revoke-seat: the seat)")
-    parser.add_argument("--database-url", required=True, help="sqlite:///FILE or postgresql+psycopg://…")
+    add_database(parser)
     parser.add_argument("--role", choices=[role.value for role in Role], default=Role.DISPATCHER.value)
     parser.add_argument("--display-name", default="", help="the name shown and logged")
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Change or list users; a password or code comes from the terminal or standard input."""
     try:
-        db = Database(args.database_url)
+        db = Database(required(args))
         db.migrate()
         try:
             sys.stdout.write(_act(db, args))

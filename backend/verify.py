@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.address import add_database, database_url
 from backend.db import BadDatabase
 from backend.journal_report import Report, verify
 from models.journal import BadHead, Finding, head_prefix, short_head
@@ -19,7 +20,7 @@ _JSON = msgspec.json.Encoder()
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `journal verify`."""
-    parser.add_argument("--database-url", help="sqlite:///FILE or postgresql+psycopg://…; it is only read")
+    add_database(parser, "; it is only read")
     parser.add_argument(
         "--profile", type=Path, dest="console", metavar="DIR", help="a console's profile, or its outbox.sqlite"
     )
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     t: Callable[..., str] = args.words
     try:
         heads = [head_prefix(text) for text in args.head]
-        report = verify(args.database_url, args.console, heads)
+        report = verify(database_url(args) or None, args.console, heads)
     except BadHead as error:
         return _refuse(t("journal.bad.head", text=str(error)))
     except StoreError as error:

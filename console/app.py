@@ -25,7 +25,7 @@ from console.main_window import Basis, MainWindow
 from console.notices import Notices
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
 from console.selection import Selection
-from console.servers import BadServer, addresses, check_line
+from console.servers import BadServer, addresses, check_line, usable_ca_file
 from console.settings import Settings
 from console.shell_acts import SETTINGS
 from resources.words import has, language, set_language, t
@@ -229,8 +229,10 @@ class Console(QObject):
         route_structlog()
         self.demo = DemoDistrict(self.profile) if self._args.demo else None
         options = self.demo.backend_options() if self.demo is not None else ()
+        named = self._args.ca_file or self.settings.get("network.ca_file")
+        ca_file = usable_ca_file(named, lambda words: self.notices.problem(words, key="ca_file"))
         self._services = Services(
-            self.profile, self._args.seat or DEFAULT_SEAT, addresses(self._args.server), options, self._args.ca_file
+            self.profile, self._args.seat or DEFAULT_SEAT, addresses(self._args.server), options, ca_file
         )
         self._wire(self._services)
         self._services.start()

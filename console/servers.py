@@ -1,5 +1,6 @@
 """The backends that the command line names, checked before anything is opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from resources.words import t
@@ -26,3 +27,17 @@ def check_line(servers: str | None, ca_file: Path | None) -> None:
             check_server(address)
     except LinkError as error:
         raise BadServer(t(f"sync.link.{error.code}", **error.params)) from error
+
+
+def usable_ca_file(named: Path | str, say: Callable[[str], object]) -> Path | None:
+    """The file of the option or the setting; None, and said why, for one that is no use.
+
+    The system's authorities are believed then: a backend with a certificate of the centre's own is refused, aloud.
+    """
+    path = Path(named) if str(named).strip() else None
+    try:
+        check_line(None, path)
+    except BadServer as error:
+        say(str(error))
+        return None
+    return path

@@ -105,6 +105,7 @@ SETTINGS = (
     Setting("shell.not_ordered_s", 30.0, "shell.setting.not_ordered_s", 5.0, 600.0, "s"),
     Setting("shell.repeat_s", 60.0, "shell.setting.repeat_s", 10.0, 3600.0, "s"),
     Setting("identity.lock_after_min", 15, "identity.lock.after_min", 0, 720, "min"),
+    Setting("network.ca_file", "", "shell.setting.ca_file"),
     Setting("shell.flood_count", 10, "shell.setting.flood_count", 1, 1000),
 )
 ELSEWHERE = frozenset({"shell.language", "shell.theme"})

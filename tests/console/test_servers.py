@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from console.servers import BadServer, addresses, check_line
+from console.servers import BadServer, addresses, check_line, usable_ca_file
+from tests.certificates import Authority
 
 
 def test_addresses_are_separated_by_commas_and_keep_their_order() -> None:
@@ -30,3 +31,14 @@ def test_a_file_that_holds_no_certificate_is_refused_with_its_name(tmp_path: Pat
 
 def test_nothing_asked_is_nothing_wrong() -> None:
     check_line(None, None)
+
+
+def test_a_file_of_certificates_that_is_no_use_is_said_and_left_out(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert usable_ca_file("", said.append) is None
+    assert said == []
+    assert usable_ca_file(str(tmp_path / "centre.pem"), said.append) is None
+    assert "centre.pem" in said[0]
+    ours = Authority(tmp_path, "Ours").ca_file
+    assert usable_ca_file(str(ours), said.append) == ours
+    assert len(said) == 1

@@ -40,6 +40,10 @@ class Shown:
     problem: str = ""
 
 
+MOST_SENT = 1_000
+"""So many acts are remembered with their lines until they are answered."""
+
+
 class CatchUpPanel(QWidget):
     """Enter in the line adds it, Enter on a row takes it back to mend it, Del drops it, Ctrl+Enter sends all."""
 
@@ -49,6 +53,10 @@ class CatchUpPanel(QWidget):
         self._lines: list[Line] = []
         self._known = Known()
         self._rehearsed = Rehearsed()
+        self._sent: dict[str, Line] = {}
+        """Act -> the line it came of, of the newest lines that were sent."""
+        self._refused: dict[str, dict[str, str]] = {}
+        """Line -> its acts that the backend refused, and the sentences why."""
         self.fields = {name: QLineEdit(placeholderText=t(f"packs.catch_up.hint.{name}")) for name in FIELDS}
         self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.rows = ListRows(_columns(), lambda shown: shown.line.id, _row_state, self)
@@ -98,6 +106,7 @@ class CatchUpPanel(QWidget):
         if line is None:
             return
         self._lines.remove(line)
+        self._give_up_refused(line)
         for name, edit in self.fields.items():
             edit.setText(getattr(line, name))
         self.fields["time"].setFocus()
@@ -106,6 +115,9 @@ class CatchUpPanel(QWidget):
     def drop(self) -> None:
         """The chosen rows are not entered."""
         chosen = set(self.table.selected_ids())
+        for line in self._lines:
+            if line.id in chosen:
+                self._give_up_refused(line)
         self._lines = [line for line in self._lines if line.id not in chosen]
         self._changed()
 
@@ -119,8 +131,11 @@ class CatchUpPanel(QWidget):
         self._known, self._rehearsed = found
         sent = self._rehearsed.good
         for read in sent:
+            self._give_up_refused(read.line)
             for command in read.commands:
-                self._context.commands.submit(command, stated_at=read.at)
+                self._sent[self._context.commands.submit(command, stated_at=read.at)] = read.line
+        while len(self._sent) > MOST_SENT:
+            self._sent.pop(next(iter(self._sent)))
         gone = {read.line.id for read in sent}
         self._lines = [line for line in self._lines if line.id not in gone]
         if gone:
@@ -129,6 +144,21 @@ class CatchUpPanel(QWidget):
             left = t("packs.catch_up.left", count=len(self._lines))
             self._context.notices.warn(left, key="packs.catch_up.left")
         self._draw()
+
+    def _came_back(self, command_id: str, sentence: str) -> None:
+        """The backend refused an act of a line: it is here again, to be mended, until it is sent or dropped."""
+        line = self._sent.pop(command_id, None)
+        if line is None:
+            return
+        self._refused.setdefault(line.id, {})[command_id] = sentence
+        if line not in self._lines:
+            self._lines.append(line)
+        self._changed()
+
+    def _give_up_refused(self, line: Line) -> None:
+        """What was refused of a line is not to be sent any more: the line says anew what happened, or nothing."""
+        for command_id in self._refused.pop(line.id, {}):
+            self._context.commands.withdraw(command_id)
 
     # -- reading along
 
@@ -216,6 +246,7 @@ class CatchUpPanel(QWidget):
         self.setFocusProxy(self.fields["time"])
 
     def _connect(self) -> None:
+        self._context.commands.refused.connect(self._came_back)
         for edit in self.fields.values():
             edit.returnPressed.connect(self.add)
         for name in ("time", "act"):
@@ -238,6 +269,7 @@ class CatchUpPanel(QWidget):
         read = self._rehearsed.read.get(line.id)
         at = line.time if read is None else f"{read.at.astimezone():%m-%d %H:%M:%S}"
         said, problem = self._rehearsed.said.get(line.id, ""), self._rehearsed.problems.get(line.id, "")
+        problem = problem or next(iter(self._refused.get(line.id, {}).values()), "")
         return Shown(line, at, said, problem)
 
 

@@ -130,3 +130,26 @@ def test_its_keys_are_heard_in_it_alone(desk: Desk) -> None:
     panel = panel_of(desk)
     contexts = {shortcut.context() for shortcut in panel.findChildren(QShortcut) if shortcut.key().toString() != ""}
     assert contexts == {Qt.ShortcutContext.WidgetWithChildrenShortcut}
+
+
+def test_a_line_the_backend_refused_comes_back_with_its_reason_and_takes_the_refused_act_with_it(
+    desk: Desk,
+) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    number = desk.get(Incident, incident_id).fact.number
+    panel = panel_of(desk)
+    write(desk, panel, 4, Act.NOTE, incident=number, text="纸上记的")
+    desk.wait(lambda: panel.rows.rowCount() == 1 and ready(panel, 0))
+    line_id = panel.rows.items()[0].line.id
+    panel.send_button.click()
+    desk.wait(lambda: panel.rows.rowCount() == 0)
+    (command_id,) = panel._sent
+    desk.context.commands.refused.emit("an act of somebody else", "no")
+    assert panel.rows.rowCount() == 0
+    desk.context.commands.refused.emit(command_id, "为什么不行")
+    assert [shown.line.id for shown in panel.rows.items()] == [line_id]
+    assert panel.rows.items()[0].problem == "为什么不行"
+    panel.mend(line_id)
+    assert panel.fields["text"].text() == "纸上记的"
+    assert panel._refused == {}
