@@ -34,6 +34,9 @@ class Verdict(enum.StrEnum):
     WAIT = "wait"
 
 
+FILE = "verifiers.json"
+
+
 class Checked(msgspec.Struct, frozen=True):
     """A verdict, who fits, and how long to wait before the next try."""
 
@@ -51,11 +54,17 @@ class _Kept(msgspec.Struct):
     seen_s: float
 
 
+def names_kept(folder: Path) -> dict[str, str]:
+    """User -> name of everybody on the list that is kept; empty for none, and for one that cannot be read."""
+    kept = read_private(folder / FILE, _Kept)
+    return {one.user: one.name for one in kept.verifiers.users if one.name} if kept is not None else {}
+
+
 class VerifierBook:
     """The list on disk. Thread-safe; nothing here is called by the UI thread but `touch` and the properties."""
 
     def __init__(self, folder: Path, server: str, clock: Callable[[], float] = time.time) -> None:
-        self._path = folder / "verifiers.json"
+        self._path = folder / FILE
         self._server = server
         self._clock = clock
         self._lock = threading.Lock()

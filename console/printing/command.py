@@ -13,6 +13,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.printing.pack_facts import Gathering
 from console.printing.pack_folder import Made, PackFolder
@@ -26,6 +27,9 @@ from models.sqlite_errors import StoreError
 from models.store import Store
 from models.store.recovery import CACHE
 from resources.words import t
+
+if TYPE_CHECKING:
+    from console.profile import Profile
 
 BAD_INPUT = 2
 KEEP = 12
@@ -77,7 +81,7 @@ def make(args: argparse.Namespace) -> Path:
         if to == profile.packs:
             # Our own folder is made; one that somebody chose may be a medium that is not there now.
             to.mkdir(parents=True, exist_ok=True)
-        made = _make(args, to, profile.cache, profile.outbox / FILE)
+        made = _make(args, to, profile)
         _remember(profile.last_pack, made)
     except StoreError as error:
         raise NoPack(t("printing.command.no_cache", reason=error)) from error
@@ -94,18 +98,21 @@ def _remember(path: Path, made: Made) -> None:
     os.replace(beside, path)
 
 
-def _make(args: argparse.Namespace, to: Path, cache: Path, outbox: Path) -> Made:
+def _make(args: argparse.Namespace, to: Path, profile: "Profile") -> Made:
+    from console.identity.verifier_book import names_kept
     from console.printing.pack import HTML, stamp_of, write_pack
     from console.printing.web_page import pointer_page
 
     if not to.is_dir():
         raise NoPack(t("printing.command.no_folder", folder=to))
     application = _application()
-    store = _open_store(cache)
+    outbox, names = profile.outbox / FILE, names_kept(profile.identity)
+    store = _open_store(profile.cache)
     try:
         as_of = _moment(args.as_of or store.meta("heard_at"))
         made_at = datetime.now(UTC)
-        gathering = Gathering(store, _walks(args.region), args.exercise)
+        store.look_for_outdated()
+        gathering = Gathering(store, _walks(args.region), args.exercise, names)
         pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox), _head(outbox))
         stamp = stamp_of(pack)
         made = PackFolder(to, args.seat or "1").add(

@@ -1,6 +1,6 @@
 """The incident sheet: everything somebody needs who works an incident with a pen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from console.holders import person
@@ -27,6 +27,7 @@ def incident_sheet(sheet: IncidentFacts) -> Markup:
         [
             tagged("h1", title(sheet.incident)),
             box(t("printing.exercise_sheet"), "exercise") if sheet.exercise else "",
+            box(t("printing.pack.outdated")) if sheet.outdated else "",
             _not_ordered(sheet.not_ordered),
             _facts(sheet),
             _clocks(sheet.incident.clocks),
@@ -34,7 +35,7 @@ def incident_sheet(sheet: IncidentFacts) -> Markup:
             _units(sheet.units),
             *_water(sheet),
             tagged("h2", t("printing.log", count=LOG_LINES)),
-            _log(sheet.log),
+            _log(sheet.log, sheet.names),
             head_line(sheet.head),
         ]
     )
@@ -193,12 +194,12 @@ def _state(water: Water) -> str:
     return f"{state} → {'、'.join(water.held_by)}" if water.held_by else state
 
 
-def _log(entries: Sequence[Record[LogEntry]]) -> Markup:
+def _log(entries: Sequence[Record[LogEntry]], names: Mapping[str, str]) -> Markup:
     if not entries:
         return tagged("p", t("printing.none"), "muted")
     heads = [t(f"printing.column.{name}") for name in ("at", "entry", "who")]
     rows = [
-        [_log_time(r.fact), entry_words(r.fact), f"{r.fact.seat} · {person(r.fact.actor, {})}"] for r in entries
+        [_log_time(r.fact), entry_words(r.fact), f"{r.fact.seat} · {person(r.fact.actor, names)}"] for r in entries
     ]
     return table(heads, rows, (14, 68, 18))
 

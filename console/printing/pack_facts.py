@@ -1,5 +1,6 @@
 """What an outage pack is made of: read from the cache in one go, every list with an end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,8 +21,10 @@ from models.store.query import Filter, Op, Query, where
 from models.store.store import Store
 from models.unit import Unit
 
-SHEETS = 120
-"""Incidents that get a sheet of their own, the gravest first; the others stand in the list."""
+SHEETS = 240
+"""Incidents that get a sheet of their own, the gravest first: more would not be laid out before the next pack is
+due. The cover names the others.
+"""
 LISTED = 500
 UNITS = 2_000
 ALARMS = 300
@@ -85,6 +88,9 @@ class IncidentFacts:
     log: tuple[Record[LogEntry], ...] = ()
     head: Head | None = None
     exercise: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    outdated: bool = False
+    """A newer version of it has come that this program cannot read."""
 
     @property
     def incident(self) -> Incident:
@@ -115,6 +121,8 @@ class PackFacts:
     entries: tuple[Entry, ...] | None = ()
     head: Head | None = None
     """The newest link of the seat's own chain."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Account -> the name of the person."""
 
     def station_of(self, unit: Unit) -> Record[Station] | None:
         """The unit's station, if it is among those known."""
@@ -128,8 +136,12 @@ class PackFacts:
 class Gathering:
     """Reads the facts for sheets and packs of one exercise, or of none; call off the UI thread."""
 
-    def __init__(self, store: Store, walks: Walks, exercise_id: str | None = None) -> None:
+    def __init__(
+        self, store: Store, walks: Walks, exercise_id: str | None = None, names: Mapping[str, str] | None = None
+    ) -> None:
+        """`names`: account -> the name of the person."""
         self._store = store
+        self._names = names or {}
         self._walks = walks
         self._exercise_id = exercise_id
 
@@ -143,7 +155,7 @@ class Gathering:
         sheets = tuple(self._sheet(record) for record in incidents.items[:SHEETS])
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
-            sheets=sheets, incidents=incidents, entries=entries, head=head,
+            sheets=sheets, incidents=incidents, entries=entries, head=head, names=self._names,
             units=self._listed(Unit.KIND, UNITS),
             alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
             stations=self._listed(Station.KIND, STATIONS),
@@ -181,7 +193,8 @@ class Gathering:
         )  # fmt: skip
         return IncidentFacts(
             record, site.fact if site else None, tuple(sent), water, tuple(reversed(log[:LOG_LINES])),
-            newest_head(r.fact for r in log), record.exercise_id is not None,
+            newest_head(r.fact for r in log), record.exercise_id is not None, self._names,
+            record.key in self._store.outdated,
         )  # fmt: skip
 
     def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:

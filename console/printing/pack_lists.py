@@ -1,6 +1,7 @@
 """The lists of an outage pack: incidents, units, alarms, what is to be sent, telephones and run cards."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -42,6 +43,7 @@ def cover(pack: PackFacts) -> Markup:
             box(t("printing.exercise_pack"), "exercise") if pack.exercise else "",
             _age_warning(pack),
             box(t("printing.pack.tell", count=waiting)) if waiting else "",
+            _without_sheet(pack),
             facts(
                 [
                     (t("printing.pack.made_at"), moment(pack.made_at, "%Y-%m-%d %H:%M:%S")),
@@ -99,7 +101,7 @@ def to_send(pack: PackFacts) -> Markup:
     listed = Listed(pack.entries[:ENTRIES], len(pack.entries))
     numbers = {record.id: record.fact.number for record in pack.units.items}
     numbers |= {record.id: record.fact.number for record in pack.incidents.items}
-    rows = [_entry(entry, numbers) for entry in listed.items]
+    rows = [_entry(entry, numbers, pack.names) for entry in listed.items]
     return joined([heading, table(heads, rows, (17, 14, 53, 16)), _left_out(listed)])
 
 
@@ -166,6 +168,16 @@ def _age_warning(pack: PackFacts) -> Markup:
     return box(t("printing.pack.old", at=moment(pack.as_of), age=age_text(age_s)))
 
 
+def _without_sheet(pack: PackFacts) -> Markup:
+    """The open incidents this pack says least of: those in the list by number, how many are not even there."""
+    there = {sheet.record.id for sheet in pack.sheets}
+    missing = [record.fact.number for record in pack.incidents.items if record.id not in there]
+    if not missing and not pack.incidents.left_out:
+        return Markup()
+    words = t("printing.pack.no_sheet", count=len(missing) + pack.incidents.left_out)
+    return box("　".join([words, *missing]))
+
+
 def _left_out(listed: Listed[Any]) -> Markup:
     return tagged("p", t("printing.left_out", count=listed.left_out)) if listed.left_out else Markup()
 
@@ -211,9 +223,9 @@ def _alarm(alarm: Alarm) -> list[str]:
     ]  # fmt: skip
 
 
-def _entry(entry: Entry, numbers: dict[str, str]) -> list[str]:
+def _entry(entry: Entry, numbers: dict[str, str], names: Mapping[str, str]) -> list[str]:
     envelope = entry.envelope
     return [
         moment(envelope.happened_at), t(f"outbox.state.{entry.state}"), act_line(entry, numbers),
-        f"{envelope.seat} · {person(envelope.actor, {})}",
+        f"{envelope.seat} · {person(envelope.actor, names)}",
     ]  # fmt: skip

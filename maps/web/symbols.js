@@ -81,7 +81,7 @@ export function drawSymbol(ctx, symbol, size) {
   ctx.beginPath();
   (OUTLINES[symbol.shape] || OUTLINES.circle)(ctx, r);
   ctx.lineJoin = "round";
-  ctx.strokeStyle = symbol.stroke || theme.edge;
+  ctx.strokeStyle = symbol.stroke || theme.outline;
   ctx.lineWidth = Math.max(2, size * 0.14);
   ctx.stroke();
   if (symbol.stale) hatch(ctx, symbol.fill, size);

@@ -13,7 +13,7 @@ const DARK = {
   casing: "#131b25",
   ink: { place: "#e3eaf2", road: "#aebccd", water: "#7fb0e6", poi: "#a9b7c6", number: "#93a3b5", boundary: "#9fb0c3" },
   halo: "#141c26",
-  plate: "#0e151dee", plateInk: "#eef3f8", edge: "#0a1017", ring: "#ffffff", ringEdge: "#0a1017", hover: "#8fc7ff",
+  plate: "#0e151dee", plateInk: "#eef3f8", edge: "#0a1017", outline: "#0a1017", ring: "#ffffff", ringEdge: "#0a1017", hover: "#8fc7ff",
 };
 
 const LIGHT = {
@@ -27,7 +27,7 @@ const LIGHT = {
   casing: "#cbc4b8",
   ink: { place: "#232b35", road: "#46505c", water: "#1f5582", poi: "#4f5a66", number: "#666f79", boundary: "#66536f" },
   halo: "#ffffff",
-  plate: "#fffffff2", plateInk: "#1b232c", edge: "#ffffff", ring: "#10202f", ringEdge: "#ffffff", hover: "#0b63b5",
+  plate: "#fffffff2", plateInk: "#1b232c", edge: "#ffffff", outline: "#39434e", ring: "#10202f", ringEdge: "#ffffff", hover: "#0b63b5",
 };
 
 export let theme = DARK;

@@ -69,7 +69,9 @@ def _print(context: Context, make: Callable[[IncidentFacts], Part | None]) -> No
 
 def write_sheet(context: Context, incident_id: str, make: Callable[[IncidentFacts], Part | None]) -> Printed | None:
     """The PDF in the profile; None when there is nothing to print. Not on the UI thread. Raises OSError."""
-    gathering = Gathering(context.store, context.places.routing.walk_distances, context.session.exercise_id)
+    gathering = Gathering(
+        context.store, context.places.routing.walk_distances, context.session.exercise_id, context.link.names
+    )
     sheet = gathering.sheet(incident_id)
     part = make(sheet) if sheet is not None else None
     if sheet is None or part is None:

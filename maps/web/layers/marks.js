@@ -70,7 +70,7 @@ function arrow(ctx, symbol, size, heading) {
   ctx.lineTo(size * 0.32, -size * 0.42);
   ctx.lineTo(-size * 0.32, -size * 0.42);
   ctx.closePath();
-  ctx.strokeStyle = theme.edge;
+  ctx.strokeStyle = theme.outline;
   ctx.lineWidth = 2;
   ctx.stroke();
   ctx.fillStyle = symbol.fill;

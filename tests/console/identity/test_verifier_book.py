@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from console.identity.verifier_book import Verdict, VerifierBook
+from console.identity.verifier_book import Verdict, VerifierBook, names_kept
 from models.command import Role
 from models.verifier import Verifier, Verifiers
 from tests.console.identity.test_tries import Clock
@@ -145,3 +145,10 @@ def test_the_list_can_be_asked_while_a_slow_disk_takes_it(
     finally:
         written.set()
         disk.join()
+
+
+def test_the_names_of_those_on_the_list_can_be_read_without_asking_for_a_password(
+    book: VerifierBook, tmp_path: Path
+) -> None:
+    assert names_kept(tmp_path) == {"li": "李明"}
+    assert names_kept(tmp_path / "nowhere") == {}

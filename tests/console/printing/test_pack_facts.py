@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 from console.printing import pack_facts
+from console.printing.incident_sheet import incident_sheet
 from console.printing.pack_facts import Gathering, Listed
 from models.incident import IncidentStatus
 from models.journal import Head
 from models.log_entry import LogEntry, LogKind
 from models.outbox import waiting_in
-from models.record import replace
+from models.record import Key, replace
 from models.store import Store
+from resources.words import t
 from tests.console.printing.printed_world import LON, NOON, PrintedWorld, incident
 
 
@@ -76,3 +78,21 @@ def test_a_sheet_ends_with_the_newest_link_of_its_journal(world: PrintedWorld, s
     )
     (sheet,) = gathered(world, store).sheets
     assert sheet.head == Head(9, "b" * 64)
+
+
+def test_every_open_incident_gets_a_sheet_with_the_names_of_people(world: PrintedWorld, store: Store) -> None:
+    world.crowd(incidents=150, units=1, hydrants=1)
+    gathering = Gathering(store, lambda _origin, targets: [None] * len(targets), names={"li": "李明"})
+    pack = gathering.pack(NOON, NOON, "2", ())
+    assert len(pack.sheets) == pack.incidents.total == 151
+    assert pack.sheets[0].names == pack.names == {"li": "李明"}
+
+
+def test_a_sheet_whose_newest_version_cannot_be_read_says_so(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    store.outdated = frozenset({Key("incident", "I1")})
+    sheet = world.gathering(store).sheet("I1")
+    assert sheet is not None
+    assert sheet.outdated
+    assert t("printing.pack.outdated") in incident_sheet(sheet)

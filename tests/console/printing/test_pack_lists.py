@@ -96,3 +96,15 @@ def test_an_incident_and_a_unit_without_times_are_listed(pack: PackFacts) -> Non
     record = pack.units.items[1]
     alone = with_fields(record, fact=with_fields(record.fact, station_id="", status_at=None))
     assert "—" in pack_lists.units(replace(pack, units=Listed((alone,), 1)))
+
+
+def test_the_first_page_names_the_open_incidents_that_have_no_sheet(pack: PackFacts) -> None:
+    none = t("printing.pack.no_sheet", count=0)[:6]
+    assert none not in pack_lists.cover(pack)
+    assert t("printing.pack.no_sheet", count=1) + "　2-017" in pack_lists.cover(replace(pack, sheets=()))
+
+
+def test_acts_to_send_are_told_with_the_names_of_people(pack: PackFacts) -> None:
+    actors = {entry.envelope.actor for entry in pack.entries or ()}
+    named = replace(pack, names=dict.fromkeys(actors, "李明"))
+    assert "李明" in pack_lists.to_send(named)
