@@ -3,14 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from console.context import Context
-from console.facts_panel import FactsPanel
 from console.sync.link import Changes
 
 log = logging.getLogger("wanghuolou.follow")
@@ -20,6 +19,14 @@ GATHER_MS = 30
 REST_TIMES, REST_MOST_MS = 4, 250
 """While changes hail down a panel rests so many times as long as its question took, at most so long: many panels
 that all ask again at once would leave no time for anybody, and each would be later for it."""
+
+
+class Fails(Protocol):
+    """Who is told of a question that failed: most often a FactsPanel."""
+
+    def fail(self, error: Exception, again: Callable[[], None], /) -> None:
+        """Say so, with a way to ask again."""
+        ...
 
 
 class Follow(QObject):
@@ -37,7 +44,7 @@ class Follow(QObject):
         work: Callable[[], Any],
         show: Callable[[Any], None],
         kinds: Collection[str] = (),
-        panel: FactsPanel | None = None,
+        panel: Fails | None = None,
     ) -> None:
         super().__init__(owner)
         self._context, self._work, self._show, self._panel = context, work, show, panel

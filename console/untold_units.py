@@ -3,10 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from console.context import Context
-from console.follow import Follow
-from console.untold import Untold, being_ordered, stage_of, untold
-from models.incident import Incident
-from models.ordering import ANSWER_S, Ordering
+from console.untold_feed import UntoldFeed
 
 
 class UntoldUnits(QObject):
@@ -17,16 +14,12 @@ class UntoldUnits(QObject):
 
     def __init__(self, context: Context, owner: QObject) -> None:
         super().__init__(owner)
-        self._context = context
         self.ids: frozenset[str] = frozenset()
-        self._follow = Follow(context, self, lambda: untold(context), self._take, {Incident.KIND})
-        self._follow.ask()
+        self._feed = UntoldFeed.of(context)
+        self._feed.listen(self._take)
 
-    def _take(self, found: list[Untold]) -> None:
-        due = [one for one in found if stage_of(self._context, one.incident, one.dispatch) is Ordering.NOT_ORDERED]
-        ids = frozenset(one.dispatch.unit_id for one in due)
+    def _take(self) -> None:
+        ids = frozenset(one.dispatch.unit_id for one in self._feed.due())
         if ids != self.ids:
             self.ids = ids
             self.changed.emit()
-        if being_ordered(self._context, (one.incident for one in found)):
-            self._follow.later(ANSWER_S)

@@ -6,13 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
-from console.follow import Follow
 from console.strip import Strip
-from console.untold import Untold, stage_of, untold
-from models.incident import Incident
-from models.ordering import Ordering
-from models.station import Station
-from models.unit import Unit
+from console.untold import Untold
+from console.untold_feed import UntoldFeed
 from resources.words import t
 
 KEY = "untold"
@@ -33,29 +29,23 @@ class UntoldWatch(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._strip, self._steady_s = context, strip, steady_s
-        self._found: list[Untold] = []
         self._warned: frozenset[str] = frozenset()
         self._warned_at_s = 0.0
-        kinds = {Incident.KIND, Unit.KIND, Station.KIND}
-        self._follow = Follow(context, self, lambda: untold(context), self._take, kinds)
+        self._feed = UntoldFeed.of(context)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        self._follow.ask()
+        self._feed.listen(self.look)
 
     def close(self) -> None:
         """Watch nothing any more."""
         self._timer.stop()
-        self._follow.deleteLater()
-
-    def _take(self, found: list[Untold]) -> None:
-        self._found = found
-        self.look()
+        self._feed.changed.disconnect(self.look)
 
     def look(self) -> None:
         """Count those that are NOT ORDERED now; warn of those that have been for too long."""
         context = self._context
-        due = [one for one in self._found if stage_of(context, one.incident, one.dispatch) is Ordering.NOT_ORDERED]
+        due = self._feed.due()
         self._strip.show_untold(len(due))
         limit_s = context.settings.number("shell.not_ordered_s")
         now = context.now()

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from console.untold_feed import UntoldFeed
 from console.untold_units import UntoldUnits
 from models.incident import Dispatch, Incident
 from models.record import Key
@@ -21,5 +22,5 @@ def test_it_knows_those_that_are_not_ordered_and_says_when_they_are_others(qtbot
         units = UntoldUnits(context, owner)
         qtbot.waitUntil(lambda: units.ids == {"A"})
         with qtbot.waitSignal(units.changed):
-            units._take([])
+            UntoldFeed.of(context).take([])
         assert units.ids == frozenset()

@@ -14,6 +14,7 @@ from console.settings import Settings
 from console.shell_acts import SETTINGS
 from console.strip import Strip
 from console.untold import Untold
+from console.untold_feed import UntoldFeed
 from console.untold_watch import UntoldWatch
 from models.incident import Dispatch, Incident
 from models.record import Record
@@ -39,11 +40,11 @@ class Watched:
         self._context = context_over(
             folder, {}, now=lambda: NOON + timedelta(seconds=self.passed_s), notices=self.notices, settings=settings
         )
-        context = self._context.__enter__()
-        self.watch = UntoldWatch(context, self.strip, steady_s=lambda: self.passed_s)
+        self.context = self._context.__enter__()
+        self.watch = UntoldWatch(self.context, self.strip, steady_s=lambda: self.passed_s)
 
     def sent(self, *units: str) -> None:
-        self.watch._take([
+        UntoldFeed.of(self.context).take([
             Untold(
                 Record(kind="incident", id="I", fact=Incident(number="1", type="fire", address="x")),
                 Dispatch(unit_id=unit, made_at=NOON),

@@ -3,13 +3,10 @@
 from PySide6.QtCore import QObject
 
 from console.context import Context
-from console.follow import Follow
-from console.untold import Untold, being_ordered, stage_of, untold
+from console.untold import Untold
+from console.untold_feed import UntoldFeed
 from maps.layer import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
-from models.incident import Incident
-from models.ordering import ANSWER_S, Ordering
-from models.station import Station
 from models.unit import Unit
 from resources.words import t
 
@@ -40,30 +37,26 @@ class UntoldLayer(QObject):
         super().__init__(context.map)
         self._context = context
         self.layer = MarkLayer(LAYER, t("untold.panel"), style())
-        self._follow: Follow | None = None
+        self._feed: UntoldFeed | None = None
 
     def start(self) -> None:
         """See LayerSource."""
         self._context.map.add_layer(self.layer)
         self._context.map.chosen.connect(self._chosen)
-        kinds = {Incident.KIND, Unit.KIND, Station.KIND}
-        self._follow = Follow(self._context, self, lambda: untold(self._context), self._show, kinds)
-        self._follow.ask()
+        self._feed = UntoldFeed.of(self._context)
+        self._feed.listen(self._show)
 
     def stop(self) -> None:
         """See LayerSource."""
-        if self._follow is not None:
-            self._follow.deleteLater()
-            self._follow = None
+        if self._feed is not None:
+            self._feed.changed.disconnect(self._show)
+            self._feed = None
             self._context.map.chosen.disconnect(self._chosen)
 
     def _chosen(self, layer: str, record_id: str) -> None:
         if layer == LAYER:
             self._context.selection.choose(Unit.KIND, record_id)
 
-    def _show(self, found: list[Untold]) -> None:
-        context = self._context
-        due = [one for one in found if stage_of(context, one.incident, one.dispatch) is Ordering.NOT_ORDERED]
-        self.layer.set_marks(m for m in map(mark, due) if m is not None)
-        if self._follow is not None and being_ordered(context, (one.incident for one in found)):
-            self._follow.later(ANSWER_S)
+    def _show(self) -> None:
+        if self._feed is not None:
+            self.layer.set_marks(m for m in map(mark, self._feed.due()) if m is not None)

@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.ages import is_outdated, record_state, standing
 from console.context import Context
 from console.facts_panel import FactsPanel
-from console.follow import Follow
 from console.permission import ActButton
 from console.row_menu import UNIT_ACTS, give_menu
 from console.tell import ask, find_one
-from console.untold import Untold, stage_of, untold
-from models.incident import Incident
-from models.ordering import ANSWER_S, Ordering
-from models.station import Station
+from console.untold import Untold
+from console.untold_feed import UntoldFeed
+from models.ordering import Ordering
 from models.unit import TellByVoice, Unit
 from resources.words import t
 from widgets.record_table import RecordTable
@@ -46,27 +44,25 @@ class UntoldPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.setFocusProxy(self.table)
-        kinds = {Incident.KIND, Unit.KIND, Station.KIND}
-        self._follow = Follow(context, self, self._work, self.show_lines, kinds, self.state)
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(self._tell)
         give_menu(context, self.table, UNIT_ACTS)
         self.tell_button.clicked.connect(lambda _checked: self._tell(self.table.selected_id()))
-        context.link.link_changed.connect(lambda _state: self._follow.soon())
-        self._follow.ask()
+        self._feed = UntoldFeed.of(context)
+        self._feed.failed.connect(self._fail)
+        self._feed.listen(self.show_lines)
 
-    def show_lines(self, lines: list[Line]) -> None:
+    def show_lines(self) -> None:
         """Draw the list, those nobody was told of first."""
+        lines = [Line(one, stage) for one, stage in self._feed.stages()]
         self.rows.set_items(sorted(lines, key=lambda line: line.stage is Ordering.ORDERING))
         if lines:
             self.state.set_content()
         else:
             self.state.set_none(t("untold.empty"))
-        if any(line.stage is Ordering.ORDERING for line in lines):
-            self._follow.later(ANSWER_S)
 
-    def _work(self) -> list[Line]:
-        return [Line(one, stage_of(self._context, one.incident, one.dispatch)) for one in untold(self._context)]
+    def _fail(self, error: Exception) -> None:
+        self.state.fail(error, self._feed.ask)
 
     def _line(self, line_id: str) -> Line | None:
         row = self.rows.row_of(line_id)
