@@ -26,6 +26,7 @@ from backend.schema import audit, users
 from backend.schema import commands as judged
 from backend.service import service_of
 from backend.theirs import theirs
+from backend.unjudged import Unjudged
 from backend.work import Author, BadId, Unchangeable, Work, is_safe_id
 from models.alarm import Alarm
 from models.approval import Approval, GrantApproval
@@ -62,6 +63,7 @@ EXERCISED = frozenset({Incident.KIND, Alarm.KIND, LogEntry.KIND, Handover.KIND, 
 """Kinds of records that belong to an exercise, or to reality, and never to both."""
 COMMAND_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = msgspec.json.Encoder()
+_unjudged = Unjudged()
 log = structlog.get_logger("backend.commands")
 router = APIRouter()
 
@@ -149,6 +151,7 @@ class _Judging:
         except Refused as refused:
             if refused.code.startswith("journal."):
                 log.warning("act out of its chain", code=refused.code, id=envelope.id, user=self._principal.user)
+            _unjudged.note(self._work, self._principal, envelope, refused)
             return Answer(id=envelope.id[:64], outcome=Outcome.REFUSED, code=refused.code, params=refused.params)
         if known is not None:
             return Answer(id=envelope.id, outcome=Outcome.REFUSED, code="command.reused")

@@ -19,7 +19,9 @@ ACCEPTED = "accepted"
 CENTRE = ""
 """The chain of what belongs to no incident."""
 LISTED = 1_000
-"""An act that changes more records than this, such as an import, is kept with one hash over all of them."""
+"""An act that changes more records than this, such as an import, is kept with a shorter mark of each."""
+PLACE, DATA = 8, 16
+"""Bytes of such a mark: half a million records are twelve megabytes, and nobody finds another record that fits."""
 NO_LINK = ChainLink(chain="", n=0, prev="", hash="")
 _CHAIN = re.compile(r"[0-9A-Za-z-]{1,64}")
 _JSON = msgspec.json.Encoder()
@@ -191,6 +193,38 @@ def _incidents_of(written: Sequence[Written]) -> list[str]:
 
 
 def _listing(written: Sequence[Written]) -> bytes:
-    """Kind, id, exercise and the SHA-256 of the JSON of every record."""
-    whole = _JSON.encode([(one.key.kind, one.key.id, one.exercise_id, sha256(one.data)) for one in written])
-    return whole if len(written) <= LISTED else _JSON.encode({"count": len(written), "sha256": sha256(whole)})
+    """Kind, id, exercise and the SHA-256 of the JSON of every record; of very many a shorter mark each."""
+    every = [(one.key.kind, one.key.id, one.exercise_id, sha256(one.data)) for one in written]
+    whole = _JSON.encode(every)
+    if len(written) <= LISTED:
+        return whole
+    each = b"".join(place_mark(*one[:3]) + data_mark(one[3]) for one in every)
+    return _JSON.encode(Bulk(count=len(written), sha256=sha256(whole), each=each))
+
+
+class Bulk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The listing of an act that left more than LISTED records: PLACE and DATA bytes each.
+
+    Entries of before have one hash over all of them and no marks.
+    """
+
+    count: int
+    sha256: str
+    each: bytes = b""
+
+    def marks(self) -> dict[bytes, bytes]:
+        """Mark of the record -> mark of what it was left as."""
+        step = PLACE + DATA
+        return {
+            self.each[at : at + PLACE]: self.each[at + PLACE : at + step] for at in range(0, len(self.each), step)
+        }
+
+
+def place_mark(kind: str, record_id: str, exercise_id: str | None) -> bytes:
+    """Which record, in PLACE bytes."""
+    return bytes.fromhex(sha256(_JSON.encode((kind, record_id, exercise_id)))[: 2 * PLACE])
+
+
+def data_mark(digest: str) -> bytes:
+    """What it was left as, in DATA bytes of its SHA-256."""
+    return bytes.fromhex(digest[: 2 * DATA])

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, exists, func, select
 
 from backend.commands import WITHDRAWN
-from backend.journal import ACCEPTED, bare, row_hash
+from backend.journal import ACCEPTED, Bulk, bare, data_mark, place_mark, row_hash
 from backend.schema import audit, commands, journal, records
 from models.command import Answer
 from models.journal import Finding, Head, Piece, check_chain, sha256
@@ -22,6 +22,7 @@ from models.unit import Unit
 
 MEASURED = frozenset({Unit.KIND, Reading.KIND})
 """Kinds that gateways change without an act."""
+MOST_BULKS = 4
 _CHUNK = 400
 _PAGE = 1_000
 _CHANGE = msgspec.json.Decoder(Change)
@@ -51,6 +52,8 @@ class Check:
         """Records up to here are older than the journal."""
         self._start_at: str = at or "9999"
         self._log_heads: dict[str, Head] = {}
+        self._marks: dict[str, dict[bytes, bytes]] = {}
+        """Hash of an entry -> the marks of its many records; of the entries that were looked at last."""
 
     def run(self, kept: Kept) -> Verdict:
         """Compute all of it again; `kept` are heads from outside, which this database cannot have forged."""
@@ -191,8 +194,26 @@ class Check:
             return
         listings = [listing(entry) for entry in entries]
         wanted = (row.kind, row.id, row.exercise_id, _digest(row.kind, data))
-        if not any(items is None or wanted in items for items in listings):
+        fits = (
+            self._is_marked(entry, wanted) if items is None else wanted in items
+            for entry, items in zip(entries, listings, strict=True)
+        )
+        if not any(fits):
             yield _of(entries[0], "record_differs", named)
+
+    def _is_marked(self, entry: Entry, wanted: tuple[str, str, str | None, str]) -> bool:
+        """Is the record among the many of an act as it was left? True where only all of them have a hash."""
+        marks = self._marks.get(entry["hash"])
+        if marks is None:
+            try:
+                marks = msgspec.json.decode(entry["records"], type=Bulk).marks()
+            except msgspec.MsgspecError:
+                marks = {}
+            self._marks[entry["hash"]] = marks
+            while len(self._marks) > MOST_BULKS:
+                self._marks.pop(next(iter(self._marks)))
+        kind, record_id, exercise_id, digest = wanted
+        return not marks or marks.get(place_mark(kind, record_id, exercise_id)) == data_mark(digest)
 
     def _seat_chains(self) -> Iterator[Finding]:
         """Where two acts of one seat follow each other, the later one names the earlier."""

@@ -6,6 +6,7 @@ import msgspec
 
 MOST_ENTRIES = 500
 SIGN_IN = "SignIn"
+REFUSED_UNJUDGED = "RefusedUnjudged"
 GUESSED_OFFLINE = "GuessedOffline"
 SIGN_IN_FAILED = "SignInFailed"
 SEALED_CODE = "break-glass"

@@ -11,7 +11,7 @@ from backend.commands import WITHDRAWN
 from backend.db import Database
 from backend.import_report import ImportIn, ImportRow
 from backend.imports import run_import
-from backend.journal import row_hash
+from backend.journal import LISTED, row_hash
 from backend.journal_check import Check, Kept, Verdict
 from backend.schema import audit, commands, journal, records
 from backend.work import Author
@@ -302,3 +302,31 @@ def test_any_single_change_of_what_is_stored_is_found(
         findings = Check(connection).run({}).findings
         change.rollback()
     assert (row["incident_id"], row["n"]) in {(finding.chain, finding.n) for finding in findings}
+
+
+def test_of_a_large_import_the_record_that_was_changed_is_named_and_no_other(db: Database) -> None:
+    by = Author("t", now_iso(), "the import")
+    with db.writing() as work:
+        work.put([(Key("station", f"S{n}"), Station(number=str(n), name="s"), None) for n in range(LISTED + 5)], by)
+    with db.reading() as connection:
+        assert Check(connection).run({}).findings == []
+    with db.writing() as work:
+        changed = select(records.c.change).where(records.c.id == "S7")
+        change = bytes(work.connection.execute(changed).scalar_one()).replace(b'"name":"s"', b'"name":"x"')
+        work.connection.execute(update(records).where(records.c.id == "S7").values(change=change))
+    with db.reading() as connection:
+        (finding,) = Check(connection).run({}).findings
+    assert finding.code == "record_differs"
+    assert "station S7" in finding.entry
+
+
+def test_an_import_of_before_with_one_hash_over_all_accuses_no_record(db: Database) -> None:
+    by = Author("t", now_iso(), "the import")
+    with db.writing() as work:
+        work.put([(Key("station", f"S{n}"), Station(number=str(n), name="s"), None) for n in range(LISTED + 5)], by)
+    with db.writing() as work:
+        row = dict(work.connection.execute(select(journal)).mappings().one())
+        row["records"] = b'{"count":%d,"sha256":"%b"}' % (LISTED + 5, b"0" * 64)
+        work.connection.execute(update(journal).values(records=row["records"], hash=row_hash(row, row["n"])))
+    with db.reading() as connection:
+        assert Check(connection).run({}).findings == []
