@@ -305,6 +305,10 @@ class Outbox:
         newest = self._newest_chain()
         return chain_end(newest.id, newest.head)
 
+    def settle(self) -> None:
+        """Put the second record of what was done on the disk, once nobody waits for an answer."""
+        self._tail.settle()
+
     def take_over(
         self, entries: Iterable[Entry], links: Iterable[ChainLink], chains: Iterable[SeatChain],
         counters: Mapping[str, int], heads: Iterable[KeptHead] = (),

@@ -19,6 +19,7 @@ from models.sqlite_errors import CorruptDatabase
 SUFFIX = "-tail"
 MOST_BYTES = 256 * 1024 * 1024
 """More is no tail of ours: it begins anew with every copy of the outbox."""
+ROOM_BYTES = 256 * 1024
 _JSON = msgspec.json.Encoder()
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -48,14 +49,18 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Tail:
-    """The file while the outbox is open: written after each transaction, on the disk before anybody is answered."""
+    """The file while the outbox is open: written with each transaction, flushed once whoever acted was answered.
+
+    The act itself is on the disk before the answer; a second flush before it would cost as much once more.
+    """
 
     def __init__(self, outbox: Path) -> None:
         self.path = tail_of(outbox)
         self._acts: list[SavedAct] = []
         self._tried: list[str] = []
         self._withdrawn: list[str] = []
-        self._file: io.FileIO | None = None
+        self._file: _Room | None = None
+        self._unflushed = False
         self._behind = False
         """A line is missing: what follows would claim to be all there was."""
 
@@ -76,7 +81,7 @@ class Tail:
         self._acts, self._tried, self._withdrawn = [], [], []
 
     def write(self, end: Callable[[], ChainEnd]) -> None:
-        """Put what was noted on the disk; `end` reads the chain as it is after it.
+        """Write what was noted, for `settle` to flush; `end` reads the chain as it is after it.
 
         The acts are in the outbox by now. When the tail cannot be written they are as safe as without one, and
         it begins anew with the next: telling the user that an act is not saved which is would be worse.
@@ -89,10 +94,20 @@ class Tail:
             self.begin(end())
         try:
             if self._file is None:
-                self._file = _opened(self.path)
-            _write_whole(self._file, _line(note))
+                self._file = _Room(self.path)
+            self._file.add(_line(note))
+            self._unflushed = True
         except OSError:
             self._behind = True
+
+    def settle(self) -> None:
+        """Put what was written on the disk."""
+        if self._unflushed and self._file is not None:
+            self._unflushed = False
+            try:
+                self._file.flush()
+            except OSError:
+                self._behind = True
 
     def begin(self, end: ChainEnd) -> None:
         """Everything up to here lies in the outbox's copy: the tail goes on from there."""
@@ -107,7 +122,8 @@ class Tail:
             self._behind = True
 
     def close(self) -> None:
-        """Close the file."""
+        """Flush and close the file."""
+        self.settle()
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -135,7 +151,7 @@ def read_tail(outbox: Path) -> TailRead:
         data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     except OSError:
         data = b""
-    *lines, _torn = data.split(b"\n")
+    *lines, _torn = data.rstrip(b"\0").split(b"\n")
     notes = [_note(line) for line in lines if line]
     sound = [note for note in notes if note is not None]
     return TailRead(
@@ -184,18 +200,44 @@ def chain_end(chain: str, head: Head) -> ChainEnd:
     return ChainEnd(chain, head.n, head.hash)
 
 
-def _opened(path: Path) -> io.FileIO:
-    data = path.read_bytes()
-    file = path.open("ab", buffering=0)
-    if data and not data.endswith(b"\n"):
-        # A line the power cut short: nothing may be written onto it.
-        file.write(b"\n")
-    return file
+class _Room:
+    """The open file. Room is made ahead, in zeros: a line within it changes no length, and is flushed at once."""
+
+    def __init__(self, path: Path) -> None:
+        written = path.read_bytes().rstrip(b"\0")
+        self._file = path.open("r+b", buffering=0)
+        self._size = self._file.seek(0, os.SEEK_END)
+        self._end = len(written)
+        if written and not written.endswith(b"\n"):
+            # A line the power cut short: nothing may be written onto it.
+            self.add(b"\n")
+
+    def add(self, line: bytes) -> None:
+        """Write a line; `flush` puts it on the disk. Raises OSError."""
+        if self._end + len(line) > self._size:
+            self._file.seek(self._size)
+            _write_whole(self._file, bytes(max(ROOM_BYTES, len(line))))
+            self._size = self._file.tell()
+        self._file.seek(self._end)
+        _write(self._file, line)
+        self._end += len(line)
+
+    def flush(self) -> None:
+        """Put what was written on the disk. Raises OSError."""
+        _sync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _write(file: io.FileIO, data: bytes) -> None:
+    while data:
+        data = data[file.write(data) :]
 
 
 def _write_whole(file: io.FileIO, data: bytes) -> None:
-    while data:
-        data = data[file.write(data) :]
+    _write(file, data)
     _sync(file.fileno())
 
 

@@ -296,6 +296,7 @@ class Acts:
             work, refuse = job
             try:
                 work(outbox)
+                outbox.settle()
             except StoreError as error:
                 refuse(error)
             except Exception as error:
