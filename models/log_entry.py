@@ -52,6 +52,7 @@ class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     KIND: ClassVar[str] = "log_entry"
+    ORDERS: ClassVar[tuple[str, ...]] = ("at",)
 
     kind: LogKind
     at: datetime

@@ -11,6 +11,7 @@ class Reading(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A measured value with its unit; `channel` as in the device catalogue (`pressure_mpa`, `level_m` ...)."""
 
     KIND: ClassVar[str] = "reading"
+    ORDERS: ClassVar[tuple[str, ...]] = ("at",)
 
     device_id: str
     channel: str

@@ -8,9 +8,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.kinds import KINDS
+from models.record import Fact, PlacedFact
 from models.store import unread
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when the derived columns change: they are then derived again from the JSON, locally."""
 
 COLUMNS = ("number", "name", "type", "status", "grade", "parent_id", "at", "lon", "lat")
@@ -26,7 +27,7 @@ _VIEW = Template(
     "WHERE id NOT IN (SELECT id FROM pending_$kind) "
     "UNION ALL SELECT $row, state, reason FROM pending_$kind WHERE deleted = 0"
 )
-SORTABLE = ("number", "name", "type", "status", "grade", "at")
+SORTABLE = Fact.ORDERS
 
 _synced = MetaData()
 _pending = MetaData()
@@ -50,25 +51,26 @@ def _columns() -> list[Column[Any]]:
     ]
 
 
-def _indexed(table: Table, name: str) -> Table:
+def _indexed(table: Table, name: str, fact: type[Fact]) -> Table:
     """The same indexes on both tables, so that the view's two halves are merged in index order."""
-    for column in SORTABLE:
+    for column in fact.ORDERS:
         Index(f"{name}_by_{column}", table.c[column], table.c.id)
     Index(f"{name}_by_parent", table.c.parent_id, table.c.at, table.c.id)
-    Index(f"{name}_by_place", table.c.lat, table.c.lon)
+    if issubclass(fact, PlacedFact):
+        Index(f"{name}_by_place", table.c.lat, table.c.lon)
     Index(f"{name}_by_exercise", table.c.exercise_id, sqlite_where=table.c.exercise_id.is_not(None))
     return table
 
 
 def _make(kind: str) -> tuple[Table, Table, Table]:
-    synced = _indexed(Table(kind, _synced, *_columns()), kind)
+    synced = _indexed(Table(kind, _synced, *_columns()), kind, KINDS[kind])
     extra: list[Column[Any]] = [
         Column("state", Text, nullable=False),
         Column("reason", Text, nullable=False),
         Column("command_id", Text, nullable=False),
         Column("deleted", Integer, nullable=False),
     ]
-    pending = _indexed(Table(f"pending_{kind}", _pending, *_columns(), *extra), f"pending_{kind}")
+    pending = _indexed(Table(f"pending_{kind}", _pending, *_columns(), *extra), f"pending_{kind}", KINDS[kind])
     now = Table(f"{kind}_now", _views, *_columns(), Column("state", Text), Column("reason", Text))
     return synced, pending, now
 
