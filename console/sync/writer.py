@@ -7,16 +7,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import structlog
 
 from console.sync.heads import heads_in
 from console.sync.link import Changes
 from console.sync.numbers import incident_numbers
+from console.sync.waiting_pages import WaitingPage, WaitingPages
+from console.sync.writer_listener import WriterListener
 from models.fold import Fold, PendingRow
 from models.incident import Incident
-from models.journal import Head
 from models.outbox_entry import Entry, EntryState
 from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
@@ -28,46 +28,6 @@ COPY_EVERY_S = 3_600.0
 FIRST_COPY_AFTER_S = 60.0
 _ACT, _PAGE, _CARE = range(3)
 log = structlog.get_logger("sync.writer")
-
-
-class WriterListener(Protocol):
-    """Who is told; called from the writer's thread."""
-
-    def on_changes(self, changes: Changes) -> None:
-        """Committed and readable."""
-        ...
-
-    def on_delivered(self, ids: Sequence[str]) -> None:
-        """The backend's rows of these accepted entries are in the cache."""
-        ...
-
-    def on_numbers(self, numbers: Sequence[str]) -> None:
-        """Numbers of incidents that came from the backend."""
-        ...
-
-    def on_heads(self, heads: Mapping[str, Head]) -> None:
-        """Newer ends of the backend's journal, by incident."""
-        ...
-
-    def on_cache_opened(self, opened: Opened) -> None:
-        """The cache can be read, perhaps from its copy."""
-        ...
-
-    def on_cache_failed(self, error: StoreError) -> None:
-        """A page could not be written; the stream has to begin again at the cursor."""
-        ...
-
-    def on_gap(self) -> None:
-        """A page before this one is missing; the stream has to begin again at the cursor."""
-        ...
-
-    def on_tick(self) -> None:
-        """About once a second: time to look at the age of things (the other threads may hang in a request)."""
-        ...
-
-    def on_unreadable(self, records: Sequence[str]) -> None:
-        """Records that this console cannot read were left out."""
-        ...
 
 
 class Writer:
@@ -86,6 +46,7 @@ class Writer:
         self._entries = entries
         self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = queue.PriorityQueue()
         self._order = itertools.count()
+        self._pages = WaitingPages()
         self._opened = threading.Event()
         self._refold_asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
@@ -137,18 +98,28 @@ class Writer:
         One that leaves a gap, because the page before it was not kept, is not written: `on_gap` is called.
         """
 
-        def write() -> None:
-            try:
-                here = (self._beside or self._cache).cursor
-                if after > here or (self._rebuilding and self._beside is None):
-                    log.warning("page with a gap before it", after=after, here=here)
-                    self._listener.on_gap()
-                elif revision >= here:
-                    self._apply(changes, revision, at, epoch)
-            finally:
+        self._pages.put(WaitingPage(after, changes, revision, (done,), at, epoch))
+        self._post(_PAGE, self._write_pages)
+
+    def _write_pages(self) -> None:
+        page = self._pages.take()
+        if page is None:
+            return
+        try:
+            here = (self._beside or self._cache).cursor
+            if page.after > here or (self._rebuilding and self._beside is None):
+                log.warning("page with a gap before it", after=page.after, here=here)
+                self._listener.on_gap()
+            elif page.revision >= here:
+                self._apply(page.changes, page.revision, page.at, page.epoch)
+        finally:
+            for done in page.done:
                 done()
 
-        self._post(_PAGE, write)
+    def _between(self, job: Callable[[], None]) -> None:
+        """After the pages that were handed over, before those to come."""
+        self._pages.part()
+        self._post(_PAGE, job)
 
     def begin_load(self) -> None:
         """A first load comes."""
@@ -157,7 +128,7 @@ class Writer:
             self.unindexed = True
             self._cache.begin_load()
 
-        self._post(_PAGE, begin)
+        self._between(begin)
 
     def end_load(self, done: Callable[[], None]) -> None:
         """The first load is complete."""
@@ -172,7 +143,7 @@ class Writer:
             self._cache.end_load()
             self.unindexed = False
 
-        self._post(_PAGE, finish)
+        self._between(finish)
 
     def begin_rebuild(self) -> None:
         """Pages go into a file beside from now on, and into no other; what is shown stays."""
@@ -183,7 +154,7 @@ class Writer:
             self._beside = Cache(self._folder / BESIDE)
             self._beside.begin_load()
 
-        self._post(_PAGE, begin)
+        self._between(begin)
 
     def abandon_rebuild(self) -> None:
         """The line broke before the file beside was complete."""
@@ -192,7 +163,7 @@ class Writer:
             self._drop_beside()
             self._rebuilding = False
 
-        self._post(_PAGE, abandon)
+        self._between(abandon)
 
     def end_rebuild(self, done: Callable[[], None]) -> None:
         """The file beside is complete: swap it in."""
@@ -203,7 +174,7 @@ class Writer:
             finally:
                 done()
 
-        self._post(_PAGE, swap)
+        self._between(swap)
 
     def remember(self, **values: str) -> None:
         """Keep values such as when the backend was last heard."""

@@ -185,3 +185,20 @@ def test_a_change_that_cannot_be_read_is_told_of_the_record_that_is_shown_in_its
     writer.page(2, [msgspec.structs.replace(unit("U1", 3))], 3, done.set)
     assert done.wait(10)
     assert writer.store.outdated == frozenset()
+
+
+def test_pages_that_had_to_wait_are_written_and_told_as_one(writer: Writer, listener: Listener) -> None:
+    held, entered, written = threading.Event(), threading.Event(), [threading.Event() for _ in range(3)]
+
+    def hold() -> None:
+        entered.set()
+        held.wait(10)
+
+    writer.end_load(hold)
+    assert entered.wait(10)
+    told = len(listener.changed)
+    for revision, done in enumerate(written, 1):
+        writer.page(revision - 1, [unit(f"U{revision}", revision)], revision, done.set)
+    held.set()
+    assert all(done.wait(10) for done in written)
+    assert (writer.cursor, numbers(writer), len(listener.changed) - told) == (3, {"U1", "U2", "U3"}, 1)

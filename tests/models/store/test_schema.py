@@ -58,3 +58,11 @@ def test_indexes_dropped_for_a_first_load_can_be_made_again() -> None:
         database.execute(f"DROP INDEX {name}")
         database.execute(statement)
     database.close()
+
+
+def test_what_nobody_sorts_by_number_or_place_costs_no_index_for_it() -> None:
+    names = set(index_statements())
+    assert {name for name in names if name.startswith("log_entry_by_")} == {
+        "log_entry_by_at", "log_entry_by_parent", "log_entry_by_exercise",
+    }  # fmt: skip
+    assert {f"unit_by_{column}" for column in (*KINDS["unit"].ORDERS, "place", "parent")} <= names
