@@ -12,5 +12,8 @@ def tell(
 ) -> None:  # fmt: skip
     """Write that down once for the command it is about."""
     key = Key(LogEntry.KIND, derived_id("log", command_id, kind))
+    if work.row(key) is not None:
+        # It says when it was first so; an entry is never changed.
+        return
     entry = LogEntry(kind=kind, at=now(), actor=actor, seat="", incident_id=incident_id, params=params)
     work.put([(key, entry, None)], Author(actor, now_iso(), uuid7()))
