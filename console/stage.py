@@ -8,7 +8,7 @@ from console.notices import Notice, Notices
 from console.sign_in import SignIn
 from console.unlock import Unlock
 from resources.words import t
-from widgets.notice import NoticeStack
+from widgets.notice import SHOWN, NoticeStack
 from widgets.panel_state import PanelState, State
 from widgets.theme import set_role
 
@@ -106,6 +106,7 @@ class Stage(QWidget):
         """Look at what is cached first."""
         if self._sign_in is not None:
             self._sign_in.hide()
+            self._lay()
             self.focus_map()
 
     @property
@@ -133,6 +134,7 @@ class Stage(QWidget):
         self._lay()
 
     def _lay(self) -> None:
+        self.notices.keep_to(1 if self.sign_in_shown else SHOWN)
         self._progress.adjustSize()
         self._progress.move((self.width() - self._progress.width()) // 2, EDGE_PX)
         self._progress.raise_()

@@ -49,6 +49,7 @@ class NoticeStack(QWidget):
         self._top = top
         self._sound = sound
         self._cards: dict[int, _Card] = {}
+        self._most = SHOWN
         self._more = QLabel()
         set_role(self._more, "notice-more")
         self._more.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -86,6 +87,12 @@ class NoticeStack(QWidget):
         if sound and self._sound is not None:
             self._sound(sound)
         self._lay_out()
+
+    def keep_to(self, most: int = SHOWN) -> None:
+        """Show no more than so many at once, the newest; the others are counted."""
+        if most != self._most:
+            self._most = most
+            self._lay_out()
 
     def withdraw(self, notice_id: int) -> None:
         """Take a notice away without a word."""
@@ -126,7 +133,7 @@ class NoticeStack(QWidget):
         for at, card in enumerate(reversed(self._cards.values())):
             room -= card.height_in(width) + self._column.spacing()
             # The newest is shown however little room there is.
-            fits = at == 0 or (room >= 0 and shown == at and at < SHOWN)
+            fits = at == 0 or (room >= 0 and shown == at and at < self._most)
             card.setVisible(fits)
             shown += fits
         hidden = len(self._cards) - shown

@@ -6,6 +6,7 @@ import pytest
 from console.holders import also_open, holder_badge, holder_words, person, time_words
 from models.incident import Incident
 from models.presence import Presence, PresenceState
+from models.sign_in import break_glass_actor
 from resources.words import t
 from tests.models.facts import NOON
 
@@ -55,3 +56,7 @@ def test_the_mark_of_a_seat_is_text_and_shape_not_colour_alone() -> None:
 @pytest.mark.parametrize("moment", [None, datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)])
 def test_a_moment_no_clock_can_show_is_no_traceback(moment: datetime | None) -> None:
     assert time_words(moment)
+
+
+def test_who_came_in_with_the_sealed_code_is_named_with_the_mark() -> None:
+    assert person(break_glass_actor("赵军"), {}) == t("identity.by_code", name="赵军")

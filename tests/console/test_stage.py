@@ -54,3 +54,14 @@ def test_the_sign_in_can_be_put_off_and_asked_for_again(stage: Stage) -> None:
     stage.put_sign_in_off()
     assert not stage.sign_in_shown
     assert stage.ask_sign_in("https://centre.example", "2") is first
+
+
+def test_who_signs_in_sees_one_notice_above_the_panel_and_the_rest_counted(stage: Stage, notices: Notices) -> None:
+    for number in range(3):
+        notices.warn(f"{number} 与后端的连接已断开。", key=str(number))
+    panel = stage.ask_sign_in("https://centre.example", "2")
+    shown = [card for card in stage.notices._cards.values() if card.isVisible()]
+    assert len(shown) == 1
+    assert panel.y() > stage.notices.geometry().bottom()
+    stage.put_sign_in_off()
+    assert len([card for card in stage.notices._cards.values() if card.isVisible()]) == 3

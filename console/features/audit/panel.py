@@ -17,6 +17,7 @@ from console.features.audit.pages import fetch
 from console.features.audit.reviews import Reviews
 from console.features.audit.since import Unclear, read_since
 from console.features.audit.words import act_words, difference_words, note_words, subject_words, time_words
+from console.holders import person
 from console.sync.client import LinkError
 from models.audit import AuditEntry, AuditPage
 from models.command import Role
@@ -47,7 +48,7 @@ class AuditPanel(QWidget):
         set_role(self.understood, "small")
         self.understood.hide()
         self.reviews = Reviews(context)
-        self.rows = ListRows(_columns(), lambda entry: str(entry.seq), None, self)
+        self.rows = ListRows(_columns(context), lambda entry: str(entry.seq), None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.detail = QPlainTextEdit(readOnly=True)
         self.detail.setAccessibleName(t("audit.detail"))
@@ -211,16 +212,18 @@ def _detail(entry: AuditEntry) -> str:
     return f"{head}\n\n{difference_words(entry)}"
 
 
-def _who(entry: AuditEntry) -> str:
-    return entry.actor
+def _columns(context: Context) -> list[Column]:
+    def who(entry: AuditEntry) -> str:
+        return person(entry.actor, context.link.names)
 
+    def account(entry: AuditEntry) -> str:
+        return f"{who(entry)}\n{entry.actor}"
 
-def _columns() -> list[Column]:
     return [
         Column("at", t("audit.column.at"), time_words, 120, sortable=False),
-        Column("actor", t("audit.column.actor"), _who, 130, tooltip=_who, sortable=False),
+        Column("actor", t("audit.column.actor"), who, 110, tooltip=account, sortable=False),
         Column("seat", t("audit.column.seat"), lambda entry: entry.seat, 60, sortable=False),
-        Column("act", t("audit.column.act"), act_words, 140, sortable=False),
+        Column("act", t("audit.column.act"), act_words, 120, sortable=False),
         Column("subject", t("audit.column.subject"), subject_words, 0, tooltip=subject_words, sortable=False),
-        Column("note", t("audit.column.note"), note_words, 150, tooltip=note_words, sortable=False),
+        Column("note", t("audit.column.note"), note_words, 110, tooltip=note_words, sortable=False),
     ]

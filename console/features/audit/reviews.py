@@ -1,10 +1,11 @@
 """Break-glass sign-ins that wait for a review: who, where, when and why; closed by somebody who answers for it."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from console.context import Context
 from console.follow import Follow
+from console.holders import person
 from console.permission import ActButton
 from models.record import Record
 from models.sign_in import Means, ReviewBreakGlass, SignIn
@@ -27,15 +28,12 @@ class Reviews(QWidget):
         set_role(self.words, "problem")
         self.review = QLineEdit(maxLength=1_000, placeholderText=t("audit.review.hint"))
         self.close_button = ActButton(context, t("audit.review.close"), ReviewBreakGlass)
-        line = QHBoxLayout()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 6, 8, 0)
         line.setSpacing(8)
-        line.addWidget(self.review, 1)
+        line.addWidget(self.words, 3)
+        line.addWidget(self.review, 2)
         line.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        column.addWidget(self.words)
-        column.addLayout(line)
         self.hide()
         self.review.returnPressed.connect(self.close_one)
         self.close_button.clicked.connect(lambda _checked: self.close_one())
@@ -50,12 +48,10 @@ class Reviews(QWidget):
         self.setVisible(bool(found))
         if found:
             one = found[0].fact
+            who, at = person(one.user, self._context.link.names), f"{one.at.astimezone():%m-%d %H:%M}"
             self.words.setText(
-                t(
-                    "audit.review.open", count=len(found), user=one.user, seat=one.seat, reason=one.reason,
-                    at=f"{one.at.astimezone():%m-%d %H:%M}",
-                )
-            )  # fmt: skip
+                t("audit.review.open", count=len(found), user=who, seat=one.seat, reason=one.reason, at=at)
+            )
 
     def close_one(self) -> None:
         """Close the review of the oldest with the words written."""

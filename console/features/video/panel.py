@@ -27,6 +27,9 @@ from widgets.status_badge import Badge
 from widgets.video_tile import VideoState, VideoTile
 
 MOST = 2_000
+ONLINE = "online"
+NARROW_PX, SHORT_PX = 520, 720
+"""Less wide than this beside its tile the list has room for names only, less than that for all but the number."""
 _STATES = {"opening": VideoState.CONNECTING, "playing": VideoState.PLAYING, "ended": VideoState.ENDED,
            "failed": VideoState.FAILED}  # fmt: skip
 
@@ -53,7 +56,8 @@ class VideoPanel(QWidget):
         self._unaddressed = False
         self.tile = VideoTile()
         self.player = Player(self)
-        self.rows = ListRows(_columns(), lambda s: s.record.id, None, self)
+        self._narrow = False
+        self.rows = ListRows(self._columns(), lambda s: s.record.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.tile)
@@ -109,6 +113,10 @@ class VideoPanel(QWidget):
         super().resizeEvent(event)
         wide = self.width() > self.height() * 1.3
         self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self._narrow = wide and self.width() < NARROW_PX
+        hidden = {"number": self.width() < SHORT_PX, "distance": self._narrow, "status": self._narrow}
+        for at, column in enumerate(self.rows.columns):
+            self.table.view.setColumnHidden(at, hidden.get(column.key, False))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """See showEvent."""
@@ -131,6 +139,17 @@ class VideoPanel(QWidget):
 
     def _state_changed(self, name: str, reason: str) -> None:
         self.tile.set_state(_STATES.get(name, VideoState.FAILED), t(f"video.reason.{reason}") if reason else "")
+
+    def _columns(self) -> list[Column]:
+        def name(seen: Seen) -> str:
+            return name_text(seen, alone=self._narrow)
+
+        return [
+            Column("number", t("video.column.number"), lambda s: s.record.fact.number, 72),
+            Column("name", t("video.column.name"), name, 0, tooltip=_everything),
+            Column("distance", t("video.column.distance"), _distance_text, 84, "right"),
+            Column("status", t("video.column.status"), _status_text, 90, badge=_status),
+        ]
 
     def _work(self) -> tuple[Place, list[Seen]]:
         """Off the UI thread: what should be seen, and the cameras by nearness to it."""
@@ -186,13 +205,16 @@ def _status(seen: Seen) -> Badge | None:
     return status_badge(Camera.KIND, seen.record.fact.status)
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("number", t("video.column.number"), lambda s: s.record.fact.number, 72),
-        Column("name", t("video.column.name"), lambda s: s.record.fact.name, 0),
-        Column("distance", t("video.column.distance"), _distance_text, 84, "right"),
-        Column(
-            "status", t("video.column.status"), lambda s: status_words(Camera.KIND, s.record.fact.status), 90,
-            badge=_status,
-        ),
-    ]  # fmt: skip
+def _status_text(seen: Seen) -> str:
+    return status_words(Camera.KIND, seen.record.fact.status)
+
+
+def name_text(seen: Seen, *, alone: bool) -> str:
+    """The name, else the number; `alone`, without the other columns, a camera that is down says so first."""
+    fact = seen.record.fact
+    name = fact.name or fact.number
+    return name if not alone or fact.status == ONLINE else f"{_status_text(seen)} · {name}"
+
+
+def _everything(seen: Seen) -> str:
+    return "\n".join((_title(seen), _distance_text(seen), _status_text(seen)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from console.features.audit.reviews import Reviews
+from console.holders import person
 from models.ids import uuid7
 from models.sign_in import SignIn, break_glass_actor
 from resources.words import t
@@ -28,7 +29,7 @@ def test_it_appears_when_one_is_told_and_goes_when_it_is_reviewed(world: Backend
     reviews.hide()
     sign_in_id = break_glass(world)
     desk.wait(reviews.isVisible)
-    assert break_glass_actor("赵军") in reviews.words.text()
+    assert person(break_glass_actor("赵军"), {}) in reviews.words.text()
     assert "全员撤离" in reviews.words.text()
     reviews.close_button.click()
     assert [n.text for n in desk.context.notices.all] == [t("refusal.sign_in.review")]

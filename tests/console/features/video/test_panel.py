@@ -1,11 +1,13 @@
 """The picture follows the selection: a site's own camera first; what cannot be played says why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from console.features.video import linkage
-from console.features.video.panel import VideoPanel
+from console.features.video.panel import VideoPanel, name_text
 from console.features.video.play_address import play_address
 from models.alarm import Alarm, ConfirmAlarm
 from tests.backend.server import BackendProcess
@@ -64,3 +66,23 @@ def test_a_confirmed_alarm_brings_the_video_up(desk: Desk, world: BackendProcess
     assert desk.context.selection.key is not None
     assert desk.context.selection.key.id == alarm_id
     desk.level()
+
+
+def test_a_narrow_list_keeps_whole_names_and_says_which_camera_is_down(desk: Desk, panel: VideoPanel) -> None:
+    desk.wait(lambda: bool(panel.cameras))
+
+    def shown() -> list[str]:
+        view = panel.table.view
+        return [column.key for at, column in enumerate(panel.rows.columns) if not view.isColumnHidden(at)]
+
+    assert shown() == ["number", "name", "distance", "status"]
+    panel.resize(600, 150)
+    assert shown() == ["name", "distance", "status"]
+    panel.resize(335, 146)
+    assert shown() == ["name"]
+    [seen] = [one for one in panel.cameras if one.record.id == CAMERA]
+    down = replace(
+        seen, record=structs.replace(seen.record, fact=structs.replace(seen.record.fact, status="fault"))
+    )
+    assert name_text(down, alone=True).endswith("· 大门")
+    assert name_text(down, alone=False) == name_text(seen, alone=True) == "大门"
