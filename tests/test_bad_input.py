@@ -138,7 +138,8 @@ def test_a_backend_that_answers_wrongly_is_told_of(tmp_path: Path, table: Path, 
         return b"" if path == "/v1/session" else ANSWERS[fault]
 
     with HostileServer(answer) as server:
-        done = command(tmp_path, "import", "hydrants", str(table), "--server", server.url, "--apply")
+        words = ("--server", server.url, "--apply", "--crs", "wgs84")
+        done = command(tmp_path, "import", "hydrants", str(table), *words)
     check_refused(done, tmp_path)
     assert "操作会保存" not in done.stderr, "an import is not kept for later"
 

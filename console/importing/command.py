@@ -10,9 +10,12 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from console.importing.columns import KINDS
+from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed
+from console.importing.crs.ground import installed
 from console.importing.errors import BadFile
 from console.importing.plans import prepare_plans
 from console.importing.read import read_table
+from console.importing.reading.table import Table
 from console.importing.report import report_lines
 from console.importing.rows import Prepared, prepare
 from console.importing.send import Refused, send
@@ -36,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", default="", help=t("importing.command.user"))
     parser.add_argument("--ca-file", type=Path, default=None, help=t("importing.command.ca_file"))
     parser.add_argument("--source", default="", help=t("importing.command.source"))
+    parser.add_argument("--crs", default="", metavar="auto|wgs84|gcj02|…", help=t("importing.command.crs"))
     parser.add_argument(
         "--column", action="append", default=[], metavar="FIELD=HEADER", help=t("importing.command.column")
     )
@@ -64,7 +68,38 @@ def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dic
     table = read_table(args.file)
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
-    return [prepare(args.kind, table, _columns(args.column))], {}, table.encoding
+    table, columns = _placed(args, table)
+    return [prepare(args.kind, table, columns)], {}, table.encoding
+
+
+def _placed(args: argparse.Namespace, table: Table) -> tuple[Table, dict[str, str]]:
+    """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
+    given = _columns(args.column)
+    grounds = installed(_region_folders(args))
+    verdict = judge(args.kind, table, given, args.crs, grounds)
+    if verdict is None:
+        return table, given
+    lines = verdict.lines()
+    if verdict.asserted:
+        lines.append(contradiction(args.kind, table, given, verdict, grounds))
+    sys.stdout.write("\n".join(line for line in lines if line) + "\n")
+    if not agreed(verdict, args.crs):
+        if args.apply:
+            raise Undecided(verdict)
+        sys.stdout.write(str(Undecided(verdict)) + "\n")
+        if verdict.confidence == "unsure":
+            return table, given
+    table, found = placed(table, verdict)
+    return table, {**given, **found}
+
+
+def _region_folders(args: argparse.Namespace) -> list[Path]:
+    """Where region packs are: the one named, the profile's, and those that `region build` made here."""
+    from console.profile import Profile, default_root
+    from maps.region.command import DEFAULT_OUT
+
+    folders = [Profile(args.profile or default_root()).regions, DEFAULT_OUT]
+    return [args.region, *folders] if args.region else folders
 
 
 def _columns(words: Sequence[str]) -> dict[str, str]:

@@ -56,6 +56,7 @@ def prepare(kind: str, table: Table, given: dict[str, str] | None = None) -> Pre
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
     columns = _with_number(columns, table)
     prepared = Prepared(KINDS[kind], columns=columns)
+    prepared.refused += [{"row": row.row, "reason": row.reason} for row in table.refused]
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
     prepared.key_fields = _key(columns, table)

@@ -79,8 +79,12 @@ def test_an_incident_is_opened_at_a_real_address_of_the_extract(
 @pytest.mark.parametrize(
     ("file", "rows", "words"),
     [
-        ("taipei_2019.csv", TAIPEI, ()),
-        ("boston_hydrants.json.gz", BOSTON, ("--column", "number=i", "--column", "lon=x", "--column", "lat=y")),
+        ("taipei_2019.csv", TAIPEI, ("--crs", "auto")),
+        (
+            "boston_hydrants.json.gz",
+            BOSTON,
+            ("--column", "number=i", "--column", "lon=x", "--column", "lat=y", "--crs", "wgs84"),
+        ),
     ],
 )
 def test_a_real_list_is_taken_in_once_and_the_same_file_again_changes_nothing(

@@ -52,8 +52,8 @@ def backend(tmp_path: Path, munich: Pack) -> Iterator[BackendProcess]:
                 [f"HLF-{at}", f"Löschzug {at}", "水罐消防车", "待命", lon + at * 0.004, lat, f"089-{at}"]
             )
     with BackendProcess(tmp_path) as running:
-        import_file(running, "hydrants", munich.path / "hydrants.geojson", "--apply")
-        import_file(running, "units", engines, "--apply")
+        import_file(running, "hydrants", munich.path / "hydrants.geojson", "--apply", "--crs", "wgs84")
+        import_file(running, "units", engines, "--apply", "--crs", "wgs84")
         yield running
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from models.geo_shift import move_point, wgs84_to_gcj02
 from tests.backend.acts import loaded_id, record
 from tests.backend.server import ROOT, SECRET, BackendProcess
 from tests.conftest import DATABASES, empty_database
@@ -33,15 +34,19 @@ def client(backend: BackendProcess) -> Iterator[httpx.Client]:
 
 
 def run(backend: BackendProcess, profile: Path, *words: str) -> str:
-    done = subprocess.run(
+    done = attempt(backend, profile, *words)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def attempt(backend: BackendProcess, profile: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "main.py", "--lang", "zh", "--profile", str(profile), "import", *words, "--server",
          backend.url, "--user", "local"],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
         env={**os.environ, "WANGHUOLOU_PASSWORD": SECRET},
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout
 
 
 def test_a_dry_run_reports_and_changes_nothing_and_the_same_file_twice_changes_nothing(
@@ -54,12 +59,12 @@ def test_a_dry_run_reports_and_changes_nothing_and_the_same_file_twice_changes_n
     assert "紫色" in said
     assert record(client, "hydrant", loaded_id("hydrant", "H1", "water")) is None
 
-    first = run(backend, tmp_path, "hydrants", str(file), "--apply")
+    first = run(backend, tmp_path, "hydrants", str(file), "--apply", "--crs", "wgs84")
     held = record(client, "hydrant", loaded_id("hydrant", "H1", "water"))
     assert held is not None
     assert held["data"]["lon"] == 120.1
     head = client.get("/v1/changes").json()["head"]
-    again = run(backend, tmp_path, "hydrants", str(file), "--apply")
+    again = run(backend, tmp_path, "hydrants", str(file), "--apply", "--crs", "wgs84")
     assert client.get("/v1/changes").json()["head"] == head
     assert first != again
 
@@ -69,7 +74,7 @@ def test_plans_bring_their_drawings_and_find_their_site_by_number(
 ) -> None:
     sites = tmp_path / "town.csv"
     sites.write_text("编号,名称,经度,纬度\nS7,老城商场,120.1,30.2\n", "utf-8")
-    run(backend, tmp_path, "sites", str(sites), "--apply")
+    run(backend, tmp_path, "sites", str(sites), "--apply", "--crs", "wgs84")
     drawing = make_drawing(tmp_path / "ground floor.pdf")
     plans = tmp_path / "plans.json"
     plan = {"number": "P7", "name": "老城商场预案", "site": "S7", "documents": ["ground floor.pdf"]}
@@ -89,5 +94,38 @@ def test_plans_bring_their_drawings_and_find_their_site_by_number(
 def test_a_named_column_has_the_last_word(backend: BackendProcess, client: httpx.Client, tmp_path: Path) -> None:
     file = tmp_path / "named.csv"
     file.write_text("编号,代号,经度,纬度\n1,Z9,120.1,30.2\n", "utf-8")
-    run(backend, tmp_path, "hydrants", str(file), "--column", "number=代号", "--apply")
+    run(backend, tmp_path, "hydrants", str(file), "--column", "number=代号", "--apply", "--crs", "wgs84")
     assert record(client, "hydrant", loaded_id("hydrant", "Z9", "named")) is not None
+
+
+def test_coordinates_that_nobody_can_tell_are_written_only_by_name(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "shifted.csv"
+    lon, lat = move_point(wgs84_to_gcj02, 116.4, 39.9)
+    rows = [f"S{n},{lon + n / 1000:.7f},{lat:.7f}\n" for n in range(12)]
+    file.write_text("编号,经度,纬度\n" + "".join(rows), "utf-8")
+    assert "GCJ-02" in run(backend, tmp_path, "hydrants", str(file)), "a dry run tells what it may be"
+    for words in ((), ("--crs", "auto"), ("--crs", "mars"), ("--crs", "twd97")):
+        done = attempt(backend, tmp_path, "hydrants", str(file), "--apply", *words)
+        assert done.returncode == 2
+        assert "--crs" in done.stderr or "twd97" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert record(client, "hydrant", loaded_id("hydrant", "S0", "shifted")) is None
+    run(backend, tmp_path, "hydrants", str(file), "--apply", "--crs", "gcj02")
+    held = record(client, "hydrant", loaded_id("hydrant", "S0", "shifted"))
+    assert held is not None
+    assert (held["data"]["lon"], held["data"]["lat"]) == pytest.approx((116.4, 39.9), abs=1e-6)
+
+
+def test_degrees_and_minutes_are_taken_in_and_auto_takes_what_is_likely(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "harbour.csv"
+    rows = [f'D{n},"48°0{n}\'30.0""N","11°3{n}\'00.0""E"\n' for n in range(9)]
+    file.write_text("编号,纬度,经度\n" + "".join(rows), "utf-8")
+    assert attempt(backend, tmp_path, "hydrants", str(file), "--apply").returncode == 2
+    run(backend, tmp_path, "hydrants", str(file), "--apply", "--crs", "auto")
+    held = record(client, "hydrant", loaded_id("hydrant", "D3", "harbour"))
+    assert held is not None
+    assert (held["data"]["lon"], held["data"]["lat"]) == pytest.approx((11.55, 48 + 3.5 / 60), abs=1e-6)

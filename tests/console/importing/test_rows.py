@@ -1,11 +1,13 @@
 """Columns are recognised, cells are typed, rows are told apart."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from console.importing.errors import BadFile
 from console.importing.read import Table
+from console.importing.reading.table import RefusedRow
 from console.importing.rows import prepare
 
 
@@ -73,3 +75,8 @@ def test_a_named_column_has_the_last_word() -> None:
 def test_commas_are_read_as_they_were_meant(text: str, value: float) -> None:
     prepared = prepare("units", _table({"编号": "1", "载水量": text}))
     assert prepared.rows[0]["data"]["water_l"] == value
+
+
+def test_a_row_refused_by_its_reader_is_in_the_report() -> None:
+    table = replace(_table({"编号": "1"}), refused=[RefusedRow(9, "坏行")])
+    assert prepare("hydrants", table).refused == [{"row": 9, "reason": "坏行"}]

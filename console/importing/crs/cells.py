@@ -1,0 +1,133 @@
+"""What the cells of a coordinate column say: decimal numbers, or degrees, minutes and seconds in any notation."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Numbers = NDArray[np.float64]
+
+LONGEST = 60
+"""Characters of a position; a longer cell is none."""
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+# zh: how degrees are marked in Chinese and Japanese files
+_DEGREE, _MINUTE, _SECOND = "[°º˚d度]|deg|degrees?", "['′’‘`´m分]|min", "[\"″”“s秒]|''|′′|’’|´´|sec"
+_PART = r"\s*(\d+(?:[.,]\d+)?)\s*"
+_MARKED = re.compile(
+    rf"([-+]?){_PART}(?:{_DEGREE})(?:{_PART}(?:{_MINUTE})?(?:{_PART}(?:{_SECOND})?)?)?\s*", re.IGNORECASE
+)
+_SPACED = re.compile(r"([-+]?)\s*(\d+)[\s:]+(\d+(?:[.,]\d+)?)(?:[\s:]+(\d+(?:[.,]\d+)?))?\s*")
+_PLAIN = re.compile(r"([-+]?)\s*(\d+(?:[.,]\d+)?)\s*()()")
+_SIDES = {
+    # zh: the sides of the world in Chinese and Japanese files
+    "N": ("lat", 1), "S": ("lat", -1), "E": ("lon", 1), "W": ("lon", -1), "北纬": ("lat", 1), "北緯": ("lat", 1),
+    "南纬": ("lat", -1), "南緯": ("lat", -1), "东经": ("lon", 1), "東經": ("lon", 1), "東経": ("lon", 1),
+    "西经": ("lon", -1), "西經": ("lon", -1), "西経": ("lon", -1), "NORTH": ("lat", 1), "SOUTH": ("lat", -1),
+    "EAST": ("lon", 1), "WEST": ("lon", -1),
+}  # fmt: skip
+_SIDE = "|".join(sorted(_SIDES, key=len, reverse=True))
+_SIDED = re.compile(rf"^\s*(?:({_SIDE})[\s:：]*)?(.*?)\s*({_SIDE})?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its number, or degrees put together; `axis` is lon or lat when it says so, else empty."""
+
+    value: float
+    sexagesimal: bool = False
+    axis: str = ""
+
+
+@dataclass(frozen=True)
+class CoordinateColumn:
+    """A column: NaN where a cell is no position; `axis` is lon or lat when most cells say so, else empty."""
+
+    values: Numbers
+    sexagesimal: float
+    """Share of the readable cells that are degrees, minutes and seconds."""
+    axis: str
+    decimals: int
+    """How many decimals a usual cell has."""
+
+    @property
+    def readable(self) -> NDArray[np.bool_]:
+        """Which cells are a number."""
+        return np.isfinite(self.values)
+
+
+_NOTHING = Cell(math.nan)
+
+
+def read_cell(cell: Any) -> Cell:
+    """The position a cell holds; its value is NaN when it holds none."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Cell(float(cell)) if math.isfinite(cell) else _NOTHING
+    text = str(cell or "").strip()
+    if not text or len(text) > LONGEST:
+        return _NOTHING
+    try:
+        value = float(text)
+    except ValueError:
+        return _worded(text)
+    return Cell(value) if math.isfinite(value) else _NOTHING
+
+
+def _worded(text: str) -> Cell:
+    # Full-width digits and signs become plain ones; the marks of minutes and seconds must stay as they are.
+    text = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+    text = text.replace("−", "-").replace("\u3000", " ").replace("\u00a0", " ")
+    if _THOUSANDS.fullmatch(text):
+        return Cell(float(text.replace(",", "")))
+    sided = _SIDED.match(text)
+    if sided is None:
+        return _NOTHING
+    before, middle, after = sided.groups()
+    axis, sign = _SIDES[(before or after).upper()] if before or after else ("", 1)
+    found = _PLAIN.fullmatch(middle) or _MARKED.fullmatch(middle) or _SPACED.fullmatch(middle)
+    if found is None or (before and after):
+        return _NOTHING
+    degrees, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups()[1:4])
+    if minutes > 60 or seconds > 60:  # 60 itself comes of rounding
+        return _NOTHING
+    value = degrees + minutes / 60 + seconds / 3600
+    marked = found.re is not _PLAIN
+    return Cell(sign * (-value if found[1] == "-" else value), marked, axis)
+
+
+def read_column(cells: Sequence[Any]) -> CoordinateColumn:
+    """A column's cells together."""
+    read = [read_cell(cell) for cell in cells]
+    values = np.array([cell.value for cell in read], float)
+    readable = max(1, int(np.isfinite(values).sum()))
+    axes = [cell.axis for cell in read]
+    axis = next((name for name in ("lon", "lat") if axes.count(name) > readable / 2), "")
+    marked = sum(cell.sexagesimal for cell in read) / readable
+    return CoordinateColumn(values, marked, axis, _decimals(cells))
+
+
+def _decimals(cells: Sequence[Any]) -> int:
+    """The decimals of the cells with more than most; files drop the zeros at the end."""
+    step = max(1, len(cells) // 500)
+    counts = sorted(len(text.partition(".")[2]) for cell in cells[::step] if (text := str(cell or "").strip()))
+    return counts[int(len(counts) * 0.9)] if counts else 0
+
+
+def split_pair(cell: Any) -> tuple[str, str] | None:
+    """The two halves of a cell that holds both coordinates: `25.04, 121.5`, `POINT(121.5 25.04)`; else None."""
+    text = str(cell or "").strip()
+    if not text or len(text) > 2 * LONGEST:
+        return None
+    text = re.sub(r"^(?:SRID=\d+;)?POINT\s*(?:Z\s*)?", "", text, flags=re.IGNORECASE).strip("()[]（） ")
+    halves = re.split(r"[;；|/，、]|,(?!\d{3}(?:,|$))", text)
+    if len(halves) < 2:
+        halves = text.split()
+    if len(halves) == 3 and halves[2].strip() in ("0", "0.0", ""):
+        halves = halves[:2]
+    if len(halves) != 2 or not all(math.isfinite(read_cell(half).value) for half in halves):
+        return None
+    return halves[0].strip(), halves[1].strip()

@@ -1,0 +1,102 @@
+"""Which columns of a table are pairs of coordinates, and what their headers say about them."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from console.importing.crs.cells import split_pair
+
+_IGNORED = re.compile(r"[\s_\-.,:;()（）\[\]【】/\\]+")
+_PARTNER = {"lon": "lat", "x": "y"}
+_LOOKED_AT = 50
+"""Rows that tell whether a column holds both coordinates in one cell."""
+
+type Rows = Sequence[tuple[int, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two columns, longitude or easting first by their headers; the same header twice when one cell holds both."""
+
+    first: str
+    second: str
+    worded: str
+    """What the headers call them: degrees, plane, or both in one."""
+    declared: str = ""
+    """The system the headers name, a key of the catalogue; empty when none."""
+
+    @property
+    def is_one_column(self) -> bool:
+        """Do both stand in one cell?"""
+        return self.first == self.second
+
+    def cells(self, rows: Rows) -> tuple[list[Any], list[Any]]:
+        """The two columns' cells."""
+        if not self.is_one_column:
+            return [row.get(self.first) for _, row in rows], [row.get(self.second) for _, row in rows]
+        halves = [split_pair(row.get(self.first)) or (None, None) for _, row in rows]
+        return [half[0] for half in halves], [half[1] for half in halves]
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """resources/catalogues/coordinate_systems.toml."""
+    text = resources.files("resources").joinpath("catalogues/coordinate_systems.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def take_apart(header: str) -> tuple[str, str]:
+    """(axis, declared system) of a header; each empty when it does not say."""
+    rest = _IGNORED.sub("", header).casefold()
+    axes = {word: axis for axis, words in catalogue()["axes"].items() for word in words}
+    if rest in axes:
+        return axes[rest], ""
+    for system, words in catalogue()["declared"].items():
+        for word in words:
+            left = rest.replace(word, "", 1)
+            if left != rest and (not left or left in axes or left.rstrip("0123456789") in axes):
+                return axes.get(left) or axes.get(left.rstrip("0123456789"), ""), system
+    return axes.get(rest.rstrip("0123456789"), ""), ""
+
+
+def find_pairs(headers: Sequence[str], rows: Rows, known: tuple[str, str] | None = None) -> list[Pair]:
+    """The pairs of a table; `known`, the columns taken for longitude and latitude so far, come first."""
+    pairs: list[Pair] = []
+    if known is not None:
+        told = [take_apart(header) for header in known]
+        worded = "plane" if told[0][0] in ("x", "y") else "degrees"
+        pairs.append(Pair(*known, worded, told[0][1] or told[1][1]))
+    taken = set(known or ())
+    pairs += (pair for pair in _worded_pairs(headers) if not taken & {pair.first, pair.second})
+    taken |= {header for pair in pairs for header in (pair.first, pair.second)}
+    pairs += (pair for pair in _in_one_cell(headers, rows) if pair.first not in taken)
+    return pairs
+
+
+def _worded_pairs(headers: Sequence[str]) -> Iterator[Pair]:
+    """Headers of the two axes that name the same system, in the order of the file."""
+    told = {header: take_apart(header) for header in headers}
+    used: set[str] = set()
+    for header, (axis, system) in told.items():
+        partner = _PARTNER.get(axis)
+        if partner is None:
+            continue
+        for other, (other_axis, other_system) in told.items():
+            if other_axis == partner and other_system == system and other not in used:
+                used.add(other)
+                yield Pair(header, other, "plane" if axis == "x" else "degrees", system)
+                break
+
+
+def _in_one_cell(headers: Sequence[str], rows: Rows) -> Iterator[Pair]:
+    for header in headers:
+        axis, system = take_apart(header)
+        if axis != "both" and not system:
+            continue
+        cells = [cell for _, row in rows[:_LOOKED_AT] if (cell := row.get(header)) not in (None, "")]
+        if cells and sum(split_pair(cell) is not None for cell in cells) > len(cells) / 2:
+            yield Pair(header, header, "both", system)
