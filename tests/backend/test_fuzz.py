@@ -44,6 +44,7 @@ MAY = {
     "POST /v1/field/positions": frozenset({Role.FIELD}) | GATEWAYS,
     "POST /v1/cameras/{camera_id}/session": READERS - {Role.FIELD},
     "GET /v1/verifiers": OPERATORS,
+    "POST /v1/session/guesses": OPERATORS,
     "GET /v1/audit": frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),
 }
 """Who may ask for what; the rest is for whoever may read."""

@@ -42,6 +42,7 @@ ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("post", "/v1/calls"): frozenset({Role.GATEWAY, Role.ADMINISTRATOR}),
     ("post", "/v1/field/positions"): frozenset({Role.FIELD, Role.GATEWAY, Role.ADMINISTRATOR}),
     ("get", "/v1/verifiers"): OPERATORS,
+    ("post", "/v1/session/guesses"): OPERATORS,
     ("get", "/v1/audit"): frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),
 }
 """Who gets more than 401 or 403 there; None: anybody without signing in."""
