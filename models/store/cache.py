@@ -13,13 +13,12 @@ from models.fold import PendingRow
 from models.kinds import KINDS, decode_fact
 from models.record import BadFact, Change, Fact, Key
 from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
-from models.store import unread
+from models.store import row_writes, unread
 from models.store.schema import (
     PENDING_ROW,
     SCHEMA_VERSION,
     index_statements,
     insert_pending_sql,
-    insert_sql,
     statements,
 )
 
@@ -31,7 +30,6 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 4000",
 )
-_INSERT = {kind: insert_sql(kind) for kind in KINDS}
 _INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
 _SET_META = "INSERT OR REPLACE INTO meta SELECT key, value FROM json_each(?)"
 _builtins = msgspec.to_builtins
@@ -54,7 +52,7 @@ class Cache:
         """Open or create. Raises CorruptDatabase, ProfileNotWritable, DiskFull."""
         self.path = path
         self._cursor, self._epoch = 0, ""
-        self._some_unread = False
+        self._some_unread = self._loading = False
         with explained(path):
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10.0)
             with opened_soundly(self._db, path):
@@ -133,8 +131,9 @@ class Cache:
             for kind, ids in gone.items():
                 self._db.executemany(f"DELETE FROM {kind} WHERE id = ?", ids)  # noqa: S608 - our own kinds
                 keys.setdefault(kind, set()).update(i[0] for i in ids)
+            write = row_writes.insert if self._loading else row_writes.write
             for kind, tuples in rows.items():
-                self._db.executemany(_INSERT[kind], tuples)
+                write(self._db, kind, tuples)
                 keys.setdefault(kind, set()).update(row[0] for row in tuples)
             self._set_meta(cursor=str(cursor), epoch=epoch, **({"heard_at": heard_at} if heard_at else {}))
             whys, left = [why for _change, why in unreadable], frozenset(c.key for c, _why in unreadable)
@@ -184,6 +183,7 @@ class Cache:
     def begin_load(self) -> None:
         """Before the first load of an empty cache: no indexes, they are made once at the end (3x the rows/s)."""
         if self.cursor == 0:
+            self._loading = True
             with explained(self.path), self._transaction():
                 for name in index_statements():
                     self._db.execute(f"DROP INDEX IF EXISTS {name}")
@@ -200,6 +200,7 @@ class Cache:
 
     def end_load(self) -> None:
         """After a load: tell SQLite's planner what the columns hold."""
+        self._loading = False
         with explained(self.path):
             self._db.execute("PRAGMA analysis_limit = 1000")
             self._db.execute("ANALYZE")
@@ -241,7 +242,7 @@ class Cache:
             for statement in statements():
                 self._db.execute(statement)
             for kind, found in rows.items():
-                self._db.executemany(_INSERT[kind], found)
+                row_writes.insert(self._db, kind, found)
             unread.put_back(self._db, left)
             self._set_meta(**{**meta, "schema": str(SCHEMA_VERSION)})
         self._read_place()
