@@ -45,7 +45,6 @@ CHOSEN = {
     ("not_ordered", "zh", "dark"): "not-ordered-zh-dark.png",
     ("to_send", "zh", "dark"): "to-send-zh-dark.png",
     ("conflict", "zh", "dark"): "conflict-zh-dark.png",
-    ("log_corrected", "zh", "dark"): "log-zh-dark.png",
     ("audit", "en", "light"): "audit-en-light.png",
     ("break_glass", "zh", "dark"): "break-glass-zh-dark.png",
     ("settings", "en", "light"): "settings-en-light.png",

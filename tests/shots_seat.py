@@ -160,6 +160,7 @@ def _windows(seat: Seat, camera: Camera) -> None:
     from console.settings_window import SettingsWindow
 
     window = seat.driver.window
+    window.settings_notes = []
     for keys, kind, name in (("Ctrl+I", AgesWindow, "as_of"), ("Ctrl+,", SettingsWindow, "settings")):
         seat.driver.press(keys)
         seat.wait(partial(window.findChildren, kind))
@@ -225,7 +226,8 @@ def _audited(seat: Seat, camera: Camera) -> None:
     panel: Any = seat.driver.window.show_panel("audit")
     panel.search()
     seat.wait(lambda: panel.rows.rowCount() > 3)
-    seat.driver.window.stage.notices.keep_to(1)
+    for notice in seat.driver.context.notices.all:
+        seat.driver.context.notices.withdraw(notice.id)
     panel.table.select(panel.rows.id_at(3))
     panel.table.selected.emit(panel.rows.id_at(3))
     camera.take("audit")
