@@ -52,6 +52,7 @@ SUBCOMMANDS = (
     Subcommand(("backend", "user"), "backend.user", "cli.backend_user"),
     Subcommand(("backend", "backup"), "backend.backup", "cli.backend_backup"),
     Subcommand(("backend", "restore"), "backend.restore", "cli.backend_restore"),
+    Subcommand(("backend", "region"), "backend.region", "cli.backend_region"),
     Subcommand(("journal", "verify"), "backend.verify", "cli.journal_verify"),
     Subcommand(("region", "build"), "maps.region.command", "cli.region_build"),
     Subcommand(("region", "info"), "maps.region.info", "cli.region_info"),
@@ -185,7 +186,7 @@ def _add_console_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", metavar="URL[,URL…]", help=t("cli.option.server"))
     parser.add_argument("--ca-file", type=Path, metavar="PEM", help=t("cli.option.ca_file"))
     parser.add_argument("--seat", metavar="N", help=t("cli.option.seat"))
-    parser.add_argument("--region", type=Path, metavar="PACK", help=t("cli.option.region"))
+    parser.add_argument("--region", type=Path, metavar="PACK", action="append", help=t("cli.option.region"))
     parser.add_argument("--demo", action="store_true", help=t("cli.option.demo"))
     parser.add_argument("--tour", type=Path, metavar="DIR", help=t("cli.option.tour"))
 

@@ -1,7 +1,6 @@
 """Region packs: what there is, what is in each, and their files."""
 
 import mimetypes
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ from backend import files
 from backend.auth import Reader
 from backend.errors import Problem
 from backend.openapi import answers, answers_bytes
+from backend.region_shelf import MANIFEST, BadPack, is_name, manifest_of, packs_in
 from backend.requests import json_response
 from backend.service import Service, service_of
 
-_NAME = re.compile(r"[^/\\\x00-\x1f]{1,100}")
-MANIFEST = "manifest.json"
-MAX_MANIFEST = 4 << 20
 router = APIRouter()
 
 
@@ -40,41 +37,41 @@ class RegionsBody(msgspec.Struct):
 
 def _pack(service: Service, name: str) -> Path:
     folder = service.settings.regions
-    if (
-        folder is None
-        or not _NAME.fullmatch(name)
-        or name in (".", "..")
-        or not (folder / name / MANIFEST).is_file()
-    ):
+    if folder is None or not is_name(name) or not (folder / name / MANIFEST).is_file():
         raise Problem(404, "not_found", f"This backend has no region '{name[:100]}'.")
     return folder / name
-
-
-def _manifest(pack: Path) -> dict[str, Any]:
-    path = pack / MANIFEST
-    if path.stat().st_size > MAX_MANIFEST:
-        raise ValueError("a manifest of impossible size")
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
 
 
 def _infos(service: Service) -> list[RegionInfo]:
     folder = service.settings.regions
     infos = []
-    for path in sorted(folder.glob(f"*/{MANIFEST}")) if folder is not None else ():
+    for pack in packs_in(folder) if folder is not None else ():
         try:
-            manifest = _manifest(path.parent)
-        except (ValueError, OSError):
-            continue  # half copied or not ours; what cannot be read is not offered
-        parts = manifest.get("files")
-        sizes = [p.get("size", 0) for p in parts.values() if isinstance(p, dict)] if isinstance(parts, dict) else []
+            manifest = manifest_of(pack)
+            digest = files.sha256_of(pack / MANIFEST)
+        except (BadPack, OSError):
+            continue  # half copied, just replaced, or not ours; what cannot be read is not offered
         infos.append(
             RegionInfo(
-                name=path.parent.name, manifest_sha256=files.sha256_of(path),
-                size_bytes=sum(s for s in sizes if isinstance(s, int)), built_at=str(manifest.get("built_at", "")),
-                box=manifest.get("box"),
+                name=pack.name, manifest_sha256=digest, size_bytes=sum(f.size for f in manifest.files.values()),
+                built_at=manifest.built_at, box=manifest.box,
             )
         )  # fmt: skip
     return infos
+
+
+def _file_of_build(service: Service, name: str, path: str, build: str) -> tuple[Path, str]:
+    """The file and its hash as listed; Problem 409 when another build took the place of the one wanted."""
+    pack = _pack(service, name)
+    try:
+        if build and files.sha256_of(pack / MANIFEST) != build:
+            raise Problem(
+                409, "rebuilt", f"The region '{name[:100]}' was built anew; begin again with its manifest."
+            )
+        listed = manifest_of(pack).files.get(path)
+    except (BadPack, OSError):
+        listed = None
+    return files.inside(pack, path), "" if listed is None else listed.sha256
 
 
 @router.get("/v1/regions", response_model=None, responses=answers(RegionsBody))
@@ -93,8 +90,11 @@ async def manifest(request: Request, name: str, _principal: Reader) -> Response:
 
 @router.get("/v1/regions/{name}/files/{path:path}", response_model=None, responses=answers_bytes())
 @router.head("/v1/regions/{name}/files/{path:path}", response_model=None, include_in_schema=False)
-async def region_file(request: Request, name: str, path: str, _principal: Reader) -> Response:
-    """A file of a pack, or a range of it, so that a broken download is resumed."""
-    found = files.inside(_pack(service_of(request), name), path)
+async def region_file(request: Request, name: str, path: str, _principal: Reader, build: str = "") -> Response:
+    """A file of a pack, or a range of it, so that a broken download is resumed.
+
+    With `build`, a manifest's SHA-256, only of that build: 409 `rebuilt` when another took its place.
+    """
+    found, digest = await run_in_threadpool(_file_of_build, service_of(request), name, path, build)
     media_type = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return files.serve(request, found, media_type)
+    return files.serve(request, found, media_type, digest)

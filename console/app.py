@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from console.services import Services
     from console.untold_watch import UntoldWatch
     from console.vitals import Vitals
-    from maps.region.pack import Pack
-    from maps.tiles import PackTiles
+    from maps.tiles import TileSource
     from maps.view import MapView
+    from models.geo import Box
 
 log = logging.getLogger("wanghuolou.app")
 
@@ -266,7 +266,9 @@ class Console(QObject):
             self._district = DistrictFlow(services, self.notices, self.demo, self)
             self._district.tiles_opened.connect(self._show_tiles)
             self._district.progressed.connect(self._show_progress)
-            self._district.begin(self._args.region, self.profile.regions)
+            self._district.begin(self._args.region or (), self.profile.regions)
+            if services.server and not self._args.region and self.demo is None:
+                self._district.take_over(self.settings, self.profile.regions)
         else:
             self._district.show()
         self.attached.emit()
@@ -304,9 +306,9 @@ class Console(QObject):
 
     # -- the ground under the map
 
-    def _show_tiles(self, tiles: "PackTiles", pack: "Pack") -> None:
+    def _show_tiles(self, tiles: "TileSource", box: "Box") -> None:
         if self.context is not None:
-            self.context.map.set_tiles(tiles, pack.box, max_zoom=tiles.max_zoom)
+            self.context.map.set_tiles(tiles, box, max_zoom=tiles.max_zoom)
 
     def _show_progress(self) -> None:
         """One line over the map: what goes on in the background."""
@@ -314,6 +316,8 @@ class Console(QObject):
         words = self.demo.saying if self.demo is not None else ""
         if not words and state.total and state.done < state.total and state.online:
             words = t("shell.start.first_load", done=state.done, total=state.total)
+        if not words and self._district is not None:
+            words = self._district.saying
         self.window.stage.show_progress(words)
 
     # -- what concerns everything

@@ -1,14 +1,19 @@
-"""The ground under the map: the region pack of this seat, and the demo district step by step."""
+"""The ground under the map: the region packs of this seat, and the demo district step by step."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.demo_district import DemoDistrict, DemoFailed
 from console.notices import Notices
+from console.region_flow import RegionFlow
 from console.services import Services, packs_in
+from console.settings import Settings
+from maps.joined_tiles import JoinedTiles, Part
 from maps.region.pack import Pack
-from maps.tiles import PackTiles
+from maps.tiles import PackTiles, TileSource
+from models.geo import Box
 from resources.words import t
 
 PROGRESS_MS = 200
@@ -18,7 +23,9 @@ class DistrictFlow(QObject):
     """Opens packs and builds the demo in the background; outlives the window."""
 
     tiles_opened = Signal(object, object)
-    """PackTiles and their Pack: what the map is to show."""
+    """The TileSource of the packs in use, and the Box around them: what the map is to show."""
+    opened = Signal()
+    """Other packs, or newer builds of them, are in use."""
     progressed = Signal()
     """There may be something new to say about what goes on."""
 
@@ -27,42 +34,75 @@ class DistrictFlow(QObject):
         self._services = services
         self._notices = notices
         self._demo = demo
+        self._regions: Path | None = None
+        self._copying: RegionFlow | None = None
         self._ticking = QTimer(self, interval=PROGRESS_MS)
         self._ticking.timeout.connect(self.progressed)
 
-    def begin(self, wanted: Path | None, regions: Path) -> None:
-        """The pack asked for, else the newest in the profile; the demo brings its own. The map says if none."""
-        if wanted is None and self._demo is None:
-            wanted = next(iter(packs_in(regions)), None)
-        if wanted is not None:
-            self.open(wanted)
+    def begin(self, wanted: Sequence[Path], regions: Path) -> None:
+        """The packs asked for, else those of the profile; the demo brings its own. The map says if none."""
+        if wanted:
+            self.open(*wanted)
+        elif self._demo is None:
+            self._regions = regions
+            self.look_again()
         if self._demo is not None:
             self._begin_demo(self._demo)
 
-    def open(self, folder: Path) -> None:
-        """Use a region pack from now on; what was open stays when it cannot be used."""
+    def take_over(self, settings: Settings, regions: Path) -> None:
+        """Packs of the centre's backend come in the background, and are used when they are whole."""
+        self._copying = RegionFlow(self._services, settings, self._notices, regions, self)
+        self._copying.arrived.connect(self.look_again)
+        self._copying.progressed.connect(self.progressed)
+        self.opened.connect(self._copying.settle)
+        self._copying.begin()
+
+    @property
+    def saying(self) -> str:
+        """Which pack is being taken over, in words; empty for none."""
+        return "" if self._copying is None else self._copying.saying
+
+    def look_again(self) -> None:
+        """Use the newest build of every region in the profile, unless packs were asked for by name."""
+        regions = self._regions
+        if regions is None:
+            return
         self._services.background.query(
-            lambda: self._services.places.open(folder),
-            then=lambda _pack: self.show(),
-            failed=lambda error: self._refuse(folder, error),
+            lambda: packs_in(regions), then=lambda found: self.open(*found) if found else None, key="packs"
+        )
+
+    def open(self, *folders: Path) -> None:
+        """Use region packs from now on; what was open stays when none of them can be used."""
+        self._services.background.query(
+            lambda: self._services.places.open(*folders),
+            then=lambda _packs: self._opened(),
+            failed=lambda error: self._refuse(folders[0], error),
             key="region",
         )
 
+    def _opened(self) -> None:
+        for folder, error in self._services.places.unusable.items():
+            self._refuse(folder, error)
+        self.show()
+        self.opened.emit()
+
     def show(self) -> None:
-        """The base map of the open pack."""
-        pack: Pack | None = self._services.places.pack
-        if pack is None:
+        """The base map of the open packs."""
+        packs: Sequence[Pack] = self._services.places.packs
+        if not packs:
             return
         self._services.background.query(
-            lambda: PackTiles(pack.basemap),
-            then=lambda tiles: self.tiles_opened.emit(tiles, pack),
-            failed=lambda error: self._refuse(pack.path, error),
+            lambda: _tiles_of(packs),
+            then=lambda tiles: self.tiles_opened.emit(tiles, _box_around(packs)),
+            failed=lambda error: self._refuse(packs[0].path, error),
             key="tiles",
         )
 
     def stop(self) -> None:
         """Nothing more is started; what runs is cancelled."""
         self._ticking.stop()
+        if self._copying is not None:
+            self._copying.stop()
         if self._demo is not None:
             self._demo.cancel()
 
@@ -96,3 +136,17 @@ class DistrictFlow(QObject):
     def _end_of_demo(self) -> None:
         self._ticking.stop()
         self.progressed.emit()
+
+
+def _tiles_of(packs: Sequence[Pack]) -> TileSource:
+    if len(packs) == 1:
+        return PackTiles(packs[0].basemap)
+    return JoinedTiles([Part(PackTiles(pack.basemap), pack.box) for pack in packs])
+
+
+def _box_around(packs: Sequence[Pack]) -> Box:
+    boxes = [pack.box for pack in packs]
+    return Box(
+        min(box.west for box in boxes), min(box.south for box in boxes), max(box.east for box in boxes),
+        max(box.north for box in boxes),
+    )  # fmt: skip

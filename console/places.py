@@ -1,10 +1,13 @@
-"""Places: the roads and names of the region pack in use, and straight lines where there is none."""
+"""Places: the roads and names of the region packs in use, and straight lines where there are none."""
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from maps.gazetteer import Gazetteer, Place
+from maps.joined_roads import JoinedRouter
+from maps.region.holding import Hold
 from maps.region.pack import BadPack, Pack
 from maps.routing import Router, Routing, StraightLineRouter
 
@@ -12,34 +15,63 @@ log = logging.getLogger("wanghuolou.places")
 
 
 class Places:
-    """Answers from a region pack. Every method may block: ask in background work only; any thread may ask."""
+    """Answers from region packs. Every method may block: ask in background work only; any thread may ask."""
 
-    def __init__(self, pack_dir: Path | None = None) -> None:
+    def __init__(self, *pack_dirs: Path) -> None:
         """Opens nothing yet: `open`, or the first question, does."""
         self._lock = threading.Lock()
-        self._wanted = pack_dir
-        self._pack: Pack | None = None
+        self._wanted: tuple[Path, ...] = pack_dirs
+        self._packs: tuple[Pack, ...] = ()
+        self._holds: list[Hold] = []
         self._router: Routing = StraightLineRouter()
-        self._gazetteer: Gazetteer | None = None
+        self._gazetteers: list[Gazetteer] = []
+        self.unusable: dict[Path, BadPack] = {}
+        """The packs that could not be opened with the others, and why."""
 
-    def open(self, pack_dir: Path | None = None) -> Pack | None:
-        """Open the pack, or another one; None when there is none. Raises BadPack: what was open stays open."""
+    def open(self, *pack_dirs: Path) -> tuple[Pack, ...]:
+        """Open these packs in place of what is open; those in use. A pack that cannot be used is left out.
+
+        Raises BadPack when none can: what was open stays open.
+        """
         with self._lock:
-            wanted = pack_dir or self._wanted
-            self._wanted = None
-            if wanted is None:
-                return self._pack
-            pack = Pack.open(wanted)
-            router = Router(pack)
-            gazetteer = Gazetteer(pack.gazetteer)
+            wanted = pack_dirs or self._wanted
+            self._wanted = ()
+            if not wanted:
+                return self._packs
+            packs, routers, gazetteers = self._opened(wanted)
+            if not packs:
+                raise next(iter(self.unusable.values()))
             self._close()
-            self._pack, self._router, self._gazetteer = pack, router, gazetteer
-            return pack
+            self._packs, self._gazetteers = tuple(packs), gazetteers
+            self._router = routers[0] if len(routers) == 1 else JoinedRouter(routers)
+            # While it is held, nobody removes it.
+            self._holds = [hold for pack in packs if (hold := Hold.shared(pack.path)) is not None]
+            return self._packs
+
+    def _opened(self, wanted: Sequence[Path]) -> tuple[list[Pack], list[Router], list[Gazetteer]]:
+        self.unusable = {}
+        packs, routers, gazetteers = [], [], []
+        for folder in wanted:
+            try:
+                pack = Pack.open(folder)
+                router, gazetteer = Router(pack), Gazetteer(pack.gazetteer)
+            except BadPack as error:
+                self.unusable[folder] = error
+                continue
+            packs.append(pack)
+            routers.append(router)
+            gazetteers.append(gazetteer)
+        return packs, routers, gazetteers
 
     @property
     def pack(self) -> Pack | None:
-        """The pack in use."""
-        return self._pack
+        """The first pack in use."""
+        return next(iter(self._packs), None)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """Every pack in use."""
+        return self._packs
 
     @property
     def routing(self) -> Routing:
@@ -47,30 +79,28 @@ class Places:
         self._ensure()
         return self._router
 
-    @property
-    def gazetteer(self) -> Gazetteer | None:
-        """Streets, places and addresses; None without a pack."""
-        self._ensure()
-        return self._gazetteer
-
     def search(self, text: str, limit: int = 20, near: tuple[float, float] | None = None) -> list[Place]:
         """The places a text may mean, best first; none without a pack. `near` is (lon, lat)."""
-        gazetteer = self.gazetteer
-        return [] if gazetteer is None else gazetteer.search(text, near, limit)
+        self._ensure()
+        found = [gazetteer.search(text, near, limit) for gazetteer in self._gazetteers]
+        longest = max(map(len, found), default=0)
+        mixed = [answers[at] for at in range(longest) for answers in found if at < len(answers)]
+        return list(dict.fromkeys(mixed))[:limit]
 
     def nearest(self, lon: float, lat: float) -> Place | None:
         """What a point is called: its address, else its street; None without a pack or far from everything."""
-        gazetteer = self.gazetteer
-        return None if gazetteer is None else gazetteer.nearest(lon, lat)
+        self._ensure()
+        found = (gazetteer.nearest(lon, lat) for gazetteer in self._gazetteers)
+        return next((place for place in found if place is not None), None)
 
     def close(self) -> None:
         """Give everything free; straight lines from now on."""
         with self._lock:
             self._close()
-            self._pack, self._router, self._gazetteer, self._wanted = None, StraightLineRouter(), None, None
+            self._packs, self._router, self._gazetteers, self._wanted = (), StraightLineRouter(), [], ()
 
     def _ensure(self) -> None:
-        if self._wanted is None:
+        if not self._wanted:
             return
         try:
             self.open()
@@ -79,5 +109,8 @@ class Places:
 
     def _close(self) -> None:
         self._router.close()
-        if self._gazetteer is not None:
-            self._gazetteer.close()
+        for gazetteer in self._gazetteers:
+            gazetteer.close()
+        for hold in self._holds:
+            hold.release()
+        self._holds = []

@@ -151,8 +151,7 @@ def _not_left(error: Exception) -> None:
 
 
 def packs_in(folder: Path) -> list[Path]:
-    """The region packs in a folder, newest first."""
-    from maps.region.pack import MANIFEST
+    """The region packs in a folder, the newest build of each region, the one built last first."""
+    from console.region_shelf import newest
 
-    manifests = sorted(folder.glob(f"*/{MANIFEST}"), key=lambda path: -path.stat().st_mtime)
-    return [manifest.parent for manifest in manifests]
+    return newest(folder)

@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "work": ("incidents.", "hydrants.", "plans.", "alarms."),
     "seat": ("identity.", "seats."),
     "packs": ("packs.",),
+    "regions": ("regions.",),
     "ages": ("age.",),
     "other": ("",),
 }

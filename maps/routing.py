@@ -126,6 +126,15 @@ class Router:
         self._engines = threading.local()
         self._engine()
 
+    @property
+    def box(self) -> Box:
+        """Where the pack lies."""
+        return self._pack.box
+
+    def reaches(self, place: Position) -> bool:
+        """May the place be on, or near, the pack's roads?"""
+        return self._inside(place)
+
     def close(self) -> None:
         """Drop every thread's engine. Asking again opens new ones."""
         self._engines = threading.local()

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seat", metavar="N", default=argparse.SUPPRESS, help=t("cli.option.seat"))
     parser.add_argument(
-        "--region", type=Path, metavar="PACK", default=argparse.SUPPRESS, help=t("cli.option.region")
+        "--region",
+        type=Path,
+        metavar="PACK",
+        action="append",
+        default=argparse.SUPPRESS,
+        help=t("cli.option.region"),
     )
     parser.add_argument("--keep", type=int, default=KEEP, metavar="N", help=t("printing.command.keep"))
     parser.add_argument("--as-of", default="", metavar="TIME", help=t("printing.command.as_of"))
@@ -147,11 +153,11 @@ def _open_store(folder: Path) -> Store:
     return store
 
 
-def _walks(region: Path | None) -> Walks:
-    """Walked distances over the region pack; guesses from straight lines, marked as such, without one."""
+def _walks(regions: Sequence[Path] | None) -> Walks:
+    """Walked distances over the region packs; guesses from straight lines, marked as such, without any."""
     from console.places import Places
 
-    return Places(region).routing.walk_distances
+    return Places(*(regions or ())).routing.walk_distances
 
 
 def _entries(path: Path) -> tuple[Entry, ...] | None:

@@ -36,7 +36,6 @@ LICENCE = (
     "Map data © OpenStreetMap contributors, available under the Open Database Licence (ODbL) 1.0: "
     "https://www.openstreetmap.org/copyright"
 )
-NAME = re.compile(r"[\w][\w.-]{0,63}")
 MOST_SOURCES = 64
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _BYTES_AN_OBJECT = 22
@@ -93,7 +92,7 @@ def _order(
 ) -> Order:  # fmt: skip
     if not languages or not all(_LANGUAGE.fullmatch(language) for language in languages):
         raise BadExtract(t("region.bad.language", language=",".join(languages)))
-    if not NAME.fullmatch(name):
+    if not packs.NAME.fullmatch(name):
         raise BadExtract(t("region.bad.name", name=name))
     if len(sources) > MOST_SOURCES:
         raise BadExtract(t("region.bad.many", count=len(sources), most=MOST_SOURCES))

@@ -1,6 +1,7 @@
 """A region pack on disk: its manifest, its files, and whether they are what the manifest says."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ STATIONS = "stations.geojson"
 FILES = (BASEMAP, ROADS, GAZETTEER, HYDRANTS, STATIONS)
 """What every pack has; newer ones have more lists."""
 VERSION = 1
+NAME = re.compile(r"\w[\w.-]{0,63}")
+"""What a region may be called; it is the name of its folder too."""
 _CHUNK_BYTES = 1 << 20
 
 

@@ -10,7 +10,7 @@ MANIFEST = {
     "name": "demo",
     "built_at": "2026-01-01",
     "box": [1, 2, 3, 4],
-    "files": {"a": {"size": 7}, "b": {"size": 3}},
+    "files": {"a": {"size": 7, "sha256": ""}, "valhalla/tiles.tar": {"size": 3, "sha256": "ab"}},
 }
 
 
@@ -38,7 +38,27 @@ def test_a_broken_download_is_resumed(client: httpx.Client, pack: Path) -> None:
     path = "/v1/regions/演示/files/valhalla/tiles.tar"
     assert client.get(path).content == b"0123456789"
     assert client.get(path, headers={"Range": "bytes=4-"}).content == b"456789"
-    assert client.head(path).headers["content-length"] == "10"
+    head = client.head(path).headers
+    assert (head["content-length"], head["etag"]) == ("10", '"ab"')
+
+
+def test_another_build_than_the_one_wanted_is_told_to_begin_again(client: httpx.Client, pack: Path) -> None:
+    (region,) = client.get("/v1/regions").json()["regions"]
+    path, build = "/v1/regions/演示/files/valhalla/tiles.tar", {"build": region["manifest_sha256"]}
+    assert client.get(path, params=build).content == b"0123456789"
+    (pack / "manifest.json").write_text(json.dumps({**MANIFEST, "built_at": "2026-02-02"}), "utf-8")
+    answer = client.get(path, params=build, headers={"Range": "bytes=4-"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "rebuilt")
+    assert client.get(path).status_code == 200
+
+
+def test_what_is_being_built_or_put_there_is_not_offered(client: httpx.Client, pack: Path) -> None:
+    for name in ("town.building-7", "town.adding-7", ".hidden"):
+        folder = pack.parent / name
+        folder.mkdir(exist_ok=True)
+        (folder / "manifest.json").write_text(json.dumps(MANIFEST), "utf-8")
+        assert client.get(f"/v1/regions/{name}/manifest").status_code == 404
+    assert [region["name"] for region in client.get("/v1/regions").json()["regions"]] == ["演示"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from console.district_flow import DistrictFlow
 from console.notices import Notices
 from console.profile import open_profile
 from console.services import Services
-from maps.region.pack import Pack
 from tests.maps.towns import small_town
 
 
@@ -38,11 +37,10 @@ def test_the_newest_pack_of_the_profile_is_shown(flow: DistrictFlow, tmp_path: P
     regions.mkdir()
     (regions / "town").symlink_to(small_town().path)
     with qtbot.waitSignal(flow.tiles_opened, timeout=30_000) as opened:
-        flow.begin(None, regions)
+        flow.begin((), regions)
     assert opened.args is not None
-    pack = opened.args[1]
-    assert isinstance(pack, Pack)
-    assert pack.name == "small-town"
+    assert opened.args[1] == small_town().box
+    assert [pack.name for pack in flow._services.places.packs] == ["small-town"]
 
 
 def test_a_folder_that_is_no_pack_is_said_and_nothing_is_shown(
@@ -50,7 +48,7 @@ def test_a_folder_that_is_no_pack_is_said_and_nothing_is_shown(
 ) -> None:
     shown: list[object] = []
     flow.tiles_opened.connect(lambda *what: shown.append(what))
-    flow.begin(tmp_path / "nowhere", tmp_path)
+    flow.begin([tmp_path / "nowhere"], tmp_path)
     qtbot.waitUntil(lambda: len(notices.all) == 1)
     assert "nowhere" in notices.all[0].text
     assert shown == []
@@ -59,7 +57,7 @@ def test_a_folder_that_is_no_pack_is_said_and_nothing_is_shown(
 def test_without_any_pack_nothing_is_asked(
     flow: DistrictFlow, notices: Notices, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    flow.begin(None, tmp_path / "none")
+    flow.begin((), tmp_path / "none")
     flow.show()
     qtbot.wait(50)
     assert notices.all == ()

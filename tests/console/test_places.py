@@ -1,11 +1,14 @@
-"""Places without a pack are straight lines and no names."""
+"""Places without a pack are straight lines and no names; several packs answer together."""
 
 from pathlib import Path
 
 import pytest
 
 from console.places import Places
+from maps.region.holding import Hold
 from maps.region.pack import BadPack
+from tests.maps.osm_file import place
+from tests.maps.towns import small_town, two_roads
 
 
 def test_without_a_pack_distances_are_estimates_and_nothing_has_a_name() -> None:
@@ -25,3 +28,28 @@ def test_a_folder_that_is_no_pack_is_refused_and_what_was_open_stays(tmp_path: P
     assert places.pack is None
     assert places.routing is not None
     places.close()
+
+
+def test_several_packs_answer_together_and_one_that_is_none_is_left_out(tmp_path: Path) -> None:
+    places = Places()
+    packs = places.open(small_town().path, tmp_path / "none", two_roads().path)
+    assert [pack.name for pack in packs] == ["small-town", "two-roads"]
+    assert list(places.unusable) == [tmp_path / "none"]
+    assert places.pack == packs[0]
+    for name in ("解放路", "绕城路"):
+        assert places.search(name)[0].name == name
+    assert places.nearest(*place(550, 300)) is not None
+    (walk,) = places.routing.walk_distances(place(100, 0), [place(500, 0)])
+    assert walk is not None
+    assert not walk.estimated
+    places.close()
+
+
+def test_nobody_removes_a_pack_while_it_is_in_use() -> None:
+    places = Places(small_town().path)
+    places.open()
+    assert Hold.alone(small_town().path) is None
+    places.close()
+    alone = Hold.alone(small_town().path)
+    assert alone is not None
+    alone.release()

@@ -1,6 +1,5 @@
 """The services stand behind the window and end without leaving a thread."""
 
-import os
 from pathlib import Path
 
 import httpx
@@ -10,16 +9,14 @@ from backend.journal_report import verify
 from console.profile import open_profile
 from console.services import Services, packs_in
 from console.sync.link import Phase
-from maps.region.pack import MANIFEST
 from models.log_entry import AddLogEntry
 from tests.backend.server import SECRET, BackendProcess
+from tests.maps.towns import another_build, small_town
 
 
 def test_packs_are_found_newest_first(tmp_path: Path) -> None:
-    for age, name in enumerate(("old", "older", "oldest")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / MANIFEST).write_text("{}")
-        os.utime(tmp_path / name / MANIFEST, (1_000_000 - age, 1_000_000 - age))
+    for year, name in enumerate(("oldest", "older", "old")):
+        another_build(small_town(), tmp_path / name, name, f"202{year}-01-01T00:00:00+00:00")
     (tmp_path / "half-built").mkdir()
     assert [pack.name for pack in packs_in(tmp_path)] == ["old", "older", "oldest"]
     assert packs_in(tmp_path / "nowhere") == []

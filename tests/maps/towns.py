@@ -2,12 +2,15 @@
 
 import atexit
 import functools
+import hashlib
 import shutil
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 from maps.region.build import build_pack
-from maps.region.pack import Pack
+from maps.region.pack import MANIFEST, Pack, PackFile
 from tests.conftest import shared_file
 from tests.maps.osm_file import OsmFile
 
@@ -72,6 +75,18 @@ def small_town() -> Pack:
     inner = _square(osm, 400, 300, 20, {})
     osm.multipolygon([(outer, "outer"), (inner, "inner")], {"natural": "water", "name": "明湖"})
     return _build(osm, "small-town")
+
+
+def another_build(pack: Pack, folder: Path, name: str, built_at: str) -> Pack:
+    """The same pack as if built under a name at a time, with a list that is longer by an empty line."""
+    target = Path(shutil.copytree(pack.path, folder))
+    rows = (target / "hydrants.geojson").read_bytes() + b"\n"
+    (target / "hydrants.geojson").write_bytes(rows)
+    listed = PackFile(hashlib.sha256(rows).hexdigest(), len(rows))
+    files = {**pack.manifest.files, "hydrants.geojson": listed}
+    manifest = msgspec.structs.replace(pack.manifest, name=name, built_at=built_at, files=files)
+    (target / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    return Pack.open(target)
 
 
 def _square(osm: OsmFile, x: float, y: float, half: float, tags: dict[str, str]) -> int:

@@ -105,8 +105,8 @@ class PackKeeper(QObject):
             words += ["--as-of", as_of.isoformat()]
         if context.session.exercise_id is not None:
             words += ["--exercise", context.session.exercise_id]
-        if context.places.pack is not None:
-            words += ["--region", str(context.places.pack.path)]
+        for pack in context.places.packs:
+            words += ["--region", str(pack.path)]
         return words
 
     def _poll(self) -> None:

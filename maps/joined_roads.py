@@ -1,0 +1,54 @@
+"""Ways over the roads of several region packs: each question goes to the pack that knows its places best."""
+
+from collections.abc import Sequence
+
+from maps.routing import Drive, Position, Route, Router, Vehicle, WalkDistance
+
+
+class JoinedRouter:
+    """Answers as a Router does. Where packs overlap, the one that a place lies deepest in is asked first.
+
+    Near its edge a pack lacks roads: a way that leads around there is found in the neighbour's pack.
+    """
+
+    def __init__(self, routers: Sequence[Router]) -> None:
+        self._routers = tuple(routers)
+
+    def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
+        """Metres of hose from the origin to each target; None where no pack knows a way."""
+        found: list[WalkDistance | None] = [None] * len(targets)
+        for router in self._near(origin):
+            open_ = [i for i, answer in enumerate(found) if answer is None]
+            for i, answer in zip(open_, router.walk_distances(origin, [targets[i] for i in open_]), strict=True):
+                found[i] = answer
+        return found
+
+    def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
+        """Seconds and metres from each vehicle to the target; None where no pack knows a way."""
+        found: list[Drive | None] = [None] * len(vehicles)
+        for router in self._near(target):
+            open_ = [i for i, answer in enumerate(found) if answer is None]
+            for i, answer in zip(open_, router.drive_times([vehicles[i] for i in open_], target), strict=True):
+                found[i] = answer
+        return found
+
+    def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
+        """The line of a hose, or of the vehicle's way; None where no pack knows one."""
+        routes = (router.route(origin, target, vehicle) for router in self._near(target))
+        return next((route for route in routes if route is not None), None)
+
+    def close(self) -> None:
+        """Close every pack's router."""
+        for router in self._routers:
+            router.close()
+
+    def _near(self, place: Position) -> list[Router]:
+        """The routers whose pack reaches the place, the one it lies deepest in first."""
+        reaching = [router for router in self._routers if router.reaches(place)]
+        return sorted(reaching, key=lambda router: -_depth(router, place))
+
+
+def _depth(router: Router, place: Position) -> float:
+    """How far in degrees the place is from the nearest edge of the pack's box; below zero outside."""
+    box, (lon, lat) = router.box, place
+    return min(lon - box.west, box.east - lon, lat - box.south, box.north - lat)
