@@ -1,6 +1,5 @@
 """The one door for files: whatever it is, `read_table` makes a table of it or says why not."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from console.importing.errors import BadFile
@@ -12,19 +11,37 @@ from console.importing.reading.text import read_text
 
 __all__ = ["Options", "Stopped", "Table", "read_table"]
 
-type Reader = Callable[[Source, Options], Table]
-
 
 def read_table(path: Path, options: Options | None = None) -> Table:
     """The rows of a file. Raises BadFile with a sentence, Stopped when `options.should_stop` says so."""
-    options = options or Options()
     with Source(path) as source:
-        table = _reader(form_of(source.head(), source.name))(source, options)
+        table = _read(source, options or Options())
     if not table.rows and table.refused:
         first = table.refused[0]
         raise BadFile("all_refused", file=path.name, row=str(first.row), reason=first.reason)
     return table
 
 
-def _reader(form: str) -> Reader:
-    return {"json": read_json}.get(form, read_text)
+def _read(source: Source, options: Options) -> Table:
+    """By what the bytes say. The large libraries are loaded when a file needs them."""
+    form = form_of(source.head(), source.name)
+    if form == "text":
+        return read_text(source, options)
+    if form == "json":
+        return read_json(source, options)
+    if form == "zip":
+        from console.importing.reading.container import read_container
+
+        return read_container(source, options, _read)
+    if form in ("gpkg", "shp"):
+        from console.importing.reading.layers import read_geopackage, read_shapefile
+
+        return (read_geopackage if form == "gpkg" else read_shapefile)(source, options)
+    if form in ("osm", "pbf"):
+        from console.importing.reading.osm import read_osm
+
+        return read_osm(source, options)
+    from console.importing.reading.gpx import read_gpx
+    from console.importing.reading.kml import read_kml
+
+    return (read_kml if form == "kml" else read_gpx)(source, options)

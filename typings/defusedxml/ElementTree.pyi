@@ -1,3 +1,6 @@
+from collections.abc import Iterator, Sequence
+from typing import IO
 from xml.etree.ElementTree import Element
 
 def fromstring(text: str | bytes) -> Element: ...
+def iterparse(source: IO[bytes], events: Sequence[str] = ...) -> Iterator[tuple[str, Element]]: ...

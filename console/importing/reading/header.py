@@ -21,7 +21,7 @@ def find_header(lines: Sequence[Sequence[str]]) -> int | None:
     The line with the most known words wins. Without any, it is the first that is about as wide as the rest.
     """
     looked_at = lines[:LOOKED_AT]
-    known = [0 if _has_number(line) else sum(map(is_known, line)) for line in looked_at]
+    known = [known_in(line) for line in looked_at]
     best = max(known, default=0)
     if best > 1 or (best and max(map(_filled, looked_at)) <= 2):
         return known.index(best)
@@ -33,6 +33,11 @@ def find_header(lines: Sequence[Sequence[str]]) -> int | None:
     if best and known.index(best) >= first:
         return known.index(best)
     return None if _has_number(looked_at[first]) else first
+
+
+def known_in(line: Sequence[str]) -> int:
+    """How many header words a line holds; none beside numbers."""
+    return 0 if _has_number(line) else sum(map(is_known, line))
 
 
 def _has_number(line: Sequence[str]) -> bool:

@@ -124,3 +124,17 @@ class Rows:
 def examples(numbers: Sequence[int]) -> str:
     """The first row numbers, and dots when there are more."""
     return ", ".join(map(str, numbers[:EXAMPLES])) + (" …" if len(numbers) > EXAMPLES else "")
+
+
+def choose_sheet(sheets: Sequence[str], wanted: str, usual: str, file_name: str) -> str:
+    """The sheet a person named, by its name or its place from 1; the usual one when they named none.
+
+    Raises BadFile with the names there are.
+    """
+    if not wanted:
+        return usual
+    if wanted in sheets:
+        return wanted
+    if wanted.isdecimal() and 0 < int(wanted[:6]) <= len(sheets):
+        return sheets[int(wanted) - 1]
+    raise BadFile("no_such_sheet", file=file_name, sheet=wanted[:80], sheets=", ".join(sheets[:20]))

@@ -14,9 +14,12 @@ FOLDER = Path(errors.__file__).parent
 
 def raised() -> list[ast.Call]:
     """Every BadFile that the package makes with a code written out."""
-    calls = [node for path in FOLDER.glob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    calls = [
+        node for path in FOLDER.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
     named = [(node, node.func) for node in calls if isinstance(node, ast.Call) and node.args]
-    return [call for call, name in named if isinstance(name, ast.Name) and name.id == "BadFile"]
+    made = [call for call, name in named if isinstance(name, ast.Name) and name.id == "BadFile"]
+    return [call for call in made if isinstance(call.args[0], ast.Constant)]
 
 
 def test_every_code_has_a_sentence_and_is_given_what_the_sentence_asks_for() -> None:

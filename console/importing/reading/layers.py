@@ -1,0 +1,209 @@
+"""GeoPackages and Shapefiles, read by GDAL from a copy of our own."""
+
+import math
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from console.importing.errors import BadFile
+from console.importing.reading.encoding import guess
+from console.importing.reading.geometry import BadGeometry, free_headers, noticing, place_of_shape
+from console.importing.reading.header import known_in, name_columns
+from console.importing.reading.source import Source
+from console.importing.reading.table import MAX_CELL, MAX_ROWS, Options, Rows, Table, choose_sheet
+from resources.words import t
+
+PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+"""The files a Shapefile is made of."""
+_BYTES = "ISO-8859-1"
+"""Read so, every byte of a text is one character and nothing is lost."""
+_SAMPLE = 65_536
+
+
+def read_geopackage(source: Source, options: Options) -> Table:
+    """The table of one layer. Raises BadFile with a sentence."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = source.copied(Path(folder) / "layers.gpkg")
+        waiting = source.path.with_name(source.path.name + "-wal")
+        if waiting.is_file() and waiting.stat().st_size and not source.is_packed:
+            Source(waiting).copied(Path(folder) / "layers.gpkg-wal")
+        return _read(copy, source.name, options, "gpkg")
+
+
+def read_shapefile(source: Source, options: Options) -> Table:
+    """The table of a .shp with the parts beside it. Raises BadFile with a sentence."""
+    with tempfile.TemporaryDirectory() as folder:
+        beside = {
+            path.suffix.lower(): path for path in sorted(source.path.parent.iterdir()) if _is_part(path, source)
+        }
+        for ending in PARTS[1:]:
+            if ending in beside:
+                Source(beside[ending]).copied(Path(folder) / f"layer{ending}")
+        source.copied(Path(folder) / "layer.shp")
+        return read_parts(Path(folder), source.name, options)
+
+
+def _is_part(path: Path, source: Source) -> bool:
+    return (
+        path.stem.casefold() == source.path.stem.casefold() and path.suffix.lower() in PARTS[1:] and path.is_file()
+    )
+
+
+def read_parts(folder: Path, file_name: str, options: Options) -> Table:
+    """The table of a Shapefile whose parts are `layer.*` in the folder."""
+    return _read(folder / "layer.shp", file_name, options, "shp")
+
+
+def _read(path: Path, file_name: str, options: Options, form: str) -> Table:
+    import pyogrio
+    from pyogrio import raw
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL's remarks; what matters of them is looked at here
+        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
+        try:
+            sheets = tuple(str(name) for name, _ in pyogrio.list_layers(path)) if form == "gpkg" else ()
+            if form == "gpkg" and not sheets:
+                raise BadFile("no_layers", file=file_name)
+            usual = _usual(path, sheets)
+            layer = choose_sheet(sheets, options.sheet, usual, file_name) if sheets else None
+            meta, _, geometry, columns = raw.read(
+                path, layer=layer, encoding=_BYTES if form == "shp" else None, max_features=MAX_ROWS + 1,
+                datetime_as_string=True,
+            )  # fmt: skip
+        except (RuntimeError, OSError, ValueError, TypeError) as error:
+            raise BadFile("layers", file=file_name) from error
+    fields = [str(name) for name in meta["fields"]]
+    cells = [column.tolist() for column in columns]
+    encoding = "utf-8"
+    notes = []
+    if form == "shp":
+        declared = options.encoding or _declared(path.with_suffix(".cpg"))
+        encoding = _encoding(fields, cells, declared, file_name)
+        if declared and encoding != declared and not options.encoding:
+            notes.append(t("importing.note.cpg", declared=declared[:40], encoding=encoding))
+        fields, cells = [_decoded(name, encoding) for name in fields], _all_decoded(cells, encoding)
+        if not path.with_suffix(".dbf").exists():
+            notes.append(t("importing.note.no_dbf"))
+        if not path.with_suffix(".prj").exists():
+            notes.append(t("importing.note.no_prj"))
+    if len(sheets) > 1 and not options.sheet:
+        others = ", ".join(name for name in sheets if name != layer)
+        notes.append(t("importing.note.sheet", sheet=str(layer), others=others))
+    names, twins = name_columns(fields, file_name)
+    rows, pair = _rows(Rows(file_name, options), names, cells, geometry)
+    return Table(
+        (*names, *(pair or ())), rows.rows, encoding, notes + twins + rows.notes(), rows.refused, form,
+        sheet=str(layer or ""), sheets=sheets, crs=declared_crs(meta.get("crs")), geometry_headers=pair,
+    )  # fmt: skip
+
+
+def _usual(path: Path, sheets: Sequence[str]) -> str:
+    """The layer whose fields hold the most header words."""
+    import pyogrio
+
+    if len(sheets) < 2:
+        return sheets[0] if sheets else ""
+    scores = {name: known_in([str(f) for f in pyogrio.read_info(path, layer=name)["fields"]]) for name in sheets}
+    return max(sheets, key=lambda name: (scores[name], -sheets.index(name)))
+
+
+def _rows(
+    rows: Rows, names: Sequence[str], columns: Sequence[Sequence[Any]], geometry: Any
+) -> tuple[Rows, tuple[str, str] | None]:
+    import shapely
+
+    pair = free_headers(names) if geometry is not None else None
+    shapes = shapely.from_wkb(geometry, on_invalid="ignore") if geometry is not None else None
+    for place in range(len(columns[0]) if columns else len(shapes) if shapes is not None else 0):
+        number = place + 1
+        cells = {name: cell for name, column in zip(names, columns, strict=True) if _holds(cell := column[place])}
+        long = next((name for name, cell in cells.items() if isinstance(cell, str) and len(cell) > MAX_CELL), None)
+        if long is not None:
+            rows.refuse(number, t("importing.row.long_cell", column=long))
+            continue
+        try:
+            if shapes is not None and pair is not None:
+                if shapes[place] is None and geometry[place] is not None:
+                    raise BadGeometry(t("importing.row.geometry"))
+                found = place_of_shape(shapes[place], noticing(rows, number))
+                if found is not None:
+                    cells[pair[0]], cells[pair[1]] = found
+        except BadGeometry as error:
+            rows.refuse(number, str(error), [str(cell) for cell in cells.values()])
+            continue
+        rows.add(number, {name: _plain(cell) for name, cell in cells.items()})
+    return rows, pair
+
+
+def _holds(cell: Any) -> bool:
+    return cell is not None and cell != "" and not (isinstance(cell, float) and math.isnan(cell))
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell.replace("\0", "").strip()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return int(cell)
+    return cell if isinstance(cell, int | float | bool) else str(cell)
+
+
+def _declared(cpg: Path) -> str:
+    """The encoding that the .cpg names, empty for none or one nobody knows."""
+    try:
+        name = cpg.read_bytes()[:40].decode("ascii", "ignore").strip().strip("\0").lower()
+    except OSError:
+        return ""
+    if name in ("936", "gbk", "gb2312", "cp936", "ansi 936"):
+        return "gb18030"
+    name = {"950": "big5hkscs", "big5": "big5hkscs", "932": "cp932", "949": "cp949", "1252": "cp1252"}.get(
+        name, name
+    )
+    try:
+        "".encode(name)
+    except LookupError:
+        return ""
+    return name
+
+
+def _encoding(fields: Sequence[str], columns: Sequence[Sequence[Any]], declared: str, file_name: str) -> str:
+    """The encoding of the texts: the declared one when they are in it, else UTF-8, else by their characters."""
+    sample, size = bytearray(), 0
+    for text in (*fields, *(cell for column in columns for cell in column if isinstance(cell, str))):
+        if not text.isascii():
+            sample += text.encode(_BYTES, "replace") + b"\n"
+            size += 1
+        if len(sample) > _SAMPLE:
+            break
+    for name in (declared, "utf-8"):
+        try:
+            bytes(sample).decode(name or "utf-8")
+            return name or "utf-8"
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return guess(bytes(sample), file_name)
+
+
+def _decoded(text: str, encoding: str) -> str:
+    return text if text.isascii() else text.encode(_BYTES, "replace").decode(encoding, "replace")
+
+
+def _all_decoded(columns: Sequence[Sequence[Any]], encoding: str) -> list[list[Any]]:
+    return [[_decoded(cell, encoding) if isinstance(cell, str) else cell for cell in column] for column in columns]
+
+
+def declared_crs(crs: Any) -> str:
+    """`EPSG:3826` where the system is a known one, else its WKT; empty for none and for nonsense."""
+    if not crs:
+        return ""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        known = CRS.from_user_input(crs)
+        code = known.to_epsg(min_confidence=70)
+    except CRSError:
+        return ""
+    return f"EPSG:{code}" if code is not None else known.to_wkt()
