@@ -83,7 +83,7 @@ class Grid:
 class Streets:
     """The streets, house numbers and street names of one pack; read once, then only looked at: any thread may."""
 
-    def __init__(self, gazetteer: Path, name: str = "", clip: Box | None = None) -> None:
+    def __init__(self, gazetteer: Path, clip: Box | None = None) -> None:
         """Read the file through; raises BadPack with a sentence when it is none, or has no street.
 
         `clip` is what the pack covers: beyond it single streets may stick out, but not all are there.
@@ -92,7 +92,6 @@ class Streets:
         if not len(spots):
             raise BadPack(t("region.pack.bad_gazetteer", path=gazetteer, why=t("region.pack.no_streets")))
         west, south, east, north = *spots[:, 1:3].min(axis=0), *spots[:, 1:3].max(axis=0)
-        self.name = name
         self.box = _cut(Box(float(west), float(south), float(east), float(north)), clip)
         """Around every street, as far as the pack covers."""
         self._plane = Plane(self.box.centre.lon, self.box.centre.lat)

@@ -15,7 +15,7 @@ from tests.maps.towns import pack_of, small_town
 
 @pytest.fixture(scope="module")
 def town() -> Streets:
-    return Streets(small_town().gazetteer, "small")
+    return Streets(small_town().gazetteer)
 
 
 def _away_m(grid: Grid | None, *metres: tuple[float, float]) -> list[int]:

@@ -1,6 +1,6 @@
 """The detective's work: every reading of every pair, weighed; the likeliest is the verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from console.importing.columns import Column
 from console.importing.crs.addresses import Addresses
 from console.importing.crs.agreement import Agreement
+from console.importing.crs.districts import Districts
 from console.importing.crs.ground import Ground
 from console.importing.crs.pairs import Pair
 from console.importing.crs.readings import readings_of
@@ -26,8 +27,9 @@ from console.importing.crs.weighing import (
     same_places,
     settle,
     try_shift,
+    weigh_districts,
 )
-from console.importing.reading.table import Table
+from console.importing.reading.table import Stopped, Table
 
 SAMPLE = 240
 """Rows that are read in every way; taken evenly from the rows in the order of their numbers, not of the file."""
@@ -56,11 +58,12 @@ def examine(
     grounds: Sequence[Ground] = (),
     *,
     only: Sequence[System] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Verdict | None:
     """The verdict on a table's coordinates; None when it has none. Blocks; Qt-free; any thread may ask.
 
     `columns`: how the headers were understood so far. `only`: the systems a person named; the order of the axes and
-    the unit are found out all the same.
+    the unit are found out all the same. Raises Stopped when nobody wants the verdict any more.
     """
     sheets = sheets_of(table, columns)
     if not sheets:
@@ -72,13 +75,21 @@ def examine(
     everything = [one for group in weighed for one in group]
     if not everything:
         return None
+    _go_on(should_stop)
     rows, ground = _rows_to_try(sheets, everything, grounds)
     _put_on_the_map(table, columns, sheets, everything, rows, ground)
     weigh_pairs(weighed, [max(column.decimals for column in sheet.columns) for sheet in sheets])
     for sheet, group in zip(sheets, weighed, strict=True):
+        _go_on(should_stop)
         everything += _shifted(sheet, group)
+    weigh_districts(everything)
     settle(everything)
     return _judge(table, sheets, everything, grounds, asserted=only is not None)
+
+
+def _go_on(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise Stopped
 
 
 def _is_geometry(table: Table, pair: Pair) -> bool:
@@ -125,12 +136,14 @@ def _put_on_the_map(
 ) -> None:
     """Place the rows by every reading; ask streets and addresses about those that end in the region."""
     by_pair = {sheet.pair: sheet for sheet in sheets}
-    addresses = None
+    addresses, districts = None, None
     if ground is not None:
         headers = [column.header for column in columns if column.field in ADDRESS_FIELDS]
         named: Sequence[Mapping[str, Any]] = [table.rows[row][1] for row in rows]
         addresses = Addresses(ground, named, headers)
+        districts = Districts(ground.outlines, named, headers) if ground.outlines is not None else None
     for one in everything:
+        one.districts = districts
         one.lon, one.lat = by_pair[one.reading.pair].place(one.reading, rows)
     if ground is None:
         return
@@ -173,7 +186,14 @@ def _judge(
     coarse = next(sheet for sheet in sheets if sheet.pair == best.reading.pair).is_coarse(best.reading)
     if probability < LIKELY:
         confidence: Confidence = "unsure"
-    elif coarse or best.strays or probability < CERTAIN or best.log_map < CERTAIN_LOG or not is_alone(best):
+    elif (
+        coarse
+        or best.strays
+        or _districts_object(best)
+        or probability < CERTAIN
+        or best.log_map < CERTAIN_LOG
+        or not is_alone(best)
+    ):
         confidence = "likely"
     else:
         confidence = "certain" if on_the_map >= CERTAIN_POINTS and at_streets >= CERTAIN_AT_STREETS else "likely"
@@ -183,6 +203,10 @@ def _judge(
         shown.peak, shown.strays = best.peak, best.strays
         ranked = [shown, *(one for one in ranked if one is not shown)]
     return tell(table, sheets, ranked, same, grounds, probability, confidence, asserted=asserted)
+
+
+def _districts_object(best: Weighed) -> bool:
+    return best.districts is not None and best.districts.speaks_against(best.lon, best.lat)
 
 
 def _at_streets(best: Weighed) -> tuple[float, int]:

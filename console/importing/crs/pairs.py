@@ -52,15 +52,27 @@ def catalogue() -> dict[str, Any]:
 def take_apart(header: str) -> tuple[str, str]:
     """(axis, declared system) of a header; each empty when it does not say."""
     rest = _IGNORED.sub("", header).casefold()
-    axes = {word: axis for axis, words in catalogue()["axes"].items() for word in words}
-    if rest in axes:
-        return axes[rest], ""
+    if axis := _axis(rest, whole=True):
+        return axis, ""
     for system, words in catalogue()["declared"].items():
         for word in words:
             left = rest.replace(word, "", 1)
-            if left != rest and (not left or left in axes or left.rstrip("0123456789") in axes):
-                return axes.get(left) or axes.get(left.rstrip("0123456789"), ""), system
-    return axes.get(rest.rstrip("0123456789"), ""), ""
+            if left != rest and (not left or _axis(left)):
+                return _axis(left), system
+    return _axis(rest), ""
+
+
+def _axis(word: str, *, whole: bool = False) -> str:
+    """The axis a word names: as it stands, without a number or a unit behind it, or within a longer one."""
+    axes = {known: axis for axis, words in catalogue()["axes"].items() for known in words}
+    if whole or word in axes:
+        return str(axes.get(word, ""))
+    bare = word.rstrip("0123456789")
+    for unit in ("", *catalogue()["said_of_units"]["words"]):
+        if unit and bare.removesuffix(unit) != bare and bare.removesuffix(unit) in axes:
+            return str(axes[bare.removesuffix(unit)])
+    within = [axis for axis, words in catalogue()["axes_within"].items() if any(known in word for known in words)]
+    return str(axes.get(bare) or (within[0] if len(within) == 1 else ""))
 
 
 def find_pairs(headers: Sequence[str], rows: Rows, known: tuple[str, str] | None = None) -> list[Pair]:

@@ -147,6 +147,8 @@ def _about_map(best: Weighed) -> Iterator[Clue]:
     if best.addresses is not None and len(best.addresses):
         away = best.addresses.distances_m(best.lon, best.lat)
         yield Clue("addresses", {"near": int((away <= 200).sum()), "count": len(away)})
+    if best.districts is not None and len(best.districts):
+        yield Clue("districts", {"inside": best.districts.inside(best.lon, best.lat), "count": len(best.districts)})
 
 
 def _about_pairs(best: Weighed, others: Sequence[tuple[Weighed, Difference]]) -> Iterator[Clue]:
@@ -182,6 +184,8 @@ def _told_apart(best: Weighed, runner_up: Weighed) -> Clue:
     apart = f"{metres:.0f}" if metres < 10_000 else f"{metres / 1000:.0f} 000"
     if best.log_map - runner_up.log_map >= TELLING:
         return Clue("told_by_map", {"metres": apart})
+    if best.log_districts - runner_up.log_districts >= TELLING:
+        return Clue("told_by_districts", {"metres": apart})
     if best.log_region - runner_up.log_region >= TELLING:
         return Clue("told_by_region", {"metres": apart})
     if best.log_pairs - runner_up.log_pairs >= TELLING:

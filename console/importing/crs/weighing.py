@@ -9,6 +9,7 @@ import numpy as np
 from console.importing.crs.addresses import Addresses
 from console.importing.crs.agreement import Agreement, Peak
 from console.importing.crs.cells import Numbers
+from console.importing.crs.districts import Districts
 from console.importing.crs.ground import Ground
 from console.importing.crs.readings import Reading
 from console.importing.crs.systems import Lonlat, within
@@ -52,6 +53,9 @@ class Weighed:
     peak: Peak | None = None
     agreement: Agreement | None = None
     addresses: Addresses | None = None
+    districts: Districts | None = None
+    log_districts: float = 0.0
+    """What the districts that rows name say, over what they say of the reading they like best."""
     strays: tuple[int, Peak] | None = None
     """Rows away from every street that one move would bring to streets, and that move."""
     probability: float = 0.0
@@ -59,7 +63,7 @@ class Weighed:
     @property
     def log(self) -> float:
         """All together."""
-        return self.reading.log_prior + self.log_map + self.log_region + self.log_pairs
+        return self.reading.log_prior + self.log_map + self.log_districts + self.log_region + self.log_pairs
 
 
 def log_region(grounds: Sequence[Ground], lon: Numbers, lat: Numbers) -> float:
@@ -104,7 +108,7 @@ def try_shift(tried: Weighed) -> Weighed | None:
     lon = tried.lon + east / (M_PER_DEGREE_LAT * np.cos(np.radians(tried.lat)))
     lat = tried.lat + north / M_PER_DEGREE_LAT
     moved = Weighed(reading, lon, lat, log_region=tried.log_region, agreement=tried.agreement, peak=tried.peak)
-    moved.addresses = tried.addresses
+    moved.addresses, moved.districts = tried.addresses, tried.districts
     moved.log_map = log_map(moved) - tried.peak.price
     return moved
 
@@ -117,6 +121,16 @@ def log_map(weighed: Weighed) -> float:
     if weighed.addresses is not None:
         found += weighed.addresses.log_fit(weighed.lon, weighed.lat)
     return found
+
+
+def weigh_districts(all_weighed: Sequence[Weighed]) -> None:
+    """Ask the districts about every reading; the one they like best loses nothing."""
+    tried = [weighed for weighed in all_weighed if weighed.districts is not None]
+    for weighed in tried:
+        weighed.log_districts = weighed.districts.log_fit(weighed.lon, weighed.lat) if weighed.districts else 0.0
+    best = max((weighed.log_districts for weighed in tried), default=0.0)
+    for weighed in tried:
+        weighed.log_districts -= best
 
 
 def settle(all_weighed: Sequence[Weighed]) -> float:

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from console.importing.crs.ground import Ground
+from console.importing.crs.ground import Ground, PackGround
 from console.importing.read import Table
 from maps.region.pack import Pack
-from maps.streets import Streets
 from models.geo import M_PER_DEGREE_LAT
 from models.geo_shift import wgs84_to_bd09, wgs84_to_gcj02
 from tests.conftest import shared_file
@@ -50,7 +49,7 @@ class Case:
 
 @cache
 def ground_of(pack: Pack) -> Ground:
-    return Streets(pack.gazetteer, pack.name, pack.box)
+    return PackGround(pack)
 
 
 def points_of(pack: Pack) -> Lonlat:

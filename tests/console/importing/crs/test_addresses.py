@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from console.importing.crs.addresses import Addresses
-from maps.streets import Streets
+from console.importing.crs.ground import PackGround
 from tests.maps.osm_file import place
 from tests.maps.towns import small_town
 
@@ -19,7 +19,7 @@ ROWS: list[dict[str, str | None]] = [
 
 @pytest.fixture
 def addresses() -> Addresses:
-    return Addresses(Streets(small_town().gazetteer), ROWS, ("地址", "名称"))
+    return Addresses(PackGround(small_town()), ROWS, ("地址", "名称"))
 
 
 def test_each_row_is_measured_to_the_street_it_names(addresses: Addresses) -> None:
@@ -37,6 +37,6 @@ def test_rows_far_from_their_streets_speak_for_nothing(addresses: Addresses) -> 
 
 
 def test_without_an_address_there_is_no_evidence() -> None:
-    none = Addresses(Streets(small_town().gazetteer), ROWS, ())
+    none = Addresses(PackGround(small_town()), ROWS, ())
     assert len(none) == 0
     assert none.log_fit(np.zeros(5), np.zeros(5)) == 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from console.importing.crs.agreement import Agreement
+from console.importing.crs.ground import PackGround
 from tests.console.importing.crs.conftest import Region
 from tests.console.importing.crs.distortions import Lonlat, moved
 from tests.maps.osm_file import place
@@ -67,8 +68,6 @@ def test_points_without_a_map_say_nothing(town: Region) -> None:
 
 
 def test_a_point_that_is_no_place_counts_as_unknown() -> None:
-    from maps.streets import Streets
-
     lon, lat = np.array([place(100, 5), place(200, 5)]).T
-    agreement = Agreement(Streets(small_town().gazetteer), lon, lat)
+    agreement = Agreement(PackGround(small_town()), lon, lat)
     assert agreement.near(np.array([np.nan, lon[1]]), np.array([np.nan, lat[1]])) == (1, 1)

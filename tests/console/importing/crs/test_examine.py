@@ -14,7 +14,7 @@ from console.importing.crs.ground import Ground
 from console.importing.crs.systems import asked
 from console.importing.crs.verdict import Verdict
 from console.importing.read import read_table
-from console.importing.reading.table import Table
+from console.importing.reading.table import Stopped, Table
 from models.geo import M_PER_DEGREE_LAT
 from tests.conftest import shared_file
 from tests.console.importing.crs.cases import cases
@@ -123,6 +123,28 @@ def test_any_order_of_the_rows_gives_the_same_verdict(town: Region) -> None:
     assert one.probability == pytest.approx(other.probability)
 
 
+def test_the_districts_that_rows_name_are_held_against_where_they_land() -> None:
+    pack = pack_of("osm/porto.osm.pbf")
+    ground = ground_of(pack)
+    assert ground.outlines is not None
+    random = np.random.default_rng(3)
+    lon = random.uniform(pack.box.west, pack.box.east, 4_000)
+    lat = random.uniform(pack.box.south, pack.box.north, 4_000)
+    named = np.full(len(lon), "", object)
+    for number, name in enumerate(("Miragaia", "Sé", "Vitória", "São Nicolau")):
+        named[ground.outlines.inside(ground.outlines.named_in(name) or number, lon, lat)] = name
+    rows = [(n, {"编号": str(n), "lon": f"{x:.6f}", "lat": f"{y:.6f}", "district": name})
+            for n, (x, y, name) in enumerate(zip(lon, lat, named, strict=True)) if name]  # fmt: skip
+    table = replace(table_of([], []), headers=("编号", "lon", "lat", "district"), rows=rows)
+    told = next(clue for clue in verdict_on(table, ground).evidence if clue.key == "districts")
+    assert told.params["inside"] == told.params["count"] > 50
+    rows = [(n, {**cells, "lat": f"{float(cells['lat']) + 0.006:.6f}"}) for n, cells in rows]
+    verdict = verdict_on(replace(table, rows=rows), ground)
+    told = next(clue for clue in verdict.evidence if clue.key == "districts")
+    assert told.params["inside"] < told.params["count"] / 2 or verdict.shift_m != (0, 0)
+    assert verdict.confidence != "certain"
+
+
 def test_a_lying_header_does_not_overrule_the_streets(town: Region) -> None:
     points = [values[::8] for values in town.points]
     table = table_of(written(points[0], 6), written(points[1], 6), ("gcj02_lng", "gcj02_lat"))
@@ -169,3 +191,9 @@ def test_impossible_numbers_give_a_verdict_or_none_and_no_fault(cells: list[tupl
     table = Case("", "", ("lon", "lat"), list(cells), (np.zeros(0), np.zeros(0))).table()
     found = examine(table, match_columns("hydrants", table.headers), [ground_of(town.pack)])
     assert found is None or found.confidence != "certain"
+
+
+def test_nobody_who_does_not_want_it_any_more_waits_for_the_verdict(town: Region) -> None:
+    table = read_table(town.hydrants)
+    with pytest.raises(Stopped):
+        examine(table, match_columns("hydrants", table.headers), [town.ground], should_stop=lambda: True)

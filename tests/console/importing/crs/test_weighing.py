@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from console.importing.crs.agreement import Agreement, Peak
+from console.importing.crs.districts import Districts
 from console.importing.crs.weighing import (
     between_m,
     is_alone,
@@ -15,6 +16,7 @@ from console.importing.crs.weighing import (
     same_places,
     settle,
     try_shift,
+    weigh_districts,
 )
 from tests.console.importing.crs.conftest import Region
 from tests.console.importing.crs.distortions import moved
@@ -48,6 +50,19 @@ def test_a_reading_that_ends_in_the_region_is_likelier_than_one_beside_it_or_far
     assert inside > beside > 0
     assert log_region([town.ground], town.points[0] + 20, town.points[1]) == 0
     assert log_region([], *town.points) == 0
+
+
+def test_districts_speak_only_against_what_they_like_less(town: Region) -> None:
+    outlines = town.ground.outlines
+    assert outlines is not None
+    rows = [{"所在地": "望楼镇"}] * len(LON)
+    inside = weighed((np.linspace(101.60, 101.64, 50), np.full(50, 40.15)))
+    outside = weighed((np.linspace(102.60, 102.64, 50), np.full(50, 40.15)))
+    untried = weighed()
+    inside.districts = outside.districts = Districts(outlines, rows, ("所在地",))
+    weigh_districts([inside, outside, untried])
+    assert inside.log_districts == untried.log_districts == 0
+    assert outside.log_districts < -10
 
 
 def test_a_moved_list_is_moved_back_and_a_right_one_left(town: Region) -> None:
