@@ -252,7 +252,7 @@ class Console(QObject):
         self.context = Context(
             store=services.store, commands=services.commands, background=services.background,
             selection=self.selection, link=services.link, notices=self.notices, settings=self.settings,
-            session=services.session, places=services.places, documents=services.documents,
+            session=services.session, places=services.places, lookup=services.lookup, documents=services.documents,
             client=services.client, map=view, window=self.window, desk=self.window, now=services.now,
             profile=self.profile.root,
         )  # fmt: skip

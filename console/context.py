@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.commands import Commands
     from console.documents import Documents
     from console.feature import Desk
+    from console.lookup import Lookup
     from console.notices import Notices
     from console.places import Places
     from console.selection import Selection
@@ -33,7 +34,8 @@ class Context:
     background  query(work, then, failed, key): everything slow
     selection   what is chosen, and the incident being worked
     link        changed(Changes), link_changed(LinkState), positions(list)
-    places      routing and gazetteer of the region pack, straight lines without one; only in background work
+    places      routing of the region pack, straight lines without one; only in background work
+    lookup      records and places by what they are called, and what a point is called; only in background work
     documents   drawings by SHA-256, fetched in the background, kept offline
     client      the line itself, for a feature's own requests (a camera session); only in background work
     map         the main map
@@ -51,6 +53,7 @@ class Context:
     settings: "Settings"
     session: "Session"
     places: "Places"
+    lookup: "Lookup"
     documents: "Documents"
     client: "Client"
     map: "MapView"

@@ -83,6 +83,7 @@ class DistrictFlow(QObject):
     def _opened(self) -> None:
         for folder, error in self._services.places.unusable.items():
             self._refuse(folder, error)
+        self._services.lookup.look_again()
         self.show()
         self.opened.emit()
 

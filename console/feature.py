@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from console.context import Context
     from models.command import Command
+    from models.store import Found
 
 
 class Area(enum.StrEnum):
@@ -144,7 +145,7 @@ class Feature:
     layers: Callable[[Context], Sequence[LayerSource]] = field(default=lambda _context: ())
     acts: Sequence[Act] = ()
     settings: Sequence[Setting] = ()
-    suggest: Callable[[Context, str], Sequence[Suggestion]] | None = None
-    """Answers the command bar; runs off the UI thread, so it may query the store and touch no widget."""
+    suggest: Callable[[Context, str, Sequence[Found]], Sequence[Suggestion]] | None = None
+    """More for the command bar to what was typed and found; off the UI thread, so it may touch no widget."""
     start: Callable[[Context], None] | None = None
     """Called once on the UI thread when the window stands, for followers that have no widget."""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -25,7 +25,8 @@ from console.settings_window import SettingsWindow
 from console.shell_acts import ELSEWHERE, panel_acts, shell_acts
 from console.stage import Stage
 from console.strip import Strip
-from console.suggestions import suggestions
+from console.suggestions import Offer as Offered
+from console.suggestions import Typed, more_suggestions, suggestions
 from console.workspaces import Workspaces
 from models.outbox_entry import EntryState
 from resources.words import LANGUAGES, language, t
@@ -301,12 +302,23 @@ class MainWindow(QMainWindow):
         context = self._context
         if context is None:
             return
-        context.background.query(
-            lambda: suggestions(context, self._features, self.acts, self.run_act, text),
-            then=lambda found: give([self._offered(context, suggestion) for suggestion in found]),
-            failed=lambda error: log.error("command bar", exc_info=error),
-            key="command_bar",
-        )
+        view = context.map.view()
+        typed = Typed(text, (view.lon, view.lat))
+
+        def then(offer: Offered) -> None:
+            """What fits is shown at once; what was perhaps meant comes below it, and moves nothing."""
+            give([self._offered(context, suggestion) for suggestion in offer.suggestions])
+            ask(
+                lambda: more_suggestions(context, typed, offer),
+                lambda all_: give([self._offered(context, suggestion) for suggestion in all_]),
+            )
+
+        def ask(work: Callable[[], Any], answer: Callable[[Any], None]) -> None:
+            context.background.query(
+                work, answer, lambda error: log.error("command bar", exc_info=error), key="command_bar"
+            )
+
+        ask(lambda: suggestions(context, self._features, self.acts, self.run_act, typed), then)
 
     def _offered(self, context: Context, suggestion: Suggestion) -> Offer:
         return Offer(

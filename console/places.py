@@ -1,11 +1,10 @@
-"""Places: the roads and names of the region packs in use, and straight lines where there are none."""
+"""Places: the roads of the region packs in use, and straight lines where there are none."""
 
 import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from maps.gazetteer import Gazetteer, Place
 from maps.joined_roads import JoinedRouter
 from maps.region.holding import Hold
 from maps.region.pack import BadPack, Pack
@@ -24,7 +23,6 @@ class Places:
         self._packs: tuple[Pack, ...] = ()
         self._holds: list[Hold] = []
         self._router: Routing = StraightLineRouter()
-        self._gazetteers: list[Gazetteer] = []
         self.unusable: dict[Path, BadPack] = {}
         """The packs that could not be opened with the others, and why."""
 
@@ -38,30 +36,29 @@ class Places:
             self._wanted = ()
             if not wanted:
                 return self._packs
-            packs, routers, gazetteers = self._opened(wanted)
+            packs, routers = self._opened(wanted)
             if not packs:
                 raise next(iter(self.unusable.values()))
             self._close()
-            self._packs, self._gazetteers = tuple(packs), gazetteers
+            self._packs = tuple(packs)
             self._router = routers[0] if len(routers) == 1 else JoinedRouter(routers)
             # While it is held, nobody removes it.
             self._holds = [hold for pack in packs if (hold := Hold.shared(pack.path)) is not None]
             return self._packs
 
-    def _opened(self, wanted: Sequence[Path]) -> tuple[list[Pack], list[Router], list[Gazetteer]]:
+    def _opened(self, wanted: Sequence[Path]) -> tuple[list[Pack], list[Router]]:
         self.unusable = {}
-        packs, routers, gazetteers = [], [], []
+        packs, routers = [], []
         for folder in wanted:
             try:
                 pack = Pack.open(folder)
-                router, gazetteer = Router(pack), Gazetteer(pack.gazetteer)
+                router = Router(pack)
             except BadPack as error:
                 self.unusable[folder] = error
                 continue
             packs.append(pack)
             routers.append(router)
-            gazetteers.append(gazetteer)
-        return packs, routers, gazetteers
+        return packs, routers
 
     @property
     def pack(self) -> Pack | None:
@@ -79,25 +76,11 @@ class Places:
         self._ensure()
         return self._router
 
-    def search(self, text: str, limit: int = 20, near: tuple[float, float] | None = None) -> list[Place]:
-        """The places a text may mean, best first; none without a pack. `near` is (lon, lat)."""
-        self._ensure()
-        found = [gazetteer.search(text, near, limit) for gazetteer in self._gazetteers]
-        longest = max(map(len, found), default=0)
-        mixed = [answers[at] for at in range(longest) for answers in found if at < len(answers)]
-        return list(dict.fromkeys(mixed))[:limit]
-
-    def nearest(self, lon: float, lat: float) -> Place | None:
-        """What a point is called: its address, else its street; None without a pack or far from everything."""
-        self._ensure()
-        found = (gazetteer.nearest(lon, lat) for gazetteer in self._gazetteers)
-        return next((place for place in found if place is not None), None)
-
     def close(self) -> None:
         """Give everything free; straight lines from now on."""
         with self._lock:
             self._close()
-            self._packs, self._router, self._gazetteers, self._wanted = (), StraightLineRouter(), [], ()
+            self._packs, self._router, self._wanted = (), StraightLineRouter(), ()
 
     def _ensure(self) -> None:
         if not self._wanted:
@@ -109,8 +92,6 @@ class Places:
 
     def _close(self) -> None:
         self._router.close()
-        for gazetteer in self._gazetteers:
-            gazetteer.close()
         for hold in self._holds:
             hold.release()
         self._holds = []

@@ -70,6 +70,7 @@ class RecordRows(WindowedRows):
         self._rest_ms = REST_LEAST_MS
         self.loaded.connect(self._judge_pace)
         context.link.changed.connect(self._follow)
+        context.lookup.indexed.connect(self._names_changed)
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """List only what these let through."""
@@ -80,8 +81,10 @@ class RecordRows(WindowedRows):
         order, descending = self._order
         if request.query.sort in SORTABLE:
             order, descending = request.query.sort, request.query.descending
+        text = request.query.text
         query = Query(
-            kind=self._kind, filters=self._filters, text=request.query.text, order=order, descending=descending,
+            kind=self._kind, filters=self._filters, order=order, descending=descending,
+            among=self._context.lookup.among(self._kind, text) if text.strip() else None,
             exercise_id=self._context.session.exercise_id,
         )  # fmt: skip
         store = self._context.store
@@ -99,6 +102,11 @@ class RecordRows(WindowedRows):
             self._waits = True
         else:
             self._refresh_and_rest()
+
+    def _names_changed(self) -> None:
+        """What fits the filter may be another now."""
+        if self.query().text.strip():
+            self._follow(Changes({self._kind: frozenset()}))
 
     def _refresh_rested(self) -> None:
         if self._waits:

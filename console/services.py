@@ -8,9 +8,11 @@ from pathlib import Path
 from console.background import Background
 from console.commands import Commands
 from console.documents import Documents
+from console.gazetteers import Gazetteers
 from console.identity.tokens import TokenStore
 from console.identity.verifier_book import VerifierBook
 from console.local_backend import LocalBackend
+from console.lookup import Lookup
 from console.offline_identity import OfflineIdentity
 from console.places import Places
 from console.profile import Profile
@@ -51,6 +53,7 @@ class Services:
         self.background = Background()
         self.commands = Commands(self.engine, self.link, self.session)
         self.places = Places()
+        self.lookup = Lookup(profile.cache, self.store, Gazetteers(self._installed), self.link)
         self.documents = Documents(profile.documents, self.client, self.background)
         self.identity: OfflineIdentity | None = None
         """None at a seat that has its own backend: it signs in by itself."""
@@ -62,6 +65,10 @@ class Services:
             self.backend = LocalBackend(profile.backend, seat, self._backend_up, self.say_trouble, backend_options)
         self.link.signed_in.connect(self._signed_in)
 
+    def _installed(self) -> list[Path]:
+        """The folders of the region packs in use: nobody removes those."""
+        return [pack.path for pack in self.places.packs]
+
     def now(self) -> datetime:
         """The time by the backend's clock (UTC)."""
         return self.engine.now()
@@ -70,6 +77,7 @@ class Services:
         """Open the databases, go to the backend."""
         self.started = True
         self.engine.start()
+        self.lookup.start()
         if self.identity is not None:
             self.identity.start()
         if self.backend is not None:
@@ -129,11 +137,13 @@ class Services:
         if self.backend is not None:
             self.backend.stop()
         self.background.close()
+        self.lookup.stop()
         if self.started:
             self.engine.stop()
         self.places.close()
         self.commands.deleteLater()
         self.documents.deleteLater()
+        self.lookup.deleteLater()
         self.link.deleteLater()
 
     def _backend_up(self, address: str, credentials: Credentials) -> None:

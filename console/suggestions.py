@@ -1,77 +1,117 @@
-"""What the command bar offers: acts, coordinates, places, and what the features know; off the UI thread."""
+"""What the command bar offers: acts, coordinates, records, places and addresses; off the UI thread."""
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from console.context import Context
 from console.feature import Act, Feature, Suggestion
+from console.found_words import go_to, suggestion_of
 from console.help_window import menu_words
 from console.menus import shortcut_words
-from models.geo import BadPosition, check_position
+from models.coordinate_text import read_coordinates
+from models.sqlite_errors import StoreError
+from models.store import Found, Wish
+from models.store.fit import Asked, Tier, ask, fit
 from resources.words import t
 
 log = logging.getLogger("wanghuolou.suggestions")
 
 MOST = 14
-PLACES = 6
-PLACE_ZOOM = 17.0
-EXACT = 60.0
-"""The rank of what was typed in full: an address goes before the records that lie there."""
-_PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*[,，;；\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*$")
+FINDS = 10
+_ACTS = {Tier.WHOLE: 60.0, Tier.BEGINS: 50.0, Tier.WORD: 45.0, Tier.INSIDE: 40.0}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed, and where the map looked meanwhile (lon, lat)."""
+
+    text: str
+    near: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is offered at once, and the finds it holds."""
+
+    suggestions: Sequence[Suggestion]
+    found: Sequence[Found] = ()
 
 
 def suggestions(
-    context: Context, features: Sequence[Feature], acts: Sequence[Act], run: Callable[[Act], None], text: str
-) -> list[Suggestion]:
-    """Everything the text may mean, likeliest first. A feature that fails loses its own lines only."""
-    text = text.strip()
-    found: list[Suggestion] = [*coordinates(text), *matching_acts(acts, run, text)]
+    context: Context, features: Sequence[Feature], acts: Sequence[Act], run: Callable[[Act], None], typed: Typed
+) -> Offer:
+    """Everything the text means as it stands, likeliest first. A feature that fails loses its own lines only."""
+    text = typed.text.strip()
+    offered: list[Suggestion] = [*coordinates(text), *matching_acts(acts, run, text)]
+    found: list[Found] = []
     if text:
-        asked = [feature.suggest for feature in features if feature.suggest is not None]
-        for source in (*asked, places):
-            try:
-                found.extend(source(context, text))
-            except Exception:
-                log.exception("suggestions")
-    return sorted(found, key=lambda s: -s.rank)[:MOST]
+        found = context.lookup.find(_wish(context, typed))
+        offered.extend(map(suggestion_of, found))
+        for feature in features:
+            offered.extend(_asked(context, feature, text, found))
+        offered.extend(_unfinished(context))
+    return Offer(sorted(offered, key=lambda s: -s.rank)[:MOST], found)
+
+
+def more_suggestions(context: Context, typed: Typed, offer: Offer) -> list[Suggestion]:
+    """What was offered, and below it what is meant when something is misspelt."""
+    shown = list(offer.suggestions)
+    if typed.text.strip() and len(shown) < MOST:
+        nearly = context.lookup.find_nearly(_wish(context, typed), list(offer.found))
+        shown.extend(map(suggestion_of, nearly))
+    return shown[:MOST]
+
+
+def _wish(context: Context, typed: Typed) -> Wish:
+    return Wish(text=typed.text, near=typed.near, exercise_id=context.session.exercise_id, limit=FINDS)
+
+
+def _asked(context: Context, feature: Feature, text: str, found: Sequence[Found]) -> Iterator[Suggestion]:
+    if feature.suggest is None:
+        return
+    try:
+        yield from feature.suggest(context, text, found)
+    except Exception:
+        log.exception("suggestions")
+
+
+def _unfinished(context: Context) -> Iterator[Suggestion]:
+    """Whoever does not find a name is told that it may not be in the index yet."""
+    failure: StoreError | None = context.lookup.failure
+    if failure is not None:
+        why = t(f"sync.store.{failure.code}", path=failure.path, detail=failure.detail)
+        yield Suggestion(t("shell.command.no_index"), why, _nothing, icon="warning", rank=-1.0)
+    elif context.lookup.behind:
+        title = t("shell.command.behind", count=context.lookup.behind)
+        yield Suggestion(title, t("shell.command.behind_detail"), _nothing, icon="clock", rank=-1.0)
+
+
+def _nothing(_context: Context) -> None:
+    """A line that only tells."""
 
 
 def coordinates(text: str) -> list[Suggestion]:
-    """`121.47, 31.23`: longitude first as in China's surveys; the other way round when only that fits."""
-    match = _PAIR.match(text)
-    if match is None:
-        return []
-    lon, lat = float(match[1]), float(match[2])
-    if abs(lat) > 90 >= abs(lon):
-        lon, lat = lat, lon
-    try:
-        check_position(lon, lat)
-    except BadPosition:
-        return []
+    """A position in any notation; which one it was read as is said."""
     return [
         Suggestion(
-            title=t("shell.command.coordinates", lon=lon, lat=lat),
-            detail=t("shell.command.coordinates_detail"),
-            run=partial(go_to, lon=lon, lat=lat),
+            title=t("shell.command.coordinates", lon=read.lon, lat=read.lat),
+            detail=t(f"shell.notation.{read.notation}"),
+            run=partial(go_to, lon=read.lon, lat=read.lat),
             icon="locate",
-            rank=100.0,
+            rank=100.0 - at,
         )
+        for at, read in enumerate(read_coordinates(text))
     ]
 
 
-def go_to(context: Context, lon: float, lat: float) -> None:
-    """Show a place on the map."""
-    context.map.fly_to(lon, lat, PLACE_ZOOM, mark=True)
-
-
 def matching_acts(acts: Iterable[Act], run: Callable[[Act], None], text: str) -> list[Suggestion]:
-    """Acts whose title or pinyin initials have the text in them; all of them for no text."""
-    found = []
+    """Acts whose title the text fits, as characters, pinyin or initials; all of them for no text."""
+    asked, found = ask(text), []
     for act in acts:
         title = t(act.title_key)
-        rank = closeness(text, title)
+        rank = act_rank(asked, title) if text else 1.0
         if rank <= 0:
             continue
         detail = t("shell.command.act_detail", menu=menu_words(act.menu))
@@ -88,45 +128,11 @@ def matching_acts(acts: Iterable[Act], run: Callable[[Act], None], text: str) ->
     return found
 
 
+def act_rank(asked: Asked, title: str) -> float:
+    """How an act stands among what is found: 0 when the text does not fit its title."""
+    found = fit(asked, [title]) if asked.forms else None
+    return 0.0 if found is None else _ACTS[found.tier] + 4 * found.sure
+
+
 def _do(run: Callable[[Act], None], act: Act, _context: Context) -> None:
     run(act)
-
-
-def places(context: Context, text: str) -> list[Suggestion]:
-    """Streets, places and addresses of the region pack."""
-    return [
-        Suggestion(
-            title=place.name,
-            detail=t("shell.command.place_detail", kind=place.detail),
-            run=partial(go_to, lon=place.lon, lat=place.lat),
-            icon="region",
-            rank=(EXACT if closeness(text, place.name) >= EXACT else 30.0) - at / 10,
-        )
-        for at, place in enumerate(context.places.search(text, PLACES))
-    ]
-
-
-def closeness(text: str, title: str) -> float:
-    """How well typed text fits a title: 0 not at all, 60 the title itself; text is characters or initials."""
-    wanted, name = text.casefold().replace(" ", ""), title.casefold().replace(" ", "")
-    if not wanted:
-        return 1.0
-    initials = pinyin_initials(title) if wanted.isascii() else ""
-    fits = (
-        (EXACT, name == wanted),
-        (50.0, name.startswith(wanted)),
-        (45.0, initials.startswith(wanted)),
-        (40.0, wanted in name),
-        (35.0, len(wanted) > 1 and wanted in initials),
-    )
-    return next((rank for rank, does in fits if does), 0.0)
-
-
-@lru_cache(maxsize=4096)
-def pinyin_initials(title: str) -> str:
-    """First letters of the syllables: 派遣车辆 -> pqcl. Slow the first time: only in background work."""
-    if title.isascii():
-        return "".join(word[0] for word in title.casefold().split())
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(title, style=Style.FIRST_LETTER)).casefold().replace(" ", "")

@@ -39,7 +39,6 @@ from widgets.theme import current_theme, font_metrics, set_role, ui_font
 OPENERS = ("/", "、")
 """What opens the bar, and may stand before the text; the second is what a Chinese keyboard gives for the key."""
 MOST_SUGGESTIONS = 40
-_DELAY_MS = 40
 _ROW = 44
 _ROWS_SHOWN = 8
 _POPUP_WIDTH = 520
@@ -75,6 +74,8 @@ class CommandLine(QWidget):
         self._found: list[Sequence[Suggestion]] = []
         self._asked = 0
         self._unanswered: set[int] = set()
+        self._anew = True
+        """Nothing has been answered to what is typed now: what is shown is of the text before."""
         self._entered = False
         self.line = QLineEdit()
         self.line.setPlaceholderText("/  " + t("widgets.command.placeholder"))
@@ -87,7 +88,7 @@ class CommandLine(QWidget):
         self._popup.list.clicked.connect(lambda index: self._do(index.row()))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_DELAY_MS)
+        self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
         self.line.textEdited.connect(self._edited)
         row = QHBoxLayout(self)
@@ -173,9 +174,11 @@ class CommandLine(QWidget):
         asked, text = self._asked, self.text()
         self._found = [()] * len(self._providers)
         self._unanswered = set(range(len(self._providers)))
+        self._anew = True
         for at, provider in enumerate(self._providers):
             provider(text, partial(self._given, asked, at))
-        self._show()
+        if self._anew and not self._popup.isVisible():
+            self._show()
 
     def _given(self, asked: int, at: int, found: Sequence[Suggestion]) -> None:
         if asked == self._asked:
@@ -187,7 +190,8 @@ class CommandLine(QWidget):
                 self._do(self._popup.list.currentIndex().row())
 
     def _show(self) -> None:
-        keep = max(0, self._popup.list.currentIndex().row())
+        keep = 0 if self._anew else max(0, self._popup.list.currentIndex().row())
+        self._anew = False
         self._suggestions.show([item for found in self._found for item in found][:MOST_SUGGESTIONS])
         count = len(self._suggestions.shown)
         self._popup.show_count(count)
@@ -221,9 +225,16 @@ class _Suggestions(QAbstractListModel):
         self.shown: list[Suggestion] = []
 
     def show(self, shown: list[Suggestion]) -> None:
-        self.beginResetModel()
-        self.shown = shown
-        self.endResetModel()
+        """Become this list; rows that come below those shown move nothing."""
+        count = len(self.shown)
+        if count and len(shown) > count and shown[:count] == self.shown:
+            self.beginInsertRows(QModelIndex(), count, len(shown) - 1)
+            self.shown = shown
+            self.endInsertRows()
+        elif shown != self.shown:
+            self.beginResetModel()
+            self.shown = shown
+            self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.shown)

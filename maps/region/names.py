@@ -1,14 +1,20 @@
-"""Names as the gazetteer indexes and asks for them: words for alphabets, one and two characters for Chinese."""
+"""Names as the gazetteer compares them, and the parts of addresses: streets, house numbers and crossings."""
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
 
 _RUNS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af\U00020000-\U0003ffff]+)|([^\W_]+)")
 _PLAIN = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
 # zh: how house numbers are written
 _MARK, _DASH = "[号號]", "之"
+# zh: the words between the two streets of a crossing
+_BETWEEN_STREETS = re.compile(r"\s*[&/@＆×]\s*|\s+(?:and|at|und|ecke|x)\s+|[与和交跟]", re.IGNORECASE)
+# zh: how names of streets end
+_STREET_ENDS = re.compile("[路街道巷弄]|大道|胡同")
+# zh: how crossings end
+_CROSSING_END = re.compile("(?P<road>[路街])?(?:路|街)?(?:交叉|交汇|交界)?(?:路口|口|处)$")
+LONGEST_CROSSING = 100
+MOST_PAIRS = 4
 _NUMBER = rf"\d+\s?[a-z]?(?:\s?[-/{_DASH}]\s?\d+\s?[a-z]?)?"
 _TRAILING = re.compile(rf"^(?P<street>.*?[^\d\s,，-])[\s,，]*(?P<number>{_NUMBER})\s*{_MARK}?$", re.IGNORECASE)
 _LEADING = re.compile(rf"^(?P<number>{_NUMBER})[\s,，]+(?P<street>\D.*)$", re.IGNORECASE)
@@ -26,44 +32,6 @@ def is_chinese(text: str) -> bool:
     return any(run[1] for run in _RUNS.finditer(text))
 
 
-def index_words(text: str) -> list[str]:
-    """Every token a name is found by: words, single characters and neighbouring pairs."""
-    tokens: list[str] = []
-    for characters, word in _runs(text):
-        if word:
-            tokens.append(word)
-        else:
-            tokens.extend(characters)
-            tokens.extend(_pairs(characters))
-    return tokens
-
-
-def query_words(text: str) -> list[tuple[str, bool]]:
-    """The tokens a query asks for, each with whether it may be the beginning of a longer word."""
-    tokens: list[tuple[str, bool]] = []
-    for characters, word in _runs(text):
-        if word:
-            tokens.append((word, True))
-        elif len(characters) == 1:
-            tokens.append((characters, False))
-        else:
-            tokens.extend((pair, False) for pair in _pairs(characters))
-    return tokens
-
-
-def pinyin_words(text: str) -> list[str]:
-    """Syllables, the whole and the initials of a Chinese name: ren min lu renminlu rml."""
-    if not is_chinese(text):
-        return []
-    from pypinyin import lazy_pinyin
-
-    chinese = "".join(run[1] or "" for run in _RUNS.finditer(text))
-    syllables = [s for s in lazy_pinyin(chinese) if s.isascii()]
-    if not syllables:
-        return []
-    return [*syllables, "".join(syllables), "".join(s[0] for s in syllables)]
-
-
 def split_address(text: str) -> tuple[str, str, bool] | None:
     """(street, house number, whether the number came first) of an address; None when there is no number."""
     text = text.strip()
@@ -79,11 +47,17 @@ def house_number(text: str) -> str:
     return re.sub(rf"\s+|{_MARK}", "", plain(text)).replace(_DASH, "-")
 
 
-def _runs(text: str) -> Iterator[tuple[str, str]]:
-    for run in _RUNS.finditer(plain(text)):
-        yield run[1] or "", run[2] or ""
+def first_number(text: str) -> int | None:
+    """The number a house number begins with: 12 of 12a and 12-14; None for none."""
+    found = re.match(r"\d{1,6}", text)
+    return int(found[0]) if found else None
 
 
-def _pairs(characters: str) -> Iterator[str]:
-    for first, second in itertools.pairwise(characters):
-        yield first + second
+def split_crossing(text: str) -> list[tuple[str, str]]:
+    """The pairs of streets a crossing may be of: A & B, A/B, 人民路与中山路, 人民路中山路口; likeliest first."""
+    text = _CROSSING_END.sub(lambda end: end["road"] or "", text.strip()[:LONGEST_CROSSING])
+    parted = [part.strip() for part in _BETWEEN_STREETS.split(text, maxsplit=1)]
+    pairs = [(parted[0], parted[1])] if len(parted) == 2 and all(parted) else []
+    ends = (found.end() for found in _STREET_ENDS.finditer(text) if found.end() < len(text))
+    pairs += [(text[:end].strip(), text[end:].strip()) for end in ends if _STREET_ENDS.search(text, end)]
+    return pairs[:MOST_PAIRS]

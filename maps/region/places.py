@@ -1,8 +1,8 @@
 """The gazetteer of a pack as it is built: streets, places, points of interest and house numbers.
 
-Tables: `place` in the order of their rank (the row's number is its rank), `word` (FTS5 without contents, tokens
-of maps.region.names), `house` (numbers along a street) and `spot` (points along a street), both with the `cell`
-of their position, so that what is near is found by a few look-ups.
+Tables: `place` in the order of their rank (the row's number is its rank), `house` (numbers along a street), `spot`
+(points along a street) and `crossing` (where two streets meet, the lower number first), these with the `cell` of
+their position, so that what is near is found by a few look-ups. Texts are searched in the console's own index.
 """
 
 import itertools
@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from maps.region.names import house_number, index_words, pinyin_words, plain
+from maps.region.names import house_number, plain
 from maps.region.schema import PLACES, name_in, poi_kind
 from models.geo import distance_m
 
@@ -32,11 +32,12 @@ _HOLDS_STREETS = frozenset({"city", "town", "borough", "village", "suburb", "qua
 _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL,
     plain TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL);
-CREATE VIRTUAL TABLE word USING fts5(text, content='', detail=none, prefix='1 2 3',
-    tokenize='unicode61 remove_diacritics 0');
 CREATE TABLE house (street INTEGER NOT NULL, number TEXT NOT NULL, label TEXT NOT NULL, lon REAL NOT NULL,
     lat REAL NOT NULL, cell INTEGER NOT NULL);
 CREATE TABLE spot (street INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, cell INTEGER NOT NULL);
+CREATE TABLE crossing (one INTEGER NOT NULL, other INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
+    cell INTEGER NOT NULL);
+CREATE TEMP TABLE node (lon REAL, lat REAL, street INTEGER, PRIMARY KEY (lon, lat, street)) WITHOUT ROWID;
 CREATE TEMP TABLE found (id INTEGER PRIMARY KEY, name TEXT, zh TEXT, en TEXT, kind TEXT, detail TEXT, lon REAL,
     lat REAL, rank REAL);
 CREATE TEMP TABLE found_house (street TEXT, number TEXT, lon REAL, lat REAL);
@@ -45,7 +46,8 @@ _INDEXES = """
 CREATE INDEX house_by_number ON house (street, number);
 CREATE INDEX house_by_cell ON house (cell);
 CREATE INDEX spot_by_cell ON spot (cell);
-CREATE INDEX place_by_plain ON place (plain);
+CREATE INDEX crossing_by_streets ON crossing (one, other);
+CREATE INDEX crossing_by_cell ON crossing (cell);
 """
 
 
@@ -118,6 +120,8 @@ class GazetteerWriter:
             street.longest_m, (street.lon, street.lat) = length, middle
         spots = [(street.id, lon, lat, cell_of(lon, lat)) for lon, lat in spots_along(way, SPOT_EVERY_M)]
         self._db.executemany("INSERT INTO spot VALUES (?,?,?,?)", spots)
+        nodes = ((lon, lat, street.id) for lon, lat in way)
+        self._db.executemany("INSERT OR IGNORE INTO node VALUES (?,?,?)", nodes)
 
     def _street(self, name: str, at: Position) -> _Street:
         known = self._streets.setdefault(plain(name), [])
@@ -145,13 +149,13 @@ class GazetteerWriter:
             ),
         )  # fmt: skip
         self._rank(offset)
+        self._find_crossings()
         counts = {
             "streets": len(streets),
             "places": self._db.execute("SELECT count(*) FROM place").fetchone()[0] - len(streets),
             "addresses": self._db.execute("SELECT count(*) FROM house").fetchone()[0],
         }
         self._db.executescript(_INDEXES)  # commits the rows first
-        self._db.execute("INSERT INTO word (word) VALUES ('optimize')")
         self._db.execute("ANALYZE")
         self._db.close()
         return counts
@@ -174,14 +178,24 @@ class GazetteerWriter:
                 "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
                 (number, name, zh, en, plain(name), kind, detail, lon, lat),
             )
-            text = " ".join(_search_words(name, zh, en))
-            self._db.execute("INSERT INTO word (rowid, text) VALUES (?,?)", (number, text))
             if kind == "street" and old > offset:
                 self._db.execute("INSERT INTO placed VALUES (?,?)", (old - offset, number))
         for table in ("house", "spot"):
             self._db.execute(
                 f"UPDATE {table} SET street = (SELECT new FROM placed WHERE old = street)"  # noqa: S608 - own names
             )
+
+    def _find_crossings(self) -> None:
+        """Streets that share a node of their ways meet there."""
+        meeting = self._db.execute(
+            "SELECT min(a.new, b.new), max(a.new, b.new), x.lon, x.lat FROM node AS x"
+            " JOIN node AS y ON y.lon = x.lon AND y.lat = x.lat AND y.street > x.street"
+            " JOIN placed AS a ON a.old = x.street JOIN placed AS b ON b.old = y.street"
+        )
+        self._db.executemany(
+            "INSERT INTO crossing VALUES (?,?,?,?,?)",
+            ((one, other, lon, lat, cell_of(lon, lat)) for one, other, lon, lat in meeting),
+        )
 
 
 class _Localities:
@@ -211,11 +225,3 @@ def spots_along(way: Sequence[Position], every_m: float) -> Iterator[Position]:
         steps = max(1, math.ceil(distance_m(lon1, lat1, lon2, lat2) / every_m))
         for step in range(1, steps + 1):
             yield lon1 + (lon2 - lon1) * step / steps, lat1 + (lat2 - lat1) * step / steps
-
-
-def _search_words(name: str, zh: str, en: str) -> list[str]:
-    words: dict[str, None] = {}
-    for text in (name, zh, en):
-        words.update(dict.fromkeys(index_words(text)))
-    words.update(dict.fromkeys(pinyin_words(zh or name)))
-    return list(words)

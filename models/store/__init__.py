@@ -10,10 +10,11 @@ from models.sqlite_errors import (
 )
 from models.store.query import Filter, Op, Query, where
 from models.store.readers import Interruption, interruptible
-from models.store.store import Hit, Near, Positions, Row, Store
+from models.store.search import Found, Search, Wish
+from models.store.store import Near, Positions, Row, Store
 
 __all__ = [
-    "CorruptDatabase", "DiskFull", "Filter", "Hit", "Interruption", "Near", "Op", "Positions",
-    "ProfileInUse", "ProfileNotWritable", "Query", "QueryInterrupted", "Row", "Store", "StoreError",
-    "interruptible", "where",
+    "CorruptDatabase", "DiskFull", "Filter", "Found", "Interruption", "Near", "Op", "Positions",
+    "ProfileInUse", "ProfileNotWritable", "Query", "QueryInterrupted", "Row", "Search", "Store", "StoreError",
+    "Wish", "interruptible", "where",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from models.geo import Box
 from models.store.schema import NOW, SORTABLE
@@ -35,13 +35,13 @@ class Filter(msgspec.Struct, frozen=True):
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows of a kind, in which order.
 
-    `text` matches the start of the number or any part of the name. `exercise_id` None shows what is real,
-    else that exercise's records and the real ones. `box` keeps only what lies in it.
+    `among` is a JSON array of the only ids wanted, as models.store.search gives it. `exercise_id` None shows what
+    is real, else that exercise's records and the real ones. `box` keeps only what lies in it.
     """
 
     kind: str
     filters: tuple[Filter, ...] = ()
-    text: str = ""
+    among: str | None = None
     order: str = "number"
     descending: bool = False
     exercise_id: str | None = None
@@ -50,7 +50,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_plain(self) -> bool:
         """Does it ask for every real row of the kind?"""
-        return not self.filters and not self.text and self.box is None
+        return not self.filters and self.among is None and self.box is None
 
 
 FILTERABLE = frozenset({
@@ -74,13 +74,9 @@ def conditions(query: Query) -> list[ColumnElement[bool]]:
         terms.append(table.c.exercise_id.is_(None))
     else:
         terms.append(or_(table.c.exercise_id.is_(None), table.c.exercise_id == query.exercise_id))
-    if query.text:
-        terms.append(
-            or_(
-                table.c.number.istartswith(query.text, autoescape=True),
-                table.c.name.icontains(query.text, autoescape=True),
-            )
-        )
+    if query.among is not None:
+        ids = func.json_each(query.among).table_valued("value")
+        terms.append(table.c.id.in_(select(ids.c.value)))
     if query.box is not None:
         terms.append(table.c.lat.between(query.box.south, query.box.north))
         terms.append(table.c.lon.between(query.box.west, query.box.east))

@@ -69,11 +69,10 @@ class Search:
 
     @contextmanager
     def shut(self) -> Iterator[None]:
-        """Nobody reads the index inside: it is made anew."""
+        """Nobody has the index open inside, and nobody reads it until `open`: it is made anew."""
         self._open = False
         with self.readers.closed():
             yield
-        self._open = True
 
     def find(self, wish: Wish) -> list[Found]:
         """What the text fits as it stands; best first."""
@@ -120,13 +119,12 @@ class Search:
             fits = [found.doc.record for found in self.find_nearly(Wish(text=text, kinds=(kind,), limit=50))]
         return msgspec.json.encode(fits).decode()
 
-    def place(self, record: str) -> Doc | None:
-        """A place of a region pack by its name in the index."""
+    def count(self, kind: str) -> int:
+        """How many of a kind can be found."""
+        if not self._open:
+            return 0
         with self.readers.lend() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT * FROM doc WHERE kind = ? AND record = ?", (PLACE, record)
-            ).first()
-        return None if row is None else doc_of(row)
+            return int(connection.exec_driver_sql("SELECT count(*) FROM doc WHERE kind = ?", (kind,)).scalar_one())
 
     def close(self) -> None:
         """Close the readers."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,12 +117,18 @@ class SearchIndex:
         """How many of a kind are in the index."""
         return int(self._db.execute("SELECT count(*) FROM doc WHERE kind = ?", (kind,)).fetchone()[0])
 
-    def put(self, docs: Sequence[Doc], gone: Iterable[Key] = ()) -> int:
-        """Take these in and those out in one transaction; how many were really different from before."""
+    def put(
+        self, docs: Sequence[Doc], gone: Iterable[Key] = (), after_each: Callable[[int], None] = lambda _count: None
+    ) -> int:
+        """Take these in and those out in one transaction; how many were really different from before.
+
+        `after_each` is called with the number of each one; what it raises undoes the whole.
+        """
         with explained(self.path), self._transaction():
             known = self._known([Key(doc.kind, doc.record) for doc in docs])
             changed = 0
-            for doc in docs:
+            for count, doc in enumerate(docs, 1):
+                after_each(count)
                 row_id, before = known.get(Key(doc.kind, doc.record), (0, None))
                 if before != doc:
                     changed += 1

@@ -36,10 +36,6 @@ _POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "
 _texts = msgspec.json.Decoder(list[str])
 _integers = msgspec.json.Decoder(list[int])
 _floats = msgspec.json.Decoder(list[float])
-SEARCH_KINDS = (
-    "incident", "unit", "site", "station", "hydrant", "plan", "camera", "device", "person",
-    "team", "expert", "supply", "medical", "shelter",
-)  # fmt: skip
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -94,18 +90,6 @@ class Positions(msgspec.Struct, frozen=True):
         ):  # fmt: skip
             column.extend(_texts.decode(texts))
         return len(self.ids) - before, place or 0
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A row that a search found, and its kind."""
-
-    kind: str
-    row: Row
-
-    @property
-    def key(self) -> Key:
-        """The record's name."""
-        return Key(self.kind, self.row.id)
 
 
 class Near[F: Fact](msgspec.Struct, frozen=True):
@@ -274,20 +258,6 @@ class Store:
             rows = connection.execute(statement).all()
         return [_record(kind, row) for row in rows]
 
-    def search(
-        self, text: str, kinds: Sequence[str] = SEARCH_KINDS, limit: int = 20, exercise_id: str | None = None
-    ) -> list[Hit]:
-        """Numbers that start with the text and names that contain it; exact numbers first."""
-        wanted = text.strip()
-        if not wanted:
-            return []
-        hits: list[tuple[int, int, Hit]] = []
-        for rank, kind in enumerate(kinds):
-            for row in self.rows(Query(kind=kind, text=wanted, exercise_id=exercise_id), limit):
-                hits.append((_closeness(wanted, row), rank, Hit(kind, row)))
-        hits.sort(key=lambda hit: (hit[0], hit[1], hit[2].row.number))
-        return [hit for _close, _rank, hit in hits[:limit]]
-
     def meta(self, key: str) -> str:
         """A remembered value of the cache as a whole (Cache.remember), empty for none."""
         with self.readers.lend() as connection:
@@ -321,16 +291,6 @@ def _arrays(portion: Select[Any]) -> Select[Any]:
 def kind_name(kind: str | type[Fact]) -> str:
     """The name of a kind given by name or by class."""
     return kind if isinstance(kind, str) else kind.KIND
-
-
-def _closeness(text: str, row: Row) -> int:
-    """0 for the number itself, 1 for its start, 2 for the start of the name, 3 for a part of it."""
-    low = text.casefold()
-    if row.number.casefold() == low:
-        return 0
-    if row.number.casefold().startswith(low):
-        return 1
-    return 2 if row.name.casefold().startswith(low) else 3
 
 
 def _record(kind: str, row: Any) -> Record[Any]:

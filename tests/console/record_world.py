@@ -17,6 +17,7 @@ from models.hydrant import Hydrant, HydrantStatus
 from models.record import Change, encode
 from models.store import Store
 from models.store.cache import Cache
+from tests.console.record_lookup import lookup_over
 
 NOW = "2026-01-01T00:00:00.000Z"
 LON, LAT = 11.5755, 48.1374
@@ -41,8 +42,10 @@ class World:
         self.store = Store(folder / "cache.sqlite")
         self.store.readers.open()
         self.background = Background()
+        self.lookup = lookup_over(folder, self.store, self.line)
         self.context: Any = SimpleNamespace(
             store=self.store, background=self.background, selection=Selection(), link=self.line, map=view,
+            lookup=self.lookup,
             session=SimpleNamespace(exercise_id=None), now=lambda: self.now,
             settings=SimpleNamespace(number=lambda _key: DAY_S),
         )  # fmt: skip
@@ -78,5 +81,6 @@ class World:
     def close(self) -> None:
         """End the threads and give the files free."""
         self.background.close()
+        self.lookup.stop()
         self.store.close()
         self.cache.close()

@@ -18,6 +18,7 @@ from console.record_rows import (
     status_badge,
     type_words,
 )
+from console.sync.link import Changes
 from maps.view import MapView
 from models.hydrant import HydrantStatus
 from models.store import where
@@ -80,6 +81,7 @@ def test_filters_and_orders_give_the_same_rows_as_asking_the_store(
     rows.set_sort("number", True)
     qtbot.waitUntil(lambda: numbers(rows, 2) == ["Nh8", "Nh7"])
     rows.set_filters(())
+    world.line.changed.emit(Changes(everything=True))
     rows.set_text("Nh44")
     qtbot.waitUntil(lambda: rows.rowCount() == 11)
 

@@ -17,6 +17,7 @@ from console.services import Services
 from console.settings import Settings
 from console.sync.link import Phase
 from maps.region.pack import Pack
+from models.store import Wish
 from tests.backend.server import SECRET, BackendProcess
 from tests.maps.osm_file import place
 from tests.maps.towns import another_build, small_town, two_roads
@@ -76,7 +77,7 @@ def test_every_pack_comes_and_is_used_and_a_newer_build_takes_its_place(
     qtbot.waitUntil(lambda: len(seat.packs) == 2, timeout=60_000)
     assert {pack.name for pack in seat.packs} == {"small-town", "two-roads"}
     assert any("small-town" in words and "%" in words for words in seat.said)
-    assert seat.services.places.search("人民路")
+    qtbot.waitUntil(lambda: bool(seat.services.lookup.find(Wish(text="人民路12号"))), timeout=30_000)
     (walk,) = seat.services.places.routing.walk_distances(place(100, 0), [place(500, 0)])
     assert walk is not None
     assert not walk.estimated
@@ -89,7 +90,7 @@ def test_every_pack_comes_and_is_used_and_a_newer_build_takes_its_place(
     shelf = tmp_path / "seat" / "regions"
     # The build that was replaced goes once nothing of this console uses it.
     qtbot.waitUntil(lambda: len(list(shelf.glob("*/manifest.json"))) == 2, timeout=30_000)
-    assert seat.services.places.search("人民路")
+    assert seat.services.lookup.find(Wish(text="人民路12号"))[0].doc.type == "house"
 
 
 def test_a_backend_that_goes_away_in_the_middle_only_delays_it(

@@ -13,9 +13,11 @@ from maps.region.pack import Pack
 from maps.routing import Router
 from models.geo import distance_m
 from models.ids import uuid7
+from models.store import Wish
 from tests.backend.acts import envelope, record, send
 from tests.backend.server import BackendProcess
 from tests.conftest import shared_file
+from tests.console.record_lookup import lookup_of_packs
 from tests.end_to_end.program import build_region, import_file
 
 EXTRACTS = ("munich.osm.pbf", "porto.osm.pbf", "north-bayreuth.osm.gz", "boston.osm.pbf")
@@ -51,13 +53,15 @@ def some_address(pack: Pack) -> Place:
 
 @pytest.mark.parametrize("extract", EXTRACTS)
 def test_an_incident_is_opened_at_a_real_address_of_the_extract(
-    extract: str, packs: "functools._lru_cache_wrapper[Path]", backend: BackendProcess
+    extract: str, packs: "functools._lru_cache_wrapper[Path]", backend: BackendProcess, tmp_path: Path
 ) -> None:
     pack = Pack.open(packs(extract))
     assert pack.basemap.stat().st_size > 0
     wanted = some_address(pack)
-    with closing(Gazetteer(pack.gazetteer)) as gazetteer:
-        found = gazetteer.search(wanted.name, (wanted.lon, wanted.lat))[0]
+    with lookup_of_packs(tmp_path, pack) as lookup:
+        found = lookup.find(Wish(text=wanted.name, near=(wanted.lon, wanted.lat)))[0].doc
+    assert found.lon is not None
+    assert found.lat is not None
     assert found.name == wanted.name
     assert distance_m(found.lon, found.lat, wanted.lon, wanted.lat) < FOUND_WITHIN_M
     with closing(Router(pack)) as router:

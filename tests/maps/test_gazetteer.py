@@ -1,7 +1,6 @@
-"""Streets, places and addresses found as people ask for them."""
+"""What a gazetteer knows: house numbers, crossings, what is nearest, its names."""
 
-import concurrent.futures
-import time
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -20,57 +19,78 @@ def town():
     gazetteer.close()
 
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ("人民路", "人民路"),
-        ("人民", "人民路"),
-        ("民路", "人民路"),
-        ("放", "解放路"),
-        ("renminlu", "人民路"),
-        ("rml", "人民路"),
-        ("Renmin Road", "人民路"),
-        ("leopoldstrasse", "Leopoldstraße"),
-        ("LEOP", "Leopoldstraße"),
-        ("城关", "城关区"),
-        ("第二微型", "第二微型消防站"),
-        ("人民路12号", "人民路12号"),
-        ("人民路 120", "人民路120号"),
-        ("人民路１２号", "人民路12号"),
-        ("Leopoldstraße 12", "Leopoldstraße 12"),
-        ("leopoldstr 12a", "Leopoldstraße 12a"),
-        ("12 Leopoldstraße", "12 Leopoldstraße"),
-    ],
-)
-def test_the_first_find_is_what_was_meant(town: Gazetteer, query: str, first: str) -> None:
-    assert [found.name for found in town.search(query)][:1] == [first]
+def street(gazetteer: Gazetteer, name: str) -> int:
+    return next(named.id for named in gazetteer.named(0, 1000) if named.name == name)
 
 
-def test_an_exact_house_number_comes_before_numbers_it_begins(town: Gazetteer) -> None:
-    names = [found.name for found in town.search("人民路12")]
-    assert names[:2] == ["人民路12号", "人民路120号"]
+def test_the_house_of_the_number_comes_first_then_those_that_go_on_like_it(town: Gazetteer) -> None:
+    houses = town.houses(street(town, "人民路"), "12")
+    assert [house.name for house in houses] == ["人民路12号", "人民路120号"]
+    assert distance_m(houses[0].lon, houses[0].lat, *place(100, 20)) < 1
+    assert houses[0].detail == "城关区"
+    assert [h.name for h in town.houses(street(town, "Leopoldstraße"), "12A", number_first=True)] == [
+        "12a Leopoldstraße"
+    ]
+    assert town.houses(street(town, "解放路"), "12") == []
+    assert town.houses(99_999, "12") == []
 
 
-def test_an_address_is_at_its_house_and_says_its_district(town: Gazetteer) -> None:
-    found = town.search("人民路12号")[0]
-    assert found.kind == "address"
+def test_a_number_nobody_mapped_lies_between_its_neighbours(town: Gazetteer) -> None:
+    found = town.between(street(town, "人民路"), "14")
+    assert found is not None
+    assert (found.kind, found.name) == ("between", "人民路14号")
     assert distance_m(found.lon, found.lat, *place(100, 20)) < 1
-    assert found.detail == "城关区"
+    assert town.between(street(town, "人民路"), "66") is None, "its neighbours are a hundred numbers apart"
+    assert town.between(street(town, "解放路"), "3") is None
+    assert town.between(street(town, "人民路"), "x") is None
 
 
-@pytest.mark.parametrize(
-    "query", ["", "   ", "*", '"', "'; DROP TABLE place; --", "(", "不存在的地方", "x" * 5000, "\0"]
-)
-def test_what_means_nothing_finds_nothing(town: Gazetteer, query: str) -> None:
-    assert town.search(query) == []
+def test_streets_meet_where_they_share_a_node(town: Gazetteer) -> None:
+    (found,) = town.crossings([street(town, "解放路")], [street(town, "人民路")])
+    assert (found.kind, found.name) == ("crossing", "人民路解放路口")
+    assert distance_m(found.lon, found.lat, *place(600, 0)) < 1
+    assert town.crossings([street(town, "解放路")], [street(town, "Leopoldstraße")]) == []
+    near = town.nearest_crossing(*place(590, 30))
+    assert near == found
+    assert town.nearest_crossing(*place(300, 480)) is None
 
 
-def test_text_of_the_extract_is_handed_on_as_it_is(town: Gazetteer) -> None:
-    assert [found.name for found in town.search("城关 消防站")] == ["城关<b>消防站</b>"]
+def test_a_pack_of_before_there_were_crossings_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    path.write_bytes(small_town().gazetteer.read_bytes())
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE crossing")
+    db.close()
+    old = Gazetteer(path)
+    assert old.crossings([1], [2]) == []
+    assert old.nearest_crossing(*place(600, 0)) is None
+    assert old.nearest(*place(105, 22)) is not None
+    old.close()
 
 
-def test_the_limit_holds(town: Gazetteer) -> None:
-    assert len(town.search("路", limit=1)) == 1
+def test_every_name_is_handed_on_as_it_is_best_ranked_first(town: Gazetteer) -> None:
+    names = [named.name for named in town.named(0, 1000)]
+    assert names[0] == "城关区"
+    assert "城关<b>消防站</b>" in names
+    assert len(names) == town.count()
+    assert [named.name for named in town.named(2, 3)] == names[2:5]
+    assert next(named.others for named in town.named(0, 1000) if named.name == "人民路") == ("Renmin Road",)
+
+
+def test_houses_of_a_real_town_are_worked_out_near_where_they_are() -> None:
+    gazetteer = Gazetteer(pack_of("osm/munich.osm.pbf").gazetteer)
+    missed, tried = [], 0
+    for named in gazetteer.named(0, 5_000):
+        houses = [h for h in gazetteer.houses(named.id, "", 500) if h.name.rsplit(" ", 1)[-1].isdigit()]
+        for house in houses[1:-1:5]:
+            number = house.name.rsplit(" ", 1)[-1]
+            found = gazetteer.between(named.id, number)
+            if found is not None:
+                tried += 1
+                missed.append(distance_m(found.lon, found.lat, house.lon, house.lat))
+    assert tried > 50
+    assert sorted(missed)[len(missed) // 2] < 50
+    gazetteer.close()
 
 
 def test_a_point_beside_a_house_is_named_by_it(town: Gazetteer) -> None:
@@ -88,39 +108,6 @@ def test_a_point_without_a_house_is_named_by_its_street(town: Gazetteer) -> None
 
 def test_a_point_far_from_everything_has_no_name(town: Gazetteer) -> None:
     assert town.nearest(8.0, 48.0) is None
-
-
-def test_the_nearer_of_two_like_names_comes_first() -> None:
-    pack = pack_of("osm/porto.osm.pbf")
-    gazetteer = Gazetteer(pack.gazetteer)
-    found = gazetteer.search("rua de santa", limit=50)
-    assert len(found) > 3
-    for wanted in found[:3]:
-        near = gazetteer.search("rua de santa", near=(wanted.lon, wanted.lat))
-        assert near[0].name == wanted.name
-    gazetteer.close()
-
-
-def test_every_address_of_a_real_town_is_found_by_its_own_name_in_time() -> None:
-    pack = pack_of("osm/munich.osm.pbf")
-    gazetteer = Gazetteer(pack.gazetteer)
-    spots = [(pack.box.west + i * 0.0009, pack.box.south + j * 0.0009) for i in range(20) for j in range(12)]
-    houses = {house for spot in spots if (house := gazetteer.nearest(*spot)) and house.kind == "address"}
-    assert len(houses) > 50
-    seconds = []
-    for house in houses:
-        started = time.perf_counter()
-        found = gazetteer.search(house.name, near=(house.lon, house.lat))
-        seconds.append(time.perf_counter() - started)
-        assert house.name in [place.name for place in found]
-    assert sorted(seconds)[len(seconds) // 2] < 0.02, "about 2 ms on an idle core"
-    gazetteer.close()
-
-
-def test_threads_search_each_over_their_own_connection(town: Gazetteer) -> None:
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(town.search, ["人民路"] * 40))
-    assert all(answer == answers[0] and answer for answer in answers)
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 99])

@@ -19,12 +19,18 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.origin import Draft
-from maps.gazetteer import Place
+from console.features.incidents.place_words import near_words, sure_words
+from console.geocoding import Whereabouts
 from models.ids import uuid7
 from models.incident import CreateIncident
 from models.record import MAX_TEXT
+from models.site import Site
+from models.store import Found, Wish
+from models.store.search_index import PLACE
 from resources.words import t
 from widgets.theme import set_role
+
+FINDS = 5
 
 
 class NewIncident(QWidget):
@@ -47,7 +53,7 @@ class NewIncident(QWidget):
         for grade in range(1, 6):
             self.grade.addItem(t(f"enums.fire_grade.{grade}"), grade)
         self.address = QLineEdit(placeholderText=t("incidents.new.address_hint"), maxLength=500)
-        self.place = QLabel()
+        self.place = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.name = QLineEdit(maxLength=200)
         self.caller = QLineEdit(maxLength=200)
         self.phone = QLineEdit(maxLength=40)
@@ -170,14 +176,14 @@ class NewIncident(QWidget):
         if not self.isVisible():
             return
         self.set_place(lon, lat)
-        if not self.address.text().strip():
-            places = self._context.places
-            self._context.background.query(lambda: places.nearest(lon, lat), self._name_place, key=self)
+        lookup, drill = self._context.lookup, self._context.session.exercise_id
+        self._context.background.query(lambda: lookup.whereabouts(lon, lat, drill), self._name_place, key=self)
 
-    def _name_place(self, place: Place | None) -> None:
+    def _name_place(self, found: Whereabouts) -> None:
         """What the pointed-out place is called, unless the dispatcher has written something meanwhile."""
-        if place is not None and not self.address.text().strip():
-            self.address.setText(place.name)
+        if found.words and not self.address.text().strip():
+            self.address.setText(found.words)
+        self._show_place(near_words(found))
 
     def _kind_chosen(self, _index: int) -> None:
         kind = incident_types()[str(self.kind.currentData())]
@@ -185,16 +191,23 @@ class NewIncident(QWidget):
 
     def _address_edited(self, text: str) -> None:
         """Look the address up; the best place found is taken until another is pointed out."""
-        places = self._context.places
-        self._context.background.query(lambda: places.search(text, 1), self._found, key=self)
+        view, lookup = self._context.map.view(), self._context.lookup
+        wish = Wish(
+            text=text, kinds=(PLACE, Site.KIND), near=(view.lon, view.lat),
+            exercise_id=self._context.session.exercise_id, limit=FINDS,
+        )  # fmt: skip
+        self._context.background.query(lambda: lookup.find(wish), self._found, key=self)
 
-    def _found(self, found: list[Place]) -> None:
-        if found:
-            self.set_place(found[0].lon, found[0].lat)
+    def _found(self, found: list[Found]) -> None:
+        """Where it is, and what the address was taken for: the dispatcher sees a wrong one before it is sent to."""
+        placed = next((one for one in found if one.doc.lon is not None and one.doc.lat is not None), None)
+        if placed is not None and placed.doc.lon is not None and placed.doc.lat is not None:
+            self._draft = replace(self._draft, lon=placed.doc.lon, lat=placed.doc.lat)
+            self._show_place(sure_words(placed))
 
-    def _show_place(self) -> None:
+    def _show_place(self, words: str = "") -> None:
         lon, lat = self._draft.lon, self._draft.lat
         if lon is None or lat is None:
             self.place.setText(t("incidents.new.no_place"))
         else:
-            self.place.setText(f"{lon:.5f}, {lat:.5f}")
+            self.place.setText(f"{lon:.5f}, {lat:.5f}" + (f"\n{words}" if words else ""))

@@ -7,16 +7,19 @@ from console.context import Context
 from console.feature import Suggestion
 from console.features.incidents.intake import Intake
 from console.features.incidents.origin import Draft
+from models.store import Found
+from models.store.search_index import PLACE
 from resources.words import t
 
 MOST = 3
 LEAST_CHARACTERS = 2
 
 
-def suggest(context: Context, text: str) -> Sequence[Suggestion]:
-    """`New incident at …` for the best places the text may mean. Off the UI thread."""
+def suggest(_context: Context, text: str, found: Sequence[Found]) -> Sequence[Suggestion]:
+    """`New incident at …` for the best places among what was found. Off the UI thread."""
     if len(text.strip()) < LEAST_CHARACTERS:
         return []
+    places = [one.doc for one in found if one.doc.kind == PLACE][:MOST]
     return [
         Suggestion(
             title=t("incidents.suggest.open_at", place=place.name),
@@ -25,7 +28,7 @@ def suggest(context: Context, text: str) -> Sequence[Suggestion]:
             icon="incident",
             rank=28.0 - at,
         )
-        for at, place in enumerate(context.places.search(text, MOST))
+        for at, place in enumerate(places)
     ]
 
 

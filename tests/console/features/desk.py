@@ -79,7 +79,7 @@ class Desk:
         self.context = Context(
             store=services.store, commands=services.commands, background=services.background,
             selection=Selection(), link=services.link, notices=Notices(), settings=settings,
-            session=services.session, places=services.places, documents=services.documents,
+            session=services.session, places=services.places, lookup=services.lookup, documents=services.documents,
             client=services.client, map=MapView(self.window), window=self.window, desk=self.shown,
             now=services.now, profile=self._profile.root,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.store import Query, where
 from tests.backend.acts import load
 from tests.backend.server import BackendProcess
 from tests.console.sync.seat import Seat
@@ -14,7 +15,7 @@ def units(backend: BackendProcess, *numbers: str) -> None:
 
 def unit_id(seat: Seat, number: str) -> str:
     """The id of a unit the seat has."""
-    return seat.store.search(number, ("unit",))[0].row.id
+    return seat.store.rows(Query(kind="unit", filters=(where("number", number),)))[0].id
 
 
 def hydrants(backend: BackendProcess, count: int) -> None:

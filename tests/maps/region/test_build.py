@@ -112,6 +112,10 @@ def test_a_way_whose_middle_lies_outside_the_extract_is_not_joined_across_the_ga
     gazetteer.close()
 
 
+def names_in(gazetteer: Gazetteer) -> set[str]:
+    return {named.name for named in gazetteer.named(0, 1_000)}
+
+
 def two_halves(folder: Path) -> list[Path]:
     """A road in each, and one that both have; the second knows a newer name of it."""
     west, east = OsmFile(), OsmFile(version=2)
@@ -129,8 +133,9 @@ def test_several_extracts_become_one_region_with_the_newest_of_each_object(tmp_p
     assert pack.manifest.counts["highways"] == 3
     assert pack.manifest.counts["shared_objects"] == 6
     with closing(Gazetteer(pack.gazetteer)) as gazetteer:
-        assert [place.name for place in gazetteer.search("新路")] == ["新路"]
-        assert gazetteer.search("旧路") == []
+        names = names_in(gazetteer)
+    assert "新路" in names
+    assert "旧路" not in names
 
 
 def polygon(folder: Path, half_m: float) -> Path:
@@ -158,7 +163,7 @@ def test_a_polygon_cuts_the_region_and_leaves_roads_beyond_it_for_routing(tmp_pa
     assert (counts["margin_ways"], counts["left_out_ways"]) == (5, 11)
     assert pack.box.east == pytest.approx(place(1_000, 0)[0])
     with closing(Gazetteer(pack.gazetteer)) as gazetteer:
-        assert [bool(gazetteer.search(f"road {number}")) for number in (1, 5)] == [True, False]
+        assert names_in(gazetteer) & {"road 1", "road 5"} == {"road 1"}
 
 
 def test_a_polygon_elsewhere_is_refused(tmp_path: Path) -> None:
@@ -193,7 +198,7 @@ def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
     again = build_pack([source], "town", tmp_path / "out", quiet)
     again.verify()
     with closing(Gazetteer(again.gazetteer)) as gazetteer:
-        assert gazetteer.search("人民路")
+        assert "人民路" in names_in(gazetteer)
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:

@@ -1,25 +1,8 @@
-"""Names as they are indexed and asked for."""
+"""Names as they are compared, and the parts of addresses."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from maps.region.names import index_words, pinyin_words, plain, query_words, split_address
-
-
-def test_chinese_is_found_by_one_and_two_characters_and_words_by_themselves() -> None:
-    assert index_words("人民路 Renmin Rd") == ["人", "民", "路", "人民", "民路", "renmin", "rd"]
-
-
-def test_a_query_asks_for_pairs_or_for_the_one_character() -> None:
-    assert query_words("人民路") == [("人民", False), ("民路", False)]
-    assert query_words("路") == [("路", False)]
-    assert query_words("leop str") == [("leop", True), ("str", True)]
-
-
-@given(st.text(max_size=40))
-def test_every_query_for_a_name_asks_only_for_what_is_indexed(name: str) -> None:
-    assert {word for word, _ in query_words(name)} <= set(index_words(name))
+from maps.region.names import first_number, plain, split_address, split_crossing
 
 
 @pytest.mark.parametrize(
@@ -27,11 +10,6 @@ def test_every_query_for_a_name_asks_only_for_what_is_indexed(name: str) -> None
 )
 def test_spellings_that_are_one(one: str, other: str) -> None:
     assert plain(one) == plain(other)
-
-
-def test_pinyin_gives_syllables_the_whole_and_the_initials() -> None:
-    assert pinyin_words("人民路") == ["ren", "min", "lu", "renminlu", "rml"]
-    assert pinyin_words("Main Street") == []
 
 
 @pytest.mark.parametrize(
@@ -50,3 +28,29 @@ def test_pinyin_gives_syllables_the_whole_and_the_initials() -> None:
 )
 def test_addresses_are_split(text: str, expected: tuple[str, str, bool] | None) -> None:
     assert split_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("人民路中山路口", ("人民路", "中山路")),
+        ("人民路与中山路交叉口", ("人民路", "中山路")),
+        ("人民路/中山路", ("人民路", "中山路")),
+        ("中山路和平路口", ("中山路", "和平路")),
+        ("Beacon & Tremont", ("Beacon", "Tremont")),
+        ("Beacon St and Tremont St", ("Beacon St", "Tremont St")),
+        ("忠孝東路基隆路口", ("忠孝東路", "基隆路")),
+    ],
+)
+def test_crossings_are_split_into_their_streets(text: str, pair: tuple[str, str]) -> None:
+    assert pair in split_crossing(text)
+
+
+@pytest.mark.parametrize("text", ["人民路", "人民路12号", "Beacon Street", "路口", "", "&", "路" * 10_000])
+def test_what_is_no_crossing_has_few_pairs_or_none(text: str) -> None:
+    assert len(split_crossing(text)) <= 4
+    assert text.startswith("路路") or not split_crossing(text)
+
+
+def test_a_house_number_begins_with_a_number() -> None:
+    assert [first_number(text) for text in ("12", "12a", "14-16", "a", "")] == [12, 12, 14, None, None]

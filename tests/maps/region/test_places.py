@@ -50,6 +50,22 @@ def test_a_city_comes_before_a_street_and_that_before_a_shop(tmp_path: Path) -> 
     database.close()
 
 
+def test_streets_that_share_a_node_meet_there_once(tmp_path: Path) -> None:
+    writer = GazetteerWriter(tmp_path / "g.sqlite")
+    writer.add_street({"name": "人民路"}, [place(0, 0), place(400, 0)])
+    writer.add_street({"name": "人民路"}, [place(400, 0), place(800, 0)])
+    writer.add_street({"name": "中山路"}, [place(400, -300), place(400, 0), place(400, 300)])
+    writer.add_street({"name": "孤路"}, [place(0, 900), place(400, 900)])
+    database = finished(tmp_path / "g.sqlite", writer)
+    met = database.execute(
+        "SELECT a.name, b.name, crossing.lon, crossing.lat FROM crossing JOIN place AS a ON a.id = one"
+        " JOIN place AS b ON b.id = other WHERE one < other"
+    ).fetchall()
+    assert [{one, other} for one, other, _lon, _lat in met] == [{"人民路", "中山路"}]
+    assert met[0][2:] == pytest.approx(place(400, 0))
+    database.close()
+
+
 def test_points_along_a_way_are_nowhere_further_apart_than_asked() -> None:
     spots = list(spots_along([place(0, 0), place(1000, 0), place(1000, 30)], 60))
     assert all(distance_m(*a, *b) <= 60.5 for a, b in pairwise(spots))

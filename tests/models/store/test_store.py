@@ -73,12 +73,15 @@ def test_a_window_in_the_middle_is_the_same_rows(store: Store) -> None:
     assert [r.id for r in store.page(query, 10, offset=100)] == [r.id for r in store.rows(query, 10, offset=100)]
 
 
-def test_filters_and_text_narrow_the_rows_and_the_count(store: Store) -> None:
-    narrow = Query(kind="hydrant", filters=(where("status", ["in_service"], Op.IN),), text="h00001")
-    assert store.count(narrow) == len(store.rows(narrow)) == 10
+def test_filters_and_ids_narrow_the_rows_and_the_count(store: Store) -> None:
+    narrow = Query(
+        kind="hydrant", filters=(where("status", ["in_service"], Op.IN),), among='["h000011", "h000003", "x"]'
+    )
+    assert [row.id for row in store.rows(narrow)] == ["h000003", "h000011"]
+    assert store.count(narrow) == 2
     assert store.count(Query(kind="hydrant", filters=(where("status", HydrantStatus.MISSING),))) == 0
     assert store.count(Query(kind="hydrant")) == 500
-    assert store.count(Query(kind="hydrant", text="%")) == 0
+    assert store.count(Query(kind="hydrant", among="[]")) == 0
 
 
 def test_a_column_nobody_has_is_no_filter_and_no_order(store: Store) -> None:
@@ -122,10 +125,10 @@ def test_an_exercise_is_seen_only_by_those_who_take_part(store: Store) -> None:
     assert store.count(Query(kind="incident", exercise_id="drill")) == 2
 
 
-def test_a_search_finds_exact_numbers_before_parts_of_names(store: Store) -> None:
-    assert store.search("A1")[0].row.id == "A"
-    assert store.search("主战")[0].kind == "unit"
-    assert store.search("  ") == []
+def test_rows_by_their_ids_are_those_that_exist_and_may_be_seen(store: Store) -> None:
+    assert [row.number for row in store.rows_of("unit", ["A", "x"])] == ["A1"]
+    assert store.rows_of("incident", ["E"]) == []
+    assert [row.id for row in store.rows_of("incident", ["E"], "drill")] == ["E"]
 
 
 def test_a_pending_row_stands_for_the_backends_row_in_every_list(both: tuple[Cache, Store]) -> None:

@@ -3,13 +3,20 @@
 from console.features.incidents.intake import Intake
 from console.features.incidents.origin import Draft
 from console.features.incidents.suggest import begin, suggest
+from models.store import Found
+from models.store.fit import Fit, Tier
+from models.store.search_index import PLACE, Doc
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON
 
 
-def test_without_a_region_or_a_word_nothing_is_suggested(desk: Desk) -> None:
-    assert suggest(desk.context, "解") == []
-    assert suggest(desk.context, "解放路") == []
+def test_an_incident_is_offered_at_places_only_and_not_for_a_single_letter(desk: Desk) -> None:
+    place = Found(Doc(PLACE, "p:1", name="解放路", lon=LON, lat=LAT), None, Fit(Tier.WHOLE, 1.0), 500.0)
+    record = Found(Doc("site", "s", name="解放路商场"), None, Fit(Tier.WHOLE, 1.0), 500.0)
+    assert suggest(desk.context, "解", [place]) == []
+    assert suggest(desk.context, "解放路", [record]) == []
+    (found,) = suggest(desk.context, "解放路", [record, place])
+    assert "解放路" in found.title
 
 
 def test_beginning_there_fills_the_form_and_shows_the_place(desk: Desk) -> None:

@@ -4,13 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from console.features.resources.feature import suggest
 from console.features.resources.table import KINDS, OneTable
 from models.record import Key
 from models.unit import SetUnitStatus, TellByVoice, UnitStatus
 from resources.words import t
 from tests.console.features.desk import Desk
-from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER, SITE
+from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER
 
 
 def table_of(desk: Desk) -> OneTable:
@@ -69,13 +68,19 @@ def test_every_kind_has_a_table_of_its_own(desk: Desk, kind: str) -> None:
     assert all(isinstance(text, str) for line in texts for text in line)
 
 
-def test_the_command_bar_finds_records_by_number_and_name(desk: Desk) -> None:
-    found = suggest(desk.context, "望火")
-    assert any("S1" in suggestion.title for suggestion in found)
-    found[0].run(desk.context)
-    assert desk.context.selection.key is not None
-    assert any(s.title.startswith("H1") for s in suggest(desk.context, "H1"))
-    assert SITE
+def test_the_filter_finds_records_by_whatever_is_typed(desk: Desk) -> None:
+    table = desk.put(OneTable(desk.context), 1000, 400)
+    table.show_kind("site")
+    desk.wait(lambda: table.rows().rowCount() > 0)
+    count = table.rows().rowCount()
+    for typed in ("s1", "望火", "wanghuo"):
+        table.tables["site"].set_filter(typed)
+        desk.wait(lambda: table.rows().rowCount() == 1 and table.rows().item(0) is not None)
+        item = table.rows().item(0)
+        assert item is not None
+        assert item.number == "S1"
+        table.tables["site"].set_filter("")
+        desk.wait(lambda: table.rows().rowCount() == count)
 
 
 def test_a_unit_nobody_has_told_is_not_ordered_in_the_table_too(desk: Desk) -> None:

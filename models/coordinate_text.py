@@ -1,0 +1,132 @@
+"""Positions as people write them: decimals in either order, minutes and seconds, words for sides, UTM, GCJ-02."""
+
+import re
+import unicodedata
+
+import msgspec
+
+from models import geo_shift
+from models.geo import BadPosition, check_position
+
+LONGEST = 80
+"""Characters of a text that may be a position."""
+# zh: the words before a longitude and a latitude
+_WORDS = {"东经": "E", "東經": "E", "西经": "W", "西經": "W", "北纬": "N", "北緯": "N", "南纬": "S", "南緯": "S"}
+_SIDE = "[NSEW]"
+_ANGLE = (
+    rf"(?P<before{{0}}>{_SIDE})?\s*(?<![\d.])(?P<degrees{{0}}>[-+]?\d{{{{1,3}}}}(?:\.\d{{{{0,12}}}})?)\s*"
+    # zh: degrees, minutes and seconds in words
+    r"(?:[°º度D:]\s*(?:(?P<minutes{0}>\d{{1,2}}(?:\.\d{{0,12}})?)\s*"
+    r"(?:['′’分:]\s*(?:(?P<seconds{0}>\d{{1,2}}(?:\.\d{{0,12}})?)\s*(?:[\"″”秒]|''|′′)?)?)?)?)?"
+    rf"\s*(?P<after{{0}}>{_SIDE})?"
+)
+_PAIR = re.compile(rf"{_ANGLE.format(1)}\s*[,;/ ]?\s*{_ANGLE.format(2)}")
+_PARTS = (
+    r"(?P<degrees{0}>\d{{1,3}}) (?P<minutes{0}>\d{{1,2}}(?:\.\d{{1,12}})?)"
+    r"(?: (?P<seconds{0}>\d{{1,2}}(?:\.\d{{1,12}})?))? ?(?P<after{0}>[NSEW])"
+)
+_SPACED = re.compile(rf"{_PARTS.format(1)}[,; ]{{1,3}}{_PARTS.format(2)}")
+_UTM = re.compile(
+    r"(?:UTM )?(?P<zone>\d{1,2}) ?(?P<band>[C-HJ-NP-X])[ ,]+(?P<east>\d{6}(?:\.\d{1,6})?) ?M?E?[ ,]+"
+    r"(?P<north>\d{1,8}(?:\.\d{1,6})?) ?M?N?"
+)
+# zh: the names by which the shifted systems go
+_MARKS = re.compile(
+    r"^(?:(?P<gcj02>GCJ[- ]?(?:02)?|火星(?:坐标)?|高德|腾讯|騰訊)|(?P<bd09>BD[- ]?(?:09)?|百度)|"
+    r"WGS[- ]?(?:84)?)[ :,]+"
+)
+_SHIFTS = {"gcj02": geo_shift.gcj02_to_wgs84, "bd09": geo_shift.bd09_to_wgs84}
+
+
+class ReadPosition(msgspec.Struct, frozen=True):
+    """WGS-84 degrees, and the notation they were read from: lonlat, latlon, sides, utm, gcj02 or bd09."""
+
+    lon: float
+    lat: float
+    notation: str
+
+
+def read_coordinates(text: str) -> list[ReadPosition]:
+    """The positions a text may be, the likeliest first: longitude before latitude when both orders are possible."""
+    if len(text) > LONGEST:
+        return []
+    written = unicodedata.normalize("NFKC", text).strip().upper()
+    for word, side in _WORDS.items():
+        written = written.replace(word, side)
+    mark = _MARKS.match(written)
+    shift = mark.lastgroup if mark is not None else None
+    if mark is not None:
+        written = written[mark.end() :]
+    # Full-width commas are plain ones by now; the rest of what parts two numbers is made so.
+    written = re.sub(r"\s*[、|]\s*|\s+", " ", written)
+    return [_shifted(found, shift) for found in _read(written) if _is_somewhere(found)]
+
+
+def _read(written: str) -> list[ReadPosition]:
+    if found := _UTM.fullmatch(written):
+        return _from_utm(int(found["zone"]), found["band"], float(found["east"]), float(found["north"]))
+    found = _PAIR.fullmatch(written) or _SPACED.fullmatch(written)
+    if found is None or (found["degrees1"].isdigit() and found["degrees2"].isdigit() and not _parted(written)):
+        return []
+    fields = found.groupdict()
+    first, second = _angle(fields, 1), _angle(fields, 2)
+    if first is None or second is None:
+        return []
+    sides = _side(fields, 1), _side(fields, 2)
+    if any(sides):
+        return _by_sides(first, second, sides)
+    return [ReadPosition(first, second, "lonlat"), ReadPosition(second, first, "latlon")]
+
+
+def _parted(written: str) -> bool:
+    """Two whole numbers in a row are one number unless something stands between them."""
+    return any(not c.isdigit() for c in written)
+
+
+def _angle(fields: dict[str, str | None], at: int) -> float | None:
+    degrees = fields[f"degrees{at}"] or ""
+    minutes, seconds = (float(fields.get(f"{name}{at}") or 0) for name in ("minutes", "seconds"))
+    if minutes >= 60 or seconds >= 60:
+        return None
+    value = abs(float(degrees)) + minutes / 60 + seconds / 3600
+    below = degrees.startswith("-") or _side(fields, at) in ("S", "W")
+    return -value if below else value
+
+
+def _side(fields: dict[str, str | None], at: int) -> str:
+    return fields.get(f"before{at}") or fields.get(f"after{at}") or ""
+
+
+def _by_sides(first: float, second: float, sides: tuple[str, str]) -> list[ReadPosition]:
+    """One side is enough: the other number is the other coordinate."""
+    turned = sides[0] in ("N", "S") or (not sides[0] and sides[1] in ("E", "W"))
+    axes = [side in ("N", "S") for side in sides if side]
+    if len(axes) == 2 and axes[0] == axes[1]:
+        return []
+    return [ReadPosition(second, first, "sides") if turned else ReadPosition(first, second, "sides")]
+
+
+def _from_utm(zone: int, band: str, east_m: float, north_m: float) -> list[ReadPosition]:
+    if not 1 <= zone <= 60:
+        return []
+    from pyproj import Transformer
+
+    northern = band >= "N"
+    to_degrees = Transformer.from_crs((32600 if northern else 32700) + zone, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(east_m, north_m)
+    return [ReadPosition(float(lon), float(lat), "utm")]
+
+
+def _is_somewhere(found: ReadPosition) -> bool:
+    try:
+        check_position(found.lon, found.lat)
+    except BadPosition:
+        return False
+    return True
+
+
+def _shifted(found: ReadPosition, system: str | None) -> ReadPosition:
+    if system is None:
+        return found
+    lon, lat = geo_shift.move_point(_SHIFTS[system], found.lon, found.lat)
+    return ReadPosition(lon, lat, system)
