@@ -61,6 +61,7 @@ SUBCOMMANDS = (
     Subcommand(("region", "remove"), "maps.region.remove", "cli.region_remove"),
     Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
+    Subcommand(("export",), "console.exporting.command", "cli.export"),
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
 )
 CONSOLE = "console.app"

@@ -128,11 +128,17 @@ class _Facts:
         self._known = frozenset(f.name for f in msgspec.structs.fields(self._kind))
         self._moments = _moments(self._kind)
         self._named = _Numbers(work)
+        hints = typing.get_type_hints(self._kind)
+        self._blank = {
+            f.name: "" for f in msgspec.structs.fields(self._kind) if f.required and hints[f.name] is str
+        }
 
     def fact(self, old: Fact | None, row: ImportRow) -> Fact:
         """The row's fields over what is stored. Raises ValueError with a sentence for a row that cannot be true."""
         row.data.update({name: self._named.id_of(ref) for name, ref in row.refs.items()})
-        return _fact(self._kind, old, row.data, self._known, self._moments)
+        # An export leaves the cell of an empty text empty; the record it was written from had none either.
+        data = {**self._blank, **row.data} if old is None and row.id else row.data
+        return _fact(self._kind, old, data, self._known, self._moments)
 
 
 class _Numbers:

@@ -25,7 +25,9 @@ KINDS = (
     ("shelters", "shelters.csv"),
 )  # fmt: skip
 """What is taken in, in the order in which records refer to each other: kind of `main.py import`, file."""
-PLACED = frozenset({"stations", "units", "sites", "hydrants", "cameras", "devices"})
+PLACED = frozenset(
+    {"stations", "units", "sites", "hydrants", "cameras", "devices", "teams", "supplies", "medical", "shelters"}
+)
 """Kinds whose positions we made ourselves, and vouch for."""
 BACKEND_WAIT_S = 90.0
 LAST_LINES = 3
@@ -86,7 +88,8 @@ class DemoDistrict:
             if (self.folder / name).exists():
                 self.saying = t("shell.start.demo_import", kind=t(f"shell.start.kind.{kind}"))
                 self._run(
-                    "import", kind, str(self.folder / name), "--apply", "--server", backend.url,
+                    "import", kind, str(self.folder / name), "--apply", "--near", "import",
+                    "--server", backend.url,
                     "--user", backend.credentials.user, *(("--crs", "wgs84") if kind in PLACED else ()), env=secret,
                 )  # fmt: skip
         write_whole(self._taken_in, json.dumps(wanted).encode())

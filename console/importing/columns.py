@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from models.kinds import KINDS as FACTS
 from resources.words import LANGUAGES
 from resources.words import catalogue as words
 
@@ -88,6 +89,21 @@ def plain_words(kind: str) -> dict[str, frozenset[str]]:
     }
 
 
+@cache
+def written_words(kind: str) -> dict[str, frozenset[str]]:
+    """Field -> the headers an export writes over it, in every language; `id` is the record's own."""
+    known = {*FACTS[KINDS[kind]].__struct_fields__, "id"} - {
+        f"{name}_id" for name in ("station", "site", "hydrant")
+    }
+    found: dict[str, set[str]] = {}
+    for name in LANGUAGES:
+        for key, header in words(name).items():
+            group, _, field = key.rpartition(".")
+            if group == "exporting.header" and field in known:
+                found.setdefault(field, set()).add(plain(header))
+    return {field: frozenset(headers) for field, headers in found.items()}
+
+
 def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | None = None) -> list[Column]:
     """The columns of `kind` (a key of KINDS) among the headers; `given` (field -> header) has the last word.
 
@@ -96,7 +112,7 @@ def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | Non
     found: dict[str, Column] = {field: Column(header, field) for field, header in (given or {}).items()}
     taken = {column.header for column in found.values()}
     compared = {header: plain(header) for header in headers}
-    for table in (plain_words(kind), plain_words("any")):
+    for table in (plain_words(kind), plain_words("any"), written_words(kind)):
         for field, known in table.items():
             for header in headers:
                 if field not in found and header not in taken and compared[header] in known:

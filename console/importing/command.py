@@ -1,45 +1,51 @@
 """`main.py import KIND FILE`: a dry run and its report; with --apply, the taking in."""
 
 import argparse
-import getpass
 import logging
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
+from console.exporting.errors import BadExport
 from console.importing.columns import KINDS
 from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed
 from console.importing.crs.ground import installed
 from console.importing.errors import BadFile
+from console.importing.jobs import job_lines, listed, undo, undone_lines
+from console.importing.line import fault_sentence, signed_in
 from console.importing.plans import prepare_plans
 from console.importing.read import read_table
 from console.importing.reading.table import Table
+from console.importing.refused import write_refused
 from console.importing.report import report_lines
 from console.importing.rows import Prepared, prepare
-from console.importing.send import Refused, send
+from console.importing.send import ASK, IMPORT, SKIP, Refused, Report, send
 from console.sync.client import Client, LinkError
+from models.near import NEAR_M
 from resources.words import t
 
 BAD_INPUT = 2
 PLANS = "plans"
-SEAT = "import"
-AWAY = frozenset({"unreachable", "broken", "silent", "closed", "busy"})
-"""What a console waits out, and a command does not."""
+LIST, UNDO = "list", "undo"
+"""What stands in place of a kind."""
 log = logging.getLogger("wanghuolou.import")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    parser.add_argument("kind", choices=[*KINDS, PLANS], help=t("importing.command.kind"))
-    parser.add_argument("file", type=Path, help=t("importing.command.file"))
+    parser.add_argument("kind", choices=[*KINDS, PLANS, LIST, UNDO], help=t("importing.command.kind"))
+    parser.add_argument("file", nargs="?", type=Path, help=t("importing.command.file"))
     parser.add_argument("--apply", action="store_true", help=t("importing.command.apply"))
     parser.add_argument("--server", metavar="URL", default="", help=t("importing.command.server"))
     parser.add_argument("--user", default="", help=t("importing.command.user"))
     parser.add_argument("--ca-file", type=Path, default=None, help=t("importing.command.ca_file"))
     parser.add_argument("--source", default="", help=t("importing.command.source"))
     parser.add_argument("--crs", default="", metavar="auto|wgs84|gcj02|…", help=t("importing.command.crs"))
+    parser.add_argument("--near", choices=(ASK, SKIP, IMPORT), default=ASK, help=t("importing.command.near"))
+    parser.add_argument(
+        "--near-m", type=float, default=NEAR_M, metavar="M", help=t("importing.command.near_m", near=NEAR_M)
+    )
+    parser.add_argument("--refused", type=Path, metavar="FILE", default=None, help=t("importing.command.refused"))
     parser.add_argument(
         "--column", action="append", default=[], metavar="FIELD=HEADER", help=t("importing.command.column")
     )
@@ -48,28 +54,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 done, 2 with a sentence when the file, the line or the backend does not allow it."""
     try:
+        if args.kind in (LIST, UNDO):
+            with signed_in(args) as client:
+                return _jobs(client, args)
+        if args.file is None:
+            raise BadFile("none_named")
         source = args.source or args.file.name.split(".")[0]
-        parts, files, encoding = _prepare(args, source)
-        with _signed_in(args) as client:
-            return _run_all(client, parts, files, source, encoding, args)
-    except (BadFile, Refused) as error:
+        parts, files, table = _prepare(args, source)
+        with signed_in(args) as client:
+            return _run_all(client, parts, files, source, table, args)
+    except (BadFile, BadExport, Refused) as error:
         return _fail(str(error))
     except LinkError as error:
-        key = "importing.command.away" if error.code in AWAY else f"sync.link.{error.code}"
-        reason = t(key, **{"server": args.server, **error.params})
-        return _fail(t("importing.command.line", reason=reason))
+        return _fail(fault_sentence(error, args.server))
 
 
-def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dict[str, Path], str]:
-    """What is sent, in the order in which it refers to each other; the drawings by hash; the encoding."""
+def _jobs(client: Client, args: argparse.Namespace) -> int:
+    """List the imports, or take one back."""
+    if args.kind == LIST:
+        lines = list(job_lines(listed(client)))
+    else:
+        if args.file is None:
+            raise BadFile("no_job")
+        lines = list(undone_lines(undo(client, str(args.file), apply=args.apply)))
+        lines += [] if args.apply else [t("importing.undo.apply")]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dict[str, Path], Table]:
+    """What is sent, in the order in which it refers to each other; the drawings by hash; the table."""
     if args.kind == PLANS:
         plans, documents, files = prepare_plans(args.file, source)
-        return [documents, plans], files, "utf-8"
+        return [documents, plans], files, Table((), [])
     table = read_table(args.file)
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
-    table, columns = _placed(args, table)
-    return [prepare(args.kind, table, columns)], {}, table.encoding
+    placed_table, columns = _placed(args, table)
+    return [prepare(args.kind, placed_table, columns)], {}, table
 
 
 def _placed(args: argparse.Namespace, table: Table) -> tuple[Table, dict[str, str]]:
@@ -117,7 +139,7 @@ def _run_all(
     parts: Sequence[Prepared],
     files: dict[str, Path],
     source: str,
-    encoding: str,
+    table: Table,
     args: argparse.Namespace,
 ) -> int:
     taken = 0
@@ -125,10 +147,15 @@ def _run_all(
         for sha256, file in files.items():
             client.put_bytes(f"/v1/documents/{sha256}", file.read_bytes())
     for prepared in parts:
-        report = send(client, prepared, source, args.file.name, apply=args.apply)
-        taken += report.created + report.changed + report.unchanged
-        for line in report_lines(prepared, report, encoding):
+        report = send(
+            client, prepared, source, args.file.name, apply=args.apply, near=args.near, near_m=args.near_m
+        )
+        taken += report.created + report.changed + report.unchanged + report.skipped
+        for line in report_lines(prepared, report, table.encoding):
             sys.stdout.write(line + "\n")
+        _keep_refused(table, report, args)
+        if report.undecided:
+            raise Refused(t("importing.report.undecided", count=len(report.near)))
     if files and args.apply:
         sys.stdout.write(t("importing.report.documents", count=len(files)) + "\n")
     if not taken:
@@ -138,32 +165,12 @@ def _run_all(
     return 0
 
 
-@contextmanager
-def _signed_in(args: argparse.Namespace) -> Iterator[Client]:
-    """The line to the backend named, or to the profile's own, which is started for as long as it is needed."""
-    with ExitStack() as ends:
-        url, user, password = args.server, args.user, os.environ.get("WANGHUOLOU_PASSWORD", "")
-        if not url:
-            url, user, password = _own_backend(args.profile, ends)
-        elif user and not password:
-            password = getpass.getpass(t("importing.command.password", user=user))
-        client = ends.enter_context(closing(Client([url], args.ca_file)))
-        client.sign_in(user or "local", password, SEAT)
-        yield client
-
-
-def _own_backend(profile: Path | None, ends: ExitStack) -> tuple[str, str, str]:
-    """Start the profile's own backend until `ends` closes; its address, user and secret. Raises Refused."""
-    from console.embedded import LOCAL_USER, BackendFailed, EmbeddedBackend
-    from console.profile import Profile, default_root
-
-    backend = EmbeddedBackend(Profile(profile or default_root()).backend)
-    try:
-        url = backend.start()
-    except BackendFailed as error:
-        raise Refused(t("importing.command.line", reason=error.detail)) from error
-    ends.callback(backend.stop)
-    return url, LOCAL_USER, backend.secret
+def _keep_refused(table: Table, report: Report, args: argparse.Namespace) -> None:
+    """Write what was refused beside, if somebody wants to mend it and there is anything."""
+    reasons = {row.row: row.reason for row in report.refused}
+    if args.refused is not None and table.headers and (reasons or table.refused):
+        count = write_refused(args.refused, table, reasons)
+        sys.stdout.write(t("importing.report.refused_file", count=count, file=args.refused) + "\n")
 
 
 def _fail(sentence: str) -> int:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from console.importing.rows import Prepared
 from console.importing.send import Report
-from resources.words import t
+from resources.words import has, t
 
 SHOWN = 20
 """Rows named one by one; the rest are counted."""
+MOST_SHOWN = 60
+"""Characters of a value."""
 
 
 def report_lines(prepared: Prepared, report: Report, encoding: str) -> Iterator[str]:
@@ -22,19 +24,53 @@ def report_lines(prepared: Prepared, report: Report, encoding: str) -> Iterator[
     yield t("importing.report.key", key=" + ".join(prepared.key_fields))
     for row in report.refused[:SHOWN]:
         yield t("importing.report.refused", row=row.row, reason=row.reason)
-    yield from _more(len(report.refused))
+    yield from more(len(report.refused))
     if prepared.without_place:
         yield t("importing.report.no_place", count=prepared.without_place)
     for duplicate in report.duplicates[:SHOWN]:
         yield t("importing.report.duplicate", row=duplicate.row, first=duplicate.first_row)
-    yield from _more(len(report.duplicates))
+    yield from more(len(report.duplicates))
+    yield from _changes(prepared, report)
+    yield from _near(report)
     key = "importing.report.done" if report.applied else "importing.report.dry"
     yield t(
         key, created=report.created, changed=report.changed, unchanged=report.unchanged,
-        refused=len(report.refused), duplicates=len(report.duplicates),
+        refused=len(report.refused), duplicates=len(report.duplicates), skipped=report.skipped, rows=report.rows,
     )  # fmt: skip
+    if report.applied:
+        yield t("importing.report.job", job=report.job_id)
 
 
-def _more(count: int) -> Iterator[str]:
+def _changes(prepared: Prepared, report: Report) -> Iterator[str]:
+    """Field by field what records become."""
+    keys = {row["row"]: row["key"] for row in prepared.rows} if report.changes else {}
+    for change in report.changes[:SHOWN]:
+        fields = ", ".join(
+            f"{field_words(field)} {_value(old)} → {_value(new)}" for field, (old, new) in change.fields.items()
+        )
+        yield t("importing.report.change", row=change.row, key=keys.get(change.row) or change.id, fields=fields)
+    yield from more(len(report.changes))
+
+
+def _near(report: Report) -> Iterator[str]:
+    """What may be there already."""
+    for near in report.near[:SHOWN]:
+        known = f"{near.number} {near.name}".strip() or near.id
+        yield t("importing.report.near", row=near.row, known=known, distance=f"{near.distance_m:g}")
+    yield from more(len(report.near))
+
+
+def field_words(field: str) -> str:
+    """What a person calls a field: the header an export writes over it."""
+    key = f"exporting.header.{field}"
+    return t(key) if has(key) else field
+
+
+def _value(value: object) -> str:
+    return "—" if value is None or value == "" else str(value)[:MOST_SHOWN]
+
+
+def more(count: int) -> Iterator[str]:
+    """How many lines are left out, when some are."""
     if count > SHOWN:
         yield t("importing.report.more", count=count - SHOWN)

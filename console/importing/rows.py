@@ -10,12 +10,14 @@ from typing import Any
 
 import msgspec
 
+from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.dates import read_day
 from console.importing.errors import BadFile
 from console.importing.read import Table
 from models.kinds import KINDS as FACTS
-from resources.words import t
+from resources.words import LANGUAGES, t
+from resources.words import catalogue as words
 
 REFERENCES = {
     "station": ("station_id", "station"),
@@ -60,6 +62,7 @@ def prepare(kind: str, table: Table, given: dict[str, str] | None = None) -> Pre
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
     prepared.key_fields = _key(columns, table)
+    prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind)
     for number, cells in table.rows:
         data, refs, reason = casts.row(columns, cells)
@@ -74,7 +77,8 @@ def _with_number(columns: list[Column], table: Table) -> list[Column]:
     """Without a number column, the first column whose cells are all there and all different is taken."""
     if any(column.field in ("number", "key") for column in columns):
         return columns
-    used = {column.header for column in columns}
+    # A file of refused rows that comes again has their reasons in a column.
+    used = {*(column.header for column in columns), *(words(name)["importing.report.reason"] for name in LANGUAGES)}
     for header in table.headers:
         cells = [str(row.get(header, "") or "") for _, row in table.rows]
         if header not in used and all(cells) and len(set(cells)) == len(cells):
@@ -105,12 +109,15 @@ def _row(
     cells: dict[str, Any],
 ) -> dict[str, Any]:
     headers = {column.field: column.header for column in columns}
-    parts = [str(cells.get(headers[f], "")).strip() for f in key_fields]
+    parts = [unguarded(str(cells.get(headers[f]) or "").strip()) for f in key_fields]
+    own = str(cells.get(headers["id"]) or "").strip() if "id" in headers else ""
     if "sheet" in headers and "number" in data:
         data["number"] = "-".join(p for p in (str(cells.get(headers["sheet"], "")).strip(), data["number"]) if p)
-    if "number" not in data and any(parts):
+    if "number" not in data and any(parts) and not own:
         data["number"] = "-".join(parts)
     row = {"row": number, "key": " / ".join(parts) if any(parts) else "", "data": data}
+    if own:
+        row["id"] = own
     return {**row, "refs": refs} if refs else row
 
 
@@ -134,21 +141,22 @@ class _Casts:
             if column.field in REFERENCES and column.field not in self._types:
                 target, kind = REFERENCES[column.field]
                 if target in self._types:
-                    refs[target] = {"kind": kind, "number": str(cell)}
+                    refs[target] = {"kind": kind, "number": unguarded(str(cell).strip())}
                 continue
             if column.field not in self._types:
                 continue
             value, reason = self._value(column, cell)
             if reason:
                 return {}, {}, reason
-            data[column.field] = value
+            if value != "" or not self._words[column.field]:
+                data[column.field] = value
         reason = _misplaced(data.get("lon"), data.get("lat"))
         return ({}, {}, reason) if reason else (data, refs, "")
 
     def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
         wanted = self._types[column.field]
         words = self._words[column.field]
-        text = str(cell).strip()
+        text = unguarded(str(cell).strip())
         if words:
             value = words.get(simplified(text.casefold()))
             if value is None:
@@ -179,8 +187,9 @@ class _Casts:
             return None, t("importing.row.number", column=column.header, value=text[:40])
         if not math.isfinite(value):
             return None, t("importing.row.number", column=column.header, value=text[:40])
-        value *= column.factor
-        return (round(value) if wanted is int else round(value, 9)), ""
+        if column.factor != 1.0:
+            value = round(value * column.factor, 9)
+        return (round(value) if wanted is int else value), ""
 
 
 def _misplaced(lon: Any, lat: Any) -> str:

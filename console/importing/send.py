@@ -6,8 +6,11 @@ import msgspec
 
 from console.importing.rows import Prepared
 from console.sync.client import Client
+from models.near import NEAR_M
 from resources.words import t
 
+ASK, SKIP, IMPORT = "ask", "skip", "import"
+"""What becomes of rows that may be there already."""
 TIMEOUT_S = 600.0
 """A file of half a million rows is checked and taken in as one."""
 
@@ -21,6 +24,25 @@ class RefusedRow(msgspec.Struct):
 
     row: int
     reason: str
+    field: str = ""
+
+
+class Changed(msgspec.Struct):
+    """A stored record the file changes: field -> (old, new)."""
+
+    row: int
+    id: str
+    fields: dict[str, tuple[Any, Any]]
+
+
+class Near(msgspec.Struct):
+    """A row that would make a record, and the one that may be the same thing."""
+
+    row: int
+    id: str
+    number: str
+    name: str
+    distance_m: float
 
 
 class Duplicate(msgspec.Struct):
@@ -31,26 +53,37 @@ class Duplicate(msgspec.Struct):
 
 
 class Report(msgspec.Struct):
-    """What `POST /v1/imports` answers."""
+    """What `POST /v1/imports` answers; `undecided`: nothing was taken, for nobody said what becomes of `near`."""
 
+    job_id: str = ""
     applied: bool = False
+    undecided: bool = False
+    rows: int = 0
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    skipped: int = 0
     refused: list[RefusedRow] = []
+    changes: list[Changed] = []
+    near: list[Near] = []
     duplicates: list[Duplicate] = []
 
 
-def send(client: Client, prepared: Prepared, source: str, file_name: str, *, apply: bool) -> Report:
+def send(
+    client: Client, prepared: Prepared, source: str, file_name: str, *, apply: bool, near: str = ASK,
+    near_m: float = NEAR_M,
+) -> Report:  # fmt: skip
     """The report on the rows; those refused before they were sent are in it too. Raises LinkError, Refused."""
     body: dict[str, Any] = {
         "kind": prepared.kind, "source": source, "file_name": file_name, "apply": apply, "rows": prepared.rows,
+        "near": near, "near_m": near_m,
     }  # fmt: skip
     answer = client.request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S)
     try:
         report = msgspec.convert(answer, Report)
     except msgspec.ValidationError as error:
         raise Refused(t("importing.command.answer", reason=str(error))) from error
+    report.rows += len(prepared.refused)
     report.refused += [RefusedRow(int(r["row"]), str(r["reason"])) for r in prepared.refused]
     report.refused.sort(key=lambda r: r.row)
     return report

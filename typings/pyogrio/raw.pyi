@@ -13,3 +13,15 @@ def read(
 ) -> tuple[
     dict[str, Any], npt.NDArray[np.int64] | None, npt.NDArray[np.object_] | None, list[npt.NDArray[Any]]
 ]: ...
+def write(
+    path: str | Path,
+    geometry: npt.NDArray[np.object_],
+    field_data: list[npt.NDArray[Any]],
+    fields: list[str],
+    field_mask: list[npt.NDArray[np.bool_]] | None = ...,
+    layer: str | None = ...,
+    driver: str | None = ...,
+    geometry_type: str | None = ...,
+    crs: str | None = ...,
+    append: bool = ...,
+) -> None: ...

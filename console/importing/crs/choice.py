@@ -1,5 +1,6 @@
 """What a person or the command line says to a verdict, and the table as it is then taken in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ NAMED = ("wgs84", "cgcs2000", "gcj02", "bd09", "twd97", "twd67", "dms", "EPSG:n"
 """What --crs takes besides auto."""
 APART_M = 25.0
 _DECIMALS = 9
+_PLAIN = re.compile(r"[-+]?\d{1,3}(\.\d+)?")
 
 
 class Undecided(BadFile):
@@ -84,7 +86,10 @@ def placed(table: Table, verdict: Verdict) -> tuple[Table, dict[str, str]]:
     rows: list[tuple[int, dict[str, Any]]] = []
     refused = list(table.refused)
     for at, (number, cells) in enumerate(table.rows):
-        if np.isfinite(lon[at]) and not zero[at]:
+        if verdict.reading.is_plain and not zero[at] and _stands(first[at]) and _stands(second[at]):
+            # What is right as it stands keeps every digit.
+            rows.append((number, cells))
+        elif np.isfinite(lon[at]) and not zero[at]:
             here = {names[0]: round(float(lon[at]), _DECIMALS), names[1]: round(float(lat[at]), _DECIMALS)}
             rows.append((number, {**cells, **here}))
         elif numbers[at] and not zero[at]:
@@ -94,6 +99,11 @@ def placed(table: Table, verdict: Verdict) -> tuple[Table, dict[str, str]]:
             rows.append((number, cells))
     headers = table.headers + tuple(name for name in names if name not in table.headers)
     return replace(table, headers=headers, rows=rows, refused=refused), {"lon": names[0], "lat": names[1]}
+
+
+def _stands(cell: Any) -> bool:
+    """Is it a number that needs no reading?"""
+    return _PLAIN.fullmatch(str(cell)) is not None
 
 
 def _is_zero(cell: Any) -> bool:

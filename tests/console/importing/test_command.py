@@ -33,9 +33,10 @@ def client(backend: BackendProcess) -> Iterator[httpx.Client]:
         yield signed_in
 
 
-def run(backend: BackendProcess, profile: Path, *words: str) -> str:
+def run(backend: BackendProcess, profile: Path, *words: str, code: int = 0) -> str:
     done = attempt(backend, profile, *words)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
+    assert code == 0 or done.stderr.strip()
     assert "Traceback" not in done.stderr
     return done.stdout
 
@@ -94,7 +95,19 @@ def test_plans_bring_their_drawings_and_find_their_site_by_number(
 def test_a_named_column_has_the_last_word(backend: BackendProcess, client: httpx.Client, tmp_path: Path) -> None:
     file = tmp_path / "named.csv"
     file.write_text("编号,代号,经度,纬度\n1,Z9,120.1,30.2\n", "utf-8")
-    run(backend, tmp_path, "hydrants", str(file), "--column", "number=代号", "--apply", "--crs", "wgs84")
+    run(
+        backend,
+        tmp_path,
+        "hydrants",
+        str(file),
+        "--column",
+        "number=代号",
+        "--apply",
+        "--crs",
+        "wgs84",
+        "--near",
+        "import",
+    )
     assert record(client, "hydrant", loaded_id("hydrant", "Z9", "named")) is not None
 
 
@@ -129,3 +142,49 @@ def test_degrees_and_minutes_are_taken_in_and_auto_takes_what_is_likely(
     held = record(client, "hydrant", loaded_id("hydrant", "D3", "harbour"))
     assert held is not None
     assert (held["data"]["lon"], held["data"]["lat"]) == pytest.approx((11.55, 48 + 3.5 / 60), abs=1e-6)
+
+
+def test_what_may_be_there_already_stops_a_taking_in_until_somebody_decides(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text("编号,类型,经度,纬度\nNB1,地上式,121.9,30.9\n", "utf-8")
+    second.write_text("编号,类型,经度,纬度\nZ-NB1,地上式,121.90001,30.9\nZ2,地上式,121.95,30.9\n", "utf-8")
+    run(backend, tmp_path, "hydrants", str(first), "--apply", "--crs", "wgs84")
+    said = run(backend, tmp_path, "hydrants", str(second), "--apply", "--crs", "wgs84", code=2)
+    assert "NB1" in said
+    assert record(client, "hydrant", loaded_id("hydrant", "Z2", "two")) is None
+    run(backend, tmp_path, "hydrants", str(second), "--apply", "--near", "skip", "--crs", "wgs84")
+    assert record(client, "hydrant", loaded_id("hydrant", "Z2", "two")) is not None
+    assert record(client, "hydrant", loaded_id("hydrant", "Z-NB1", "two")) is None
+
+
+def test_refused_rows_are_kept_mended_and_taken_and_the_import_is_undone(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    file, bad = tmp_path / "mend.csv", tmp_path / "bad.csv"
+    file.write_bytes(
+        "编号,类型,经度,纬度\nM1,地上式,122.1,30.2\nM2,紫色,122.2,30.3\nM3,地上式,122.3,95\n".encode("gb18030")
+    )
+    run(backend, tmp_path, "hydrants", str(file), "--apply", "--refused", str(bad), "--crs", "wgs84")
+    text = bad.read_text("gb18030")
+    assert "M1" not in text
+    bad.write_text(text.replace("紫色", "地下式").replace(",95,", ",30.4,"), "gb18030")
+    run(backend, tmp_path, "hydrants", str(bad), "--apply", "--source", "mend", "--crs", "wgs84")
+    assert record(client, "hydrant", loaded_id("hydrant", "M3", "mend")) is not None
+    job = run(backend, tmp_path, "list").split()[0]
+    assert "import undo" not in run(backend, tmp_path, "undo", job)
+    assert record(client, "hydrant", loaded_id("hydrant", "M3", "mend")) is not None
+    run(backend, tmp_path, "undo", job, "--apply")
+    gone = record(client, "hydrant", loaded_id("hydrant", "M3", "mend"))
+    assert gone is not None
+    assert gone["deleted"]
+    kept = record(client, "hydrant", loaded_id("hydrant", "M1", "mend"))
+    assert kept is not None
+    assert not kept["deleted"]
+    run(backend, tmp_path, "undo", job, "--apply", code=2)
+
+
+@pytest.mark.parametrize("words", [("hydrants",), ("undo",)])
+def test_what_was_not_named_is_asked_for(backend: BackendProcess, tmp_path: Path, words: tuple[str, ...]) -> None:
+    run(backend, tmp_path, *words, code=2)

@@ -3,7 +3,7 @@
 from console.importing.columns import Column
 from console.importing.report import SHOWN, report_lines
 from console.importing.rows import Prepared
-from console.importing.send import Duplicate, RefusedRow, Report
+from console.importing.send import Changed, Duplicate, Near, RefusedRow, Report
 from resources.words import t
 
 PREPARED = Prepared("hydrant", columns=[Column("编号", "number")], unused=["备注"], key_fields=("number",))
@@ -28,3 +28,17 @@ def test_columns_and_leftovers_are_listed() -> None:
     assert "编号 → number" in text
     assert "备注" in text
     assert "big5hkscs" in text
+
+
+def test_changes_are_told_field_by_field_and_neighbours_with_their_distance() -> None:
+    prepared = Prepared("hydrant", rows=[{"row": 3, "key": "H1", "data": {}}], key_fields=("number",))
+    report = Report(
+        applied=True,
+        job_id="job-1",
+        changes=[Changed(3, "id", {"pressure_mpa": (0.2, 0.3), "note": ("", "新")})],
+        near=[Near(4, "id2", "H9", "", 12.5)],
+    )
+    text = "\n".join(report_lines(prepared, report, "utf-8"))
+    assert "“H1”：压力(MPa) 0.2 → 0.3, 备注 — → 新" in text
+    assert "“H9”，相距 12.5 米" in text
+    assert "import undo job-1" in text

@@ -1,0 +1,31 @@
+"""Rows whose place is a geometry instead of two columns."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from console.exporting.cells import Cell
+from console.exporting.fields import Field
+
+
+class Placed(NamedTuple):
+    """The cells without longitude and latitude, and these (WGS-84 degrees; None without a place)."""
+
+    lon: float | None
+    lat: float | None
+    cells: Sequence[Cell]
+
+
+def without_place(fields: Sequence[Field]) -> list[Field]:
+    """The columns that stay."""
+    return [one for one in fields if one.name not in ("lon", "lat")]
+
+
+def placed(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Iterator[Placed]:
+    """The rows with their place taken out of the cells."""
+    names = [one.name for one in fields]
+    at = (names.index("lon"), names.index("lat")) if "lon" in names else None
+    stay = [n for n, name in enumerate(names) if name not in ("lon", "lat")]
+    for row in rows:
+        lon, lat = (row[at[0]], row[at[1]]) if at is not None else (None, None)
+        there = isinstance(lon, float | int) and isinstance(lat, float | int)
+        yield Placed(float(lon) if there else None, float(lat) if there else None, [row[n] for n in stay])  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""Export and import are each other's reverse, for every kind, format and language; a file is whole or not there."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.exporting.engine import SUFFIXES, export
+from console.exporting.errors import BadExport
+from console.exporting.fields import EXPORTED
+from console.importing.columns import KINDS
+from models.hydrant import Hydrant
+from models.supply import Supply
+from resources.words import LANGUAGES, language, set_language
+from tests.console.exporting.round_trip import HOSTILE, Listed, facts, read_back, with_ids
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    before = language()
+    yield
+    set_language(before)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("command", KINDS)
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_what_was_exported_is_imported_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, command: str, suffix: str, data: st.DataObject
+) -> None:
+    set_language(data.draw(st.sampled_from(LANGUAGES)))
+    written = with_ids(data.draw(st.lists(facts(command), min_size=1, max_size=6)))
+    path = tmp_path_factory.mktemp("round") / f"all{suffix}"
+    done = export(Listed(written), KINDS[command], path)
+    assert (done.count, done.losses) == (len(written), [])
+    assert read_back(command, path) == dict(written)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_hostile_text_comes_back(tmp_path: Path, suffix: str) -> None:
+    written = with_ids(
+        Supply(number=text, name=text or "x", note=text, lon=100 + n / 7, lat=1 / 3)
+        for n, text in enumerate(HOSTILE)
+    )
+    path = tmp_path / f"hostile{suffix}"
+    assert export(Listed(written), "supply", path).losses == []
+    assert read_back("supplies", path) == dict(written)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_no_cell_of_text_starts_a_formula(tmp_path: Path, suffix: str) -> None:
+    written = with_ids(Supply(number=text, name=text) for text in HOSTILE if text[0] in "=+-@")
+    path = tmp_path / f"formula{suffix}"
+    export(Listed(written), "supply", path)
+    if suffix == ".csv":
+        lines = path.read_text("utf-8-sig").splitlines()
+        assert all(not cell.startswith(tuple("=+-@")) for line in lines for cell in line.split(","))
+    else:
+        with zipfile.ZipFile(path) as packed:
+            sheet = packed.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet
+        assert not re.search(r'<t xml:space="preserve">[=+\-@]', sheet)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("kind", EXPORTED.values())
+def test_a_kind_of_which_there_is_nothing_makes_a_file_without_rows(tmp_path: Path, kind: str, suffix: str) -> None:
+    path = tmp_path / f"none{suffix}"
+    assert export(Listed([]), kind, path).count == 0
+    assert path.stat().st_size > 0
+
+
+def test_what_no_file_can_hold_is_left_out_and_said(tmp_path: Path) -> None:
+    bad = Supply(number="G1", name="a\0b", note="x\r\ny", keeper=" z ", site_id="gone", store="s" * 40_000)
+    done = export(Listed(with_ids([bad])), "supply", tmp_path / "a.xlsx")
+    assert len(done.losses) == 5
+    assert all("G1" in sentence for sentence in done.losses)
+    assert any("32767" in sentence for sentence in done.losses)
+
+
+def test_a_format_nobody_knows_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(BadExport, match=r"\.xlsx"):
+        export(Listed([]), "site", tmp_path / "a.docx")
+
+
+class Broken(Listed):
+    """Records that end in the middle."""
+
+    def pairs(self) -> Iterator[Any]:
+        yield from self.facts
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_that_cannot_be_finished_leaves_the_one_before(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"water [1]{suffix}"
+    path.write_text("before")
+    with pytest.raises(BadExport, match="No space"):
+        export(Broken(with_ids([Hydrant(number="1")])), "hydrant", path)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_export_nobody_wants_any_more_leaves_nothing(tmp_path: Path, suffix: str) -> None:
+    told: list[tuple[int, int]] = []
+    many = Listed(with_ids(Hydrant(number=str(n)) for n in range(1_200)))
+    with pytest.raises(BadExport):
+        export(many, "hydrant", tmp_path / f"a{suffix}", lambda *at: told.append(at), lambda: len(told) > 1)
+    assert told == [(0, 1_200), (500, 1_200)]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadExport, match="nowhere"):
+        export(Listed([]), "site", tmp_path / "nowhere" / "a.csv")
