@@ -16,6 +16,7 @@ from models.unit import Unit
 from resources.words import has, t
 from widgets.rows import Column
 from widgets.status_badge import Badge
+from widgets.windowed_rows import Query as Shown
 from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
 REST_LEAST_MS, REST_MOST_MS = 40, 250
@@ -77,17 +78,20 @@ class RecordRows(WindowedRows):
         self._filters = tuple(filters)
         self.start()
 
-    def _fetch(self, request: WindowRequest) -> WindowResult:
+    def asked(self, shown: Shown) -> Query:
+        """What a table narrowed and sorted like this asks the store for; only in background work."""
         order, descending = self._order
-        if request.query.sort in SORTABLE:
-            order, descending = request.query.sort, request.query.descending
-        text = request.query.text
-        query = Query(
+        if shown.sort in SORTABLE:
+            order, descending = shown.sort, shown.descending
+        return Query(
             kind=self._kind, filters=self._filters, order=order, descending=descending,
-            among=self._context.lookup.among(self._kind, text) if text.strip() else None,
+            among=self._context.lookup.among(self._kind, shown.text) if shown.text.strip() else None,
             exercise_id=self._context.session.exercise_id,
         )  # fmt: skip
-        store = self._context.store
+
+    def _fetch(self, request: WindowRequest) -> WindowResult:
+        query = self.asked(request.query)
+        order, store = query.order, self._context.store
         if request.after is not None:
             rows = store.rows(query, request.limit, after=(getattr(request.after, order), request.after.id))
         else:

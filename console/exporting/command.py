@@ -25,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.add_argument("kind", choices=list(EXPORTED), help=t("exporting.command.kind"))
     parser.add_argument("file", type=Path, help=t("exporting.command.file"))
-    parser.add_argument("--text", default="", help=t("exporting.command.text"))
     parser.add_argument("--server", metavar="URL", default="", help=t("exporting.command.server"))
     parser.add_argument("--user", default="", help=t("exporting.command.user"))
     parser.add_argument("--ca-file", type=Path, default=None, help=t("exporting.command.ca_file"))
@@ -55,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 def _records(args: argparse.Namespace, kind: str) -> Iterator[Records]:
     if args.server:
         with signed_in(args) as client:
-            yield ServedRecords(client, kind, referred(kind), args.text)
+            yield ServedRecords(client, kind, referred(kind))
         return
     from console.profile import Profile, default_root
     from models.store.recovery import CACHE
@@ -67,7 +66,7 @@ def _records(args: argparse.Namespace, kind: str) -> Iterator[Records]:
     try:
         store.readers.open()
         sys.stdout.write(t("exporting.command.as_of", at=store.meta("heard_at") or "-") + "\n")
-        yield StoredRecords(store, Query(kind=kind, text=args.text, order="number"))
+        yield StoredRecords(store, Query(kind=kind, order="number"))
     finally:
         store.close()
 

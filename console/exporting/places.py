@@ -27,5 +27,8 @@ def placed(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Iterator[
     stay = [n for n, name in enumerate(names) if name not in ("lon", "lat")]
     for row in rows:
         lon, lat = (row[at[0]], row[at[1]]) if at is not None else (None, None)
-        there = isinstance(lon, float | int) and isinstance(lat, float | int)
-        yield Placed(float(lon) if there else None, float(lat) if there else None, [row[n] for n in stay])  # type: ignore[arg-type]
+        cells = [row[n] for n in stay]
+        if isinstance(lon, float | int) and isinstance(lat, float | int):
+            yield Placed(float(lon), float(lat), cells)
+        else:
+            yield Placed(None, None, cells)

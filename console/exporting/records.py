@@ -64,8 +64,8 @@ class StoredRecords:
 class ServedRecords:
     """Everything a backend has of the kinds asked for, read once from the beginning."""
 
-    def __init__(self, client: Client, kind: str, kinds: Iterable[str], text: str = "") -> None:
-        self._kind, self._text = kind, text.casefold()
+    def __init__(self, client: Client, kind: str, kinds: Iterable[str]) -> None:
+        self._kind = kind
         self._facts: dict[str, dict[str, Fact]] = {name: {} for name in {kind, *kinds}}
         after, more = 0, True
         while more:
@@ -88,15 +88,13 @@ class ServedRecords:
 
     def count(self) -> int:
         """All of them."""
-        return sum(1 for _pair in self.pairs())
+        return len(self._facts[self._kind])
 
     def pairs(self) -> Iterator[Pair]:
         """By number."""
         facts = self._facts[self._kind]
         for record_id in sorted(facts, key=lambda record_id: (facts[record_id].columns().number, record_id)):
-            columns = facts[record_id].columns()
-            if columns.number.casefold().startswith(self._text) or self._text in columns.name.casefold():
-                yield record_id, facts[record_id]
+            yield record_id, facts[record_id]
 
     def numbers(self, kind: str) -> Mapping[str, str]:
         """Of every record of the kind."""

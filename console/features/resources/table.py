@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.features.resources.export import ExportLine
 from console.record_rows import RecordRows, unit_columns
 from console.row_menu import ACTS, UNIT_ACTS, give_menu
 from console.untold_units import UntoldUnits
@@ -47,6 +48,8 @@ class OneTable(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self._kind_buttons())
+        self.line = ExportLine(context)
+        self._column.addWidget(self.line)
         context.selection.changed.connect(self._selected)
         self.show_kind(KINDS[0])
 
@@ -66,6 +69,12 @@ class OneTable(QWidget):
         if not isinstance(rows, RecordRows):
             raise TypeError("the one table shows records")
         return rows
+
+    def export(self) -> None:
+        """Write what is shown now to a file."""
+        rows = self.rows()
+        shown = rows.query()
+        self.line.ask(self.kind, lambda: rows.asked(shown))
 
     def _kind_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()

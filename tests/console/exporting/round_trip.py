@@ -34,7 +34,7 @@ _LETTERS = st.characters(
 )
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(_LETTERS, max_size=12).map(str.strip))
 _FLOATS = st.floats(0.5, 4, allow_nan=False)
-_MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+_MOMENTS = st.integers(0, 4_000_000_000_000).map(lambda ms: datetime.fromtimestamp(ms / 1000, UTC))
 
 
 @dataclass

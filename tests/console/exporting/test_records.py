@@ -4,7 +4,7 @@ from pathlib import Path
 
 from console.exporting.records import StoredRecords, named
 from models.station import Station
-from models.store import Query
+from models.store import Query, where
 from tests.models.store.rows import change, filled
 
 
@@ -29,7 +29,9 @@ def test_what_the_table_is_narrowed_to_is_what_comes(tmp_path: Path) -> None:
         change("station", f"s{n}", Station(number=f"S{n}", name="甲" if n else "乙"), n + 1) for n in range(3)
     ]
     cache, store = filled(tmp_path, stations)
-    records = StoredRecords(store, Query(kind="station", text="甲", order="number", descending=True))
+    records = StoredRecords(
+        store, Query(kind="station", filters=(where("name", "甲"),), order="number", descending=True)
+    )
     assert [record_id for record_id, _fact in records.pairs()] == ["s2", "s1"]
     store.close()
     cache.close()
