@@ -16,7 +16,7 @@ from console.importing.crs.pairs import Pair
 from console.importing.crs.readings import readings_of
 from console.importing.crs.second_pair import weigh_pairs
 from console.importing.crs.sheet import Sheet, sheets_of
-from console.importing.crs.systems import System, declared_by, within
+from console.importing.crs.systems import NEAR_DEG, System, declared_by, within
 from console.importing.crs.telling import tell
 from console.importing.crs.verdict import LIKELY, Confidence, Verdict
 from console.importing.crs.weighing import (
@@ -44,11 +44,13 @@ CERTAIN_POINTS = 12
 CERTAIN_AT_STREETS = 0.8
 LIKELY_AT_STREETS = 0.5
 """Shares of the points that stand at streets by more than chance; with fewer, part of them is something else."""
-FEWEST_FOR_MAP = 5
+FEWEST_FOR_MAP = 3
+IN_REGION_SHARE = 0.05
+"""With fewer of the rows looked at inside a region that they are near to, they may have been moved out of it."""
 MOST_WITHOUT_A_MAP = 0.95
 """Two pairs that agree may have been moved together; only a map would tell."""
 MOST_AGAINST_THE_MAP = 0.75
-"""Points that are nowhere near the streets, though there is a map: somebody has to look."""
+"""Points that are not at the streets, though there is a map, or beside the region: somebody has to look."""
 ADDRESS_FIELDS = ("address", "name", "district")
 
 
@@ -149,7 +151,8 @@ def _put_on_the_map(
         return
     agreement: Agreement | None = None
     for one in sorted(everything, key=lambda weighed: -weighed.log):
-        if within(ground.box, one.lon, one.lat, REACH_DEG).any():
+        coarse = by_pair[one.reading.pair].is_coarse(one.reading)
+        if not coarse and within(ground.box, one.lon, one.lat, REACH_DEG).any():
             agreement = agreement or Agreement(ground, one.lon, one.lat)
             one.agreement, one.addresses = agreement, addresses
             one.log_map = log_map(one)
@@ -181,7 +184,7 @@ def _judge(
     if best.log_map < CERTAIN_LOG:
         probability = min(probability, MOST_WITHOUT_A_MAP)
     at_streets, on_the_map = _at_streets(best)
-    if on_the_map >= FEWEST_FOR_MAP and at_streets < LIKELY_AT_STREETS:
+    if _beside(grounds, best) or (on_the_map >= FEWEST_FOR_MAP and at_streets < LIKELY_AT_STREETS):
         probability = min(probability, MOST_AGAINST_THE_MAP)
     coarse = next(sheet for sheet in sheets if sheet.pair == best.reading.pair).is_coarse(best.reading)
     if probability < LIKELY:
@@ -207,6 +210,13 @@ def _judge(
 
 def _districts_object(best: Weighed) -> bool:
     return best.districts is not None and best.districts.speaks_against(best.lon, best.lat)
+
+
+def _beside(grounds: Sequence[Ground], best: Weighed) -> bool:
+    """Do the points lie near a region, and hardly one in any?"""
+    near = any(within(ground.box, best.lon, best.lat, NEAR_DEG).any() for ground in grounds)
+    inside = max((float(np.mean(within(ground.box, best.lon, best.lat))) for ground in grounds), default=1.0)
+    return near and inside < IN_REGION_SHARE
 
 
 def _at_streets(best: Weighed) -> tuple[float, int]:

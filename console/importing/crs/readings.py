@@ -17,6 +17,7 @@ from console.importing.crs.systems import (
     listed_at,
     metric,
     usual_at,
+    wgs84,
     within,
 )
 from console.importing.crs.units import ANGLES, DEGREES, METRES, Unit, log_fit
@@ -34,6 +35,8 @@ DECLARED = 3.0
 EMPTY_PLACE = -3.5
 """Logarithm of how much less likely a place is where hardly anybody lives."""
 LISTED = 0.02
+UNSIGNED = math.log(0.03)
+"""How often west is written without its sign."""
 _MARGIN_DEG = 3.0
 
 
@@ -46,6 +49,8 @@ class Reading:
     unit: Unit
     system: System
     log_prior: float
+    mirrored: tuple[str, ...] = ()
+    """The axes (lon, lat) whose minus sign was left out."""
     shift_m: tuple[float, float] = (0.0, 0.0)
     """Metres east and north by which every point is moved at last."""
 
@@ -54,6 +59,7 @@ class Reading:
         x, y = (second, first) if self.swapped else (first, second)
         with np.errstate(invalid="ignore"):
             lon, lat = self.system.to_wgs84(self.unit.to_degrees(x), self.unit.to_degrees(y))
+            lon, lat = (-lon if "lon" in self.mirrored else lon), (-lat if "lat" in self.mirrored else lat)
             good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
             lon, lat = np.where(good, lon, np.nan), np.where(good, lat, np.nan)
             east_m, north_m = self.shift_m
@@ -69,7 +75,8 @@ class Reading:
     @property
     def is_plain(self) -> bool:
         """Is it WGS-84 as it stands: longitude, latitude, degrees, nothing moved?"""
-        return self.system.code == "wgs84" and not self.swapped and self.unit is DEGREES and self.shift_m == (0, 0)
+        as_it_stands = not self.swapped and not self.mirrored and self.shift_m == (0, 0)
+        return self.system.code == "wgs84" and self.unit is DEGREES and as_it_stands
 
 
 def readings_of(
@@ -95,9 +102,21 @@ def readings_of(
             for system in only or _with(metric(x, y) if box is None else angular(box), declared):
                 if system.projected == (unit is METRES):
                     found.append(Reading(pair, swapped, unit, system, log_axis + log_unit))
+            if box is not None:
+                unsigned = Reading(pair, swapped, unit, wgs84(), log_axis + log_unit + UNSIGNED)
+                found += [replace(unsigned, mirrored=axes) for axes in sorted(_unsigned(box, regions))]
             if unit is METRES and not only:
                 found += _in_regions(pair, (x, y), regions, log_axis + log_unit, swapped)
     return [weighed for reading in found if (weighed := _weigh(reading, columns, declared)) is not None]
+
+
+def _unsigned(box: Box, regions: Sequence[Box]) -> set[tuple[str, ...]]:
+    """The axes that would need a minus sign to come near a region of the west or south."""
+    found = set()
+    for region in regions:
+        sides = (("lon", box.west, region.centre.lon), ("lat", box.south, region.centre.lat))
+        found.add(tuple(axis for axis, least, there in sides if least > 0 > there))
+    return found - {()}
 
 
 def _with(systems: list[System], declared: System | None) -> list[System]:

@@ -34,9 +34,10 @@ class Sheet:
         return reading.place(self.columns[0].values[rows], self.columns[1].values[rows])
 
     def evenly(self, rows: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-        """At most so many of the rows, the same ones whatever their order in the file."""
-        order = np.lexsort((self.columns[1].values[rows], self.columns[0].values[rows]))
-        chosen: NDArray[np.int64] = rows[order][np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)]
+        """At most so many of the rows, each place once, the same ones whatever their order in the file."""
+        places = np.column_stack([column.values[rows] for column in self.columns])
+        _, first = np.unique(places, axis=0, return_index=True)
+        chosen: NDArray[np.int64] = rows[first][np.linspace(0, len(first) - 1, min(most, len(first))).astype(int)]
         return chosen
 
 

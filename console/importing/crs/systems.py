@@ -28,6 +28,8 @@ _TWD67_DATUM = (
     "+step +proj=cart +ellps=aust_SA +step +proj=helmert +x=-752 +y=-358 +z=-179 +step +inv +proj=cart +ellps=WGS84"
 )
 """Taiwan's surveyors published three shifts; they agree to 4 m with their formula for the plane. EPSG has none."""
+NEAR_DEG = 0.3
+"""This near to a region, a list's middle may well be its neighbour's or its own."""
 _LISTING = threading.Lock()
 """Projections may be asked by one thread at a time; transformers need no such care."""
 _DEGREES = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
@@ -257,7 +259,7 @@ def listed_at(box: Box, x: Numbers, y: Numbers) -> Iterable[System]:
     with _LISTING:
         places = [(number, plane(*middle, inverse=True)) for number, plane in _planes_at(box)]
     for number, (lon, lat) in places:
-        if within(box, np.array([lon]), np.array([lat]), 0.02)[0]:
+        if within(box, np.array([lon]), np.array([lat]), NEAR_DEG)[0]:
             yield epsg(number)
 
 

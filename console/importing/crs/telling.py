@@ -10,10 +10,11 @@ from console.importing.crs.ground import Ground
 from console.importing.crs.outliers import outliers
 from console.importing.crs.second_pair import Difference, difference, differing, tolerance_m
 from console.importing.crs.sheet import Sheet
-from console.importing.crs.systems import Lonlat, declared_by, within
+from console.importing.crs.systems import NEAR_DEG, Lonlat, declared_by, within
 from console.importing.crs.verdict import Clue, Confidence, Sample, Verdict, describe
-from console.importing.crs.weighing import NEAR_DEG, Weighed, between_m
+from console.importing.crs.weighing import Weighed, between_m
 from console.importing.reading.table import Table
+from resources.words import t
 
 SHOWN = 60
 """Points of the small map."""
@@ -42,7 +43,7 @@ def tell(
     sheet = next(sheet for sheet in sheets if sheet.pair == best.reading.pair)
     rows = sheet.rows
     lon, lat = sheet.place(best.reading, rows)
-    strange = rows[outliers(lon, lat)]
+    strange = rows[outliers(lon, lat) | ~np.isfinite(lon)]
     others = _others(sheets, ranked, best)
     for other, found in others:
         if found.agree:
@@ -120,8 +121,8 @@ def _about_region(lon: Numbers, lat: Numbers, grounds: Sequence[Ground]) -> Iter
     inside, name = max(counts)
     if inside:
         yield Clue("in_region", {"count": inside, "total": len(lon), "name": name})
-    elif any(within(ground.box, lon, lat, NEAR_DEG).any() for ground in grounds):
-        yield Clue("near_region", {"names": ", ".join(ground.name for ground in grounds[:5])})
+    elif beside := [ground.name for ground in grounds if within(ground.box, lon, lat, NEAR_DEG).any()]:
+        yield Clue("near_region", {"names": ", ".join(beside[:5])})
     else:
         yield Clue("outside", {"names": ", ".join(ground.name for ground in grounds[:5])})
 
@@ -174,25 +175,30 @@ def _about_names(best: Weighed, same: Sequence[Weighed], crs: str) -> Iterator[C
         yield Clue("declared_right" if declared in told else "declared_wrong", {"name": declared.upper()})
     if best.reading.system.code == "wgs84":
         yield Clue("same_as_cgcs2000")
-    names = dict.fromkeys(w.reading.system.name for w in same if w.reading.system != best.reading.system)
+    also = [weighed.reading for weighed in same if weighed.reading.pair == best.reading.pair]
+    names = dict.fromkeys(
+        reading.system.name for reading in also if reading.system.code != best.reading.system.code
+    )
     if names:
         yield Clue("same_places", {"names": ", ".join(list(names)[:4])})
 
 
 def _told_apart(best: Weighed, runner_up: Weighed) -> Clue:
     metres = between_m(best, runner_up)
-    apart = f"{metres:.0f}" if metres < 10_000 else f"{metres / 1000:.0f} 000"
+    apart = (
+        t("crs.away_m", metres=f"{metres:.0f}") if metres < 10_000 else t("crs.away_km", km=f"{metres / 1000:.0f}")
+    )
     if best.log_map - runner_up.log_map >= TELLING:
-        return Clue("told_by_map", {"metres": apart})
+        return Clue("told_by_map", {"away": apart})
     if best.log_districts - runner_up.log_districts >= TELLING:
-        return Clue("told_by_districts", {"metres": apart})
+        return Clue("told_by_districts", {"away": apart})
     if best.log_region - runner_up.log_region >= TELLING:
-        return Clue("told_by_region", {"metres": apart})
+        return Clue("told_by_region", {"away": apart})
     if best.log_pairs - runner_up.log_pairs >= TELLING:
-        return Clue("told_by_pair", {"metres": apart})
+        return Clue("told_by_pair", {"away": apart})
     if best.reading.log_prior - runner_up.reading.log_prior >= TELLING:
-        return Clue("told_by_custom", {"metres": apart})
-    return Clue("told_by_nothing", {"metres": apart})
+        return Clue("told_by_custom", {"away": apart})
+    return Clue("told_by_nothing", {"away": apart})
 
 
 def _samples(table: Table, sheet: Sheet, at: Lonlat) -> Iterator[Sample]:

@@ -114,7 +114,8 @@ def describe(reading: Reading) -> str:
     if reading.unit.code not in ("degrees", "metres"):
         parts.append(t(f"crs.unit.{reading.unit.code}"))
     if reading.swapped:
-        parts.append(t("crs.swapped"))
+        parts.append(t("crs.swapped_plane") if reading.system.projected else t("crs.swapped"))
+    parts += [t(f"crs.mirrored_{axis}") for axis in reading.mirrored]
     if reading.shift_m != (0.0, 0.0):
         east_m, north_m = reading.shift_m
         parts.append(t("crs.moved", east=f"{east_m:.0f}", north=f"{north_m:.0f}"))

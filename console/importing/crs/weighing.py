@@ -12,13 +12,12 @@ from console.importing.crs.cells import Numbers
 from console.importing.crs.districts import Districts
 from console.importing.crs.ground import Ground
 from console.importing.crs.readings import Reading
-from console.importing.crs.systems import Lonlat, within
+from console.importing.crs.systems import NEAR_DEG, Lonlat, within
 from models.geo import M_PER_DEGREE_LAT
 
 IN_REGION = 7.0
 """Logarithm of how much likelier a reading is that ends in an installed region: lists are of one's own district."""
 NEAR_REGION = 5.0
-NEAR_DEG = 0.3
 PAIRS_AGREE = 14.0
 """Logarithm of how much likelier two readings of two pairs are that end at the same places: chance has no part."""
 PAIRS_DIFFER = math.log(0.3)

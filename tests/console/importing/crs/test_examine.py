@@ -19,7 +19,16 @@ from models.geo import M_PER_DEGREE_LAT
 from tests.conftest import shared_file
 from tests.console.importing.crs.cases import cases
 from tests.console.importing.crs.conftest import Region
-from tests.console.importing.crs.distortions import Case, Lonlat, ground_of, moved, taipei, written
+from tests.console.importing.crs.distortions import (
+    Case,
+    Lonlat,
+    ground_of,
+    moved,
+    points_of,
+    taipei,
+    written,
+    written_pair,
+)
 from tests.maps.towns import pack_of
 
 CASES, SEED = 1_000, 20_260
@@ -161,6 +170,40 @@ def test_a_file_put_together_from_two_is_not_certain(town: Region) -> None:
         written(np.append(lon[:half], east[half:]), 7), written(np.append(lat[:half], north[half:]), 7)
     )
     assert verdict_on(table, town.ground).confidence != "certain"
+
+
+def test_one_place_said_fifty_times_is_one_place(town: Region) -> None:
+    verdict = verdict_on(table_of(["101.6201234"] * 50, ["40.1501234"] * 50), town.ground)
+    assert verdict.confidence == "unsure"
+
+
+def test_west_without_its_sign_is_found_where_the_region_is_in_the_west() -> None:
+    pack = pack_of("osm/porto.osm.pbf")
+    lon, lat = points_of(pack)
+    table = table_of(written(-lon, 6), written(lat, 6))
+    verdict = verdict_on(table, ground_of(pack))
+    assert verdict.reading.mirrored == ("lon",)
+    assert not verdict.is_plain
+    assert away_m(verdict, table, (lon, lat)) < 1
+
+
+def test_rows_that_are_no_position_in_the_verdicts_system_are_named(town: Region) -> None:
+    lon, lat = (values[::8].copy() for values in town.points)
+    lon[3], lat[3] = lat[3], lon[3]
+    verdict = verdict_on(table_of(written(lon, 6), written(lat, 6)), town.ground)
+    assert verdict.outliers == (5,)
+    assert not verdict.is_plain
+
+
+def test_points_beside_the_region_may_have_been_moved_out_of_it_and_far_ones_are_elsewhere() -> None:
+    pack = pack_of("osm/porto.osm.pbf")
+    lon, lat = points_of(pack)
+    beside = verdict_on(table_of(*written_pair((lon + 0.08, lat))), ground_of(pack))
+    assert beside.confidence == "unsure"
+    assert "near_region" in {clue.key for clue in beside.evidence}
+    far = verdict_on(table_of(*written_pair((lon + 1, lat))), ground_of(pack))
+    assert far.confidence == "likely"
+    assert "outside" in {clue.key for clue in far.evidence}
 
 
 def test_coarse_numbers_are_never_certain_of_a_move(town: Region) -> None:

@@ -36,7 +36,7 @@ def test_it_answers_in_codes_what_the_window_shows() -> None:
 
 
 def test_a_reading_in_words_names_columns_order_and_shift() -> None:
-    swapped = Reading(PLAIN.pair, True, PLAIN.unit, PLAIN.system, 0.0, (30.0, -4.0))
+    swapped = Reading(PLAIN.pair, True, PLAIN.unit, PLAIN.system, 0.0, shift_m=(30.0, -4.0))
     words = describe(swapped)
     assert "lon / lat" in words
     assert "纬度在前" in words
