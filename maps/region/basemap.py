@@ -29,6 +29,9 @@ _PIPE_BYTES = 1 << 20
 _PROGRESS = re.compile(rb'"progress":\s*([0-9.]+)')
 _TAIL_BYTES = 300
 _LOOK_S = 0.25
+_BOUNDED = ("--drop-smallest-as-needed", "--maximum-tile-bytes=2000000")
+_WHOLE = ("--no-tile-size-limit",)
+"""All of a small district fits into any tile, and weighing every feature takes a sixth of the time."""
 _LINE = b'{"type":"Feature","tippecanoe":{"layer":"%b","minzoom":%d,"maxzoom":%d},"properties":%b,"geometry":%b}\n'
 _encode = msgspec.json.Encoder().encode
 
@@ -36,8 +39,11 @@ _encode = msgspec.json.Encoder().encode
 class BasemapWriter:
     """Hands features over while they are found; `cut` waits for the PMTiles file in the folder to be ready."""
 
-    def __init__(self, folder: Path, name: str, box: Box | None) -> None:
-        """Nothing outside the box is drawn. Raises BadExtract when there is no tippecanoe."""
+    def __init__(self, folder: Path, name: str, box: Box | None, *, is_large: bool = False) -> None:
+        """Nothing outside the box is drawn; where `is_large`, tiles leave out their smallest things if need be.
+
+        Raises BadExtract when there is no tippecanoe.
+        """
         self._folder = folder
         self._log_path = folder / "basemap.log"
         self._log = self._log_path.open("w+b")
@@ -45,8 +51,8 @@ class BasemapWriter:
         self.count = 0
         command = [
             tippecanoe(), "--output", TILES, f"--minimum-zoom={MIN_ZOOM}", f"--maximum-zoom={MAX_ZOOM}",
-            "--drop-rate=1", "--no-feature-limit", "--drop-smallest-as-needed", "--maximum-tile-bytes=2000000",
-            "--simplify-only-low-zooms", "--buffer=8", "--no-tile-stats", "--json-progress",
+            "--drop-rate=1", "--no-feature-limit", *(_BOUNDED if is_large else _WHOLE), "--simplify-only-low-zooms",
+             "--buffer=8", "--no-tile-stats", "--json-progress",
             "--temporary-directory", str(folder.absolute()), "--name", name, "--attribution", ATTRIBUTION,
             *([] if box is None else [f"--clip-bounding-box={box.west},{box.south},{box.east},{box.north}"]),
         ]  # fmt: skip

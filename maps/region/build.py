@@ -40,6 +40,8 @@ MOST_SOURCES = 64
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _BYTES_AN_OBJECT = 22
 """Size of a compressed extract for each object that has tags: 18 to 46 in the extracts at hand."""
+_LARGE_BYTES = 10_000_000
+"""A PBF beyond this may fill a tile with more than a page draws at once."""
 _DRAWN_BEYOND_M = 1_000.0
 """So far beyond the box of an extract its roads are still drawn: an engine may have to take them."""
 
@@ -129,7 +131,7 @@ class _Build:
             if "roads" in wanted:
                 roads = stack.enter_context(RoadBuild(extract.as_pbf(self._work), self._work))
             if "basemap" in wanted:
-                basemap = stack.enter_context(BasemapWriter(self._work, self._order.name, self._drawn_box(cut_box)))
+                basemap = stack.enter_context(self._basemap_writer(extract, cut_box))
             self._read(extract, basemap, cut_box)
             if roads is not None:
                 self._tell(88, t("region.step.roads"))
@@ -172,6 +174,10 @@ class _Build:
         beyond = _DRAWN_BEYOND_M / M_PER_DEGREE_LAT
         return Box(max(-180.0, cut_box.west - 2 * beyond), max(-90.0, cut_box.south - beyond),
                    min(180.0, cut_box.east + 2 * beyond), min(90.0, cut_box.north + beyond))  # fmt: skip
+
+    def _basemap_writer(self, extract: Extract, cut_box: Box | None) -> BasemapWriter:
+        is_large = pbf_bytes([(extract.format, extract.size)]) > _LARGE_BYTES
+        return BasemapWriter(self._work, self._order.name, self._drawn_box(cut_box), is_large=is_large)
 
     def _one_extract(self) -> Extract:
         """All extracts as one, cut by the polygon."""

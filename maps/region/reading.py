@@ -23,6 +23,7 @@ Progress = Callable[[int], None]
 """Called now and then with the number of objects read so far."""
 
 _TELL_EVERY = 25_000
+_LINES = (*schema.LINE_KEYS, "natural")
 _PLACED = frozenset({"name", "addr:housenumber", "emergency", "amenity", "disused:emergency", "healthcare"})
 
 
@@ -67,14 +68,16 @@ class Reading:
             self.counts.update(self._lists.counts)
 
     def _take(self, entity: OSMEntity) -> None:
-        tags = dict(entity.tags)
-        if isinstance(entity, Node):
+        if isinstance(entity, Way):
+            # Most ways are outlines of surfaces, which come as areas too: not even their tags are looked at.
+            if entity.id in self._outlines or any(key in entity.tags for key in _LINES):
+                self._take_line(entity, dict(entity.tags))
+        elif isinstance(entity, Node):
             if entity.location.valid():
-                self._take_point(f"osm:n{entity.id}", tags, entity.location.lon, entity.location.lat)
-        elif isinstance(entity, Way):
-            self._take_line(entity, tags)
+                place = entity.location
+                self._take_point(f"osm:n{entity.id}", dict(entity.tags), place.lon, place.lat)
         elif isinstance(entity, Area):
-            self._take_area(entity, tags)
+            self._take_area(entity, dict(entity.tags))
 
     def _take_point(self, key: str, tags: Tags, lon: float, lat: float) -> None:
         if self._clip is not None and not self._clip.contains(lon, lat):

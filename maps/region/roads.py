@@ -25,17 +25,14 @@ class RoadBuild:
     """Builds the tiles of a PBF file while the caller does something else; `finish` waits and packs them."""
 
     def __init__(self, pbf: Path, folder: Path) -> None:
-        import valhalla
-
         # Absolute, because the builder runs in its own folder.
         self._folder = folder.absolute() / "roads"
         self._tiles = self._folder / "tiles"
         self._tiles.mkdir(parents=True)
         config = self._folder / "build.json"
-        config.write_text(json.dumps(_build_config(self._tiles)))
+        config.write_text(json.dumps(build_config(self._tiles)))
         self._log = (self._folder / "build.log").open("w+b")
-        builder = Path(valhalla.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
-        self._process = start([str(builder), "-c", str(config), str(pbf.absolute())], self._folder, self._log)
+        self._process = start([builder(), "-c", str(config), str(pbf.absolute())], self._folder, self._log)
 
     def __enter__(self) -> "RoadBuild":
         return self
@@ -76,7 +73,15 @@ def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     archive.addfile(entry, io.BytesIO(data))
 
 
-def _build_config(tiles: Path) -> dict[str, Any]:
+def builder() -> str:
+    """The program that builds road tiles."""
+    import valhalla
+
+    return str(Path(valhalla.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles")
+
+
+def build_config(tiles: Path) -> dict[str, Any]:
+    """What the builder is told to build tiles in the folder."""
     from valhalla.config import get_config
 
     config = copy.deepcopy(get_config("", ""))

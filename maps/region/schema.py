@@ -1,6 +1,6 @@
 """Which layer, kind and first zoom of the basemap an OpenStreetMap object belongs to.
 
-The vector tiles (zoom 5 to 15, gzip inside the PMTiles file) have these layers:
+The vector tiles (zoom 6 to 15, gzip inside the PMTiles file) have these layers:
 
 | layer        | geometry | fields beside `name`, `name:zh`, `name:en`                         |
 |--------------|----------|--------------------------------------------------------------------|
@@ -23,7 +23,9 @@ from typing import NamedTuple
 Tags = Mapping[str, str]
 Properties = dict[str, str | float]
 
-MIN_ZOOM, MAX_ZOOM = 5, 15
+MIN_ZOOM, MAX_ZOOM = 6, 15
+LINE_KEYS = ("highway", "railway", "waterway", "boundary")
+"""A way without any of these draws no line."""
 LANGUAGES = ("zh", "en")
 """Languages whose names are kept beside the local one, unless asked otherwise."""
 
@@ -214,6 +216,8 @@ def names(tags: Tags, languages: Sequence[str] = LANGUAGES) -> Properties:
     found: Properties = {}
     if name := tags.get("name"):
         found["name"] = name
+    elif not any(key.startswith("name:") for key in tags):
+        return found
     for language in languages:
         if name := name_in(tags, language):
             found[f"name:{language}"] = name

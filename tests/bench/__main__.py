@@ -32,7 +32,14 @@ def sync() -> Sequence[Measure]:
     return act_blackhole, recover, other_seat, many_seats, catch_up
 
 
-AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync}
+def places() -> Sequence[Measure]:
+    """Packs built of real extracts."""
+    from tests.bench.places.build import build_mb_s, build_peak_mb
+
+    return build_mb_s, build_peak_mb
+
+
+AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync, "places": places}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -59,9 +59,9 @@ def test_a_tile_is_plain_and_holds_the_layers_of_the_schema() -> None:
     tiles.close()
 
 
-def test_a_pack_has_tiles_from_zoom_5_to_15() -> None:
+def test_a_pack_has_tiles_from_zoom_6_to_15() -> None:
     tiles = PackTiles(pack_of("osm/munich.osm.pbf").basemap)
-    assert (tiles.min_zoom, tiles.max_zoom) == (5, 15)
+    assert (tiles.min_zoom, tiles.max_zoom) == (6, 15)
     assert tiles.tile(*tile_at(pack_of("osm/munich.osm.pbf").box, 15))
     assert tiles.tile(*tile_at(pack_of("osm/munich.osm.pbf").box, 8))
     tiles.close()

@@ -1,0 +1,1 @@
+"""Area places: packs built, names found, files taken in."""
