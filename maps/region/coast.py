@@ -25,12 +25,14 @@ def sea(shores: Sequence[Sequence[Position]], box: Box) -> list[str]:
 
     Shores may come in pieces, in any order. A shore that ends in the middle of the box parts nothing.
     """
+    shores = [points for points in shores if len(points) > 1 and _is_near(points, box)]
+    if not shores:
+        return []
     import shapely
     from shapely.geometry import LineString, Point
 
     frame = shapely.box(box.west, box.south, box.east, box.north)
-    lines = [LineString(points) for points in shores if len(points) > 1]
-    lines = [line for line in lines if line.intersects(frame)]
+    lines = [line for line in map(LineString, shores) if line.intersects(frame)]
     if not lines:
         return []
     whole = shapely.line_merge(shapely.union_all(lines), directed=False)
@@ -44,6 +46,12 @@ def sea(shores: Sequence[Sequence[Position]], box: Box) -> list[str]:
             for number in tree.query(Point(place), predicate="within"):
                 votes[int(number)] += weight_m if on_the_right else -weight_m
     return [str(shapely.to_geojson(surfaces[number])) for number, vote in votes.items() if vote > 0]
+
+
+def _is_near(points: Sequence[Position], box: Box) -> bool:
+    """May the shore touch the box? Told without loading anything."""
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons) <= box.east and max(lons) >= box.west and min(lats) <= box.north and max(lats) >= box.south
 
 
 def _asides(line: "LineString") -> list[tuple[bool, float, Position]]:

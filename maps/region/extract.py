@@ -5,7 +5,7 @@ import gzip
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -149,11 +149,11 @@ class Extract:
             raise self.broken(error) from error
         return pbf
 
-    def objects(self, folder: Path) -> Iterator[OSMEntity]:
-        """Every tagged node, way, relation and area, ways with their positions; files in the folder while read.
+    def objects(self, folder: Path, way_keys: Sequence[str] = ()) -> Iterator[OSMEntity]:
+        """Every tagged node, relation and area, and ways with their positions; files in the folder while read.
 
-        Ways come without tags too: some are a piece of an outline. An area comes from a closed way or a
-        multipolygon relation and has is_area().
+        Ways are those with one of the keys, or without any given all of them, untagged ones too: some are a
+        piece of an outline. An area comes from a closed way or a multipolygon relation and has is_area().
         """
         tagged = osmium.filter.EmptyTagFilter()
         tagged.enable_for(osmium.osm.NODE | osmium.osm.RELATION | osmium.osm.AREA)
@@ -163,6 +163,10 @@ class Extract:
             .with_areas()
             .with_filter(tagged)
         )
+        if way_keys:
+            lines = osmium.filter.KeyFilter(*way_keys)
+            lines.enable_for(osmium.osm.WAY)
+            reading = reading.with_filter(lines)
         reached = (-1, False, 0)
         try:
             for entity in reading:

@@ -60,7 +60,9 @@ class Reading:
     def read(self, extract: Extract, folder: Path, progress: Progress) -> None:
         """Take in every object of the extract; raises BadExtract when the file cannot be read through."""
         self._outlines = extract.outline_ways()
-        for number, entity in enumerate(extract.objects(folder), 1):
+        # Most ways are outlines of surfaces, which come as areas too.
+        way_keys = () if self._outlines else _LINES
+        for number, entity in enumerate(extract.objects(folder, way_keys), 1):
             if number % _TELL_EVERY == 0:
                 progress(number)
             self._take(entity)
@@ -69,7 +71,6 @@ class Reading:
 
     def _take(self, entity: OSMEntity) -> None:
         if isinstance(entity, Way):
-            # Most ways are outlines of surfaces, which come as areas too: not even their tags are looked at.
             if entity.id in self._outlines or any(key in entity.tags for key in _LINES):
                 self._take_line(entity, dict(entity.tags))
         elif isinstance(entity, Node):

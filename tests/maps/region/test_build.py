@@ -116,6 +116,20 @@ def names_in(gazetteer: Gazetteer) -> set[str]:
     return {named.name for named in gazetteer.named(0, 1_000)}
 
 
+def test_a_district_is_outlined_by_ways_that_have_no_tags_of_their_own(tmp_path: Path) -> None:
+    osm = OsmFile()
+    osm.road([(0, 0), (100, 0)], "人民路")
+    corners = [osm.node(x, y) for x, y in ((-500, -500), (500, -500), (500, 500), (-500, 500))]
+    first, second = osm.way(corners[:3], {}), osm.way([corners[2], corners[3], corners[0]], {})
+    outline = {"type": "boundary", "boundary": "administrative", "admin_level": "6", "name": "城关区"}
+    osm.multipolygon([(first, "outer"), (second, "outer")], outline)
+    pack = build_pack([osm.write(tmp_path / "a.osm")], "town", tmp_path / "out", quiet)
+    assert pack.manifest.counts["boundaries"] == 2
+    (district,) = json.loads((pack.path / list_file("districts")).read_text("utf-8"))["features"]
+    assert district["properties"] == {"kind": "county", "admin_level": 6, "name": "城关区"}
+    assert district["geometry"]["type"] == "MultiPolygon"
+
+
 def two_halves(folder: Path) -> list[Path]:
     """A road in each, and one that both have; the second knows a newer name of it."""
     west, east = OsmFile(), OsmFile(version=2)

@@ -5,6 +5,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from osmium.osm import Way
 
 from maps.region.extract import BadExtract, Extract, extract_format
 from tests.maps.osm_file import OsmFile
@@ -87,6 +88,16 @@ def test_a_file_that_is_written_to_meanwhile_is_found(plain: Path) -> None:
     plain.unlink()
     with pytest.raises(BadExtract, match=r"town\.osm"):
         extract.check_unchanged()
+
+
+def test_ways_may_be_chosen_by_their_keys(tmp_path: Path) -> None:
+    osm = OsmFile()
+    ends = [osm.node(0, 0), osm.node(100, 0)]
+    for tags in ({}, {"building": "yes"}, {"highway": "service"}, {"railway": "rail"}):
+        osm.way(ends, tags)
+    extract = Extract(osm.write(tmp_path / "a.osm"))
+    for keys, found in (((), [1, 2, 3, 4]), (("highway", "railway"), [3, 4])):
+        assert [o.id for o in extract.objects(tmp_path, keys) if isinstance(o, Way)] == found
 
 
 def test_outline_ways_have_the_level_of_the_highest_district(tmp_path: Path) -> None:

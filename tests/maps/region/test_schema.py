@@ -94,3 +94,18 @@ def test_a_named_hospital_with_a_number_is_two_labels() -> None:
 
 def test_a_bench_is_no_label() -> None:
     assert schema.points({"amenity": "bench", "name": "x"}) == []
+
+
+@pytest.mark.parametrize(("tags", "height_m", "levels"), [
+    ({"height": "12.5"}, 12.5, None), ({"height": "12,5 m"}, 12.5, None), ({"height": "40'"}, 12.2, None),
+    ({"height": "40 ft 6 in"}, 12.3, None), ({"building:levels": "4"}, 12.0, 4), ({"est_height": "9"}, 9.0, None),
+    ({"height": "high", "building:levels": "2"}, 6.0, 2),
+    ({"height": "-3"}, None, None), ({"height": "1e9"}, None, None),
+    ({"building:levels": "999"}, None, None), ({"height": "nan"}, None, None), ({"height": "inf"}, None, None),
+])  # fmt: skip
+def test_a_building_has_the_height_and_levels_it_is_tagged_with(
+    tags: dict[str, str], height_m: float | None, levels: int | None
+) -> None:
+    feature = schema.area({"building": "yes", **tags})
+    assert feature is not None
+    assert (feature.properties.get("height"), feature.properties.get("levels")) == (height_m, levels)
