@@ -87,7 +87,7 @@ def undo_import(db: Database, principal: Principal, job_id: str, wanted: UndoIn)
         report.revision = work.put(puts, Author(principal.user, at, report.undo_id))
         mark_undone(work.connection, job_id, at, principal.user)
         audit.enter(
-            work, "import.undo", actor=principal.user, credential=principal.user, seat=principal.seat,
+            work, "import_undo", actor=principal.user, credential=principal.user, seat=principal.seat,
             kind=job.kind, record_id=job_id, note=f"{job.file_name} ({job.source}): restored {report.restored}, "
             f"deleted {report.deleted}, left {len(report.left)}",
         )  # fmt: skip

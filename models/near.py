@@ -88,10 +88,13 @@ def _same_number(one: str, other: str) -> bool:
 
 
 def _same_name(one: str, other: str) -> bool:
+    """Nearly the same characters, and the same digits: number 1 and number 3 of a street are two houses."""
     from rapidfuzz.fuzz import ratio
 
     mine, theirs = _plain(one), _plain(other)
-    return bool(mine and theirs) and ratio(mine, theirs) >= ALIKE_PERCENT
+    if not mine or not theirs or _DIGITS.findall(mine) != _DIGITS.findall(theirs):
+        return False
+    return ratio(mine, theirs) >= ALIKE_PERCENT
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from console.importing.report import SHOWN, field_words, more
+from console.importing.reasons import field_words
+from console.importing.report import SHOWN, more
 from console.importing.send import TIMEOUT_S, Refused
 from console.sync.client import Client
 from resources.words import has, t

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from console.importing.reasons import field_words
 from console.importing.rows import Prepared
 from console.importing.send import Report
-from resources.words import has, t
+from resources.words import t
 
 SHOWN = 20
 """Rows named one by one; the rest are counted."""
@@ -58,12 +59,6 @@ def _near(report: Report) -> Iterator[str]:
         known = f"{near.number} {near.name}".strip() or near.id
         yield t("importing.report.near", row=near.row, known=known, distance=f"{near.distance_m:g}")
     yield from more(len(report.near))
-
-
-def field_words(field: str) -> str:
-    """What a person calls a field: the header an export writes over it."""
-    key = f"exporting.header.{field}"
-    return t(key) if has(key) else field
 
 
 def _value(value: object) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from console.importing.reasons import reason_words
 from console.importing.rows import Prepared
 from console.sync.client import Client
 from models.near import NEAR_M
@@ -84,6 +85,7 @@ def send(
     except msgspec.ValidationError as error:
         raise Refused(t("importing.command.answer", reason=str(error))) from error
     report.rows += len(prepared.refused)
+    report.refused = [RefusedRow(r.row, reason_words(r.reason), r.field) for r in report.refused]
     report.refused += [RefusedRow(int(r["row"]), str(r["reason"])) for r in prepared.refused]
     report.refused.sort(key=lambda r: r.row)
     return report

@@ -131,7 +131,7 @@ def test_undoing_is_in_the_audit_and_not_for_observers(client: httpx.Client, bac
     with backend.client("chenjing", "wanghuolou") as observer:
         assert observer.post(f"/v1/imports/{report['job_id']}/undo", json={"apply": True}).status_code == 403
     undo(client, report)
-    [entry] = client.get("/v1/audit", params={"command": "import.undo", "record_id": report["job_id"]}).json()[
+    [entry] = client.get("/v1/audit", params={"command": "import_undo", "record_id": report["job_id"]}).json()[
         "entries"
     ]
     assert "deleted 1" in entry["note"]

@@ -45,6 +45,7 @@ def test_the_closest_is_named_and_a_record_is_not_near_itself() -> None:
         (placed("a", "H-1"), placed("b", "K-1"), 20, False),
         (placed("a", name="信义路三段1号"), placed("b", name="信义路三段1号旁"), 20, True),
         (placed("a", name="信义路三段1号"), placed("b", name="忠孝东路9号"), 20, False),
+        (placed("a", name="信义路三段1号"), placed("b", name="信义路三段3号"), 20, False),
         (placed("a", "1"), placed("b", "99"), 3, True),
         (placed("a", "1", kind="wall"), placed("b", "1", kind="crane"), 1, False),
         (placed("a", "1", kind="wall"), placed("b", "1", kind="unknown"), 1, True),
