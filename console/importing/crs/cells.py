@@ -101,6 +101,9 @@ def _worded(text: str) -> Cell:
 
 def read_column(cells: Sequence[Any]) -> CoordinateColumn:
     """A column's cells together."""
+    values = _plain_numbers(cells)
+    if values is not None:
+        return CoordinateColumn(values, 0.0, "", _decimals(cells))
     read = [read_cell(cell) for cell in cells]
     values = np.array([cell.value for cell in read], float)
     readable = max(1, int(np.isfinite(values).sum()))
@@ -108,6 +111,18 @@ def read_column(cells: Sequence[Any]) -> CoordinateColumn:
     axis = next((name for name in ("lon", "lat") if axes.count(name) > readable / 2), "")
     marked = sum(cell.sexagesimal for cell in read) / readable
     return CoordinateColumn(values, marked, axis, _decimals(cells))
+
+
+def _plain_numbers(cells: Sequence[Any]) -> Numbers | None:
+    """The numbers of a column in which every cell is a plain one, at a stroke; None when any is not."""
+    # One long cell would make an array of cells as long.
+    if not all(type(cell) is float or (type(cell) is str and len(cell) <= LONGEST) for cell in cells):
+        return None
+    try:
+        values = np.array(cells).astype(float)
+    except ValueError:
+        return None
+    return values if len(values) and np.isfinite(values).all() else None
 
 
 def _decimals(cells: Sequence[Any]) -> int:

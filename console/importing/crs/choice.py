@@ -11,7 +11,10 @@ from console.importing.columns import match_columns
 from console.importing.crs.cells import read_column
 from console.importing.crs.examine import examine
 from console.importing.crs.ground import Ground
+from console.importing.crs.readings import Reading
+from console.importing.crs.sheet import Sheet
 from console.importing.crs.systems import asked
+from console.importing.crs.telling import looked_at
 from console.importing.crs.verdict import Verdict, describe
 from console.importing.errors import BadFile
 from console.importing.reading.table import RefusedRow, Table
@@ -65,9 +68,18 @@ def contradiction(
     return t("crs.contradicted", what=describe(free.reading), metres=f"{away_m:.0f}") if away_m > APART_M else ""
 
 
+def choose(table: Table, verdict: Verdict, reading: Reading) -> Verdict:
+    """The verdict as a person decided it: another of its readings, with its own strays and points on the map."""
+    first, second = reading.pair.cells(table.rows)
+    columns = read_column(first), read_column(second)
+    rows = np.flatnonzero(columns[0].readable & columns[1].readable)
+    strays, samples = looked_at(table, Sheet(reading.pair, columns, rows), reading)
+    return replace(verdict, reading=reading, asserted=True, outliers=strays, samples=samples)
+
+
 def agreed(verdict: Verdict, word: str) -> bool:
     """May the table be written? Plain WGS-84 that is certain needs no yes; --crs auto takes what is likely."""
-    if word and word != AUTO:
+    if verdict.asserted or (word and word != AUTO):
         return True
     return verdict.is_plain or (word == AUTO and verdict.confidence != "unsure")
 
@@ -80,16 +92,19 @@ def placed(table: Table, verdict: Verdict) -> tuple[Table, dict[str, str]]:
     pair = verdict.reading.pair
     names = ("lon", "lat") if pair.is_one_column else (pair.first, pair.second)
     first, second = pair.cells(table.rows)
-    lon, lat = verdict.transform(first, second)
-    numbers = read_column(first).readable & read_column(second).readable
+    columns = read_column(first), read_column(second)
+    lon, lat = verdict.reading.place(columns[0].values, columns[1].values)
+    numbers = columns[0].readable & columns[1].readable
+    plain = verdict.reading.is_plain
     zero = np.array([_is_zero(a) and _is_zero(b) for a, b in zip(first, second, strict=True)], bool)
     rows: list[tuple[int, dict[str, Any]]] = []
     refused = list(table.refused)
     for at, (number, cells) in enumerate(table.rows):
-        if verdict.reading.is_plain and not zero[at] and _stands(first[at]) and _stands(second[at]):
+        placed_at = np.isfinite(lon[at]) and not zero[at]
+        if plain and placed_at and _stands(first[at]) and _stands(second[at]):
             # What is right as it stands keeps every digit.
             rows.append((number, cells))
-        elif np.isfinite(lon[at]) and not zero[at]:
+        elif placed_at:
             here = {names[0]: round(float(lon[at]), _DECIMALS), names[1]: round(float(lat[at]), _DECIMALS)}
             rows.append((number, {**cells, **here}))
         elif numbers[at] and not zero[at]:

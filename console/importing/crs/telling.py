@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 from console.importing.crs.cells import Numbers
 from console.importing.crs.ground import Ground
 from console.importing.crs.outliers import outliers
+from console.importing.crs.readings import Reading
 from console.importing.crs.second_pair import Difference, difference, differing, tolerance_m
 from console.importing.crs.sheet import Sheet
 from console.importing.crs.systems import NEAR_DEG, Lonlat, declared_by, within
 from console.importing.crs.verdict import Clue, Confidence, Sample, Verdict, describe
-from console.importing.crs.weighing import Weighed, between_m
+from console.importing.crs.weighing import Weighed, between_m, same_places
 from console.importing.reading.table import Table
 from resources.words import t
 
+ALTERNATIVES = 5
+WORTH_A_LOOK = 0.001
 SHOWN = 60
 """Points of the small map."""
 COARSE_DECIMALS = 3
@@ -39,7 +42,7 @@ def tell(
 ) -> Verdict:
     """The verdict on the first of `ranked`, which ends where all of `same` do."""
     best = ranked[0]
-    runner_up = next((one for one in ranked if one not in same), None)
+    alternatives = _alternatives(ranked, same)
     sheet = next(sheet for sheet in sheets if sheet.pair == best.reading.pair)
     rows = sheet.rows
     lon, lat = sheet.place(best.reading, rows)
@@ -57,13 +60,30 @@ def tell(
     ]
     return Verdict(
         best.reading, confidence, probability, tuple(clues),
-        None if runner_up is None else runner_up.reading,
-        0.0 if runner_up is None else runner_up.probability,
-        None if runner_up is None else _told_apart(best, runner_up),
+        tuple((one.reading, one.probability) for one in alternatives),
+        _told_apart(best, alternatives[0]) if alternatives else None,
         tuple(table.rows[row][0] for row in strange),
         tuple(_samples(table, sheet, (lon, lat))),
         asserted,
     )  # fmt: skip
+
+
+def _alternatives(ranked: Sequence[Weighed], same: Sequence[Weighed]) -> list[Weighed]:
+    """The readings that end elsewhere, each place once: the next best, and more while they are worth a look."""
+    told: list[Weighed] = []
+    for weighed in ranked:
+        if len(told) == ALTERNATIVES or (told and weighed.probability < WORTH_A_LOOK):
+            break
+        if weighed not in same and not any(same_places(one, weighed) for one in told):
+            told.append(weighed)
+    return told
+
+
+def looked_at(table: Table, sheet: Sheet, reading: Reading) -> tuple[tuple[int, ...], tuple[Sample, ...]]:
+    """(numbers of the rows that stray, points before and after) of a reading."""
+    lon, lat = sheet.place(reading, sheet.rows)
+    strange = sheet.rows[outliers(lon, lat) | ~np.isfinite(lon)]
+    return tuple(table.rows[row][0] for row in strange), tuple(_samples(table, sheet, (lon, lat)))
 
 
 def _others(sheets: Sequence[Sheet], ranked: Sequence[Weighed], best: Weighed) -> list[tuple[Weighed, Difference]]:

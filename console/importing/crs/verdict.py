@@ -46,8 +46,8 @@ class Verdict:
     confidence: Confidence
     probability: float
     evidence: tuple[Clue, ...]
-    runner_up: Reading | None = None
-    runner_up_probability: float = 0.0
+    alternatives: tuple[tuple[Reading, float], ...] = ()
+    """The readings that end elsewhere, with their probabilities, the likeliest first: what a person may choose."""
     told_apart: Clue | None = None
     """What tells the best from the next, or that nothing does."""
     outliers: tuple[int, ...] = ()
@@ -55,6 +55,11 @@ class Verdict:
     samples: tuple[Sample, ...] = ()
     asserted: bool = False
     """Was the system named by a person?"""
+
+    @property
+    def runner_up(self) -> Reading | None:
+        """The next best reading."""
+        return self.alternatives[0][0] if self.alternatives else None
 
     @property
     def headers(self) -> tuple[str, str]:
@@ -96,9 +101,8 @@ class Verdict:
             t(f"crs.verdict.{self.confidence}", what=describe(self.reading), percent=percent(self.probability))
         ]
         lines += [clue.sentence for clue in self.evidence]
-        if self.runner_up is not None:
-            share = percent(self.runner_up_probability)
-            lines.append(t("crs.verdict.runner_up", what=describe(self.runner_up), percent=share))
+        for reading, probability in self.alternatives[:1]:
+            lines.append(t("crs.verdict.runner_up", what=describe(reading), percent=percent(probability)))
         if self.told_apart is not None:
             lines.append(self.told_apart.sentence)
         if self.outliers:

@@ -38,7 +38,7 @@ SAME_M = 4.0
 """Readings whose places differ by less are one for this purpose."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Weighed:
     """A reading on a sample of rows, and what speaks for it."""
 

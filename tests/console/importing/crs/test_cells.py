@@ -93,3 +93,13 @@ def test_a_column_says_its_axis_its_notation_and_its_decimals() -> None:
 )
 def test_a_cell_with_both_coordinates_is_split(text: str, halves: tuple[str, str] | None) -> None:
     assert split_pair(text) == halves
+
+
+def test_plain_columns_are_read_at_a_stroke_and_like_any_others() -> None:
+    cells = ["121.5", " -25.04", "1e2", "3"]
+    at_a_stroke, each = read_column(cells), read_column([*cells, "x"])
+    assert list(at_a_stroke.values) == list(each.values[:4])
+    assert at_a_stroke.decimals == each.decimals
+    assert list(read_column(["121.5", "nan", "inf"]).readable) == [True, False, False]
+    assert not read_column([True, "1"]).readable[0]
+    assert not read_column(["1"] * 1000 + ["9" * 10_000_000]).readable[-1]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed
+from console.importing.crs.choice import Undecided, agreed, choose, contradiction, judge, placed
 from console.importing.errors import BadFile
 from console.importing.read import read_table
 from console.importing.reading.table import Table
@@ -112,3 +112,17 @@ def test_a_column_with_both_coordinates_becomes_two() -> None:
     assert columns == {"lon": "lon", "lat": "lat"}
     assert moved.headers == ("编号", "坐标", "lon", "lat")
     assert moved.rows[0][1]["lon"] == pytest.approx(116.4, abs=1e-4)
+
+
+def test_a_person_may_decide_for_another_reading_and_sees_its_points(town: Region) -> None:
+    table = read_table(town.hydrants)
+    verdict = judge("hydrants", table, None, "", [])
+    assert verdict is not None
+    codes = [reading.system.code for reading, _ in verdict.alternatives]
+    assert codes[:2] == ["gcj02", "bd09"]
+    chosen = choose(table, verdict, verdict.alternatives[1][0])
+    assert agreed(chosen, "")
+    assert chosen.system == "bd09"
+    assert chosen.samples[0].before == verdict.samples[0].before
+    assert chosen.samples[0].after != verdict.samples[0].after
+    assert chosen.outliers == verdict.outliers
