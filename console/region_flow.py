@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("regions.most_mb_s", 4.0, "regions.setting.most_mb_s", 0.1, 1000.0, "MB/s"),
 )
 LOOK_EVERY_MS = 120_000
+SETTLE_MS = 5_000
 REST_S = 600.0
 """Before a build that did not fit on the disk is tried again."""
 AGAIN_MS = 10_000
@@ -55,6 +56,8 @@ class RegionFlow(QObject):
         self._was_online = False
         self._looking = QTimer(self, interval=LOOK_EVERY_MS)
         self._looking.timeout.connect(self.look)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self._retire)
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._go_on)
 
@@ -65,7 +68,7 @@ class RegionFlow(QObject):
 
     def begin(self) -> None:
         """Clear up after an earlier run, then look whenever the line comes up, and every other minute."""
-        self._services.background.query(lambda: retire(self._shelf, self._used()), then=lambda _gone: None)
+        self._retire()
         self._services.link.link_changed.connect(self._line_changed)
         self._settings.changed.connect(self._setting_changed)
         self._looking.start()
@@ -75,6 +78,7 @@ class RegionFlow(QObject):
         """Begin nothing more; what is here of a pack stays for the next time."""
         self._is_stopped = True
         self._looking.stop()
+        self._settling.stop()
         self._next.stop()
 
     def look(self) -> None:
@@ -86,7 +90,10 @@ class RegionFlow(QObject):
         self._services.background.query(self._offers, then=self._offered, failed=self._not_offered)
 
     def settle(self) -> None:
-        """The packs were opened anew: what they replaced may go."""
+        """The packs were opened anew: what they replaced may go, once nobody asks it for names any more."""
+        self._settling.start()
+
+    def _retire(self) -> None:
         self._services.background.query(lambda: retire(self._shelf, self._used()), then=lambda _gone: None)
 
     def _used(self) -> list[Path]:

@@ -134,13 +134,13 @@ class _Build:
                 basemap = stack.enter_context(self._basemap_writer(extract, cut_box))
             self._read(extract, basemap, cut_box)
             if roads is not None:
-                self._tell(88, t("region.step.roads"))
+                self._tell(55, t("region.step.roads"))
                 roads.finish(self._folder / packs.ROADS)
             if basemap is not None and "basemap" not in self._kept:
-                self._tell(90, t("region.step.basemap"))
+                self._tell(57, t("region.step.basemap"))
                 basemap.cut(
                     self._folder / packs.BASEMAP,
-                    lambda share: self._tell(90 + int(5 * share), t("region.step.basemap")),
+                    lambda share: self._tell(57 + int(38 * share), t("region.step.basemap")),
                 )
         self._keep_parts()
         self._tell(95, t("region.step.hashes"))
@@ -226,7 +226,7 @@ class _Build:
             if basemap is not None:
                 self._end_basemap(basemap, reading, self._box)
             if gazetteer is not None:
-                self._tell(60, t("region.step.gazetteer"))
+                self._tell(46, t("region.step.gazetteer"))
                 self._counts.update(gazetteer.finish())
 
     def _end_basemap(self, basemap: BasemapWriter, reading: Reading, box: Box) -> None:
@@ -294,5 +294,5 @@ class _Build:
 
 
 def _read_percent(count: int, extract: Extract) -> int:
-    """How far the reading has come, from 5 to 58, as far as the size of the file tells."""
-    return 5 + int(53 * min(1.0, count * _BYTES_AN_OBJECT / max(1, extract.size)))
+    """How far the reading has come, from 5 to 45, as far as the size of the file tells."""
+    return 5 + int(40 * min(1.0, count * _BYTES_AN_OBJECT / max(1, extract.size)))

