@@ -13,6 +13,7 @@ import structlog
 from console.sync.heads import heads_in
 from console.sync.link import Changes
 from console.sync.numbers import incident_numbers
+from console.sync.upkeep import Upkeep
 from console.sync.waiting_pages import WaitingPage, WaitingPages
 from console.sync.writer_listener import WriterListener
 from models.fold import Fold, PendingRow
@@ -21,11 +22,9 @@ from models.outbox_entry import Entry, EntryState
 from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
-from models.store.recovery import BESIDE, CACHE, Opened, fall_back, keep_copy, open_cache, remove, take_place
+from models.store.recovery import BESIDE, CACHE, Opened, fall_back, open_cache, remove, take_place
 from models.store.store import Store
 
-COPY_EVERY_S = 3_600.0
-FIRST_COPY_AFTER_S = 60.0
 _ACT, _PAGE, _CARE = range(3)
 log = structlog.get_logger("sync.writer")
 
@@ -50,6 +49,7 @@ class Writer:
         self._opened = threading.Event()
         self._refold_asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
+        self._upkeep = Upkeep(folder, self._is_complete, self._upkeep_failed)
         self._beside: Cache | None = None
         self._rebuilding = False
         """Pages are those of a load beside, even when there is no room for it: what is shown has another past."""
@@ -65,6 +65,7 @@ class Writer:
 
     def stop(self) -> None:
         """Finish the job at hand and close the cache."""
+        self._upkeep.stop()
         self._jobs.put((-1, next(self._order), None))
         if self._thread.is_alive():
             self._thread.join(timeout=30)
@@ -192,20 +193,16 @@ class Writer:
             self._opened.set()
             self._listener.on_cache_failed(error)
             return
-        copy_at = time.monotonic() + FIRST_COPY_AFTER_S
+        self._upkeep.start()
         while True:
             self._tick()
             try:
                 _urgency, _order, job = self._jobs.get(timeout=1)
             except queue.Empty:
-                job = None
-                if time.monotonic() >= copy_at:
-                    job, copy_at = self._keep_copy, time.monotonic() + COPY_EVERY_S
-            else:
-                if job is None:
-                    break
-            if job is not None:
-                self._do(job)
+                continue
+            if job is None:
+                break
+            self._do(job)
         self._drop_beside()
         self._cache.close()
 
@@ -253,7 +250,7 @@ class Writer:
     def _recover(self, detail: str = "") -> None:
         """Damaged while in use: go on with the copy, whose older cursor the stream takes up."""
         if detail or self._cache.damaged():
-            with self.store.readers.closed():
+            with self._upkeep.files, self.store.readers.closed():
                 self._cache.close()
                 opened = fall_back(self._folder, detail)
             self._adopt(opened)
@@ -347,7 +344,7 @@ class Writer:
         self._beside.close()
         self._beside = None
         self._rebuilding, failure = False, None
-        with self.store.readers.closed():
+        with self._upkeep.files, self.store.readers.closed():
             self._cache.close()
             try:
                 take_place(self._folder / BESIDE, self._folder / CACHE)
@@ -364,6 +361,11 @@ class Writer:
             self._beside = None
             remove(self._folder / BESIDE)
 
-    def _keep_copy(self) -> None:
-        if not self.empty:
-            keep_copy(self._cache, self._folder)
+    def _is_complete(self) -> bool:
+        return not self.empty and not self.unindexed
+
+    def _upkeep_failed(self, error: StoreError) -> None:
+        def fail() -> None:
+            raise error
+
+        self._post(_CARE, fail)

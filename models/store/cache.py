@@ -12,7 +12,7 @@ import msgspec
 from models.fold import PendingRow
 from models.kinds import KINDS, decode_fact
 from models.record import BadFact, Change, Fact, Key
-from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
+from models.sqlite_errors import explained, opened_soundly
 from models.store import row_writes, unread
 from models.store.schema import (
     PENDING_ROW,
@@ -28,7 +28,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA cache_size = -64000",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 4000",
+    # The upkeep folds the log in beside the writing; only a first load goes past this.
+    "PRAGMA wal_autocheckpoint = 16000",
 )
 _INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
 _SET_META = "INSERT OR REPLACE INTO meta SELECT key, value FROM json_each(?)"
@@ -246,19 +247,6 @@ class Cache:
             unread.put_back(self._db, left)
             self._set_meta(**{**meta, "schema": str(SCHEMA_VERSION)})
         self._read_place()
-
-    def backup_to(self, path: Path) -> None:
-        """Copy the whole cache to `path` while it is in use, and verify the copy. Raises StoreError."""
-        with explained(path):
-            copy = sqlite3.connect(path, isolation_level=None)
-            try:
-                self._db.backup(copy, pages=2_000, sleep=0.005)
-                verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
-            if verdict != "ok":
-                raise CorruptDatabase(path, str(verdict))
 
     def close(self) -> None:
         """Close; the WAL is folded into the file."""

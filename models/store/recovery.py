@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 
 from models.sqlite_errors import CorruptDatabase, ProfileNotWritable
 from models.store.cache import Cache
+from models.store.upkeep import copy
 
 CACHE = "cache.db"
 COPY = "cache.copy.db"
@@ -44,32 +46,32 @@ def open_cache(folder: Path) -> Opened:
 
 def fall_back(folder: Path, detail: str) -> Opened:
     """Put the damaged file aside and go on with the copy, or with nothing. Nobody may have the file open."""
-    damaged, copy = folder / CACHE, folder / COPY
+    damaged, copied = folder / CACHE, folder / COPY
     try:
         remove(folder / ASIDE)
         if damaged.exists():
             os.replace(damaged, folder / ASIDE)
         remove(damaged)
-        if copy.exists():
-            copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+        if copied.exists():
+            copied_at = datetime.fromtimestamp(copied.stat().st_mtime, UTC)
             part = folder / f"{CACHE}.part"
-            shutil.copyfile(copy, part)
+            shutil.copyfile(copied, part)
             os.replace(part, damaged)
             try:
                 return Opened(Cache(damaged), "copy", copied_at, detail)
             except CorruptDatabase:
                 remove(damaged)
-                remove(copy)
+                remove(copied)
     except OSError as error:
         raise ProfileNotWritable(folder, str(error)) from error
     return Opened(Cache(damaged), "empty", None, detail)
 
 
-def keep_copy(cache: Cache, folder: Path) -> None:
-    """Replace the copy by a newer one that was verified."""
+def keep_copy(folder: Path, going_on: Callable[[], bool] = lambda: True) -> None:
+    """Replace the copy by a newer one that was verified. Raises StoreError, or GivenUp."""
     part = folder / f"{COPY}.part"
     remove(part)
-    cache.backup_to(part)
+    copy(folder / CACHE, part, going_on)
     try:
         os.replace(part, folder / COPY)
     except OSError as error:

@@ -85,9 +85,10 @@ def put(owner: Any, name: str, made: Any) -> None:
 
 def doom_seat(doom: Doom) -> None:
     """Lay the points of a console round the sync engine."""
-    from console.sync import acts, writer
+    from console.sync import acts, upkeep, writer
     from console.sync.client import Client
     from models.outbox import Outbox
+    from models.store import recovery
     from models.store.cache import Cache
 
     doom.around(Outbox, "append", "outbox.before_write", "outbox.after_write")
@@ -96,8 +97,8 @@ def doom_seat(doom: Doom) -> None:
     doom.around(Outbox, "delivered", after="delivered.kept")
     doom.around(Cache, "apply", after="page.written")
     doom.around(writer, "take_place", "swap.before", "swap.after")
-    doom.around(writer, "keep_copy", after="cache_copy.after")
-    doom.around(Cache, "backup_to", after="cache_copy.before")
+    doom.around(upkeep, "keep_copy", after="cache_copy.after")
+    doom.around(recovery, "copy", after="cache_copy.before")
     doom.on_commits(_commit_of_seat)
     _watch_posts(doom, Client)
     if doom.point == "salvage.step":

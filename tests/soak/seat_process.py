@@ -16,7 +16,7 @@ import msgspec
 import structlog
 
 from console.sync import engine as engine_module
-from console.sync import writer as writer_module
+from console.sync import upkeep as upkeep_module
 from console.sync.access import Credentials
 from console.sync.client import Client
 from console.sync.engine import Engine
@@ -259,7 +259,7 @@ def _prepare(options: SeatOptions) -> None:
         put(cache_module, "SCHEMA_VERSION", options.schema)
     if options.clock_shift_s:
         go_wrong(engine_module, options.clock_shift_s)
-    put(writer_module, "FIRST_COPY_AFTER_S", options.first_copy_s)
+    put(upkeep_module, "FIRST_COPY_AFTER_S", options.first_copy_s)
     if options.point:
         doom_seat(Doom(options.point, options.nth))
 

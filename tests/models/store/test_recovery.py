@@ -14,7 +14,7 @@ from tests.models.store.rows import hydrants
 def fill(folder: Path, copied: int, then: int) -> None:
     opened = open_cache(folder)
     opened.cache.apply(hydrants(copied), copied)
-    keep_copy(opened.cache, folder)
+    keep_copy(folder)
     opened.cache.apply(hydrants(then), then)
     opened.cache.close()
 
