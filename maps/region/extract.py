@@ -16,7 +16,7 @@ from osmium.osm.types import OSMEntity
 from models.geo import Box
 from resources.words import t
 
-FILE_NODES_FROM_BYTES = 300_000_000
+FILE_NODES_FROM_BYTES = 150_000_000
 """From this size on node positions are kept in a file beside the pack and not in memory."""
 _ORDER = {Node: 0, Way: 1, Relation: 2}
 _HEAD_BYTES = 512

@@ -10,10 +10,12 @@ from maps.region.extract import FILE_NODES_FROM_BYTES, BadExtract
 from resources.words import t
 
 MB = 1 << 20
-_BASE_MB = 250
-_MEMORY_A_BYTE = 2.5
-"""Memory of all programs together for each byte of a PBF whose node positions are kept in memory."""
-_MEMORY_A_BYTE_BEYOND = 0.4
+_BASE_MB = 200
+_MEMORY_A_BYTE = 5.0
+"""Memory of all programs together for each byte of a PBF whose node positions are kept in memory.
+
+Measured: 400 MB for 43 MB."""
+_MEMORY_A_BYTE_BEYOND = 3.0
 """The same for what is beyond that size, whose positions are kept in a file."""
 _DISK_A_BYTE = 14
 """Disk taken at the most while a pack is built, for each byte of a PBF."""
