@@ -1,11 +1,19 @@
 """Of old imports the line in the list stays, what they changed does not."""
 
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from backend.auth import Principal
 from backend.db import Database
 from backend.import_jobs import forget_old, read_images, read_job, read_jobs
 from backend.import_report import ImportIn, ImportRow
+from backend.import_undo import UndoIn, undo_import
 from backend.imports import run_import
+from backend.work import Work
 from models.command import Role
+from models.record import Fact
 
 LI = Principal(user="li", name="Li", role=Role.MAINTAINER, seat="2", digest="", expires_at="")
 
@@ -33,3 +41,35 @@ def test_a_dry_run_leaves_no_job(db: Database) -> None:
     run_import(db, LI, ImportIn(kind="station", source="s", rows=[row]))
     with db.reading() as connection:
         assert read_jobs(connection) == []
+
+
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "note": st.text(max_size=4), "pressure_mpa": st.sampled_from([None, 0.2, 0.3]), "outlets": st.just(2),
+        "status": st.sampled_from(["in_service", "missing"]), "lon": st.just(121.5), "lat": st.just(25.0),
+    },
+).filter(lambda row: ("lon" in row) == ("lat" in row))  # fmt: skip
+FILES = st.dictionaries(st.sampled_from("abcde"), FIELDS, min_size=1)
+
+
+def file_of(rows: dict[str, dict[str, Any]], source: str) -> ImportIn:
+    listed = [ImportRow(n, key, {"number": key, **row}) for n, (key, row) in enumerate(rows.items(), 2)]
+    return ImportIn(kind="hydrant", source=source, rows=listed, apply=True)
+
+
+def stored(db: Database) -> dict[str, Fact]:
+    with db.reading() as connection:
+        return dict(Work(connection, 0).every("hydrant"))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=FILES, second=FILES, salt=st.uuids())
+def test_an_import_undone_is_an_import_that_never_was(db: Database, first: Any, second: Any, salt: Any) -> None:
+    run_import(db, LI, file_of(first, str(salt)))
+    before = stored(db)
+    job = run_import(db, LI, file_of(second, str(salt))).job_id
+    done = undo_import(db, LI, job, UndoIn(apply=True))
+    assert stored(db) == before
+    assert done.left == []
+    assert done.records == done.restored + done.deleted
