@@ -20,4 +20,9 @@ def uuid7(unix_ms: int | None = None) -> str:
 def derived_id(*parts: str) -> str:
     """The same parts give the same id on every machine: imports and command results find themselves again."""
     text = "\x1f".join(parts)
-    return str(uuid.uuid5(_NAMESPACE, hashlib.sha256(text.encode()).hexdigest()))
+    name = hashlib.sha256(text.encode()).hexdigest()
+    # A UUIDv5 put together here: uuid.uuid5 takes four times as long, and a file has a hundred thousand rows.
+    made = bytearray(hashlib.sha1(_NAMESPACE.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    made[6], made[8] = made[6] & 0x0F | 0x50, made[8] & 0x3F | 0x80
+    text = made.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -5,12 +5,12 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from models.kinds import KINDS as FACTS
-from resources.words import LANGUAGES
+from resources.words import LANGUAGES, t
 from resources.words import catalogue as words
 
 KINDS = {
@@ -21,6 +21,9 @@ KINDS = {
 """What the command line calls them, and the record kind each becomes."""
 
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
+_REFERRED = frozenset({"station", "site", "hydrant"})
+_SHORT = 40
+"""Texts up to this length come again and again."""
 _SPACES = re.compile(r"[\s_\-.:：/#№*]+")
 
 
@@ -31,6 +34,9 @@ class Column:
     header: str
     field: str
     factor: float = 1.0
+    unit: str = ""
+    score: float = 1.0
+    reason: str = ""
 
 
 @cache
@@ -63,9 +69,16 @@ def plain(header: str) -> str:
     return simplified(_SPACES.sub("", text).casefold())
 
 
+@lru_cache(20_000)
+def _simple(text: str) -> str:
+    return str(_converter("t2s").convert(text))
+
+
 def simplified(text: str) -> str:
     """Traditional characters turned into simplified ones."""
-    return text if text.isascii() else str(_converter("t2s").convert(text))
+    if text.isascii():
+        return text
+    return _simple(text) if len(text) < _SHORT else str(_converter("t2s").convert(text))
 
 
 @cache
@@ -112,13 +125,27 @@ def match_columns(kind: str, headers: Sequence[str], given: dict[str, str] | Non
     found: dict[str, Column] = {field: Column(header, field) for field, header in (given or {}).items()}
     taken = {column.header for column in found.values()}
     compared = {header: plain(header) for header in headers}
-    for table in (plain_words(kind), plain_words("any"), written_words(kind)):
-        for field, known in table.items():
-            for header in headers:
-                if field not in found and header not in taken and compared[header] in known:
-                    found[field] = Column(header, field, _factor(header, field))
+    nouns = tuple(map(plain, catalogue()["nouns"].get(kind, ())))
+    bare = {header: _without(compared[header], nouns) for header in headers}
+    for texts, score, reason in ((compared, 1.0, "header"), (bare, 0.9, "noun")):
+        for table in (plain_words(kind), plain_words("any"), written_words(kind)):
+            for field, known in table.items():
+                header = next((h for h in headers if h not in taken and texts[h] in known), None)
+                if field not in found and header is not None and _is_of(kind, field):
+                    why = t(f"importing.match.{reason}", header=header)
+                    found[field] = Column(header, field, _factor(header, field), score=score, reason=why)
                     taken.add(header)
     return list(found.values())
+
+
+def _is_of(kind: str, field: str) -> bool:
+    """Has the kind that field? A reference to a record has the kind's own field with `_id`."""
+    return field not in _REFERRED or f"{field}_id" in FACTS[KINDS[kind]].__struct_fields__
+
+
+def _without(text: str, nouns: Sequence[str]) -> str:
+    """What is left of a header such as `消火栓编号` or `hydrant number`; empty when it names the thing alone."""
+    return next((text.removeprefix(noun).removesuffix(noun) for noun in nouns if noun in text), "")
 
 
 def _factor(header: str, field: str) -> float:

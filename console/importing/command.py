@@ -14,11 +14,12 @@ from console.importing.errors import BadFile
 from console.importing.jobs import job_lines, listed, undo, undone_lines
 from console.importing.line import fault_sentence, signed_in
 from console.importing.plans import prepare_plans
-from console.importing.read import read_table
+from console.importing.read import Options, read_table
 from console.importing.reading.table import Table
 from console.importing.refused import write_refused
-from console.importing.report import report_lines
+from console.importing.report import report_lines, table_lines
 from console.importing.rows import Prepared, prepare
+from console.importing.saying import given_columns, keep_profile, key_lines, said, with_profile
 from console.importing.send import ASK, IMPORT, SKIP, Refused, Report, send
 from console.sync.client import Client, LinkError
 from models.near import NEAR_M
@@ -40,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--user", default="", help=t("importing.command.user"))
     parser.add_argument("--ca-file", type=Path, default=None, help=t("importing.command.ca_file"))
     parser.add_argument("--source", default="", help=t("importing.command.source"))
+    parser.add_argument("--sheet", default="", help=t("importing.command.sheet"))
+    parser.add_argument("--header-row", type=int, default=None, metavar="N", help=t("importing.command.header_row"))
+    parser.add_argument(
+        "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
+    )
+    parser.add_argument("--use-profile", default="", metavar="NAME", help=t("importing.command.profile_use"))
+    parser.add_argument("--save-profile", default="", metavar="NAME", help=t("importing.command.profile_save"))
     parser.add_argument("--crs", default="", metavar="auto|wgs84|gcj02|…", help=t("importing.command.crs"))
     parser.add_argument("--near", choices=(ASK, SKIP, IMPORT), default=ASK, help=t("importing.command.near"))
     parser.add_argument(
@@ -59,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
                 return _jobs(client, args)
         if args.file is None:
             raise BadFile("none_named")
+        args = with_profile(args)
         source = args.source or args.file.name.split(".")[0]
         parts, files, table = _prepare(args, source)
         with signed_in(args) as client:
@@ -87,16 +96,23 @@ def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dic
     if args.kind == PLANS:
         plans, documents, files = prepare_plans(args.file, source)
         return [documents, plans], files, Table((), [])
-    table = read_table(args.file)
+    units = said(args.unit, "unit_argument")
+    options = Options(sheet=args.sheet, header_row=args.header_row, kind=args.kind)
+    table = read_table(args.file, options)
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
+    sys.stdout.write("".join(line + "\n" for line in table_lines(table)))
     placed_table, columns = _placed(args, table)
-    return [prepare(args.kind, placed_table, columns)], {}, table
+    prepared = prepare(args.kind, placed_table, columns, units)
+    told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *key_lines(placed_table, prepared)]
+    sys.stdout.write("".join(line + "\n" for line in told))
+    keep_profile(args, prepared, table)
+    return [prepared], {}, table
 
 
 def _placed(args: argparse.Namespace, table: Table) -> tuple[Table, dict[str, str]]:
     """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
-    given = _columns(args.column)
+    given = given_columns(args.kind, table, said(args.column, "column_argument"))
     grounds = installed(_region_folders(args))
     verdict = judge(args.kind, table, given, args.crs, grounds)
     if verdict is None:
@@ -122,16 +138,6 @@ def _region_folders(args: argparse.Namespace) -> list[Path]:
 
     folders = [Profile(args.profile or default_root()).regions, DEFAULT_OUT]
     return [args.region, *folders] if args.region else folders
-
-
-def _columns(words: Sequence[str]) -> dict[str, str]:
-    given = {}
-    for word in words:
-        field, equals, header = word.partition("=")
-        if not (field and equals and header):
-            raise BadFile("column_argument", text=word)
-        given[field.strip()] = header.strip()
-    return given
 
 
 def _run_all(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from console.importing.reading.table import Table
 from console.importing.reasons import field_words
 from console.importing.rows import Prepared
 from console.importing.send import Report
@@ -40,6 +41,13 @@ def report_lines(prepared: Prepared, report: Report, encoding: str) -> Iterator[
     )  # fmt: skip
     if report.applied:
         yield t("importing.report.job", job=report.job_id)
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """How the file was read, and what was noticed in it."""
+    if table.sheet or table.header_row > 1:
+        yield t("importing.report.sheet", sheet=table.sheet or "-", row=table.header_row)
+    yield from table.notes
 
 
 def _changes(prepared: Prepared, report: Report) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Turns a table's text into the rows `POST /v1/imports` takes: typed values, a key each, or a reason."""
 
 import math
-import re
 import types
 import typing
 from dataclasses import dataclass, field
@@ -12,8 +11,10 @@ import msgspec
 
 from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
+from console.importing.content import Ambiguity, ambiguities, by_content
 from console.importing.dates import read_day
 from console.importing.errors import BadFile
+from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Table
 from models.kinds import KINDS as FACTS
 from resources.words import LANGUAGES, t
@@ -26,8 +27,6 @@ REFERENCES = {
 }
 """Pseudo-field -> (field, kind): a file names another record by its number, the backend finds its id."""
 
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-
 
 @dataclass
 class Prepared:
@@ -39,6 +38,7 @@ class Prepared:
     columns: list[Column] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     key_fields: tuple[str, ...] = ()
+    ambiguous: list[Ambiguity] = field(default_factory=list)
 
     @property
     def without_place(self) -> int:
@@ -48,16 +48,26 @@ class Prepared:
         return sum(row["data"].get("lon") is None for row in self.rows)
 
 
-def prepare(kind: str, table: Table, given: dict[str, str] | None = None) -> Prepared:
-    """Rows ready to send. Raises BadFile when no column is understood or no key can be found."""
+def prepare(
+    kind: str, table: Table, given: dict[str, str] | None = None, units: dict[str, str] | None = None
+) -> Prepared:
+    """Rows ready to send; `units` (field -> unit) has the last word.
+
+    Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first.
+    """
     for header in (given or {}).values():
         if header not in table.headers:
             raise BadFile("no_such_column", column=header, columns=", ".join(table.headers[:20]))
     columns = match_columns(kind, table.headers, given)
+    more, unclear = by_content(kind, table, columns)
+    columns = with_units([*columns, *more], units or {})
     if not columns:
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
+    if asked := questions(columns, table):
+        raise NeedsUnit(asked)
     columns = _with_number(columns, table)
     prepared = Prepared(KINDS[kind], columns=columns)
+    prepared.ambiguous = [*ambiguities(kind, table.headers, columns), *unclear]
     prepared.refused += [{"row": row.row, "reason": row.reason} for row in table.refused]
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
@@ -181,14 +191,17 @@ class _Casts:
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
+        factor = column.factor
+        if not text[-1:].isdecimal() or text[:1] in "Dd":
+            text, factor = amount_with_unit(text, column.field) or (text, factor)
         try:
-            value = float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
+            value = number_of(text)
         except ValueError:
             return None, t("importing.row.number", column=column.header, value=text[:40])
         if not math.isfinite(value):
             return None, t("importing.row.number", column=column.header, value=text[:40])
-        if column.factor != 1.0:
-            value = round(value * column.factor, 9)
+        if factor != 1.0:
+            value = round(value * factor, 9)
         return (round(value) if wanted is int else value), ""
 
 

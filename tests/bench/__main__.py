@@ -33,10 +33,11 @@ def sync() -> Sequence[Measure]:
 
 
 def places() -> Sequence[Measure]:
-    """Packs built of real extracts."""
+    """Packs built of real extracts; a centre's own list taken in."""
     from tests.bench.places.build import build_mb_s, build_peak_mb
+    from tests.bench.places.import_rows import import_rows
 
-    return build_mb_s, build_peak_mb
+    return build_mb_s, build_peak_mb, import_rows
 
 
 AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync, "places": places}

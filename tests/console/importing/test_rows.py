@@ -73,7 +73,7 @@ def test_a_named_column_has_the_last_word() -> None:
     ("text", "value"), [("1,200", 1200), ("0,35", 0.35), ("12.5", 12.5), ("1,234,567.5", 1234567.5)]
 )
 def test_commas_are_read_as_they_were_meant(text: str, value: float) -> None:
-    prepared = prepare("units", _table({"编号": "1", "载水量": text}))
+    prepared = prepare("units", _table({"编号": "1", "载水量(升)": text}))
     assert prepared.rows[0]["data"]["water_l"] == value
 
 

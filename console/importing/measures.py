@@ -1,0 +1,130 @@
+"""Units of measure: from the header, from the cell, or asked for when neither says and the values contradict."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from console.importing.columns import Column, catalogue, plain
+from console.importing.errors import BadFile
+from console.importing.reading.table import Table
+from resources.words import t
+
+ASKED_FROM = 0.5
+"""A smaller share of values within what is plausible needs a unit."""
+FITS_FROM = 0.8
+_BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_AMOUNT = re.compile(r"\s*(DN\s*)?([-+]?[\d.,]+)\s*([^\d\s.,+-].{0,15})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class UnitQuestion:
+    """A column whose unit must be told: which ones would make sense, and why it is asked."""
+
+    field: str
+    header: str
+    candidates: tuple[str, ...]
+    middle: float
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        return t(
+            "importing.unit.question", column=self.header, middle=f"{self.middle:g}",
+            own=self.field.rpartition("_")[2], candidates=" / ".join(self.candidates), field=self.field,
+        )  # fmt: skip
+
+
+class NeedsUnit(BadFile):
+    """Units that a person must tell first."""
+
+    def __init__(self, questions: Sequence[UnitQuestion]) -> None:
+        super().__init__("needs_unit", questions=" ".join(question.sentence for question in questions))
+        self.questions = tuple(questions)
+
+
+def known_units(field: str) -> dict[str, float]:
+    """Unit -> factor to the field's own, which its name ends with; empty for a field without one."""
+    units: dict[str, float] = catalogue()["measures"].get(field.rpartition("_")[2], {}) if "_" in field else {}
+    return units
+
+
+def unit_in(header: str, field: str) -> str:
+    """The unit a header says, in brackets or as its last word; empty for none."""
+    known = known_units(field)
+    if not known:
+        return ""
+    bracket = _BRACKETS.search(header)
+    words = [bracket.group(1)] if bracket else [re.split(r"[\s_/／:：,，]+", header, maxsplit=1)[-1]]
+    words.append(re.split(r"[\s_／:：,，]+", header)[-1])
+    return next((unit for word in words if (unit := _plain_unit(word)) in known and plain(header) != unit), "")
+
+
+def _plain_unit(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace("³", "3").replace("²", "2").rstrip(".")
+
+
+def with_units(columns: Sequence[Column], given: dict[str, str]) -> list[Column]:
+    """The columns with the factors of their units; `given` (field -> unit) has the last word. Raises BadFile."""
+    for field, unit in given.items():
+        if _plain_unit(unit) not in known_units(field):
+            raise BadFile("no_such_unit", field=field, unit=unit[:40], units=", ".join(known_units(field)) or "-")
+    made = []
+    for column in columns:
+        unit = _plain_unit(given.get(column.field, "")) or unit_in(column.header, column.field)
+        made.append(replace(column, unit=unit, factor=known_units(column.field)[unit]) if unit else column)
+    return made
+
+
+def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
+    """The columns without a unit whose values are not what the field holds, but would be in another unit."""
+    asked = []
+    for column in columns:
+        plausible = catalogue()["plausible"].get(column.field)
+        if plausible is None or column.unit or plain(column.header) == plain(column.field):
+            continue
+        cells = (cells.get(column.header) for _, cells in table.rows)
+        values = [value for cell in cells if (value := _bare_amount(cell)) is not None and value > 0]
+        if not values or _share(values, 1.0, plausible) >= ASKED_FROM:
+            continue
+        fits = {
+            factor: unit
+            for unit, factor in reversed(known_units(column.field).items())
+            if factor != 1.0 and _share(values, factor, plausible) >= FITS_FROM
+        }
+        if fits:
+            candidates = tuple(fits[factor] for factor in sorted(fits, reverse=True))
+            asked.append(UnitQuestion(column.field, column.header, candidates, median(values)))
+    return asked
+
+
+def _share(values: Sequence[float], factor: float, plausible: Sequence[float]) -> float:
+    low, high = plausible
+    return sum(low <= value * factor <= high for value in values) / len(values)
+
+
+def _bare_amount(cell: Any) -> float | None:
+    """The number of a cell without a unit of its own."""
+    try:
+        return number_of(str(cell))
+    except ValueError:
+        return None
+
+
+def number_of(text: str) -> float:
+    """The number of a text; a comma stands before decimals unless it parts thousands. Raises ValueError."""
+    if "," in text:
+        text = text.replace(",", "" if _THOUSANDS.fullmatch(text) else ".")
+    return float(text)
+
+
+def amount_with_unit(text: str, field: str) -> tuple[str, float] | None:
+    """(the number's text, its factor) of a cell such as `0.35 MPa` or `DN200`; None for anything else."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None or not (found.group(1) or found.group(3)):
+        return None
+    factor = known_units(field).get(_plain_unit(found.group(3) or "dn"))
+    return None if factor is None else (found.group(2), factor)

@@ -1,0 +1,78 @@
+"""What a person says to an import in words: columns, units, and profiles of both."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from console.importing.columns import match_columns
+from console.importing.content import by_content
+from console.importing.errors import BadFile
+from console.importing.keys import propose, tell_apart
+from console.importing.profiles import ColumnMapping, load, save
+from console.importing.reading.table import Table
+from console.importing.rows import Prepared
+from resources.words import t
+
+
+def said(words: Sequence[str], code: str) -> dict[str, str]:
+    """`field=value` words as a mapping. Raises BadFile with the code for one that reads otherwise."""
+    given = {}
+    for word in words:
+        field, equals, value = word.partition("=")
+        if not (field and equals and value):
+            raise BadFile(code, text=word)
+        given[field.strip()] = value.strip()
+    return given
+
+
+def given_columns(kind: str, table: Table, named: dict[str, str]) -> dict[str, str]:
+    """The columns named, and where none is for the place: the geometry's own, else those whose numbers tell."""
+    if {"lon", "lat"} & set(named):
+        return named
+    if table.geometry_headers is not None and set(table.geometry_headers) <= set(table.headers):
+        lon, lat = table.geometry_headers
+        return {**named, "lon": lon, "lat": lat}
+    found, _ = by_content(kind, table, match_columns(kind, table.headers, named))
+    return {**named, **{column.field: column.header for column in found if column.field in ("lon", "lat")}}
+
+
+def with_profile(args: argparse.Namespace) -> argparse.Namespace:
+    """The arguments with what the profile says where they say nothing. Raises BadFile."""
+    if not args.use_profile:
+        return args
+    kept = load(_root(args), args.use_profile)
+    args.column = [*(f"{field}={header}" for field, header in kept.columns.items()), *args.column]
+    args.unit = [*(f"{field}={unit}" for field, unit in kept.units.items()), *args.unit]
+    args.sheet, args.crs, args.source = args.sheet or kept.sheet, args.crs or kept.crs, args.source or kept.source
+    args.header_row = kept.header_row if args.header_row is None else args.header_row
+    return args
+
+
+def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> None:
+    """Save what this import was told and found out, when a name was given for it. Raises BadFile."""
+    if not args.save_profile:
+        return
+    made = set(table.geometry_headers or ())
+    mapping = ColumnMapping(
+        kind=args.kind,
+        columns={c.field: c.header for c in prepared.columns if c.header not in made and c.header in table.headers},
+        units={column.field: column.unit for column in prepared.columns if column.unit},
+        sheet=args.sheet, header_row=args.header_row, crs=args.crs, source=args.source,
+    )  # fmt: skip
+    save(_root(args), args.save_profile, mapping)
+
+
+def key_lines(table: Table, prepared: Prepared) -> Iterator[str]:
+    """Whether the key tells every row apart; where it does not, the columns that would."""
+    headers = {column.field: column.header for column in prepared.columns}
+    key = tell_apart(table, [headers[field] for field in prepared.key_fields])
+    if key.is_unique:
+        yield t("importing.report.key_unique", key=" + ".join(key.headers))
+    elif (best := propose(table, key.headers)) and best[0].is_unique:
+        yield t("importing.report.better_key", key=" + ".join(best[0].headers))
+
+
+def _root(args: argparse.Namespace) -> Path:
+    from console.profile import default_root
+
+    return args.profile or default_root()

@@ -1,0 +1,36 @@
+"""Keys are proposed for what they tell apart."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.importing.keys import propose, tell_apart
+from console.importing.read import Table, read_table
+from tests.conftest import shared_file
+
+
+def table(rows: list[tuple[str, ...]], *headers: str) -> Table:
+    return Table(headers, [(n, dict(zip(headers, row, strict=True))) for n, row in enumerate(rows, 2)])
+
+
+def test_a_unique_column_comes_before_a_pair_and_twins_are_shown() -> None:
+    made = table([("A", "1", "x"), ("A", "2", "x"), ("B", "1", "x")], "sheet", "no", "type")
+    best = propose(made)[0]
+    assert set(best.headers) == {"sheet", "no"}
+    assert best.is_unique
+    alone = tell_apart(made, ["no"])
+    assert (alone.different, alone.rows) == (2, 3)
+    assert alone.examples == (("1", (2, 4)),)
+
+
+@given(st.permutations([("A", "1", "p"), ("A", "2", "q"), ("B", "1", "q"), ("B", "2", "p")]))
+def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, ...]]) -> None:
+    assert {p.headers for p in propose(table(rows, "a", "b", "c")) if p.is_unique} == {
+        ("a", "b"), ("a", "c"), ("b", "c"),
+    }  # fmt: skip
+
+
+def test_taipeis_sheet_and_number_are_found() -> None:
+    taipei = read_table(shared_file("hydrants/taipei_2019.csv"))
+    assert not tell_apart(taipei, ["UFID"]).is_unique
+    assert tell_apart(taipei, ["圖號", "編號"]).is_unique
+    assert propose(taipei, ["編號", "圖號"])[0].is_unique

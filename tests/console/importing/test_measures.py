@@ -1,0 +1,74 @@
+"""Units come from the header or the cell; where neither says and the values contradict, they are asked for."""
+
+from typing import Any
+
+import pytest
+
+from console.importing.columns import match_columns
+from console.importing.errors import BadFile
+from console.importing.measures import NeedsUnit, number_of, unit_in
+from console.importing.read import Table
+from console.importing.rows import prepare
+
+
+def table(header: str, *cells: Any) -> Table:
+    return Table(("编号", header), [(n, {"编号": str(n), header: cell}) for n, cell in enumerate(cells, 2)])
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "unit"),
+    [("压力(kPa)", "pressure_mpa", "kpa"), ("Pressure psi", "pressure_mpa", "psi"),
+     ("压力／bar", "pressure_mpa", "bar"),
+     ("flow (m³/h)", "flow_lps", "m3/h"), ("flow_gpm", "flow_lps", "gpm"), ("流量（L/min）", "flow_lps", "l/min"),
+     ("Durchmesser Zoll", "main_diameter_mm", "zoll"), ("height (ft)", "height_m", "ft"),
+     ("压力（米水柱）", "pressure_mpa", "米水柱"), ("压力", "pressure_mpa", ""), ("name (kPa)", "name", "")],
+)  # fmt: skip
+def test_the_header_says_the_unit(header: str, field: str, unit: str) -> None:
+    assert unit_in(header, field) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "candidates"),
+    [("压力", (350, 400, 280), ("kpa",)), ("压力", (3.5, 4, 2.9), ("bar",)), ("压力", (55, 60, 65), ("psi", "m"))],
+)
+def test_values_that_contradict_the_fields_unit_are_asked_about(
+    header: str, cells: tuple[float, ...], candidates: tuple[str, ...]
+) -> None:
+    with pytest.raises(NeedsUnit) as caught:
+        prepare("hydrants", table(header, *cells))
+    [question] = caught.value.questions
+    assert set(candidates) <= set(question.candidates)
+    assert "--unit pressure_mpa=" in str(caught.value)
+
+
+def test_a_unit_that_was_told_has_the_last_word() -> None:
+    [first, _] = prepare("hydrants", table("压力", 350, 400), None, {"pressure_mpa": "kPa"}).rows
+    assert first["data"]["pressure_mpa"] == pytest.approx(0.35)
+    [first] = prepare("hydrants", table("压力(kPa)", 3.5), None, {"pressure_mpa": "bar"}).rows
+    assert first["data"]["pressure_mpa"] == pytest.approx(0.35)
+    with pytest.raises(BadFile) as caught:
+        prepare("hydrants", table("压力", 350), None, {"pressure_mpa": "litres"})
+    assert caught.value.code == "no_such_unit"
+
+
+def test_values_that_fit_and_headers_that_name_the_field_are_not_asked_about() -> None:
+    assert prepare("hydrants", table("压力", 0.35, 0, 0.2)).rows
+    assert prepare("hydrants", table("pressure_mpa", 350)).rows
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field", "value"),
+    [("压力", "0.35MPa", "pressure_mpa", 0.35), ("压力", "350 kPa", "pressure_mpa", 0.35),
+     ("管径", "DN200", "main_diameter_mm", 200), ("管径", "8 inch", "main_diameter_mm", 203.2),
+     ("管径", '8"', "main_diameter_mm", 203.2), ("流量", "900 L/min", "flow_lps", 15)],
+)  # fmt: skip
+def test_a_cell_may_say_its_own_unit(header: str, cell: str, field: str, value: float) -> None:
+    [row] = prepare("hydrants", table(header, cell)).rows
+    assert row["data"][field] == pytest.approx(value)
+
+
+def test_every_reading_of_a_column_says_why() -> None:
+    columns = match_columns("hydrants", ["消火栓编号", "压力(kPa)"])
+    assert {c.field: c.score for c in columns} == {"number": 0.9, "pressure_mpa": 1.0}
+    assert all(column.reason for column in columns)
+    assert number_of("1,200") == 1200
