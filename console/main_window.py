@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
+from console.command_bar import offer_lines
 from console.context import Context
 from console.docks import Docks
 from console.dossier import Dossier
-from console.feature import Act, Area, Feature, LayerSource, Panel, Suggestion
+from console.feature import Act, Area, Feature, LayerSource, Panel
 from console.help_window import HelpWindow
 from console.keeper import Keeper
 from console.menus import Menus
@@ -25,13 +26,10 @@ from console.settings_window import SettingsWindow
 from console.shell_acts import ELSEWHERE, panel_acts, shell_acts
 from console.stage import Stage
 from console.strip import Strip
-from console.suggestions import Offer as Offered
-from console.suggestions import Typed, more_suggestions, suggestions
 from console.workspaces import Workspaces
 from models.outbox_entry import EntryState
 from resources.words import LANGUAGES, language, t
 from widgets.command_line import CommandLine, Give
-from widgets.command_line import Suggestion as Offer
 from widgets.exercise_frame import WIDTH as FRAME_PX
 from widgets.exercise_frame import ExerciseFrame
 from widgets.theme import current_theme, theme_changed
@@ -302,31 +300,7 @@ class MainWindow(QMainWindow):
         context = self._context
         if context is None:
             return
-        view = context.map.view()
-        typed = Typed(text, (view.lon, view.lat))
-
-        def then(offer: Offered) -> None:
-            """What fits is shown at once; what was perhaps meant comes below it, and moves nothing."""
-            give([self._offered(context, suggestion) for suggestion in offer.suggestions])
-            ask(
-                lambda: more_suggestions(context, typed, offer),
-                lambda all_: give([self._offered(context, suggestion) for suggestion in all_]),
-            )
-
-        def ask(work: Callable[[], Any], answer: Callable[[Any], None]) -> None:
-            context.background.query(
-                work, answer, lambda error: log.error("command bar", exc_info=error), key="command_bar"
-            )
-
-        ask(lambda: suggestions(context, self._features, self.acts, self.run_act, typed), then)
-
-    def _offered(self, context: Context, suggestion: Suggestion) -> Offer:
-        return Offer(
-            title=suggestion.title,
-            detail=suggestion.detail,
-            icon=suggestion.icon or "command",
-            act=lambda: suggestion.run(context),
-        )
+        offer_lines(context, self._features, self.acts, self.run_act, text, give)
 
     def _make_dossier(self, context: Context) -> QWidget:
         tabs = [tab for feature in self._features for tab in feature.tabs]

@@ -24,8 +24,9 @@ _A_BAND = 40
 _NEAR_VIEW = 80
 _POSTINGS = 30_000
 """Rows of the index that are counted for a misspelt query; the commonest grams are left out."""
-_ALIKE_A_BAND = 50
+_ALIKE_A_BAND = 80
 _EVERY_ROW = 20_000
+COUNTS_KEPT = 50_000
 _SELECT = "SELECT * FROM doc WHERE id IN ({})"
 _ONE = "SELECT rowid FROM (SELECT rowid FROM gram WHERE gram MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)"
 _WEIGHED = "SELECT rowid AS row, ? AS weight FROM gram WHERE gram MATCH ?"
@@ -87,12 +88,19 @@ def chosen(connection: Connection) -> Used:
     return {Key(row[1], row[2]): (doc_of(row[:-1]), float(row[-1])) for row in found}
 
 
-def alike(connection: Connection, asked: Asked) -> list[Any]:
-    """Rows of `doc` that share most with a query that is misspelt; a gram counts by how rare it is."""
+def alike(connection: Connection, asked: Asked, counts: dict[str, int]) -> list[Any]:
+    """Rows of `doc` that share most with a query that is misspelt; a gram counts by how rare it is.
+
+    `counts` keeps how many rows have a gram: it costs most to learn of the commonest ones, and changes least.
+    """
     tokens = {token for form in asked.forms[:2] for token in grams.text_grams(form)}
     if asked.letters:
         tokens.update(grams.text_grams(asked.letters))
-    counted = [(_count(connection, token), token) for token in tokens]
+    if len(counts) > COUNTS_KEPT:
+        counts.clear()
+    for token in tokens - counts.keys():
+        counts[token] = _count(connection, token)
+    counted = [(counts[token], token) for token in tokens]
     counted = sorted(pair for pair in counted if pair[0])
     used: list[tuple[str, float]] = []
     budget = _POSTINGS
@@ -106,6 +114,14 @@ def alike(connection: Connection, asked: Asked) -> list[Any]:
     most = _ALIKE.substitute(grams=" UNION ALL ".join([_WEIGHED] * len(used)))
     values = (BAND_BITS, *(value for token, weight in used for value in (weight, token)), _ALIKE_A_BAND)
     return list(connection.exec_driver_sql(_SELECT.format(most), values))
+
+
+def intact(connection: Connection, asked: Asked) -> Iterator[Any]:
+    """Rows that hold two thirds of the query as they are: one slip spoils the third it is in."""
+    texts = dict.fromkeys(text for text in (*asked.forms[:1], asked.letters) if text)
+    pairs = [pair for text in texts for pair in grams.two_thirds(text)]
+    if pairs:
+        yield from rows(connection, Question((grams.some(pairs),), _ALIKE_A_BAND), ALL_BANDS)
 
 
 def _count(connection: Connection, token: str) -> int:

@@ -154,5 +154,17 @@ def mixed(text: str) -> str:
     return every(tokens)
 
 
+def two_thirds(text: str) -> list[str]:
+    """Three questions, each for texts that hold two of the thirds of this one; none for one that is too short."""
+    text = text[:LONGEST_ASKED]
+    least = 1 if any(map(is_wide, text)) else 3
+    cuts = (0, len(text) // 3, 2 * len(text) // 3, len(text))
+    thirds = [text[start:end] for start, end in itertools.pairwise(cuts)]
+    if len(thirds[0]) < least or len(text) < 4:
+        return []
+    asked = [anywhere(third) if len(third) > 1 or is_wide(third) else "" for third in thirds]
+    return [" AND ".join(f"({one})" for one in pair) for pair in itertools.combinations(asked, 2) if all(pair)]
+
+
 def _kind(character: str) -> int:
     return 2 if is_wide(character) else int(character.isdigit())

@@ -1,7 +1,7 @@
 """The one search: what is typed, in whatever spelling, to records and places, best first."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,8 @@ TIER_STEP = 100.0
 """A better tier outweighs everything else that speaks for a find."""
 SURE, NEAR, USED = 40.0, 10.0, 15.0
 NEAR_M = 2_000.0
+SURELY_MEANT = 0.8
+"""Finds as alike as this need no wider look."""
 CLOSED_INCIDENT = -8.0
 _WEIGHTS = {
     "incident": 10.0, "unit": 9.0, "station": 8.0, "site": 7.0, PLACE: 5.0, "hydrant": 4.0, "camera": 3.0,
@@ -61,9 +63,12 @@ class Search:
         self.readers = Readers(path)
         self._store = store
         self._open = False
+        self._counts: dict[str, int] = {}
 
     def open(self) -> None:
         """The index is there now; until then nothing is found, and nobody waits."""
+        # How many names have a gram may have changed much by now.
+        self._counts = {}
         self.readers.open()
         self._open = True
 
@@ -96,10 +101,14 @@ class Search:
         known = {one.key for one in found}
         with self.readers.lend() as connection:
             used = candidates.chosen(connection)
-            rows = candidates.alike(connection, asked)
-            docs = {
-                doc for doc in map(doc_of, rows) if _wanted(wish, doc) and Key(doc.kind, doc.record) not in known
-            }
+            rows = candidates.intact(connection, asked)
+            docs = {doc for doc in map(doc_of, rows) if _is_new(wish, doc, known)}
+        found_now = self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
+        if found_now and found_now[0].fit.sure >= SURELY_MEANT:
+            return found_now
+        with self.readers.lend() as connection:
+            rows = iter(candidates.alike(connection, asked, self._counts))
+            docs.update(doc for doc in map(doc_of, rows) if _is_new(wish, doc, known))
         return self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
 
     def among(self, kind: str, text: str) -> str:
@@ -167,6 +176,10 @@ class Search:
 
 def _wanted(wish: Wish, doc: Doc) -> bool:
     return (not wish.kinds or doc.kind in wish.kinds) and (not wish.types or doc.type in wish.types)
+
+
+def _is_new(wish: Wish, doc: Doc, known: Set[Key]) -> bool:
+    return _wanted(wish, doc) and Key(doc.kind, doc.record) not in known
 
 
 def _score(wish: Wish, doc: Doc, found: Fit, used: candidates.Used) -> float:

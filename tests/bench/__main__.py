@@ -33,11 +33,12 @@ def sync() -> Sequence[Measure]:
 
 
 def places() -> Sequence[Measure]:
-    """Packs built of real extracts; a centre's own list taken in."""
+    """Packs built of real extracts; a centre's own list taken in; names found however they are typed."""
     from tests.bench.places.build import build_mb_s, build_peak_mb
     from tests.bench.places.import_rows import import_rows
+    from tests.bench.places.search import search
 
-    return build_mb_s, build_peak_mb, import_rows
+    return build_mb_s, build_peak_mb, import_rows, search
 
 
 AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync, "places": places}
