@@ -20,6 +20,7 @@ from backend.requests import MB, decode, is_clean, json_response, read_body
 from backend.schema import audit
 from backend.service import service_of
 from backend.work import Author, Work
+from models.bulk import undisturbed
 from models.command import Role
 from models.ids import uuid7
 from models.kinds import KINDS
@@ -35,6 +36,7 @@ log = structlog.get_logger("backend.imports")
 router = APIRouter()
 
 
+@undisturbed()
 def run_import(db: Database, principal: Principal, wanted: ImportIn) -> ImportReport:
     """Check a file against what is stored and, when asked to, take it in whole."""
     report = ImportReport(job_id=uuid7(), kind=wanted.kind, applied=wanted.apply, rows=len(wanted.rows))

@@ -8,13 +8,14 @@ from console.importing.reading.json_text import read_json
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Stopped, Table
 from console.importing.reading.text import read_text
+from models.bulk import undisturbed
 
 __all__ = ["Options", "Stopped", "Table", "read_table"]
 
 
 def read_table(path: Path, options: Options | None = None) -> Table:
     """The rows of a file. Raises BadFile with a sentence, Stopped when `options.should_stop` says so."""
-    with Source(path) as source:
+    with undisturbed(), Source(path) as source:
         table = _read(source, options or Options())
     if not table.rows and table.refused:
         first = table.refused[0]

@@ -16,6 +16,7 @@ from console.importing.dates import read_day
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Table
+from models.bulk import undisturbed
 from models.kinds import KINDS as FACTS
 from resources.words import LANGUAGES, t
 from resources.words import catalogue as words
@@ -48,6 +49,7 @@ class Prepared:
         return sum(row["data"].get("lon") is None for row in self.rows)
 
 
+@undisturbed()
 def prepare(
     kind: str, table: Table, given: dict[str, str] | None = None, units: dict[str, str] | None = None
 ) -> Prepared:
@@ -74,12 +76,13 @@ def prepare(
     prepared.key_fields = _key(columns, table)
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind)
+    headers = {column.field: column.header for column in columns}
     for number, cells in table.rows:
         data, refs, reason = casts.row(columns, cells)
         if reason:
             prepared.refused.append({"row": number, "reason": reason})
             continue
-        prepared.rows.append(_row(number, data, refs, prepared.key_fields, columns, cells))
+        prepared.rows.append(_row(number, data, refs, prepared.key_fields, headers, cells))
     return prepared
 
 
@@ -103,11 +106,15 @@ def _key(columns: list[Column], table: Table) -> tuple[str, ...]:
     possible = [fields for fields in tries if all(f in headers for f in fields)]
     if not possible:
         raise BadFile("no_key", columns=", ".join(table.headers[:20]))
-    different = {
-        fields: len({tuple(str(row.get(headers[f], "")) for f in fields) for _, row in table.rows})
-        for fields in possible
-    }
-    return max(possible, key=lambda fields: (different[fields], -possible.index(fields)))
+    best, most = possible[0], -1
+    for fields in possible:
+        names = [headers[f] for f in fields]
+        different = len({tuple([str(row.get(name, "")) for name in names]) for _, row in table.rows})
+        if different > most:
+            best, most = fields, different
+        if most == len(table.rows):
+            break
+    return best
 
 
 def _row(
@@ -115,10 +122,9 @@ def _row(
     data: dict[str, Any],
     refs: dict[str, Any],
     key_fields: tuple[str, ...],
-    columns: list[Column],
+    headers: dict[str, str],
     cells: dict[str, Any],
 ) -> dict[str, Any]:
-    headers = {column.field: column.header for column in columns}
     parts = [unguarded(str(cells.get(headers[f]) or "").strip()) for f in key_fields]
     own = str(cells.get(headers["id"]) or "").strip() if "id" in headers else ""
     if "sheet" in headers and "number" in data:

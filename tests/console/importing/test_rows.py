@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.importing.errors import BadFile
 from console.importing.read import Table
@@ -80,3 +82,19 @@ def test_commas_are_read_as_they_were_meant(text: str, value: float) -> None:
 def test_a_row_refused_by_its_reader_is_in_the_report() -> None:
     table = replace(_table({"编号": "1"}), refused=[RefusedRow(9, "坏行")])
     assert prepare("hydrants", table).refused == [{"row": 9, "reason": "坏行"}]
+
+
+@given(st.permutations(range(6)), st.permutations(["编号", "压力", "#2", "#3"]))
+def test_any_order_of_rows_and_columns_gives_the_same_rows(order: list[int], headers: list[str]) -> None:
+    rows = [{"编号": f"H{n}", "压力": f"0.{n + 1}", "#2": f"121.50{n}1", "#3": f"25.05{n}1"} for n in range(6)]
+    table = Table(tuple(headers), [(n + 2, {h: rows[n][h] for h in headers}) for n in order])
+    made = {row["key"]: row["data"] for row in prepare("hydrants", table).rows}
+    assert made == {
+        f"H{n}": {
+            "number": f"H{n}",
+            "pressure_mpa": (n + 1) / 10,
+            "lon": float(f"121.50{n}1"),
+            "lat": float(f"25.05{n}1"),
+        }
+        for n in range(6)
+    }
