@@ -37,11 +37,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "look": ("shell.touch", "shell.sound_"),
     "warning": ("shell.",),
     "work": ("incidents.", "hydrants.", "plans.", "alarms."),
-    "seat": ("identity.", "seats."),
+    "seat": ("identity.", "seats.", "network."),
     "packs": ("packs.",),
     "regions": ("regions.",),
     "ages": ("age.",),
-    "other": ("",),
 }
 """Section -> the beginnings of its keys; a key is in the first that fits."""
 LIST_PX = 150
@@ -205,7 +204,7 @@ class SettingsWindow(QDialog):
 
 
 def section_of(key: str) -> str:
-    """The section a setting is listed in."""
+    """The section a setting is listed in; every key that is declared has one."""
     return next(name for name, begins in SECTIONS.items() if key.startswith(begins))
 
 

@@ -112,7 +112,8 @@ def _newest_aside(path: Path) -> str:
 def _fill(fresh: Outbox, aside: Path, copy: Path) -> tuple[LostActs, ...]:
     """Entries of the damaged file, its copy and its tail, each once; the counters and chains too.
 
-    Delivered ones as well: a backend that is set back to a backup has to get them again. Returns what is missing.
+    Delivered ones as well, for a backend set back to a backup has to get them again; what was given up keeps its
+    reason in sight. Returns what is missing.
     """
     entries: dict[str, Entry] = {}
     tail = read_tail(aside)
@@ -168,7 +169,8 @@ def _told(lost: LostActs, seat: str) -> Envelope:
 
 
 def _is_kept(entry: Entry) -> bool:
-    return entry.state in OPEN or (entry.state is EntryState.DELIVERED and is_genuine(entry.envelope))
+    over = (EntryState.DELIVERED, EntryState.WITHDRAWN)
+    return entry.state in OPEN or (entry.state in over and is_genuine(entry.envelope))
 
 
 def _safe(entry: Entry) -> Entry:

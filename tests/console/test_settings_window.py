@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from console import region_flow, shell_acts
 from console.feature import Setting
+from console.features import FEATURES
 from console.keeper import Keeper
 from console.settings import Settings
-from console.settings_window import SettingsWindow, section_of
+from console.settings_window import SECTIONS, SettingsWindow, section_of
 from resources.words import t
 from widgets.ages import age_text
 
@@ -78,7 +80,16 @@ def test_what_is_to_be_said_beside_the_settings_is_said_in_plain_text(settings: 
 
 def test_settings_stand_in_sections_and_every_key_has_one(window: SettingsWindow) -> None:
     assert list(window.headings) == ["look", "warning"]
-    assert [section_of(key) for key in ("age.reading_s", "packs.keep", "new.thing")] == ["ages", "packs", "other"]
+    assert [section_of(key) for key in ("age.reading_s", "packs.keep", "network.ca_file")] == [
+        "ages",
+        "packs",
+        "seat",
+    ]
+
+
+def test_every_setting_that_is_declared_anywhere_has_a_section() -> None:
+    declared = (*shell_acts.SETTINGS, *region_flow.SETTINGS, *(one for f in FEATURES for one in f.settings))
+    assert {section_of(setting.key) for setting in declared} == set(SECTIONS)
 
 
 def test_a_search_leaves_what_it_finds_with_its_section_and_says_when_it_finds_nothing(

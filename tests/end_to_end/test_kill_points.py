@@ -26,6 +26,28 @@ def test_twenty_kill_points_lose_and_repeat_nothing(tmp_path: Path) -> None:
     assert sum(trial.tried.values()) >= 18, trial.missed
 
 
+@pytest.mark.parametrize("point", ["orders.claimed", "orders.sent", "unknown.in_commit", "unknown.settled"])
+def test_an_order_whose_sender_dies_is_told_once_or_said_to_be_unknown(tmp_path: Path, point: str) -> None:
+    trial = Trial(tmp_path, SEED)
+    try:
+        assert trial.kill_at(point, in_backend=True)
+        verdict = trial.verdict()
+    finally:
+        trial.close()
+    assert verdict.findings == []
+
+
+@pytest.mark.parametrize("point", ["tail.before", "tail.written", "tail.flushed", "tail.begun"])
+def test_a_console_killed_about_its_second_record_loses_and_repeats_nothing(tmp_path: Path, point: str) -> None:
+    trial = Trial(tmp_path, SEED)
+    try:
+        assert trial.kill_at(point, in_backend=False)
+        verdict = trial.verdict()
+    finally:
+        trial.close()
+    assert verdict.findings == []
+
+
 def test_every_kill_point_is_drawn_once_before_any_comes_again() -> None:
     assert sorted(points(random.Random(1), len(EVERY))) == sorted(EVERY)
 

@@ -251,3 +251,18 @@ def test_what_waits_in_a_copy_may_have_been_sent_since_and_only_the_backend_says
     outbox.withdraw(act.id)
     assert [entry.state for entry in outbox.entries()] == [EntryState.WITHDRAWING]
     outbox.close()
+
+
+def test_an_act_that_was_refused_and_given_up_keeps_its_reason_through_damage(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    outbox = Outbox(path)
+    act = add(outbox)
+    outbox.answered([Answer(id=act.id, outcome=Outcome.REFUSED, code="role")])
+    outbox.withdraw(act.id)
+    outbox.backup_to(tmp_path / "outbox.copy.db")
+    outbox.close()
+    path.write_bytes(os.urandom(8192))
+    outbox, _salvage = open_outbox(path)
+    kept = outbox.entries((EntryState.WITHDRAWN,))
+    assert [(entry.id, entry.code) for entry in kept] == [(act.id, "role")]
+    outbox.close()

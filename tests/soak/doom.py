@@ -4,6 +4,7 @@ import functools
 import os
 import signal
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 OUTBOX = (
     "outbox.before_write", "outbox.in_write", "outbox.after_write", "act.saved",
     "post.before", "post.sent", "post.unread", "post.answered", "answer.in_write", "answer.kept",
-    "delivered.in_write", "delivered.kept",
+    "delivered.in_write", "delivered.kept", "tail.before", "tail.written", "tail.flushed", "tail.begun",
 )  # fmt: skip
 CACHE = ("page.in_write", "page.written", "fold.in_write")
 PREPARED = (
@@ -21,8 +22,8 @@ PREPARED = (
 """Points that something has to be done for first."""
 SEAT_POINTS = OUTBOX + CACHE + PREPARED
 BACKEND_POINTS = (
-    "batch.judging", "batch.in_commit", "batch.committed", "orders.before", "orders.in_commit", "stream.frame",
-    "load.page",
+    "batch.judging", "batch.in_commit", "batch.committed", "orders.before", "orders.in_commit", "orders.claimed",
+    "orders.sent", "orders.marked", "unknown.in_commit", "unknown.settled", "stream.frame", "load.page",
 )  # fmt: skip
 MIGRATION = "migration.step"
 
@@ -88,6 +89,7 @@ def doom_seat(doom: Doom) -> None:
     from console.sync import acts, upkeep, writer
     from console.sync.client import Client
     from models.outbox import Outbox
+    from models.outbox_tail import Tail
     from models.store import recovery
     from models.store.cache import Cache
 
@@ -95,6 +97,9 @@ def doom_seat(doom: Doom) -> None:
     doom.around(Client, "commands", "post.before", "post.answered")
     doom.around(Outbox, "answered", after="answer.kept")
     doom.around(Outbox, "delivered", after="delivered.kept")
+    doom.around(Tail, "write", "tail.before", "tail.written")
+    doom.around(Tail, "settle", after="tail.flushed")
+    doom.around(Tail, "begin", after="tail.begun")
     doom.around(Cache, "apply", after="page.written")
     doom.around(writer, "take_place", "swap.before", "swap.after")
     doom.around(upkeep, "keep_copy", after="cache_copy.after")
@@ -166,25 +171,9 @@ def doom_backend(doom: Doom) -> None:
     """Lay the points of a backend round its transactions, its streams and its migration."""
     from sqlalchemy import Engine, event
 
-    from backend import changes, commands, outgoing
+    from backend import changes, commands
     from backend.db import Database
     from backend.stream import EventStream
-    from backend.work import Work
-
-    flushed = Work.flush
-    where = ["batch.in_commit"]
-
-    def flush(work: Work) -> None:
-        flushed(work)
-        doom.at(where[-1])
-
-    def sending(db: Database, *channels: Any) -> int:
-        doom.at("orders.before")
-        where.append("orders.in_commit")
-        try:
-            return sent(db, *channels)
-        finally:
-            where.pop()
 
     def step(*_args: Any) -> None:
         if migrating:
@@ -195,12 +184,47 @@ def doom_backend(doom: Doom) -> None:
         migrated(self)
         migrating.clear()
 
-    sent, migrated, migrating = outgoing.send_waiting, Database.migrate, list[bool]()
-    put(Work, "flush", flush)
+    migrated, migrating = Database.migrate, list[bool]()
     put(Database, "migrate", migrate)
-    put(outgoing, "send_waiting", sending)
     event.listen(Engine, "after_cursor_execute", step)
     doom.around(commands, "apply_envelope", "batch.judging")
     doom.around(commands, "judge", after="batch.committed")
     doom.around(EventStream, "_put", after="stream.frame")
     doom.around(changes, "read_page", "load.page")
+    _watch_orders(doom)
+
+
+def _watch_orders(doom: Doom) -> None:
+    """Every commit is one of a batch of acts, of the orders that go out, or of those nobody knows about."""
+    from backend import outgoing
+    from backend.work import Work
+
+    flushed = Work.flush
+    where: dict[int, str] = {}
+
+    def flush(work: Work) -> None:
+        flushed(work)
+        doom.at(where.get(threading.get_ident(), "batch.in_commit"))
+
+    def during(name: str, point: str, done: str = "") -> None:
+        inner = getattr(outgoing, name)
+
+        @functools.wraps(inner)
+        def wrapped(*args: Any, **named: Any) -> Any:
+            outer, where[threading.get_ident()] = where.get(threading.get_ident(), "batch.in_commit"), point
+            try:
+                found = inner(*args, **named)
+            finally:
+                where[threading.get_ident()] = outer
+            if found:
+                doom.at(done)
+            return found
+
+        put(outgoing, name, wrapped)
+
+    put(Work, "flush", flush)
+    during("claim", "orders.in_commit", "orders.claimed")
+    during("send_waiting", "orders.in_commit")
+    during("settle_unknown", "unknown.in_commit", "unknown.settled")
+    doom.around(outgoing, "send_waiting", "orders.before")
+    doom.around(outgoing, "finish", "orders.sent", "orders.marked")

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from backend.archive import read_archive
 from backend.backup import make_backup
 from backend.changes_page import compact
 from backend.clock import now_iso
 from backend.db import Database
+from backend.outgoing import LOGGED_WITHIN
 from backend.restore import restore
+from backend.schema import counter, outgoing
 from backend.work import Author
 from models.hydrant import Hydrant
 from models.ids import uuid7
@@ -137,8 +141,10 @@ class Trial:
             self.without_cache(0)
         for at in (0, 1):
             self.seat(at)
+        if point.startswith("unknown"):
+            self._leave_unknown()
         # Its orders are looked at once when it starts.
-        nth = 2 if point.startswith("orders") else self.chance.randint(1, 4)
+        nth = NTH_OF.get(point) or self.chance.randint(1, 4)
         try:
             self.backend.start(point, nth)
             # A new seat asks its own backend first.
@@ -149,9 +155,20 @@ class Trial:
         if point.startswith("orders"):
             # Long enough for an order to be late when the backend is back.
             self.seat(0).ask("rest", 2.2)
-        self.backend.start()
+        for backend in self.backends:
+            if backend is self.backend or not backend.alive:
+                backend.start()
         (self.tried if reached else self.missed)[point] += 1
         return reached
+
+    def _leave_unknown(self) -> None:
+        """An order went out whose mark was lost, and nobody has looked at it since."""
+        for other in self.backends[1:]:
+            other.kill()
+        self.backend.start("orders.sent", 1)
+        self.start(0)
+        self._until_dead()
+        time.sleep(LOGGED_WITHIN.total_seconds())
 
     def _until_dead(self) -> bool:
         for _time in range(12):
@@ -230,11 +247,26 @@ class Trial:
         until = time.monotonic() + SETTLE_WITHIN_S
         while time.monotonic() < until:
             # One refused act after the other: what waited behind it goes out, and may be refused as well.
+            # What is settled of orders is a change as well, of which a seat may hear a moment later.
+            going_out, head = self._at_backend()
             level = [self.seat(at).ask("level", SETTLE_S) for at in (0, 1)]
             waiting = [self.seat(at).ask("give_up") for at in (0, 1)]
-            if all(level) and not any(waiting):
+            there = all(self.seat(at).ask("state")["cursor"] >= head for at in (0, 1))
+            if all(level) and there and not any(waiting) and not going_out:
                 return
+            time.sleep(0.1)
         raise Unsettled(str([self.seat(at).ask("state") for at in (0, 1)])[:2_000])
+
+    def _at_backend(self) -> tuple[bool, int]:
+        """Is there an order of which it is not settled whether it went out? And the newest revision."""
+        database = Database(self.backend.database_url)
+        try:
+            with database.reading() as connection:
+                sending = select(outgoing.c.seq).where(outgoing.c.state == "sending").limit(1)
+                going_out = connection.execute(sending).first() is not None
+                return going_out, int(connection.execute(select(counter.c.revision)).scalar_one())
+        finally:
+            database.close()
 
     def verdict(self) -> Verdict:
         """Settle, close the seats, and compare."""
@@ -330,6 +362,8 @@ class Trial:
 
 
 POINT_OF = {"load.in_write": "page.in_write"}
+NTH_OF = {"orders.before": 2, "orders.in_commit": 2, "unknown.in_commit": 1, "unknown.settled": 1}
+"""Points that are come to once without a fault, when the backend starts, or only once at all."""
 
 
 def damage(path: Path, how: str, chance: random.Random) -> None:

@@ -29,7 +29,7 @@ from tests.soak.seat_process import GivenUp, Made
 CLOCKS_DIFFER_S = 1.0
 """A seat knows the backend's clock to half a second, and so late a live act may seem to come to us."""
 NOT_KEPT = frozenset({"role", "approval.in_person"})
-"""What was not the sender's to ask is refused with its reason, and no answer of it is kept."""
+"""What was not the sender's to ask is refused, and no answer of it is kept: its seat has to show the reason."""
 _SYNCED = Template("SELECT id, revision, json FROM $kind")
 _PENDING = Template("SELECT count(*) FROM pending_$kind")
 OPEN_STATES = ("pending", "accepted", "refused", "conflict")
@@ -93,9 +93,12 @@ def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False
         noted = profile.noted()
         made = [note for note in noted if isinstance(note, Made)]
         given_up = {note.id: note.code for note in noted if isinstance(note, GivenUp)}
+        kept = _refused_here(profile.folder / "outbox" / "outbox.sqlite")
+        unseen = {i: code for i, code in given_up.items() if code in NOT_KEPT and kept.get(i) != code}
         verdict.acts += len(made)
         for act in made:
             _judge_act(act, truth, given_up, verdict, restored)
+        verdict.unreasoned += [f"{i} was refused for {code}, and its seat forgot it" for i, code in unseen.items()]
         verdict.unreasoned += [f"{i} was refused without a reason" for i, code in given_up.items() if not code]
         verdict.disagreements += _different(profile, truth)
         if not restored:
@@ -164,8 +167,7 @@ def _pretended(truth: Truth) -> Iterator[str]:
     told = set()
     for order in truth.orders:
         payload = json.loads(order["payload"])
-        # One whose sender was killed this moment is said to be unknown at the next look, seconds from now.
-        if order["state"] in ("sent", "sending") and order["channel"] not in CHANNELS:
+        if order["state"] == "sent" and order["channel"] not in CHANNELS:
             told.add((payload["unit_id"], payload["incident_id"], _moment(payload["ordered_at"])))
     for key, (_revision, data) in truth.records.items():
         for dispatch in data.get("dispatches", ()) if key.kind == Incident.KIND else ():
@@ -235,6 +237,12 @@ def _rows(cache: sqlite3.Connection) -> Iterable[tuple[Key, tuple[int, Any]]]:
     for kind in KINDS:
         for record_id, revision, data in cache.execute(_SYNCED.substitute(kind=kind)):
             yield Key(kind, record_id), (revision, json.loads(data))
+
+
+def _refused_here(path: Path) -> dict[str, str]:
+    """The acts a seat's list of what was sent shows as refused and given up, and why."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as outbox:
+        return dict(outbox.execute("SELECT id, code FROM entries WHERE state = 'withdrawn'"))
 
 
 def _left_over(path: Path, seat: str) -> Iterator[str]:

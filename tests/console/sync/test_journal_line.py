@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -20,31 +21,58 @@ def texts(seat: Seat, incident_id: str) -> list[str]:
     )
 
 
-def test_a_seat_whose_outbox_was_put_back_from_a_copy_loses_no_act(tmp_path: Path, backend: BackendProcess) -> None:
-    folder, kept = tmp_path / "seat", tmp_path / "kept.db"
+def worked_on(folder: Path, backend: BackendProcess, put_back: Callable[[Path], None]) -> str:
+    """A seat whose outbox went back to before "before", and that goes on from there; the incident's id."""
+    outbox, kept = folder / "outbox", folder.with_name("kept")
     with Seat(folder, backend.url) as seat:
         seat.wait_live()
         incident_id = seat.open_incident()
         seat.wait_level()
-    outbox = folder / "outbox" / "outbox.sqlite"
-    shutil.copy(outbox, kept)
+    shutil.copytree(outbox, kept)
     with Seat(folder, backend.url) as seat:
         seat.wait_live()
         seat.do(AddLogEntry(text="before", incident_id=incident_id))
         seat.wait_level()
-    shutil.copy(kept, outbox)
+    put_back(kept)
     with Seat(folder, backend.url) as seat:
         seat.wait_live()
         for text in ("after", "and on"):
             seat.do(AddLogEntry(text=text, incident_id=incident_id))
         seat.wait_level()
         wait(lambda: texts(seat, incident_id) == ["after", "and on", "before"])
-    journal = read_seat_journal(outbox)
+    return incident_id
+
+
+def test_a_seat_whose_outbox_was_put_back_from_a_copy_loses_no_act(tmp_path: Path, backend: BackendProcess) -> None:
+    folder = tmp_path / "seat"
+
+    def put_back(kept: Path) -> None:
+        # With all that lies beside it: nothing here remembers the act made since.
+        shutil.rmtree(folder / "outbox")
+        shutil.copytree(kept, folder / "outbox")
+
+    worked_on(folder, backend, put_back)
+    journal = read_seat_journal(folder / "outbox" / "outbox.sqlite")
     assert [chain.follows == "" for chain in journal.chains] == [True, False]
     assert {act.state for act in journal.acts} == {EntryState.DELIVERED, EntryState.WITHDRAWN}
     report = verify(backend.database_url, folder, [])
     assert report is not None
     assert [(finding.code, finding.n) for finding in report.findings] == [("outbox_differs", 2)]
+
+
+def test_what_an_outbox_put_back_alone_forgot_comes_back_from_its_tail_and_is_done_once(
+    tmp_path: Path, backend: BackendProcess
+) -> None:
+    folder = tmp_path / "seat"
+    outbox = folder / "outbox" / "outbox.sqlite"
+    worked_on(folder, backend, lambda kept: shutil.copy(kept / outbox.name, outbox))
+    journal = read_seat_journal(outbox)
+    assert {act.state for act in journal.acts} == {EntryState.DELIVERED}
+    made = [act.envelope for act in journal.acts if act.envelope.name == AddLogEntry.NAME]
+    assert len({envelope.id for envelope in made}) == len(made) == 3
+    report = verify(backend.database_url, folder, [])
+    assert report is not None
+    assert report.findings == []
 
 
 def test_a_console_says_that_the_journal_is_not_the_one_it_saw(tmp_path: Path, backend: BackendProcess) -> None:
