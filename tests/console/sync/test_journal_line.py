@@ -21,8 +21,8 @@ def texts(seat: Seat, incident_id: str) -> list[str]:
     )
 
 
-def worked_on(folder: Path, backend: BackendProcess, put_back: Callable[[Path], None]) -> str:
-    """A seat whose outbox went back to before "before", and that goes on from there; the incident's id."""
+def worked_on(folder: Path, backend: BackendProcess, put_back: Callable[[Path], object]) -> None:
+    """A seat whose outbox went back to before "before", and that goes on from there."""
     outbox, kept = folder / "outbox", folder.with_name("kept")
     with Seat(folder, backend.url) as seat:
         seat.wait_live()
@@ -40,7 +40,6 @@ def worked_on(folder: Path, backend: BackendProcess, put_back: Callable[[Path], 
             seat.do(AddLogEntry(text=text, incident_id=incident_id))
         seat.wait_level()
         wait(lambda: texts(seat, incident_id) == ["after", "and on", "before"])
-    return incident_id
 
 
 def test_a_seat_whose_outbox_was_put_back_from_a_copy_loses_no_act(tmp_path: Path, backend: BackendProcess) -> None:
