@@ -22,9 +22,11 @@ PLENTY = 400
 """Candidates that are enough: the questions after are for what is found by little else."""
 _A_BAND = 40
 _NEAR_VIEW = 80
+LONG = 8
+"""Characters from which a query is narrow by itself."""
 _POSTINGS = 30_000
 """Rows of the index that are counted for a misspelt query; the commonest grams are left out."""
-_ALIKE_A_BAND = 80
+_ALIKE_A_BAND, _INTACT = 60, 150
 _EVERY_ROW = 20_000
 COUNTS_KEPT = 50_000
 _SELECT = "SELECT * FROM doc WHERE id IN ({})"
@@ -49,16 +51,22 @@ def questions(asked: Asked, near: tuple[float, float] | None) -> Iterator[Questi
     """From the likeliest to the last resort."""
     forms = asked.forms
     inside = [grams.anywhere(form) for form in forms]
-    first = [*(grams.whole(form) for form in forms)]
-    first += [grams.begun(form, question) for form, question in zip(forms, inside, strict=True)]
-    first += inside
-    if initials := grams.as_initials(forms[0]):
-        first += [grams.begun(forms[0], initials, grams.BEGINS + grams.INITIALS), initials]
-    if near is not None and len(forms[0]) > 1:
+    initials = grams.as_initials(forms[0])
+    is_long = len(forms[0]) >= LONG
+    first = [] if is_long else [grams.whole(form) for form in forms]
+    if not is_long:
+        first += [grams.begun(form, question) for form, question in zip(forms, inside, strict=True)]
+        first += [grams.begun(forms[0], initials, grams.BEGINS + grams.INITIALS)]
+    first += [*inside, initials]
+    if is_long:
+        # So few texts hold all of it that no kind crowds out another, and whole and begun ones are among them.
+        yield Question(_asked_once(first), _A_BAND * len(ALL_BANDS), everywhere=True)
+    elif near is not None and len(forms[0]) > 1:
         cells = grams.some(f'"{cell}"' for cell in grams.cells_around(*near))
         around = grams.some([*inside, initials])
         yield Question((f"({around}) AND ({cells})",), _NEAR_VIEW, everywhere=True)
-    yield Question(_asked_once(first))
+    if not is_long:
+        yield Question(_asked_once(first))
     apart = " AND ".join(f"({grams.some(map(grams.anywhere, word))})" for word in asked.words)
     syllables = initials_of(forms[0])
     last = _asked_once([apart, grams.mixed(forms[0]), grams.as_initials(syllables)])
@@ -121,7 +129,8 @@ def intact(connection: Connection, asked: Asked) -> Iterator[Any]:
     texts = dict.fromkeys(text for text in (*asked.forms[:1], asked.letters) if text)
     pairs = [pair for text in texts for pair in grams.two_thirds(text)]
     if pairs:
-        yield from rows(connection, Question((grams.some(pairs),), _ALIKE_A_BAND), ALL_BANDS)
+        # Each pair has its own share: a common one must not crowd out the one that was typed right.
+        yield from rows(connection, Question(tuple(pairs), _INTACT, everywhere=True), ALL_BANDS)
 
 
 def _count(connection: Connection, token: str) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from models.geo import distance_m
 from models.record import Key
 from models.store import candidates
-from models.store.fit import Fit, ask, fit, nearly
+from models.store.fit import Fit, Tier, ask, fit, nearly
 from models.store.readers import Readers
 from models.store.search_index import PLACE, Doc, band_of, doc_of
 from models.store.store import Row, Store
@@ -20,6 +20,7 @@ TIER_STEP = 100.0
 """A better tier outweighs everything else that speaks for a find."""
 SURE, NEAR, USED = 40.0, 10.0, 15.0
 NEAR_M = 2_000.0
+NEARLY_SHARE = 0.2
 SURELY_MEANT = 0.8
 """Finds as alike as this need no wider look."""
 CLOSED_INCIDENT = -8.0
@@ -183,11 +184,14 @@ def _is_new(wish: Wish, doc: Doc, known: Set[Key]) -> bool:
 
 
 def _score(wish: Wish, doc: Doc, found: Fit, used: candidates.Used) -> float:
-    score = TIER_STEP * found.tier + SURE * found.sure + _WEIGHTS.get(doc.kind, 0.0)
+    speaks = _WEIGHTS.get(doc.kind, 0.0)
     if wish.near is not None and doc.lon is not None and doc.lat is not None:
-        score += NEAR / (1 + distance_m(doc.lon, doc.lat, *wish.near) / NEAR_M)
+        speaks += NEAR / (1 + distance_m(doc.lon, doc.lat, *wish.near) / NEAR_M)
     _doc, times = used.get(Key(doc.kind, doc.record), (doc, 0.0))
-    return score + USED * (1 - math.exp(-times))
+    speaks += USED * (1 - math.exp(-times))
+    # Of what is nearly meant the likeness says most: a slip is small wherever the place is.
+    share = NEARLY_SHARE if found.tier is Tier.NEARLY else 1.0
+    return TIER_STEP * found.tier + SURE * found.sure + share * speaks
 
 
 def _live(row: Row | None) -> float:
