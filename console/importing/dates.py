@@ -1,7 +1,7 @@
 """Days as lists write them; a day that could be read two ways is no day."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 _WRITTEN = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?"
@@ -22,4 +22,19 @@ def read_day(text: str) -> date | None:
         serial = _SERIAL.fullmatch(text)
         return _SERIAL_FROM + timedelta(days=int(serial.group(1))) if serial is not None else None
     except (ValueError, OverflowError):
+        return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """The moment of an ISO text or the start of a day; without a zone it is that of this machine."""
+    try:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            day = read_day(text)
+            if day is None:
+                return None
+            moment = datetime.combine(day, time())
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):
         return None

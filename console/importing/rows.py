@@ -4,7 +4,7 @@ import math
 import types
 import typing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.content import Ambiguity, ambiguities, by_content
-from console.importing.dates import read_day
+from console.importing.dates import read_day, read_moment
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Table
@@ -175,9 +175,9 @@ class _Casts:
         text = unguarded(str(cell).strip())
         if words:
             value = words.get(simplified(text.casefold()))
-            if value is None:
-                return None, t("importing.row.word", column=column.header, value=text[:40])
-            return value, ""
+            return value, "" if value is not None else t(
+                "importing.row.word", column=column.header, value=text[:40]
+            )
         if wanted is bool:
             yes = cell if isinstance(cell, bool) else truth(text)
             return (
@@ -187,13 +187,10 @@ class _Casts:
             )
         if wanted in (float, int):
             return self._number(column, text, wanted)
-        if wanted is date:
-            day = read_day(text)
-            return (
-                (day.isoformat(), "")
-                if day
-                else (None, t("importing.row.day", column=column.header, value=text[:40]))
-            )
+        if wanted in (date, datetime):
+            when = read_day(text) if wanted is date else read_moment(text)
+            reason = "" if when else t("importing.row.day", column=column.header, value=text[:40])
+            return (when.isoformat() if when else None), reason
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
