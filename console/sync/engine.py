@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from console.identity.tokens import TokenStore
 from console.sync.access import Access, Credentials
@@ -187,6 +187,8 @@ class Engine:
         def make(state: LinkState) -> LinkState:
             nonlocal came_back
             came_back = phase is Phase.LIVE and state.phase is not Phase.LIVE
+            if (state.phase, state.code, state.cursor) == (phase, "", self._writer.cursor) and not code:
+                return state
             since = state.since if state.phase is phase else self.now()
             return replace(
                 state, phase=phase, since=since, code=code, params=params, server=self._client.server,

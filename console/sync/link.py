@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from console.sync.client import Present, SessionAnswer
 from models.outbox_entry import Entry
 from models.record import Key
@@ -23,9 +25,8 @@ class Phase(enum.StrEnum):
     SIGNED_OUT = "signed_out"
 
 
-@dataclass(frozen=True)
-class LinkState:
-    """One look at the line.
+class LinkState(msgspec.Struct, frozen=True):
+    """One look at the line; made anew several times for every frame of the stream.
 
     `code`/`params` say why it is not live: the sentence is `sync.link.<code>`. `done`/`total` count revisions
     of a load. `cursor` is the revision shown here, `head` the backend's as last heard. `since` and
@@ -36,7 +37,7 @@ class LinkState:
     since: datetime | None = None
     last_contact_at: datetime | None = None
     code: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     server: str = ""
     done: int = 0
     total: int = 0
