@@ -80,8 +80,8 @@ class ImportReport(msgspec.Struct, kw_only=True):
     """What the file does, or did when `applied`.
 
     Every row is counted once: rows = created + changed + unchanged + refused + duplicates + skipped. `near` lists
-    the rows that were skipped, or, when they were not, are among the created ones. `undecided`: nothing was taken,
-    for there are some and nobody said what to do with them.
+    the rows that were skipped, or, when they were not, are among the created ones, `made`. `undecided`: nothing was
+    taken, for there are some and nobody said what to do with them.
     """
 
     job_id: str
@@ -97,4 +97,5 @@ class ImportReport(msgspec.Struct, kw_only=True):
     changes: list[ChangedRow] = []
     duplicates: list[DuplicateRow] = []
     near: list[NearRow] = []
+    made: list[int] = []
     revision: int = 0

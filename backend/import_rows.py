@@ -102,6 +102,7 @@ def compare(
                 report.skipped += 1
                 continue
             report.created += 1
+            report.made.append(row.row)
         else:
             report.changed += 1
             report.changes.append(ChangedRow(row.row, record_id, differences(old, fact)))

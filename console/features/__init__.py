@@ -8,6 +8,7 @@ from console.features.audit.feature import FEATURE as AUDIT
 from console.features.conflicts.feature import FEATURE as CONFLICTS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
+from console.features.importing.feature import FEATURE as IMPORTING
 from console.features.incidents.feature import FEATURE as INCIDENTS
 from console.features.outbox.feature import FEATURE as OUTBOX
 from console.features.packs.feature import FEATURE as PACKS
@@ -22,7 +23,7 @@ from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
 
 FEATURES: tuple[Feature, ...] = (
-    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, OUTBOX, CONFLICTS,
-    SEATS, UNTOLD, AGES, PACKS,
+    QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
+    CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT,
 )  # fmt: skip

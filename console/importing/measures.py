@@ -52,6 +52,17 @@ def known_units(field: str) -> dict[str, float]:
     return units
 
 
+def choices(field: str) -> dict[str, str]:
+    """Unit as a person writes it -> as it is compared, the field's own first; one for each factor."""
+    shown: dict[str, str] = catalogue()["shown_units"]
+    own_first = sorted(known_units(field).items(), key=lambda pair: pair[1] != 1.0)
+    found: dict[float, str] = {}
+    for unit, factor in own_first:
+        if unit in shown:
+            found.setdefault(factor, unit)
+    return {shown[unit]: unit for unit in found.values()}
+
+
 def unit_in(header: str, field: str) -> str:
     """The unit a header says, in brackets or as its last word; empty for none."""
     known = known_units(field)

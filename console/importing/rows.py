@@ -3,6 +3,7 @@
 import math
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from console.importing.content import Ambiguity, ambiguities, by_content
 from console.importing.dates import read_day, read_moment
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
-from console.importing.read import Table
+from console.importing.read import Stopped, Table
 from models.bulk import undisturbed
 from models.kinds import KINDS as FACTS
 from resources.words import LANGUAGES, t
@@ -27,6 +28,10 @@ REFERENCES = {
     "hydrant": ("hydrant_id", "hydrant"),
 }
 """Pseudo-field -> (field, kind): a file names another record by its number, the backend finds its id."""
+
+
+ASK_EVERY = 1_000
+"""Rows between two questions whether anybody still wants them."""
 
 
 @dataclass
@@ -49,7 +54,6 @@ class Prepared:
         return sum(row["data"].get("lon") is None for row in self.rows)
 
 
-@undisturbed()
 def prepare(
     kind: str, table: Table, given: dict[str, str] | None = None, units: dict[str, str] | None = None
 ) -> Prepared:
@@ -57,27 +61,44 @@ def prepare(
 
     Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first.
     """
+    columns, unclear = understood(kind, table, given, units)
+    if asked := questions(columns, table):
+        raise NeedsUnit(asked)
+    prepared = prepare_columns(kind, table, columns)
+    prepared.ambiguous = [*ambiguities(kind, table.headers, columns), *unclear]
+    return prepared
+
+
+def understood(
+    kind: str, table: Table, given: dict[str, str] | None = None, units: dict[str, str] | None = None
+) -> tuple[list[Column], list[Ambiguity]]:
+    """(the columns as they would be taken, what their content leaves open). Raises BadFile."""
     for header in (given or {}).values():
         if header not in table.headers:
             raise BadFile("no_such_column", column=header, columns=", ".join(table.headers[:20]))
     columns = match_columns(kind, table.headers, given)
     more, unclear = by_content(kind, table, columns)
     columns = with_units([*columns, *more], units or {})
+    return (_with_number(columns, table) if columns else []), unclear
+
+
+@undisturbed()
+def prepare_columns(
+    kind: str, table: Table, columns: list[Column], should_stop: Callable[[], bool] = lambda: False
+) -> Prepared:
+    """Rows ready to send, of exactly these columns. Raises BadFile, Stopped."""
     if not columns:
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
-    if asked := questions(columns, table):
-        raise NeedsUnit(asked)
-    columns = _with_number(columns, table)
     prepared = Prepared(KINDS[kind], columns=columns)
-    prepared.ambiguous = [*ambiguities(kind, table.headers, columns), *unclear]
-    prepared.refused += [{"row": row.row, "reason": row.reason} for row in table.refused]
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
-    prepared.key_fields = _key(columns, table)
+    prepared.key_fields = key_fields(columns, table)
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind)
     headers = {column.field: column.header for column in columns}
-    for number, cells in table.rows:
+    for at, (number, cells) in enumerate(table.rows):
+        if at % ASK_EVERY == 0 and should_stop():
+            raise Stopped
         data, refs, reason = casts.row(columns, cells)
         if reason:
             prepared.refused.append({"row": number, "reason": reason})
@@ -95,11 +116,12 @@ def _with_number(columns: list[Column], table: Table) -> list[Column]:
     for header in table.headers:
         cells = [str(row.get(header, "") or "") for _, row in table.rows]
         if header not in used and all(cells) and len(set(cells)) == len(cells):
-            return [*columns, Column(header, "number")]
+            reason = t("importing.match.different")
+            return [*columns, Column(header, "number", score=0.5, reason=reason)]
     return columns
 
 
-def _key(columns: list[Column], table: Table) -> tuple[str, ...]:
+def key_fields(columns: list[Column], table: Table) -> tuple[str, ...]:
     """The first of these sets of fields that tells all rows apart; else the one that tells most apart."""
     headers = {column.field: column.header for column in columns}
     tries = [("key",), ("number",), ("sheet", "number"), ("name",), ("name", "address")]

@@ -67,6 +67,8 @@ class Report(msgspec.Struct):
     refused: list[RefusedRow] = []
     changes: list[Changed] = []
     near: list[Near] = []
+    made: list[int] = []
+    """The rows that are created."""
     duplicates: list[Duplicate] = []
 
 

@@ -1,0 +1,84 @@
+"""What has been decided about a file so far; going back loses none of it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.importing.columns import Column
+from console.importing.crs.verdict import Verdict
+from console.importing.kind_guess import Guess
+from console.importing.measures import with_units
+from console.importing.read import Options, Table
+from console.importing.rows import Prepared
+from console.importing.send import ASK, Report
+
+NOTHING = ""
+"""The field of a header that is not taken."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read, and what it seems to hold."""
+
+    path: Path
+    table: Table
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What the coordinates are taken for: the word asked with, the answer, and whether somebody said yes."""
+
+    word: str = ""
+    verdict: Verdict | None = None
+    contradiction: str = ""
+    agreed: bool = False
+    asked: bool = False
+    """Has the detective answered? A verdict of None then says that there are no coordinates."""
+
+
+@dataclass
+class Draft:
+    """An import being prepared. Whoever changes a part calls `*_changed`, which forgets what it led to."""
+
+    opened: Opened | None = None
+    options: Options = field(default_factory=Options)
+    kind: str = ""
+    source: str = ""
+    proposed: list[Column] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    """Header -> field, where a person said so; NOTHING for a column that is not taken."""
+    units: dict[str, str] = field(default_factory=dict)
+    """Header -> unit, where a person said so."""
+    placing: Placing = field(default_factory=Placing)
+    near: str = ASK
+    prepared: Prepared | None = None
+    report: Report | None = None
+    applied: Report | None = None
+
+    def file_changed(self, opened: Opened | None) -> None:
+        """Another file, or the same one read in another way: what a person said of headers that are there stays."""
+        self.opened = opened
+        headers = opened.table.headers if opened else ()
+        self.fields = {header: name for header, name in self.fields.items() if header in headers}
+        self.units = {header: unit for header, unit in self.units.items() if header in headers}
+        self.columns_changed()
+
+    def columns_changed(self) -> None:
+        """The coordinates may stand elsewhere now."""
+        self.placing = Placing(word=self.placing.word)
+        self.report_changed()
+
+    def report_changed(self) -> None:
+        """What would be done has to be asked again."""
+        self.prepared = self.report = self.applied = None
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns as they are taken: as proposed, and as a person said."""
+        told = {name: header for header, name in self.fields.items() if name}
+        columns = [
+            column for column in self.proposed if column.header not in self.fields and column.field not in told
+        ]
+        columns += [Column(header, name) for name, header in told.items()]
+        said = {column.field: self.units[column.header] for column in columns if column.header in self.units}
+        return with_units(columns, said)

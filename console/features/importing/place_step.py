@@ -1,0 +1,194 @@
+"""Third step: in which system the coordinates are, on what evidence; nothing goes on until somebody says yes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.context import Context
+from console.features.importing.draft import Draft, Placing
+from console.features.importing.step import Step, label, sentence_of
+from console.features.importing.work import find_place
+from console.importing.crs.ground import Ground, installed
+from console.importing.crs.verdict import describe
+from console.importing.read import Stopped
+from console.profile import Profile
+from resources.words import t
+from widgets.panel_state import PanelState, State
+from widgets.status_badge import Badge, StatusBadge
+
+SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09", "twd97", "twd67", "EPSG:")
+"""What can be chosen besides what was found; the last is completed by typing its number."""
+_TONES = {"certain": "ok", "likely": "warn", "unsure": "refused"}
+
+
+class Regions:
+    """The regions that are here as evidence; looked for once, in background work."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._grounds: list[Ground] | None = None
+
+    def grounds(self) -> Sequence[Ground]:
+        """The packs in use and those of the profile; reads the folder the first time."""
+        if self._grounds is None:
+            used = [pack.path for pack in self._context.places.packs]
+            self._grounds = installed([*used, Profile(self._context.profile).regions])
+        return self._grounds
+
+
+class PlaceStep(Step):
+    """The verdict, what speaks for it, and the yes of a person."""
+
+    title_key = "wizard.step.place"
+
+    def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(context, draft, parent)
+        self._asked = 0
+        self._error = ""
+        self.regions = Regions(context)
+        self.system = QComboBox()
+        self.badge = StatusBadge()
+        self.what, self.against = label("heading"), label("warn")
+        self.evidence = QPlainTextEdit(readOnly=True)
+        self.yes = QCheckBox()
+        self.state = PanelState(self._content())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.state)
+        self.setFocusProxy(self.yes)
+        self.system.activated.connect(lambda _at: self._said())
+        self.yes.toggled.connect(self._agree)
+
+    def enter(self) -> None:
+        """Ask the detective unless what is known still holds."""
+        if not self._draft.placing.asked:
+            self._ask()
+
+    def problem(self) -> str:
+        """Nobody has said yes, or nobody can."""
+        if self._error:
+            return self._error
+        placing = self._draft.placing
+        if not placing.asked:
+            return t("wizard.looking")
+        if placing.verdict is None or placing.agreed:
+            return ""
+        return t("wizard.say_yes")
+
+    def summary(self) -> str:
+        """The system that was agreed on."""
+        placing = self._draft.placing
+        if not placing.asked:
+            return ""
+        return placing.verdict.reading.system.name if placing.verdict else t("wizard.no_coordinates")
+
+    def _ask(self) -> None:
+        draft, opened = self._draft, self._draft.opened
+        if opened is None:
+            return
+        self._asked += 1
+        asked, word = self._asked, draft.placing.word
+        draft.placing = Placing(word=word)
+        draft.report_changed()
+        kind, table, columns = draft.kind, opened.table, draft.columns
+        self._error = ""
+        self.state.set_state(State.LOADING, t("wizard.looking"))
+        self.changed.emit()
+        self._context.background.query(
+            lambda: find_place(kind, table, columns, self.regions.grounds(), word, lambda: asked != self._asked),
+            lambda placing: self._show(asked, placing),
+            lambda error: self._failed(asked, error),
+        )
+
+    def _failed(self, asked: int, error: Exception) -> None:
+        if asked != self._asked or isinstance(error, Stopped):
+            return
+        self._error = sentence_of(error)
+        self.state.set_state(State.REFUSED, self._error, action=t("wizard.system_again"), then=self._forget_word)
+        self.changed.emit()
+
+    def _forget_word(self) -> None:
+        self._draft.placing = Placing()
+        self.system.setCurrentIndex(0)
+        self._ask()
+
+    def _show(self, asked: int, placing: Placing) -> None:
+        if asked != self._asked:
+            return
+        self._draft.placing = placing
+        verdict = placing.verdict
+        if verdict is None:
+            self.state.set_state(State.EMPTY, t("wizard.no_coordinates_detail"))
+            self.changed.emit()
+            return
+        self.badge.set_badge(Badge(t(f"wizard.confidence.{verdict.confidence}"), _TONES[verdict.confidence]))
+        self.what.setText(describe(verdict.reading))
+        self.against.setText(placing.contradiction)
+        self.against.setVisible(bool(placing.contradiction))
+        self.evidence.setPlainText("\n".join(verdict.lines()[1:]))
+        self.yes.blockSignals(True)
+        self.yes.setChecked(placing.agreed)
+        self.yes.blockSignals(False)
+        self.yes.setText(t("wizard.yes", what=verdict.reading.system.name))
+        self.state.set_content()
+        self.changed.emit()
+
+    def _said(self) -> None:
+        """Another system was chosen: everything is drawn anew by it at once."""
+        text = str(self.system.currentData() or self.system.currentText()).strip()
+        word = "" if self.system.currentIndex() == 0 and not self._is_typed() else text
+        if word == "EPSG:":
+            self.system.setEditText("EPSG:")
+            return
+        if word != self._draft.placing.word or not self._draft.placing.asked:
+            self._draft.placing = Placing(word=word)
+            self._ask()
+
+    def _is_typed(self) -> bool:
+        return self.system.currentText() != self.system.itemText(self.system.currentIndex())
+
+    def _agree(self, agreed: bool) -> None:
+        self._draft.placing = replace(self._draft.placing, agreed=agreed)
+        self._draft.report_changed()
+        self.changed.emit()
+
+    def _content(self) -> QWidget:
+        self.system.setEditable(True)
+        self.system.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.system.addItem(t("wizard.system_found"), "")
+        for system in SYSTEMS:
+            self.system.addItem(t(f"wizard.system.{system.rstrip(':').lower()}"), system)
+        self.system.setAccessibleName(t("wizard.system_title"))
+        line = self.system.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._said)
+        self.evidence.setAccessibleName(t("wizard.evidence"))
+        title = label("muted", wrap=False)
+        title.setText(t("wizard.system_title"))
+        title.setBuddy(self.system)
+        head = QHBoxLayout()
+        head.addWidget(self.badge)
+        head.addWidget(self.what, 1)
+        choice = QHBoxLayout()
+        choice.addWidget(title)
+        choice.addWidget(self.system, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.against)
+        column.addWidget(self.evidence, 1)
+        column.addLayout(choice)
+        column.addWidget(self.yes)
+        self.yes.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return content

@@ -1,0 +1,136 @@
+"""What the window asks its engines for; everything here blocks and runs in the background."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from console.features.importing.draft import Draft, Opened, Placing
+from console.importing.columns import Column
+from console.importing.content import ambiguities
+from console.importing.crs.choice import contradiction, placed
+from console.importing.crs.examine import examine
+from console.importing.crs.ground import Ground
+from console.importing.crs.systems import asked
+from console.importing.errors import BadFile
+from console.importing.keys import KeyProposal, propose, tell_apart
+from console.importing.kind_guess import guess_kinds
+from console.importing.measures import UnitQuestion, questions
+from console.importing.read import Options, Table, read_table
+from console.importing.reasons import field_words
+from console.importing.rows import Prepared, key_fields, prepare_columns, understood
+from console.importing.saying import given_columns
+from console.importing.send import Report, send
+from console.sync.client import Client
+from resources.words import t
+
+SAMPLES = 3
+COUNTED = 50_000
+"""Rows in which the filled cells of a column are counted."""
+
+type Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Header:
+    """A column of the file, as the second step shows it."""
+
+    name: str
+    column: Column | None
+    samples: tuple[str, ...]
+    filled: int
+    question: UnitQuestion | None = None
+    """The unit that has to be told, when the header names none and the numbers do not fit."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The columns of a file, and how well the key tells its rows apart; `problem` when there is none."""
+
+    headers: tuple[Header, ...]
+    key: KeyProposal | None
+    better: KeyProposal | None = None
+    """A key that would tell all rows apart, where this one does not."""
+    problem: str = ""
+
+
+def open_file(path: Path, options: Options) -> Opened:
+    """The file as a table, and of what kind it seems. Raises BadFile, Stopped."""
+    table = read_table(path, options)
+    if not table.rows:
+        raise BadFile("no_rows", file=path.name)
+    return Opened(path, table, tuple(guess_kinds(table, path.name)))
+
+
+def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
+    """(the columns as they are known by their words and content, sentences on what that leaves open)."""
+    columns, unclear = understood(kind, table, given_columns(kind, table, {}))
+    made = set(table.geometry_headers or ())
+    reason = t("wizard.why.geometry")
+    columns = [replace(column, reason=reason) if column.header in made else column for column in columns]
+    open_ends = [*ambiguities(kind, table.headers, columns), *unclear]
+    return columns, [
+        t("wizard.ambiguous", field=field_words(end.field), taken=end.taken or "—", others=", ".join(end.others))
+        for end in open_ends
+    ]
+
+
+def look_at(table: Table, columns: Sequence[Column]) -> Understood:
+    """Every header with what it is taken for, and the test of the key."""
+    by_header = {column.header: column for column in columns}
+    asked = {question.header: question for question in questions(columns, table)}
+    headers = tuple(_header(table, name, by_header.get(name), asked.get(name)) for name in table.headers)
+    if not columns:
+        return Understood(headers, None, problem=t("wizard.no_columns"))
+    try:
+        fields = key_fields(list(columns), table)
+    except BadFile:
+        return Understood(headers, None, problem=t("wizard.no_key"))
+    key = tell_apart(table, [column.header for name in fields for column in columns if column.field == name])
+    best = [] if key.is_unique else propose(table, key.headers)
+    return Understood(headers, key, best[0] if best and best[0].is_unique else None)
+
+
+def _header(table: Table, name: str, column: Column | None, question: UnitQuestion | None) -> Header:
+    cells = [row.get(name) for _, row in table.rows[:COUNTED]]
+    texts = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+    return Header(name, column, tuple(dict.fromkeys(texts[:200]))[:SAMPLES], len(texts), question)
+
+
+def find_place(
+    kind: str, table: Table, columns: Sequence[Column], grounds: Sequence[Ground], word: str, should_stop: Stop
+) -> Placing:
+    """What the coordinates are, under what was said. Raises BadFile when they cannot be what was said, Stopped."""
+    only = asked(word) if word else None
+    verdict = examine(table, columns, grounds, only=only, should_stop=should_stop)
+    if verdict is None:
+        if only is not None:
+            raise BadFile("crs_misfit", text=word)
+        return Placing(word, None, asked=True)
+    against = ""
+    if only is not None:
+        against = contradiction(kind, table, {column.field: column.header for column in columns}, verdict, grounds)
+    return Placing(word, verdict, against, agreed=verdict.is_plain and only is None, asked=True)
+
+
+def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
+    """The rows as they would be sent, in WGS-84. Raises BadFile, Stopped."""
+    if draft.opened is None:
+        raise BadFile("none_named")
+    table, columns, verdict = draft.opened.table, draft.columns, draft.placing.verdict
+    if verdict is not None:
+        table, found = placed(table, verdict)
+        others = [c for c in columns if c.field not in found and c.header not in verdict.headers]
+        columns = [*others, *(Column(header, name) for name, header in found.items())]
+    return prepare_columns(draft.kind, table, columns, should_stop)
+
+
+def ask(client: Client, draft: Draft, prepared: Prepared, *, apply: bool) -> Report:
+    """What the backend would do, or did. Raises LinkError, Refused."""
+    name = draft.opened.path.name if draft.opened else ""
+    return send(client, prepared, draft.source, name, apply=apply, near=draft.near)
+
+
+def same_outcome(one: Report, other: Report) -> bool:
+    """Would both do the same? Somebody may have changed records since the first was asked."""
+    names = ("created", "changed", "unchanged", "skipped", "refused", "changes", "duplicates", "near")
+    return all(getattr(one, name) == getattr(other, name) for name in names)

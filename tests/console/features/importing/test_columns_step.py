@@ -1,0 +1,89 @@
+"""Each column says what it is taken for and why; what is unclear is asked before anything goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from console.features.importing.columns_step import fields_of, shown_field
+from console.features.importing.window import ImportWindow
+from console.importing.columns import KINDS
+from resources.words import t
+from tests.console.features.desk import Desk
+from tests.console.features.importing.files import clean_rows, read, window_on, write_csv
+
+
+def at_columns(desk: Desk, path: Path) -> ImportWindow:
+    window = window_on(desk)
+    read(desk, window, path)
+    window.forward()
+    desk.wait(lambda: window.columns.rows.rowCount() > 0)
+    return window
+
+
+def choose(window: ImportWindow, header: str) -> None:
+    window.columns.table.select(header)
+    window.columns.table.selected.emit(header)
+
+
+def cell(window: ImportWindow, header: str, key: str) -> str:
+    rows = window.columns.rows
+    row = rows.row_of(header)
+    assert row is not None
+    return str(rows.index(row, [c.key for c in rows.columns].index(key)).data() or "")
+
+
+def test_each_column_shows_its_field_unit_samples_and_how_much_is_filled(desk: Desk, tmp_path: Path) -> None:
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", clean_rows(5)))
+    assert cell(window, "压力(kPa)", "unit") == "kPa"
+    assert cell(window, "编号", "samples").startswith("X000 · X001")
+    assert cell(window, "编号", "filled") == "5"
+    assert cell(window, "备注二", "field") == t("wizard.not_taken")
+    assert "备注二" in window.columns.unused.text()
+    assert window.columns.key.text() == t("wizard.key_unique", columns="编号", count="5")
+
+
+def test_a_unit_that_is_not_written_and_does_not_fit_is_asked_for(desk: Desk, tmp_path: Path) -> None:
+    headers = ("编号", "经度", "纬度", "压力", "类型", "备注二")
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", clean_rows(5), headers))
+    desk.wait(lambda: window.problem.text() == t("wizard.unit_unclear", column="压力"))
+    choose(window, "压力")
+    step = window.columns
+    assert step.unit.currentText() == t("wizard.unit_choose")
+    step.unit.setCurrentIndex(step.unit.findText("kPa"))
+    step.unit.activated.emit(step.unit.currentIndex())
+    desk.wait(lambda: not step.problem())
+    assert cell(window, "压力", "unit") == "kPa"
+
+
+def test_a_field_can_be_given_to_another_column_and_taken_from_one(desk: Desk, tmp_path: Path) -> None:
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", clean_rows(5)))
+    step = window.columns
+    choose(window, "备注二")
+    step.field.setCurrentIndex(step.field.findData("note"))
+    step.field.activated.emit(step.field.currentIndex())
+    desk.wait(lambda: cell(window, "备注二", "field") == shown_field("note"))
+    choose(window, "备注二")
+    step.field.setCurrentIndex(step.field.findData("number"))
+    step.field.activated.emit(step.field.currentIndex())
+    desk.wait(lambda: cell(window, "编号", "field") == t("wizard.not_taken"))
+    desk.wait(lambda: t("wizard.key_twins", columns="备注二", distinct="1", count="5") in step.key.text())
+    assert t("wizard.key_example", key="路口", rows="2, 3, 4") in step.key.text()
+
+
+def test_rows_that_share_a_key_are_named(desk: Desk, tmp_path: Path) -> None:
+    rows = [*clean_rows(4), clean_rows(1)[0], ["", *clean_rows(1)[0][1:]]]
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", rows))
+    words = window.columns.key.text()
+    assert t("wizard.key_example", key="X000", rows="2, 6") in words
+    assert t("wizard.key_blank", count="1") in words
+
+
+def test_a_file_without_any_known_column_says_so(desk: Desk, tmp_path: Path) -> None:
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", [["a", "b"], ["a", "d"]], ("qq", "ww")))
+    desk.wait(lambda: bool(window.columns.problem()))
+    assert not window.next_button.isEnabled()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_has_a_name_a_person_reads(kind: str) -> None:
+    assert all(shown_field(name) != name for name in fields_of(kind))
