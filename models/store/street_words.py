@@ -6,9 +6,9 @@ LONG = {
     "st": "street", "str": "strasse", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard",
     "dr": "drive", "ln": "lane", "pl": "place", "ct": "court", "sq": "square", "hwy": "highway",
     "pkwy": "parkway", "ter": "terrace", "n": "north", "s": "south", "e": "east", "w": "west",
-    "r": "rua", "av.": "avenida",
+    "r": "rua",
 }  # fmt: skip
-SHORT = {long: short for short, long in reversed(LONG.items())}
+SHORT = {"avenida": "av", **{long: short for short, long in reversed(LONG.items())}}
 _TAIL_LONG, _TAIL_SHORT = "strasse", "str"
 
 
