@@ -40,6 +40,8 @@ MOST_SOURCES = 64
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 _BYTES_AN_OBJECT = 22
 """Size of a compressed extract for each object that has tags: 18 to 46 in the extracts at hand."""
+_EARTH_DEGREES = 5.0
+"""A wider box is not filled: every empty tile of a country would be cut."""
 _LARGE_BYTES = 10_000_000
 """A PBF beyond this may fill a tile with more than a page draws at once."""
 _DRAWN_BEYOND_M = 1_000.0
@@ -166,6 +168,13 @@ class _Build:
             raise BadExtract(t("region.clip.outside", file=self._order.clip_name))
         return shared
 
+    def _part_boxes(self, box: Box) -> list[Box]:
+        """The boxes whose whole surface is drawn: what lies between extracts that are far apart is nobody's."""
+        if self._order.clip is not None or len(self._order.extracts) == 1:
+            return [box]
+        told = [extract.box() for extract in self._order.extracts]
+        return [part for part in told if part is not None]
+
     def _drawn_box(self, cut_box: Box | None) -> Box | None:
         if self._order.clip is not None:
             return self._order.clip.wide_box
@@ -230,11 +239,13 @@ class _Build:
                 self._counts.update(gazetteer.finish())
 
     def _end_basemap(self, basemap: BasemapWriter, reading: Reading, box: Box) -> None:
-        surfaces = sea(reading.shores, box)
-        for surface in surfaces:
-            basemap.add(Feature("water", MIN_ZOOM, {"kind": "sea"}), surface)
-        self._counts["sea"] = len(surfaces)
-        basemap.add_box(Feature("earth", MIN_ZOOM, {}), box)
+        self._counts["sea"] = 0
+        for part in self._part_boxes(box):
+            for surface in sea(reading.shores, part):
+                basemap.add(Feature("water", MIN_ZOOM, {"kind": "sea"}), surface)
+                self._counts["sea"] += 1
+            if part.east - part.west <= _EARTH_DEGREES:
+                basemap.add_box(Feature("earth", MIN_ZOOM, {}), part)
         self._content = basemap.end_features()
         old = self._plan.old
         known = old.manifest.parts.get("basemap") if old is not None else None

@@ -152,6 +152,20 @@ def test_several_extracts_become_one_region_with_the_newest_of_each_object(tmp_p
     assert "旧路" not in names
 
 
+def test_between_extracts_that_are_far_apart_nothing_is_drawn(tmp_path: Path) -> None:
+    files = []
+    for number, lon in enumerate((10.0, 60.0)):
+        nodes = "".join(f'<node id="{number * 9 + i}" version="1" lon="{lon + i / 100}" lat="48"/>' for i in (1, 2))
+        refs = "".join(f'<nd ref="{number * 9 + i}"/>' for i in (1, 2))
+        way = f'<way id="{number + 1}" version="1">{refs}<tag k="highway" v="service"/></way>'
+        bounds = f'<bounds minlon="{lon}" maxlon="{lon + 0.1}" minlat="47.9" maxlat="48.1"/>'
+        files.append(tmp_path / f"{number}.osm")
+        files[-1].write_text(f'<osm version="0.6">{bounds}{nodes}{way}</osm>')
+    pack = build_pack(files, "town", tmp_path / "out", quiet)
+    assert pack.basemap.stat().st_size < 200_000
+    assert (pack.box.west, pack.box.east) == pytest.approx((10.0, 60.1))
+
+
 def polygon(folder: Path, half_m: float) -> Path:
     corners = [place(x * half_m, y * half_m) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
     path = folder / "district.geojson"
