@@ -1,15 +1,19 @@
-"""The lists of a pack: what an extract knows of water, stations, sites and districts, as GeoJSON files."""
+"""The lists of a pack: water, stations, hospitals, sites and districts of an extract, as GeoJSON files."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from maps.region.facilities import facility_row
+from maps.region.facilities import HOSPITALS, POLICE, SCHOOLS, facility_row
 from maps.region.water import Row, Tags, station_row, water_row
 
 HYDRANTS, STATIONS, DISTRICTS = "hydrants", "stations", "districts"
-LISTS = (HYDRANTS, STATIONS, "hospitals", "schools", "police", DISTRICTS)
-"""All but the districts are taken by the import: hydrants, stations, and the others as sites."""
+LISTS = (HYDRANTS, STATIONS, HOSPITALS, SCHOOLS, POLICE, DISTRICTS)
+"""The districts are for the console itself."""
+IMPORT_KINDS = {
+    HYDRANTS: "hydrants", STATIONS: "stations", HOSPITALS: "medical", SCHOOLS: "sites", POLICE: "sites",
+}  # fmt: skip
+"""List -> the kind as which `import` takes it."""
 
 
 def list_file(name: str) -> str:

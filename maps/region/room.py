@@ -21,6 +21,10 @@ _DISK_A_BYTE = 14
 """Disk taken at the most while a pack is built, for each byte of a PBF."""
 _UNPACKED = {"pbf": 1.0, "osm.gz": 0.6, "osm.bz2": 0.8, "osm": 0.05}
 """Bytes of a PBF for each byte of another format."""
+type _Files = tuple[str, str, tuple[str, ...]]
+_UNIFIED: _Files = ("memory.max", "memory.current", ("inactive_file", "active_file", "slab_reclaimable"))
+_FIRST: _Files = ("memory.limit_in_bytes", "memory.usage_in_bytes", ("total_inactive_file", "total_active_file"))
+"""Files of a group of processes, by version of the groups: its limit, what it uses, what of that is only cached."""
 
 
 def pbf_bytes(sizes: Iterable[tuple[str, int]]) -> int:
@@ -64,17 +68,36 @@ def _available_mb() -> float | None:
     return None
 
 
-def _group_mb() -> float | None:
-    """What the group of processes we run in may still take, as containers are limited."""
-    folder = Path("/sys/fs/cgroup")
-    for line in _lines(Path("/proc/self/cgroup")):
-        if line.startswith("0::"):
-            inner = folder / line[3:].strip().lstrip("/")
-            folder = inner if inner.is_dir() else folder
-    most, used = _lines(folder / "memory.max"), _lines(folder / "memory.current")
+def _group_mb(groups: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> float | None:
+    """What the groups of processes we run in may still take, as containers are limited."""
+    left = []
+    for line in _lines(own):
+        _number, controllers, name = (*line.split(":", 2), "", "")[:3]
+        if not controllers:
+            root, files = groups, _UNIFIED
+        elif "memory" in controllers.split(","):
+            root, files = groups / "memory", _FIRST
+        else:
+            continue
+        # A container may not see the folder of its group, but then the root is that folder.
+        names = [path for path in (name.strip("/"), *map(str, Path(name.strip("/")).parents)) if path]
+        left += [
+            found
+            for folder in dict.fromkeys([root, *(root / path for path in names)])
+            if (found := _left_mb(folder, files)) is not None
+        ]
+    return min(left, default=None)
+
+
+def _left_mb(folder: Path, files: _Files) -> float | None:
+    """The limit of a group less what it uses and the system cannot take back: cached files are free memory."""
+    limit, usage, reclaimable = files
+    most, used = _lines(folder / limit), _lines(folder / usage)
     if not (most and used and most[0].isdecimal() and used[0].isdecimal()):
         return None
-    return max(0, int(most[0]) - int(used[0])) / MB
+    told = dict(line.split()[:2] for line in _lines(folder / "memory.stat") if len(line.split()) > 1)
+    cached = sum(int(told[name]) for name in reclaimable if told.get(name, "").isdecimal())
+    return max(0, int(most[0]) - max(0, int(used[0]) - cached)) / MB
 
 
 def _lines(path: Path) -> list[str]:

@@ -25,8 +25,9 @@ SURELY_MEANT = 0.8
 """Finds as alike as this need no wider look."""
 CLOSED_INCIDENT = -8.0
 _WEIGHTS = {
-    "incident": 10.0, "unit": 9.0, "station": 8.0, "site": 7.0, PLACE: 5.0, "hydrant": 4.0, "camera": 3.0,
-    "plan": 3.0, "person": 3.0, "log_entry": -5.0,
+    "incident": 10.0, "unit": 9.0, "station": 8.0, "site": 7.0, PLACE: 5.0, "medical": 5.0, "team": 4.0,
+    "hydrant": 4.0, "shelter": 4.0, "camera": 3.0, "plan": 3.0, "person": 3.0, "expert": 3.0, "supply": 2.0,
+    "log_entry": -5.0,
 }  # fmt: skip
 _ENOUGH = 3
 """So many times the finds asked for are looked up in the cache: some may be gone."""

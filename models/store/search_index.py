@@ -16,7 +16,7 @@ from models.store.grams import cell_token, tokens_of
 from models.store.spelling import spelt
 
 FILE = "search.db"
-VERSION = 1
+VERSION = 2
 """Raised when names are spelt or kept in another way: the index is then made again."""
 PLACE = "place"
 """The kind of what is found in a region pack."""
@@ -24,7 +24,8 @@ UNSEARCHED = frozenset({"sign_in", "approval", "reading", "handover"})
 """Kinds that have a screen of their own and no name anybody would type."""
 SEARCHED = tuple(kind for kind in KINDS if kind not in UNSEARCHED)
 BANDS: tuple[tuple[str, ...], ...] = (
-    ("incident",), ("unit", "station"), ("site", "camera", "plan", "person"), (PLACE,), ("hydrant",),
+    ("incident",), ("unit", "station"),
+    ("site", "camera", "plan", "person", "medical", "team", "shelter", "expert", "supply"), (PLACE,), ("hydrant",),
 )  # fmt: skip
 """Kinds that are looked through together, most wanted first; every other kind is in a last band."""
 BAND_BITS = 40

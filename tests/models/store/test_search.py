@@ -13,6 +13,7 @@ from opencc import OpenCC
 
 from models.hydrant import Hydrant
 from models.incident import Incident, IncidentStatus
+from models.kinds import KINDS
 from models.record import Key
 from models.store import Store
 from models.store.cache import Cache
@@ -112,6 +113,18 @@ def test_what_is_misspelt_is_found_nearly(world: World, query: str, name: str) -
 
 def test_an_open_incident_comes_before_a_closed_one(world: World) -> None:
     assert [one.doc.record for one in world.find("仓库")] == ["I", "C"]
+
+
+def test_who_and_what_helps_is_found_before_any_number_of_hydrants_named_alike(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    kinds = ("medical", "team", "shelter", "expert", "supply")
+    facts = {kind: KINDS[kind](number="H", name="人民路消火栓") for kind in kinds}
+    world.cache.apply([change(kind, kind, fact, 2) for kind, fact in facts.items()], 2)
+    world.index.put([Doc(kind, kind, "H", "人民路消火栓") for kind in kinds])
+    found = [one.doc.kind for one in world.find("人民路消火栓")]
+    world.close()
+    assert set(found[:5]) == set(kinds)
+    assert (found[0], found[4]) == ("medical", "supply")
 
 
 def test_an_exercise_is_found_by_itself_only(world: World) -> None:
