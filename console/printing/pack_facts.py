@@ -14,7 +14,7 @@ from models.journal import Head
 from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
-from models.record import Record
+from models.record import Key, Record
 from models.site import Site
 from models.station import Station
 from models.store.query import Filter, Op, Query, where
@@ -123,6 +123,8 @@ class PackFacts:
     """The newest link of the seat's own chain."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Account -> the name of the person."""
+    outdated: frozenset[Key] = frozenset()
+    """Records of which a newer version has come that this program cannot read."""
 
     def station_of(self, unit: Unit) -> Record[Station] | None:
         """The unit's station, if it is among those known."""
@@ -156,6 +158,7 @@ class Gathering:
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
             sheets=sheets, incidents=incidents, entries=entries, head=head, names=self._names,
+            outdated=self._store.outdated,
             units=self._listed(Unit.KIND, UNITS),
             alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
             stations=self._listed(Station.KIND, STATIONS),

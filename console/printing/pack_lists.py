@@ -9,14 +9,15 @@ from typing import Any
 from console.holders import person
 from console.printing.act_line import act_line
 from console.printing.incident_sheet import label, moment
-from console.printing.markup import Markup, box, facts, joined, table, tagged, unbroken
+from console.printing.markup import Markup, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import Listed, PackFacts
 from console.untold import reach
 from models.alarm import Alarm
 from models.incident import Incident
 from models.journal import short_head
 from models.outbox_entry import Entry
-from models.record import Record
+from models.record import Key, Record
+from models.site import Site
 from models.unit import Unit
 from resources.words import language, t
 from widgets.ages import age_text
@@ -57,7 +58,7 @@ def cover(pack: PackFacts) -> Markup:
             if pack.head
             else "",
             tagged("h2", t("printing.pack.incidents")),
-            _incidents(pack.incidents),
+            _incidents(pack),
         ]
     )
 
@@ -80,7 +81,7 @@ def units(pack: PackFacts) -> Markup:
 def alarms(pack: PackFacts) -> Markup:
     """The alarms nobody has judged yet."""
     heads = [t(f"printing.column.{name}") for name in ("grade", "raised", "type", "alarm", "address", "value")]
-    rows = [_alarm(record.fact) for record in pack.alarms.items]
+    rows = [_alarm(pack, record) for record in pack.alarms.items]
     return joined(
         [
             tagged("h1", t("printing.pack.alarms")),
@@ -109,15 +110,20 @@ def phones(pack: PackFacts) -> Markup:
     """Stations, people, and whom to call at the sites that matter."""
     name, address, phone, channel = (t(f"printing.column.{n}") for n in ("name", "address", "phone", "channel"))
     stations = [
-        [f"{s.number} {s.name}", s.address, s.phone, s.radio_channel] for s in (r.fact for r in pack.stations.items)
+        [_marked(pack, r.key, f"{r.fact.number} {r.fact.name}"), r.fact.address, r.fact.phone, r.fact.radio_channel]
+        for r in pack.stations.items
     ]
     people = [
-        [p.name, label("person_role", p.role), p.organisation, p.phone]
-        for p in (r.fact for r in pack.persons.items)
+        [_marked(pack, r.key, r.fact.name), label("person_role", r.fact.role), r.fact.organisation, r.fact.phone]
+        for r in pack.persons.items
     ]
-    near = {sheet.site.number: sheet.site for sheet in pack.sheets if sheet.site is not None}
-    sites = [*near.values(), *(r.fact for r in pack.sites.items if r.fact.number not in near)]
-    contacts = [[s.name, s.address, s.contact, s.phone] for s in sites if s.phone or s.contact]
+    near = {sheet.incident.site_id: sheet.site for sheet in pack.sheets if sheet.site is not None}
+    sites = near | {r.id: r.fact for r in pack.sites.items if r.id not in near}
+    contacts = [
+        [_marked(pack, Key(Site.KIND, i), s.name), s.address, s.contact, s.phone]
+        for i, s in sites.items()
+        if s.phone or s.contact
+    ]
     return joined(
         [
             tagged("h1", t("printing.pack.phones")),
@@ -182,17 +188,25 @@ def _left_out(listed: Listed[Any]) -> Markup:
     return tagged("p", t("printing.left_out", count=listed.left_out)) if listed.left_out else Markup()
 
 
-def _incidents(incidents: Listed[Record[Incident]]) -> Markup:
+def _marked(pack: PackFacts, key: Key, words: str) -> Markup:
+    """What a line begins with, marked where a newer version of its record could not be read."""
+    mark = tagged("span", unbroken(t("printing.pack.newer")), "solid") if key in pack.outdated else ""
+    return joined([text(words), Markup("&nbsp; ") if mark else "", mark])
+
+
+def _incidents(pack: PackFacts) -> Markup:
+    incidents = pack.incidents
     heads = [
         t(f"printing.column.{n}") for n in ("number", "type", "grade", "stage", "received", "address", "units")
     ]
     rows = [
         [
-            i.number, label("incident_type", i.type), label("fire_grade", str(i.grade)),
+            _marked(pack, record.key, i.number), label("incident_type", i.type), label("fire_grade", str(i.grade)),
             label("incident_status", i.status), moment(i.clocks.received_at, "%m-%d %H:%M"),
             " · ".join(part for part in (i.name, i.address) if part), _sent(i),
         ]
-        for i in (record.fact for record in incidents.items)
+        for record in incidents.items
+        for i in (record.fact,)
     ]  # fmt: skip
     if not rows:
         return tagged("p", t("printing.none"), "muted")
@@ -205,21 +219,23 @@ def _sent(incident: Incident) -> Markup:
     return joined([str(count), Markup("&nbsp; "), mark])
 
 
-def _unit(pack: PackFacts, record: Record[Unit], numbers: dict[str, str]) -> list[str]:
+def _unit(pack: PackFacts, record: Record[Unit], numbers: dict[str, str]) -> list[object]:
     unit, station = record.fact, pack.station_of(record.fact)
     home = station.fact.name if station else "—"
     return [
-        " ".join(part for part in (unit.number, unit.name) if part), label("unit_type", unit.type),
+        _marked(pack, record.key, " ".join(part for part in (unit.number, unit.name) if part)),
+        label("unit_type", unit.type),
         label("unit_status", unit.status), moment(unit.status_at, "%m-%d %H:%M"), home,
         reach(record, station) or "—", numbers.get(unit.incident_id, "—" if not unit.incident_id else "?"),
     ]  # fmt: skip
 
 
-def _alarm(alarm: Alarm) -> list[str]:
+def _alarm(pack: PackFacts, record: Record[Alarm]) -> list[object]:
+    alarm = record.fact
     value = "" if alarm.value is None else f"{alarm.value:g} {alarm.unit}"
     return [
         label("grade", str(int(alarm.grade))), moment(alarm.raised_at), label("alarm_type", alarm.type),
-        alarm.name or alarm.number, alarm.address or alarm.text, value,
+        _marked(pack, record.key, alarm.name or alarm.number), alarm.address or alarm.text, value,
     ]  # fmt: skip
 
 

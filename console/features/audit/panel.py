@@ -166,7 +166,7 @@ class AuditPanel(QWidget):
     def _choose(self, entry_id: str) -> None:
         row = self.rows.row_of(entry_id)
         entry = self.rows.item(row) if row is not None else None
-        self.detail.setPlainText(_detail(entry) if isinstance(entry, AuditEntry) else "")
+        self.detail.setPlainText(self._detail(entry) if isinstance(entry, AuditEntry) else "")
 
     def _connect(self) -> None:
         for line in self.filters.values():
@@ -202,14 +202,14 @@ class AuditPanel(QWidget):
         split.setStretchFactor(1, 1)
         return split
 
-
-def _detail(entry: AuditEntry) -> str:
-    head = t(
-        "audit.head", act=act_words(entry), subject=subject_words(entry), at=time_words(entry),
-        actor=entry.actor or "—", seat=entry.seat or "—", credential=entry.credential or "—",
-        note=note_words(entry) or "—",
-    )  # fmt: skip
-    return f"{head}\n\n{difference_words(entry)}"
+    def _detail(self, entry: AuditEntry) -> str:
+        names = self._context.link.names
+        head = t(
+            "audit.head", act=act_words(entry), subject=subject_words(entry), at=time_words(entry),
+            actor=person(entry.actor, names) or "—", seat=entry.seat or "—",
+            credential=person(entry.credential, names) or "—", note=note_words(entry) or "—",
+        )  # fmt: skip
+        return f"{head}\n\n{difference_words(entry, names)}"
 
 
 def _columns(context: Context) -> list[Column]:

@@ -108,3 +108,14 @@ def test_acts_to_send_are_told_with_the_names_of_people(pack: PackFacts) -> None
     actors = {entry.envelope.actor for entry in pack.entries or ()}
     named = replace(pack, names=dict.fromkeys(actors, "李明"))
     assert "李明" in pack_lists.to_send(named)
+
+
+def test_a_line_whose_newer_version_cannot_be_read_is_marked_in_every_list(pack: PackFacts) -> None:
+    lists = (
+        (pack.incidents, pack_lists.cover), (pack.units, pack_lists.units), (pack.alarms, pack_lists.alarms),
+        (pack.stations, pack_lists.phones), (pack.persons, pack_lists.phones), (pack.sites, pack_lists.phones),
+    )  # fmt: skip
+    mark = t("printing.pack.newer").split()[0]
+    for listed, page in lists:
+        marked = replace(pack, outdated=frozenset({listed.items[0].key}))
+        assert (mark in page(marked), mark in page(pack)) == (True, False)

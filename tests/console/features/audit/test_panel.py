@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.audit.panel import AuditPanel
+from console.holders import person
 from models.incident import UpdateIncident
 from resources.words import t
 from tests.backend.server import BackendProcess
@@ -37,7 +38,8 @@ def test_a_commander_finds_an_act_by_its_record_and_sees_each_field_before_and_a
     newest = panel.rows.items()[0]
     panel.table.selected.emit(str(newest.seq))
     assert t("audit.field", field="grade", before="2", after="4") in panel.detail.toPlainText()
-    assert "wangfang" in panel.detail.toPlainText()
+    assert person("wangfang", desk.context.link.names) in panel.detail.toPlainText()
+    assert "wangfang" not in panel.detail.toPlainText()
     panel.filters["actor"].setText("nobody")
     panel.search()
     desk.wait(lambda: panel.state.sentence() == t("audit.empty"))

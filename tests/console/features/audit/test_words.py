@@ -1,5 +1,6 @@
 """An entry reads as a sentence, whatever it holds."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -51,13 +52,24 @@ def test_that_somebody_else_delivered_it_is_said_in_words() -> None:
 
 
 def test_every_field_that_changed_is_a_line_and_long_values_are_cut() -> None:
-    words = difference_words(entry(before={"grade": 1, "note": "x" * 900}, after={"grade": 4, "tags": ["a"]}))
+    words = difference_words(entry(before={"grade": 1, "note": "x" * 900}, after={"grade": 4, "tags": ["a"]}), {})
     assert t("audit.field", field="grade", before="1", after="4") in words
     assert t("audit.field", field="tags", before="—", after='["a"]') in words
     assert max(map(len, words.splitlines())) < LONGEST + 40
-    assert difference_words(entry()) == t("audit.no_fields")
+    assert difference_words(entry(), {}) == t("audit.no_fields")
 
 
 @pytest.mark.parametrize("at", ["", "noon", "0001-01-01T00:00:00Z"])
 def test_a_time_that_cannot_be_read_is_shown_as_it_is(at: str) -> None:
     assert time_words(entry(at=at)) == at or moment(entry(at=at)) is not None
+
+
+def test_people_are_named_and_times_are_those_of_this_machine_however_deep() -> None:
+    at = "2026-05-04T12:00:00.000Z"
+    after = {"owner": "li", "text": "li", "dispatches": [{"ordered_by": "li", "ordered_at": at}], "at": "no time"}
+    words = difference_words(entry(before={}, after=after), {"li": "Li Ming"})
+    local = f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
+    assert t("audit.field", field="owner", before="—", after="Li Ming") in words
+    assert t("audit.field", field="text", before="—", after="li") in words
+    assert f'"ordered_by":"Li Ming","ordered_at":"{local}"' in words
+    assert t("audit.field", field="at", before="—", after="no time") in words
