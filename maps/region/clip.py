@@ -3,15 +3,21 @@
 import hashlib
 import json
 import math
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import osmium
 from osmium.osm import Node, Relation, Way
+from osmium.osm.types import OSMEntity
 
 from maps.region.extract import BadExtract, Extract
 from models.geo import M_PER_DEGREE_LAT, Box
 from resources.words import t
+
+Position = tuple[float, float]
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -20,7 +26,6 @@ MARGIN_M = 2_000.0
 """Roads this far outside the polygon are kept, so that a way along its edge need not end there."""
 MOST_BYTES = 32 << 20
 MOST_POINTS = 500_000
-_AT_A_TIME = 100_000
 _AREA_TYPES = frozenset({"multipolygon", "boundary"})
 _LINE_TAGS = ("highway", "railway", "route")
 
@@ -71,12 +76,12 @@ class Clip:
 
     def contains(self, lon: float, lat: float) -> bool:
         """Does the position lie in the polygon?"""
-        return bool(self._contains_xy(self._polygon, lon, lat))
+        return self.box.contains(lon, lat) and bool(self._contains_xy(self._polygon, lon, lat))
 
     def cut(self, extract: Extract, folder: Path) -> Kept:
         """Write what the polygon takes of the extract into a PBF file in the folder; raises BadExtract.
 
-        Taken are nodes inside, ways that touch the polygon, roads and rails that touch the margin, and the
+        Taken are tagged nodes inside, ways that touch the polygon, roads and rails that touch the margin, and the
         multipolygons any way of which is taken; all of them with every node the extract has.
         """
         try:
@@ -84,76 +89,47 @@ class Clip:
         except RuntimeError as error:
             raise extract.broken(error) from error
 
-    def inside_and_near(self, lons: list[float], lats: list[float]) -> tuple[list[bool], list[bool]]:
-        """Which of the positions lie in the polygon, and which in it or its margin."""
-        inside: list[bool] = self._contains_xy(self._polygon, lons, lats).tolist()
-        near: list[bool] = self._contains_xy(self._wide, lons, lats).tolist()
-        return inside, near
-
-    def crosses(self, points: list[tuple[float, float]], *, closed: bool) -> bool:
-        """Does a way of which no node lies inside cross the polygon, or lie around it?"""
-        import shapely
-        from shapely.geometry import LineString
-
-        if len(points) < 2:
+    def crosses(self, points: Sequence[Position], *, closed: bool) -> bool:
+        """Does a way lie in the polygon, cross it, or lie around it?"""
+        if len(points) < 2 or not _may_touch(points, self.box):
             return False
-        drawn = shapely.Polygon(points) if closed and len(points) > 3 else LineString(points)
-        box = self.box
-        west, south, east, north = drawn.bounds
-        if west > box.east or east < box.west or south > box.north or north < box.south:
+        return bool(self._polygon.intersects(_drawn(points, closed=closed)))
+
+    def is_near(self, points: Sequence[Position]) -> bool:
+        """Does a way touch the polygon or its margin?"""
+        if len(points) < 2 or not _may_touch(points, self.wide_box):
             return False
-        return bool(self._polygon.intersects(drawn if drawn.is_valid else drawn.boundary))
+        return bool(self._wide.intersects(_drawn(points, closed=False)))
 
 
 class _Cut:
-    """One cut: which nodes, then which ways, then which relations; at last everything is written."""
+    """One cut: which ways, then which relations; at last everything is written.
+
+    Ids are kept as they are and not as bits of a map, which takes gigabytes where they lie far apart.
+    """
 
     def __init__(self, clip: Clip, extract: Extract, folder: Path) -> None:
         self._clip, self._extract, self._folder = clip, extract, folder
-        self._inside, self._near = osmium.IdTracker(), osmium.IdTracker()
-        self._kept = osmium.IdTracker()
         self._kept_ways: set[int] = set()
+        self._kept_relations: set[int] = set()
+        self._nodes = array("q")
         self._ways = self._margin_ways = 0
 
     def write(self) -> Kept:
-        self._choose_nodes()
         self._choose_ways()
-        self._choose_relations()
-        self._kept.complete_backward_references(self._extract.file())
+        more = self._choose_relations() - self._kept_ways
+        if more:
+            self._add_ways(more)
+        self._nodes = array("q", sorted(self._nodes))
         pbf = self._folder / "clipped.osm.pbf"
         header = osmium.io.Header()
         header.set("generator", "wanghuolou")
         with osmium.SimpleWriter(str(pbf), header=header, overwrite=True) as writer:
-            everything = osmium.FileProcessor(self._extract.file()).with_filter(self._kept.id_filter())
-            for entity in everything:
-                writer.add(entity)
+            for entity in osmium.FileProcessor(self._extract.file()):
+                if self._is_kept(entity):
+                    writer.add(entity)
         kept = len(self._kept_ways)
         return Kept(pbf, kept, self._ways - kept, self._margin_ways)
-
-    def _choose_nodes(self) -> None:
-        ids: list[int] = []
-        lons: list[float] = []
-        lats: list[float] = []
-        for node in osmium.FileProcessor(self._extract.file(), osmium.osm.NODE):
-            if not (isinstance(node, Node) and node.location.valid() and node.id >= 0):
-                continue
-            ids.append(node.id)
-            lons.append(node.lon)
-            lats.append(node.lat)
-            if len(ids) == _AT_A_TIME:
-                self._sort_out(ids, lons, lats)
-                ids, lons, lats = [], [], []
-        self._sort_out(ids, lons, lats)
-
-    def _sort_out(self, ids: list[int], lons: list[float], lats: list[float]) -> None:
-        if not ids:
-            return
-        for number, inside, near in zip(ids, *self._clip.inside_and_near(lons, lats), strict=True):
-            if inside:
-                self._inside.add_node(number)
-                self._kept.add_node(number)
-            if near:
-                self._near.add_node(number)
 
     def _choose_ways(self) -> None:
         reading = osmium.FileProcessor(self._extract.file(), osmium.osm.NODE | osmium.osm.WAY)
@@ -162,34 +138,59 @@ class _Cut:
             if not isinstance(way, Way):
                 continue
             self._ways += 1
-            if self._inside.contains_any_references(way) or self._crosses(way):
-                self._keep_way(way.id)
-            elif any(key in way.tags for key in _LINE_TAGS) and self._near.contains_any_references(way):
+            points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+            if self._clip.crosses(points, closed=way.is_closed()):
+                self._keep_way(way)
+            elif any(key in way.tags for key in _LINE_TAGS) and self._clip.is_near(points):
                 self._margin_ways += 1
-                self._keep_way(way.id)
+                self._keep_way(way)
 
-    def _crosses(self, way: Way) -> bool:
-        points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
-        return self._clip.crosses(points, closed=way.is_closed())
+    def _keep_way(self, way: Way) -> None:
+        self._kept_ways.add(way.id)
+        self._nodes.extend([node.ref for node in way.nodes])
 
-    def _keep_way(self, number: int) -> None:
-        self._kept_ways.add(number)
-        self._kept.add_way(number)
-
-    def _choose_relations(self) -> None:
-        """Areas come whole; of others (turn bans, routes) those that touch what is kept, without their rest."""
-        more: list[int] = []
+    def _choose_relations(self) -> set[int]:
+        """Areas come whole: the ways of those. Of others (turn bans, routes) the part that is kept will do."""
+        more: set[int] = set()
         for relation in osmium.FileProcessor(self._extract.file(), osmium.osm.RELATION):
             if not isinstance(relation, Relation):
                 continue
             ways = [member.ref for member in relation.members if member.type == "w"]
             if not any(number in self._kept_ways for number in ways):
                 continue
-            self._kept.add_relation(relation.id)
+            self._kept_relations.add(relation.id)
             if relation.tags.get("type") in _AREA_TYPES and relation.tags.get("boundary") != "administrative":
-                more.extend(ways)
-        for number in more:
-            self._keep_way(number)
+                more.update(ways)
+        return more
+
+    def _add_ways(self, wanted: set[int]) -> None:
+        for way in osmium.FileProcessor(self._extract.file(), osmium.osm.WAY):
+            if isinstance(way, Way) and way.id in wanted:
+                self._keep_way(way)
+
+    def _is_kept(self, entity: OSMEntity) -> bool:
+        if isinstance(entity, Node):
+            at = bisect_left(self._nodes, entity.id)
+            if at < len(self._nodes) and self._nodes[at] == entity.id:
+                return True
+            place = entity.location
+            return bool(len(entity.tags) and place.valid() and self._clip.contains(place.lon, place.lat))
+        return entity.id in (self._kept_ways if isinstance(entity, Way) else self._kept_relations)
+
+
+def _drawn(points: Sequence[Position], *, closed: bool) -> "BaseGeometry":
+    """The surface a way bounds, else its line, else the place it does not get away from."""
+    from shapely.geometry import LineString, Point, Polygon
+
+    if closed and len(points) > 3 and (surface := Polygon(points)).is_valid:
+        return surface
+    line = LineString(points)
+    return line if line.is_valid else Point(points[0])
+
+
+def _may_touch(points: Sequence[Position], box: Box) -> bool:
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons) <= box.east and max(lons) >= box.west and min(lats) <= box.north and max(lats) >= box.south
 
 
 def _geometries(told: Any) -> list[Any]:

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,12 @@ import osmium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import shape
 
 from maps.region.clip import Clip, Kept
 from maps.region.extract import BadExtract, Extract
-from tests.maps.osm_file import OsmFile, place
+from tests.conftest import CHECKOUT
+from tests.maps.osm_file import LAT, LON, OsmFile, place
 
 
 def square(half_m: float = 500.0) -> dict[str, Any]:
@@ -108,14 +112,36 @@ def test_a_missing_file_gets_a_sentence(tmp_path: Path) -> None:
         Clip.read(tmp_path / "nowhere.geojson")
 
 
-@given(st.lists(st.tuples(st.floats(-3_000, 3_000), st.floats(-3_000, 3_000)), min_size=1, max_size=20))
-def test_whatever_lies_in_the_polygon_lies_in_its_margin(points: list[tuple[float, float]]) -> None:
-    from shapely.geometry import shape
-
+@given(st.lists(st.tuples(st.floats(-3_000, 3_000), st.floats(-3_000, 3_000)), min_size=2, max_size=20))
+def test_whatever_touches_the_polygon_touches_its_margin(points: list[tuple[float, float]]) -> None:
     clip = Clip(shape(square()))
     places = [place(x, y) for x, y in points]
-    inside, near = clip.inside_and_near([p[0] for p in places], [p[1] for p in places])
-    for (x, y), is_inside, is_near in zip(points, inside, near, strict=True):
-        assert is_near or not is_inside
+    is_near = clip.is_near(places)
+    assert is_near or not clip.crosses(places, closed=False)
+    for x, y in points:
         away_m = math.hypot(max(0.0, abs(x) - 500), max(0.0, abs(y) - 500))
         assert is_near or away_m > 1_950
+        assert away_m > 0 or clip.crosses(places, closed=False) or max(abs(x), abs(y)) > 499.9
+
+
+def test_ids_that_lie_far_apart_take_no_more_memory(tmp_path: Path) -> None:
+    nodes = "".join(
+        f'<node id="{number * 100_000_000 + 1}" version="1" lon="{LON + number / 1e6:.7f}" lat="{LAT}"/>'
+        for number in range(120)
+    )
+    refs = "".join(f'<nd ref="{number * 100_000_000 + 1}"/>' for number in range(120))
+    way = f'<way id="1" version="1">{refs}<tag k="highway" v="service"/></way>'
+    (tmp_path / "a.osm").write_text(f'<osm version="0.6">{nodes}{way}</osm>')
+    script = (
+        "import resource, sys; from pathlib import Path; from maps.region.clip import Clip;"
+        "from maps.region.extract import Extract; folder = Path(sys.argv[1]);"
+        "kept = Clip.read(folder / 'p.geojson').cut(Extract(folder / 'a.osm'), folder);"
+        "print(kept.ways, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    written(tmp_path / "p.geojson", square())
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    ways, peak_mb = map(int, done.stdout.split())
+    assert ways == 1
+    assert peak_mb < 400
