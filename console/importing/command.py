@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from console.exporting.errors import BadExport
-from console.importing.columns import KINDS
+from console.importing.columns import KINDS, match_columns
 from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed
 from console.importing.crs.ground import installed
+from console.importing.crs.held import by_records
 from console.importing.errors import BadFile
 from console.importing.jobs import job_lines, listed, undo, undone_lines
-from console.importing.line import fault_sentence, signed_in
+from console.importing.line import LateLine, fault_sentence, signed_in
 from console.importing.plans import prepare_plans
 from console.importing.read import Options, read_table
 from console.importing.reading.table import Table
@@ -21,6 +22,7 @@ from console.importing.report import report_lines, table_lines
 from console.importing.rows import Prepared, prepare
 from console.importing.saying import given_columns, keep_profile, key_lines, said, with_profile
 from console.importing.send import ASK, IMPORT, SKIP, Refused, Report, send
+from console.importing.stored_places import ServedPlaces
 from console.sync.client import Client, LinkError
 from models.near import NEAR_M
 from resources.words import t
@@ -69,9 +71,9 @@ def run(args: argparse.Namespace) -> int:
             raise BadFile("none_named")
         args = with_profile(args)
         source = args.source or args.file.name.split(".")[0]
-        parts, files, table = _prepare(args, source)
-        with signed_in(args) as client:
-            return _run_all(client, parts, files, source, table, args)
+        with LateLine(args) as line:
+            parts, files, table = _prepare(args, source, line)
+            return _run_all(line.client(), parts, files, source, table, args)
     except (BadFile, BadExport, Refused) as error:
         return _fail(str(error))
     except LinkError as error:
@@ -91,7 +93,9 @@ def _jobs(client: Client, args: argparse.Namespace) -> int:
     return 0
 
 
-def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dict[str, Path], Table]:
+def _prepare(
+    args: argparse.Namespace, source: str, line: LateLine
+) -> tuple[list[Prepared], dict[str, Path], Table]:
     """What is sent, in the order in which it refers to each other; the drawings by hash; the table."""
     if args.kind == PLANS:
         plans, documents, files = prepare_plans(args.file, source)
@@ -102,7 +106,7 @@ def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dic
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
     sys.stdout.write("".join(line + "\n" for line in table_lines(table)))
-    placed_table, columns = _placed(args, table)
+    placed_table, columns = _placed(args, table, line)
     prepared = prepare(args.kind, placed_table, columns, units)
     told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *key_lines(placed_table, prepared)]
     sys.stdout.write("".join(line + "\n" for line in told))
@@ -110,13 +114,15 @@ def _prepare(args: argparse.Namespace, source: str) -> tuple[list[Prepared], dic
     return [prepared], {}, table
 
 
-def _placed(args: argparse.Namespace, table: Table) -> tuple[Table, dict[str, str]]:
+def _placed(args: argparse.Namespace, table: Table, line: LateLine) -> tuple[Table, dict[str, str]]:
     """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
     given = given_columns(args.kind, table, said(args.column, "column_argument"))
     grounds = installed(_region_folders(args))
     verdict = judge(args.kind, table, given, args.crs, grounds)
     if verdict is None:
         return table, given
+    columns = match_columns(args.kind, table.headers, given)
+    verdict = by_records(args.kind, table, columns, verdict, ServedPlaces(line.client), grounds)
     lines = verdict.lines()
     if verdict.asserted:
         lines.append(contradiction(args.kind, table, given, verdict, grounds))

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from console.importing.send import Refused
 from console.sync.client import Client, LinkError
@@ -31,6 +33,29 @@ def signed_in(args: argparse.Namespace, *, own: bool = True) -> Iterator[Client]
         client = ends.enter_context(closing(Client([url], args.ca_file)))
         client.sign_in(user or "local", password, SEAT)
         yield client
+
+
+class LateLine:
+    """The line of a command, opened when it is first asked for: a file that is none needs no backend."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._ends = ExitStack()
+        self._client: Client | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ends.close()
+
+    def client(self) -> Client:
+        """The one line. Raises Refused, LinkError."""
+        if self._client is None:
+            self._client = self._ends.enter_context(signed_in(self._args))
+        return self._client
 
 
 def fault_sentence(error: LinkError, server: str) -> str:

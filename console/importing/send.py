@@ -1,9 +1,11 @@
 """Sends prepared rows over the line and takes the report back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from console.importing.reading.table import Stopped
 from console.importing.reasons import reason_words
 from console.importing.rows import Prepared
 from console.sync.client import Client
@@ -74,14 +76,22 @@ class Report(msgspec.Struct):
 
 def send(
     client: Client, prepared: Prepared, source: str, file_name: str, *, apply: bool, near: str = ASK,
-    near_m: float = NEAR_M,
+    near_m: float = NEAR_M, should_stop: Callable[[], bool] = lambda: False,
 ) -> Report:  # fmt: skip
-    """The report on the rows; those refused before they were sent are in it too. Raises LinkError, Refused."""
+    """The report on the rows; those refused before they were sent are in it too.
+
+    Raises LinkError, Refused; Stopped when nobody wants it any more before it was sent whole: nothing is taken.
+    """
     body: dict[str, Any] = {
         "kind": prepared.kind, "source": source, "file_name": file_name, "apply": apply, "rows": prepared.rows,
         "near": near, "near_m": near_m,
     }  # fmt: skip
-    answer = client.request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S)
+
+    def go_on() -> None:
+        if should_stop():
+            raise Stopped
+
+    answer = client.request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S, before_portion=go_on)
     try:
         report = msgspec.convert(answer, Report)
     except msgspec.ValidationError as error:

@@ -4,7 +4,7 @@ import contextlib
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ import msgspec
 
 from console.identity.tokens import Token
 from console.sync.events import EventTooLarge, read_events
+from console.sync.portions import portions
 from models.command import Answer, Envelope, Role
 from models.presence import MOST_SEATS, Presence
 from models.record import Change, Revision
@@ -210,10 +211,16 @@ class Client:
     def request(
         self, method: Literal["GET", "POST", "PUT", "DELETE"], path: str, body: Any = None,
         query: Mapping[str, str] | None = None, timeout_s: float = ANSWER_TIMEOUT_S, token: str = "",
+        before_portion: Callable[[], None] | None = None,
     ) -> Any:  # fmt: skip
-        """A feature's own request: JSON in, JSON out (None for an empty answer); `token`: another one's last."""
+        """A feature's own request: JSON in, JSON out (None for an empty answer); `token`: another one's last.
+
+        What `before_portion` raises while the body goes out ends the request; the backend acts on no part of it.
+        """
         encoded = None if body is None else msgspec.json.encode(body)
-        raw = self._exchange(method, path, body=encoded, query=query, timeout_s=timeout_s, token=token)
+        raw = self._exchange(
+            method, path, body=encoded, query=query, timeout_s=timeout_s, token=token, before_portion=before_portion
+        )
         return _decode(raw, msgspec.json.Decoder(Any)) if raw else None
 
     def put_bytes(self, path: str, body: bytes, timeout_s: float = 60.0) -> None:
@@ -273,12 +280,17 @@ class Client:
         self, method: str, path: str, *, body: bytes | None = None, query: Mapping[str, str] | None = None,
         signed: bool = True, max_bytes: int = MAX_BODY_BYTES, timeout_s: float = ANSWER_TIMEOUT_S,
         json: bool = True, media_type: str = "application/json", token: str = "",
+        before_portion: Callable[[], None] | None = None,
     ) -> bytes:  # fmt: skip
         headers = self._headers({"Content-Type": media_type} if body is not None else None, signed, token)
+        content: bytes | Iterator[bytes] | None = body
+        if body is not None and before_portion is not None:
+            headers["Content-Length"] = str(len(body))
+            content = portions(body, before_portion)
         timeout = httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S)
         with self._explained():
             request = self._http.stream(
-                method, self._url(path), content=body, params=query, headers=headers, timeout=timeout
+                method, self._url(path), content=content, params=query, headers=headers, timeout=timeout
             )
             with request as response:
                 self._check(response, signed)

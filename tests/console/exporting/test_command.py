@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from models.geo_shift import move_point, wgs84_to_gcj02
 from models.kinds import KINDS, decode_fact
 from models.record import Fact
 from tests.backend.acts import load, loaded_id
@@ -42,6 +43,10 @@ def fill(client: httpx.Client) -> None:
     load(client, "station", {"number": "T", "name": "乙"}, source="twin")
     load(client, "site", {"number": "S1", "name": "商场", "key_site": True, "area_m2": 12.5, **place})
     load(client, "hydrant", {"number": "H1", "type": "crane", "pressure_mpa": 0.25, **place})
+    load(client, "hydrant", *[
+        {"number": f"R{n}", "lon": 120.1 + n * 0.00123456789, "lat": 30.2 + n / 700, "note": "as listed"}
+        for n in range(12)
+    ])  # fmt: skip
     load(client, "unit", {"number": "11", "type": "ladder", "station_id": loaded_id("station", "007")},
          {"number": "12", "station_id": loaded_id("station", "T", "twin"), "status": "out_of_service"})  # fmt: skip
     load(client, "person", {"number": "P", "name": "+86", "role": "commander", "site_id": loaded_id("site", "S1")})
@@ -91,6 +96,43 @@ def test_what_one_backend_has_another_has_after_export_and_import(
     assert facts(other) == facts(one)
     again = run(tmp_path, "import", "units", str(tmp_path / "units.geojson"), backend=one)
     assert "0 new, 0 changed, 2 unchanged" in again.stdout
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson", ".gpkg", ".kml"])
+def test_an_export_comes_back_without_a_word_about_its_coordinates(
+    pair: tuple[BackendProcess, BackendProcess], tmp_path: Path, suffix: str
+) -> None:
+    one, _other = pair
+    before = facts(one)
+    path = tmp_path / f"water{suffix}"
+    assert run(tmp_path, "export", "hydrants", str(path), backend=one).returncode == 0
+    with one.client() as client:
+        load(client, "hydrant", {"number": "R3", "note": f"since {suffix}"})
+    imported = run(tmp_path, "import", "hydrants", str(path), "--apply", backend=one)
+    assert imported.returncode == 0, imported.stderr
+    assert "13 of the 13 rows" in imported.stdout
+    assert "0 new, 1 changed, 12 unchanged" in imported.stdout
+    assert facts(one) == before
+
+
+def test_an_export_whose_points_were_shifted_is_not_taken_whatever_its_headers_say(
+    pair: tuple[BackendProcess, BackendProcess], tmp_path: Path
+) -> None:
+    one, _other = pair
+    before = facts(one)
+    path = tmp_path / "water.geojson"
+    assert run(tmp_path, "export", "hydrants", str(path), backend=one).returncode == 0
+    collection = json.loads(path.read_text("utf-8"))
+    for feature in collection["features"]:
+        point = feature["geometry"]
+        point["coordinates"] = move_point(wgs84_to_gcj02, *point["coordinates"])
+    path.write_text(json.dumps(collection), "utf-8")
+    for words in ((), ("--crs", "auto")):
+        refused = run(tmp_path, "import", "hydrants", str(path), "--apply", *words, backend=one)
+        assert refused.returncode == 2
+        assert "13 of the 13 rows" in refused.stdout
+        assert "--crs" in refused.stderr
+    assert facts(one) == before
 
 
 def test_the_cache_of_this_machine_is_exported_and_says_as_of_when(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from console.importing.line import fault_sentence, signed_in
+from console.importing.line import LateLine, fault_sentence, signed_in
 from console.sync.client import LinkError
 from tests.backend.server import SECRET, BackendProcess
 
@@ -21,3 +21,11 @@ def test_a_named_backend_is_signed_in_to(
         args = argparse.Namespace(server=backend.url, user="local", ca_file=None, profile=None)
         with signed_in(args) as client:
             assert client.request("GET", "/v1/imports") == {"jobs": []}
+        with LateLine(args) as line:
+            assert line.client() is line.client()
+            assert line.client().request("GET", "/v1/imports") == {"jobs": []}
+
+
+def test_a_line_nobody_asks_for_is_never_opened() -> None:
+    with LateLine(argparse.Namespace(server="http://127.0.0.1:9", user="", ca_file=None, profile=None)):
+        pass
