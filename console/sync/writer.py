@@ -26,6 +26,7 @@ from models.store.recovery import BESIDE, CACHE, Opened, fall_back, open_cache, 
 from models.store.store import Store
 
 _ACT, _PAGE, _CARE = range(3)
+MEND_EVERY_S = 1.0
 log = structlog.get_logger("sync.writer")
 
 
@@ -56,6 +57,9 @@ class Writer:
         self._ticked_at = 0.0
         self._pending_unsure = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
+        self._damage = ""
+        """What the cache was given up for; there was no room yet for another in its place."""
+        self._mend_at = 0.0
         self._cache: Cache
         self._fold: Fold
 
@@ -199,6 +203,7 @@ class Writer:
             try:
                 _urgency, _order, job = self._jobs.get(timeout=1)
             except queue.Empty:
+                self._mend()
                 continue
             if job is None:
                 break
@@ -213,11 +218,27 @@ class Writer:
             self._listener.on_tick()
 
     def _do(self, job: Callable[[], None]) -> None:
+        self._mend()
+        self._guarded(job)
+        self._mend()
+
+    def _mend(self) -> None:
+        """An error meanwhile must not end this thread either: it is tried again about once a second."""
+        if self._damage and time.monotonic() >= self._mend_at:
+            self._mend_at = time.monotonic() + MEND_EVERY_S
+            self._guarded(self._replace_damaged)
+
+    def _guarded(self, job: Callable[[], None]) -> None:
         try:
             job()
         except CorruptDatabase as error:
             log.error("cache damaged", error=str(error))
-            self._recover(error.detail)
+            if error.path == str(self._folder / BESIDE):
+                # What is shown is sound, and newer than its copy: only the load begins again.
+                self._guarded(self._drop_beside)
+                self._not_kept(error)
+                return
+            self._damage = self._damage or error.detail or str(error)
         except StoreError as error:
             log.error("cache not written", error=str(error))
             self._not_kept(error)
@@ -247,14 +268,20 @@ class Writer:
         self._listener.on_cache_opened(opened)
         self._listener.on_changes(Changes(everything=True))
 
-    def _recover(self, detail: str = "") -> None:
+    def _recover(self) -> None:
+        """A reader finds it damaged."""
+        if not self._damage and self._cache.damaged():
+            raise CorruptDatabase(self._folder / CACHE)
+
+    def _replace_damaged(self) -> None:
         """Damaged while in use: go on with the copy, whose older cursor the stream takes up."""
-        if detail or self._cache.damaged():
-            with self._upkeep.files, self.store.readers.closed():
-                self._cache.close()
-                opened = fall_back(self._folder, detail)
-            self._adopt(opened)
-            self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
+        detail = self._damage
+        with self._upkeep.files, self.store.readers.closed():
+            self._cache.close()
+            opened = fall_back(self._folder, detail)
+        self._adopt(opened)
+        self._damage, self._mend_at = "", 0.0
+        self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
 
     def _apply(self, changes: Sequence[Change], revision: int, at: str, epoch: str) -> None:
         heads = heads_in(changes)
@@ -273,7 +300,7 @@ class Writer:
             delivered.extend(gone)
             moved.update(self._write_difference(before))
 
-        acts_wait = bool(self._entries()) or bool(self._fold.rows)
+        acts_wait = self._pending_unsure or bool(self._entries()) or bool(self._fold.rows)
         applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at, epoch)
         self.place, self.empty = (revision, epoch), False
         self._report(applied)

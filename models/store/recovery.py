@@ -48,8 +48,8 @@ def fall_back(folder: Path, detail: str) -> Opened:
     """Put the damaged file aside and go on with the copy, or with nothing. Nobody may have the file open."""
     damaged, copied = folder / CACHE, folder / COPY
     try:
-        remove(folder / ASIDE)
         if damaged.exists():
+            remove(folder / ASIDE)
             os.replace(damaged, folder / ASIDE)
         remove(damaged)
         if copied.exists():

@@ -11,11 +11,14 @@ import pytest
 from console.sync.link import Changes
 from console.sync.writer import Writer
 from models.journal import Head
+from models.log_entry import AddLogEntry, log_key
 from models.outbox_entry import Entry
 from models.record import Change
-from models.sqlite_errors import DiskFull, ProfileNotWritable, StoreError
+from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable, StoreError
 from models.store.cache import Cache
-from models.store.recovery import BESIDE, Opened
+from models.store.recovery import BESIDE, Opened, keep_copy
+from tests.console.sync.seat import wait
+from tests.models.facts import envelope
 
 
 class Listener:
@@ -202,3 +205,61 @@ def test_pages_that_had_to_wait_are_written_and_told_as_one(writer: Writer, list
     held.set()
     assert all(done.wait(10) for done in written)
     assert (writer.cursor, numbers(writer), len(listener.changed) - told) == (3, {"U1", "U2", "U3"}, 1)
+
+
+def damaged(self: Cache, *_args: object, **_named: object) -> None:
+    raise CorruptDatabase(self.path, "noise")
+
+
+def test_a_damaged_cache_that_cannot_be_replaced_yet_is_when_there_is_room(
+    tmp_path: Path, writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(writer, 0, 1)
+    keep_copy(tmp_path)
+    (tmp_path / "cache.db.part").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(Cache, "apply", damaged)
+        send(writer, 1, 2)
+        wait(lambda: "not_writable" in listener.failures)
+    send(writer, 1, 2)
+    (tmp_path / "cache.db.part").rmdir()
+    wait(lambda: "corrupt" in listener.failures)
+    send(writer, 1, 3)
+    assert (writer.cursor, numbers(writer)) == (3, {"U1", "U3"})
+
+
+def test_a_damaged_file_beside_costs_the_load_and_not_what_is_shown(
+    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(writer, 0, 1)
+    writer.begin_rebuild()
+    with monkeypatch.context() as patch:
+        patch.setattr(Cache, "apply", damaged)
+        send(writer, 0, 2)
+        wait(lambda: listener.failures == ["corrupt"])
+    assert (writer.cursor, numbers(writer)) == (1, {"U1"})
+    send(writer, 0, 2)
+    assert (writer.cursor, listener.gaps) == (1, 1)
+
+
+def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
+    tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    acts = [Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at="")]
+    running = Writer(tmp_path, listener, lambda: acts)
+    running.start()
+    assert running.wait_opened()
+    key = log_key(acts[0].id)
+    assert running.store.get_many(key.kind, [key.id])
+    acts.clear()
+    with monkeypatch.context() as patch:
+
+        def full(self: Cache, *_args: object) -> None:
+            raise DiskFull(self.path)
+
+        patch.setattr(Cache, "drop_pending", full)
+        running.refold()
+        wait(lambda: "disk_full" in listener.failures)
+    send(running, 0, 1)
+    assert not running.store.get_many(key.kind, [key.id])
+    running.stop()
