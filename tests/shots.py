@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from main import prepare_console
+from tests.shots_import import import_scenes
 from tests.shots_seat import seat_scenes
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ CHOSEN = {
     ("audit", "en", "light"): "audit-en-light.png",
     ("break_glass", "zh", "dark"): "break-glass-zh-dark.png",
     ("settings", "en", "light"): "settings-en-light.png",
+    ("import_columns", "en", "light"): "import-columns-en-light.png",
+    ("import_place_clean", "en", "light"): "import-clean-en-light.png",
+    ("import_place_shifted_1200", "zh", "dark"): "import-shifted-zh-dark.png",
+    ("import_report", "zh", "dark"): "import-report-zh-dark.png",
 }
 """Which pictures the documentation shows."""
 
@@ -293,9 +298,14 @@ def seats(look: tuple[str, str]) -> None:
     seat_scenes(composed, Photographer, look)
 
 
+def importing(look: tuple[str, str]) -> None:
+    """See tests/shots_import.py."""
+    import_scenes(composed, Photographer, look)
+
+
 SCENES: dict[str, Callable[[tuple[str, str]], None]] = {
     "incident": work_an_incident, "empty": empty_profile, "refused": sign_in_refused, "contested": contested,
-    "seats": seats,
+    "seats": seats, "importing": importing,
 }  # fmt: skip
 
 

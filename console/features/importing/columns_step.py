@@ -5,6 +5,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +20,7 @@ from console.features.importing.work import Header, Understood, look_at, propose
 from console.importing.columns import KINDS
 from console.importing.columns import Column as Taken
 from console.importing.measures import choices, known_units
+from console.importing.profiles import save
 from console.importing.reasons import field_words
 from console.importing.rows import REFERENCES
 from models.kinds import KINDS as FACTS
@@ -28,7 +31,7 @@ from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
 from widgets.theme import set_role
 
-EDITOR_PX = 280
+EDITOR_PX = 264
 BY_HEADER = 0.9
 """A column matched with this score was known by its header."""
 ALWAYS = ("key", "sheet", "id")
@@ -53,6 +56,9 @@ class ColumnsStep(Step):
         self.table.view.setAccessibleName(t(self.title_key))
         self.name, self.samples, self.why = label("heading"), label("small"), label("small")
         self.field, self.unit = QComboBox(), QComboBox()
+        self.profile_name = QLineEdit(maxLength=80)
+        self.profile_button = QPushButton(t("wizard.profile_keep"))
+        self.profile_button.setAutoDefault(False)
         self.key, self.unused = label(), label("small")
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
@@ -63,11 +69,15 @@ class ColumnsStep(Step):
         self.table.chosen.connect(lambda _name: self.field.setFocus())
         self.field.activated.connect(lambda _at: self._field_said())
         self.unit.activated.connect(lambda _at: self._unit_said())
+        self.profile_button.clicked.connect(lambda _checked: self.keep())
+        self.profile_name.returnPressed.connect(self.keep)
 
     def enter(self) -> None:
         """Ask again when the file or the kind is another one."""
         draft = self._draft
-        if draft.opened is None or self._known == (draft.opened, draft.kind):
+        # The same file read anew is another one, and comparing tables row by row would take too long here.
+        is_known = self._known is not None and self._known[0] is draft.opened and self._known[1] == draft.kind
+        if draft.opened is None or is_known:
             return
         self._known = (draft.opened, draft.kind)
         self._fill_fields()
@@ -156,7 +166,7 @@ class ColumnsStep(Step):
             lines.append(t("wizard.key_example", key=value[:60] or "—", rows=", ".join(map(str, rows))))
         if key.empty:
             lines.append(t("wizard.key_blank", count=f"{key.empty:,}"))
-        if found.better is not None:
+        if found.better is not None and len(found.better.headers) == 1:
             lines.append(t("wizard.key_better", columns=" + ".join(found.better.headers)))
         return lines
 
@@ -201,6 +211,16 @@ class ColumnsStep(Step):
             self._draft.report_changed()
             self._ask()
 
+    def keep(self) -> None:
+        """Keep what was said, by a name, for the next file of this form."""
+        name, root, mapping = self.profile_name.text().strip(), self._context.profile, self._draft.mapping()
+        notices = self._context.notices
+        self._context.background.query(
+            lambda: save(root, name, mapping),
+            lambda _path: notices.good(t("wizard.profile_kept", name=name), key="import.profile"),
+            lambda error: notices.warn(sentence_of(error), key="import.profile"),
+        )
+
     def _fill_fields(self) -> None:
         self.field.clear()
         self.field.addItem(t("wizard.not_taken"), NOTHING)
@@ -221,6 +241,12 @@ class ColumnsStep(Step):
         for widget in (self.name, self.samples, self.field, self.unit, self.why):
             lines.addWidget(widget)
         lines.addStretch(1)
+        hint = label("small")
+        hint.setText(t("wizard.profile_hint"))
+        self.profile_name.setPlaceholderText(t("wizard.profile_name"))
+        self.profile_name.setAccessibleName(t("wizard.profile_name"))
+        for line in (hint, self.profile_name, self.profile_button):
+            lines.addWidget(line)
         middle = QHBoxLayout()
         middle.setSpacing(10)
         middle.addWidget(self.table, 1)
@@ -296,10 +322,10 @@ def _columns() -> list[Column]:
         return " · ".join(" ".join(sample[:60].split()) for sample in header.samples)
 
     return [
-        Column("name", t("wizard.column.name"), lambda h: h.name, 140, sortable=False),
-        Column("field", t("wizard.column.field"), field, 130, color=colour, sortable=False),
-        Column("unit", t("wizard.column.unit"), unit, 64, sortable=False),
-        Column("why", t("wizard.column.why"), lambda _h: "", 120, badge=why, sortable=False),
+        Column("name", t("wizard.column.name"), lambda h: h.name, 136, sortable=False),
+        Column("field", t("wizard.column.field"), field, 150, color=colour, sortable=False),
+        Column("unit", t("wizard.column.unit"), unit, 60, sortable=False),
+        Column("why", t("wizard.column.why"), lambda _h: "", 92, badge=why, sortable=False),
         Column("samples", t("wizard.column.samples"), samples, 0, tooltip=samples, sortable=False),
         Column("filled", t("wizard.column.filled"), lambda h: f"{h.filled:,}", 70, "right", sortable=False),
     ]

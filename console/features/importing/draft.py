@@ -7,9 +7,11 @@ from console.importing.columns import Column
 from console.importing.crs.verdict import Verdict
 from console.importing.kind_guess import Guess
 from console.importing.measures import with_units
+from console.importing.profiles import ColumnMapping
 from console.importing.read import Options, Table
 from console.importing.rows import Prepared
 from console.importing.send import ASK, Report
+from widgets.point_map import Picture
 
 NOTHING = ""
 """The field of a header that is not taken."""
@@ -22,6 +24,8 @@ class Opened:
     path: Path
     table: Table
     guesses: tuple[Guess, ...]
+    profiles: tuple[str, ...] = ()
+    """The names of kept mappings that fit it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Placing:
     verdict: Verdict | None = None
     contradiction: str = ""
     agreed: bool = False
+    picture: Picture | None = None
+    """The small map of before and after."""
     asked: bool = False
     """Has the detective answered? A verdict of None then says that there are no coordinates."""
 
@@ -44,6 +50,8 @@ class Draft:
     options: Options = field(default_factory=Options)
     kind: str = ""
     source: str = ""
+    profile: str = ""
+    """The kept mapping that was taken, by its name."""
     proposed: list[Column] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     """Header -> field, where a person said so; NOTHING for a column that is not taken."""
@@ -58,9 +66,10 @@ class Draft:
     def file_changed(self, opened: Opened | None) -> None:
         """Another file, or the same one read in another way: what a person said of headers that are there stays."""
         self.opened = opened
-        headers = opened.table.headers if opened else ()
-        self.fields = {header: name for header, name in self.fields.items() if header in headers}
-        self.units = {header: unit for header, unit in self.units.items() if header in headers}
+        if opened is not None:
+            headers = opened.table.headers
+            self.fields = {header: name for header, name in self.fields.items() if header in headers}
+            self.units = {header: unit for header, unit in self.units.items() if header in headers}
         self.columns_changed()
 
     def columns_changed(self) -> None:
@@ -71,6 +80,28 @@ class Draft:
     def report_changed(self) -> None:
         """What would be done has to be asked again."""
         self.prepared = self.report = self.applied = None
+
+    def use(self, mapping: ColumnMapping) -> None:
+        """Take what was kept as said by a person; a yes to coordinates is never kept."""
+        self.kind, self.source = mapping.kind, mapping.source or self.source
+        self.fields = {header: name for name, header in mapping.columns.items()}
+        self.units = {
+            mapping.columns[name]: unit for name, unit in mapping.units.items() if name in mapping.columns
+        }
+        self.placing = Placing(word=mapping.crs)
+        self.columns_changed()
+
+    def mapping(self) -> ColumnMapping:
+        """What there is to keep for the next file of this form."""
+        table = self.opened.table if self.opened else None
+        made = set(table.geometry_headers or ()) if table else set()
+        columns = [column for column in self.columns if column.header not in made]
+        return ColumnMapping(
+            kind=self.kind, columns={column.field: column.header for column in columns},
+            units={column.field: column.unit for column in columns if column.unit}, sheet=self.options.sheet,
+            header_row=self.options.header_row, encoding=self.options.encoding, crs=self.placing.word,
+            source=self.source,
+        )  # fmt: skip
 
     @property
     def columns(self) -> list[Column]:

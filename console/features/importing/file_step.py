@@ -24,6 +24,7 @@ from console.features.importing.preview import Preview
 from console.features.importing.step import Step, label, sentence_of
 from console.features.importing.work import open_file
 from console.importing.columns import KINDS
+from console.importing.profiles import ColumnMapping, load
 from console.importing.read import Options, Stopped
 from resources.words import t
 from widgets.panel_state import PanelState, State
@@ -48,7 +49,7 @@ class FileStep(Step):
         self._error = ""
         self.path = QLineEdit()
         self.choose_button = QPushButton(t("wizard.choose"))
-        self.kind, self.sheet, self.encoding, self.separator = (QComboBox() for _box in range(4))
+        self.kind, self.sheet, self.encoding, self.separator, self.profile = (QComboBox() for _box in range(5))
         self.source = QLineEdit(maxLength=200)
         self.header_row = QSpinBox()
         self.notes = label("small")
@@ -75,7 +76,7 @@ class FileStep(Step):
         self.path.setText(str(path))
         self._wanted = path
         self._draft.options = Options()
-        self._draft.kind = ""
+        self._draft.kind = self._draft.profile = ""
         self._draft.source = path.name.split(".")[0][:200]
         self._read()
 
@@ -98,14 +99,14 @@ class FileStep(Step):
         if self._wanted is None:
             return
         self._asked += 1
-        asked, path = self._asked, self._wanted
+        asked, path, root = self._asked, self._wanted, self._context.profile
         options = replace(self._draft.options, kind=self._draft.kind, should_stop=lambda: asked != self._asked)
         self._error = ""
         self._draft.file_changed(None)
         self.state.set_state(State.LOADING, t("wizard.reading"))
         self.changed.emit()
         self._context.background.query(
-            lambda: open_file(path, options), lambda opened: self._show(asked, opened),
+            lambda: open_file(path, options, root), lambda opened: self._show(asked, opened),
             lambda error: self._failed(asked, error),
         )  # fmt: skip
 
@@ -158,6 +159,11 @@ class FileStep(Step):
         for box in boxes:
             box.blockSignals(True)
         self.kind.setCurrentIndex(self.kind.findData(draft.kind))
+        self.profile.clear()
+        self.profile.addItem(t("wizard.profile_none"), "")
+        for name in opened.profiles:
+            self.profile.addItem(name, name)
+        self.profile.setCurrentIndex(max(0, self.profile.findData(draft.profile)))
         self.sheet.clear()
         self.sheet.addItems(table.sheets)
         self.sheet.setCurrentText(table.sheet)
@@ -170,14 +176,22 @@ class FileStep(Step):
         for box in boxes:
             box.blockSignals(False)
         is_text = bool(table.separator)
-        self._show_row(self.sheet, len(table.sheets) > 1)
-        self._show_row(self.encoding, is_text)
-        self._show_row(self.separator, is_text)
-        self._show_row(self.header_row, is_text or table.format == "xlsx")
+        shown = {
+            self.profile: bool(opened.profiles), self.sheet: len(table.sheets) > 1, self.encoding: is_text,
+            self.separator: is_text, self.header_row: is_text or table.format == "xlsx",
+        }  # fmt: skip
+        self._arrange([box for box in self._titles if shown.get(box, True)])
 
-    def _show_row(self, box: QWidget, shown: bool) -> None:
-        box.setVisible(shown)
-        self._titles[box].setVisible(shown)
+    def _arrange(self, shown: Sequence[QWidget]) -> None:
+        """The options there are for this file, two a line."""
+        for box, title in self._titles.items():
+            for widget in (title, box):
+                self._grid.removeWidget(widget)
+                widget.setVisible(box in shown)
+        for at, box in enumerate(shown):
+            row, column = divmod(at, 2)
+            self._grid.addWidget(self._titles[box], row, column * 2)
+            self._grid.addWidget(box, row, column * 2 + 1)
 
     def _changed(self) -> None:
         """Something was said about how the file is to be read."""
@@ -205,6 +219,30 @@ class FileStep(Step):
             return
         draft.columns_changed()
         self.changed.emit()
+
+    def _profile_said(self) -> None:
+        """A mapping that was kept says everything about such files, all but the yes to its coordinates."""
+        name, root = str(self.profile.currentData() or ""), self._context.profile
+        self._draft.profile = name
+        if name:
+            # Until it has been read again the file is not there: nobody goes on with half of it.
+            self._draft.file_changed(None)
+            self.state.set_state(State.LOADING, t("wizard.reading"))
+            self.changed.emit()
+            self._context.background.query(
+                lambda: load(root, name),
+                self._use,
+                lambda error: self._failed(self._asked, error),
+                key=self.profile,
+            )
+
+    def _use(self, mapping: ColumnMapping) -> None:
+        draft = self._draft
+        draft.use(mapping)
+        draft.options = replace(
+            draft.options, sheet=mapping.sheet, header_row=mapping.header_row, encoding=mapping.encoding
+        )
+        self._read()
 
     def _source_changed(self, text: str) -> None:
         self._draft.source = text.strip()
@@ -235,6 +273,7 @@ class FileStep(Step):
         self.choose_button.clicked.connect(lambda _checked: self.ask())
         self.path.returnPressed.connect(self._typed)
         self.kind.activated.connect(lambda _at: self._kind_changed())
+        self.profile.activated.connect(lambda _at: self._profile_said())
         self.sheet.activated.connect(lambda _at: self._sheet_changed())
         self.encoding.activated.connect(lambda _at: self._changed())
         self.separator.activated.connect(lambda _at: self._changed())
@@ -253,30 +292,30 @@ class FileStep(Step):
         column.addWidget(self.state, 1)
 
     def _content(self) -> QWidget:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        content = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
         self._titles: dict[QWidget, QLabel] = {}
-        places = {
-            "kind": (self.kind, 0, 0), "source": (self.source, 0, 2), "sheet": (self.sheet, 1, 0),
-            "header_row": (self.header_row, 1, 2), "encoding": (self.encoding, 2, 0),
-            "separator": (self.separator, 2, 2),
-        }  # fmt: skip
-        for name, (box, row, at) in places.items():
+        for name, box in (
+            ("kind", self.kind), ("source", self.source), ("profile", self.profile),
+            ("header_row", self.header_row), ("sheet", self.sheet), ("encoding", self.encoding),
+            ("separator", self.separator),
+        ):  # fmt: skip
             title = label("muted", wrap=False)
             title.setText(t(f"wizard.option.{name}"))
             title.setBuddy(box)
             box.setAccessibleName(title.text())
+            for widget in (title, box):
+                widget.setParent(content)
             self._titles[box] = title
-            grid.addWidget(title, row, at)
-            grid.addWidget(box, row, at + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        content = QWidget()
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
+        self._arrange([self.kind, self.source])
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addWidget(self.notes)
         column.addWidget(self.preview, 1)
         return content

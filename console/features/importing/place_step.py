@@ -23,10 +23,13 @@ from console.importing.read import Stopped
 from console.profile import Profile
 from resources.words import t
 from widgets.panel_state import PanelState, State
+from widgets.point_map import PointMap
 from widgets.status_badge import Badge, StatusBadge
 
 SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09", "twd97", "twd67", "EPSG:")
 """What can be chosen besides what was found; the last is completed by typing its number."""
+EVIDENCE_PX = 620
+"""Longer lines are read with effort; the map takes the rest."""
 _TONES = {"certain": "ok", "likely": "warn", "unsure": "refused"}
 
 
@@ -59,6 +62,7 @@ class PlaceStep(Step):
         self.badge = StatusBadge()
         self.what, self.against = label("heading"), label("warn")
         self.evidence = QPlainTextEdit(readOnly=True)
+        self.map = PointMap()
         self.yes = QCheckBox()
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
@@ -135,10 +139,11 @@ class PlaceStep(Step):
         self.against.setText(placing.contradiction)
         self.against.setVisible(bool(placing.contradiction))
         self.evidence.setPlainText("\n".join(verdict.lines()[1:]))
+        self.map.show_picture(placing.picture)
         self.yes.blockSignals(True)
         self.yes.setChecked(placing.agreed)
         self.yes.blockSignals(False)
-        self.yes.setText(t("wizard.yes", what=verdict.reading.system.name))
+        self.yes.setText(t("wizard.yes", what=describe(verdict.reading)))
         self.state.set_content()
         self.changed.emit()
 
@@ -187,7 +192,12 @@ class PlaceStep(Step):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.against)
-        column.addWidget(self.evidence, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(10)
+        self.evidence.setMaximumWidth(EVIDENCE_PX)
+        middle.addWidget(self.evidence, 1)
+        middle.addWidget(self.map, 1)
+        column.addLayout(middle, 1)
         column.addLayout(choice)
         column.addWidget(self.yes)
         self.yes.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -246,6 +246,7 @@ class ReportStep(Step):
         line = QHBoxLayout(self.near)
         line.setContentsMargins(12, 6, 12, 6)
         line.addWidget(question, 1)
+        line.setSpacing(16)
         line.addWidget(self.skip)
         line.addWidget(self.take)
         content = QWidget()

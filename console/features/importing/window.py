@@ -30,9 +30,8 @@ from resources.words import t
 from widgets.icons import icon
 from widgets.theme import set_role, theme_changed
 
-USUAL = QSize(1120, 680)
-LIST_PX = 216
-PROBLEM_PX = 360
+USUAL = QSize(1200, 690)
+LIST_PX = 236
 
 
 class ImportWindow(QDialog):
@@ -165,7 +164,9 @@ class ImportWindow(QDialog):
     def _lay_out(self) -> None:
         self.list.setFixedWidth(LIST_PX)
         self.list.setIconSize(QSize(18, 18))
-        self.list.setWordWrap(True)
+        self.list.setSpacing(2)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(t("wizard.steps"))
         for page in self.pages:
             self.list.addItem(QListWidgetItem())

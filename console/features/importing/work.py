@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.features.importing.draft import Draft, Opened, Placing
+from console.features.importing.picture import picture_of
 from console.importing.columns import Column
 from console.importing.content import ambiguities
 from console.importing.crs.choice import contradiction, placed
@@ -15,6 +16,7 @@ from console.importing.errors import BadFile
 from console.importing.keys import KeyProposal, propose, tell_apart
 from console.importing.kind_guess import guess_kinds
 from console.importing.measures import UnitQuestion, questions
+from console.importing.profiles import fitting
 from console.importing.read import Options, Table, read_table
 from console.importing.reasons import field_words
 from console.importing.rows import Prepared, key_fields, prepare_columns, understood
@@ -53,12 +55,14 @@ class Understood:
     problem: str = ""
 
 
-def open_file(path: Path, options: Options) -> Opened:
-    """The file as a table, and of what kind it seems. Raises BadFile, Stopped."""
+def open_file(path: Path, options: Options, root: Path | None = None) -> Opened:
+    """The file as a table, of what kind it seems, and the kept mappings that fit. Raises BadFile, Stopped."""
     table = read_table(path, options)
     if not table.rows:
         raise BadFile("no_rows", file=path.name)
-    return Opened(path, table, tuple(guess_kinds(table, path.name)))
+    guesses = tuple(guess_kinds(table, path.name))
+    kept = fitting(root, options.kind or guesses[0].kind, table.headers) if root is not None else ()
+    return Opened(path, table, guesses, tuple(kept))
 
 
 def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
@@ -109,7 +113,9 @@ def find_place(
     against = ""
     if only is not None:
         against = contradiction(kind, table, {column.field: column.header for column in columns}, verdict, grounds)
-    return Placing(word, verdict, against, agreed=verdict.is_plain and only is None, asked=True)
+    picture = picture_of(verdict, grounds)
+    agreed = verdict.is_plain and only is None
+    return Placing(word, verdict, against, agreed, picture, asked=True)
 
 
 def make_rows(draft: Draft, should_stop: Stop) -> Prepared:

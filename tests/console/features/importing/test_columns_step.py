@@ -87,3 +87,29 @@ def test_a_file_without_any_known_column_says_so(desk: Desk, tmp_path: Path) -> 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_has_a_name_a_person_reads(kind: str) -> None:
     assert all(shown_field(name) != name for name in fields_of(kind))
+
+
+def test_a_mapping_that_is_kept_is_offered_for_the_next_file_of_its_form(desk: Desk, tmp_path: Path) -> None:
+    headers = ("编号", "经度", "纬度", "压力", "类型", "备注二")
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", clean_rows(5), headers))
+    desk.wait(lambda: bool(window.columns.unit.count()) or bool(window.columns.problem()))
+    window.draft.units["压力"] = "kPa"
+    window.draft.fields["备注二"] = "note"
+    window.columns.profile_name.setText("每月清单")
+    window.columns.profile_button.click()
+    desk.wait(lambda: [n.text for n in desk.context.notices.all] == [t("wizard.profile_kept", name="每月清单")])
+    read(desk, window, write_csv(tmp_path / "b.csv", clean_rows(5), headers))
+    window.draft.units.clear()
+    window.draft.fields.clear()
+    profile = window.file.profile
+    assert not profile.isHidden()
+    profile.setCurrentIndex(profile.findData("每月清单"))
+    profile.activated.emit(profile.currentIndex())
+    desk.wait(lambda: window.draft.fields.get("备注二") == "note" and not window.file.problem())
+    window.forward()
+    desk.wait(lambda: not window.columns.problem())
+    assert cell(window, "压力", "unit") == "kPa"
+    assert window.draft.source == "a"
+    window.columns.profile_name.setText("a/b")
+    window.columns.keep()
+    desk.wait(lambda: [n.text for n in desk.context.notices.all] == [t("importing.bad.profile_name", name="a/b")])

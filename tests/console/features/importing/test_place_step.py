@@ -9,6 +9,7 @@ from models.geo_shift import wgs84_to_gcj02
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.importing.files import clean_rows, to_place, window_on, write_csv
+from tests.console.importing.crs.conftest import Region
 from widgets.panel_state import State
 
 
@@ -83,3 +84,28 @@ def test_a_file_without_coordinates_says_what_that_means_and_goes_on(desk: Desk,
     assert window.place.state.state() is State.EMPTY
     assert window.place.state.sentence() == t("wizard.no_coordinates_detail")
     assert window.next_button.isEnabled()
+
+
+def test_a_shifted_file_of_the_town_is_found_out_drawn_and_set_right(
+    desk: Desk, tmp_path: Path, town: Region
+) -> None:
+    regions = Path(desk.context.profile) / "regions"
+    regions.mkdir(exist_ok=True)
+    (regions / "town").symlink_to(town.pack.path)
+    lon, lat = town.points[0][:300], town.points[1][:300]
+    moved = wgs84_to_gcj02(lon, lat)
+    rows = [[f"T{at}", f"{x:.6f}", f"{y:.6f}"] for at, (x, y) in enumerate(zip(*moved, strict=True))]
+    window = at_place(desk, write_csv(tmp_path / "shifted.csv", rows, ("编号", "经度", "纬度")))
+    placing = window.draft.placing
+    assert placing.verdict is not None
+    assert (placing.verdict.system, placing.verdict.confidence) == ("gcj02", "certain")
+    assert not placing.agreed
+    assert window.place.map.picture() is placing.picture
+    assert placing.picture is not None
+    assert placing.picture.ground is not None
+    window.place.yes.setChecked(True)
+    window.forward()
+    desk.wait(lambda: window.draft.prepared is not None)
+    assert window.draft.prepared is not None
+    first = window.draft.prepared.rows[0]["data"]
+    assert abs(first["lon"] - lon[0]) < 2e-5
