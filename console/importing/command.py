@@ -20,7 +20,16 @@ from console.importing.reading.table import Table
 from console.importing.refused import write_refused
 from console.importing.report import report_lines, table_lines
 from console.importing.rows import Prepared, prepare
-from console.importing.saying import given_columns, keep_profile, key_lines, said, with_profile
+from console.importing.saying import (
+    check_key,
+    given_columns,
+    keep_profile,
+    key_lines,
+    named_columns,
+    profile_lines,
+    said,
+    with_profile,
+)
 from console.importing.send import ASK, IMPORT, SKIP, Refused, Report, send
 from console.importing.stored_places import ServedPlaces
 from console.sync.client import Client, LinkError
@@ -45,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", help=t("importing.command.source"))
     parser.add_argument("--sheet", default="", help=t("importing.command.sheet"))
     parser.add_argument("--header-row", type=int, default=None, metavar="N", help=t("importing.command.header_row"))
+    parser.add_argument("--encoding", default="", metavar="NAME", help=t("importing.command.encoding"))
+    parser.add_argument("--separator", default="", metavar="CHARACTER", help=t("importing.command.separator"))
+    parser.add_argument("--key", default="", metavar="HEADER", help=t("importing.command.key"))
     parser.add_argument(
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
     )
@@ -101,13 +113,17 @@ def _prepare(
         plans, documents, files = prepare_plans(args.file, source)
         return [documents, plans], files, Table((), [])
     units = said(args.unit, "unit_argument")
-    options = Options(sheet=args.sheet, header_row=args.header_row, kind=args.kind)
+    options = Options(
+        sheet=args.sheet, header_row=args.header_row, encoding=args.encoding, separator=args.separator,
+        kind=args.kind,
+    )  # fmt: skip
     table = read_table(args.file, options)
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
-    sys.stdout.write("".join(line + "\n" for line in table_lines(table)))
+    sys.stdout.write("".join(line + "\n" for line in (*table_lines(table), *profile_lines(args, table))))
     placed_table, columns = _placed(args, table, line)
     prepared = prepare(args.kind, placed_table, columns, units)
+    check_key(args, table, prepared)
     told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *key_lines(placed_table, prepared)]
     sys.stdout.write("".join(line + "\n" for line in told))
     keep_profile(args, prepared, table)
@@ -116,7 +132,7 @@ def _prepare(
 
 def _placed(args: argparse.Namespace, table: Table, line: LateLine) -> tuple[Table, dict[str, str]]:
     """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
-    given = given_columns(args.kind, table, said(args.column, "column_argument"))
+    given = given_columns(args.kind, table, named_columns(args))
     grounds = installed(_region_folders(args))
     verdict = judge(args.kind, table, given, args.crs, grounds)
     if verdict is None:

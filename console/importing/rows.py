@@ -13,7 +13,7 @@ import msgspec
 from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.content import Ambiguity, ambiguities, by_content
-from console.importing.dates import read_day, read_moment
+from console.importing.dates import Days, days_of
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Stopped, Table
@@ -94,7 +94,7 @@ def prepare_columns(
     prepared.unused = [header for header in table.headers if header not in used]
     prepared.key_fields = key_fields(columns, table)
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
-    casts = _Casts(kind)
+    casts = _Casts(kind, table, columns)
     headers = {column.field: column.header for column in columns}
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():
@@ -162,11 +162,16 @@ def _row(
 class _Casts:
     """Text to the type of each field of one kind."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, table: Table, columns: list[Column]) -> None:
         self._kind = kind
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
+        self._days = {
+            column.header: days_of(table.headers, column.header, (row.get(column.header) for _, row in table.rows))
+            for column in columns
+            if self._types.get(column.field) in (date, datetime)
+        }
 
     def row(self, columns: list[Column], cells: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], str]:
         """(values, references, reason to refuse the row or empty)."""
@@ -210,9 +215,7 @@ class _Casts:
         if wanted in (float, int):
             return self._number(column, text, wanted)
         if wanted in (date, datetime):
-            when = read_day(text) if wanted is date else read_moment(text)
-            reason = "" if when else t("importing.row.day", column=column.header, value=text[:40])
-            return (when.isoformat() if when else None), reason
+            return _when(self._days[column.header], wanted, column.header, text)
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
@@ -228,6 +231,14 @@ class _Casts:
         if factor != 1.0:
             value = round(value * factor, 9)
         return (round(value) if wanted is int else value), ""
+
+
+def _when(days: Days, wanted: type, header: str, text: str) -> tuple[str | None, str]:
+    """(the day or the moment, empty) or (None, reason)."""
+    when = days.day(text) if wanted is date else days.moment(text)
+    if when is not None:
+        return when.isoformat(), ""
+    return None, t(f"importing.row.{days.fault(text)}", column=header, value=text[:40])
 
 
 def _misplaced(lon: Any, lat: Any) -> str:

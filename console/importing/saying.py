@@ -8,7 +8,7 @@ from console.importing.columns import match_columns
 from console.importing.content import by_content
 from console.importing.errors import BadFile
 from console.importing.keys import propose, tell_apart
-from console.importing.profiles import ColumnMapping, load, save
+from console.importing.profiles import ColumnMapping, fitting, load, save
 from console.importing.reading.table import Table
 from console.importing.rows import Prepared
 from resources.words import t
@@ -23,6 +23,25 @@ def said(words: Sequence[str], code: str) -> dict[str, str]:
             raise BadFile(code, text=word)
         given[field.strip()] = value.strip()
     return given
+
+
+def named_columns(args: argparse.Namespace) -> dict[str, str]:
+    """Field -> header of what was said of columns, the key among them. Raises BadFile."""
+    named = said(args.column, "column_argument")
+    return {**named, "key": args.key} if args.key else named
+
+
+def check_key(args: argparse.Namespace, table: Table, prepared: Prepared) -> None:
+    """Raises BadFile when a key was named and another column tells more rows apart."""
+    if args.key and prepared.key_fields != ("key",):
+        told = tell_apart(table, [args.key])
+        raise BadFile("key_mixes", key=args.key, different=str(told.different), rows=str(told.rows))
+
+
+def profile_lines(args: argparse.Namespace, table: Table) -> Iterator[str]:
+    """The kept profile that fits the file best, when none was named."""
+    if not args.use_profile and (names := fitting(_root(args), args.kind, table.headers)):
+        yield t("importing.report.profile_fits", name=names[0])
 
 
 def given_columns(kind: str, table: Table, named: dict[str, str]) -> dict[str, str]:
@@ -44,6 +63,7 @@ def with_profile(args: argparse.Namespace) -> argparse.Namespace:
     args.column = [*(f"{field}={header}" for field, header in kept.columns.items()), *args.column]
     args.unit = [*(f"{field}={unit}" for field, unit in kept.units.items()), *args.unit]
     args.sheet, args.crs, args.source = args.sheet or kept.sheet, args.crs or kept.crs, args.source or kept.source
+    args.encoding = args.encoding or kept.encoding
     args.header_row = kept.header_row if args.header_row is None else args.header_row
     return args
 
@@ -57,7 +77,7 @@ def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> 
         kind=args.kind,
         columns={c.field: c.header for c in prepared.columns if c.header not in made and c.header in table.headers},
         units={column.field: column.unit for column in prepared.columns if column.unit},
-        sheet=args.sheet, header_row=args.header_row, crs=args.crs, source=args.source,
+        sheet=args.sheet, header_row=args.header_row, encoding=args.encoding, crs=args.crs, source=args.source,
     )  # fmt: skip
     save(_root(args), args.save_profile, mapping)
 

@@ -27,6 +27,7 @@ _AT_ONCE = 512
 _CHUNK = 1 << 20
 _SEAM = 256
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]{0,200}?\bhidden="(?:1|true)"')
 _NO_VALUE = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]{0,80})?/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"
@@ -63,6 +64,7 @@ class _Layout:
     merges: dict[int, list[_Merge]] = field(default_factory=dict)
     count: int = 0
     without_value: int = 0
+    hidden: int = 0
 
 
 def read_workbook(source: Source, options: Options) -> Table:
@@ -111,7 +113,7 @@ def _usual(sheets: dict[str, "Worksheet"], hidden: Sequence[str]) -> str:
 
 
 def _layout(archive: zipfile.ZipFile, sheet: "Worksheet", file_name: str) -> _Layout:
-    """Merged cells and formulas that were never worked out, from one pass over the sheet's own text."""
+    """Merged cells, hidden rows and formulas that were never worked out, from one pass over the sheet's text."""
     from openpyxl.utils import column_index_from_string
 
     layout, tail = _Layout(), b""
@@ -119,6 +121,7 @@ def _layout(archive: zipfile.ZipFile, sheet: "Worksheet", file_name: str) -> _La
         while data := stream.read(_CHUNK):
             text = tail + data
             layout.without_value += sum(found.end() > len(tail) for found in _NO_VALUE.finditer(text))
+            layout.hidden += sum(found.end() > len(tail) for found in _HIDDEN.finditer(text))
             for found in _MERGE.finditer(text):
                 first, last = int(found.group(2)), int(found.group(4))
                 if found.end() > len(tail) and first < last and layout.count < MAX_MERGES:
@@ -176,6 +179,8 @@ class _Sheet:
             self._take(number, cells, names)
         if self._layout.count:
             notes.append(t("importing.note.merged", count=self._layout.count))
+        if self._layout.hidden:
+            notes.append(t("importing.note.hidden", count=self._layout.hidden))
         if self._layout.without_value:
             notes.append(t("importing.note.formulas", count=self._layout.without_value))
         if len(self._sheets) > 1 and not self._options.sheet:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.importing.dates import read_day, read_moment
+from console.importing.dates import days_of, read_day, read_moment
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,49 @@ def test_a_moment_has_a_zone_however_its_day_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "1/2/2019", "9999-99-99"])
 def test_what_names_no_moment_is_none(text: str) -> None:
     assert read_moment(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["民國108年5月1日", "中華民國108年5月1日", "民國 108/5/1", "108/5/1", "108.05.01", "1080501", "108年5月1日"],
+)
+def test_taiwans_years_are_read_where_the_file_proves_them(text: str) -> None:
+    assert days_of(["編號", "檢查日期"], "檢查日期", [text, "109/12/31"]).day(text) == date(2019, 5, 1)
+
+
+@pytest.mark.parametrize("text", ["108/5/1", "99/5/1", "1080501"])
+def test_short_years_without_proof_are_not_guessed(text: str) -> None:
+    days = days_of(["number", "date"], "date", [text])
+    assert days.day(text) is None
+    assert days.fault("108/5/1") == "day_year"
+    assert days_of(["編號", "日期"], "日期", ["99/5/1"]).day("99/5/1") is None, "1999 or 2010"
+    assert days_of(["編號", "日期"], "日期", ["99/5/1", "100/5/1"]).day("99/5/1") == date(2010, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "day"),
+    [
+        (["03/05/2019", "25/05/2019"], date(2019, 5, 3)),
+        (["03/05/2019", "05/25/2019"], date(2019, 3, 5)),
+        (["03/05/2019", "04/06/2019"], None),
+        (["03/05/2019", "25/05/2019", "05/25/2019"], None),
+    ],
+)
+def test_day_and_month_are_decided_by_the_other_cells_or_not_at_all(cells: list[str], day: date | None) -> None:
+    days = days_of(["number", "date"], "date", cells)
+    assert days.day(cells[0]) == day
+    assert days.day("25/05/2019") == date(2019, 5, 25), "this one says it itself"
+    assert days.fault(cells[0]) == "day_order"
+
+
+@given(st.dates(min_value=date(1912, 1, 1), max_value=date(2900, 1, 1)))
+def test_every_day_of_the_republic_is_read_back(day: date) -> None:
+    assert read_day(f"民國{day.year - 1911}年{day.month}月{day.day}日") == day
+
+
+@given(st.text())
+def test_any_text_is_a_day_or_none(text: str) -> None:
+    days = days_of([text], text, [text])
+    days.day(text)
+    days.moment(text)
+    assert days.fault(text) in ("day", "day_order", "day_year")

@@ -98,3 +98,21 @@ def test_any_order_of_rows_and_columns_gives_the_same_rows(order: list[int], hea
         }
         for n in range(6)
     }
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["03/05/2019", "25/05/2019"], ["2019-05-03", "2019-05-25"]),
+        (["108/5/1", "民國109年1月2日"], ["2019-05-01", "2020-01-02"]),
+        (["03/05/2019", "2019-05-25"], ["2019-05-25"]),
+    ],
+)
+def test_days_are_read_as_their_column_proves_and_the_rest_says_what_to_write(
+    cells: list[str], days: list[str]
+) -> None:
+    rows = [{"編號": str(at), "檢測時間": cell} for at, cell in enumerate(cells)]
+    prepared = prepare("hydrants", _table(*rows), {"measured_at": "檢測時間"})
+    assert [row["data"]["measured_at"][:10] for row in prepared.rows] == days
+    assert all("2027-03-01" in row["reason"] for row in prepared.refused)
+    assert len(prepared.refused) == len(cells) - len(days)
