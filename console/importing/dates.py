@@ -17,7 +17,9 @@ _SERIAL_FROM = date(1899, 12, 30)
 """Spreadsheets count days from here."""
 # zh: Taiwan's years, with or without the words for them
 _ERA = r"(?:中華民國|中华民国|民國|民国)"
+# zh: with the words
 _MINGUO_SAID = re.compile(rf"{_ERA}\s*(\d{{1,3}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_REST}")
+# zh: without them
 _MINGUO = re.compile(rf"(\d{{2,3}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_REST}")
 _MINGUO_TOGETHER = re.compile(r"(\d{3})(\d{2})(\d{2})")
 _MINGUO_FROM = 1911

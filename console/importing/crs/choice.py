@@ -95,7 +95,7 @@ def placed(table: Table, verdict: Verdict) -> tuple[Table, dict[str, str]]:
     columns = read_column(first), read_column(second)
     lon, lat = verdict.reading.place(columns[0].values, columns[1].values)
     numbers = columns[0].readable & columns[1].readable
-    plain = verdict.reading.is_plain
+    plain = verdict.reading.is_plain and not pair.is_one_column
     zero = np.array([_is_zero(a) and _is_zero(b) for a, b in zip(first, second, strict=True)], bool)
     rows: list[tuple[int, dict[str, Any]]] = []
     refused = list(table.refused)

@@ -126,3 +126,18 @@ def test_a_person_may_decide_for_another_reading_and_sees_its_points(town: Regio
     assert chosen.samples[0].before == verdict.samples[0].before
     assert chosen.samples[0].after != verdict.samples[0].after
     assert chosen.outliers == verdict.outliers
+
+
+@pytest.mark.parametrize(
+    "cell", ["121.5{n},25.03{n}", "25.03{n} 121.5{n}", "(121.5{n}, 25.03{n})", "POINT (121.5{n} 25.03{n})"]
+)
+@pytest.mark.parametrize("header", ["坐标", "位置", "WKT"])
+def test_both_coordinates_of_one_cell_become_the_place_of_the_row(header: str, cell: str) -> None:
+    rows = [(n, {"编号": str(n), header: cell.replace("{n}", str(n))}) for n in range(1, 9)]
+    table = Table(("编号", header), rows)
+    verdict = judge("hydrants", table, {}, "wgs84", ())
+    assert verdict is not None
+    made, given = placed(table, verdict)
+    for number, cells in made.rows:
+        here = float(cells[given["lon"]]), float(cells[given["lat"]])
+        assert here == pytest.approx((float(f"121.5{number}"), float(f"25.03{number}")))
