@@ -27,10 +27,11 @@ LONG = 8
 _POSTINGS = 30_000
 """Rows of the index that are counted for a misspelt query; the commonest grams are left out."""
 _ALIKE_A_BAND, _INTACT = 60, 150
-_EVERY_ROW = 20_000
 COUNTS_KEPT = 50_000
 _SELECT = "SELECT * FROM doc WHERE id IN ({})"
 _ONE = "SELECT rowid FROM (SELECT rowid FROM gram WHERE gram MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)"
+CHOSEN = "SELECT doc.*, chosen.times FROM chosen CROSS JOIN doc USING (kind, record) ORDER BY chosen.at DESC"
+"""CROSS: the few that were chosen are looked up; never are all names read for them."""
 _WEIGHED = "SELECT rowid AS row, ? AS weight FROM gram WHERE gram MATCH ?"
 _ALIKE = Template(
     "SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY row >> ? ORDER BY sum(weight) DESC, row) AS at"
@@ -90,9 +91,7 @@ def rows(connection: Connection, question: Question, bands: Sequence[int]) -> It
 
 def chosen(connection: Connection) -> Used:
     """What this seat chose before."""
-    found = connection.exec_driver_sql(
-        "SELECT doc.*, chosen.times FROM chosen JOIN doc USING (kind, record) ORDER BY chosen.at DESC"
-    )
+    found = connection.exec_driver_sql(CHOSEN)
     return {Key(row[1], row[2]): (doc_of(row[:-1]), float(row[-1])) for row in found}
 
 
@@ -157,11 +156,10 @@ def ids(connection: Connection, kind: str, asked: Asked) -> str:
     return str(found.scalar_one())
 
 
-def every_row(connection: Connection, kind: str, asked: Asked) -> list[Any]:
-    """Rows of `doc` of a kind that may fit, to be compared."""
+def every_row(connection: Connection, kind: str, asked: Asked) -> Iterator[Any]:
+    """All rows of `doc` of a kind that may fit, to be compared as they are read: a list leaves nothing out."""
     matches = {match for question in questions(asked, None) for match in question.matches}
-    found = connection.exec_driver_sql(
-        "SELECT * FROM doc WHERE kind = ? AND id IN (SELECT rowid FROM gram WHERE gram MATCH ?) LIMIT ?",
-        (kind, grams.some(sorted(matches)), _EVERY_ROW),
+    yield from connection.exec_driver_sql(
+        "SELECT * FROM doc WHERE kind = ? AND id IN (SELECT rowid FROM gram WHERE gram MATCH ?)",
+        (kind, grams.some(sorted(matches))),
     )
-    return list(found)
