@@ -221,6 +221,7 @@ class Indexer:
         since = since if known_epoch == epoch else -1
         missing = max(0, self._store.count(Query(kind=kind)) - self._index.count(kind))
         self.behind += missing
+        was_behind = missing > 0
         after, more = "", True
         while more:
             docs = names_after(self._store.readers, kind, after, PORTION, since)
@@ -230,6 +231,9 @@ class Indexer:
             missing -= taken
             self.behind -= taken
         self.behind -= missing
+        if was_behind:
+            # Whoever said that names are missing says so no more.
+            self._told()
         self._sweep(kind)
         self._index.remember(_LEVELS, _encoded({**self._levels(), kind: (epoch, revision)}))
 
@@ -276,6 +280,7 @@ class Indexer:
                 self._take_in()
         finally:
             self.behind -= left
+            self._told()
 
     def _ranks(self) -> dict[str, int]:
         """How far the places of each pack are in the index."""

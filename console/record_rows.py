@@ -89,6 +89,15 @@ class RecordRows(WindowedRows):
             exercise_id=self._context.session.exercise_id,
         )  # fmt: skip
 
+    def missing(self) -> str:
+        """Says so while a filter may leave out rows whose names are not in the index yet."""
+        lookup = self._context.lookup
+        if not self.query().text.strip():
+            return ""
+        if lookup.failure is not None:
+            return t("shell.command.no_index")
+        return t("shell.command.behind", count=lookup.behind) if lookup.behind else ""
+
     def _fetch(self, request: WindowRequest) -> WindowResult:
         query = self.asked(request.query)
         order, store = query.order, self._context.store

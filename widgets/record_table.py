@@ -146,6 +146,7 @@ class RecordTable(QWidget):
             signal.connect(lambda *_args: self._restore())
         if isinstance(self._rows, WindowedRows):
             self._rows.loaded.connect(self._restore)
+            self._rows.loaded.connect(self._count)
             self.view.seen.connect(self._rows.set_visible)
         theme_changed.connect(self._redress)
 
@@ -211,7 +212,9 @@ class RecordTable(QWidget):
         self.filter_changed.emit(text)
 
     def _count(self) -> None:
-        self.counter.setText(t("widgets.table.count", count=f"{self._rows.rowCount():,}"))
+        text = t("widgets.table.count", count=f"{self._rows.rowCount():,}")
+        missing = self._rows.missing() if isinstance(self._rows, WindowedRows) else ""
+        self.counter.setText(f"{text} · {missing}" if missing else text)
 
     def _redress(self, theme: Theme) -> None:
         second = theme.row_height * 3 // 4 if any(column.under for column in self._rows.columns) else 0

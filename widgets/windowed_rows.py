@@ -95,6 +95,10 @@ class WindowedRows(Rows):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._load)
 
+    def missing(self) -> str:
+        """A sentence when rows that should be listed may not be; the table shows it beside their number."""
+        return ""
+
     def query(self) -> Query:
         """What is listed."""
         return self._query

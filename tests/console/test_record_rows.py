@@ -26,6 +26,7 @@ from resources.words import t
 from tests.console.hail import Clock, Hail
 from tests.console.record_world import World
 from tests.console.table_rows import table_row
+from widgets.record_table import RecordTable
 
 COUNT = 450
 
@@ -125,3 +126,21 @@ def test_a_table_rests_twice_as_long_as_its_refresh_took_within_bounds(
     world.tell("h0")
     assert rows._rest.interval() == pytest.approx(rest_ms, abs=1)
     assert rows._rest.isActive()
+
+
+def test_a_filtered_table_says_that_names_are_still_being_indexed_and_ceases_to(
+    qtbot: QtBot, world: World, rows: RecordRows
+) -> None:
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    indexer = world.context.lookup._indexer
+    assert rows.missing() == ""
+    indexer.behind = 7
+    assert rows.missing() == ""
+    with qtbot.waitSignal(rows.loaded):
+        rows.set_text("H")
+    assert table.counter.text().endswith(t("shell.command.behind", count=7))
+    indexer.behind = 0
+    world.context.lookup.indexed.emit()
+    qtbot.waitUntil(lambda: "7" not in table.counter.text().partition("·")[2])
+    assert "·" not in table.counter.text()
