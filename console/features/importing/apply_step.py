@@ -8,6 +8,7 @@ from console.features.importing.step import Step, cannot, label, sentence_of
 from console.features.importing.undo import UndoLine
 from console.features.importing.work import ask, same_outcome
 from console.importing.columns import KINDS
+from console.importing.read import Stopped
 from console.importing.send import ASK, Report
 from resources.words import t
 from widgets.theme import set_role
@@ -21,12 +22,8 @@ class Changed(Exception):
         self.report = report
 
 
-class Cancelled(Exception):
-    """Somebody took it back before it was sent."""
-
-
 class ApplyStep(Step):
-    """One button. Until the file is on its way it can be cancelled."""
+    """One button. Until the file was sent whole it can be cancelled."""
 
     title_key = "wizard.step.apply"
 
@@ -84,13 +81,13 @@ class ApplyStep(Step):
         self.changed.emit()
 
         def work() -> Report:
-            now = ask(client, draft, prepared, apply=False)
+            now = ask(client, draft, prepared, lambda: self._cancel)
             if not same_outcome(shown, now):
                 raise Changed(now)
             if self._cancel:
-                raise Cancelled
+                raise Stopped
             self._sent = True
-            done = ask(client, draft, prepared, apply=True)
+            done = ask(client, draft, prepared, lambda: self._cancel, apply=True)
             if not done.applied:
                 raise Changed(done)
             return done
@@ -98,7 +95,7 @@ class ApplyStep(Step):
         self._context.background.query(work, self._done, self._failed)
 
     def cancel(self) -> None:
-        """Not yet sent: nothing is written. On its way: it can be undone afterwards."""
+        """Not yet sent whole: nothing is written. Sent: it can be undone afterwards."""
         self._cancel = True
         self._say()
 
@@ -113,7 +110,7 @@ class ApplyStep(Step):
         self._running = False
         if isinstance(error, Changed):
             self._draft.report = None
-        if isinstance(error, Cancelled):
+        if isinstance(error, Stopped):
             self.error.setText(t("wizard.cancelled"))
         elif self._sent and not isinstance(error, Changed):
             self.error.setText(t("wizard.unknown", reason=sentence_of(error)))
@@ -140,7 +137,7 @@ class ApplyStep(Step):
         self.progress.setVisible(self._running)
         self.progress.setText(t("wizard.sending" if self._sent else "wizard.checking"))
         self.cancel_button.setVisible(self._running)
-        self.cancel_button.setEnabled(self._running and not self._cancel and not self._sent)
+        self.cancel_button.setEnabled(self._running and not self._cancel)
         self.error.setVisible(bool(self.error.text()))
         self.undo.setVisible(applied is not None)
 

@@ -118,7 +118,7 @@ class ReportStep(Step):
 
         def work() -> Answer:
             prepared = draft.prepared or make_rows(draft, lambda: asked != self._asked)
-            report = ask(client, draft, prepared, apply=False)
+            report = ask(client, draft, prepared, lambda: asked != self._asked)
             return prepared, report, entries_of(prepared, report)
 
         self._context.background.query(

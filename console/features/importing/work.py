@@ -1,6 +1,8 @@
 """What the window asks its engines for; everything here blocks and runs in the background."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from console.importing.rows import Prepared, key_fields, prepare_columns, unders
 from console.importing.saying import given_columns
 from console.importing.send import Report, send
 from console.sync.client import Client
+from models.bulk import undisturbed
 from resources.words import t
 
 SAMPLES = 3
@@ -55,6 +58,15 @@ class Understood:
     problem: str = ""
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """Tables refer to nothing that refers back: the collector need never walk them while the UI waits for it."""
+    with undisturbed():
+        yield
+        gc.freeze()
+
+
+@settled()
 def open_file(path: Path, options: Options, root: Path | None = None) -> Opened:
     """The file as a table, of what kind it seems, and the kept mappings that fit. Raises BadFile, Stopped."""
     table = read_table(path, options)
@@ -65,6 +77,7 @@ def open_file(path: Path, options: Options, root: Path | None = None) -> Opened:
     return Opened(path, table, guesses, tuple(kept))
 
 
+@settled()
 def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
     """(the columns as they are known by their words and content, sentences on what that leaves open)."""
     columns, unclear = understood(kind, table, given_columns(kind, table, {}))
@@ -78,6 +91,7 @@ def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
     ]
 
 
+@settled()
 def look_at(table: Table, columns: Sequence[Column]) -> Understood:
     """Every header with what it is taken for, and the test of the key."""
     by_header = {column.header: column for column in columns}
@@ -100,6 +114,7 @@ def _header(table: Table, name: str, column: Column | None, question: UnitQuesti
     return Header(name, column, tuple(dict.fromkeys(texts[:200]))[:SAMPLES], len(texts), question)
 
 
+@settled()
 def find_place(
     kind: str, table: Table, columns: Sequence[Column], grounds: Sequence[Ground], word: str, should_stop: Stop
 ) -> Placing:
@@ -118,6 +133,7 @@ def find_place(
     return Placing(word, verdict, against, agreed, picture, asked=True)
 
 
+@settled()
 def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
     """The rows as they would be sent, in WGS-84. Raises BadFile, Stopped."""
     if draft.opened is None:
@@ -130,10 +146,11 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
     return prepare_columns(draft.kind, table, columns, should_stop)
 
 
-def ask(client: Client, draft: Draft, prepared: Prepared, *, apply: bool) -> Report:
-    """What the backend would do, or did. Raises LinkError, Refused."""
+@settled()
+def ask(client: Client, draft: Draft, prepared: Prepared, should_stop: Stop, *, apply: bool = False) -> Report:
+    """What the backend would do, or did. Raises LinkError, Refused, Stopped before it was sent whole."""
     name = draft.opened.path.name if draft.opened else ""
-    return send(client, prepared, draft.source, name, apply=apply, near=draft.near)
+    return send(client, prepared, draft.source, name, apply=apply, near=draft.near, should_stop=should_stop)
 
 
 def same_outcome(one: Report, other: Report) -> bool:

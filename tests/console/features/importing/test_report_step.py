@@ -120,3 +120,19 @@ def test_a_commander_is_told_who_may(world: BackendProcess, desks: Desks, tmp_pa
     window.place.yes.setChecked(True)
     window.forward()
     assert (step.state.state(), step.state.sentence()) == (State.NO_PERMISSION, t("wizard.forbidden"))
+
+
+def test_ragged_rows_are_refused_and_saved_as_they_stood(desk: Desk, tmp_path: Path) -> None:
+    rows = clean_rows(6, start=700)
+    rows[1].append("多出的一格")
+    rows[3] = rows[3][:2]
+    window = window_on(desk)
+    to_report(desk, window, write_csv(tmp_path / "ragged.csv", rows))
+    report = window.draft.report
+    assert report is not None
+    assert [row.row for row in report.refused] == [3, 5]
+    assert report.created == 4
+    target = tmp_path / "refused.csv"
+    window.report.write_refused(target)
+    desk.wait(target.exists)
+    assert len(list(csv.reader(target.read_text("utf-8-sig").splitlines()))) == 3
