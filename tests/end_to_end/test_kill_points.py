@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.soak.deeds import note
+from tests.soak.doom import UNDO
 from tests.soak.line import FAIR, Weather
 from tests.soak.trial import EVERY, Trial, points
+from tests.soak.undoing import die_undoing, half_undone, take_back, take_in
 
 pytestmark = pytest.mark.timeout(170)
 SEED = 3
@@ -31,6 +33,24 @@ def test_an_order_whose_sender_dies_is_told_once_or_said_to_be_unknown(tmp_path:
     trial = Trial(tmp_path, SEED)
     try:
         assert trial.kill_at(point, in_backend=True)
+        verdict = trial.verdict()
+    finally:
+        trial.close()
+    assert verdict.findings == []
+
+
+@pytest.mark.parametrize("point", UNDO)
+def test_an_import_whose_undo_dies_is_taken_back_whole_or_not_at_all(tmp_path: Path, point: str) -> None:
+    trial = Trial(tmp_path, SEED)
+    try:
+        for at in (0, 1):
+            assert trial.seat(at).ask("level", 20)
+        job_id = take_in(trial.backend, "undone")
+        assert die_undoing(trial.backend, job_id, point)
+        assert list(half_undone(trial.backend, job_id, "undone")) == []
+        done = take_back(trial.backend, job_id)
+        assert done == (409 if point == "undo.done" else 200)
+        assert list(half_undone(trial.backend, job_id, "undone")) == []
         verdict = trial.verdict()
     finally:
         trial.close()

@@ -26,6 +26,8 @@ BACKEND_POINTS = (
     "orders.sent", "orders.marked", "unknown.in_commit", "unknown.settled", "stream.frame", "load.page",
 )  # fmt: skip
 MIGRATION = "migration.step"
+UNDO = ("undo.before", "undo.in_write", "undo.in_commit", "undo.done")
+"""About the taking back of an import, which somebody has to ask for."""
 
 
 class Doom:
@@ -171,7 +173,7 @@ def doom_backend(doom: Doom) -> None:
     """Lay the points of a backend round its transactions, its streams and its migration."""
     from sqlalchemy import Engine, event
 
-    from backend import changes, commands
+    from backend import audit, changes, commands, import_undo, imports
     from backend.db import Database
     from backend.stream import EventStream
 
@@ -191,6 +193,9 @@ def doom_backend(doom: Doom) -> None:
     doom.around(commands, "judge", after="batch.committed")
     doom.around(EventStream, "_put", after="stream.frame")
     doom.around(changes, "read_page", "load.page")
+    doom.around(imports, "undo_import", "undo.before", "undo.done")
+    doom.around(import_undo, "mark_undone", "undo.in_write")
+    doom.around(audit, "enter", after="undo.in_commit")
     _watch_orders(doom)
 
 
