@@ -26,6 +26,7 @@ SET_ASIDE_AFTER = 5
 A server's own error counts only once another act got through: a backend in trouble fails with every act.
 """
 MOST_ERRORS = 2_000
+_chance = random.SystemRandom()
 log = structlog.get_logger("sync.sender")
 
 
@@ -200,7 +201,7 @@ class Sender:
 
     def _backoff_s(self) -> float:
         most: float = min(BACKOFF_MOST_S, 0.25 * 2 ** min(self._failures - 1, 10))
-        return most * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        return most * _chance.uniform(0.5, 1.0)
 
     def _pause(self, seconds: float) -> None:
         """A new act, or the line coming back, ends the pause."""

@@ -22,6 +22,7 @@ BACKOFF_FIRST_S = 0.25
 BACKOFF_MOST_S = 5.0
 WRITE_TIMEOUT_S = 120.0
 LEAVE_TIMEOUT_S = 1.0
+_chance = random.SystemRandom()
 log = structlog.get_logger("sync.stream")
 
 
@@ -166,7 +167,7 @@ class Stream:
 
     def _backoff_s(self) -> float:
         most: float = min(BACKOFF_MOST_S, BACKOFF_FIRST_S * 2 ** min(self._failures - 1, 10))
-        return most * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        return most * _chance.uniform(0.5, 1.0)
 
     def _catch_up(self) -> None:
         """Pages from the cursor to the head; from 0 without indexes, and beside when ours is of no use any more."""
