@@ -64,7 +64,7 @@ def console(
     """The real window, sent to the real backend, with the real pack."""
     args = argparse.Namespace(
         lang="zh", theme="dark", profile=tmp_path / "profile", server=backend.url, ca_file=None, seat="2",
-        region=munich.path, demo=False, tour=None, sandboxed=True,
+        region=[munich.path], demo=False, tour=None, sandboxed=True,
     )  # fmt: skip
     running = compose(args)
     running.window.resize(1920, 1080)

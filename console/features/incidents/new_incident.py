@@ -171,6 +171,7 @@ class NewIncident(QWidget):
         enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         enter.activated.connect(self.submit)
         self._context.map.clicked.connect(self._map_clicked)
+        self._context.lookup.indexed.connect(self._look_again)
 
     def _map_clicked(self, lon: float, lat: float) -> None:
         if not self.isVisible():
@@ -197,6 +198,12 @@ class NewIncident(QWidget):
             exercise_id=self._context.session.exercise_id, limit=FINDS,
         )  # fmt: skip
         self._context.background.query(lambda: lookup.find(wish), self._found, key=self)
+
+    def _look_again(self) -> None:
+        """What was typed before its name could be found has a place now, unless one was pointed out meanwhile."""
+        text = self.address.text().strip()
+        if text and not self._draft.has_place and self.isVisible():
+            self._address_edited(text)
 
     def _found(self, found: list[Found]) -> None:
         """Where it is, and what the address was taken for: the dispatcher sees a wrong one before it is sent to."""
