@@ -47,7 +47,9 @@ def test_the_box_is_what_the_file_says_or_nothing(plain: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x00" * 600, gzip.compress(b"a,b\n"), b"<svg/>", "编号,经度\n".encode("gb18030")]
+    "data",
+    [b"\x00" * 600, gzip.compress(b"a,b\n"), b"<svg/>", "编号,经度\n".encode("gb18030")],
+    ids=["zeros", "packed table", "drawing", "table"],
 )
 def test_what_is_no_openstreetmap_data_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.osm.pbf").write_bytes(data)
@@ -58,7 +60,7 @@ def test_what_is_no_openstreetmap_data_is_refused(tmp_path: Path, data: bytes) -
 @pytest.mark.parametrize(("data", "kind"), [
     (b"PK\x03\x04" + b"x" * 99, "zip"), (b"7z\xbc\xaf\x27\x1c", "7z"), (bytes(257) + b"ustar", "tar"),
     (gzip.compress(bytes(257) + b"ustar" + bytes(300)), "tar"),
-])  # fmt: skip
+], ids=["zip", "7z", "tar", "packed tar"])  # fmt: skip
 def test_an_archive_is_called_one(tmp_path: Path, data: bytes, kind: str) -> None:
     (tmp_path / "a.osm.pbf").write_bytes(data)
     with pytest.raises(BadExtract, match=kind):
@@ -71,7 +73,7 @@ def test_a_file_of_changes_is_called_one(tmp_path: Path) -> None:
         extract_format(tmp_path / "a.osm.gz")
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"<osm/>" * 9)[:12], b"BZh91AY&SY" + bytes(40)])
+@pytest.mark.parametrize("data", [gzip.compress(b"<osm/>" * 9)[:12], b"BZh91AY&SY" + bytes(40)], ids=["gz", "bz2"])
 def test_a_packed_file_that_cannot_be_unpacked_is_called_broken(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.osm").write_bytes(data)
     with pytest.raises(BadExtract):
