@@ -69,7 +69,8 @@ def test_heartbeats_never_make_it_run_ahead_and_a_quick_one_makes_it_right(
     assert machine.error_s >= -JITTER_S - 1e-6
 
 
-@given(st.lists(st.floats(0, LINE_S - 0.01), max_size=50))
+# The sign-in itself may leave it 0.1 s ahead: the line is as slow as may be less that.
+@given(st.lists(st.floats(0, LINE_S - 0.2), max_size=50))
 def test_a_slow_line_does_not_move_it(late: list[float]) -> None:
     machine = Machine()
     machine.sign_in(0.2, 0.0)
