@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 
 import httpx
 import structlog
@@ -16,6 +17,31 @@ from backend.outgoing import Claimed
 LOOK_EVERY_S = 1.0
 AGAIN_FIRST_S, AGAIN_MOST_S = 0.5, 5.0
 log = structlog.get_logger("backend.courier")
+
+
+class _Carried:
+    """What is claimed, until somebody has it or it is too late."""
+
+    def __init__(self, claimed: Claimed) -> None:
+        self.claimed = claimed
+        self._unsure = False
+        self._wait_s = AGAIN_FIRST_S
+        self._next_at = 0.0
+
+    @property
+    def given_up(self) -> str:
+        """The state it ends in when it is not tried any more."""
+        return "unknown" if self._unsure else "failed"
+
+    def rest_s(self) -> float:
+        """How long until it is tried again."""
+        return max(0.0, self._next_at - time.monotonic())
+
+    def tried(self, *, unsure: bool) -> None:
+        """An attempt came to nothing."""
+        self._unsure |= unsure
+        self._next_at = time.monotonic() + self._wait_s
+        self._wait_s = min(AGAIN_MOST_S, self._wait_s * 2)
 
 
 class Courier:
@@ -51,14 +77,14 @@ class Courier:
             wake.set()
 
     def _run(self, name: str) -> None:
+        carried: deque[_Carried] = deque()
         with httpx.Client(follow_redirects=False, trust_env=False) as http:
             while not self._stopping.is_set():
-                self._wakes[name].wait(LOOK_EVERY_S)
+                self._wakes[name].wait(min([LOOK_EVERY_S, *(one.rest_s() for one in carried)]))
                 self._wakes[name].clear()
                 try:
                     if name:
-                        for claimed in outgoing.claim(self._db, [name]):
-                            self._finish(claimed, self._carry(http, claimed))
+                        self._carry(http, name, carried)
                     else:
                         outgoing.settle_unknown(self._db, self._channels.keys())
                 except SQLAlchemyError as error:
@@ -66,20 +92,36 @@ class Courier:
                 except Exception:
                     # Without this thread nobody would be told of anything any more.
                     log.exception("courier", channel=name)
+        for one in carried:
+            self._finish(one.claimed, one.given_up)
 
-    def _carry(self, http: httpx.Client, claimed: Claimed) -> str:
-        """Try until somebody has it, says no, or it is too late; the state it ends in."""
-        again_s, unsure = AGAIN_FIRST_S, False
-        while True:
-            result = deliver(http, self._channels[claimed.channel], claimed.command_id, claimed.body)
-            log.info("delivery", channel=claimed.channel, command_id=claimed.command_id, result=result)
-            if result is Result.SENT:
-                return "sent"
-            unsure |= result is Result.UNSURE
-            late = claimed.expires_at <= now_iso()
-            if late or result is Result.REFUSED or self._stopping.wait(again_s):
-                return "unknown" if unsure else "failed"
-            again_s = min(AGAIN_MOST_S, again_s * 2)
+    def _carry(self, http: httpx.Client, name: str, carried: deque[_Carried]) -> None:
+        """Try each that is claimed in its turn: one that nobody takes makes no other wait until it is late."""
+        carried.extend(_Carried(claimed) for claimed in outgoing.claim(self._db, [name]))
+        for _turn in range(len(carried)):
+            if self._stopping.is_set():
+                return
+            one = carried.popleft()
+            if one.rest_s() > 0:
+                carried.append(one)
+                continue
+            state = self._attempt(http, one)
+            if state:
+                self._finish(one.claimed, state)
+            else:
+                carried.append(one)
+
+    def _attempt(self, http: httpx.Client, one: _Carried) -> str:
+        """The state it ends in: somebody has it, says no, or it is too late; empty when it is tried again."""
+        claimed = one.claimed
+        if claimed.expires_at <= now_iso():
+            return one.given_up
+        result = deliver(http, self._channels[claimed.channel], claimed.command_id, claimed.body)
+        log.info("delivery", channel=claimed.channel, command_id=claimed.command_id, result=result)
+        if result is Result.SENT:
+            return "sent"
+        one.tried(unsure=result is Result.UNSURE)
+        return one.given_up if result is Result.REFUSED else ""
 
     def _finish(self, claimed: Claimed, state: str) -> None:
         """It is not sent again whatever becomes of this write; unwritten, it is soon said to be unknown."""

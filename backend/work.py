@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Insert, Table, bindparam, insert, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.journal import Act, Journal, Written, headed, own_act
+from backend.many import write_rows
 from backend.schema import counter, records
 from models.kinds import decode_fact
 from models.log_entry import LogEntry
@@ -102,6 +103,9 @@ class Work:
 
     def prefetch(self, kind: str, ids: Sequence[str]) -> None:
         """Read many records of one kind at once."""
+        if len(ids) > _IN_CHUNK and self.connection.execute(_ANY, {"kind": kind}).first() is None:
+            self._rows.update((key, None) for record_id in ids if (key := Key(kind, record_id)) not in self._rows)
+            return
         for start in range(0, len(ids), _IN_CHUNK):
             chunk = ids[start : start + _IN_CHUNK]
             for record_id in chunk:
@@ -186,14 +190,14 @@ class Work:
         """Insert rows, or replace those whose primary key exists."""
         if not rows:
             return
-        self.connection.execute(_upsert(table, self.connection.dialect.name), list(rows))
+        write_rows(self.connection, _upsert(table, self.connection.dialect.name), rows)
 
     def flush(self) -> None:
         """Write everything; the transaction's owner commits."""
         self.upsert(records, [_values(row) for row in self._dirty.values()])
         self._dirty.clear()
         for table, rows in self._inserts.items():
-            self.connection.execute(insert(table), rows)
+            write_rows(self.connection, _insert(table), rows)
         self._inserts.clear()
         self.journal.flush()
         if self.changed:
@@ -207,7 +211,11 @@ _COLUMNS = (
 
 # Statements are made once: building them anew costs as much as running them.
 _ONE = select(*_COLUMNS).where(records.c.kind == bindparam("kind"), records.c.id == bindparam("id"))
+_ANY = select(records.c.id).where(records.c.kind == bindparam("kind")).limit(1)
 _COUNT = update(counter).where(counter.c.id == 1).values(revision=bindparam("head"))
+
+
+_insert = functools.cache(insert)
 
 
 @functools.cache

@@ -44,8 +44,8 @@ def there() -> Iterator[Station]:
         yield here
 
 
-def carry(db: Database, there: Station, done: Callable[[], bool]) -> None:
-    courier = Courier(db, {ORDERS: Webhook(url=there.url, secret=SECRET, timeout_s=1.0)})
+def carry(db: Database, there: Station, done: Callable[[], bool], timeout_s: float = 1.0) -> None:
+    courier = Courier(db, {ORDERS: Webhook(url=there.url, secret=SECRET, timeout_s=timeout_s)})
     courier.start()
     try:
         assert wait_until(done, 20)
@@ -105,6 +105,31 @@ def test_what_cannot_be_read_holds_up_nothing(town: Database, there: Station) ->
     wait(town, "noise", 60, b"\xff{")
     ordered(town)
     carry(town, there, lambda: sorted(states(town).values()) == ["sent", "unreadable"])
+
+
+def test_an_order_that_waited_behind_another_until_it_was_late_is_not_sent(town: Database, there: Station) -> None:
+    def slow() -> int:
+        time.sleep(2.5)
+        return 204
+
+    there.answers = iter([slow])
+    ordered(town)
+    with town.writing() as work:
+        row = work.connection.execute(select(outgoing)).one()
+        work.connection.execute(update(outgoing).values(expires_at=iso_after(60.0)))
+    wait(town, "second", 2.0, bytes(row.payload))
+    carry(town, there, lambda: sorted(states(town).values()) == ["failed", "sent"], timeout_s=5.0)
+    assert {headers["wanghuolou-id"] for headers, _body in there.got} == {row.command_id}
+
+
+def test_an_order_nobody_takes_holds_up_no_other(town: Database, there: Station) -> None:
+    there.answers = iter([503, 204])
+    ordered(town)
+    with town.writing() as work:
+        row = work.connection.execute(select(outgoing)).one()
+    wait(town, "second", 60, bytes(row.payload))
+    carry(town, there, lambda: states(town).get("second") == "sent")
+    assert there.got[1][0]["wanghuolou-id"] == "second"
 
 
 def grant(backend: BackendProcess) -> tuple[str, dict[str, Any]]:

@@ -144,3 +144,14 @@ def test_two_processes_worth_of_databases_share_one_order(database_url: str) -> 
     first.close()
     second.close()
     assert list(rows) == list(range(1, 51))
+
+
+def test_many_records_are_read_at_once_whether_or_not_any_of_their_kind_is_there(db: Database) -> None:
+    ids = [str(number) for number in range(1_200)]
+    with db.writing() as work:
+        work.prefetch("station", ids)
+        assert {work.get("station", record_id) for record_id in ids} == {None}
+        work.put([(Key("station", record_id), station(record_id), None) for record_id in ids[::2]], BY)
+    with db.writing() as work:
+        work.prefetch("station", ids)
+        assert [work.get("station", record_id) is not None for record_id in ids] == [True, False] * 600
