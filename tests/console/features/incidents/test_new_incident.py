@@ -1,11 +1,17 @@
 """The form keeps what is typed, takes a grade from the type, and an address from a click only where none is."""
 
+import pytest
+
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.new_incident import NewIncident
 from console.features.incidents.origin import Draft
 from models.record import MAX_TEXT
+from models.site import Site
+from models.store import Found, Wish
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON
+
+TOWER = "望火大厦"
 
 
 def form_of(desk: Desk) -> NewIncident:
@@ -54,3 +60,28 @@ def test_what_nobody_has_touched_may_be_replaced(desk: Desk) -> None:
     assert not form.touched
     form.caller.setText("李女士")
     assert form.touched
+
+
+def test_an_address_typed_before_its_name_could_be_found_gets_its_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, lookup = form_of(desk), desk.context.lookup
+    asked: list[Wish] = []
+
+    def nothing_yet(wish: Wish) -> list[Found]:
+        asked.append(wish)
+        return []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lookup, "find", nothing_yet)
+        form.address.setText(TOWER)
+        form.address.textEdited.emit(TOWER)
+        desk.wait(lambda: bool(asked))
+    desk.wait(lambda: bool(lookup.find(Wish(text=TOWER, kinds=(Site.KIND,)))))
+    lookup.indexed.emit()
+    desk.wait(lambda: f"{LON:.2f}" in form.place.text())
+    monkeypatch.setattr(lookup, "find", nothing_yet)
+    asked.clear()
+    lookup.indexed.emit()
+    desk.level()
+    assert asked == []
