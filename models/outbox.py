@@ -32,6 +32,7 @@ from models.outbox_heads import KeptHead
 from models.outbox_schema import migrate, refuse_newer
 from models.outbox_tail import ChainEnd, Tail, chain_end
 from models.sqlite_errors import CorruptDatabase, explained, opened_soundly
+from models.sqlite_transaction import transaction
 
 KEPT_DELIVERED = 5_000
 """Delivered entries kept for the list of what was sent."""
@@ -357,13 +358,10 @@ class Outbox:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
         try:
-            yield
-            self._db.execute("COMMIT")
+            with transaction(self._db):
+                yield
         except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
             self._tail.forget()
             raise
         self._tail.write(self._end)

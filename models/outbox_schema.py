@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.ids import uuid7
 from models.sqlite_errors import CorruptDatabase, NewerDatabase
+from models.sqlite_transaction import transaction
 
 FILE = "outbox.sqlite"
 """Its name in the folder of a profile that keeps nothing else."""
@@ -73,15 +74,9 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
     """Bring the open outbox up to date, each step whole or not at all. Raises NewerDatabase."""
     version = refuse_newer(db, path)
     for number, step in enumerate(STEPS[version:], version + 1):
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(db):
             if number == 1:
                 for statement in FIRST:
                     db.execute(statement)
             step(db)
             db.execute(f"PRAGMA user_version = {number}")
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise

@@ -13,6 +13,7 @@ from models.fold import PendingRow
 from models.kinds import KINDS, decode_fact
 from models.record import BadFact, Change, Fact, Key
 from models.sqlite_errors import explained, opened_soundly
+from models.sqlite_transaction import transaction
 from models.store import row_writes, unread
 from models.store.schema import (
     PENDING_ROW,
@@ -79,7 +80,7 @@ class Cache:
 
     def _create(self) -> None:
         if self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
-            with self._transaction():
+            with transaction(self._db):
                 for statement in statements():
                     self._db.execute(statement)
                 self._set_meta(schema=str(SCHEMA_VERSION))
@@ -96,7 +97,7 @@ class Cache:
 
     def remember(self, **values: str) -> None:
         """Keep values such as when the backend was last heard."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             self._set_meta(**values)
 
     def _set_meta(self, **values: str) -> None:
@@ -124,7 +125,7 @@ class Cache:
         """Write a page, its cursor with its epoch and what `then` adds (the pending rows) in one transaction."""
         rows, gone, unreadable = _rows_by_kind(changes)
         keys: dict[str, set[str]] = {}
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             if self._some_unread:
                 unread.forget(self._db, [change.key for change in changes])
             if unreadable:
@@ -166,7 +167,7 @@ class Cache:
     @contextmanager
     def pending_transaction(self) -> Iterator[None]:
         """One transaction for pending rows alone."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             yield
 
     def get(self, kind: str, record_id: str) -> Fact | None:
@@ -185,7 +186,7 @@ class Cache:
         """Before the first load of an empty cache: no indexes, they are made once at the end (3x the rows/s)."""
         if self.cursor == 0:
             self._loading = True
-            with explained(self.path), self._transaction():
+            with explained(self.path), transaction(self._db):
                 for name in index_statements():
                     self._db.execute(f"DROP INDEX IF EXISTS {name}")
 
@@ -196,7 +197,7 @@ class Cache:
 
     def make_index(self, ddl: str) -> None:
         """Make one missing index, in its own transaction so that acts get in between."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             self._db.execute(ddl)
 
     def end_load(self) -> None:
@@ -233,7 +234,7 @@ class Cache:
         rows, left = unread.sorted_out(unread.everything(self._db))
         others = unread.kinds_of_others(self._db)
         meta = dict(self._db.execute("SELECT key, value FROM meta").fetchall())
-        with self._transaction():
+        with transaction(self._db):
             for kind in (*KINDS, *others):
                 self._db.execute(f"DROP VIEW IF EXISTS {kind}_now")
                 self._db.execute(f"DROP TABLE IF EXISTS pending_{kind}")
@@ -251,17 +252,6 @@ class Cache:
     def close(self) -> None:
         """Close; the WAL is folded into the file."""
         self._db.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -2,8 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import msgspec
 from models.kinds import KINDS
 from models.record import Key
 from models.sqlite_errors import explained, opened_soundly
+from models.sqlite_transaction import transaction
 from models.store.grams import cell_token, tokens_of
 from models.store.spelling import spelt
 
@@ -88,7 +88,7 @@ class SearchIndex:
         tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         made_by = self.about("version") if "about" in tables else ""
         if made_by != str(VERSION):
-            with self._transaction():
+            with transaction(self._db):
                 for table in ("gram_count", "gram", "doc", "about", "chosen"):
                     self._db.execute(f"DROP TABLE IF EXISTS {table}")
                 for statement in _TABLES:
@@ -108,7 +108,7 @@ class SearchIndex:
 
     def remember(self, key: str, value: str) -> None:
         """Keep a value, such as how far the index is."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             self._set_about(key, value)
 
     def _set_about(self, key: str, value: str) -> None:
@@ -125,7 +125,7 @@ class SearchIndex:
 
         `after_each` is called with the number of each one; what it raises undoes the whole.
         """
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             known = self._known([Key(doc.kind, doc.record) for doc in docs])
             changed = 0
             for count, doc in enumerate(docs, 1):
@@ -178,7 +178,7 @@ class SearchIndex:
 
     def choose(self, key: Key) -> None:
         """This seat chose it: it comes earlier the next time. Only so many choices are kept."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), transaction(self._db):
             self._db.execute(
                 "INSERT INTO chosen VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET times = times * 0.9 + 1, at = ?",
                 (key.kind, key.id, time.time(), time.time()),
@@ -192,17 +192,6 @@ class SearchIndex:
         """After many changes: merge the index into one piece, which is read fastest."""
         with explained(self.path):
             self._db.execute("INSERT INTO gram (gram) VALUES ('optimize')")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
 
 def _tokens(doc: Doc) -> str:
