@@ -195,7 +195,8 @@ def _about_names(best: Weighed, same: Sequence[Weighed], crs: str) -> Iterator[C
         yield Clue("declared_right" if declared in told else "declared_wrong", {"name": declared.upper()})
     if best.reading.system.code == "wgs84":
         yield Clue("same_as_cgcs2000")
-    also = [weighed.reading for weighed in same if weighed.reading.pair == best.reading.pair]
+    # A system moved until it fits is not that system.
+    also = [w.reading for w in same if w.reading.pair == best.reading.pair and w.reading.shift_m == (0.0, 0.0)]
     names = dict.fromkeys(
         reading.system.name for reading in also if reading.system.code != best.reading.system.code
     )

@@ -32,6 +32,13 @@ def test_points_before_and_after_are_those_of_the_rows(town: Region) -> None:
     assert sample.after == pytest.approx(move_point(gcj02_to_wgs84, *sample.before), abs=1e-7)
 
 
+def test_a_system_that_had_to_be_moved_is_not_told_to_mean_the_same(town: Region) -> None:
+    set_language("en")
+    points = town.points[0][::8], town.points[1][::8]
+    verdict = verdict_on(table_of(*written_pair(SHIFTS["gcj02"](*points))), town.ground)
+    assert "the same places" not in "\n".join(verdict.lines())
+
+
 def test_metres_have_no_place_before(town: Region) -> None:
     x, y = projected(32647, (town.points[0][::8], town.points[1][::8]))
     verdict = verdict_on(table_of(written(x, 2), written(y, 2)), town.ground)
