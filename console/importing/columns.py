@@ -78,6 +78,8 @@ def simplified(text: str) -> str:
     """Traditional characters turned into simplified ones."""
     if text.isascii():
         return text
+    # Bytes that are no characters were kept as lone surrogates, which no converter takes.
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return _simple(text) if len(text) < _SHORT else str(_converter("t2s").convert(text))
 
 

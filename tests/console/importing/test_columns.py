@@ -65,3 +65,9 @@ def test_words_of_values_and_labels_are_known_in_both_languages() -> None:
     assert labels["水罐消防车"] == "pumper"
     assert len(labels) > 4
     assert (truth("是"), truth("no"), truth("perhaps")) == (True, False, None)
+
+
+def test_a_header_with_bytes_that_are_no_characters_is_a_header_nobody_knows() -> None:
+    broken = "编\udce8号"
+    matched = match_columns("hydrants", (broken, "壓力"))
+    assert [(column.header, column.field) for column in matched] == [("壓力", "pressure_mpa")]

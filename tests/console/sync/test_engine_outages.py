@@ -14,6 +14,7 @@ from models.incident import CreateIncident, Incident
 from models.log_entry import AddLogEntry
 from models.outbox_entry import Entry
 from models.record import SyncState
+from models.sqlite_errors import QueryInterrupted
 from models.store import Query
 from models.store.schema import index_statements
 from models.unit import DispatchUnit, Unit, UnitStatus
@@ -147,6 +148,14 @@ def test_a_first_load_that_was_interrupted_ends_with_its_indexes(backend: Backen
     assert set(index_statements()) <= there
 
 
+def hydrants_shown(seat: Seat) -> int | None:
+    """None when another file came into the cache's place in the middle of the question."""
+    try:
+        return seat.store.count(Query(kind="hydrant"))
+    except QueryInterrupted:
+        return None
+
+
 def test_a_backend_that_lost_its_database_is_loaded_beside_and_the_outbox_is_untouched(
     backend: BackendProcess, elsewhere: str, tmp_path: Path
 ) -> None:
@@ -159,7 +168,7 @@ def test_a_backend_that_lost_its_database_is_loaded_beside_and_the_outbox_is_unt
         with BackendProcess(tmp_path / "elsewhere", database_url=elsewhere) as new:
             hydrants(new, 10)
             seat.engine.use_servers([new.url])
-            wait(lambda: seat.store.count(Query(kind="hydrant")) == 10, 20)
+            wait(lambda: hydrants_shown(seat) == 10, 20)
             seat.wait_level()
             assert set(seat.incidents().values()) == {"synced"}
             assert len(seat.incidents()) == 50
