@@ -99,6 +99,8 @@ class MapView(QWidget):
         self._web = QWebEngineView(self)
         self._web.setPage(browser.page)
         self._web.setContextMenuPolicy(self._web.contextMenuPolicy().NoContextMenu)
+        # The page wants nothing that is dropped, and would leave itself for a file: it goes to the window around.
+        self._web.setAcceptDrops(False)
         self._column.addWidget(self._web)
         self.setFocusProxy(self._web)
         self.banner.raise_()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from console.importing.crs.held import Compared, Position
+from console.importing.reading.table import Stopped
 from console.importing.send import TIMEOUT_S, Changed, Duplicate, Refused, RefusedRow
 from console.sync.client import Client
 from models.geo import distance_m
@@ -23,17 +24,18 @@ class _Answer(msgspec.Struct):
 class ServedPlaces:
     """The records of a backend; `client` is asked for its line when there is something to compare."""
 
-    def __init__(self, client: Callable[[], Client]) -> None:
+    def __init__(self, client: Callable[[], Client], should_stop: Callable[[], bool] = lambda: False) -> None:
         self._client = client
+        self._should_stop = should_stop
 
     def compare(self, kind: str, positions: Sequence[Position]) -> Compared:
-        """Which rows are where their records are. Raises LinkError, Refused."""
+        """Which rows are where their records are. Raises LinkError, Refused, Stopped."""
         rows = [
             {"row": at, "key": "", "id": position.record_id, "data": {"lon": position.lon, "lat": position.lat}}
             for at, position in enumerate(positions)
         ]
         body = {"kind": kind, "source": "-", "apply": False, "near_m": 0, "rows": rows}
-        found = self._client().request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S)
+        found = self._client().request("POST", "/v1/imports", body, timeout_s=TIMEOUT_S, before_portion=self._go_on)
         try:
             answer = msgspec.convert(found, _Answer)
         except msgspec.ValidationError as error:
@@ -46,6 +48,10 @@ class ServedPlaces:
                 away_m[positions[at].row] = far
         same = (position.row for at, position in enumerate(positions) if at not in silent and at not in moved)
         return Compared(frozenset(same), away_m)
+
+    def _go_on(self) -> None:
+        if self._should_stop():
+            raise Stopped
 
 
 def _away_m(position: Position, change: Changed) -> float | None:

@@ -1,8 +1,9 @@
 """Clicks, drags and keys on a map's page."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from maps.layer import Mark, MarkLayer, PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -96,3 +97,35 @@ def test_touch_mode_has_targets_of_44_px(ready_map):
     ready_map.set_touch(True)
     settle(200)
     assert run_js(ready_map, "document.querySelector('.zoom-in').offsetHeight") >= 44
+
+
+def test_a_file_dropped_on_the_page_reaches_the_window_around_it(ready_map, qtbot):
+    heard: list[QEvent.Type] = []
+
+    class Around(QWidget):
+        def event(self, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+                heard.append(event.type())
+                event.accept()
+                return True
+            return super().event(event)
+
+    around = Around()
+    qtbot.addWidget(around)
+    around.setAcceptDrops(True)
+    ready_map.setParent(around)
+    around.resize(800, 600)
+    around.show()
+    ready_map.show()
+    where = QPointF(*MIDDLE)
+    hit = around.childAt(where.toPoint())
+    assert hit is not None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/home/list.csv")])
+    plain = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QCoreApplication.sendEvent(hit, QDragEnterEvent(where, Qt.DropAction.CopyAction, *plain))
+    QCoreApplication.sendEvent(hit, QDropEvent(where, Qt.DropAction.CopyAction, *plain))
+    settle(200)
+    ready_map.setParent(None)
+    assert heard == [QEvent.Type.DragEnter, QEvent.Type.Drop]
+    assert run_js(ready_map, "location.href").startswith("tower:")

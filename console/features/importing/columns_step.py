@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from console.exporting.fields import COMMITMENTS
+from console.features.importing.asking import AskingStep
 from console.features.importing.draft import NOTHING, Draft
-from console.features.importing.step import Step, label, sentence_of
+from console.features.importing.step import label, sentence_of
 from console.features.importing.work import Header, Understood, look_at, propose_columns
 from console.importing.columns import KINDS
 from console.importing.columns import Column as Taken
@@ -25,7 +26,7 @@ from console.importing.reasons import field_words
 from console.importing.rows import REFERENCES
 from models.kinds import KINDS as FACTS
 from resources.words import has, t
-from widgets.panel_state import PanelState, State
+from widgets.panel_state import PanelState
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
@@ -38,19 +39,17 @@ ALWAYS = ("key", "sheet", "id")
 """Fields that are no field of the record: what tells rows apart."""
 
 
-class ColumnsStep(Step):
+class ColumnsStep(AskingStep):
     """A list of the headers; beside it what the chosen one is taken for."""
 
     title_key = "wizard.step.columns"
 
     def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(context, draft, parent)
-        self._asked = 0
         self._busy = False
         self._open_ends: list[str] = []
         self._known: tuple[object, str] | None = None
         self._found: Understood | None = None
-        self._error = ""
         self.rows = ListRows(_columns(), lambda header: header.name, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.table.view.setAccessibleName(t(self.title_key))
@@ -81,7 +80,15 @@ class ColumnsStep(Step):
             return
         self._known = (draft.opened, draft.kind)
         self._fill_fields()
-        self._ask(propose_first=True)
+        self.again()
+
+    def again(self) -> None:
+        """Propose what each column is."""
+        opened, kind = self._draft.opened, self._draft.kind
+        if opened is None:
+            return
+        table, self._found = opened.table, None
+        self.seek(lambda _stop: propose_columns(kind, table), self._proposed, t("wizard.columns_looking"))
 
     def problem(self) -> str:
         """No key, or a unit that nobody knows."""
@@ -101,43 +108,19 @@ class ColumnsStep(Step):
         taken = sum(header.column is not None for header in self._found.headers)
         return t("wizard.columns_summary", taken=taken, all=len(self._found.headers))
 
-    def _ask(self, *, propose_first: bool = False) -> None:
-        draft, opened = self._draft, self._draft.opened
+    def _ask(self) -> None:
+        """Look at the columns as they are taken now; what is listed stays until the answer comes."""
+        opened, columns = self._draft.opened, self._draft.columns
         if opened is None:
             return
-        self._asked += 1
-        self._busy = True
-        asked, kind, table = self._asked, draft.kind, opened.table
-        self._error = ""
-        if propose_first:
-            self._found = None
-            self.state.set_state(State.LOADING)
-            self._context.background.query(
-                lambda: propose_columns(kind, table), lambda proposed: self._proposed(asked, *proposed),
-                lambda error: self._failed(asked, error),
-            )  # fmt: skip
-            return
-        columns = draft.columns
-        self._context.background.query(
-            lambda: look_at(table, columns), lambda found: self._show(asked, found),
-            lambda error: self._failed(asked, error),
-        )  # fmt: skip
+        self._busy, table = True, opened.table
+        self._query(lambda _stop: look_at(table, columns), self._show)
 
-    def _proposed(self, asked: int, columns: list[Taken], open_ends: list[str]) -> None:
-        if asked == self._asked:
-            self._draft.proposed, self._open_ends = columns, open_ends
-            self._ask()
+    def _proposed(self, proposed: tuple[list[Taken], list[str]]) -> None:
+        self._draft.proposed, self._open_ends = proposed
+        self._ask()
 
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked == self._asked:
-            self._busy = False
-            self._error = sentence_of(error)
-            self.state.set_state(State.REFUSED, self._error)
-            self.changed.emit()
-
-    def _show(self, asked: int, found: Understood) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: Understood) -> None:
         self._found, self._busy = found, False
         self.rows.set_items(found.headers)
         self.state.set_content()

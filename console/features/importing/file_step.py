@@ -1,6 +1,6 @@
 """First step: which file, how it is read, and of what kind its records are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from console.features.importing.asking import AskingStep
 from console.features.importing.draft import Draft, Opened
 from console.features.importing.preview import Preview
-from console.features.importing.step import Step, label, sentence_of
+from console.features.importing.step import label
 from console.features.importing.work import open_file
 from console.importing.columns import KINDS
 from console.importing.profiles import ColumnMapping, load
-from console.importing.read import Options, Stopped
+from console.importing.read import Options
 from resources.words import t
 from widgets.panel_state import PanelState, State
 
@@ -37,16 +38,14 @@ SUFFIXES = (
 )
 
 
-class FileStep(Step):
+class FileStep(AskingStep):
     """The file as it will be read. Everything found out can be said otherwise; it is then read again."""
 
     title_key = "wizard.step.file"
 
     def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(context, draft, parent)
-        self._asked = 0
         self._wanted: Path | None = None
-        self._error = ""
         self.path = QLineEdit()
         self.choose_button = QPushButton(t("wizard.choose"))
         self.kind, self.sheet, self.encoding, self.separator, self.profile = (QComboBox() for _box in range(5))
@@ -98,21 +97,22 @@ class FileStep(Step):
     def _read(self) -> None:
         if self._wanted is None:
             return
-        self._asked += 1
-        asked, path, root = self._asked, self._wanted, self._context.profile
-        options = replace(self._draft.options, kind=self._draft.kind, should_stop=lambda: asked != self._asked)
-        self._error = ""
+        path, root = self._wanted, self._context.profile
+        options = replace(self._draft.options, kind=self._draft.kind)
         self._draft.file_changed(None)
-        self.state.set_state(State.LOADING, t("wizard.reading"))
-        self.changed.emit()
-        self._context.background.query(
-            lambda: open_file(path, options, root), lambda opened: self._show(asked, opened),
-            lambda error: self._failed(asked, error),
-        )  # fmt: skip
+        self.seek(
+            lambda stop: open_file(path, replace(options, should_stop=stop), root), self._show, t("wizard.reading")
+        )
 
-    def _show(self, asked: int, opened: Opened) -> None:
-        if asked != self._asked:
-            return
+    def again(self) -> None:
+        """Read the file that was given up."""
+        self._read()
+
+    def way_out(self) -> tuple[str, Callable[[], None]]:
+        """A file that cannot be read is another one's turn."""
+        return t("wizard.choose"), self.ask
+
+    def _show(self, opened: Opened) -> None:
         draft = self._draft
         draft.file_changed(opened)
         draft.kind = draft.kind or opened.guesses[0].kind
@@ -121,13 +121,6 @@ class FileStep(Step):
         self.preview.show_table(table)
         self.notes.setText("\n".join([*self._found_words(opened), *table.notes[:8]]))
         self.state.set_content()
-        self.changed.emit()
-
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked != self._asked or isinstance(error, Stopped):
-            return
-        self._error = sentence_of(error)
-        self.state.set_state(State.REFUSED, self._error, action=t("wizard.choose"), then=self.ask)
         self.changed.emit()
 
     def _found_words(self, opened: Opened) -> list[str]:
@@ -227,14 +220,7 @@ class FileStep(Step):
         if name:
             # Until it has been read again the file is not there: nobody goes on with half of it.
             self._draft.file_changed(None)
-            self.state.set_state(State.LOADING, t("wizard.reading"))
-            self.changed.emit()
-            self._context.background.query(
-                lambda: load(root, name),
-                self._use,
-                lambda error: self._failed(self._asked, error),
-                key=self.profile,
-            )
+            self.seek(lambda _stop: load(root, name), self._use, t("wizard.reading"))
 
     def _use(self, mapping: ColumnMapping) -> None:
         draft = self._draft

@@ -5,8 +5,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import Context
+from console.features.importing.asking import AskingStep
 from console.features.importing.draft import Draft
-from console.features.importing.step import Step, cannot, sentence_of
+from console.features.importing.step import cannot
 from console.features.importing.undo import UndoLine
 from console.holders import person
 from console.importing.jobs import Job, listed
@@ -17,14 +18,13 @@ from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
 
 
-class PastImports(Step):
+class PastImports(AskingStep):
     """Asked of the backend each time; nothing of it is kept here."""
 
     title_key = "wizard.past"
 
     def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(context, draft, parent)
-        self._asked = 0
         self.rows = ListRows(_columns(context), lambda job: job.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.table.view.setAccessibleName(t(self.title_key))
@@ -51,17 +51,17 @@ class PastImports(Step):
         if stopped is not None:
             self._judge()
             return
-        self._asked += 1
-        asked, client = self._asked, self._context.client
-        if not self.rows.rowCount():
-            self.state.set_state(State.LOADING)
-        self._context.background.query(
-            lambda: listed(client), lambda jobs: self._show(asked, jobs), lambda error: self._failed(asked, error)
-        )
+        client = self._context.client
+        if self.rows.rowCount():
+            self._query(lambda _stop: listed(client), self._show)
+        else:
+            self.seek(lambda _stop: listed(client), self._show, t("wizard.past_asking"))
 
-    def _show(self, asked: int, jobs: list[Job]) -> None:
-        if asked != self._asked:
-            return
+    def again(self) -> None:
+        """Ask for the list after all."""
+        self.enter()
+
+    def _show(self, jobs: list[Job]) -> None:
         self.rows.set_items(jobs)
         if not jobs:
             self.state.set_state(State.EMPTY, t("importing.jobs.none"))
@@ -70,10 +70,6 @@ class PastImports(Step):
         if not self.table.selected_id():
             self.table.select(jobs[0].id)
             self._choose(jobs[0].id)
-
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked == self._asked:
-            self.state.set_state(State.REFUSED, sentence_of(error), action=t("panel.again"), then=self.enter)
 
     def _choose(self, job_id: str) -> None:
         row = self.rows.row_of(job_id)

@@ -1,6 +1,6 @@
 """Third step: in which system the coordinates are, on what evidence; nothing goes on until somebody says yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft, Placing
-from console.features.importing.step import Step, label, sentence_of
+from console.features.importing.step import label
 from console.features.importing.work import find_place
 from console.importing.crs.ground import Ground, installed
 from console.importing.crs.verdict import describe
-from console.importing.read import Stopped
+from console.importing.stored_places import ServedPlaces
 from console.profile import Profile
 from resources.words import t
 from widgets.panel_state import PanelState, State
@@ -48,15 +49,13 @@ class Regions:
         return self._grounds
 
 
-class PlaceStep(Step):
+class PlaceStep(AskingStep):
     """The verdict, what speaks for it, and the yes of a person."""
 
     title_key = "wizard.step.place"
 
     def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(context, draft, parent)
-        self._asked = 0
-        self._error = ""
         self.regions = Regions(context)
         self.system = QComboBox()
         self.badge = StatusBadge()
@@ -99,35 +98,31 @@ class PlaceStep(Step):
         draft, opened = self._draft, self._draft.opened
         if opened is None:
             return
-        self._asked += 1
-        asked, word = self._asked, draft.placing.word
+        word, client = draft.placing.word, self._context.client
         draft.placing = Placing(word=word)
         draft.report_changed()
         kind, table, columns = draft.kind, opened.table, draft.columns
-        self._error = ""
-        self.state.set_state(State.LOADING, t("wizard.looking"))
-        self.changed.emit()
-        self._context.background.query(
-            lambda: find_place(kind, table, columns, self.regions.grounds(), word, lambda: asked != self._asked),
-            lambda placing: self._show(asked, placing),
-            lambda error: self._failed(asked, error),
-        )
 
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked != self._asked or isinstance(error, Stopped):
-            return
-        self._error = sentence_of(error)
-        self.state.set_state(State.REFUSED, self._error, action=t("wizard.system_again"), then=self._forget_word)
-        self.changed.emit()
+        def work(stop: Stop) -> Placing:
+            held = ServedPlaces(lambda: client, stop)
+            return find_place(kind, table, columns, self.regions.grounds(), word, held, stop)
+
+        self.seek(work, self._show, t("wizard.looking"))
+
+    def again(self) -> None:
+        """Look after all."""
+        self._ask()
+
+    def way_out(self) -> tuple[str, Callable[[], None]]:
+        """What cannot be as it was said may be as it was found out."""
+        return t("wizard.system_again"), self._forget_word
 
     def _forget_word(self) -> None:
         self._draft.placing = Placing()
         self.system.setCurrentIndex(0)
         self._ask()
 
-    def _show(self, asked: int, placing: Placing) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, placing: Placing) -> None:
         self._draft.placing = placing
         verdict = placing.verdict
         if verdict is None:

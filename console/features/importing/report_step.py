@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from console.exporting.errors import BadExport
+from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft
 from console.features.importing.entries import OUTCOMES, Entry, counts_of, entries_of, found
-from console.features.importing.step import Step, cannot, label, sentence_of
+from console.features.importing.step import cannot, label
 from console.features.importing.work import ask, make_rows
-from console.importing.read import Stopped
 from console.importing.refused import write_refused
 from console.importing.rows import Prepared
 from console.importing.send import ASK, IMPORT, SKIP, Report
@@ -40,15 +40,13 @@ TONES = {
 type Answer = tuple[Prepared, Report, list[Entry]]
 
 
-class ReportStep(Step):
+class ReportStep(AskingStep):
     """A dry run: every row with what becomes of it; near-duplicates are decided here."""
 
     title_key = "wizard.step.report"
 
     def __init__(self, context: Context, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(context, draft, parent)
-        self._asked = 0
-        self._error = ""
         self.entries: Sequence[Entry] = ()
         self._outcome = ""
         self.chips = {name: QPushButton() for name in ("", *OUTCOMES)}
@@ -104,30 +102,27 @@ class ReportStep(Step):
     def ask(self) -> None:
         """The dry run, from the rows as they are understood now."""
         stopped = cannot(self._context)
-        self._asked += 1
         self._draft.report = None
         if stopped is not None:
+            self.forget()
             self._error = stopped[1]
             self.state.set_state(*stopped, action=t("panel.again"), then=self.ask)
             self.changed.emit()
             return
-        self._error = ""
-        self.state.set_state(State.LOADING, t("wizard.asking"))
-        self.changed.emit()
-        asked, draft, client = self._asked, self._draft, self._context.client
+        draft, client = self._draft, self._context.client
 
-        def work() -> Answer:
-            prepared = draft.prepared or make_rows(draft, lambda: asked != self._asked)
-            report = ask(client, draft, prepared, lambda: asked != self._asked)
+        def work(stop: Stop) -> Answer:
+            prepared = draft.prepared or make_rows(draft, stop)
+            report = ask(client, draft, prepared, stop)
             return prepared, report, entries_of(prepared, report)
 
-        self._context.background.query(
-            work, lambda answer: self._show(asked, answer), lambda error: self._failed(asked, error)
-        )
+        self.seek(work, self._show, t("wizard.asking"))
 
-    def _show(self, asked: int, answer: Answer) -> None:
-        if asked != self._asked:
-            return
+    def again(self) -> None:
+        """Compare after all."""
+        self.ask()
+
+    def _show(self, answer: Answer) -> None:
         draft = self._draft
         draft.prepared, draft.report, self.entries = answer
         report = draft.report
@@ -151,13 +146,6 @@ class ReportStep(Step):
         self.state.set_content()
         self.changed.emit()
 
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked != self._asked or isinstance(error, Stopped):
-            return
-        self._error = sentence_of(error)
-        self.state.set_state(State.REFUSED, self._error, action=t("panel.again"), then=self.ask)
-        self.changed.emit()
-
     def judge(self) -> None:
         """The line or the person at the seat has changed: what was read stays readable without a line."""
         stopped = cannot(self._context)
@@ -168,7 +156,7 @@ class ReportStep(Step):
             self.state.set_state(*stopped, keep_content=stopped[0] is State.OFFLINE)
         elif self._draft.report is not None:
             self.state.set_content()
-        elif self._error and self.isVisible():
+        elif self.state.state() in (State.OFFLINE, State.NO_PERMISSION) and self.isVisible():
             self.ask()
         self.changed.emit()
 

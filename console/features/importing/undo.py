@@ -26,12 +26,14 @@ class UndoLine(QWidget):
         self.ask_button = QPushButton(t("wizard.undo"))
         self.sure_button = QPushButton(t("wizard.undo_sure"))
         self.keep_button = QPushButton(t("wizard.undo_keep"))
+        self.cancel_button = QPushButton(t("wizard.cancel"))
         self.words = label()
         self.lines = QPlainTextEdit(readOnly=True)
         self._lay_out()
         self.ask_button.clicked.connect(lambda _checked: self.ask())
         self.sure_button.clicked.connect(lambda _checked: self.do())
         self.keep_button.clicked.connect(lambda _checked: self.show_job(self.job_id))
+        self.cancel_button.clicked.connect(lambda _checked: self.cancel())
         self.show_job("")
 
     def show_job(self, job_id: str, *, possible: bool = True) -> None:
@@ -50,6 +52,13 @@ class UndoLine(QWidget):
         """Take it back as one act."""
         self._go(apply=True)
 
+    def cancel(self) -> None:
+        """Do not wait for what undoing would do: it was a question, and nothing is undone."""
+        self._enable(True)
+        self.show_job(self.job_id)
+        self.words.setText(t("wizard.given_up"))
+        self.words.show()
+
     def _go(self, *, apply: bool) -> None:
         stopped = cannot(self._context)
         if stopped is not None:
@@ -58,7 +67,9 @@ class UndoLine(QWidget):
         self._asked += 1
         asked, job_id, client = self._asked, self.job_id, self._context.client
         self.words.setText(t("wizard.undoing" if apply else "wizard.undo_asking"))
+        self.words.show()
         self._enable(False)
+        self.cancel_button.setVisible(not apply)
         self._context.background.query(
             lambda: undo(client, job_id, apply=apply), lambda done: self._show(asked, done),
             lambda error: self._failed(asked, error),
@@ -93,6 +104,7 @@ class UndoLine(QWidget):
         self.ask_button.setVisible(offered)
         self.sure_button.setVisible(asked)
         self.keep_button.setVisible(asked)
+        self.cancel_button.hide()
         self.words.setVisible(bool(self.words.text()))
         self.lines.setVisible(bool(self.lines.toPlainText()))
         if asked:
@@ -103,7 +115,7 @@ class UndoLine(QWidget):
         self.lines.setMaximumHeight(LINES_PX)
         self.lines.setAccessibleName(t("wizard.undo_left"))
         buttons = QHBoxLayout()
-        for button in (self.ask_button, self.sure_button, self.keep_button):
+        for button in (self.ask_button, self.sure_button, self.keep_button, self.cancel_button):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)

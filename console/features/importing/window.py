@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from console.features.importing.apply_step import ApplyStep
+from console.features.importing.asking import AskingStep
 from console.features.importing.columns_step import ColumnsStep
 from console.features.importing.door import dropped_file
 from console.features.importing.draft import Draft
@@ -101,6 +102,14 @@ class ImportWindow(QDialog):
         """Another file."""
         self.show_page(0)
         self.file.ask()
+
+    def reject(self) -> None:
+        """Esc gives up what is being worked out; where nothing is, it puts the window away, with all it holds."""
+        page = self.stack.currentWidget()
+        if isinstance(page, AskingStep) and page.working:
+            page.cancel()
+        else:
+            super().reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A single file is welcome."""

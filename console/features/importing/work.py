@@ -13,7 +13,9 @@ from console.importing.content import ambiguities
 from console.importing.crs.choice import contradiction, placed
 from console.importing.crs.examine import examine
 from console.importing.crs.ground import Ground
+from console.importing.crs.held import Held, by_records
 from console.importing.crs.systems import asked
+from console.importing.crs.verdict import Clue
 from console.importing.errors import BadFile
 from console.importing.keys import KeyProposal, propose, tell_apart
 from console.importing.kind_guess import guess_kinds
@@ -23,8 +25,8 @@ from console.importing.read import Options, Table, read_table
 from console.importing.reasons import field_words
 from console.importing.rows import Prepared, key_fields, prepare_columns, understood
 from console.importing.saying import given_columns
-from console.importing.send import Report, send
-from console.sync.client import Client
+from console.importing.send import Refused, Report, send
+from console.sync.client import Client, LinkError
 from models.bulk import undisturbed
 from resources.words import t
 
@@ -116,8 +118,9 @@ def _header(table: Table, name: str, column: Column | None, question: UnitQuesti
 
 @settled()
 def find_place(
-    kind: str, table: Table, columns: Sequence[Column], grounds: Sequence[Ground], word: str, should_stop: Stop
-) -> Placing:
+    kind: str, table: Table, columns: Sequence[Column], grounds: Sequence[Ground], word: str, held: Held,
+    should_stop: Stop,
+) -> Placing:  # fmt: skip
     """What the coordinates are, under what was said. Raises BadFile when they cannot be what was said, Stopped."""
     only = asked(word) if word else None
     verdict = examine(table, columns, grounds, only=only, should_stop=should_stop)
@@ -125,6 +128,11 @@ def find_place(
         if only is not None:
             raise BadFile("crs_misfit", text=word)
         return Placing(word, None, asked=True)
+    try:
+        verdict = by_records(kind, table, columns, verdict, held, grounds, should_stop)
+    except (LinkError, Refused):
+        # The records are one more witness: without a line the others are heard, and that is said.
+        verdict = replace(verdict, evidence=(*verdict.evidence, Clue("records_silent")))
     against = ""
     if only is not None:
         against = contradiction(kind, table, {column.field: column.header for column in columns}, verdict, grounds)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.importing.crs.held import Position
+from console.importing.reading.table import Stopped
 from console.importing.stored_places import ServedPlaces
 from console.sync.client import Client
 from tests.backend.acts import load, loaded_id
@@ -40,3 +41,10 @@ def test_places_are_compared_to_the_digit_and_nothing_is_taken_in(client: Client
     least = held.compare("hydrant", [Position(3, placed, AT[0], AT[1] + 1e-9)])
     assert (set(least.same), list(least.moved_m)) == (set(), [3])
     assert client.request("GET", "/v1/changes")["head"] == head
+
+
+def test_nothing_is_compared_when_nobody_wants_it_any_more(client: Client) -> None:
+    with pytest.raises(Stopped):
+        ServedPlaces(lambda: client, lambda: True).compare(
+            "hydrant", [Position(7, loaded_id("hydrant", "H1"), *AT)]
+        )

@@ -1,5 +1,6 @@
 """What the window asks its engines for, without the window."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,51 @@ from console.features.importing.work import (
     propose_columns,
     same_outcome,
 )
+from console.importing.crs.held import Compared, Position
 from console.importing.errors import BadFile
 from console.importing.read import Options, Stopped, Table
 from console.importing.send import RefusedRow, Report
-from tests.console.features.importing.files import clean_rows, write_csv
+from console.sync.client import LinkError
+from tests.console.features.importing.files import HEADERS, clean_rows, write_csv
 
 
 def never() -> bool:
     return False
+
+
+class Shelf:
+    """Every record is where a file would put it, or nobody answers."""
+
+    def __init__(self, silent: bool = False) -> None:
+        self.silent = silent
+
+    def compare(self, kind: str, positions: Sequence[Position]) -> Compared:
+        if self.silent:
+            raise LinkError("closed")
+        return Compared(frozenset(position.row for position in positions), {})
+
+
+NOBODY = Shelf(silent=True)
+
+
+def exported(path: Path) -> Table:
+    rows = [[f"id{at}", *row] for at, row in enumerate(clean_rows(12))]
+    return open_file(write_csv(path, rows, ("记录标识", *HEADERS)), Options()).table
+
+
+def test_a_file_whose_records_are_stored_where_it_says_needs_no_yes(tmp_path: Path) -> None:
+    table = exported(tmp_path / "a.csv")
+    columns, _open = propose_columns("hydrants", table)
+    assert find_place("hydrants", table, columns, (), "", Shelf(), never).agreed
+
+
+def test_when_nobody_tells_where_the_records_are_a_person_is_asked_and_told(tmp_path: Path) -> None:
+    table = exported(tmp_path / "a.csv")
+    columns, _open = propose_columns("hydrants", table)
+    placing = find_place("hydrants", table, columns, (), "", NOBODY, never)
+    assert not placing.agreed
+    assert placing.verdict is not None
+    assert placing.verdict.evidence[-1].key == "records_silent"
 
 
 def test_a_file_that_names_two_pairs_is_taken_by_the_one_the_detective_reads(tmp_path: Path) -> None:
@@ -29,7 +67,7 @@ def test_a_file_that_names_two_pairs_is_taken_by_the_one_the_detective_reads(tmp
     opened = open_file(path, Options())
     draft = Draft(opened, kind="hydrants")
     draft.proposed, _open = propose_columns("hydrants", opened.table)
-    draft.placing = find_place("hydrants", opened.table, draft.columns, (), "twd97", never)
+    draft.placing = find_place("hydrants", opened.table, draft.columns, (), "twd97", NOBODY, never)
     prepared = make_rows(draft, never)
     assert prepared.rows[0]["data"]["lon"] == pytest.approx(121.508, abs=0.02)
 
@@ -38,7 +76,7 @@ def test_a_system_the_numbers_cannot_be_in_is_refused(tmp_path: Path) -> None:
     opened = open_file(write_csv(tmp_path / "a.csv", clean_rows(12)), Options())
     columns, _open = propose_columns("hydrants", opened.table)
     with pytest.raises(BadFile):
-        find_place("hydrants", opened.table, columns, (), "EPSG:3826", never)
+        find_place("hydrants", opened.table, columns, (), "EPSG:3826", NOBODY, never)
 
 
 def test_a_key_that_mixes_rows_up_comes_with_one_that_does_not() -> None:
@@ -59,7 +97,7 @@ def test_work_nobody_wants_any_more_stops(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         make_rows(draft, lambda: True)
     with pytest.raises(Stopped):
-        find_place("hydrants", opened.table, draft.columns, (), "", lambda: True)
+        find_place("hydrants", opened.table, draft.columns, (), "", NOBODY, lambda: True)
 
 
 def test_two_reports_are_the_same_when_they_would_do_the_same() -> None:
