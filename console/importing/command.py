@@ -25,7 +25,7 @@ from console.importing.saying import (
     given_columns,
     keep_profile,
     key_lines,
-    named_columns,
+    key_said,
     profile_lines,
     said,
     with_profile,
@@ -56,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=int, default=None, metavar="N", help=t("importing.command.header_row"))
     parser.add_argument("--encoding", default="", metavar="NAME", help=t("importing.command.encoding"))
     parser.add_argument("--separator", default="", metavar="CHARACTER", help=t("importing.command.separator"))
-    parser.add_argument("--key", default="", metavar="HEADER", help=t("importing.command.key"))
+    parser.add_argument("--key", action="append", default=[], metavar="HEADER", help=t("importing.command.key"))
+    parser.add_argument("--dates", choices=("day", "month"), default="", help=t("importing.command.dates"))
     parser.add_argument(
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
     )
@@ -122,9 +123,11 @@ def _prepare(
         raise BadFile("no_rows", file=args.file.name)
     sys.stdout.write("".join(line + "\n" for line in (*table_lines(table), *profile_lines(args, table))))
     placed_table, columns = _placed(args, table, line)
-    prepared = prepare(args.kind, placed_table, columns, units)
+    key = key_said(args, table)
+    prepared = prepare(args.kind, placed_table, columns, units, key=key, first=args.dates)
     check_key(args, table, prepared)
-    told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *key_lines(placed_table, prepared)]
+    told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *prepared.notes]
+    told += key_lines(placed_table, prepared)
     sys.stdout.write("".join(line + "\n" for line in told))
     keep_profile(args, prepared, table)
     return [prepared], {}, table
@@ -132,7 +135,7 @@ def _prepare(
 
 def _placed(args: argparse.Namespace, table: Table, line: LateLine) -> tuple[Table, dict[str, str]]:
     """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
-    given = given_columns(args.kind, table, named_columns(args))
+    given = given_columns(args.kind, table, said(args.column, "column_argument"))
     grounds = installed(_region_folders(args))
     verdict = judge(args.kind, table, given, args.crs, grounds)
     if verdict is None:

@@ -27,10 +27,14 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = ""
     crs: str = ""
     source: str = ""
+    key: tuple[str, ...] = ()
+    """The headers of the key a person named."""
+    dates: str = ""
+    """What stands first in days that could be two: day or month."""
 
     def fits(self, headers: Sequence[str]) -> bool:
         """Has the file every column the mapping names?"""
-        return set(self.columns.values()) <= set(headers)
+        return {*self.columns.values(), *self.key} <= set(headers)
 
 
 def save(root: Path, name: str, mapping: ColumnMapping) -> Path:
@@ -93,5 +97,5 @@ def _toml(mapping: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _quoted(value: str | int) -> str:
+def _quoted(value: str | int | Sequence[str]) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -23,7 +23,7 @@ def report_lines(prepared: Prepared, report: Report, encoding: str) -> Iterator[
         yield t("importing.report.encoding", encoding=encoding)
     if prepared.unused:
         yield t("importing.report.unused", columns=", ".join(prepared.unused))
-    yield t("importing.report.key", key=" + ".join(prepared.key_fields))
+    yield t("importing.report.key", key=" + ".join(prepared.key_fields or prepared.key_headers))
     for row in report.refused[:SHOWN]:
         yield t("importing.report.refused", row=row.row, reason=row.reason)
     yield from more(len(report.refused))

@@ -3,7 +3,7 @@
 import math
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +44,11 @@ class Prepared:
     columns: list[Column] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     key_fields: tuple[str, ...] = ()
+    key_headers: tuple[str, ...] = ()
+    """The columns of the key: those of its fields, or those that were named."""
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """How cells were read that could be two things."""
 
     @property
     def without_place(self) -> int:
@@ -55,16 +59,22 @@ class Prepared:
 
 
 def prepare(
-    kind: str, table: Table, given: dict[str, str] | None = None, units: dict[str, str] | None = None
+    kind: str,
+    table: Table,
+    given: dict[str, str] | None = None,
+    units: dict[str, str] | None = None,
+    *,
+    key: Sequence[str] = (),
+    first: str = "",
 ) -> Prepared:
-    """Rows ready to send; `units` (field -> unit) has the last word.
+    """Rows ready to send; `units` (field -> unit) has the last word, as have `key` (headers) and `first` (`Days`).
 
     Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first.
     """
     columns, unclear = understood(kind, table, given, units)
     if asked := questions(columns, table):
         raise NeedsUnit(asked)
-    prepared = prepare_columns(kind, table, columns)
+    prepared = prepare_columns(kind, table, columns, key=key, first=first)
     prepared.ambiguous = [*ambiguities(kind, table.headers, columns), *unclear]
     return prepared
 
@@ -84,18 +94,32 @@ def understood(
 
 @undisturbed()
 def prepare_columns(
-    kind: str, table: Table, columns: list[Column], should_stop: Callable[[], bool] = lambda: False
+    kind: str,
+    table: Table,
+    columns: list[Column],
+    should_stop: Callable[[], bool] = lambda: False,
+    *,
+    key: Sequence[str] = (),
+    first: str = "",
 ) -> Prepared:
-    """Rows ready to send, of exactly these columns. Raises BadFile, Stopped."""
+    """Rows ready to send, of exactly these columns. Raises BadFile, Stopped.
+
+    `key` names the headers that tell the rows apart, when a person said so; `first` what stands first in days that
+    nothing in the file explains.
+    """
     if not columns:
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
     prepared = Prepared(KINDS[kind], columns=columns)
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
-    prepared.key_fields = key_fields(columns, table)
-    prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
-    casts = _Casts(kind, table, columns)
     headers = {column.field: column.header for column in columns}
+    if missing := [header for header in key if header not in table.headers]:
+        raise BadFile("no_such_column", column=missing[0][:80], columns=", ".join(table.headers[:20]))
+    prepared.key_fields = () if key else key_fields(columns, table)
+    prepared.key_headers = tuple(key) or tuple(headers[name] for name in prepared.key_fields)
+    prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
+    casts = _Casts(kind, table, columns, first)
+    prepared.notes = casts.notes()
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():
             raise Stopped
@@ -103,7 +127,7 @@ def prepare_columns(
         if reason:
             prepared.refused.append({"row": number, "reason": reason})
             continue
-        prepared.rows.append(_row(number, data, refs, prepared.key_fields, headers, cells))
+        prepared.rows.append(_row(number, data, refs, prepared.key_headers, headers, cells))
     return prepared
 
 
@@ -143,11 +167,11 @@ def _row(
     number: int,
     data: dict[str, Any],
     refs: dict[str, Any],
-    key_fields: tuple[str, ...],
+    key: tuple[str, ...],
     headers: dict[str, str],
     cells: dict[str, Any],
 ) -> dict[str, Any]:
-    parts = [unguarded(str(cells.get(headers[f]) or "").strip()) for f in key_fields]
+    parts = [unguarded(str(cells.get(header) or "").strip()) for header in key]
     own = str(cells.get(headers["id"]) or "").strip() if "id" in headers else ""
     if "sheet" in headers and "number" in data:
         data["number"] = "-".join(p for p in (str(cells.get(headers["sheet"], "")).strip(), data["number"]) if p)
@@ -162,16 +186,26 @@ def _row(
 class _Casts:
     """Text to the type of each field of one kind."""
 
-    def __init__(self, kind: str, table: Table, columns: list[Column]) -> None:
+    def __init__(self, kind: str, table: Table, columns: list[Column], first: str) -> None:
         self._kind = kind
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
         self._days = {
-            column.header: days_of(table.headers, column.header, (row.get(column.header) for _, row in table.rows))
+            column.header: days_of(
+                table.headers, column.header, (row.get(column.header) for _, row in table.rows), first
+            )
             for column in columns
             if self._types.get(column.field) in (date, datetime)
         }
+
+    def notes(self) -> list[str]:
+        """What decided on days that could be two."""
+        return [
+            t(f"importing.note.{days.first}_first", column=header, value=days.proof[:40])
+            for header, days in self._days.items()
+            if days.proof
+        ]
 
     def row(self, columns: list[Column], cells: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], str]:
         """(values, references, reason to refuse the row or empty)."""

@@ -10,7 +10,7 @@ from console.importing.errors import BadFile
 from console.importing.keys import propose, tell_apart
 from console.importing.profiles import ColumnMapping, fitting, load, save
 from console.importing.reading.table import Table
-from console.importing.rows import Prepared
+from console.importing.rows import Prepared, key_fields
 from resources.words import t
 
 
@@ -25,17 +25,28 @@ def said(words: Sequence[str], code: str) -> dict[str, str]:
     return given
 
 
-def named_columns(args: argparse.Namespace) -> dict[str, str]:
-    """Field -> header of what was said of columns, the key among them. Raises BadFile."""
-    named = said(args.column, "column_argument")
-    return {**named, "key": args.key} if args.key else named
+def key_said(args: argparse.Namespace, table: Table) -> tuple[str, ...]:
+    """The headers of the key that was named: one a `--key`, or several as they are proposed, `street + number`."""
+    if len(args.key) == 1 and args.key[0] not in table.headers:
+        parts = tuple(part.strip() for part in args.key[0].split("+"))
+        if set(parts) <= set(table.headers):
+            return parts
+    return tuple(dict.fromkeys(args.key))
 
 
 def check_key(args: argparse.Namespace, table: Table, prepared: Prepared) -> None:
-    """Raises BadFile when a key was named and another column tells more rows apart."""
-    if args.key and prepared.key_fields != ("key",):
-        told = tell_apart(table, [args.key])
-        raise BadFile("key_mixes", key=args.key, different=str(told.different), rows=str(told.rows))
+    """Raises BadFile when a key was named and other columns tell more rows apart."""
+    if not args.key:
+        return
+    told = tell_apart(table, prepared.key_headers)
+    headers = {column.field: column.header for column in prepared.columns}
+    try:
+        usual = [headers[name] for name in key_fields(prepared.columns, table)]
+    except BadFile:
+        return  # there is no other
+    if tell_apart(table, usual).different > told.different:
+        key, different = " + ".join(told.headers), str(told.different)
+        raise BadFile("key_mixes", key=key, different=different, rows=str(told.rows), other=" + ".join(usual))
 
 
 def profile_lines(args: argparse.Namespace, table: Table) -> Iterator[str]:
@@ -65,6 +76,7 @@ def with_profile(args: argparse.Namespace) -> argparse.Namespace:
     args.sheet, args.crs, args.source = args.sheet or kept.sheet, args.crs or kept.crs, args.source or kept.source
     args.encoding = args.encoding or kept.encoding
     args.header_row = kept.header_row if args.header_row is None else args.header_row
+    args.key, args.dates = args.key or list(kept.key), args.dates or kept.dates
     return args
 
 
@@ -78,18 +90,19 @@ def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> 
         columns={c.field: c.header for c in prepared.columns if c.header not in made and c.header in table.headers},
         units={column.field: column.unit for column in prepared.columns if column.unit},
         sheet=args.sheet, header_row=args.header_row, encoding=args.encoding, crs=args.crs, source=args.source,
+        key=prepared.key_headers if args.key else (), dates=args.dates,
     )  # fmt: skip
     save(_root(args), args.save_profile, mapping)
 
 
 def key_lines(table: Table, prepared: Prepared) -> Iterator[str]:
     """Whether the key tells every row apart; where it does not, the columns that would."""
-    headers = {column.field: column.header for column in prepared.columns}
-    key = tell_apart(table, [headers[field] for field in prepared.key_fields])
+    key = tell_apart(table, prepared.key_headers)
     if key.is_unique:
         yield t("importing.report.key_unique", key=" + ".join(key.headers))
     elif (best := propose(table, key.headers)) and best[0].is_unique:
-        yield t("importing.report.better_key", key=" + ".join(best[0].headers))
+        words = " ".join(f'--key "{header}"' for header in best[0].headers)
+        yield t("importing.report.better_key", key=" + ".join(best[0].headers), words=words)
 
 
 def _root(args: argparse.Namespace) -> Path:

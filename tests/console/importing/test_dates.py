@@ -1,12 +1,12 @@
 """Days are read as lists write them, or not at all."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.importing.dates import days_of, read_day, read_moment
+from console.importing.dates import Days, days_of, read_day, read_moment
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,36 @@ def test_a_moment_has_a_zone_however_its_day_is_written(text: str) -> None:
     assert moment is not None
     assert moment.tzinfo is not None
     assert moment.strftime("%Y-%m-%d %H:%M") == "2019-05-01 00:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-05 14:30", "2024/3/5 14:30", "05.03.2024 14:30 Uhr", "45356.604166", "2024年3月5日14时30分",
+     "2024年3月5日 下午2:30", "20240305143000", "２０２４／３／５　１４：３０",
+     "202403051430", "2024. 3. 5. 오후 2:30",
+     "民國113年3月5日下午2時30分", "2024/3/5 (二) 14:30"],
+)  # fmt: skip
+def test_the_time_behind_a_day_is_read_in_the_zone_of_this_machine(text: str) -> None:
+    days = days_of(["time"], "time", [text])
+    moment = days.moment(text)
+    assert moment is not None
+    assert moment.tzinfo is not None
+    assert moment.strftime("%Y-%m-%d %H:%M") == "2024-03-05 14:30"
+    assert days.day(text) == date(2024, 3, 5)
+
+
+def test_what_stands_behind_a_day_and_is_no_time_is_told() -> None:
+    for text in ("2024/3/5 soon", "2024/3/5 25:00", "2024/3/5 或 2024/4/5"):
+        assert read_moment(text) is None
+        assert read_day(text) is None
+        assert Days().fault(text) == "day_time"
+    assert Days().fault("13/25/2024") == "day"
+
+
+@given(st.dates(min_value=date(1902, 1, 1), max_value=date(2037, 1, 1)), st.times())
+def test_every_second_is_read_back(day: date, clock: time) -> None:
+    text = f"{day.year}年{day.month}月{day.day}日 {clock.hour}时{clock.minute}分{clock.second}秒"
+    assert read_moment(text) == datetime.combine(day, clock.replace(microsecond=0)).astimezone()
 
 
 @pytest.mark.parametrize("text", ["", "soon", "1/2/2019", "9999-99-99"])
@@ -70,7 +100,7 @@ def test_day_and_month_are_decided_by_the_other_cells_or_not_at_all(cells: list[
     days = days_of(["number", "date"], "date", cells)
     assert days.day(cells[0]) == day
     assert days.day("25/05/2019") == date(2019, 5, 25), "this one says it itself"
-    assert days.fault(cells[0]) == "day_order"
+    assert day is not None or days.fault(cells[0]) == "day_order"
 
 
 @given(st.dates(min_value=date(1912, 1, 1), max_value=date(2900, 1, 1)))
@@ -83,4 +113,4 @@ def test_any_text_is_a_day_or_none(text: str) -> None:
     days = days_of([text], text, [text])
     days.day(text)
     days.moment(text)
-    assert days.fault(text) in ("day", "day_order", "day_year")
+    assert days.fault(text) in ("day", "day_order", "day_time", "day_year")

@@ -14,7 +14,7 @@ from console.importing.saying import (
     given_columns,
     keep_profile,
     key_lines,
-    named_columns,
+    key_said,
     profile_lines,
     said,
     with_profile,
@@ -24,7 +24,7 @@ from console.importing.saying import (
 def arguments(folder: Path, **told: Any) -> argparse.Namespace:
     usual: dict[str, Any] = {"kind": "hydrants", "column": [], "unit": [], "sheet": "", "crs": "", "source": "",
              "header_row": None, "use_profile": "", "save_profile": "", "profile": folder, "encoding": "",
-             "key": ""}  # fmt: skip
+             "key": [], "dates": ""}  # fmt: skip
     return argparse.Namespace(**{**usual, **told})
 
 
@@ -75,10 +75,58 @@ def test_a_kept_profile_that_fits_is_proposed_unless_one_is_named(tmp_path: Path
 def test_the_key_named_is_taken_or_refused_with_what_it_mixes_up(tmp_path: Path) -> None:
     rows = [{"编号": "1", "代号甲": "a", "代号乙": "x"}, {"编号": "1", "代号甲": "b", "代号乙": "x"}]
     table = Table(("编号", "代号甲", "代号乙"), list(enumerate(rows, 2)))
-    args = arguments(tmp_path, key="代号甲", column=["number=编号"])
-    prepared = prepare("hydrants", table, named_columns(args))
+    args = arguments(tmp_path, key=["代号甲"])
+    prepared = prepare("hydrants", table, {"number": "编号"}, key=key_said(args, table))
     check_key(args, table, prepared)
     assert [(row["key"], row["data"]["number"]) for row in prepared.rows] == [("a", "1"), ("b", "1")]
-    bad = arguments(tmp_path, key="代号乙", column=["number=代号甲"])
+    bad = arguments(tmp_path, key=["代号乙"])
     with pytest.raises(BadFile, match="代号乙"):
-        check_key(bad, table, prepare("hydrants", table, named_columns(bad)))
+        check_key(bad, table, prepare("hydrants", table, {"number": "代号甲"}, key=key_said(bad, table)))
+    missing = arguments(tmp_path, key=["代号丙"])
+    with pytest.raises(BadFile, match="代号丙"):
+        prepare("hydrants", table, key=key_said(missing, table))
+
+
+STREETS = [("中山路", "1"), ("中山路", "2"), ("人民路", "1")]
+
+
+def test_a_key_of_several_columns_is_proposed_named_and_kept(tmp_path: Path) -> None:
+    table = Table(("街道", "号码"), [(n, {"街道": s, "号码": h}) for n, (s, h) in enumerate(STREETS, 2)])
+    [line] = key_lines(table, prepare("hydrants", table, {"number": "号码"}))
+    assert '--key "号码" --key "街道"' in line or '--key "街道" --key "号码"' in line
+    keys = [f"{street} / {number}" for street, number in STREETS]
+    for words in (["街道", "号码"], ["街道 + 号码"], ["街道+号码"]):
+        args = arguments(tmp_path, key=words, save_profile="streets")
+        prepared = prepare("hydrants", table, {"number": "号码"}, key=key_said(args, table))
+        check_key(args, table, prepared)
+        assert [row["key"] for row in prepared.rows] == keys
+        assert [row["data"]["number"] for row in prepared.rows] == ["1", "2", "1"]
+        keep_profile(args, prepared, table)
+        assert with_profile(arguments(tmp_path, use_profile="streets")).key == ["街道", "号码"]
+
+
+def test_a_plus_in_a_header_is_part_of_its_name(tmp_path: Path) -> None:
+    table = Table(("A+B", "A", "B"), [(2, {"A+B": "1", "A": "1", "B": "1"})])
+    assert key_said(arguments(tmp_path, key=["A+B"]), table) == ("A+B",)
+
+
+def test_which_of_day_and_month_stands_first_is_said_proved_and_kept(tmp_path: Path) -> None:
+    def when(cells: list[str], first: str = "") -> tuple[list[str], list[str], list[str]]:
+        rows = [(n, {"编号": str(n), "检测时间": cell}) for n, cell in enumerate(cells, 2)]
+        prepared = prepare("hydrants", Table(("编号", "检测时间"), rows), {"measured_at": "检测时间"}, first=first)
+        days = [row["data"]["measured_at"][:16] for row in prepared.rows]
+        return days, [str(row["reason"]) for row in prepared.refused], prepared.notes
+
+    days, refused, notes = when(["3/5/2024 2:30 PM", "25/5/2024 14:30"])
+    assert (days, refused) == (["2024-05-03T14:30", "2024-05-25T14:30"], [])
+    assert len(notes) == 1
+    assert "25/5/2024" in notes[0]
+    days, refused, notes = when(["3/5/2024 14:30"])
+    assert (days, notes) == ([], [])
+    assert "--dates" in refused[0]
+    assert when(["3/5/2024 14:30"], "month")[0] == ["2024-03-05T14:30"]
+    assert when(["3/5/2024 14:30"], "day")[0] == ["2024-05-03T14:30"]
+    assert when(["3/5/2024 14:30", "25/5/2024"], "month")[0][0] == "2024-05-03T14:30", "the file knows better"
+    table = Table(("编号",), [(2, {"编号": "1"})])
+    keep_profile(arguments(tmp_path, save_profile="d", dates="month"), prepare("hydrants", table), table)
+    assert with_profile(arguments(tmp_path, use_profile="d")).dates == "month"
