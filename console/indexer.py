@@ -195,11 +195,11 @@ class Indexer:
                 if self._held:
                     return
                 whole = kind in self._whole
+                # Before the look, not behind it: what changes while it lasts is looked at once more.
+                self._whole.discard(kind)
                 ids = self._keys.pop(kind, set())
             if whole:
                 self._compare(kind)
-                with self._wake:
-                    self._whole.discard(kind)
             elif ids:
                 self._update(kind, sorted(ids))
         if self._written > TIDY_AFTER and not self.behind:
@@ -299,6 +299,8 @@ class Indexer:
             after = records[-1] if records else after
 
     def _put(self, docs: Sequence[Doc], gone: Sequence[Key] = ()) -> int:
+        with self._wake:
+            self._wake.wait_for(lambda: self._stopping or not self._held)
         changed = self._index.put(docs, gone, self._breathe)
         self._written += changed
         if changed:

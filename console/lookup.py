@@ -16,6 +16,8 @@ from models.store import Store
 from models.store.search import Found, Search, Wish
 from models.store.search_index import FILE, PLACE
 
+CATCHING_UP = 100
+"""With more than this to fetch or to send, names wait: everything else is wanted sooner."""
 ADDRESSES = frozenset({"house", "between", "crossing", "street"})
 
 
@@ -91,7 +93,8 @@ class Lookup(QObject):
         self._indexer.choose(key)
 
     def _link_changed(self, state: LinkState) -> None:
-        self._indexer.hold(state.phase is Phase.LOADING)
+        waits = max(state.head - state.cursor, state.to_send) if state.online else 0
+        self._indexer.hold(state.phase is Phase.LOADING or waits > CATCHING_UP)
 
 
 def _wants_places(wish: Wish) -> bool:

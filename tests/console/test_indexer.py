@@ -28,6 +28,7 @@ class World:
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self._folder, self._qtbot = folder, qtbot
         self.packs: list[Path] = []
+        self.then: Callable[[], None] = lambda: None
         facts = [
             change("hydrant", f"h{n}", Hydrant(number=f"H{n}", name=f"人民路{n}号"), n + 1) for n in range(600)
         ]
@@ -53,6 +54,7 @@ class World:
 
     def _tell(self) -> None:
         self.told += 1
+        self.then()
 
     def end(self) -> None:
         self.indexer.stop()
@@ -95,6 +97,38 @@ def test_nothing_is_taken_in_before_something_is_told_or_while_a_load_runs(world
     world.wait_level()
     assert world.indexer.behind == 0
     assert world.told > 0
+
+
+def test_a_load_that_begins_meanwhile_is_given_way_to(world: World, qtbot: QtBot) -> None:
+    held_at: list[int] = []
+
+    def hold_once() -> None:
+        known = world.search.count("hydrant")
+        if known and not held_at:
+            world.indexer.hold(True)
+            held_at.append(known)
+
+    world.then = hold_once
+    world.indexer.follow(EVERYTHING)
+    world.wait(lambda: bool(held_at))
+    qtbot.wait(150)
+    assert world.search.count("hydrant") == held_at[0] < 600
+    world.indexer.hold(False)
+    world.wait_level()
+
+
+def test_a_change_that_comes_while_its_kind_is_looked_through_is_not_lost(world: World) -> None:
+    changed: list[str] = []
+
+    def change_once() -> None:
+        if not changed and world.search.count("hydrant"):
+            changed.append("h7")
+            world.put("hydrant", "h7", Hydrant(number="H7", name="解放路7号"))
+
+    world.then = change_once
+    world.indexer.follow(EVERYTHING)
+    world.wait(lambda: world.names("jfl7") == ["解放路7号"])
+    assert changed
 
 
 def test_a_change_a_new_record_and_a_deletion_are_followed(world: World) -> None:

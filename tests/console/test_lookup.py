@@ -35,8 +35,19 @@ def test_what_came_down_the_line_is_found_and_said_to_be(qtbot: QtBot, world: Wo
     assert world.lookup.failure is None
 
 
-def test_during_a_load_nothing_is_taken_in(qtbot: QtBot, world: World) -> None:
-    world.line.link_changed.emit(LinkState(phase=Phase.LOADING))
+@pytest.mark.parametrize(
+    "busy",
+    [
+        LinkState(phase=Phase.LOADING),
+        LinkState(phase=Phase.LIVE, cursor=10, head=5_000),
+        LinkState(phase=Phase.LIVE, to_send=1_000),
+    ],
+    ids=["load", "behind", "to_send"],
+)
+def test_while_the_line_has_much_to_bring_or_to_take_nothing_is_taken_in(
+    qtbot: QtBot, world: World, busy: LinkState
+) -> None:
+    world.line.link_changed.emit(busy)
     world.line.changed.emit(Changes(everything=True))
     qtbot.wait(100)
     assert world.lookup.search.count("hydrant") == 0
