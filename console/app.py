@@ -5,7 +5,6 @@ The window shows before databases, network, features and web engine are even imp
 
 import argparse
 import contextlib
-import gc
 import importlib
 import logging
 import os
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from console.collector import Collector
 from console.keeper import Keeper
 from console.log import FaultCatcher, LogFile, note, route_structlog
 from console.main_window import Basis, MainWindow
@@ -50,7 +50,6 @@ log = logging.getLogger("wanghuolou.app")
 BAD_INPUT = 2
 DEFAULT_SEAT = "1"
 GIVE_WAY_S = 0.001
-FREEZE_AFTER_MS = 1_000
 """From here on the garbage collector leaves alone what a standing window is made of: looking through all of it
 stops every thread for 70 ms."""
 IMPORTED_BESIDE = (
@@ -135,6 +134,7 @@ class Console(QObject):
         self._lock = lock
         self.profile = profile
         self.log_file = LogFile(profile.logs)
+        self._collector = Collector(self)
         self.keeper = Keeper(self._not_kept)
         self.notices = Notices()
         self.selection = Selection()
@@ -272,11 +272,10 @@ class Console(QObject):
         else:
             self._district.show()
         self.attached.emit()
-        QTimer.singleShot(FREEZE_AFTER_MS, self.window, gc.freeze)
 
     def _let_go(self) -> None:
         """The window's side of the services ends; they go on."""
-        gc.unfreeze()
+        self._collector.begin_again()
         if self._lock_when_idle is not None:
             self._lock_when_idle.close()
         if self._vitals is not None:
@@ -387,6 +386,7 @@ class Console(QObject):
             self._district.stop()
         self.window.workspaces.save()
         self._let_go()
+        self._collector.close()
         self.window.close()
         if self._services is not None:
             self._services.close()
