@@ -24,14 +24,14 @@ class _Carried:
 
     def __init__(self, claimed: Claimed) -> None:
         self.claimed = claimed
-        self._unsure = False
+        self.unsure = False
         self._wait_s = AGAIN_FIRST_S
         self._next_at = 0.0
 
     @property
     def given_up(self) -> str:
         """The state it ends in when it is not tried any more."""
-        return "unknown" if self._unsure else "failed"
+        return "unknown" if self.unsure else "failed"
 
     def rest_s(self) -> float:
         """How long until it is tried again."""
@@ -39,7 +39,7 @@ class _Carried:
 
     def tried(self, *, unsure: bool) -> None:
         """An attempt came to nothing."""
-        self._unsure |= unsure
+        self.unsure |= unsure
         self._next_at = time.monotonic() + self._wait_s
         self._wait_s = min(AGAIN_MOST_S, self._wait_s * 2)
 
@@ -105,15 +105,27 @@ class Courier:
             if one.rest_s() > 0:
                 carried.append(one)
                 continue
-            state = self._attempt(http, one)
+            claimed = self._still_wanted(one)
+            if claimed is None:
+                continue
+            state = self._attempt(http, one, claimed)
             if state:
-                self._finish(one.claimed, state)
+                self._finish(claimed, state)
             else:
                 carried.append(one)
 
-    def _attempt(self, http: httpx.Client, one: _Carried) -> str:
-        """The state it ends in: somebody has it, says no, or it is too late; empty when it is tried again."""
-        claimed = one.claimed
+    def _still_wanted(self, one: _Carried) -> Claimed | None:
+        """What the next attempt sends; None: recalled or too late, and said so. Nothing goes without looking."""
+        try:
+            return outgoing.look_again(self._db, one.claimed, unsure=one.unsure)
+        except SQLAlchemyError as error:
+            log.warning("not looked at again", command_id=one.claimed.command_id, error=str(error)[:300])
+            self._finish(one.claimed, one.given_up)
+            return None
+
+    def _attempt(self, http: httpx.Client, one: _Carried, claimed: Claimed) -> str:
+        """The state it ends in: somebody has it, or says no; empty when it is tried again."""
+        # Committed a moment ago, and committing may have taken longer than there was time.
         if claimed.expires_at <= now_iso():
             return one.given_up
         result = deliver(http, self._channels[claimed.channel], claimed.command_id, claimed.body)

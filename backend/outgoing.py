@@ -2,9 +2,9 @@
 
 The reference channel `log` writes the order to the backend's log; a centre's own webhook takes its place.
 A row is claimed before it is sent and marked after: it goes out once, or the incident says that nobody knows.
-An order whose unit was told by voice before it could go out still goes, marked so: the station gets the address
-in writing, and does not turn out twice. One whose unit was recalled before it went out does not go. One that was
-late before it could go, because the backend was down, is not sent either, and its dispatch is NOT ORDERED again.
+Before every attempt the facts are looked at again: an order whose unit was told by voice meanwhile goes out marked
+so, one whose unit was recalled, sent elsewhere or ordered anew does not go, and one that is late does not either.
+A dispatch is ordered when a channel has taken its order; until then, and when none does, it says why not.
 """
 
 from collections.abc import Collection
@@ -24,7 +24,7 @@ from backend.schema import outgoing
 from backend.work import Author, Work
 from models.command import Circumstances
 from models.ids import uuid7
-from models.incident import Incident
+from models.incident import Dispatch, Incident
 from models.log_entry import LogKind
 from models.record import Key, iso, replace
 from models.station import Station
@@ -33,6 +33,8 @@ from models.unit import DispatchUnit, Unit, UnitStatus
 CHANNEL = ORDERS
 LOST_AFTER = timedelta(seconds=15)
 """A row still `sending` so long after its time has no sender any more."""
+_SAID = {"unknown": LogKind.ORDER_UNKNOWN, "no_channel": LogKind.ORDER_NO_CHANNEL}
+"""What the log says of an order that ended so; of all others that it was not delivered."""
 LOGGED_WITHIN = timedelta(seconds=5)
 """Into the log takes no time at all: one that is not marked by then has no sender either."""
 log = structlog.get_logger("backend.outgoing")
@@ -122,18 +124,35 @@ def claim(db: Database, channels: Collection[str]) -> list[Claimed]:
             values = _claimed(work, row)
             work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
             if values["state"] == "sending":
-                body = bytes(values.get("payload", row.payload))
-                out.append(
-                    Claimed(
-                        seq=row.seq, command_id=row.command_id, channel=row.channel, expires_at=row.expires_at,
-                        body=body,
-                    )
-                )  # fmt: skip
+                out.append(_as_claimed(row, values))
     return out
 
 
+def look_again(db: Database, claimed: Claimed, *, unsure: bool) -> Claimed | None:
+    """What is to be sent in the next attempt, as things stand now; None when it is not to be sent any more.
+
+    `unsure`: an earlier attempt may have arrived, so that what ends here is unknown and not undelivered.
+    """
+    with db.writing() as work:
+        row = work.connection.execute(select(outgoing).where(outgoing.c.seq == claimed.seq)).first()
+        if row is None or row.state != "sending":
+            return None
+        values = _claimed(work, row, given_up="unknown" if unsure else "failed")
+        work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
+        if values["state"] == "recalled" and unsure:
+            _tell(work, row, LogKind.ORDER_UNKNOWN)
+        return _as_claimed(row, values) if values["state"] == "sending" else None
+
+
+def _as_claimed(row: Row[Any], values: dict[str, Any]) -> Claimed:
+    return Claimed(
+        seq=row.seq, command_id=row.command_id, channel=row.channel, expires_at=row.expires_at,
+        body=bytes(values.get("payload", row.payload)),
+    )  # fmt: skip
+
+
 def refuse_without_channel(db: Database, channels: Collection[str]) -> int:
-    """Granted acts for which nothing is set up say so at once, instead of pretending. Returns how many."""
+    """Orders and granted acts for which nothing is set up say so at once, not pretending. Returns how many."""
     wanted = (outgoing.c.state == "waiting") & outgoing.c.channel.in_(channels)
     with db.reading() as connection:
         if not channels or connection.execute(select(outgoing.c.seq).where(wanted).limit(1)).first() is None:
@@ -143,7 +162,10 @@ def refuse_without_channel(db: Database, channels: Collection[str]) -> int:
         for row in rows:
             values = {"state": "no_channel"}
             work.connection.execute(update(outgoing).where(outgoing.c.seq == row.seq).values(**values))
-            two_person.without_channel(work, row)
+            if row.channel in two_person.CHANNELS:
+                two_person.without_channel(work, row)
+            else:
+                _ended(work, row, "no_channel")
     return len(rows)
 
 
@@ -183,17 +205,27 @@ def _ended(work: Work, row: Row[Any], state: str) -> None:
     if row.channel in two_person.CHANNELS:
         two_person.ended(work, row, state)
     elif state != "sent":
+        _keep(work, row, state)
+        _tell(work, row, _SAID.get(state, LogKind.ORDER_FAILED))
+    elif not _keep(work, row, ""):
+        # Recalled while it was on its way: they have an order that nobody means any more.
+        log.warning("order crossed its recall", command_id=row.command_id)
+        _tell(work, row, LogKind.ORDER_CROSSED)
+
+
+def _tell(work: Work, row: Row[Any], kind: LogKind) -> None:
+    try:
         written = msgspec.json.decode(row.payload, type=Order)
-        _not_ordered(work, written)
-        kind = LogKind.ORDER_UNKNOWN if state == "unknown" else LogKind.ORDER_FAILED
-        params = {"unit": written.unit, "station": written.station}
-        tell(work, kind, row.command_id, written.incident_id, written.ordered_by, params)
+    except msgspec.DecodeError:
+        return
+    params = {"unit": written.unit, "station": written.station}
+    tell(work, kind, row.command_id, written.incident_id, written.ordered_by, params)
 
 
-def _claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
-    """What a row is once it was looked at as things stand now."""
+def _claimed(work: Work, row: Row[Any], given_up: str = "expired") -> dict[str, Any]:
+    """What a row is once it was looked at as things stand now; `given_up`: what it is when it is too late."""
     if row.channel in two_person.CHANNELS:
-        return two_person.claimed(work, row)
+        return two_person.claimed(work, row, given_up)
     try:
         written = msgspec.json.decode(row.payload, type=Order)
     except msgspec.DecodeError as error:
@@ -201,11 +233,13 @@ def _claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
         return {"state": "unreadable"}
     if row.expires_at < now_iso():
         log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
-        _not_ordered(work, written)
-        return {"state": "expired"}
+        _keep(work, row, given_up)
+        if given_up != "expired":
+            _tell(work, row, _SAID.get(given_up, LogKind.ORDER_FAILED))
+        return {"state": given_up}
     incident = work.get(Incident.KIND, written.incident_id)
     active = incident.active_dispatches if isinstance(incident, Incident) else ()
-    dispatch = next((d for d in active if d.unit_id == written.unit_id), None)
+    dispatch = next((d for d in active if _is_of(d, written, row.command_id)), None)
     if dispatch is None:
         log.info("order recalled", command_id=row.command_id)
         return {"state": "recalled"}
@@ -217,17 +251,27 @@ def _claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
     return {"state": "sending", "sent_at": now_iso(), "payload": msgspec.json.encode(written)}
 
 
-def _not_ordered(work: Work, written: Order) -> None:
-    """Nobody was told, or nobody knows: the incident must not say otherwise, and somebody has to be called."""
+def _keep(work: Work, row: Row[Any], undelivered: str) -> bool:
+    """The dispatch says that its order was taken just now, or why nobody has it. False: it is no longer there."""
+    written = msgspec.json.decode(row.payload, type=Order)
     incident = work.get(Incident.KIND, written.incident_id)
     if not isinstance(incident, Incident):
-        return
+        return False
+    ordered_at = None if undelivered else now()
     dispatches = tuple(
-        msgspec.structs.replace(d, ordered_at=None)
-        if d.unit_id == written.unit_id and iso(d.ordered_at) == written.ordered_at
+        msgspec.structs.replace(d, ordered_at=ordered_at, undelivered=undelivered, order_id=row.command_id)
+        if _is_of(d, written, row.command_id)
         else d
         for d in incident.dispatches
     )
     changed = replace(incident, dispatches=dispatches)
     key = Key(Incident.KIND, written.incident_id)
     work.put([(key, changed, None)], Author(written.ordered_by, now_iso(), uuid7()))
+    return any(_is_of(d, written, row.command_id) for d in incident.active_dispatches)
+
+
+def _is_of(dispatch: Dispatch, written: Order, command_id: str) -> bool:
+    """Is that the dispatch which this order is for? One an older backend kept is known by its moment."""
+    if dispatch.order_id:
+        return dispatch.order_id == command_id
+    return dispatch.unit_id == written.unit_id and iso(dispatch.ordered_at) == written.ordered_at

@@ -57,13 +57,13 @@ def carry_out(work: Work, command: GrantApproval, at: Circumstances) -> bool:
     return True
 
 
-def claimed(work: Work, row: Row[Any]) -> dict[str, Any]:
-    """What the row of a granted act is once it was looked at: `sending`, or too late."""
+def claimed(work: Work, row: Row[Any], given_up: str = "expired") -> dict[str, Any]:
+    """What the row of a granted act is once it was looked at: `sending`, or given up because it is too late."""
     granted = msgspec.json.decode(row.payload, type=Granted)
     if row.expires_at < now_iso():
         log.warning("granted too long ago", what=granted.what, approval_id=granted.approval_id)
-        _keep(work, row, "expired")
-        return {"state": "expired"}
+        _keep(work, row, given_up)
+        return {"state": given_up}
     return {"state": "sending", "sent_at": now_iso()}
 
 

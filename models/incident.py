@@ -51,7 +51,10 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One unit sent. `ordered_at` None means NOT ORDERED: nobody was told by the system."""
+    """One unit sent. `ordered_at` is when a channel took its order; None: nobody was told by the system.
+
+    `order_id` is the act whose order is out for it, `undelivered` why nobody has that order (models.undelivered).
+    """
 
     unit_id: str
     made_at: datetime
@@ -61,6 +64,8 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reported_at: datetime | None = None
     """When a unit nobody had told reported that it is on its way or there: it knows."""
     released_at: datetime | None = None
+    order_id: str = ""
+    undelivered: str = ""
 
     @property
     def ordered(self) -> bool:

@@ -12,6 +12,7 @@ from models.hydrant import Hydrant, given_back
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.log_entry import LogKind, log_key, log_put, second_log_key
 from models.record import MAX_NAME, BadFact, Columns, Key, PlacedFact, earlier, iso, replace
+from models.undelivered import AGAIN, Undelivered
 
 
 class UnitStatus(enum.StrEnum):
@@ -79,7 +80,8 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
     """Send a unit to an incident.
 
     The record of it is valid whenever it arrives; the order itself goes out only when the backend gets it
-    within EXPIRES_S. Later than that `ordered_at` stays None: NOT ORDERED, and somebody has to tell them.
+    within EXPIRES_S. Until a channel has taken it, and for ever when it came later, `ordered_at` is None: NOT
+    ORDERED, and somebody has to tell them. In an exercise nothing goes out, and it counts as ordered at once.
     A unit that is committed elsewhere is sent on only from the incident that is named in `from_incident_id`;
     it leaves that one with the same act, and gives the water in `hydrant_ids` back.
     """
@@ -104,7 +106,7 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused when the unit is out of service or the incident closed; Conflicting when it is elsewhere.
 
-        Sent to the same incident by two seats it is sent once; what nobody ordered yet is ordered by the second.
+        Sent to the same incident by two seats it is sent once; what nobody can have yet is ordered by the second.
         """
         unit = require(facts, Unit, self.unit_id)
         incident = require(facts, Incident, self.incident_id)
@@ -126,12 +128,7 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
         return [*self._sent(unit, incident, at), *self._taken_away(facts, unit, incident, at)]
 
     def _sent(self, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
-        dispatch = Dispatch(
-            unit_id=self.unit_id,
-            made_at=at.made_at,
-            ordered_at=at.received_at if at.in_time else None,
-            drive_time_s=self.drive_time_s,
-        )
+        dispatch = _ordered(Dispatch(unit_id=self.unit_id, made_at=at.made_at, drive_time_s=self.drive_time_s), at)
         return [
             Put(
                 Key(Unit.KIND, self.unit_id),
@@ -150,16 +147,18 @@ class DispatchUnit(Command, frozen=True, kw_only=True):
         ]
 
     def _already_sent(self, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
-        said = log_put(at, LogKind.ALREADY_SENT, self.incident_id, params={"unit": unit.number})
-        if not at.in_time or all(d.ordered for d in incident.active_dispatches if d.unit_id == self.unit_id):
-            return [said]
+        params = {"unit": unit.number}
         dispatches = tuple(
-            msgspec.structs.replace(d, ordered_at=at.received_at)
-            if d.unit_id == self.unit_id and d.released_at is None
-            else d
-            for d in incident.dispatches
+            _ordered(d, at) if at.in_time and self._may_order_again(d) else d for d in incident.dispatches
         )
+        if dispatches == incident.dispatches:
+            return [log_put(at, LogKind.ALREADY_SENT, self.incident_id, params=params)]
+        said = log_put(at, LogKind.ORDERED_AGAIN, self.incident_id, params=params)
         return [Put(Key(Incident.KIND, self.incident_id), replace(incident, dispatches=dispatches)), said]
+
+    def _may_order_again(self, dispatch: Dispatch) -> bool:
+        ours = dispatch.unit_id == self.unit_id and dispatch.released_at is None
+        return ours and not dispatch.ordered and dispatch.undelivered in AGAIN
 
     def _taken_away(self, facts: Facts, unit: Unit, incident: Incident, at: Circumstances) -> list[Put]:
         """The incident it leaves says where it went."""
@@ -178,7 +177,18 @@ def ordered_by(puts: Sequence[Put], command: DispatchUnit, at: Circumstances) ->
     """Did this act order the unit? One that another act had ordered already is not told twice."""
     incidents = [p.fact for p in puts if isinstance(p.fact, Incident) and p.key.id == command.incident_id]
     sent = incidents[0].sent(command.unit_id) if incidents else None
-    return sent is not None and sent.ordered_at is not None and sent.ordered_at == at.received_at
+    return sent is not None and sent.order_id == at.command_id
+
+
+def _ordered(dispatch: Dispatch, at: Circumstances) -> Dispatch:
+    """With this act's order on its way, if it is in time for one."""
+    if not at.in_time:
+        return dispatch
+    if at.exercise_id is not None:
+        return msgspec.structs.replace(dispatch, ordered_at=at.received_at, order_id=at.command_id, undelivered="")
+    return msgspec.structs.replace(
+        dispatch, ordered_at=None, order_id=at.command_id, undelivered=Undelivered.TRYING
+    )
 
 
 class TellByVoice(Command, frozen=True, kw_only=True):

@@ -10,19 +10,24 @@ import httpx
 import msgspec
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from backend.channels import ORDERS, Webhook
-from backend.clock import iso_after, now
+from backend.clock import iso_after, now, now_iso
 from backend.commands import judge
 from backend.courier import Courier
 from backend.db import Database
-from backend.outgoing import claim, send_waiting, settle_unknown
+from backend.outgoing import claim, finish, look_again, send_waiting, settle_unknown
 from backend.schema import outgoing
+from backend.work import Author
+from models.ids import uuid7
 from models.log_entry import LogEntry, LogKind
-from tests.backend.acts import load, record, send
+from models.record import Key
+from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
+from tests.backend.acts import envelope, incident, load, loaded_id, record, send
 from tests.backend.server import BackendProcess
 from tests.backend.test_channels import SECRET, Station, station
-from tests.backend.test_outgoing import DISPATCH, ME, acts, dispatches, states, town, wait
+from tests.backend.test_outgoing import DISPATCH, INCIDENT, ME, TOLD, acts, dispatches, states, town, wait
 from tests.backend.test_two_person import PASSWORD, asking, deciding
 from tests.backend.test_user import user
 
@@ -44,7 +49,7 @@ def there() -> Iterator[Station]:
         yield here
 
 
-def carry(db: Database, there: Station, done: Callable[[], bool], timeout_s: float = 1.0) -> None:
+def carry(db: Database, there: Station, done: Callable[[], bool], timeout_s: float = 5.0) -> None:
     courier = Courier(db, {ORDERS: Webhook(url=there.url, secret=SECRET, timeout_s=timeout_s)})
     courier.start()
     try:
@@ -55,6 +60,15 @@ def carry(db: Database, there: Station, done: Callable[[], bool], timeout_s: flo
 
 def ordered(db: Database) -> None:
     judge(db, ME, acts((DISPATCH, 1)), now(), send=lambda: None)
+
+
+def ordered_too(db: Database) -> str:
+    """A second unit is sent there as well; the act's id."""
+    with db.writing() as work:
+        work.put([(Key("unit", "B"), Unit(number="12"), None)], Author("test", now_iso(), uuid7()))
+    act = acts((DispatchUnit(unit_id="B", incident_id=INCIDENT), 1))
+    judge(db, ME, act, now(), send=lambda: None)
+    return act[0].id
 
 
 def told(db: Database) -> list[LogKind]:
@@ -84,7 +98,7 @@ def test_an_order_nobody_took_is_not_ordered_and_the_log_says_why(
     with town.writing() as work:
         work.connection.execute(update(outgoing).values(expires_at=iso_after(4.0)))
     carry(town, there, lambda: list(states(town).values()) == [state])
-    assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, state)]
     assert kind in told(town)
 
 
@@ -114,22 +128,22 @@ def test_an_order_that_waited_behind_another_until_it_was_late_is_not_sent(town:
 
     there.answers = iter([slow])
     ordered(town)
+    second = ordered_too(town)
     with town.writing() as work:
-        row = work.connection.execute(select(outgoing)).one()
-        work.connection.execute(update(outgoing).values(expires_at=iso_after(60.0)))
-    wait(town, "second", 2.0, bytes(row.payload))
-    carry(town, there, lambda: sorted(states(town).values()) == ["failed", "sent"], timeout_s=5.0)
-    assert {headers["wanghuolou-id"] for headers, _body in there.got} == {row.command_id}
+        work.connection.execute(
+            update(outgoing).where(outgoing.c.command_id == second).values(expires_at=iso_after(2.0))
+        )
+    carry(town, there, lambda: sorted(states(town).values()) == ["failed", "sent"])
+    assert {json.loads(body)["unit"] for _headers, body in there.got} == {"11"}
+    assert [d.undelivered for d in dispatches(town)] == ["", "failed"]
 
 
 def test_an_order_nobody_takes_holds_up_no_other(town: Database, there: Station) -> None:
     there.answers = iter([503, 204])
     ordered(town)
-    with town.writing() as work:
-        row = work.connection.execute(select(outgoing)).one()
-    wait(town, "second", 60, bytes(row.payload))
-    carry(town, there, lambda: states(town).get("second") == "sent")
-    assert there.got[1][0]["wanghuolou-id"] == "second"
+    second = ordered_too(town)
+    carry(town, there, lambda: states(town)[second] == "sent")
+    assert there.got[1][0]["wanghuolou-id"] == second
 
 
 def grant(backend: BackendProcess) -> tuple[str, dict[str, Any]]:
@@ -183,3 +197,87 @@ def test_the_rows_of_a_claim_are_what_was_ordered(town: Database) -> None:
         row = connection.execute(select(outgoing)).one()
     assert (row.state, row.seq, bytes(row.payload)) == ("sending", claimed.seq, claimed.body)
     assert msgspec.json.decode(claimed.body)["unit"] == "11"
+
+
+def released(unit_id: str, incident_id: str) -> list[dict[str, Any]]:
+    body = {"unit_id": unit_id, "status": "available", "incident_id": incident_id}
+    return [envelope("SetUnitStatus", body)]
+
+
+def sent_elsewhere(unit_id: str, incident_id: str) -> list[dict[str, Any]]:
+    other, create = incident("2-002")
+    body = {"unit_id": unit_id, "incident_id": other, "from_incident_id": incident_id}
+    return [create, envelope("DispatchUnit", body)]
+
+
+def closed(unit_id: str, incident_id: str) -> list[dict[str, Any]]:
+    return [*released(unit_id, incident_id), envelope("CloseIncident", {"incident_id": incident_id})]
+
+
+def sent_anew(unit_id: str, incident_id: str) -> list[dict[str, Any]]:
+    again = envelope("DispatchUnit", {"unit_id": unit_id, "incident_id": incident_id})
+    return [*released(unit_id, incident_id), again]
+
+
+Recall = Callable[[str, str], list[dict[str, Any]]]
+
+
+@pytest.mark.parametrize("busy", [429, 503])
+@pytest.mark.parametrize("recall", [released, sent_elsewhere, closed, sent_anew])
+def test_an_order_that_is_tried_again_never_reaches_a_unit_that_was_recalled_meanwhile(
+    tmp_path: Path, database_url: str, there: Station, recall: Recall, busy: int
+) -> None:
+    recalled: list[int] = []
+    there.answers = iter(lambda: lambda: 204 if recalled else busy, None)
+    (tmp_path / "c.toml").write_text(f'[orders]\nurl = "{there.url}"\nsecret = "{SECRET}"\n', "utf-8")
+    options = ("--channels", str(tmp_path / "c.toml"))
+    with BackendProcess(tmp_path, *options, database_url=database_url) as backend, backend.client() as client:
+        load(client, "unit", {"number": "E1"})
+        unit_id = loaded_id("unit", "E1")
+        incident_id, create = incident()
+        dispatch = envelope("DispatchUnit", {"unit_id": unit_id, "incident_id": incident_id})
+        assert [a["outcome"] for a in send(client, create, dispatch)] == ["accepted"] * 2
+        assert wait_until(lambda: len(there.got) >= 2, 20)
+        assert {a["outcome"] for a in send(client, *recall(unit_id, incident_id))} == {"accepted"}
+        recalled.append(len(there.got))
+        wanted = ["recalled", *(["sent"] if recall in (sent_elsewhere, sent_anew) else [])]
+        assert wait_until(lambda: outgoing_states(backend) == wanted, 20)
+        changes = client.get("/v1/changes").json()["changes"]
+    late = [headers for headers, _body in there.got[recalled[0] :] if headers["wanghuolou-id"] == dispatch["id"]]
+    assert late == []
+    said = {change["data"]["kind"] for change in changes if change["kind"] == LogEntry.KIND}
+    assert (LogKind.ORDER_UNKNOWN in said) is (busy == 503)
+
+
+def outgoing_states(backend: BackendProcess) -> list[str]:
+    return [state for (state,) in backend.rows("SELECT state FROM outgoing ORDER BY seq")]
+
+
+def test_an_order_that_crosses_its_recall_is_said_aloud(town: Database) -> None:
+    ordered(town)
+    (claimed,) = claim(town, [ORDERS])
+    back = SetUnitStatus(unit_id="A", status=UnitStatus.AVAILABLE, incident_id=INCIDENT)
+    judge(town, ME, acts((back, 0)), now(), send=lambda: None)
+    finish(town, claimed.seq, "sent")
+    assert LogKind.ORDER_CROSSED in told(town)
+
+
+def test_who_was_told_by_voice_while_the_order_was_tried_is_said_in_the_next_attempt(town: Database) -> None:
+    ordered(town)
+    (claimed,) = claim(town, [ORDERS])
+    judge(town, ME, acts((TOLD, 0)), now(), send=lambda: None)
+    again = look_again(town, claimed, unsure=True)
+    assert again is not None
+    assert json.loads(again.body)["already_told"].startswith("王队 ")
+
+
+def test_what_cannot_be_looked_at_again_is_not_sent(
+    town: Database, there: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_disk(*_of: object, **_named: object) -> None:
+        raise OperationalError("SELECT", {}, OSError("disk I/O error"))
+
+    monkeypatch.setattr("backend.outgoing.look_again", no_disk)
+    ordered(town)
+    carry(town, there, lambda: list(states(town).values()) == ["failed"])
+    assert there.got == []

@@ -1,6 +1,6 @@
 """What leaves the house: once, in time, and never as a second order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Thread
 
 import msgspec
@@ -12,13 +12,13 @@ from backend.clock import iso_after, now, now_iso
 from backend.commands import judge
 from backend.db import Database
 from backend.journal_report import verify
-from backend.outgoing import Order, send_waiting
+from backend.outgoing import Order, claim, finish, refuse_without_channel, send_waiting
 from backend.schema import outgoing
 from backend.work import Author
 from models.command import Command, Envelope, Outcome, Role
 from models.ids import uuid7
 from models.incident import CreateIncident, Dispatch, Incident
-from models.record import Key
+from models.record import Key, replace
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 
 ME = Principal(user="li", name="李", role=Role.DISPATCHER, seat="2", digest="", expires_at="9")
@@ -112,14 +112,14 @@ def test_a_dispatch_whose_order_was_late_before_the_backend_was_back_is_not_orde
     with monkeypatch.context() as power_cut:
         power_cut.setattr("backend.outgoing.send_waiting", lambda _db: 0)
         judged(town, acts((DISPATCH, 1)))
-    assert [dispatch.ordered for dispatch in dispatches(town)] == [True]
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, "trying")]
     with town.writing() as work:
         work.connection.execute(update(outgoing).values(expires_at=iso_after(-1)))
     heard: list[int] = []
     town.on_commit(heard.append)
     assert send_waiting(town) == 0
     assert list(states(town).values()) == ["expired"]
-    assert [dispatch.ordered for dispatch in dispatches(town)] == [False]
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, "expired")]
     assert heard
     report = verify(database_url, None, [])
     assert report is not None
@@ -182,3 +182,45 @@ def test_a_unit_recalled_before_its_order_went_is_not_ordered(town: Database) ->
     assert judged(town, acts((DISPATCH, 50), (back, 10))) == [Outcome.ACCEPTED] * 2
     assert sent(town) == []
     assert list(states(town).values()) == ["recalled"]
+
+
+def test_a_dispatch_is_ordered_when_its_order_was_taken_and_not_before(town: Database) -> None:
+    act = acts((DISPATCH, 1))
+    judge(town, ME, act, now(), send=lambda: None)
+    assert [(d.ordered, d.order_id) for d in dispatches(town)] == [(False, act[0].id)]
+    assert send_waiting(town) == 1
+    (taken,) = dispatches(town)
+    assert taken.ordered_at is not None
+    assert taken.undelivered == ""
+
+
+def test_an_order_of_a_unit_that_was_recalled_and_sent_anew_does_not_go_beside_the_new_one(town: Database) -> None:
+    back = SetUnitStatus(unit_id="A", status=UnitStatus.AVAILABLE, incident_id=INCIDENT)
+    first, _back, second = envelopes = acts((DISPATCH, 30), (back, 20), (DISPATCH, 10))
+    assert judged(town, envelopes) == [Outcome.ACCEPTED] * 3
+    assert states(town) == {first.id: "recalled", second.id: "sent"}
+    assert [(d.order_id, d.ordered) for d in dispatches(town)] == [(first.id, False), (second.id, True)]
+
+
+def test_an_order_without_a_channel_is_not_ordered_and_may_be_given_again(town: Database) -> None:
+    judge(town, ME, acts((DISPATCH, 1)), now(), send=lambda: None)
+    assert refuse_without_channel(town, ["log"]) == 1
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, "no_channel")]
+    judged(town, acts((DISPATCH, 1)))
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(True, "")]
+    assert sorted(states(town).values()) == ["no_channel", "sent"]
+
+
+def test_an_order_an_older_backend_left_behind_finds_its_dispatch_by_the_moment(town: Database) -> None:
+    judge(town, ME, acts((DISPATCH, 1)), now(), send=lambda: None)
+    with town.writing() as work:
+        row = work.connection.execute(select(outgoing)).one()
+        written = msgspec.json.decode(row.payload, type=Order)
+        incident = work.get(Incident.KIND, INCIDENT)
+        assert isinstance(incident, Incident)
+        old = Dispatch(unit_id="A", made_at=now(), ordered_at=datetime.fromisoformat(written.ordered_at))
+        changed = replace(incident, dispatches=(old,))
+        work.put([(Key("incident", INCIDENT), changed, None)], Author("test", now_iso(), uuid7()))
+    (claimed,) = claim(town, ["log"])
+    finish(town, claimed.seq, "failed")
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, "failed")]

@@ -9,8 +9,8 @@ from models.assignment import AssignHydrant
 from models.command import Circumstances, Conflicting, Refused
 from models.hydrant import Hydrant
 from models.incident import Incident, IncidentStatus
-from models.log_entry import LogEntry
-from models.record import BadFact, Key
+from models.log_entry import LogEntry, LogKind
+from models.record import BadFact, Key, replace
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus, next_statuses, ordered_by
 from tests.models.facts import NOON, Known, at, town
 
@@ -47,7 +47,14 @@ def test_a_dispatch_is_ordered_only_when_the_backend_has_it_in_time(
     received_after_s: float | None, ordered: bool
 ) -> None:
     dispatch = incident(dispatched(received_after_s)).dispatches[0]
-    assert (dispatch.ordered_at is not None) is ordered
+    assert (bool(dispatch.order_id), dispatch.undelivered) == (ordered, "trying" if ordered else "")
+    assert dispatch.ordered_at is None
+
+
+def test_in_an_exercise_a_dispatch_counts_as_ordered_at_once() -> None:
+    facts, practised = town(), msgspec.structs.replace(at(received_after_s=1, expires_s=60), exercise_id="X")
+    facts.write(DispatchUnit(unit_id="A", incident_id="I").apply(facts, practised))
+    assert incident(facts).not_ordered == ()
 
 
 def two_incidents() -> Known:
@@ -105,7 +112,23 @@ def test_what_nobody_ordered_is_ordered_by_the_second_seat_that_sends_it_in_time
     command, again = DispatchUnit(unit_id="A", incident_id="I"), at(10, received_after_s=1, expires_s=60)
     puts = command.apply(facts, again)
     assert ordered_by(puts, command, again)
-    assert incident(facts.write(puts)).not_ordered == ()
+    assert [d.order_id for d in incident(facts.write(puts)).dispatches] == [again.command_id]
+
+
+@pytest.mark.parametrize(
+    ("undelivered", "may"),
+    [("failed", True), ("expired", True), ("no_channel", True), ("trying", False), ("unknown", False)],
+)
+def test_an_order_that_may_have_arrived_is_never_given_once_more(undelivered: str, may: bool) -> None:
+    facts = dispatched()
+    (sent,) = incident(facts).dispatches
+    failed = msgspec.structs.replace(sent, undelivered=undelivered)
+    facts[Key("incident", "I")] = replace(incident(facts), dispatches=(failed,))
+    command, again = DispatchUnit(unit_id="A", incident_id="I"), at(1, received_after_s=1, expires_s=60)
+    puts = command.apply(facts, again)
+    assert ordered_by(puts, command, again) is may
+    (said,) = [put.fact.kind for put in puts if isinstance(put.fact, LogEntry)]
+    assert said is (LogKind.ORDERED_AGAIN if may else LogKind.ALREADY_SENT)
 
 
 def test_a_unit_out_of_service_is_not_sent() -> None:
@@ -156,6 +179,9 @@ def test_a_unit_nobody_told_that_reports_is_told(status: UnitStatus) -> None:
 
 def test_a_unit_that_was_ordered_and_reports_keeps_its_order() -> None:
     facts = dispatched()
+    (sent,) = incident(facts).dispatches
+    taken = msgspec.structs.replace(sent, ordered_at=NOON, undelivered="")
+    facts[Key("incident", "I")] = replace(incident(facts), dispatches=(taken,))
     facts.write(SetUnitStatus(unit_id="A", status=UnitStatus.TURNED_OUT, incident_id="I").apply(facts, at(4)))
     assert incident(facts).dispatches[0].reported_at is None
 

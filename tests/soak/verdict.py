@@ -168,14 +168,14 @@ def _pretended(truth: Truth) -> Iterator[str]:
     for order in truth.orders:
         payload = json.loads(order["payload"])
         if order["state"] == "sent" and order["channel"] not in CHANNELS:
-            told.add((payload["unit_id"], payload["incident_id"], _moment(payload["ordered_at"])))
+            told.add((payload["unit_id"], payload["incident_id"], order["command_id"]))
     for key, (_revision, data) in truth.records.items():
         for dispatch in data.get("dispatches", ()) if key.kind == Incident.KIND else ():
             ordered_at = dispatch.get("ordered_at")
             if (
                 ordered_at
                 and not dispatch.get("released_at")
-                and (dispatch["unit_id"], key.id, _moment(ordered_at)) not in told
+                and (dispatch["unit_id"], key.id, dispatch.get("order_id")) not in told
             ):
                 yield f"incident {key.id} shows {dispatch['unit_id']} as ordered, and nobody told it"
 
