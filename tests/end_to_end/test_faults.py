@@ -14,12 +14,12 @@ from models.store.schema import SCHEMA_VERSION
 from models.unit import DispatchUnit
 from tests.backend.acts import load, loaded_id
 from tests.backend.postgres import PostgresServer, binaries
+from tests.soak.damage import DAMAGES, damage
 from tests.soak.deeds import note
 from tests.soak.doom import MIGRATION
 from tests.soak.eye import deed
 from tests.soak.line import FAIR, Line, Weather
 from tests.soak.processes import BackendChild, Died, Profile, SeatProcess
-from tests.soak.trial import DAMAGES, damage
 from tests.soak.verdict import judge
 
 pytestmark = pytest.mark.timeout(170)

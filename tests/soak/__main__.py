@@ -10,7 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 from tests.backend.postgres import PostgresServer, binaries
-from tests.soak.trial import Trial, Unsettled, points
+from tests.soak.kill_points import drawn, kill_at
+from tests.soak.past import set_back
+from tests.soak.storm import Storm
+from tests.soak.trial import Trial, Unsettled
 from tests.soak.verdict import Verdict
 
 LEAST_POINTS = 200
@@ -41,10 +44,10 @@ class Soak:
         folder = Path(tempfile.mkdtemp(prefix=f"soak-{seed}-"))
         trial = Trial(folder, seed, url)
         try:
-            for point, in_backend in points(trial.chance, POINTS_A_ROUND):
-                self.killed += trial.kill_at(point, in_backend)
-            trial.set_back()
-            trial.storm(STORM_S)
+            for point in drawn(trial.chance, POINTS_A_ROUND):
+                self.killed += kill_at(trial, point)
+            set_back(trial)
+            Storm(trial).rage(STORM_S)
             verdict = trial.verdict()
         except (Unsettled, TimeoutError) as error:
             verdict = Verdict(disagreements=[f"never level: {error}"])
