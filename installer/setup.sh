@@ -151,16 +151,23 @@ runtime_environment() {
 
 # --- the map page ---------------------------------------------------------------------------------------
 
+npm_packages() {
+    # What the lock of a folder names, into its node_modules; nothing, when that is there already.
+    local folder=$1 what=$2
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed" && return
+    has npm || fail "npm is missing. Install Node.js 18 or newer with npm and run this again."
+    say "installing $folder/package-lock.json"
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent >&2 ||
+        fail "$what could not be installed; see above. Check the network and run this again."
+    cp "$folder/package-lock.json" "$folder/node_modules/.installed"
+    [ "$folder" != maps/web ] || rm -f maps/web/page.html
+}
+
 web_assets() {
-    [ -f maps/web/package-lock.json ] || return 0
-    if ! cmp -s maps/web/package-lock.json maps/web/node_modules/.installed; then
-        has npm || fail "npm is missing. Install Node.js 18 or newer with npm and run this again."
-        say "installing maps/web/package-lock.json"
-        npm ci --prefix maps/web --ignore-scripts --no-audit --no-fund --silent >&2 ||
-            fail "the map's JavaScript could not be installed; see above. Check the network and run this again."
-        rm -f maps/web/page.html
-        cp maps/web/package-lock.json maps/web/node_modules/.installed
-    fi
+    [ ! -f maps/web/package-lock.json ] || npm_packages maps/web "the map's JavaScript"
+    # What the map is measured against; no part of the product.
+    [ "$PART" != dev ] || [ ! -f tests/bench/map/web/package-lock.json ] ||
+        npm_packages tests/bench/map/web "the JavaScript of the map's peers"
     compose_page
 }
 

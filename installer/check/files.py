@@ -10,7 +10,7 @@ from installer.check.house import Finding, House, Source
 JAVASCRIPT_IN = "maps/web/"
 QSS_IN = "resources/styles/"
 LOCKS = ("requirements.lock", "requirements-dev.lock", "installer/uv.lock")
-NPM_LOCK = "maps/web/package-lock.json"
+NPM_LOCKS = ("maps/web/package-lock.json", "tests/bench/map/web/package-lock.json")
 MAX_LINES = 400
 
 _ADDRESS = re.compile(
@@ -68,18 +68,19 @@ def _locks(house: House) -> Iterator[Finding]:
         for entry in re.split(r"\n(?=\S)", text.strip()):
             if "==" not in entry or "--hash=sha256:" not in entry:
                 yield Finding(name, f"without a version or a hash: {entry.splitlines()[0]}")
-    yield from _npm_lock(house)
+    for name in NPM_LOCKS:
+        yield from _npm_lock(house, name)
 
 
-def _npm_lock(house: House) -> Iterator[Finding]:
-    path = house.root / NPM_LOCK
+def _npm_lock(house: House, lock: str) -> Iterator[Finding]:
+    path = house.root / lock
     if not path.exists():
         return
     for name, entry in json.loads(path.read_text(encoding="utf-8")).get("packages", {}).items():
         if name and "resolved" in entry:
-            yield Finding(NPM_LOCK, f"{name} has a registry address; npm: omit-lockfile-registry-resolved")
+            yield Finding(lock, f"{name} has a registry address; npm: omit-lockfile-registry-resolved")
         if name and not entry.get("integrity", "").startswith("sha512-"):
-            yield Finding(NPM_LOCK, f"{name} has no integrity hash")
+            yield Finding(lock, f"{name} has no integrity hash")
 
 
 def _long(sources: list[Source]) -> Iterator[Finding]:

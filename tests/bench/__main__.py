@@ -41,7 +41,23 @@ def places() -> Sequence[Measure]:
     return build_mb_s, build_peak_mb, import_rows, search
 
 
-AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {"start": start, "sync": sync, "places": places}
+def map_page() -> Sequence[Measure]:
+    """The map page at a hundred thousand points: painted, moved, changed, its basemap, what is live on it."""
+    from tests.bench.map.basemap import basemap
+    from tests.bench.map.change import change
+    from tests.bench.map.live import live
+    from tests.bench.map.move import million, move
+    from tests.bench.map.paint import paint
+
+    return paint, move, live, change, basemap, million
+
+
+AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {
+    "start": start,
+    "sync": sync,
+    "places": places,
+    "map": map_page,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -168,3 +168,16 @@ def test_the_maps_scripts_come_from_their_lock_and_run_none_of_their_own(machine
     assert machine.set_up().returncode == 0
     assert machine.set_up().returncode == 0
     assert machine.calls.count("npm ci --prefix maps/web --ignore-scripts") == 1
+
+
+def test_what_the_map_is_measured_against_comes_with_the_tests_only(machine: Machine) -> None:
+    machine.give("python3.12", GOOD_PYTHON)
+    machine.give("npm", 'echo "npm $*" >> calls; mkdir -p "$3/node_modules"')
+    lock = machine.root / "tests" / "bench" / "map" / "web" / "package-lock.json"
+    lock.parent.mkdir(parents=True)
+    lock.write_text("{}", encoding="utf-8")
+    assert machine.set_up().returncode == 0
+    assert "npm" not in machine.calls
+    assert machine.set_up("dev").returncode == 0
+    assert machine.set_up("dev").returncode == 0
+    assert machine.calls.count("npm ci --prefix tests/bench/map/web --ignore-scripts") == 1

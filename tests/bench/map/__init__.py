@@ -1,0 +1,1 @@
+"""Figures of the map page: painted, moved, zoomed and changed at a hundred thousand points, against its peers."""
