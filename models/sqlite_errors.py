@@ -43,6 +43,12 @@ class CorruptDatabase(StoreError):
     code = "corrupt"
 
 
+class CopyNotSound(StoreError):
+    """A copy that is not what was copied; what it was made of is in order."""
+
+    code = "copy_not_sound"
+
+
 class NewerDatabase(StoreError):
     """A newer console has written this file; this one leaves it as it is."""
 

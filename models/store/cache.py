@@ -222,7 +222,7 @@ class Cache:
     def damaged(self) -> bool:
         """Does SQLite find the file damaged? Reads all of it."""
         try:
-            return bool(self._db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+            return bool(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok")
         except sqlite3.DatabaseError:
             return True
 

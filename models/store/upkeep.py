@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from models.sqlite_errors import CorruptDatabase, explained
+from models.sqlite_errors import CopyNotSound, CorruptDatabase, explained, opened_soundly
 
 PAGES_AT_ONCE = 2_000
 REST_S = 0.005
@@ -24,7 +24,7 @@ def fold_in(path: Path) -> None:
 def copy(path: Path, to: Path, going_on: Callable[[], bool] = lambda: True) -> None:
     """Copy the cache as it is now to another file while it is written, and verify the copy.
 
-    Raises StoreError, or GivenUp when `going_on` says no.
+    Raises StoreError, or GivenUp when `going_on` says no. CorruptDatabase: it is the cache that is damaged.
     """
 
     def look(_status: int, _left: int, _total: int) -> None:
@@ -37,7 +37,24 @@ def copy(path: Path, to: Path, going_on: Callable[[], bool] = lambda: True) -> N
         db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
         with closing(sqlite3.connect(to, isolation_level=None)) as made:
             db.backup(made, pages=PAGES_AT_ONCE, progress=look, sleep=REST_S)
-            verdict = made.execute("PRAGMA quick_check(1)").fetchone()[0]
             made.execute("PRAGMA journal_mode = DELETE")
-        if verdict != "ok":
-            raise CorruptDatabase(to, str(verdict))
+        if not is_sound(to):
+            if _wrong(db) == "":
+                # A disk that does not keep what was written to it says nothing about what is shown.
+                raise CopyNotSound(to)
+            raise CorruptDatabase(path)
+
+
+def is_sound(path: Path) -> bool:
+    """Does SQLite find every page and index of the file in order? Reads all of it. Raises StoreError."""
+    try:
+        with explained(path), closing(sqlite3.connect(path, isolation_level=None)) as db, opened_soundly(db, path):
+            return _wrong(db) == ""
+    except CorruptDatabase:
+        return False
+
+
+def _wrong(db: sqlite3.Connection) -> str:
+    """What is wrong first. A quick check would not look at indexes: the first write would find them damaged."""
+    verdict = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    return "" if verdict == "ok" else verdict

@@ -9,6 +9,7 @@ import pytest
 from console.sync.link import NotSaved, Phase, Trouble
 from models.outbox import Outbox
 from models.store import Query
+from models.store.recovery import CACHE, COPY
 from tests.backend.server import BackendProcess
 from tests.console.sync.filling import hydrants
 from tests.console.sync.seat import Seat, wait
@@ -59,6 +60,21 @@ def test_a_damaged_cache_gives_way_and_the_outbox_is_untouched(backend: BackendP
         assert [trouble.code for trouble in seat.of(Trouble)] == ["cache_empty"]
         assert seat.store.count(Query(kind="hydrant")) == 500
         assert seat.incidents() == {"2-001": "synced"}
+
+
+def test_a_copy_that_is_damaged_as_well_is_told_of_once_and_the_backend_is_asked_for_everything(
+    backend: BackendProcess, tmp_path: Path
+) -> None:
+    hydrants(backend, 500)
+    with Seat(tmp_path, backend.url) as seat:
+        seat.wait_level()
+    for name in (CACHE, COPY):
+        (tmp_path / "cache" / name).write_bytes(os.urandom(20_000))
+    for told in (["cache_unreadable"], []):
+        with Seat(tmp_path, backend.url) as seat:
+            seat.wait_level()
+            assert [trouble.code for trouble in seat.of(Trouble)] == told
+            assert seat.store.count(Query(kind="hydrant")) == 500
 
 
 def test_a_damaged_outbox_is_told_of(tmp_path: Path) -> None:

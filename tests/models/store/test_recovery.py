@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from models.sqlite_errors import ProfileNotWritable
 from models.store.cache import Cache
-from models.store.recovery import ASIDE, BESIDE, CACHE, COPY, keep_copy, open_cache
+from models.store.recovery import ASIDE, BESIDE, CACHE, COPY, COPY_ASIDE, keep_copy, open_cache
 from tests.models.store.rows import hydrants
 
 
@@ -45,12 +46,57 @@ def test_a_damaged_cache_without_a_copy_begins_empty(tmp_path: Path) -> None:
     opened.cache.close()
 
 
-def test_a_damaged_copy_is_not_used(tmp_path: Path) -> None:
+def noise(path: Path) -> None:
+    path.write_bytes(os.urandom(9000))
+
+
+def no_file(path: Path) -> None:
+    """Reading it is an error of the system's, as on a bad sector."""
+    path.unlink()
+    path.mkdir()
+
+
+def stale_index(path: Path) -> None:
+    """An index that is not its table's: a quick check does not see it, the next write to the row does."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        index = db.execute("SELECT * FROM sqlite_master WHERE type = 'index' AND tbl_name = 'hydrant'").fetchall()
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("DELETE FROM sqlite_master WHERE type = 'index' AND tbl_name = 'hydrant' AND sql != ''")
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE hydrant SET number = 'other ' || number, name = 'other'")
+        db.execute("PRAGMA writable_schema = ON")
+        db.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", [row for row in index if row[4]])
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        assert db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize("spoil", [noise, no_file, stale_index])
+def test_a_copy_that_cannot_be_read_is_put_aside_once_and_never_fallen_back_to_again(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
     fill(tmp_path, 100, 100)
-    for name in (CACHE, COPY):
-        (tmp_path / name).write_bytes(os.urandom(9000))
+    noise(tmp_path / CACHE)
+    spoil(tmp_path / COPY)
     opened = open_cache(tmp_path)
-    assert opened.fallback == "empty"
+    assert (opened.fallback, opened.cache.cursor) == ("unreadable", 0)
+    assert (tmp_path / COPY_ASIDE).exists()
+    assert not (tmp_path / COPY).exists()
+    opened.cache.apply(hydrants(100), 200)
+    opened.cache.close()
+    again = open_cache(tmp_path)
+    assert (again.fallback, again.cache.cursor) == ("", 200)
+    again.cache.close()
+
+
+def test_a_copy_is_kept_when_there_is_no_room_to_use_it(tmp_path: Path) -> None:
+    fill(tmp_path, 100, 100)
+    noise(tmp_path / CACHE)
+    (tmp_path / f"{CACHE}.part").mkdir()
+    with pytest.raises(ProfileNotWritable):
+        open_cache(tmp_path)
+    (tmp_path / f"{CACHE}.part").rmdir()
+    opened = open_cache(tmp_path)
+    assert (opened.fallback, opened.cache.cursor) == ("copy", 100)
     opened.cache.close()
 
 

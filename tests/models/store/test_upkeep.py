@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.sqlite_errors import CorruptDatabase, ProfileNotWritable
+from models.sqlite_errors import CopyNotSound, CorruptDatabase, ProfileNotWritable
 from models.store import upkeep
 from models.store.cache import Cache
 from tests.models.store.rows import hydrants
@@ -67,3 +67,22 @@ def test_a_file_that_is_no_cache_is_said_to_be_none(
         path.write_bytes(content)
     with pytest.raises(error):
         upkeep.copy(path, tmp_path / "copy.db")
+
+
+def test_a_disk_that_does_not_keep_the_copy_does_not_condemn_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path / "cache.db")
+    cache.apply(hydrants(500), 500)
+    sound = upkeep.is_sound
+
+    def rotten(path: Path) -> bool:
+        data = path.read_bytes()
+        path.write_bytes(data[:8_192] + bytes(len(data) - 8_192))
+        return sound(path)
+
+    monkeypatch.setattr(upkeep, "is_sound", rotten)
+    with pytest.raises(CopyNotSound):
+        upkeep.copy(cache.path, tmp_path / "copy.db")
+    assert not cache.damaged()
+    cache.close()
