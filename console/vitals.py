@@ -61,6 +61,7 @@ class Vitals(QObject):
         self._state = LinkState()
         self._was_online: bool | None = None
         self._greeted = False
+        self._sending = 0
         self._alarm = AgeAlarm()
         self._red_notice = 0
         self._raised: list[datetime] = []
@@ -153,9 +154,11 @@ class Vitals(QObject):
     def _announce(self, before: LinkState, state: LinkState) -> None:
         """Losing and regaining the line is seen and heard; the first connection is neither."""
         notices = self._context.notices
+        if self._sending:
+            self._sent(state)
         if state.online:
             if self._was_online is False:
-                waiting = state.to_send
+                self._sending = waiting = state.to_send
                 words = "shell.link.regained_sending" if waiting else "shell.link.regained"
                 notices.good(t(words, count=waiting), key="link", sound="link_back")
                 self._greeted = True
@@ -168,6 +171,15 @@ class Vitals(QObject):
         elif state.phase is Phase.REFUSED and (before.phase, before.code) != (state.phase, state.code):
             self._was_online = False if self._was_online else self._was_online
             notices.problem(why(state), key="link", sound="refused")
+
+    def _sent(self, state: LinkState) -> None:
+        """What was said to be on its way is through, or the line is gone again, which is said by itself."""
+        if not state.online:
+            self._sending = 0
+        elif not state.to_send:
+            # Refused acts are another matter, with a count of their own in the strip.
+            self._context.notices.good(t("shell.link.sent", count=self._sending), key="link")
+            self._sending = 0
 
     def _moved(self, before: LinkState, state: LinkState) -> bool:
         """Is another backend of the centre in use now? The seat's own moves with each of its starts."""

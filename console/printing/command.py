@@ -46,6 +46,7 @@ class NoPack(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.add_argument("--to", type=Path, default=None, metavar="FOLDER", help=t("printing.command.to"))
+    parser.add_argument("--existing", action="store_true", help=t("printing.command.existing"))
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=t("cli.option.profile")
     )
@@ -84,8 +85,8 @@ def make(args: argparse.Namespace) -> Path:
     profile = Profile((args.profile or default_root()).expanduser().absolute())
     to = args.to or profile.packs
     try:
-        if to == profile.packs:
-            # Our own folder is made; one that somebody chose may be a medium that is not there now.
+        if to == profile.packs or not args.existing:
+            # What the console does by itself must not write beneath a medium that was pulled out.
             to.mkdir(parents=True, exist_ok=True)
         made = _make(args, to, profile)
         _remember(profile.last_pack, made)
@@ -191,7 +192,7 @@ def _moment(words: str) -> datetime | None:
 def _trouble(error: OSError, folder: Path) -> str:
     codes = {
         errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "read_only",
-        errno.EPERM: "read_only", errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
+        errno.EPERM: "read_only", errno.EEXIST: "no_place", errno.ENOTDIR: "no_place", errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
     }  # fmt: skip
     code = codes.get(error.errno or 0, "not_written")
     return t(f"printing.command.{code}", folder=folder, reason=error.strerror or str(error))

@@ -63,8 +63,8 @@ class Room:
     def steady_s(self) -> float:
         return self.now.timestamp()
 
-    def line(self, phase: Phase, contact: datetime) -> None:
-        self.context.link.report(LinkState(phase, last_contact_at=contact))
+    def line(self, phase: Phase, contact: datetime, to_send: int = 0) -> None:
+        self.context.link.report(LinkState(phase, last_contact_at=contact, to_send=to_send))
         self.context.link._pass_on()
 
     def pass_s(self, seconds: int) -> None:
@@ -137,3 +137,23 @@ def test_the_link_says_what_is_old_since_when(room: Room) -> None:
     room.pass_s(90)
     assert t("ages.aspect.unit_status") in room.strip.link.toolTip()
     assert t("ages.aspect.device_state") not in room.strip.link.toolTip()
+
+
+def test_acts_that_are_being_sent_are_said_to_be_sent_once_they_are(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.line(Phase.OFFLINE, NOON)
+    for waiting in (3, 1):
+        room.line(Phase.LIVE, room.now, to_send=waiting)
+        assert [notice.text for notice in room.notices.all] == [t("shell.link.regained_sending", count=3)]
+    room.line(Phase.LIVE, room.now)
+    assert [notice.text for notice in room.notices.all] == [t("shell.link.sent", count=3)]
+    assert all(notice.lasts_s for notice in room.notices.all)
+    assert room.heard.count("link_back") == 1
+
+
+def test_a_line_that_is_lost_while_acts_are_sent_does_not_say_that_they_were(room: Room) -> None:
+    room.line(Phase.LIVE, NOON)
+    room.line(Phase.OFFLINE, NOON)
+    room.line(Phase.LIVE, NOON, to_send=3)
+    room.line(Phase.OFFLINE, NOON, to_send=2)
+    assert [notice.text for notice in room.notices.all] == [t("shell.link.lost")]

@@ -97,7 +97,7 @@ class PackKeeper(QObject):
     def _words(self) -> list[str]:
         context = self._context
         words = [
-            "--profile", str(context.profile), "--to", str(self.folder), "--seat", context.session.seat,
+            "--profile", str(context.profile), "--to", str(self.folder), "--existing", "--seat", context.session.seat,
             "--keep", str(int(context.settings.number("packs.keep"))),
         ]  # fmt: skip
         as_of = context.link.state.last_contact_at

@@ -77,14 +77,27 @@ def test_killed_in_the_middle_it_leaves_the_last_good_pack_whole(world: PrintedW
     assert not list(packs.glob(f"*{PART}"))
 
 
-@pytest.mark.parametrize("what", ["gone", "file"])
-def test_a_folder_that_is_none_is_a_sentence_and_code_2(world: PrintedWorld, tmp_path: Path, what: str) -> None:
-    to = tmp_path / "stick"
-    if what == "file":
-        to.write_text("not a folder", encoding="utf-8")
+@pytest.mark.parametrize("beneath", ["", "2026/05"])
+def test_a_folder_that_is_none_is_a_sentence_and_code_2(world: PrintedWorld, tmp_path: Path, beneath: str) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    to = tmp_path / "file" / beneath
     done = make(world, to)
     assert done.returncode == 2
-    assert done.stderr.strip() == t("printing.command.no_folder", folder=to)
+    assert done.stderr.strip() == t("printing.command.no_place", folder=to)
+
+
+def test_a_new_folder_is_made_with_those_above_it(world: PrintedWorld, tmp_path: Path) -> None:
+    to = tmp_path / "new" / "folder"
+    assert Path(make(world, to).stdout.strip()).parent == to
+
+
+def test_what_the_console_makes_by_itself_is_not_put_beneath_a_medium_that_was_pulled_out(
+    world: PrintedWorld, tmp_path: Path
+) -> None:
+    to = tmp_path / "stick"
+    done = make(world, to, "--existing")
+    assert (done.returncode, done.stderr.strip()) == (2, t("printing.command.no_folder", folder=to))
+    assert not to.exists()
 
 
 def test_a_profile_without_facts_is_a_sentence_and_code_2(packs: Path, tmp_path: Path) -> None:
