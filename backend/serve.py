@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--media", type=Path, metavar="DIR", help="where file: clips of cameras are")
     parser.add_argument("--catalogues", type=Path, metavar="DIR", help="alarm types and their grades")
     parser.add_argument("--channels", type=Path, metavar="FILE", help="webhooks of orders, power, notification")
+    parser.add_argument("--orders-to-log", action="store_true", help="orders without a webhook go to the log")
     parser.add_argument("--heartbeat-s", type=float, default=10.0)
     parser.add_argument("--token-hours", type=float, default=12.0)
     parser.add_argument(
@@ -200,6 +201,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         heartbeat_s=args.heartbeat_s, token_hours=args.token_hours, offline_hours=args.offline_hours,
         tombstone_days=args.tombstone_days,
         channels=read_channels(args.channels) if args.channels is not None else {},
+        orders_to_log=args.orders_to_log,
     )  # fmt: skip
 
 

@@ -31,10 +31,12 @@ class Service:
 
     def send_waiting(self) -> None:
         """What may leave the house leaves it: to the log here, by the courier where a channel is set up."""
-        logged = [outgoing.CHANNEL] + ([*two_person.CHANNELS] if self.settings.demo else [])
-        here = [name for name in logged if name not in self.settings.channels]
-        outgoing.send_waiting(self.db, here)
-        none = [name for name in two_person.CHANNELS if name not in logged and name not in self.settings.channels]
+        settings = self.settings
+        logged = {outgoing.CHANNEL} if settings.demo or settings.orders_to_log else set()
+        if settings.demo:
+            logged |= two_person.CHANNELS
+        outgoing.send_waiting(self.db, logged - settings.channels.keys())
+        none = {outgoing.CHANNEL, *two_person.CHANNELS} - logged - settings.channels.keys()
         outgoing.refuse_without_channel(self.db, none)
         self.courier.wake()
 

@@ -10,7 +10,7 @@ from console.context import Context
 from widgets.record_table import RecordTable
 
 ACTS = ("ages.as_of",)
-UNIT_ACTS = ("incidents.told_by_voice", "incidents.unit_status", *ACTS)
+UNIT_ACTS = ("incidents.told_by_voice", "incidents.order_again", "incidents.unit_status", *ACTS)
 
 
 def give_menu(context: Context, table: RecordTable, acts: Sequence[str] = ACTS) -> None:

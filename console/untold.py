@@ -10,6 +10,7 @@ from models.record import Record, SyncState
 from models.station import Station
 from models.store import Op, Query, where
 from models.unit import Unit
+from resources.words import has, t
 
 MOST = 500
 """Open incidents looked at; no centre works so many."""
@@ -35,6 +36,16 @@ class Untold:
         return self.unit.fact.number if self.unit else self.dispatch.unit_id
 
     @property
+    def pending(self) -> bool:
+        """Does the backend not have it yet?"""
+        return self.incident.state is SyncState.PENDING
+
+    @property
+    def why(self) -> str:
+        """Why nobody was told by the system, in a sentence."""
+        return why_untold(self.dispatch, pending=self.pending)
+
+    @property
     def reach(self) -> str:
         """How the unit is told by voice: phone and channel."""
         return reach(self.unit, self.station)
@@ -53,6 +64,22 @@ def reach(unit: Record[Unit] | None, station: Record[Station] | None) -> str:
     phones = [record.fact.phone for record in (unit, station) if record and record.fact.phone]
     channels = [record.fact.radio_channel for record in (unit, station) if record and record.fact.radio_channel]
     return " · ".join([*phones[:1], *channels[:1]])
+
+
+def why_untold(dispatch: Dispatch, *, pending: bool) -> str:
+    """Why a dispatch is NOT ORDERED, in a sentence with what to do; an outcome nobody knows here is a failure."""
+    key = f"untold.why.{_outcome(dispatch, pending=pending)}"
+    return t(key) if has(key) else t("untold.why.failed")
+
+
+def untold_word(dispatch: Dispatch, *, pending: bool) -> str:
+    """The same in a word, for a plate on the map."""
+    key = f"untold.word.{_outcome(dispatch, pending=pending)}"
+    return t(key) if has(key) else t("untold.word.failed")
+
+
+def _outcome(dispatch: Dispatch, *, pending: bool) -> str:
+    return dispatch.undelivered or ("waiting" if pending else "late")
 
 
 def stage_of(context: Context, incident: Record[Incident], dispatch: Dispatch) -> Ordering:

@@ -192,7 +192,8 @@ def _moment(words: str) -> datetime | None:
 def _trouble(error: OSError, folder: Path) -> str:
     codes = {
         errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "read_only",
-        errno.EPERM: "read_only", errno.EEXIST: "no_place", errno.ENOTDIR: "no_place", errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
+        errno.EPERM: "read_only", errno.EEXIST: "no_place", errno.ENOTDIR: "no_place",
+        errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
     }  # fmt: skip
     code = codes.get(error.errno or 0, "not_written")
     return t(f"printing.command.{code}", folder=folder, reason=error.strerror or str(error))

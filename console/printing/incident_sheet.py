@@ -93,7 +93,8 @@ def _not_ordered(units: Sequence[SentUnit]) -> Markup:
     if not units:
         return Markup()
     lines = [text(t("printing.tell_now"))]
-    lines += [text(f"{t('printing.not_ordered')}　{unit_name(u)}　{reach_words(u)}") for u in units]
+    for unit in units:
+        lines += [text(f"{t('printing.not_ordered')}　{unit_name(unit)}　{reach_words(unit)}"), text(unit.why)]
     return box(Markup("<br>".join(lines)))
 
 

@@ -15,7 +15,9 @@ def operator_card(sheet: IncidentFacts, unit: SentUnit) -> Markup:
         [
             tagged("h1", f"{unit_name(unit)} → {title(incident)}"),
             box(t("printing.exercise_sheet"), "exercise") if sheet.exercise else "",
-            box(joined([t("printing.not_ordered"), "　", reach_words(unit)])) if not unit.dispatch.ordered else "",
+            box(joined([t("printing.not_ordered"), "　", reach_words(unit), "　", unit.why]))
+            if not unit.dispatch.ordered
+            else "",
             facts(
                 [
                     (t("printing.fact.address"), incident.address),

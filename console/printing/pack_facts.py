@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from console.untold import why_untold
 from models.alarm import Alarm, AlarmStatus
 from models.geo import Walks
 from models.hydrant import Hydrant
@@ -14,7 +15,7 @@ from models.journal import Head
 from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
-from models.record import Key, Record
+from models.record import Key, Record, SyncState
 from models.site import Site
 from models.station import Station
 from models.store.query import Filter, Op, Query, where
@@ -60,6 +61,13 @@ class SentUnit:
     record: Record[Unit] | None
     station: Record[Station] | None
     sources: tuple[str, ...] = ()
+    pending: bool = False
+    """Does the backend not have the dispatch yet?"""
+
+    @property
+    def why(self) -> str:
+        """Why nobody was told by the system, for whoever has to tell them."""
+        return why_untold(self.dispatch, pending=self.pending)
 
     @property
     def unit(self) -> Unit | None:
@@ -190,7 +198,8 @@ class Gathering:
         for dispatch in incident.active_dispatches:
             unit = units.get(dispatch.unit_id)
             station = stations.get(unit.fact.station_id) if unit is not None else None
-            sent.append(SentUnit(dispatch, unit, station, held.get(dispatch.unit_id, ())))
+            pending = record.state is SyncState.PENDING
+            sent.append(SentUnit(dispatch, unit, station, held.get(dispatch.unit_id, ()), pending))
         log: list[Record[LogEntry]] = self._store.children(
             LogEntry.KIND, record.id, LOG_LOOKED_AT, exercise_id=self._exercise_id
         )  # fmt: skip

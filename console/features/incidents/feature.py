@@ -10,6 +10,7 @@ from console.features.incidents.layer import IncidentLayer
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.incidents.suggest import suggest
+from console.order_again import order_again
 from console.tell import tell
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.log_entry import AddLogEntry, CorrectLogEntry
@@ -59,6 +60,10 @@ FEATURE = Feature(
         Act(
             "incidents.told_by_voice", "incidents.act.told_by_voice", tell, "Ctrl+T", "phone",
             commands=(TellByVoice,),
+        ),
+        Act(
+            "incidents.order_again", "untold.again.act", order_again, "Ctrl+Shift+T", "refresh",
+            commands=(DispatchUnit,),
         ),
         Act("incidents.note", "incidents.act.note", _note, "F10", "log", refusal=actions.needs_incident,
             commands=(AddLogEntry,)),

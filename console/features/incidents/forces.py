@@ -188,7 +188,7 @@ def _sent_columns() -> list[Column]:
     return [
         Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 100),
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
-               badge=order_badge),
+               badge=order_badge, tooltip=lambda s: s.why),
         Column(
             "at", t("incidents.forces.since"), str, 92,
             moment=lambda s: s.record.fact.status_at.timestamp() if s.record.fact.status_at else None,

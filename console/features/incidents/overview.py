@@ -117,7 +117,8 @@ class OverviewTab(QWidget):
     def _show_not_ordered(self, found: Overview) -> None:
         """Who has been told by nobody, and how to tell them."""
         lines = [
-            f"{sent.record.fact.number}　{sent.reach or t('incidents.no_reach')}" for sent in found.not_ordered
+            f"{sent.record.fact.number}　{sent.reach or t('incidents.no_reach')}\n{sent.why}"
+            for sent in found.not_ordered
         ]
         self.not_ordered.setText("\n".join([t("incidents.not_ordered_tell"), *lines]))
         self._warning.setVisible(bool(lines))

@@ -11,12 +11,12 @@ from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
 from console.field_ages import said_at
-from console.untold import reach, stage_of
+from console.untold import reach, stage_of, why_untold
 from maps.routing import Vehicle
 from models.incident import Dispatch, Incident
 from models.log_entry import LogEntry
 from models.ordering import Ordering
-from models.record import Record, replace
+from models.record import Record, SyncState, replace
 from models.site import Site
 from models.station import Station
 from models.store.query import Op, Query, where
@@ -37,11 +37,18 @@ class Sent:
     station: Record[Station] | None = None
     stage: Ordering = Ordering.NOT_ORDERED
     """How the order stood when this was read."""
+    pending: bool = False
+    """Was the incident not at the backend then?"""
 
     @property
     def ordered(self) -> bool:
         """Does it know, or is it being told just now?"""
         return self.stage is not Ordering.NOT_ORDERED
+
+    @property
+    def why(self) -> str:
+        """Why nobody was told by the system; empty for one that knows or is being told."""
+        return "" if self.ordered else why_untold(self.dispatch, pending=self.pending)
 
     @property
     def reach(self) -> str:
@@ -103,10 +110,13 @@ def _sent(context: Context, incident: Record[Incident]) -> tuple[Sent, ...]:
     units = context.store.get_many(Unit, [d.unit_id for d in active])
     stations = context.store.get_many(Station, [u.fact.station_id for u in units.values()])
     return tuple(
-        Sent(d, units[d.unit_id], stations.get(units[d.unit_id].fact.station_id), stage_of(context, incident, d))
+        Sent(
+            d, units[d.unit_id], stations.get(units[d.unit_id].fact.station_id), stage_of(context, incident, d),
+            incident.state is SyncState.PENDING,
+        )
         for d in active
         if d.unit_id in units
-    )
+    )  # fmt: skip
 
 
 def _recommend(context: Context, incident: Incident) -> Recommendation:

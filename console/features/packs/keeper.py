@@ -97,8 +97,8 @@ class PackKeeper(QObject):
     def _words(self) -> list[str]:
         context = self._context
         words = [
-            "--profile", str(context.profile), "--to", str(self.folder), "--existing", "--seat", context.session.seat,
-            "--keep", str(int(context.settings.number("packs.keep"))),
+            "--profile", str(context.profile), "--to", str(self.folder), "--existing",
+            "--seat", context.session.seat, "--keep", str(int(context.settings.number("packs.keep"))),
         ]  # fmt: skip
         as_of = context.link.state.last_contact_at
         if as_of is not None:

@@ -47,7 +47,7 @@ class QueuePanel(QWidget):
         kinds = {Incident.KIND, Alarm.KIND, Unit.KIND}
         self._follow = Follow(context, self, lambda: queue(context), self.show_entries, kinds, self.state)
         self.table.selected.connect(self._choose)
-        give_menu(context, self.table, ("incidents.told_by_voice", *ACTS))
+        give_menu(context, self.table, ("incidents.told_by_voice", "incidents.order_again", *ACTS))
         self.table.chosen.connect(self._go)
         context.selection.changed.connect(self._selected)
         self._follow.ask()

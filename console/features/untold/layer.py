@@ -1,9 +1,9 @@
-"""A ring around every unit that was sent and has been told by nobody, with the number to call beside it."""
+"""A ring around every unit that was sent and has been told by nobody, with why, and the number to call."""
 
 from PySide6.QtCore import QObject
 
 from console.context import Context
-from console.untold import Untold
+from console.untold import Untold, untold_word
 from console.untold_feed import UntoldFeed
 from maps.layer import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -27,7 +27,8 @@ def mark(one: Untold) -> Mark | None:
     if place is None:
         return None
     text = " · ".join(part for part in (one.number, one.reach) if part)
-    return Mark(one.dispatch.unit_id, *place, 0, text, t("incidents.not_ordered"))
+    badge = f"{t('incidents.not_ordered')} · {untold_word(one.dispatch, pending=one.pending)}"
+    return Mark(one.dispatch.unit_id, *place, 0, text, badge)
 
 
 class UntoldLayer(QObject):

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from console.ages import is_outdated, record_state, standing
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.order_again import give, may_order_again
 from console.permission import ActButton
 from console.row_menu import UNIT_ACTS, give_menu
 from console.tell import ask, find_one
 from console.untold import Untold
 from console.untold_feed import UntoldFeed
 from models.ordering import Ordering
-from models.unit import TellByVoice, Unit
+from models.unit import DispatchUnit, TellByVoice, Unit
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -39,6 +40,7 @@ class UntoldPanel(QWidget):
         self.table = RecordTable(self.rows, filter_line=False)
         self.hint = QLabel(t("untold.hint"), wordWrap=True)
         self.tell_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
+        self.again_button = ActButton(context, t("untold.again.act"), DispatchUnit)
         self.state = FactsPanel(context, self._content(), (TellByVoice,))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +50,8 @@ class UntoldPanel(QWidget):
         self.table.chosen.connect(self._tell)
         give_menu(context, self.table, UNIT_ACTS)
         self.tell_button.clicked.connect(lambda _checked: self._tell(self.table.selected_id()))
+        self.again_button.clicked.connect(lambda _checked: self.again())
+        self.table.selected.connect(lambda _id: self._judge())
         self._feed = UntoldFeed.of(context)
         self._feed.failed.connect(self._fail)
         self._feed.listen(self.show_lines)
@@ -60,6 +64,18 @@ class UntoldPanel(QWidget):
             self.state.set_content()
         else:
             self.state.set_none(t("untold.empty"))
+        self._judge()
+
+    def again(self) -> None:
+        """Give the chosen order once more, the longest waiting when none is."""
+        line = self._line(self.table.selected_id())
+        if line is not None:
+            give(self._context, [line.one])
+
+    def _judge(self) -> None:
+        line = self._line(self.table.selected_id())
+        why = "" if line is None or may_order_again(line.one) else line.one.why
+        self.again_button.set_possible(line is not None and not why, why)
 
     def _fail(self, error: Exception) -> None:
         self.state.fail(error, self._feed.ask)
@@ -95,6 +111,7 @@ class UntoldPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
         head.addWidget(self.hint, 1)
+        head.addWidget(self.again_button)
         head.addWidget(self.tell_button)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,5 +146,6 @@ def _columns() -> list[Column]:
         Column("at", t("incidents.forces.since"), str, 84, moment=_since_s),
         Column("reach", t("incidents.forces.reach"), lambda line: line.one.reach or t("untold.no_reach"), 230,
                tooltip=lambda line: line.one.reach),
-        Column("incident", t("enums.kind.incident"), _incident, 0, tooltip=_incident),
+        Column("why", t("untold.why.column"), lambda line: line.one.why, 0, tooltip=lambda line: line.one.why),
+        Column("incident", t("enums.kind.incident"), _incident, 200, tooltip=_incident),
     ]  # fmt: skip

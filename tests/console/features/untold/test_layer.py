@@ -20,7 +20,7 @@ def test_a_unit_without_a_place_is_marked_at_its_station_with_its_phone_and_chan
     assert found is not None
     assert (found.id, found.lon, found.lat) == ("A", 120.0, 30.0)
     assert found.text == "11 · 110 · CH-3"
-    assert found.badge == t("incidents.not_ordered")
+    assert found.badge == f"{t('incidents.not_ordered')} · {t('untold.word.late')}"
     assert found.style < len(style().symbols)
 
 

@@ -10,6 +10,7 @@ from console.tell import TellWindow
 from models.incident import Incident
 from models.ordering import Ordering
 from models.record import Key
+from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import CHANNEL, LADDER, PHONE
 from widgets.panel_state import State
@@ -38,6 +39,10 @@ def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> 
     assert drawn is not None
     assert PHONE in drawn.text
     assert drawn.badge
+
+    # It waits for the backend, which orders as soon as it has it: a second order would be one too many.
+    assert line.one.why == t("untold.why.waiting")
+    assert not panel.again_button.isEnabled()
 
     panel.table.select(row_id)
     desk.context.selection.clear()
