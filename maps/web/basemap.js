@@ -28,6 +28,9 @@ const LANDMARKS = ["hospital", "fire_station", "police", "school", "university",
 const MAX_NAME = 36;
 const BEND_PX = 2;
 const AGAIN_MS = 60;
+// protomaps-leaflet keeps the labels of 16 tiles. A large view has more: each tile then drives out another's labels,
+// which is painted again for it and drives out the next, without end.
+const LABELED_TILES = 256;
 
 const ofKind = (...kinds) => {
   const wanted = new Set(kinds);
@@ -177,6 +180,7 @@ export function basemap({ number, max_zoom: maxDataZoom }, theme, language) {
     paintRules: paintRules(theme), labelRules: labelRules(theme, language), noWrap: false,
   });
   again(layer);
+  layer.labelers.maxLabeledTiles = LABELED_TILES;
   layer.options.keepBuffer = 1;
   layer.options.maxZoom = 24;
   return layer;

@@ -67,6 +67,45 @@ def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
     qtbot.waitUntil(lambda: near_colour(ready_map, "#f2f1ed", (130, 470)), timeout=10_000)
 
 
+class EdgeTiles:
+    """Every tile has a place's name over each of its edges."""
+
+    def tile(self, z, x, y):
+        spots = ((20, 4096), (8170, 4096), (4096, 20), (4096, 8170))
+        features = b""
+        for at, (east, south) in enumerate(spots):
+            geometry = field(4, b"".join(map(varint, [9, 2 * east, 2 * south])))
+            features += field(2, field(2, bytes([0, 0, 1, at + 1])) + field(3, 1) + geometry)
+        keys = field(3, b"kind") + field(3, b"name")
+        names = [f"{z} {x} {y} {at}".encode() for at in range(4)]
+        values = b"".join(field(4, field(1, value)) for value in (b"suburb", *names))
+        return field(3, field(15, 2) + field(1, b"places") + features + keys + values + field(5, 8192))
+
+
+WATCH = """(() => {
+  window.drawn = 0
+  map_main.eachLayer((layer) => {
+    if (!layer.paintRules) return
+    const render = layer.renderTile.bind(layer)
+    layer.renderTile = (...told) => (window.drawn++, render(...told))
+  })
+  return 1
+})()"""
+
+
+def test_the_basemap_of_a_large_view_comes_to_rest(ready_map, qtbot):
+    ready_map.resize(2560, 1440)
+    ready_map.set_tiles(EdgeTiles(), Box(11, 48, 12, 49))
+    settle(300)
+    run_js(ready_map, WATCH)
+    ready_map.fly_to(LON, LAT, 13)
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.drawn") > 40, timeout=10_000)
+    settle(2_500)
+    drawn = run_js(ready_map, "window.drawn")
+    settle(1_000)
+    assert run_js(ready_map, "window.drawn") == drawn
+
+
 class BadTiles:
     def tile(self, z, x, y):
         if x % 2:
