@@ -16,7 +16,7 @@ from tests.bench.map.peers import WEB as PEERS
 from tests.bench.map.watch import Watched, application, rest, tell, until
 from tests.bench.map.windows import has_said, our_map, page_window
 
-ROUNDS = 4
+ROUNDS = 3
 ZOOM = 15
 REST_MS = 1_000
 AFTER_MS, QUIET_MS = 1_000, 2_000
