@@ -17,7 +17,14 @@ ASKED_FROM = 0.5
 FITS_FROM = 0.8
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_AMOUNT = re.compile(r"\s*(DN\s*)?([-+]?[\d.,]+)\s*([^\d\s.,+-].{0,15})?", re.IGNORECASE)
+_PARTED = re.compile(r"[-+]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,}|(?:[ ']\d{3})+(?:[.,]\d+)?)")
+"""`1.200,5`, `1.200.000`, `1 200,5`, `1'200`: what parts thousands here stands nowhere before decimals."""
+_EVEN = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'"})
+_AMOUNT = re.compile(
+    r"\s*(DN\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{3})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
+    r"\s*([^\d\s.,+-].{0,15})?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,15 @@ def _bare_amount(cell: Any) -> float | None:
 
 def number_of(text: str) -> float:
     """The number of a text; a comma stands before decimals unless it parts thousands. Raises ValueError."""
+    try:
+        return float(text)
+    except ValueError:
+        text = text.translate(_EVEN)
+    if _PARTED.fullmatch(text):
+        whole, comma, decimals = text.partition(",")
+        if not comma and "." in text and text.count(".") == 1:
+            whole, comma, decimals = text.partition(".")
+        return float(re.sub(r"[ '.]", "", whole) + (f".{decimals}" if comma else ""))
     if "," in text:
         text = text.replace(",", "" if _THOUSANDS.fullmatch(text) else ".")
     return float(text)

@@ -8,6 +8,7 @@ from console.importing.reading.json_text import read_json
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Stopped, Table
 from console.importing.reading.text import read_text
+from console.importing.strays import is_sideways
 from models.bulk import undisturbed
 
 __all__ = ["Options", "Stopped", "Table", "read_table"]
@@ -20,6 +21,8 @@ def read_table(path: Path, options: Options | None = None) -> Table:
     if not table.rows and table.refused:
         first = table.refused[0]
         raise BadFile("all_refused", file=path.name, row=str(first.row), reason=first.reason)
+    if is_sideways(table):
+        raise BadFile("sideways", file=path.name)
     return table
 
 

@@ -1,6 +1,7 @@
 """Turns a table's text into the rows `POST /v1/imports` takes: typed values, a key each, or a reason."""
 
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ from console.importing.dates import Days, days_of
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Stopped, Table
+from console.importing.reading.table import examples
+from console.importing.strays import Strays, blanks
 from models.bulk import undisturbed
 from models.kinds import KINDS as FACTS
 from resources.words import LANGUAGES, t
@@ -30,6 +33,11 @@ REFERENCES = {
 """Pseudo-field -> (field, kind): a file names another record by its number, the backend finds its id."""
 
 
+_CUT = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}")
+_CODE = re.compile(r"(?=.*\d|[A-Za-z]{1,3}$)\S{1,24}")
+_LONGEST_NUMBER = 60
+_BARE = re.compile(r"[-+\d.,eE]+")
+"""A number without a unit."""
 ASK_EVERY = 1_000
 """Rows between two questions whether anybody still wants them."""
 
@@ -120,15 +128,26 @@ def prepare_columns(
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind, table, columns, first)
     prepared.notes = casts.notes()
+    strays = Strays(table.headers, headers.get("lon", ""))
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():
             raise Stopped
+        if stray := strays.kind(cells):
+            prepared.refused.append({"row": number, "reason": t(f"importing.row.{stray}")})
+            continue
         data, refs, reason = casts.row(columns, cells)
         if reason:
             prepared.refused.append({"row": number, "reason": reason})
             continue
         prepared.rows.append(_row(number, data, refs, prepared.key_headers, headers, cells))
+    prepared.notes += [*casts.blank_notes(), *_shortened(prepared.rows)]
     return prepared
+
+
+def _shortened(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Long numbers that a spreadsheet cut short: what they were is in the file no more."""
+    cut = [row["row"] for row in rows if "E+" in (text := str(row["data"].get("number"))) and _CUT.fullmatch(text)]
+    return [t("importing.note.cut_numbers", count=len(cut), rows=examples(cut))] if cut else []
 
 
 def _with_number(columns: list[Column], table: Table) -> list[Column]:
@@ -137,12 +156,23 @@ def _with_number(columns: list[Column], table: Table) -> list[Column]:
         return columns
     # A file of refused rows that comes again has their reasons in a column.
     used = {*(column.header for column in columns), *(words(name)["importing.report.reason"] for name in LANGUAGES)}
+    name = next((column.header for column in columns if column.field == "name"), "")
+    is_named = bool(name) and _are_different([str(row.get(name) or "") for _, row in table.rows])
     for header in table.headers:
         cells = [str(row.get(header, "") or "") for _, row in table.rows]
-        if header not in used and all(cells) and len(set(cells)) == len(cells):
+        if header not in used and _are_different(cells):
+            # What tells about a thing is no number of it; its name is better.
+            if any(len(cell) > _LONGEST_NUMBER or "<" in cell for cell in cells):
+                continue
+            if is_named and not all(map(_CODE.fullmatch, cells)):
+                continue
             reason = t("importing.match.different")
             return [*columns, Column(header, "number", score=0.5, reason=reason)]
     return columns
+
+
+def _are_different(cells: Sequence[str]) -> bool:
+    return all(cells) and len(set(cells)) == len(cells)
 
 
 def key_fields(columns: list[Column], table: Table) -> tuple[str, ...]:
@@ -191,6 +221,7 @@ class _Casts:
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
+        self._blanks: dict[str, list[str]] = {}
         self._days = {
             column.header: days_of(
                 table.headers, column.header, (row.get(column.header) for _, row in table.rows), first
@@ -224,11 +255,28 @@ class _Casts:
                 continue
             value, reason = self._value(column, cell)
             if reason:
+                if self._is_blank(column, cell):
+                    continue
                 return {}, {}, reason
             if value != "" or not self._words[column.field]:
                 data[column.field] = value
         reason = _misplaced(data.get("lon"), data.get("lat"))
         return ({}, {}, reason) if reason else (data, refs, "")
+
+    def _is_blank(self, column: Column, cell: Any) -> bool:
+        """Is it a word for nothing, where a number or a day should be?"""
+        text = str(cell).strip().casefold()
+        if self._types[column.field] not in (float, int, date, datetime) or text not in blanks():
+            return False
+        self._blanks.setdefault(column.header, []).append(str(cell)[:20])
+        return True
+
+    def blank_notes(self) -> list[str]:
+        """Which cells were taken as blank, though something stands in them."""
+        return [
+            t("importing.note.blank", column=header, count=len(found), value=found[0])
+            for header, found in self._blanks.items()
+        ]
 
     def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
         wanted = self._types[column.field]
@@ -253,18 +301,23 @@ class _Casts:
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
-        factor = column.factor
-        if not text[-1:].isdecimal() or text[:1] in "Dd":
-            text, factor = amount_with_unit(text, column.field) or (text, factor)
-        try:
-            value = number_of(text)
-        except ValueError:
-            return None, t("importing.row.number", column=column.header, value=text[:40])
+        value, factor = _amount(column, text)
         if not math.isfinite(value):
             return None, t("importing.row.number", column=column.header, value=text[:40])
         if factor != 1.0:
             value = round(value * factor, 9)
         return (round(value) if wanted is int else value), ""
+
+
+def _amount(column: Column, text: str) -> tuple[float, float]:
+    """(the number, its factor) of a cell, which may name a unit of its own; NaN for what is no number."""
+    as_amount = amount_with_unit(text, column.field) if not text.isascii() or not _BARE.fullmatch(text) else None
+    for number, factor in (as_amount, (text, column.factor)) if as_amount else ((text, column.factor),):
+        try:
+            return number_of(number), factor
+        except ValueError:
+            continue
+    return math.nan, 1.0
 
 
 def _when(days: Days, wanted: type, header: str, text: str) -> tuple[str | None, str]:

@@ -10,9 +10,13 @@ _XML_FORMS = {"osm": "osm", "kml": "kml", "gpx": "gpx"}
 _NOT_TABLES = {
     b"%PDF": "pdf", b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture", b"II*\0": "picture",
     b"MM\0*": "picture", b"Rar!": "archive_type", b"7z\xbc\xaf": "archive_type", b"\xfd7zXZ": "archive_type",
-    b"(\xb5/\xfd": "archive_type", b"{\\rtf": "document",
+    b"(\xb5/\xfd": "archive_type", b"{\\rtf": "document", b"MIME-Version:": "html",
 }  # fmt: skip
 """What people offer by mistake, and the sentence they get."""
+_WEB = frozenset(
+    {"html", "head", "body", "meta", "style", "title", "table", "thead", "tbody", "tr", "div", "p", "br"}
+)
+"""What a page begins with, or the part of one that some systems call a workbook."""
 
 
 def form_of(head: bytes, file_name: str) -> str:
@@ -43,7 +47,7 @@ def _text_form(head: bytes, file_name: str) -> str:
         return "text"
     for found in _XML_ROOT.finditer(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL)):
         name = found.group(1).lower()
-        if name == "html":
+        if name in _WEB:
             raise BadFile("html", file=file_name)
         if name == "workbook":
             raise BadFile("old_workbook", file=file_name)

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
-from console.importing.columns import is_known
+from console.importing.columns import catalogue, is_known
 from console.importing.errors import BadFile
 from console.importing.reading.table import MAX_COLUMNS
 from resources.words import t
@@ -12,6 +13,7 @@ from resources.words import t
 LOOKED_AT = 30
 """How many lines a title and remarks above the header may take, at most."""
 MAX_HEADER = 200
+_BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,20})[)）\]】]")
 _NUMBER = re.compile(r"\s*[-+]?\d+([.,]\d+)?\s*")
 
 
@@ -33,6 +35,27 @@ def find_header(lines: Sequence[Sequence[str]]) -> int | None:
     if best and known.index(best) >= first:
         return known.index(best)
     return None if _has_number(looked_at[first]) else first
+
+
+def with_unit_row(header: Sequence[str], below: Sequence[str]) -> tuple[list[str], bool]:
+    """(the header, whether a row of nothing but units stood below it): each unit goes behind its column's name."""
+    units = {place: unit for place, cell in enumerate(below) if (unit := cell.strip())}
+    bare = [_BRACKETED.sub(r"\1", unit).strip() for unit in units.values()]
+    known = _unit_words()
+    if not any(unit.casefold() in known for unit in bare) or any(place >= len(header) for place in units):
+        return list(header), False
+    if not all(unit.casefold() in known or unit != cell for unit, cell in zip(bare, units.values(), strict=True)):
+        return list(header), False
+    joined = list(header)
+    for place, unit in zip(units, bare, strict=True):
+        if header[place].strip() and not _BRACKETED.search(header[place]):
+            joined[place] = f"{header[place].strip()} ({unit})"
+    return joined, True
+
+
+@cache
+def _unit_words() -> frozenset[str]:
+    return frozenset(unit.casefold() for units in catalogue()["measures"].values() for unit in units)
 
 
 def known_in(line: Sequence[str]) -> int:

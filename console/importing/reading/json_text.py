@@ -59,6 +59,10 @@ def _item(number: int, data: bytes) -> Item:
         return number, None, t("importing.row.json", reason=str(error)[:200])
 
 
+_ANSWERS = frozenset({"error", "errors", "fault", "exception", "Error"})
+"""What a service says instead of records."""
+
+
 def _list(source: Source, data: bytes) -> list[msgspec.Raw]:
     try:
         return msgspec.json.decode(data, type=list[msgspec.Raw])
@@ -81,7 +85,7 @@ def _objects(source: Source, data: bytes) -> Iterator[Item]:
     lists = [value for value in values if isinstance(value, list)]
     if len(lists) == 1:
         return ((n, item, "") for n, item in enumerate(lists[0], 1))
-    if values and all(isinstance(value, dict) for value in values):
+    if values and all(isinstance(value, dict) for value in values) and not content.keys() <= _ANSWERS:
         return ((n, {"key": key, **content[key]}, "") for n, key in enumerate(content, 1))
     raise BadFile("json_shape", file=source.name)
 

@@ -69,10 +69,10 @@ class Lines:
         return line
 
 
-def records(lines: Lines, separator: str) -> Iterator[Record]:
-    """Every record with content; blank lines are none."""
+def records(lines: Lines, separator: str, *, spaced: bool = False) -> Iterator[Record]:
+    """Every record with content; blank lines are none. `spaced`: a space may stand before a quote that opens."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=spaced)
     while True:
         lines.begin()
         line = lines.number + 1

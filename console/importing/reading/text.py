@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from console.importing.errors import BadFile
 from console.importing.reading.encoding import Encoding, encoding_of, is_broken, opened_text
-from console.importing.reading.header import LOOKED_AT, find_header, name_columns, number_columns
+from console.importing.reading.header import LOOKED_AT, find_header, name_columns, number_columns, with_unit_row
 from console.importing.reading.lines import Lines, Record, records
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Rows, Table
@@ -33,7 +33,7 @@ def read_text(source: Source, options: Options) -> Table:
         lines = Lines(opened_text(stream, encoding))
         for _ in range(skipped):
             next(lines)
-        return _Reading(source, options, encoding, lines, separator).table()
+        return _Reading(source, options, encoding, lines, separator, f'{separator} "' in sample).table()
 
 
 @dataclass
@@ -57,15 +57,23 @@ class _Header:
 class _Reading:
     """One pass over a text."""
 
-    def __init__(self, source: Source, options: Options, encoding: Encoding, lines: Lines, separator: str) -> None:
+    def __init__(
+        self,
+        source: Source,
+        options: Options,
+        encoding: Encoding,
+        lines: Lines,
+        separator: str,
+        spaced: bool,
+    ) -> None:
         self._source, self._options, self._encoding = source, options, encoding
-        self._lines, self._separator = lines, separator
+        self._lines, self._separator, self._spaced = lines, separator, spaced
         self._rows = Rows(source.name, options)
         self._short: list[_Short] = []
 
     def table(self) -> Table:
         """Every row, or why not."""
-        found = records(self._lines, self._separator)
+        found = records(self._lines, self._separator, spaced=self._spaced)
         header = self._header(found)
         width = len(header.names)
         for record in itertools.chain(header.behind, found):
@@ -97,10 +105,14 @@ class _Reading:
             width = max((len(record.cells) for record in first), default=0)
             notes = [t("importing.note.no_header")] if first else []
             return _Header(number_columns(width, self._source.name), 0, first, notes)
-        names, notes = name_columns(first[place].cells, self._source.name)
+        behind = first[place + 1 :]
+        cells, joined = with_unit_row(first[place].cells, behind[0].cells if behind else ())
+        names, notes = name_columns(cells, self._source.name)
         if place:
             notes.insert(0, t("importing.note.above", row=first[place].line, count=place))
-        return _Header(names, first[place].line, first[place + 1 :], notes)
+        if joined:
+            notes.append(t("importing.note.unit_row", row=behind[0].line))
+        return _Header(names, first[place].line, behind[1:] if joined else behind, notes)
 
     def _take(self, record: Record, names: list[str], width: int) -> None:
         cells = record.cells

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from console.importing.errors import BadFile
 from console.importing.reading.archive import opened_archive, opened_member
-from console.importing.reading.header import LOOKED_AT, find_header, known_in, name_columns, number_columns
+from console.importing.reading.header import (
+    LOOKED_AT,
+    find_header,
+    known_in,
+    name_columns,
+    number_columns,
+    with_unit_row,
+)
 from console.importing.reading.source import Source
 from console.importing.reading.table import MAX_CELL, MAX_COLUMNS, Options, Rows, Table, choose_sheet
 from resources.words import t
@@ -213,10 +220,14 @@ class _Sheet:
             width = max(_width(cells) for _, cells in first)
             return number_columns(width, self._file_name), 0, first, [t("importing.note.no_header")]
         row, cells = first[place]
-        names, notes = name_columns([_text(cell) for cell in cells], self._file_name)
+        behind = first[place + 1 :]
+        texts, joined = with_unit_row(list(map(_text, cells)), list(map(_text, behind[0][1])) if behind else ())
+        names, notes = name_columns(texts, self._file_name)
         if place:
             notes.insert(0, t("importing.note.above", row=row, count=place))
-        return names, row, first[place + 1 :], notes
+        if joined:
+            notes.append(t("importing.note.unit_row", row=behind[0][0]))
+        return names, row, behind[1:] if joined else behind, notes
 
     def _take(self, number: int, cells: list[Any], names: list[str]) -> None:
         row: dict[str, Any] = {}
