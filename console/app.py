@@ -293,6 +293,8 @@ class Console(QObject):
         """Another language: the window is built anew in its place, on the same services and session."""
         set_language(name)
         self.settings.set("shell.language", language())
+        # The font has other quotes and dots in another language.
+        self._paint(current_theme().name)
         old = self.window
         old.workspaces.save()
         self._let_go()

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from resources.words import language
+
 STYLES = Path(__file__).resolve().parent.parent / "resources" / "styles"
 
 FAMILIES = (
@@ -23,6 +25,10 @@ FAMILIES = (
     "DejaVu Sans",
 )
 """Fonts by preference; the first that exists is used, the others fill in missing characters."""
+FEATURES, WESTERN = ("tnum",), ("palt", "pwid")
+"""Figures of one width; and where Chinese is not spoken, quotes and dots as wide as they look: a Chinese font
+gives them the room of a character.
+"""
 
 
 @dataclass(frozen=True)
@@ -213,22 +219,27 @@ def asdict_flat(theme: Theme) -> dict[str, object]:
 
 def ui_font(theme: Theme | None = None, *, size: int = 0, bold: bool = False) -> QFont:
     """The console's font with tabular figures; size in pixels, 0 for the body size."""
-    return QFont(_font(size or (theme or current_theme()).font_body, bold))
+    return QFont(_font(size or (theme or current_theme()).font_body, bold, language()))
 
 
 @lru_cache(maxsize=64)
-def _font(size: int, bold: bool) -> QFont:
+def _font(size: int, bold: bool, spoken: str) -> QFont:
     font = QFont(list(FAMILIES))
     font.setPixelSize(size)
     font.setBold(bold)
-    font.setFeature(QFont.Tag.fromString("tnum"), 1)
+    for feature in FEATURES if spoken == "zh" else (*FEATURES, *WESTERN):
+        font.setFeature(QFont.Tag.fromString(feature), 1)
     return font
 
 
-@lru_cache(maxsize=64)
 def font_metrics(size: int, bold: bool = False) -> QFontMetrics:
     """The metrics of the console's font, kept because making them is slow."""
-    return QFontMetrics(_font(size, bold))
+    return _metrics(size, bold, language())
+
+
+@lru_cache(maxsize=64)
+def _metrics(size: int, bold: bool, spoken: str) -> QFontMetrics:
+    return QFontMetrics(_font(size, bold, spoken))
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -149,7 +149,7 @@ def _units(units: Iterable[SentUnit]) -> Markup:
         ]
         for u in units
     ]
-    return table(heads, rows, (19, 14, 9, 9, 14, 24, 11)) if rows else tagged("p", t("printing.none"), "muted")
+    return table(heads, rows, (18, 13, 12, 9, 14, 23, 11)) if rows else tagged("p", t("printing.none"), "muted")
 
 
 def _water(sheet: IncidentFacts) -> list[Markup]:

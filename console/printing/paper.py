@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 
 from console.printing.markup import Markup
-from resources.words import t
+from resources.words import language, t
 from widgets.theme import FAMILIES
 
 WIDTH_PX, HEIGHT_PX = 794.0, 1123.0
@@ -64,6 +64,9 @@ def print_font(px: int, bold: bool = False) -> QFont:
     font.setBold(bold)
     # Glyphs for a language of their own have no characters: numbers could be neither searched nor copied.
     font.setFeature(QFont.Tag("locl"), 0)
+    if language() != "zh":
+        # A Chinese font gives quotes and dots the room of a character.
+        font.setFeature(QFont.Tag("palt"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 

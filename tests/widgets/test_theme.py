@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from resources.words import language, set_language
 from widgets.theme import (
     DARK,
     STYLES,
@@ -18,6 +20,7 @@ from widgets.theme import (
     set_role,
     style_sheet,
     theme_changed,
+    ui_font,
 )
 
 READABLE = 4.5
@@ -71,3 +74,16 @@ def test_a_role_is_drawn_by_the_style_sheet(qapp: QApplication, qtbot: QtBot) ->
     set_role(label, "title")
     label.ensurePolished()
     assert label.font().pixelSize() == DARK.font_title
+
+
+def test_where_chinese_is_not_spoken_quotes_and_dots_take_the_room_they_need(qapp: QApplication) -> None:
+    spoken = language()
+    try:
+        wide: dict[str, int] = {}
+        for name in ("zh", "en"):
+            set_language(name)
+            wide[name] = QFontMetrics(ui_font(DARK)).horizontalAdvance("“import” · …")
+            assert QFont.Tag.fromString("tnum") in ui_font(DARK).featureTags()
+    finally:
+        set_language(spoken)
+    assert wide["en"] <= wide["zh"]
