@@ -7,6 +7,7 @@ from console.facts_panel import FactsPanel
 from console.features.approvals.form import RequestForm
 from console.features.approvals.work import Request, requests
 from console.follow import Follow
+from console.holders import seat_words
 from console.permission import ActButton
 from models.approval import Approval, DenyApproval, GrantApproval
 from resources.words import t
@@ -128,14 +129,23 @@ class ApprovalsPanel(QWidget):
         left_s = request.left_s(self._context.now())
         return t("approvals.left", seconds=int(left_s)) if left_s else ""
 
+    def _asked_by(self, request: Request) -> str:
+        return seat_words(request.approval.seat, request.approval.asked_by, self._context.link.names)
+
+    def _decided_by(self, request: Request) -> str:
+        approval = request.approval
+        if not approval.decided_by:
+            return ""
+        return seat_words(approval.decided_seat, approval.decided_by, self._context.link.names)
+
     def _columns(self) -> list[Column]:
         return [
             Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, 110, badge=self._badge),
             Column("left", t("approvals.column.left"), self._left, 80),
             Column("what", t("approvals.column.what"), _what, 0, tooltip=_what),
-            Column("reason", t("approvals.column.reason"), _reason, 200, tooltip=_reason),
-            Column("by", t("approvals.column.by"), _asked_by, 140),
-            Column("decided", t("approvals.column.decided"), _decided_by, 140),
+            Column("reason", t("approvals.column.reason"), _reason, 160, tooltip=_reason),
+            Column("by", t("approvals.column.by"), self._asked_by, 112),
+            Column("decided", t("approvals.column.decided"), self._decided_by, 112),
             Column("at", t("approvals.column.at"), str, 80, moment=lambda r: r.approval.asked_at.timestamp()),
         ]
 
@@ -146,12 +156,3 @@ def _what(request: Request) -> str:
 
 def _reason(request: Request) -> str:
     return request.approval.reason
-
-
-def _asked_by(request: Request) -> str:
-    return t("approvals.who", user=request.approval.asked_by, seat=request.approval.seat)
-
-
-def _decided_by(request: Request) -> str:
-    approval = request.approval
-    return t("approvals.who", user=approval.decided_by, seat=approval.decided_seat) if approval.decided_by else ""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from console.context import Context
 from console.features.approvals.work import Request, requests
 from console.follow import Follow
+from console.holders import person
 from models.approval import Approval, GrantApproval
 from models.record import SyncState
 from resources.words import t
@@ -42,20 +43,21 @@ class Watch(QObject):
 
     def _tell(self, request: Request, state: str) -> None:
         approval, session, notices = request.approval, self._context.session, self._context.notices
-        key = f"approval.{request.id}"
+        key, names = f"approval.{request.id}", self._context.link.names
         mine = approval.asked_by == session.user
         if state == "asked":
             if mine or not session.may(GrantApproval):
                 return
             words = t(
-                "approvals.notice.asked", what=request.words, user=approval.asked_by, seat=approval.seat,
-                reason=approval.reason,
+                "approvals.notice.asked", what=request.words, user=person(approval.asked_by, names),
+                seat=approval.seat, reason=approval.reason,
             )  # fmt: skip
             notices.problem(words, key=key, sound=ASKED_SOUND)
             return
         notices.withdraw_key(key)
         if mine or approval.decided_by == session.user:
-            words = t(f"approvals.notice.{state}", what=request.words, user=approval.decided_by or "—")
+            user = person(approval.decided_by, names) if approval.decided_by else "—"
+            words = t(f"approvals.notice.{state}", what=request.words, user=user)
             if state == "done":
                 notices.good(words, key=key, sound=DONE_SOUND)
             elif state == "granted":

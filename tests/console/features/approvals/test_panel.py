@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from console.holders import person
 from models.approval import Approval
 from resources.words import t
 from tests.backend.server import BackendProcess
@@ -37,7 +38,8 @@ def test_a_request_is_seen_and_heard_at_the_other_seat_granted_there_and_told_to
     li.desk.wait(lambda: "done" in li.states())
     wang.desk.wait(lambda: "done" in wang.states())
     assert (newest(li).asked_by, newest(li).decided_by) == ("liming", "wangfang")
-    done = t("approvals.notice.done", what=t("approvals.words.cut_power", device="地下车库充电桩"), user="wangfang")
+    what = t("approvals.words.cut_power", device="地下车库充电桩")
+    done = t("approvals.notice.done", what=what, user=person("wangfang", li.desk.context.link.names))
     li.desk.wait(lambda: done in li.texts())
     wang.desk.wait(lambda: done in wang.texts())
 
@@ -62,7 +64,8 @@ def test_a_request_that_was_denied_cannot_be_granted_any_more(sides: tuple[Side,
     li.desk.wait(lambda: li.states()[0] == "denied")
     assert wang.panel.grant() == t("approvals.refusal.none")
     what = t("approvals.words.cut_power", device="地下车库充电桩")
-    li.desk.wait(lambda: t("approvals.notice.denied", what=what, user="wangfang") in li.texts())
+    name = person("wangfang", li.desk.context.link.names)
+    li.desk.wait(lambda: t("approvals.notice.denied", what=what, user=name) in li.texts())
 
 
 def test_offline_nothing_is_asked_nothing_granted_and_what_was_typed_stays(sides: tuple[Side, Side]) -> None:
