@@ -5,14 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
+    QTabBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,25 +39,68 @@ LOW_PX = 850
 """A window less high than this has room for little at the bottom: what is worked on is at the sides."""
 LOW_BOTTOM_PX = 176
 TITLE_PX = 32
+LEAST_PX = (120, 60)
+"""A dock can be made so small."""
+BANNER_PX = 32
+BESIDE_LEAST_PX = 300
+"""A dock beside the tables that a smaller window left less wide than this gets its share again."""
+BESIDE_SHARE, NARROW_SHARE = 0.36, 0.27
+NARROW_PX = 1_500
+"""In a window less wide than this the tables need the width more."""
 
 
-class Body(QWidget):
-    """What a dock holds: its panel once that is made; as small as the user wants it until then."""
+class Body(QScrollArea):
+    """What a dock holds: its panel once that is made. As small as the user wants it, whatever the panel needs:
+    one that has too little room scrolls, and a banner over it moves nothing else.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        super().__init__(widgetResizable=True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.panel: QWidget | None = None
 
     def put(self, panel: QWidget) -> None:
         """Show the panel."""
         self.panel = panel
-        self._column.addWidget(panel)
+        self.setWidget(_Held(panel))
+
+    def needed_px(self) -> int:
+        """How high the panel has to be so that nothing of it scrolls, with a banner over it."""
+        return self.panel.minimumSizeHint().height() + BANNER_PX if self.panel is not None else 0
 
     def sizeHint(self) -> QSize:
         """Small: the arrangement gives the size, not the panel."""
         return QSize(240, 160)
+
+    def minimumSizeHint(self) -> QSize:
+        """Hardly anything."""
+        return QSize(*LEAST_PX)
+
+
+class _Held(QWidget):
+    """Asks for what the panel cannot do without, and not for what its words would like at this width."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self._panel = panel
+        panel.setParent(self)
+        panel.show()
+
+    def minimumSizeHint(self) -> QSize:
+        """The panel's own."""
+        return self._panel.minimumSizeHint().expandedTo(self._panel.minimumSize())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel is all there is."""
+        super().resizeEvent(event)
+        self._panel.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        """The panel needs more or less than before."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
 
 @dataclass(frozen=True)
@@ -127,6 +173,8 @@ class Docks:
         self._failed = failed
         self._context: Context | None = None
         self.all: list[Docked] = []
+        self._in_sight: set[str] = set()
+        """What Qt said is shown and not behind a tab: regions are stale while a window is being resized."""
         self._soon = QTimer(window, singleShot=True, interval=0)
         self._soon.timeout.connect(self.dress_titles)
 
@@ -210,16 +258,29 @@ class Docks:
         bottom = [d.dock for d in self.all if d.panel.area is Area.BOTTOM and not d.dock.isHidden()]
         beside = [d.dock for d in self.all if d.panel.beside and d.dock in bottom]
         if beside:
-            parts = [int(width * 0.64), *[int(width * 0.36 / len(beside))] * len(beside)]
-            self._window.resizeDocks([bottom[0], *beside], parts, Qt.Orientation.Horizontal)
+            self._share(bottom[0], beside)
 
-    def fit(self, before: int, height: int) -> None:
-        """The window was `before` and is `height` logical pixels high: a change of kind resizes the bottom."""
-        if (before < LOW_PX) == (height < LOW_PX):
-            return
-        bottom = [d.dock for d in self.all if d.panel.area is Area.BOTTOM and not d.dock.isHidden()]
-        if bottom:
-            self._window.resizeDocks(bottom[:1], [bottom_px(height)], Qt.Orientation.Vertical)
+    def _share(self, front: QDockWidget, beside: Sequence[QDockWidget]) -> None:
+        """The tables and what stands beside them, as wide as they are by default."""
+        width = self._window.width()
+        each = int(width * (NARROW_SHARE if width < NARROW_PX else BESIDE_SHARE) / len(beside))
+        parts = [width - each * len(beside), *[each] * len(beside)]
+        self._window.resizeDocks([front, *beside], parts, Qt.Orientation.Horizontal)
+
+    def fit(self, before: QSize, after: QSize) -> None:
+        """The window has another size: a change of kind, high or low, wide or narrow, resizes the bottom.
+
+        What stands beside the tables keeps a usable width whatever the window's.
+        """
+        bottom = [d for d in self.all if d.panel.area is Area.BOTTOM and not d.dock.isHidden()]
+        front = [d.dock for d in bottom if not d.panel.beside and not d.dock.isFloating()]
+        beside = [d.dock for d in bottom if d.panel.beside and not d.dock.isFloating()]
+        if (before.height() < LOW_PX) != (after.height() < LOW_PX) and bottom:
+            wanted = max([bottom_px(after.height()), *(self._wanted_px(d) for d in bottom if self._at_front(d))])
+            self._window.resizeDocks([bottom[0].dock], [wanted], Qt.Orientation.Vertical)
+        turned = (before.width() < NARROW_PX) != (after.width() < NARROW_PX)
+        if front and beside and (turned or any(dock.width() < BESIDE_LEAST_PX for dock in beside)):
+            self._share(front[0], beside)
 
     def _make(self, name: str, panel: Panel) -> Docked:
         title = t(panel.title_key)
@@ -239,8 +300,28 @@ class Docks:
         return docked
 
     def _seen(self, docked: Docked, seen: bool) -> None:
+        (self._in_sight.add if seen else self._in_sight.discard)(docked.name)
         if seen:
             self._make_panel(docked)
+            QTimer.singleShot(0, docked.dock, partial(self._give_room, docked))
+
+    def _give_room(self, docked: Docked) -> None:
+        """A panel that is brought to the front at the bottom can be read whole; nothing else makes it higher."""
+        if self._at_front(docked) and docked.body.height() < docked.body.needed_px():
+            self._window.resizeDocks([docked.dock], [self._wanted_px(docked)], Qt.Orientation.Vertical)
+
+    def _at_front(self, docked: Docked) -> bool:
+        """Is it one of the tables at the bottom, and the one in sight?"""
+        dock = docked.dock
+        at_bottom = docked.panel.area is Area.BOTTOM and not docked.panel.beside and not dock.isFloating()
+        return at_bottom and docked.name in self._in_sight
+
+    def _wanted_px(self, docked: Docked) -> int:
+        """How high the bottom has to be for all of this panel: with its title, or with its tab."""
+        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        tabs = max((bar.height() for bar in bars if bar.isVisible()), default=0)
+        above = tabs if self._window.tabifiedDockWidgets(docked.dock) else title_px()
+        return docked.body.needed_px() + above
 
     def _make_panel(self, docked: Docked) -> None:
         """Make the panel once; one that cannot be made leaves the rest of the window alone."""

@@ -125,8 +125,11 @@ class MainWindow(QMainWindow):
         self._context = context
         # Brings the web engine with it, which waits for the first paint.
         from console.gaze import Gaze
+        from console.untold_sight import UntoldSight
 
         self.stage.show_map(context.map)
+        self.stage.room_changed.connect(context.map.banner.set_room)
+        UntoldSight(context, self.stage)
         Gaze(context, self._basis.profile.map_view, self._basis.keeper)
         # The layers first: their positions are read in the background while the panels are made here.
         self._layers = [layer for feature in self._features for layer in feature.layers(context)]
@@ -349,8 +352,18 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the size."""
         super().resizeEvent(event)
-        self.docks.fit(event.oldSize().height(), event.size().height())
+        self.docks.fit(event.oldSize(), event.size())
         self.workspaces.save_soon()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes past the panels behind a tab, which Qt keeps beside the screen: the focus stays in sight."""
+        first = QApplication.focusWidget()
+        while super().focusNextPrevChild(forward):
+            focus = QApplication.focusWidget()
+            docks = [d.dock for d in self.docks.all if focus is not None and d.dock.isAncestorOf(focus)]
+            if focus is first or not any(dock.visibleRegion().isEmpty() for dock in docks):
+                return True
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, and let the services end."""

@@ -8,6 +8,7 @@ from resources.words import t
 from widgets.theme import set_role
 
 TOP_PX = 60
+WIDTH_PX, SIDE_PX = 420, 12
 
 
 class SignIn(QFrame):
@@ -23,7 +24,7 @@ class SignIn(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.setAutoFillBackground(True)
-        self.setFixedWidth(380)
+        self.setFixedWidth(WIDTH_PX)
         self._title, detail = QLabel(), QLabel()
         set_role(self._title, "title")
         set_role(detail, "muted")
@@ -74,7 +75,6 @@ class SignIn(QFrame):
     def ask(self) -> None:
         """Show the panel in the middle of its parent and wait for the keyboard."""
         self.show()
-        self.adjustSize()
         self.lay()
         (self.password if self.user.text() else self.user).setFocus()
 
@@ -82,6 +82,8 @@ class SignIn(QFrame):
         """Stand in the middle, below `top` where there is room for that."""
         parent = self.parentWidget()
         if parent is not None:
+            self.setFixedWidth(max(self.minimumSizeHint().width(), min(WIDTH_PX, parent.width() - 2 * SIDE_PX)))
+            self._fit()
             room = parent.height() - self.height()
             wanted = max(top, TOP_PX, room // 3)
             self.move((parent.width() - self.width()) // 2, max(0, min(wanted, room)))
@@ -91,7 +93,7 @@ class SignIn(QFrame):
         """How it stands with the line: what can be signed in with now. Empty while all is well."""
         self.line.setText(sentence)
         self.line.setVisible(bool(sentence))
-        self.adjustSize()
+        self._grow()
 
     def take_password(self) -> None:
         """The form for a password again, whichever was asked for last."""
@@ -105,7 +107,7 @@ class SignIn(QFrame):
         self._busy(False)
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
-        self.adjustSize()
+        self._grow()
         self.password.selectAll()
         self.password.setFocus()
 
@@ -115,6 +117,20 @@ class SignIn(QFrame):
             self.put_off.emit()
             return
         super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """As high as its words need at this width: a form that is lower draws its fields over each other."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+
+    def _grow(self) -> None:
+        """Another sentence: higher or lower, and still in sight."""
+        self._fit()
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(self.x(), max(0, min(self.y(), parent.height() - self.height())))
 
     def _turn(self) -> None:
         """Between a password and the sealed code."""

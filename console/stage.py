@@ -1,6 +1,8 @@
 """The middle of the window: the map, or what it waits for, with the notices and the sign-in panel over it."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
@@ -13,6 +15,8 @@ from widgets.panel_state import PanelState, State
 from widgets.theme import set_role
 
 EDGE_PX = 12
+BESIDE_PX = 330
+"""So much room beside the notices is enough for a sentence about the map; with less it stands below them."""
 
 
 class Stage(QWidget):
@@ -20,6 +24,8 @@ class Stage(QWidget):
 
     sounded = Signal(str)
     """A notice is to be heard: the name of its tone."""
+    room_changed = Signal(QRect)
+    """What is left of the map for a sentence about the map itself; empty while somebody signs in."""
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
@@ -27,6 +33,7 @@ class Stage(QWidget):
         self._map: QWidget | None = None
         self._sign_in: SignIn | None = None
         self._unlock: Unlock | None = None
+        self._room = QRect()
         self._waiting = PanelState(QWidget())
         self._waiting.set_state(State.LOADING, t("shell.start.map"))
         self._stack = QStackedLayout(self)
@@ -40,17 +47,20 @@ class Stage(QWidget):
         # The window's own act puts a notice away, so the stack needs no key.
         self.notices = NoticeStack(self, sound=self.sounded.emit, key="")
         self.notices.dismissed.connect(notices.withdraw)
+        self.notices.moved.connect(self._lay_around)
         notices.posted.connect(self._post)
         notices.withdrawn.connect(self.notices.withdraw)
         for notice in notices.all:
             self._post(notice)
 
+    def keep_in_sight(self, areas: Sequence[QRect]) -> None:
+        """Notices cover none of these parts of the map."""
+        self.notices.keep_clear(areas)
+
     def _post(self, notice: Notice) -> None:
         self.notices.show_notice(
             notice.id, notice.text, notice.level, lasts_s=notice.lasts_s, count=notice.count, sound=notice.sound
         )
-        if self.sign_in_shown:
-            self._lay()
 
     def show_map(self, view: QWidget) -> None:
         """The map is here; the same one again does no harm."""
@@ -136,13 +146,42 @@ class Stage(QWidget):
     def _lay(self) -> None:
         self.notices.keep_to(1 if self.sign_in_shown else SHOWN)
         self._progress.adjustSize()
-        self._progress.move((self.width() - self._progress.width()) // 2, EDGE_PX)
+        aside = self._progress.width() + self.notices.width() + 3 * EDGE_PX
+        above = not self._progress.isHidden() and aside > self.width()
+        self.notices.set_top(EDGE_PX + self._progress.height() if above else 0)
+        self._lay_around()
+
+    def _lay_around(self) -> None:
+        """What gives the notices their place: the line of progress, the sign-in, the map's own sentence."""
+        beside = self._beside_notices()
+        # Where both are not beside each other the notices are below it.
+        line = beside if beside.width() >= self._progress.width() + 2 * EDGE_PX else self.rect()
+        self._progress.move(line.center().x() - self._progress.width() // 2, EDGE_PX)
         self._progress.raise_()
         self.notices.raise_()
         if self._unlock is not None and self._unlock.isVisible():
             self._unlock.lay()
         if self.sign_in_shown and self._sign_in is not None:
             self._sign_in.lay(self._below_notices())
+        self._say_room(beside)
+
+    def _say_room(self, beside: QRect) -> None:
+        progress = self._progress.geometry().bottom() if not self._progress.isHidden() else 0
+        room = beside if beside.width() >= BESIDE_PX else self.rect()
+        below = max(progress, 0 if room is beside else self._below_notices() - EDGE_PX)
+        room = QRect() if self.sign_in_shown else room.adjusted(0, below, 0, 0)
+        if room != self._room:
+            self._room = room
+            self.room_changed.emit(room)
+
+    def _beside_notices(self) -> QRect:
+        """The stage from its upper edge on, without the side where the notices are."""
+        taken = self.notices.geometry()
+        if self.notices.isHidden() or taken.top() > self.height() // 2:
+            return self.rect()
+        if taken.left() > self.width() - taken.right():
+            return QRect(0, 0, taken.left(), self.height())
+        return QRect(taken.right(), 0, self.width() - taken.right(), self.height())
 
     def _below_notices(self) -> int:
         return self.notices.geometry().bottom() + EDGE_PX if self.notices.isVisible() else 0

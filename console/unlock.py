@@ -7,6 +7,9 @@ from resources.words import t
 from widgets.theme import set_role
 
 EDGE_PX = 24
+SIDE_PX = 12
+"""Left free beside it where the map is narrow."""
+USUAL_PX = 620
 
 
 class Unlock(QFrame):
@@ -26,13 +29,14 @@ class Unlock(QFrame):
         set_role(self.problem, "problem")
         for label in (self._detail, self.problem):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         self.problem.hide()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(t("identity.password"))
         self.password.setPlaceholderText(t("identity.password"))
         self.password.setMaxLength(200)
-        self.password.setMinimumWidth(220)
+        self.password.setMinimumWidth(120)
         self.password.returnPressed.connect(self._send)
         self.button, other = QPushButton(t("identity.lock.button")), QPushButton(t("identity.lock.other"))
         set_role(self.button, "primary")
@@ -41,7 +45,7 @@ class Unlock(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (self.password, self.button, other):
-            row.addWidget(part)
+            row.addWidget(part, 1 if part is self.password else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(10)
@@ -58,10 +62,14 @@ class Unlock(QFrame):
         self.lay()
 
     def lay(self) -> None:
-        """Stand over the lower edge."""
+        """Stand over the lower edge, as wide as there is room for."""
         parent = self.parentWidget()
         if parent is not None:
-            self.adjustSize()
+            self.setFixedWidth(max(self.minimumSizeHint().width(), min(USUAL_PX, parent.width() - 2 * SIDE_PX)))
+            layout = self.layout()
+            if layout is not None:
+                layout.invalidate()
+                self.setFixedHeight(layout.totalHeightForWidth(self.width()))
             self.move((parent.width() - self.width()) // 2, max(0, parent.height() - self.height() - EDGE_PX))
         self.raise_()
 

@@ -1,7 +1,10 @@
 """What the page is told of layers, and answered about the things it shows: known ids only, texts cut."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QSize
 
 from maps import bridge
 from maps.layer import MAX_TEXT, Layer, PointLayer
@@ -52,3 +55,19 @@ def box_seen(seen: bridge.Viewed) -> Box:
     """The box in view; a view over the edge of the world is cut there."""
     west, east = max(-180.0, seen.west), min(180.0, seen.east)
     return Box(min(west, east), seen.south, max(west, east), seen.north)
+
+
+def point_in(box: Box, lon: float, lat: float, size: QSize) -> QPoint | None:
+    """Where a place (degrees) is on a map of this size that shows the box, None when it is outside."""
+    across, down = share_of(box, lon, lat)
+    return QPoint(round(across * size.width()), round(down * size.height())) if box.contains(lon, lat) else None
+
+
+def share_of(box: Box, lon: float, lat: float) -> tuple[float, float]:
+    """How far across and how far down a box, as the map draws it, a place (degrees) is: 0 to 1 inside."""
+    top, bottom = _mercator(box.north), _mercator(box.south)
+    return (lon - box.west) / (box.east - box.west), (top - _mercator(lat)) / (top - bottom)
+
+
+def _mercator(lat: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))

@@ -2,12 +2,13 @@
 
 import enum
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from resources.words import t
 
 _MARGIN_PX = 12
+_WIDEST_PX = 560
 
 
 class MapState(enum.StrEnum):
@@ -48,6 +49,7 @@ class StateBanner(QFrame):
             box.addWidget(label)
         self.state = MapState.SHOWN
         self._detail = ""
+        self._room: QRect | None = None
         self.hide()
         parent.installEventFilter(self)
 
@@ -60,9 +62,13 @@ class StateBanner(QFrame):
             self.style().unpolish(widget)
             self.style().polish(widget)
         self.retranslate()
-        self.setVisible(state is not MapState.SHOWN)
         self._place()
         self.raise_()
+
+    def set_room(self, room: QRect) -> None:
+        """Where the banner may lie, others lying over the rest; nowhere in an empty one. A cover covers all."""
+        self._room = room
+        self._place()
 
     def retranslate(self) -> None:
         """Say it in the language spoken now."""
@@ -77,10 +83,12 @@ class StateBanner(QFrame):
         return False
 
     def _place(self) -> None:
-        parent = self._over
-        if self.state in COVERING:
-            self.setGeometry(parent.rect())
+        room = self._over.rect() if self._room is None else self._room.intersected(self._over.rect())
+        covering = self.state in COVERING
+        self.setVisible(covering or (self.state is not MapState.SHOWN and not room.isEmpty()))
+        if covering:
+            self.setGeometry(self._over.rect())
             return
-        width = max(120, min(560, parent.width() - 2 * (_MARGIN_PX + 56)))
+        width = max(120, min(_WIDEST_PX, room.width() - 2 * _MARGIN_PX))
         height = self._column.totalHeightForWidth(width)
-        self.setGeometry((parent.width() - width) // 2, _MARGIN_PX, width, height)
+        self.setGeometry(room.center().x() - width // 2, room.top() + _MARGIN_PX, width, height)

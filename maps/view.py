@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Sequence
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
-from maps.answers import ViewState, box_seen, labels_for, thing_at, told
+from maps.answers import ViewState, box_seen, labels_for, point_in, thing_at, told
 from maps.browser import Browser
 from maps.layer import MAX_TEXT, Layer
 from maps.scheme import PAGE, TileSource
@@ -27,8 +27,6 @@ QUICK_RESTARTS = 3
 """After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
 REST_MS = 5_000
 WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend")
-
-
 START = ViewState(110.0, 30.0, 4.0)
 
 
@@ -212,6 +210,10 @@ class MapView(QWidget):
     def box(self) -> Box | None:
         """What is in view, None before the page first said so."""
         return self._box
+
+    def point_of(self, lon: float, lat: float) -> QPoint | None:
+        """Where a place (degrees) is in this widget, None while it is out of view."""
+        return None if self._box is None else point_in(self._box, lon, lat, self.size())
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
         """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds."""

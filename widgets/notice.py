@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,8 @@ MOST_SHARE = 0.4
 DISMISS_KEY = "Ctrl+Backspace"
 _WIDTH = 380
 _MARGIN = 12
+_FOOT = 44
+"""At the lower edge stands what says how large and whose it is."""
 _BAND = 4
 _ICONS = {"ok": "check", "warn": "warning", "refused": "refused", "offline": "offline", "neutral": "info"}
 
@@ -31,9 +33,14 @@ class NoticeAction:
 
 
 class NoticeStack(QWidget):
-    """Lies in the top right corner of its parent. `dismissed(id)` when one is put away or has had its time."""
+    """Lies in the top right corner of its parent. `dismissed(id)` when one is put away or has had its time.
+
+    It gives way to what has to stay in sight (`keep_clear`): to another corner, then with the newest notice alone.
+    """
 
     dismissed = Signal(int)
+    moved = Signal()
+    """It lies elsewhere, is larger or smaller, or gone."""
 
     def __init__(
         self,
@@ -50,6 +57,8 @@ class NoticeStack(QWidget):
         self._sound = sound
         self._cards: dict[int, _Card] = {}
         self._most = SHOWN
+        self._clear: list[QRect] = []
+        self._corner = 0
         self._more = QLabel()
         set_role(self._more, "notice-more")
         self._more.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -94,6 +103,18 @@ class NoticeStack(QWidget):
             self._most = most
             self._lay_out()
 
+    def keep_clear(self, areas: Sequence[QRect]) -> None:
+        """Cover none of these parts of the parent."""
+        if list(areas) != self._clear:
+            self._clear = list(areas)
+            self._lay_out()
+
+    def set_top(self, top: int) -> None:
+        """Leave so much of the upper edge to others."""
+        if top != self._top:
+            self._top = top
+            self._lay_out()
+
     def withdraw(self, notice_id: int) -> None:
         """Take a notice away without a word."""
         card = self._cards.pop(notice_id, None)
@@ -127,13 +148,22 @@ class NoticeStack(QWidget):
         return False
 
     def _lay_out(self) -> None:
+        if not self._cards:
+            self._corner = 0
+        self._show_cards(self._most)
+        if self._covered(self.geometry()):
+            self._show_cards(1)
+        self.moved.emit()
+
+    def _show_cards(self, most: int) -> None:
+        """Show so many of the newest where there is room, count the others, and find a corner."""
         width = min(_WIDTH, self._window.width() - 2 * _MARGIN)
         room = MOST_SHARE * self._window.height() - self._top - _MARGIN
         shown = 0
         for at, card in enumerate(reversed(self._cards.values())):
             room -= card.height_in(width) + self._column.spacing()
             # The newest is shown however little room there is.
-            fits = at == 0 or (room >= 0 and shown == at and at < self._most)
+            fits = at == 0 or (room >= 0 and shown == at and at < most)
             card.setVisible(fits)
             shown += fits
         hidden = len(self._cards) - shown
@@ -147,8 +177,23 @@ class NoticeStack(QWidget):
         self.setFixedWidth(width)
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
         self.resize(width, height if height > 0 else self.sizeHint().height())
-        self.move(self._window.width() - width - _MARGIN, self._top + _MARGIN)
+        self.move(self._free_place(self.size()))
         self.raise_()
+
+    def _free_place(self, size: QSize) -> QPoint:
+        """Its own corner while nothing is covered there, else where it lies, else where least is covered."""
+        left, top = _MARGIN, self._top + _MARGIN
+        right = self._window.width() - size.width() - _MARGIN
+        low = max(top, self._window.height() - size.height() - _FOOT)
+        corners = (QPoint(right, top), QPoint(left, top), QPoint(left, low))
+        order = (0, self._corner, *range(1, len(corners)))
+        self._corner = min(order, key=lambda at: self._covered(QRect(corners[at], size)))
+        return corners[self._corner]
+
+    def _covered(self, place: QRect) -> int:
+        """How many pixels it would cover, lying there, of what has to stay in sight."""
+        parts = (place.intersected(area) for area in self._clear)
+        return sum(part.width() * part.height() for part in parts if not part.isEmpty())
 
     def _redress(self) -> None:
         for card in self._cards.values():

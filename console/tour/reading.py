@@ -1,6 +1,5 @@
 """Reads back what the window shows: only text whose ink is on the screen counts as shown."""
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -94,13 +93,8 @@ def _cell(table: RecordTable, row: int, column: int) -> str:
 
 def map_point(view: MapView, lon: float, lat: float) -> QPoint | None:
     """Where a place (degrees) is in the window, None while it is out of view."""
-    box = view.box
-    if box is None or not box.contains(lon, lat):
-        return None
-    top, bottom = _mercator(box.north), _mercator(box.south)
-    across = (lon - box.west) / (box.east - box.west)
-    down = (top - _mercator(lat)) / (top - bottom)
-    return view.mapTo(view.window(), QPoint(round(across * view.width()), round(down * view.height())))
+    point = view.point_of(lon, lat)
+    return None if point is None else view.mapTo(view.window(), point)
 
 
 def around(point: QPoint, radius_px: int) -> QRect:
@@ -137,7 +131,3 @@ def _pixels(image: QImage, rect: QRect) -> "NDArray[np.uint8]":
         return np.zeros((0, 0, 3), np.uint8)
     flat = np.frombuffer(part.constBits(), np.uint8).reshape(part.height(), part.bytesPerLine() // 4, 4)
     return flat[:, : part.width(), :3].copy()
-
-
-def _mercator(lat: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))

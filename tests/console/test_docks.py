@@ -4,11 +4,12 @@ import logging
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
-from console.docks import LOW_BOTTOM_PX, Docks, bottom_px, first_focus
+from console.docks import BESIDE_LEAST_PX, LOW_BOTTOM_PX, Docks, bottom_px, first_focus
 from console.feature import Area, Feature, Panel
 from resources.words import t
 
@@ -103,7 +104,39 @@ def test_a_low_window_gives_the_bottom_less(qtbot: QtBot) -> None:
     for before, height in ((768, 1080), (1080, 768)):
         room.window.resize(1366, height)
         qtbot.wait(20)
-        room.docks.fit(before, height)
+        room.docks.fit(QSize(1366, before), QSize(1366, height))
         qtbot.wait(20)
         heights.append(room.docks.all[0].dock.height())
     assert heights[0] > heights[1] == LOW_BOTTOM_PX
+
+
+def test_a_panel_that_comes_to_need_more_moves_nothing_and_has_its_room_when_it_is_brought_to_the_front(
+    qtbot: QtBot,
+) -> None:
+    room = Room(qtbot, panel("a", order=1), panel("b", order=2))
+    room.window.setCentralWidget(QWidget())
+    room.docks.fill(NOTHING)
+    qtbot.waitUntil(lambda: room.panel("a") is not None)
+    first, second = (docked.dock for docked in room.docks.all)
+    low = first.height()
+    front = room.panel("a")
+    assert front is not None
+    front.setMinimumHeight(400)
+    qtbot.wait(50)
+    assert first.height() == low
+    behind = room.docks.show("b")
+    assert behind is not None
+    behind.setMinimumHeight(300)
+    room.docks.show("a")
+    qtbot.waitUntil(lambda: first.height() >= 400)
+    room.docks.show("b")
+    qtbot.waitUntil(lambda: second.height() >= 400)
+
+
+def test_what_stands_beside_the_tables_keeps_a_usable_width_in_a_narrow_window(qtbot: QtBot) -> None:
+    room = Room(qtbot, panel("a", order=1), panel("video", order=2, beside=True))
+    front, beside = (docked.dock for docked in room.docks.all)
+    room.window.resizeDocks([front, beside], [1200, 130], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: beside.width() < BESIDE_LEAST_PX)
+    room.docks.fit(QSize(1920, 768), QSize(1366, 768))
+    qtbot.waitUntil(lambda: beside.width() >= BESIDE_LEAST_PX)

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from console.context import Context
 from console.feature import Act, Area, Feature, Panel
 from console.main_window import MainWindow
 from console.menus import DuplicateShortcut, Menus
@@ -125,3 +128,21 @@ def test_why_something_could_not_be_done_is_said_no_longer_once_it_is_done(qtbot
             window.selection.choose("incident", record_id)
         window.run_act(back)
         assert window.stage.notices.texts() == []
+
+
+def test_tab_never_takes_the_focus_into_a_panel_behind_a_tab(qtbot: QtBot, tmp_path: Path) -> None:
+    def fields(key: str, order: int) -> Panel:
+        return Panel(key, "enums.kind.alarm", Area.BOTTOM, lambda _context: QLineEdit(key), order=order)
+
+    with shell(tmp_path, [Feature(name="test", panels=(fields("front", 1), fields("behind", 2)))]) as window:
+        window.docks._context = cast("Context", SimpleNamespace())
+        front, behind = window.show_panel("front"), window.show_panel("behind")
+        assert window.show_panel("front") is front
+        assert front is not None
+        qtbot.waitUntil(front.hasFocus)
+        for _turn in range(12):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+            assert QApplication.focusWidget() is not behind
+            qtbot.wait(5)

@@ -1,7 +1,10 @@
 """What is over the map: progress, notices, the sign-in panel; none of it stops anybody."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.notices import Notices
@@ -65,3 +68,44 @@ def test_who_signs_in_sees_one_notice_above_the_panel_and_the_rest_counted(stage
     assert panel.y() > stage.notices.geometry().bottom()
     stage.put_sign_in_off()
     assert len([card for card in stage.notices._cards.values() if card.isVisible()]) == 3
+
+
+def test_the_break_glass_form_over_a_small_map_is_whole_and_its_fields_lie_apart(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.resize(505, 500)
+    panel = stage.ask_sign_in("https://centre.example", "2")
+    panel.break_glass.click()
+    panel.say_line("连不上后端。本席存有密码校验值，可以离线登录，恢复连接后由后端核对。")
+    panel.say("应急码不对，或本席没有应急码。")
+    qtbot.wait(20)
+    assert stage.rect().contains(panel.geometry())
+    fields = [field.geometry() for field in (panel.user, panel.reason, panel.password, panel.seat)]
+    assert all(above.bottom() < below.top() for above, below in pairwise(fields))
+    for button in panel.findChildren(QPushButton):
+        assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_the_maps_own_sentence_gets_what_notices_and_progress_leave(stage: Stage, notices: Notices) -> None:
+    rooms: list[QRect] = []
+    stage.room_changed.connect(rooms.append)
+    notices.warn("与后端的连接已断开。", key="link")
+    assert not rooms[-1].intersects(stage.notices.geometry())
+    assert rooms[-1].top() == 0
+    stage.resize(505, 500)
+    assert rooms[-1].top() > stage.notices.geometry().bottom() - 20
+    stage.show_map(QWidget())
+    stage.show_progress("正在生成演示城区（合成数据），请稍候，完成后会提示")
+    assert not stage._progress.geometry().intersects(stage.notices.geometry())
+    assert not rooms[-1].intersects(stage._progress.geometry())
+    stage.ask_sign_in("https://centre.example", "2")
+    assert rooms[-1].isEmpty()
+    stage.put_sign_in_off()
+    assert not rooms[-1].isEmpty()
+
+
+def test_notices_cover_no_part_that_is_to_stay_in_sight(stage: Stage, notices: Notices) -> None:
+    notices.warn("与后端的连接已断开。", key="link")
+    plate = QRect(stage.notices.geometry().center(), QSize(120, 40))
+    stage.keep_in_sight([plate])
+    assert not stage.notices.geometry().intersects(plate)

@@ -49,3 +49,14 @@ def test_a_password_is_handed_over_with_enter_and_cleared_with_the_answer(line: 
 def test_nothing_typed_is_not_sent(line: Unlock) -> None:
     QTest.keyClick(line.password, Qt.Key.Key_Return)
     assert line.problem.text() == t("identity.lock.empty")
+
+
+def test_over_a_narrow_map_nothing_of_it_is_cut(line: Unlock) -> None:
+    parent = line.parentWidget()
+    assert parent is not None
+    parent.resize(505, 460)
+    line.ask("阿卜杜热西提·买买提")
+    assert parent.rect().contains(line.geometry())
+    line.say(t("identity.verdict.wrong"))
+    assert parent.rect().contains(line.geometry())
+    assert line.problem.geometry().bottom() < line.height()

@@ -1,10 +1,12 @@
 """What the page asks about may be another thing by now, and its numbers may be any."""
 
 import pytest
+from PySide6.QtCore import QPoint, QSize
 
-from maps.answers import box_seen, labels_for, thing_at
+from maps.answers import box_seen, labels_for, point_in, share_of, thing_at
 from maps.bridge import AskedLabels, Viewed
 from maps.layer import MAX_TEXT, PointLayer
+from models.geo import Box
 from tests.maps.test_layer import layer_of
 
 
@@ -34,3 +36,14 @@ def test_labels_are_cut_and_only_those_of_known_things(layer: PointLayer) -> Non
 def test_a_view_over_the_edge_of_the_world_is_cut_there() -> None:
     box = box_seen(Viewed(lon=0, lat=0, zoom=1, west=-400, south=-80, east=400, north=80, by_hand=False))
     assert (box.west, box.east) == (-180, 180)
+
+
+def test_a_place_is_found_in_the_box_as_the_map_draws_it() -> None:
+    box = Box(100.0, 30.0, 102.0, 32.0)
+    assert share_of(box, 100.0, 32.0) == (0.0, 0.0)
+    assert share_of(box, 102.0, 30.0) == (1.0, 1.0)
+    assert point_in(box, 102.0, 30.0, QSize(800, 600)) == QPoint(800, 600)
+    assert point_in(box, 103.0, 30.0, QSize(800, 600)) is None
+    across, down = share_of(box, 101.0, 31.0)
+    assert across == 0.5
+    assert 0.5 < down < 0.51

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from maps.state import COVERING, MapState, StateBanner
@@ -35,4 +36,19 @@ def test_a_sentence_of_the_caller_replaces_what_to_do(over):
     banner.show_state(MapState.REFUSED, "<b>请检查权限</b>")
     assert banner.hint.text() == "<b>请检查权限</b>"
     banner.show_state(MapState.SHOWN)
+    assert not banner.isVisible()
+
+
+def test_a_banner_lies_in_the_room_others_leave_and_nowhere_when_they_leave_none(over):
+    banner = StateBanner(over)
+    banner.show_state(MapState.EMPTY)
+    room = QRect(0, 80, 420, 600)
+    banner.set_room(room)
+    assert room.contains(banner.geometry())
+    banner.set_room(QRect())
+    assert not banner.isVisible()
+    banner.show_state(MapState.DIED)
+    assert banner.geometry() == over.rect()
+    banner.show_state(MapState.SHOWN)
+    banner.set_room(room)
     assert not banner.isVisible()

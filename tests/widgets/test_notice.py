@@ -1,6 +1,7 @@
 """widgets/notice.py"""
 
 import pytest
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -63,3 +64,35 @@ def test_notices_leave_the_middle_of_what_they_lie_over_free_and_count_the_rest(
     assert stack._more.isVisible()
     window.resize(520, 60)
     assert len([card for card in stack._cards.values() if card.isVisible()]) == 1
+
+
+def test_notices_give_way_to_what_has_to_stay_in_sight_and_come_home_again(window: QWidget) -> None:
+    stack = NoticeStack(window)
+    for number in range(3):
+        stack.show_notice(number, "与后端的连接已断开。")
+    home = stack.geometry()
+    plate = QRect(home.center(), QSize(100, 30))
+    stack.keep_clear([plate])
+    assert not stack.geometry().intersects(plate)
+    assert window.rect().contains(stack.geometry())
+    assert len([card for card in stack._cards.values() if card.isVisible()]) == 3
+    stack.keep_clear([])
+    assert stack.geometry() == home
+
+
+def test_where_every_corner_is_taken_the_newest_notice_alone_is_shown_and_the_rest_counted(window: QWidget) -> None:
+    stack = NoticeStack(window)
+    for number in range(3):
+        stack.show_notice(number, "与后端的连接已断开。")
+    stack.keep_clear([window.rect()])
+    assert len([card for card in stack._cards.values() if card.isVisible()]) == 1
+    assert stack._more.isVisible()
+
+
+def test_notices_leave_the_upper_edge_to_what_is_there_already(window: QWidget, qtbot: QtBot) -> None:
+    stack = NoticeStack(window)
+    stack.show_notice(1, "one")
+    top = stack.y()
+    with qtbot.waitSignal(stack.moved):
+        stack.set_top(40)
+    assert stack.y() == top + 40

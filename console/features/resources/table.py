@@ -1,6 +1,6 @@
 """One table 一张表: every record of every kind, filtered, sorted, and sharing the one selection."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -11,6 +11,7 @@ from console.untold_units import UntoldUnits
 from models.record import Key
 from models.unit import Unit
 from resources.words import t
+from widgets.chip_line import ChipLine
 from widgets.record_table import RecordTable
 
 KINDS = (
@@ -47,7 +48,7 @@ class OneTable(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(self._kind_buttons())
+        self._column.addWidget(self._kind_buttons())
         self.line = ExportLine(context)
         self._column.addWidget(self.line)
         context.selection.changed.connect(self._selected)
@@ -76,18 +77,10 @@ class OneTable(QWidget):
         shown = rows.query()
         self.line.ask(self.kind, lambda: rows.asked(shown))
 
-    def _kind_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 6, 8, 0)
-        line.setSpacing(4)
+    def _kind_buttons(self) -> ChipLine:
+        line = ChipLine()
         for at, kind in enumerate(KINDS):
-            button = QPushButton(t(f"enums.kind.{kind}"))
-            button.setCheckable(True)
-            button.setAccessibleName(t(f"enums.kind.{kind}"))
-            button.setProperty("role", "chip")
-            self._group.addButton(button, at)
-            line.addWidget(button)
-        line.addStretch()
+            self._group.addButton(line.add(t(f"enums.kind.{kind}")), at)
         self._group.idClicked.connect(lambda at: self.show_kind(KINDS[at]))
         return line
 

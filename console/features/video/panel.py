@@ -30,6 +30,8 @@ MOST = 2_000
 ONLINE = "online"
 NARROW_PX, SHORT_PX = 520, 720
 """Less wide than this beside its tile the list has room for names only, less than that for all but the number."""
+LIST_PX, NAMES_PX = 300, 130
+"""The least width of the list beside the tile, with and without its other columns."""
 _STATES = {"opening": VideoState.CONNECTING, "playing": VideoState.PLAYING, "ended": VideoState.ENDED,
            "failed": VideoState.FAILED}  # fmt: skip
 
@@ -114,6 +116,7 @@ class VideoPanel(QWidget):
         wide = self.width() > self.height() * 1.3
         self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
         self._narrow = wide and self.width() < NARROW_PX
+        self.table.setMinimumWidth((NAMES_PX if self._narrow else LIST_PX) if wide else 0)
         hidden = {"number": self.width() < SHORT_PX, "distance": self._narrow, "status": self._narrow}
         for at, column in enumerate(self.rows.columns):
             self.table.view.setColumnHidden(at, hidden.get(column.key, False))
