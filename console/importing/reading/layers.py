@@ -1,24 +1,23 @@
-"""GeoPackages and Shapefiles, read by GDAL from a copy of our own."""
+"""GeoPackages and Shapefiles, read by GDAL from a copy of our own in a process of its own."""
 
 import math
 import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from console.importing.errors import BadFile
 from console.importing.reading.encoding import guess
+from console.importing.reading.gdal import BYTES, Answer
+from console.importing.reading.gdal_child import ask_gdal
 from console.importing.reading.geometry import BadGeometry, free_headers, noticing, place_of_shape
 from console.importing.reading.header import known_in, name_columns
 from console.importing.reading.source import Source
-from console.importing.reading.table import MAX_CELL, MAX_ROWS, Options, Rows, Table, choose_sheet
+from console.importing.reading.table import MAX_CELL, Options, Rows, Table, choose_sheet
 from resources.words import t
 
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """The files a Shapefile is made of."""
-_BYTES = "ISO-8859-1"
-"""Read so, every byte of a text is one character and nothing is lost."""
 _SAMPLE = 65_536
 
 
@@ -57,26 +56,9 @@ def read_parts(folder: Path, file_name: str, options: Options) -> Table:
 
 
 def _read(path: Path, file_name: str, options: Options, form: str) -> Table:
-    import pyogrio
-    from pyogrio import raw
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # GDAL's remarks; what matters of them is looked at here
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
-        try:
-            sheets = tuple(str(name) for name, _ in pyogrio.list_layers(path)) if form == "gpkg" else ()
-            if form == "gpkg" and not sheets:
-                raise BadFile("no_layers", file=file_name)
-            usual = _usual(path, sheets)
-            layer = choose_sheet(sheets, options.sheet, usual, file_name) if sheets else None
-            meta, _, geometry, columns = raw.read(
-                path, layer=layer, encoding=_BYTES if form == "shp" else None, max_features=MAX_ROWS + 1,
-                datetime_as_string=True,
-            )  # fmt: skip
-        except (RuntimeError, OSError, ValueError, TypeError) as error:
-            raise BadFile("layers", file=file_name) from error
-    fields = [str(name) for name in meta["fields"]]
-    cells = [column.tolist() for column in columns]
+    found = _asked(path, file_name, options, form)
+    sheets = tuple(found.layers) if form == "gpkg" else ()
+    layer, fields, cells = found.layer, found.fields, found.columns
     encoding = "utf-8"
     notes = []
     if form == "shp":
@@ -91,23 +73,29 @@ def _read(path: Path, file_name: str, options: Options, form: str) -> Table:
             notes.append(t("importing.note.no_prj"))
     if len(sheets) > 1 and not options.sheet:
         others = ", ".join(name for name in sheets if name != layer)
-        notes.append(t("importing.note.sheet", sheet=str(layer), others=others))
+        notes.append(t("importing.note.sheet", sheet=layer, others=others))
     names, twins = name_columns(fields, file_name)
-    rows, pair = _rows(Rows(file_name, options), names, cells, geometry)
+    rows, pair = _rows(Rows(file_name, options), names, cells, found.geometry)
     return Table(
         (*names, *(pair or ())), rows.rows, encoding, notes + twins + rows.notes(), rows.refused, form,
-        sheet=str(layer or ""), sheets=sheets, crs=declared_crs(meta.get("crs")), geometry_headers=pair,
+        sheet=layer if sheets else "", sheets=sheets, crs=declared_crs(found.crs), geometry_headers=pair,
     )  # fmt: skip
 
 
-def _usual(path: Path, sheets: Sequence[str]) -> str:
-    """The layer whose fields hold the most header words."""
-    import pyogrio
-
-    if len(sheets) < 2:
-        return sheets[0] if sheets else ""
-    scores = {name: known_in([str(f) for f in pyogrio.read_info(path, layer=name)["fields"]]) for name in sheets}
-    return max(sheets, key=lambda name: (scores[name], -sheets.index(name)))
+def _asked(path: Path, file_name: str, options: Options, form: str) -> Answer:
+    """What GDAL reads: the layer that is wanted, else the one whose fields hold the most header words."""
+    stop = options.should_stop
+    if form == "shp":
+        return ask_gdal(path, file_name, is_bytes=True, should_stop=stop)
+    found = ask_gdal(path, file_name, options.sheet, should_stop=stop)
+    if not found.layers:
+        raise BadFile("no_layers", file=file_name)
+    if not found.layer:
+        scores = {name: known_in(fields) for name, fields in found.layers.items()}
+        usual = max(scores, key=scores.__getitem__)
+        layer = choose_sheet(tuple(found.layers), options.sheet, usual, file_name)
+        found = ask_gdal(path, file_name, layer, should_stop=stop)
+    return found
 
 
 def _rows(
@@ -173,7 +161,7 @@ def _encoding(fields: Sequence[str], columns: Sequence[Sequence[Any]], declared:
     sample, size = bytearray(), 0
     for text in (*fields, *(cell for column in columns for cell in column if isinstance(cell, str))):
         if not text.isascii():
-            sample += text.encode(_BYTES, "replace") + b"\n"
+            sample += text.encode(BYTES, "replace") + b"\n"
             size += 1
         if len(sample) > _SAMPLE:
             break
@@ -187,7 +175,7 @@ def _encoding(fields: Sequence[str], columns: Sequence[Sequence[Any]], declared:
 
 
 def _decoded(text: str, encoding: str) -> str:
-    return text if text.isascii() else text.encode(_BYTES, "replace").decode(encoding, "replace")
+    return text if text.isascii() else text.encode(BYTES, "replace").decode(encoding, "replace")
 
 
 def _all_decoded(columns: Sequence[Sequence[Any]], encoding: str) -> list[list[Any]]:
