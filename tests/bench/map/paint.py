@@ -1,5 +1,6 @@
 """map.calibration_ms and map.paint_100k_ms: pages brought up with a hundred thousand points in them."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.bench.figures import Figure, gaps_ms, keep, median, percentile
@@ -29,6 +30,7 @@ def paint(bench: Workbench) -> Iterator[Figure]:
         also={
             "canvas_fill_median_ms": median(fills), "empty_page_ms": middle(told["empty"]),
             "platform": told["platform"],
+            "load": os.getloadavg()[0],
         },
     )  # fmt: skip
     value, peer = middle(told["bare"]), middle(told["fast"])
