@@ -17,7 +17,8 @@ class Reference(msgspec.Struct):
 class ImportRow(msgspec.Struct):
     """One line of the file: its number there, its key within the source, the fields it carries.
 
-    `id` is the record's own, as an export wrote it; without one the record is known by source and key.
+    `id` is the record's own, as an export wrote it; without one the record is known by source and key. `is_new`:
+    somebody said that it is another thing than what is near, and nobody asks again.
     """
 
     row: int
@@ -25,6 +26,7 @@ class ImportRow(msgspec.Struct):
     data: dict[str, Any]
     refs: dict[str, Reference] = {}
     id: str = ""
+    is_new: bool = False
 
 
 class ImportIn(msgspec.Struct, kw_only=True):

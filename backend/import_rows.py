@@ -98,7 +98,7 @@ def compare(
             report.unchanged += 1
             continue
         if old is None:
-            if _is_near(around, record_id, row.row, fact, report) and wanted.near == "skip":
+            if not row.is_new and _is_near(around, record_id, row.row, fact, report) and wanted.near == "skip":
                 report.skipped += 1
                 continue
             report.created += 1

@@ -64,7 +64,7 @@ def import_scenes(
         _wait(driver, lambda: window.draft.report is not None)
         camera.take_window("import_report", window)
         if window.report.near.isVisible():
-            window.report.skip.click()
+            window.report.decide_rest("leave")
         _wait(driver, lambda: not window.report.problem())
         window.forward()
         camera.take_window("import_apply", window)

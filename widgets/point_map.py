@@ -1,6 +1,6 @@
 """A small picture of points as they were and as they would be, over the lines of the ground, with a scale."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,8 @@ type Spot = tuple[float, float]
 _LEAST = QSize(260, 240)
 _LEGEND_PX = 54
 _DOT = 3.0
+_CROSS = 4.0
+_EDGE = 9.0
 _SCALE_SHARE = 0.3
 """The scale bar is at most this part of the width."""
 _PAD = 10
@@ -37,6 +39,10 @@ class Picture:
     after: str = ""
     lines: str = ""
     """What the three are called."""
+    crosses: Mapping[int, Spot] = field(default_factory=dict)
+    """Things that are marked one by one, by number; those out of sight stand at the edge, on the way there."""
+    crossed: str = ""
+    """What they are called."""
 
 
 class PointMap(QWidget):
@@ -45,6 +51,7 @@ class PointMap(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
+        self._marked = 0
         self.setMinimumSize(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme_changed.connect(self.update)
@@ -55,10 +62,15 @@ class PointMap(QWidget):
 
     def show_picture(self, picture: Picture | None) -> None:
         """Draw it; None draws nothing."""
-        self._picture = picture
+        self._picture, self._marked = picture, 0
         self.setAccessibleName(
             "" if picture is None else t("widgets.point_map.spoken", before=picture.before, after=picture.after)
         )
+        self.update()
+
+    def mark(self, number: int) -> None:
+        """Make one of the crosses stand out, with its number."""
+        self._marked = number
         self.update()
 
     def scale_m(self) -> float:
@@ -84,6 +96,7 @@ class PointMap(QWidget):
             painter.drawImage(square, _image(picture.ground, theme.color("border_strong")))
         painter.setClipRect(area)
         self._paint_points(painter, picture, square)
+        self._paint_crosses(painter, picture, square, area)
         painter.setClipping(False)
         self._paint_legend(painter, picture, side)
         painter.setPen(QPen(theme.color("border")))
@@ -114,6 +127,31 @@ class PointMap(QWidget):
         for _before, after in picture.pairs:
             painter.drawEllipse(at(after), _DOT, _DOT)
 
+    def _paint_crosses(self, painter: QPainter, picture: Picture, square: QRectF, area: QRectF) -> None:
+        theme, middle = current_theme(), square.center()
+        scale = square.width() / (2 * picture.half_m)
+        inner = area.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        painter.setFont(ui_font(theme, size=theme.font_small))
+        # The marked one last, above the others.
+        for number in sorted(picture.crosses, key=lambda number: number == self._marked):
+            east, north = picture.crosses[number]
+            at = on_edge(QPointF(middle.x() + east * scale, middle.y() - north * scale), inner)
+            is_marked = number == self._marked
+            arm = _CROSS * (1.6 if is_marked else 1.0)
+            painter.setPen(QPen(theme.color("refused"), 3.0 if is_marked else 2.0))
+            painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
+            painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
+            if is_marked:
+                self._paint_number(painter, str(number), at, inner)
+
+    def _paint_number(self, painter: QPainter, text: str, at: QPointF, inner: QRectF) -> None:
+        """Beside the cross, on the side where there is room."""
+        width = painter.fontMetrics().horizontalAdvance(text)
+        beside = _CROSS * 2 + 4
+        x = at.x() + beside if at.x() + beside + width < inner.right() else at.x() - beside - width
+        painter.setPen(current_theme().color("text"))
+        painter.drawText(QPointF(x, at.y() + 4), text)
+
     def _paint_legend(self, painter: QPainter, picture: Picture, side: float) -> None:
         theme = current_theme()
         painter.setFont(ui_font(theme, size=theme.font_small))
@@ -121,7 +159,10 @@ class PointMap(QWidget):
         painter.fillRect(QRectF(0, top, self.width(), _LEGEND_PX), theme.color("bg_raised"))
         x = float(_PAD)
         middle = top + 16.0
-        for mark, words in (("ring", picture.before), ("dot", picture.after), ("line", picture.lines)):
+        entries = (
+            ("ring", picture.before), ("dot", picture.after), ("line", picture.lines), ("cross", picture.crossed)
+        )  # fmt: skip
+        for mark, words in entries:
             if words:
                 x = self._paint_entry(painter, x, middle, mark, words)
         length = self.scale_m()
@@ -137,9 +178,12 @@ class PointMap(QWidget):
     def _paint_entry(self, painter: QPainter, x: float, y: float, mark: str, words: str) -> float:
         theme = current_theme()
         painter.setBrush(theme.color("accent_text") if mark == "dot" else Qt.BrushStyle.NoBrush)
-        colour = {"ring": "warn", "dot": "bg_sunken", "line": "border_strong"}[mark]
-        painter.setPen(QPen(theme.color(colour), 2.0 if mark == "line" else 1.4))
-        if mark == "line":
+        colour = {"ring": "warn", "dot": "bg_sunken", "line": "border_strong", "cross": "refused"}[mark]
+        painter.setPen(QPen(theme.color(colour), 2.0 if mark in ("line", "cross") else 1.4))
+        if mark == "cross":
+            painter.drawLine(QPointF(x, y - _CROSS), QPointF(x + 2 * _CROSS, y + _CROSS))
+            painter.drawLine(QPointF(x, y + _CROSS), QPointF(x + 2 * _CROSS, y - _CROSS))
+        elif mark == "line":
             painter.drawLine(QPointF(x, y), QPointF(x + 14, y))
             x += 10
         else:
@@ -147,6 +191,19 @@ class PointMap(QWidget):
         painter.setPen(theme.color("text"))
         painter.drawText(QPointF(x + 13, y + 4), words)
         return x + 13 + painter.fontMetrics().horizontalAdvance(words) + 16
+
+
+def on_edge(at: QPointF, inner: QRectF) -> QPointF:
+    """The point itself, or where the line from the middle to it leaves the rectangle."""
+    middle = inner.center()
+    away = at - middle
+    ratios = [
+        abs(along) / (size / 2)
+        for along, size in ((away.x(), inner.width()), (away.y(), inner.height()))
+        if size > 0
+    ]
+    furthest = max(ratios, default=0.0)
+    return at if furthest <= 1.0 else middle + away / furthest
 
 
 def nice_length(most_m: float) -> float:

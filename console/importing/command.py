@@ -8,9 +8,10 @@ from pathlib import Path
 
 from console.exporting.errors import BadExport
 from console.importing.columns import KINDS, match_columns
-from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed
+from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed, without_strays
 from console.importing.crs.ground import installed
 from console.importing.crs.held import by_records
+from console.importing.decisions import Decision, read_decisions, write_decisions
 from console.importing.errors import BadFile
 from console.importing.jobs import job_lines, listed, undo, undone_lines
 from console.importing.line import LateLine, fault_sentence, signed_in
@@ -64,10 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--use-profile", default="", metavar="NAME", help=t("importing.command.profile_use"))
     parser.add_argument("--save-profile", default="", metavar="NAME", help=t("importing.command.profile_save"))
     parser.add_argument("--crs", default="", metavar="auto|wgs84|gcj02|…", help=t("importing.command.crs"))
+    parser.add_argument("--leave-strays", action="store_true", help=t("importing.command.leave_strays"))
     parser.add_argument("--near", choices=(ASK, SKIP, IMPORT), default=ASK, help=t("importing.command.near"))
     parser.add_argument(
         "--near-m", type=float, default=NEAR_M, metavar="M", help=t("importing.command.near_m", near=NEAR_M)
     )
+    parser.add_argument("--near-file", type=Path, metavar="FILE", help=t("importing.command.near_file"))
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help=t("importing.command.decisions"))
     parser.add_argument("--refused", type=Path, metavar="FILE", default=None, help=t("importing.command.refused"))
     parser.add_argument(
         "--column", action="append", default=[], metavar="FIELD=HEADER", help=t("importing.command.column")
@@ -152,6 +156,8 @@ def _placed(args: argparse.Namespace, table: Table, line: LateLine) -> tuple[Tab
         sys.stdout.write(str(Undecided(verdict)) + "\n")
         if verdict.confidence == "unsure":
             return table, given
+    if args.leave_strays:
+        table = without_strays(table, verdict)
     table, found = placed(table, verdict)
     return table, {**given, **found}
 
@@ -178,13 +184,18 @@ def _run_all(
         for sha256, file in files.items():
             client.put_bytes(f"/v1/documents/{sha256}", file.read_bytes())
     for prepared in parts:
+        decisions = _decisions(client, prepared, source, args)
         report = send(
-            client, prepared, source, args.file.name, apply=args.apply, near=args.near, near_m=args.near_m
-        )
+            client, prepared, source, args.file.name, apply=args.apply, near=args.near, near_m=args.near_m,
+            decisions=decisions,
+        )  # fmt: skip
         taken += report.created + report.changed + report.unchanged + report.skipped
         for line in report_lines(prepared, report, table.encoding):
             sys.stdout.write(line + "\n")
         _keep_refused(table, report, args)
+        if args.near_file is not None and report.near:
+            count = write_decisions(args.near_file, prepared, report.near)
+            sys.stdout.write(t("importing.report.near_file", count=count, file=args.near_file) + "\n")
         if report.undecided:
             raise Refused(t("importing.report.undecided", count=len(report.near)))
     if files and args.apply:
@@ -194,6 +205,14 @@ def _run_all(
     if not args.apply:
         sys.stdout.write(t("importing.report.apply") + "\n")
     return 0
+
+
+def _decisions(client: Client, prepared: Prepared, source: str, args: argparse.Namespace) -> dict[int, Decision]:
+    """What was decided on rows that may be there already, held against what is there now. Raises BadFile."""
+    if args.decisions is None:
+        return {}
+    asked = send(client, prepared, source, args.file.name, apply=False, near=ASK, near_m=args.near_m)
+    return read_decisions(args.decisions, prepared, asked.near)
 
 
 def _keep_refused(table: Table, report: Report, args: argparse.Namespace) -> None:

@@ -64,8 +64,7 @@ def _changes(prepared: Prepared, report: Report) -> Iterator[str]:
 def _near(report: Report) -> Iterator[str]:
     """What may be there already."""
     for near in report.near[:SHOWN]:
-        known = f"{near.number} {near.name}".strip() or near.id
-        yield t("importing.report.near", row=near.row, known=known, distance=f"{near.distance_m:g}")
+        yield t("importing.report.near", row=near.row, known=near.known, distance=f"{near.distance_m:g}")
     yield from more(len(report.near))
 
 

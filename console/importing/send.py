@@ -1,10 +1,12 @@
 """Sends prepared rows over the line and takes the report back."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
+from console.importing.decisions import Decisions, Near, decided
 from console.importing.reading.table import Stopped
 from console.importing.reasons import reason_words
 from console.importing.rows import Prepared
@@ -38,16 +40,6 @@ class Changed(msgspec.Struct):
     fields: dict[str, tuple[Any, Any]]
 
 
-class Near(msgspec.Struct):
-    """A row that would make a record, and the one that may be the same thing."""
-
-    row: int
-    id: str
-    number: str
-    name: str
-    distance_m: float
-
-
 class Duplicate(msgspec.Struct):
     """A row whose key an earlier row of the file has."""
 
@@ -76,14 +68,17 @@ class Report(msgspec.Struct):
 
 def send(
     client: Client, prepared: Prepared, source: str, file_name: str, *, apply: bool, near: str = ASK,
-    near_m: float = NEAR_M, should_stop: Callable[[], bool] = lambda: False,
+    near_m: float = NEAR_M, decisions: Decisions = MappingProxyType({}),
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Report:  # fmt: skip
-    """The report on the rows; those refused before they were sent are in it too.
+    """The report on the rows; those refused before they were sent, and those left out, are counted in it too.
 
     Raises LinkError, Refused; Stopped when nobody wants it any more before it was sent whole: nothing is taken.
     """
+    rows = decided(prepared.rows, decisions) if decisions else prepared.rows
+    left_out = len(prepared.rows) - len(rows)
     body: dict[str, Any] = {
-        "kind": prepared.kind, "source": source, "file_name": file_name, "apply": apply, "rows": prepared.rows,
+        "kind": prepared.kind, "source": source, "file_name": file_name, "apply": apply, "rows": rows,
         "near": near, "near_m": near_m,
     }  # fmt: skip
 
@@ -96,7 +91,8 @@ def send(
         report = msgspec.convert(answer, Report)
     except msgspec.ValidationError as error:
         raise Refused(t("importing.command.answer", reason=str(error))) from error
-    report.rows += len(prepared.refused)
+    report.rows += len(prepared.refused) + left_out
+    report.skipped += left_out
     report.refused = [RefusedRow(r.row, reason_words(r.reason), r.field) for r in report.refused]
     report.refused += [RefusedRow(int(r["row"]), str(r["reason"])) for r in prepared.refused]
     report.refused.sort(key=lambda r: r.row)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from widgets.point_map import Picture, PointMap, nice_length
+from widgets.point_map import Picture, PointMap, nice_length, on_edge
 from widgets.theme import current_theme
 
 
@@ -51,3 +52,16 @@ def test_a_round_length_is_chosen(most: float, length: float) -> None:
 @given(st.floats(0.01, 1e7))
 def test_the_bar_is_never_longer_than_it_may_be_and_never_tiny(most: float) -> None:
     assert most / 2.51 <= nice_length(most) <= most * 1.001
+
+
+def test_a_cross_out_of_sight_stands_at_the_edge_on_the_way_there(qtbot: QtBot) -> None:
+    inner = QRectF(0, 0, 200, 100)
+    assert on_edge(QPointF(30, 40), inner) == QPointF(30, 40)
+    assert on_edge(QPointF(100, -9_950), inner) == QPointF(100, 0)
+    assert on_edge(QPointF(1_000_100, 50), inner) == QPointF(200, 50)
+    shown = drawn(qtbot, Picture(1_000.0, crosses={7: (0.0, 90_000.0)}, crossed="far"))
+    shown.mark(7)
+    image = shown.grab().toImage()
+    ratio = image.width() / shown.width()
+    colours = {image.pixelColor(int(x * ratio), int(9 * ratio)) for x in range(190, 211)}
+    assert current_theme().color("refused") in colours

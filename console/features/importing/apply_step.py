@@ -6,10 +6,10 @@ from console.context import Context
 from console.features.importing.draft import Draft
 from console.features.importing.step import Step, cannot, label, sentence_of
 from console.features.importing.undo import UndoLine
-from console.features.importing.work import ask, same_outcome
+from console.features.importing.work import ask, same_outcome, still_hold
 from console.importing.columns import KINDS
 from console.importing.read import Stopped
-from console.importing.send import ASK, Report
+from console.importing.send import Report
 from resources.words import t
 from widgets.theme import set_role
 
@@ -65,29 +65,25 @@ class ApplyStep(Step):
         """Ask once more, and if the answer is still the one that was shown, take the file in."""
         draft, client = self._draft, self._context.client
         prepared, shown = draft.prepared, draft.report
-        undecided = shown is None or (shown.near and draft.near == ASK)
-        if (
-            self._running
-            or draft.applied
-            or prepared is None
-            or shown is None
-            or undecided
-            or cannot(self._context)
-        ):
+        if self._running or draft.applied or prepared is None or shown is None:
+            return
+        if shown.near or cannot(self._context):
             return
         self._running, self._cancel, self._sent = True, False, False
         self.error.clear()
         self._say()
         self.changed.emit()
 
+        decisions = dict(draft.decisions)
+
         def work() -> Report:
-            now = ask(client, draft, prepared, lambda: self._cancel)
-            if not same_outcome(shown, now):
+            now = ask(client, draft, prepared, decisions, lambda: self._cancel)
+            if not same_outcome(shown, now) or not still_hold(client, draft, prepared, lambda: self._cancel):
                 raise Changed(now)
             if self._cancel:
                 raise Stopped
             self._sent = True
-            done = ask(client, draft, prepared, lambda: self._cancel, apply=True)
+            done = ask(client, draft, prepared, decisions, lambda: self._cancel, apply=True)
             if not done.applied:
                 raise Changed(done)
             return done
@@ -109,7 +105,7 @@ class ApplyStep(Step):
     def _failed(self, error: Exception) -> None:
         self._running = False
         if isinstance(error, Changed):
-            self._draft.report = None
+            self._draft.report, self._draft.near = None, {}
         if isinstance(error, Stopped):
             self.error.setText(t("wizard.cancelled"))
         elif self._sent and not isinstance(error, Changed):

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.importing.columns import Column
+from console.importing.crs.strays import Stray
 from console.importing.crs.verdict import Verdict
+from console.importing.decisions import Decision, Near
 from console.importing.kind_guess import Guess
 from console.importing.measures import with_units
 from console.importing.profiles import ColumnMapping
 from console.importing.read import Options, Table
 from console.importing.rows import Prepared
-from console.importing.send import ASK, Report
+from console.importing.send import Report
 from widgets.point_map import Picture
 
 NOTHING = ""
@@ -38,6 +40,9 @@ class Placing:
     agreed: bool = False
     picture: Picture | None = None
     """The small map of before and after."""
+    strays: tuple[Stray, ...] = ()
+    without_strays: bool = False
+    """Are the rows that lie where the others do not left out?"""
     asked: bool = False
     """Has the detective answered? A verdict of None then says that there are no coordinates."""
 
@@ -58,7 +63,10 @@ class Draft:
     units: dict[str, str] = field(default_factory=dict)
     """Header -> unit, where a person said so."""
     placing: Placing = field(default_factory=Placing)
-    near: str = ASK
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    """What was said of rows that may be there already; said of another record it counts no more."""
+    near: dict[int, Near] = field(default_factory=dict)
+    """Those rows, as they were before anything was decided."""
     prepared: Prepared | None = None
     report: Report | None = None
     applied: Report | None = None
@@ -66,6 +74,7 @@ class Draft:
     def file_changed(self, opened: Opened | None) -> None:
         """Another file, or the same one read in another way: what a person said of headers that are there stays."""
         self.opened = opened
+        self.decisions = {}
         if opened is not None:
             headers = opened.table.headers
             self.fields = {header: name for header, name in self.fields.items() if header in headers}
@@ -80,6 +89,7 @@ class Draft:
     def report_changed(self) -> None:
         """What would be done has to be asked again."""
         self.prepared = self.report = self.applied = None
+        self.near = {}
 
     def use(self, mapping: ColumnMapping) -> None:
         """Take what was kept as said by a person; a yes to coordinates is never kept."""

@@ -79,6 +79,11 @@ class FileStep(AskingStep):
         self._draft.source = path.name.split(".")[0][:200]
         self._read()
 
+    def show_row(self, row: int) -> None:
+        """The row of that number as it stands in the file."""
+        if self._draft.opened is not None:
+            self.preview.show_table(self._draft.opened.table, row)
+
     def problem(self) -> str:
         """No file, or one that cannot be read."""
         if self._error:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.importing.crs.ground import Ground
+from console.importing.crs.strays import Stray
 from console.importing.crs.verdict import Sample, Verdict
 from maps.streets import GRID_M, Plane
 from models.geo import Box
@@ -18,11 +19,13 @@ SEEN = 0.85
 """The share of the points that is in sight, from the middle outwards, unless the shift is larger."""
 SHIFTS = 4.0
 """So many shifts fit between the middle and the edge: small enough to see all, large enough to see the shift."""
+MARKED = 60
+"""Rows far from the others that are drawn."""
 FAR_M = 50_000.0
 """What is moved by more was no place near here; it is said, not drawn."""
 
 
-def picture_of(verdict: Verdict, grounds: Sequence[Ground]) -> Picture | None:
+def picture_of(verdict: Verdict, strays: Sequence[Stray], grounds: Sequence[Ground]) -> Picture | None:
     """None when there is no sample. Reads the region's streets: background work."""
     samples = verdict.samples
     if not samples:
@@ -47,10 +50,14 @@ def picture_of(verdict: Verdict, grounds: Sequence[Ground]) -> Picture | None:
         )
         for one, two in zip(before, after, strict=True)
     ]
+    gone = [stray for stray in strays if np.isfinite((stray.lon, stray.lat)).all()][:MARKED]
+    marks = plane.metres(np.array([stray.lon for stray in gone]), np.array([stray.lat for stray in gone]))
+    crosses = {stray.row: (float(x), float(y)) for stray, x, y in zip(gone, *marks, strict=True)}
     return Picture(
-        half_m, pairs, ground,
+        half_m, pairs, ground, crosses=crosses,
         before=t("wizard.map.before") if is_moved else t("wizard.map.nowhere") if not len(moved) else "",
         after=t("wizard.map.after") if is_moved or not len(moved) else t("wizard.map.as_is"),
+        crossed=t("wizard.map.strays") if crosses else "",
         lines=t("wizard.map.streets") if ground is not None else t("wizard.map.no_streets"),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from console.context import Context
 from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft, Placing
 from console.features.importing.step import label
+from console.features.importing.stray_list import StrayList
 from console.features.importing.work import find_place
 from console.importing.crs.ground import Ground, installed
 from console.importing.crs.verdict import describe
@@ -62,6 +63,7 @@ class PlaceStep(AskingStep):
         self.what, self.against = label("heading"), label("warn")
         self.evidence = QPlainTextEdit(readOnly=True)
         self.map = PointMap()
+        self.strays = StrayList()
         self.yes = QCheckBox()
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
@@ -70,6 +72,9 @@ class PlaceStep(AskingStep):
         self.setFocusProxy(self.yes)
         self.system.activated.connect(lambda _at: self._said())
         self.yes.toggled.connect(self._agree)
+        self.strays.row_wanted.connect(self.row_wanted)
+        self.strays.row_chosen.connect(self.map.mark)
+        self.strays.left_out.connect(self._leave_out)
 
     def enter(self) -> None:
         """Ask the detective unless what is known still holds."""
@@ -135,6 +140,7 @@ class PlaceStep(AskingStep):
         self.against.setVisible(bool(placing.contradiction))
         self.evidence.setPlainText("\n".join(verdict.lines()[1:]))
         self.map.show_picture(placing.picture)
+        self._show_strays()
         self.yes.blockSignals(True)
         self.yes.setChecked(placing.agreed)
         self.yes.blockSignals(False)
@@ -155,6 +161,18 @@ class PlaceStep(AskingStep):
 
     def _is_typed(self) -> bool:
         return self.system.currentText() != self.system.itemText(self.system.currentIndex())
+
+    def _show_strays(self) -> None:
+        placing = self._draft.placing
+        count = len(placing.verdict.outliers) if placing.verdict is not None else 0
+        self.strays.show_strays(placing.strays, count, out=placing.without_strays)
+        self.map.mark(int(self.strays.table.selected_id() or 0) if count else 0)
+
+    def _leave_out(self, out: bool) -> None:
+        self._draft.placing = replace(self._draft.placing, without_strays=out)
+        self._draft.report_changed()
+        self._show_strays()
+        self.changed.emit()
 
     def _agree(self, agreed: bool) -> None:
         self._draft.placing = replace(self._draft.placing, agreed=agreed)
@@ -189,8 +207,14 @@ class PlaceStep(AskingStep):
         column.addWidget(self.against)
         middle = QHBoxLayout()
         middle.setSpacing(10)
-        self.evidence.setMaximumWidth(EVIDENCE_PX)
-        middle.addWidget(self.evidence, 1)
+        left = QWidget()
+        left.setMaximumWidth(EVIDENCE_PX)
+        told = QVBoxLayout(left)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(8)
+        told.addWidget(self.evidence, 1)
+        told.addWidget(self.strays)
+        middle.addWidget(left, 1)
         middle.addWidget(self.map, 1)
         column.addLayout(middle, 1)
         column.addLayout(choice)

@@ -26,10 +26,12 @@ class Preview(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def show_table(self, table: Table) -> None:
-        """Show the first rows of it."""
+    def show_table(self, table: Table, row: int = 0) -> None:
+        """Show the first rows of it, or those about the row of this number, which is chosen."""
         rows = ListRows(_columns(table), lambda line: str(line[0]), None, self)
-        rows.set_items(table.rows[:ROWS])
+        at = next((at for at, (number, _cells) in enumerate(table.rows) if number == row), 0)
+        first = max(0, at - ROWS // 2)
+        rows.set_items(table.rows[first : first + ROWS])
         shown = RecordTable(rows, filter_line=False)
         shown.view.setAccessibleName(t("wizard.preview"))
         if self.table is not None:
@@ -38,6 +40,8 @@ class Preview(QWidget):
             self.table.deleteLater()
         self.table = shown
         self._column.addWidget(shown)
+        if row and shown.select(str(row)):
+            shown.setFocus()
 
 
 def _columns(table: Table) -> list[Column]:

@@ -1,30 +1,24 @@
 """Fourth step: what the backend would do with each row, before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.exporting.errors import BadExport
 from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft
-from console.features.importing.entries import OUTCOMES, Entry, counts_of, entries_of, found
+from console.features.importing.entries import OUTCOMES, STRAY, Entry, counts_of, found
+from console.features.importing.near_line import NearLine
 from console.features.importing.step import cannot, label
-from console.features.importing.work import ask, make_rows
+from console.features.importing.work import Compared, compare
+from console.importing.decisions import CHOICES, Choice, Decision
 from console.importing.refused import write_refused
-from console.importing.rows import Prepared
-from console.importing.send import ASK, IMPORT, SKIP, Report
 from resources.words import t
 from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
@@ -35,9 +29,13 @@ from widgets.windowed_rows import Query, WindowedRows, WindowRequest, WindowResu
 
 TONES = {
     "refused": "refused", "near": "warn", "duplicate": "warn", "changed": "pending", "created": "ok",
-    "left": "neutral",
+    "left": "neutral", "out": "neutral",
 }  # fmt: skip
-type Answer = tuple[Prepared, Report, list[Entry]]
+PAUSE_MS = 700
+"""After the last decision, before the backend is asked what all of them do."""
+CHOICE_AT = 3
+NEXT_WITHIN = 150
+"""Rows in which the next open one is looked for."""
 
 
 class ReportStep(AskingStep):
@@ -49,24 +47,23 @@ class ReportStep(AskingStep):
         super().__init__(context, draft, parent)
         self.entries: Sequence[Entry] = ()
         self._outcome = ""
-        self.chips = {name: QPushButton() for name in ("", *OUTCOMES)}
+        self._stale = False
+        self.chips = {name: QPushButton() for name in ("", *OUTCOMES, STRAY)}
         self.total = label("heading")
         self.rows = WindowedRows(
             _columns(), lambda entry: entry.id, self._fetch, context.background.query, parent=self
         )
         self.table = RecordTable(self.rows)
         self.table.view.setAccessibleName(t(self.title_key))
-        self.skip, self.take = (
-            QRadioButton(t("wizard.near_skip")),
-            QRadioButton(t("wizard.near_take")),
-        )
-        self.near = QFrame()
+        self.near = NearLine()
+        self.row_button = QPushButton(t("wizard.go_to_row"))
         self.save_button = QPushButton(t("wizard.save_refused"))
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.setFocusProxy(self.table)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._connect()
 
     def enter(self) -> None:
@@ -81,8 +78,10 @@ class ReportStep(AskingStep):
             return self._error
         if report is None:
             return t("wizard.asking")
-        if report.near and self._draft.near == ASK:
-            return t("wizard.near_decide", count=len(report.near))
+        if left := self._undecided():
+            return t("wizard.near_decide", count=left)
+        if self._stale:
+            return t("wizard.asking")
         if not (report.created or report.changed):
             return t("wizard.nothing_to_do")
         return ""
@@ -109,22 +108,22 @@ class ReportStep(AskingStep):
             self.state.set_state(*stopped, action=t("panel.again"), then=self.ask)
             self.changed.emit()
             return
-        draft, client = self._draft, self._context.client
-
-        def work(stop: Stop) -> Answer:
-            prepared = draft.prepared or make_rows(draft, stop)
-            report = ask(client, draft, prepared, stop)
-            return prepared, report, entries_of(prepared, report)
-
-        self.seek(work, self._show, t("wizard.asking"))
+        # Nothing is known of now: whatever was decided is held against what is there.
+        self._draft.near = {}
+        self.seek(self._work(), self._show, t("wizard.asking"))
 
     def again(self) -> None:
         """Compare after all."""
         self.ask()
 
-    def _show(self, answer: Answer) -> None:
+    def _work(self) -> Callable[[Stop], Compared]:
+        draft, client, decisions = self._draft, self._context.client, dict(self._draft.decisions)
+        return lambda stop: compare(client, draft, decisions, stop)
+
+    def _show(self, answer: Compared) -> None:
         draft = self._draft
-        draft.prepared, draft.report, self.entries = answer
+        draft.prepared, draft.report, draft.near = answer.prepared, answer.report, answer.near
+        draft.decisions, self.entries, self._stale = answer.decisions, answer.entries, False
         report = draft.report
         counts = counts_of(self.entries)
         for name, chip in self.chips.items():
@@ -139,12 +138,19 @@ class ReportStep(AskingStep):
             t("wizard.would", created=f"{report.created:,}", changed=f"{report.changed:,}",
               left=f"{report.unchanged:,}", out=f"{out:,}")
         )  # fmt: skip
-        self.near.setVisible(bool(report.near))
-        refused = bool(report.refused)
-        self.save_button.setVisible(refused)
-        self.rows.set_query(Query(self.rows.query().text, extra=self._outcome), force=True)
+        self.near.show_counts(len(draft.near), self._undecided())
+        self.table.view.setColumnHidden(CHOICE_AT, not draft.near)
+        self.save_button.setVisible(bool(report.refused))
+        query = Query(self.rows.query().text, extra=self._outcome)
+        if query == self.rows.query():
+            # The same list after a decision: whoever works in it stays where they are.
+            self.rows.refresh()
+        self.rows.set_query(query)
         self.state.set_content()
         self.changed.emit()
+
+    def _undecided(self) -> int:
+        return len(self._draft.near) - len(self._draft.decisions)
 
     def judge(self) -> None:
         """The line or the person at the seat has changed: what was read stays readable without a line."""
@@ -160,9 +166,68 @@ class ReportStep(AskingStep):
             self.ask()
         self.changed.emit()
 
-    def _decide(self, near: str) -> None:
-        self._draft.near = near
-        self.ask()
+    def decide(self, choice: Choice) -> None:
+        """For the rows that are chosen, of those that may be there already; then on to the next that is open."""
+        selection = self.table.view.selectionModel().selection()
+        parts = [selection.at(at) for at in range(selection.count())]
+        ranges = [(part.top(), part.bottom()) for part in parts]
+        entries, query = self.entries, self.rows.query()
+        if not ranges or not self._draft.near:
+            return
+
+        def chosen() -> list[Entry]:
+            fitting = found(entries, str(query.extra or ""), query.text)
+            return [
+                entry for first, last in ranges for entry in fitting[first : last + 1] if entry.near is not None
+            ]
+
+        self._context.background.query(chosen, partial(self._decided, choice), key=self.near)
+
+    def decide_rest(self, choice: Choice) -> None:
+        """For every row that is open."""
+        draft = self._draft
+        rest = {row: near for row, near in draft.near.items() if row not in draft.decisions}
+        draft.decisions |= {row: Decision(near.id, choice) for row, near in rest.items()}
+        self._ask_soon()
+
+    def _decided(self, choice: Choice, chosen: Sequence[Entry]) -> None:
+        draft = self._draft
+        known = {entry.row: entry.near for entry in chosen if entry.near == draft.near.get(entry.row)}
+        if not known:
+            return
+        draft.decisions |= {row: Decision(near.id, choice) for row, near in known.items() if near is not None}
+        self.entries = [
+            replace(entry, choice=choice) if entry.row in known and entry.near is not None else entry
+            for entry in self.entries
+        ]
+        self.rows.refresh()
+        self._go_on(max(known))
+        self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        self._stale = True
+        self.near.show_counts(len(self._draft.near), self._undecided())
+        self._pause.start()
+        self.changed.emit()
+
+    def _go_on(self, row: int) -> None:
+        """Choose the next row in sight that is open."""
+        at = self.table.view.currentIndex().row()
+        for beside in range(max(at, 0), min(self.rows.rowCount(), at + NEXT_WITHIN)):
+            entry = self.rows.item(beside)
+            is_open = isinstance(entry, Entry) and entry.near is not None and entry.row > row
+            if isinstance(entry, Entry) and is_open and entry.row not in self._draft.decisions:
+                self.table.select(entry.id)
+                return
+
+    def _ask_now(self) -> None:
+        if self._draft.report is not None and cannot(self._context) is None:
+            self._query(self._work(), self._show)
+
+    def _go_to_row(self) -> None:
+        number = self.table.selected_id().partition(".")[0]
+        if number.isdecimal():
+            self.row_wanted.emit(int(number))
 
     def _filter(self, outcome: str) -> None:
         self._outcome = outcome
@@ -212,8 +277,15 @@ class ReportStep(AskingStep):
             group.addButton(chip)
             chip.clicked.connect(lambda _checked, name=name: self._filter(name))
         self.table.filter_changed.connect(lambda text: self.rows.set_query(Query(text, extra=self._outcome)))
-        self.skip.clicked.connect(lambda _checked: self._decide(SKIP))
-        self.take.clicked.connect(lambda _checked: self._decide(IMPORT))
+        self._pause.timeout.connect(self._ask_now)
+        self.near.decided.connect(self.decide)
+        self.near.rest_decided.connect(self.decide_rest)
+        for key, choice in enumerate(CHOICES, 1):
+            shortcut = QShortcut(QKeySequence(str(key)), self.table.view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self.decide, choice))
+        self.table.chosen.connect(lambda _id: self._go_to_row())
+        self.row_button.clicked.connect(lambda _checked: self._go_to_row())
         self.save_button.clicked.connect(lambda _checked: self.save_refused())
         self._context.link.link_changed.connect(lambda _state: self.judge())
         self._context.session.changed.connect(self.judge)
@@ -227,16 +299,9 @@ class ReportStep(AskingStep):
             chip.setAutoDefault(False)
             chips.addWidget(chip)
         chips.addStretch(1)
-        chips.addWidget(self.save_button)
-        set_role(self.near, "card")
-        question = label()
-        question.setText(t("wizard.near_question"))
-        line = QHBoxLayout(self.near)
-        line.setContentsMargins(12, 6, 12, 6)
-        line.addWidget(question, 1)
-        line.setSpacing(16)
-        line.addWidget(self.skip)
-        line.addWidget(self.take)
+        for button in (self.row_button, self.save_button):
+            button.setAutoDefault(False)
+            chips.addWidget(button)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -252,16 +317,20 @@ def _columns() -> list[Column]:
     def badge(entry: Entry) -> Badge:
         return Badge(t(f"wizard.outcome.{entry.outcome}"), TONES[entry.outcome])
 
+    def choice(entry: Entry) -> Badge | None:
+        if entry.near is None:
+            return None
+        if entry.choice is None:
+            return Badge(t("wizard.choice.open"), "warn")
+        return Badge(t(f"wizard.choice.{entry.choice}"), "ok")
+
+    def detail(entry: Entry) -> str:
+        return t("wizard.stray_detail", detail=entry.detail) if entry.is_stray else entry.detail
+
     return [
         Column("row", t("wizard.column.row"), lambda e: str(e.row), 70, "right", sortable=False),
         Column("outcome", t("wizard.column.outcome"), lambda _e: "", 130, badge=badge, sortable=False),
         Column("key", t("wizard.column.key"), lambda e: e.key, 150, sortable=False),
-        Column(
-            "detail",
-            t("wizard.column.detail"),
-            lambda e: e.detail,
-            0,
-            tooltip=lambda e: e.detail,
-            sortable=False,
-        ),
+        Column("choice", t("wizard.column.choice"), lambda _e: "", 120, badge=choice, sortable=False),
+        Column("detail", t("wizard.column.detail"), detail, 0, tooltip=detail, sortable=False),
     ]

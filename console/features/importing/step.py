@@ -21,6 +21,8 @@ class Step(QWidget):
     title_key = ""
     changed = Signal()
     """How the step stands has changed."""
+    row_wanted = Signal(int)
+    """The number of a row of the file that somebody wants to see as it stands."""
     onward = Signal()
     """The person is done here: Enter where nothing else is meant."""
 

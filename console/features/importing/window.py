@@ -66,6 +66,11 @@ class ImportWindow(QDialog):
         self.show_page(0)
         self.file.open(path)
 
+    def show_row(self, row: int) -> None:
+        """A row of the file as it stands there; the step one comes from stays as it is."""
+        self.show_page(0)
+        self.file.show_row(row)
+
     def show_past(self) -> None:
         """The list of past imports."""
         self.show_page(len(self.steps))
@@ -161,6 +166,7 @@ class ImportWindow(QDialog):
         for page in self.pages:
             page.changed.connect(self._say)
             page.onward.connect(self.forward)
+            page.row_wanted.connect(self.show_row)
         self.list.currentRowChanged.connect(self.show_page)
         self.back_button.clicked.connect(lambda _checked: self.back())
         self.next_button.clicked.connect(lambda _checked: self.forward())

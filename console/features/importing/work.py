@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.features.importing.draft import Draft, Opened, Placing
+from console.features.importing.entries import Entry, entries_of
 from console.features.importing.picture import picture_of
 from console.importing.columns import Column
 from console.importing.content import ambiguities
-from console.importing.crs.choice import contradiction, placed
+from console.importing.crs.choice import contradiction, placed, without_strays
 from console.importing.crs.examine import examine
 from console.importing.crs.ground import Ground
 from console.importing.crs.held import Held, by_records
+from console.importing.crs.strays import strays_of
 from console.importing.crs.systems import asked
 from console.importing.crs.verdict import Clue
+from console.importing.decisions import Decision, Decisions, Near, holding
 from console.importing.errors import BadFile
 from console.importing.keys import KeyProposal, propose, tell_apart
 from console.importing.kind_guess import guess_kinds
@@ -136,9 +139,10 @@ def find_place(
     against = ""
     if only is not None:
         against = contradiction(kind, table, {column.field: column.header for column in columns}, verdict, grounds)
-    picture = picture_of(verdict, grounds)
+    strays = strays_of(verdict, table, columns)
+    picture = picture_of(verdict, strays, grounds)
     agreed = verdict.is_plain and only is None
-    return Placing(word, verdict, against, agreed, picture, asked=True)
+    return Placing(word, verdict, against, agreed, picture, strays, asked=True)
 
 
 @settled()
@@ -147,6 +151,8 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
     if draft.opened is None:
         raise BadFile("none_named")
     table, columns, verdict = draft.opened.table, draft.columns, draft.placing.verdict
+    if verdict is not None and draft.placing.without_strays:
+        table = without_strays(table, verdict)
     if verdict is not None:
         table, found = placed(table, verdict)
         others = [c for c in columns if c.field not in found and c.header not in verdict.headers]
@@ -154,11 +160,54 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
     return prepare_columns(draft.kind, table, columns, should_stop)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What the backend would do; `near`: rows that may be there already, before anything was decided on them."""
+
+    prepared: Prepared
+    report: Report
+    near: dict[int, Near]
+    decisions: dict[int, Decision]
+    """Those that still hold."""
+    entries: list[Entry]
+
+
 @settled()
-def ask(client: Client, draft: Draft, prepared: Prepared, should_stop: Stop, *, apply: bool = False) -> Report:
+def compare(client: Client, draft: Draft, decisions: Decisions, should_stop: Stop) -> Compared:
+    """A dry run with what was decided. Raises LinkError, Refused, Stopped, BadFile."""
+    prepared = draft.prepared or make_rows(draft, should_stop)
+    near, kept, report = draft.near, dict(decisions), None
+    if not near:
+        report = ask(client, draft, prepared, {}, should_stop)
+        near = {one.row: one for one in report.near}
+        kept = holding(decisions, report.near)
+    if report is None or kept:
+        report = ask(client, draft, prepared, kept, should_stop)
+    verdict = draft.placing.verdict
+    strays = frozenset(verdict.outliers) if verdict is not None else frozenset()
+    return Compared(prepared, report, near, kept, entries_of(prepared, report, near, kept, strays))
+
+
+def still_hold(client: Client, draft: Draft, prepared: Prepared, should_stop: Stop) -> bool:
+    """Are the rows that were decided on still near the same records? Raises LinkError, Refused, Stopped."""
+    if not draft.decisions:
+        return True
+    return holding(draft.decisions, ask(client, draft, prepared, {}, should_stop).near) == draft.decisions
+
+
+@settled()
+def ask(
+    client: Client,
+    draft: Draft,
+    prepared: Prepared,
+    decisions: Decisions,
+    should_stop: Stop,
+    *,
+    apply: bool = False,
+) -> Report:
     """What the backend would do, or did. Raises LinkError, Refused, Stopped before it was sent whole."""
     name = draft.opened.path.name if draft.opened else ""
-    return send(client, prepared, draft.source, name, apply=apply, near=draft.near, should_stop=should_stop)
+    return send(client, prepared, draft.source, name, apply=apply, decisions=decisions, should_stop=should_stop)
 
 
 def same_outcome(one: Report, other: Report) -> bool:

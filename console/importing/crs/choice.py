@@ -116,6 +116,19 @@ def placed(table: Table, verdict: Verdict) -> tuple[Table, dict[str, str]]:
     return replace(table, headers=headers, rows=rows, refused=refused), {"lon": names[0], "lat": names[1]}
 
 
+def without_strays(table: Table, verdict: Verdict) -> Table:
+    """The table without the rows that lie where the others do not: they are refused as they stand."""
+    strays = frozenset(verdict.outliers)
+    reason = t("crs.stray")
+    gone = [
+        RefusedRow(number, reason, tuple(str(cells.get(h) or "") for h in table.headers))
+        for number, cells in table.rows
+        if number in strays
+    ]
+    rows = [(number, cells) for number, cells in table.rows if number not in strays]
+    return replace(table, rows=rows, refused=[*table.refused, *gone])
+
+
 def _stands(cell: Any) -> bool:
     """Is it a number that needs no reading?"""
     return _PLAIN.fullmatch(str(cell)) is not None

@@ -159,6 +159,32 @@ def test_what_may_be_there_already_stops_a_taking_in_until_somebody_decides(
     assert record(client, "hydrant", loaded_id("hydrant", "Z-NB1", "two")) is None
 
 
+def test_what_may_be_there_already_is_decided_row_by_row_in_a_file(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    first, second, near = tmp_path / "was.csv", tmp_path / "comes.csv", tmp_path / "near.csv"
+    places = [f"123.{at},31.5" for at in (1, 2, 3)]
+    first.write_text(
+        "编号,类型,经度,纬度\n" + "".join(f"R{at},地上式,{p}\n" for at, p in enumerate(places)), "utf-8"
+    )
+    second.write_text(
+        "编号,类型,经度,纬度\n" + "".join(f"Q{at},地上式,{p}\n" for at, p in enumerate(places)), "utf-8"
+    )
+    run(backend, tmp_path, "hydrants", str(first), "--apply", "--crs", "wgs84")
+    said = run(backend, tmp_path, "hydrants", str(second), "--crs", "wgs84", "--near-file", str(near))
+    assert str(near) in said
+    lines = near.read_text("utf-8-sig").splitlines()
+    words = ["", "同一记录", "新记录", "不导入"]
+    near.write_text("\n".join(map(str.__add__, lines, words)), "utf-8")
+    run(backend, tmp_path, "hydrants", str(second), "--apply", "--crs", "wgs84", "--decisions", str(near))
+    merged = record(client, "hydrant", loaded_id("hydrant", "R0", "was"))
+    assert merged is not None
+    assert merged["data"]["number"] == "Q0"
+    made = [record(client, "hydrant", loaded_id("hydrant", f"Q{at}", "comes")) is not None for at in (0, 1, 2)]
+    assert made == [False, True, False]
+    run(backend, tmp_path, "hydrants", str(second), "--crs", "wgs84", "--decisions", str(near), code=2)
+
+
 def test_refused_rows_are_kept_mended_and_taken_and_the_import_is_undone(
     backend: BackendProcess, client: httpx.Client, tmp_path: Path
 ) -> None:

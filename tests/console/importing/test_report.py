@@ -1,9 +1,10 @@
 """The report names what was understood, counts what it does not name, and says what a dry run would do."""
 
 from console.importing.columns import Column
+from console.importing.decisions import Near
 from console.importing.report import SHOWN, report_lines
 from console.importing.rows import Prepared
-from console.importing.send import Changed, Duplicate, Near, RefusedRow, Report
+from console.importing.send import Changed, Duplicate, RefusedRow, Report
 from resources.words import t
 
 PREPARED = Prepared("hydrant", columns=[Column("编号", "number")], unused=["备注"], key_fields=("number",))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from console.importing.decisions import Choice, Decision
 from console.importing.read import read_table
 from console.importing.reading.table import Stopped
 from console.importing.rows import Prepared, prepare
@@ -54,3 +55,27 @@ def test_a_file_that_nobody_wants_any_more_is_not_taken_though_half_of_it_was_se
     assert client.request("GET", "/v1/imports")["jobs"] == []
     report = send(client, Prepared("hydrant", rows[:9]), "town", "a.csv", apply=True, should_stop=lambda: False)
     assert report.created == 9, "the line is as good as before"
+
+
+def test_rows_that_may_be_there_already_are_decided_one_by_one(client: Client) -> None:
+    def rows(prefix: str, east: float) -> Prepared:
+        made = [
+            {"row": at, "key": f"{prefix}{at}", "data": {
+                "number": f"{prefix}{at}", "type": "above_ground", "lon": 121.5 + at / 100 + east, "lat": 25.0}}
+            for at in range(2, 6)
+        ]  # fmt: skip
+        return Prepared("hydrant", made)
+
+    send(client, rows("A", 0.0), "first", "a.csv", apply=True)
+    again = rows("B", 0.00001)
+    asked = send(client, again, "second", "b.csv", apply=True)
+    assert (asked.undecided, [near.row for near in asked.near]) == (True, [2, 3, 4, 5])
+    choices: list[Choice] = ["same", "new", "leave"]
+    decisions = {near.row: Decision(near.id, choice) for near, choice in zip(asked.near, choices, strict=False)}
+    partly = send(client, again, "second", "b.csv", apply=True, decisions=decisions)
+    assert (partly.undecided, [near.row for near in partly.near]) == (True, [5])
+    decisions[5] = Decision(asked.near[3].id, "leave")
+    done = send(client, again, "second", "b.csv", apply=True, decisions=decisions)
+    assert (done.applied, done.created, done.changed, done.skipped, done.rows) == (True, 1, 1, 2, 4)
+    assert done.changes[0].id == asked.near[0].id
+    assert done.changes[0].fields["number"] == ("A2", "B2")

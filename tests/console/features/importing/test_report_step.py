@@ -2,15 +2,16 @@
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from console.features.importing.window import ImportWindow
-from console.importing.send import SKIP
 from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.importing.files import apply, clean_rows, to_place, to_report, window_on, write_csv
-from tests.console.features.world import LAT, LON
 from widgets.panel_state import State
 
 Desks = Callable[..., Desk]
@@ -62,19 +63,102 @@ def test_refused_rows_that_cannot_be_saved_are_said(desk: Desk, tmp_path: Path) 
     desk.wait(lambda: bool(desk.context.notices.all))
 
 
-def test_rows_near_a_record_of_their_kind_are_decided_on(desk: Desk, tmp_path: Path) -> None:
-    near = ["N1", f"{LON + 0.00051:.6f}", f"{LAT:.6f}", "300", "地上式", ""]
+def near_rows(count: int, north: float) -> list[list[str]]:
+    """Hydrants some metres from those of clean_rows moved north, under other numbers."""
+    rows = clean_rows(count, start=300)
+    return [[f"N{at:03}", row[1], f"{float(row[2]) + north:.6f}", *row[3:]] for at, row in enumerate(rows)]
+
+
+def with_neighbours(desk: Desk, folder: Path, count: int, north: float, name: str) -> ImportWindow:
+    """The report on rows that may be there already, and four that are not."""
     window = window_on(desk)
-    to_report(desk, window, write_csv(tmp_path / "r4.csv", [near, *clean_rows(4)]))
+    was = [[f"W{north}{row[0]}", *row[1:]] for row in near_rows(count, north)]
+    to_report(desk, window, write_csv(folder / f"was-{name}.csv", was))
+    apply(desk, window)
+    rows = [*near_rows(count, north), *clean_rows(4, start=int(400 + north * 1000))]
+    to_report(desk, window, write_csv(folder / f"{name}.csv", rows))
+    return window
+
+
+def more_decisions(window: ImportWindow, before: int) -> bool:
+    return len(window.draft.decisions) > before
+
+
+def press(desk: Desk, window: ImportWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        before = len(window.draft.decisions)
+        desk.qtbot.keyClick(window.report.table.view, key)
+        desk.wait(partial(more_decisions, window, before))
+
+
+def test_rows_that_may_be_there_already_are_decided_one_by_one_with_the_keyboard(
+    desk: Desk, tmp_path: Path
+) -> None:
+    window = with_neighbours(desk, tmp_path, 4, 0.01, "r4")
     step = window.report
-    assert step.problem() == t("wizard.near_decide", count=1)
+    assert step.problem() == t("wizard.near_decide", count=4)
     assert step.near.isVisible()
-    step.skip.click()
+    step.chips["near"].click()
+    shown(desk, window, 4)
+    step.table.view.setFocus()
+    step.table.view.selectRow(0)
+    keys = Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3
+    press(desk, window, *keys)
+    assert step.problem() == t("wizard.near_decide", count=1)
+    press(desk, window, Qt.Key.Key_2)
+    assert [decision.choice for _row, decision in sorted(window.draft.decisions.items())] == [
+        "same", "new", "leave", "new",
+    ]  # fmt: skip
     desk.wait(lambda: not step.problem())
-    assert window.draft.near == SKIP
     report = window.draft.report
     assert report is not None
-    assert (report.created, report.skipped) == (4, 1)
+    assert (report.created, report.changed, report.skipped, report.near) == (6, 1, 1, [])
+    assert step.rows.rowCount() == 4, "they are still listed, to be thought over"
+    changes = {name for change in report.changes for name in change.fields}
+    assert "number" in changes
+    apply(desk, window)
+    applied = window.draft.applied
+    assert applied is not None
+    assert (applied.created, applied.changed, applied.skipped) == (6, 1, 1)
+
+
+def test_all_that_are_open_are_decided_at_once_and_one_of_them_otherwise(desk: Desk, tmp_path: Path) -> None:
+    window = with_neighbours(desk, tmp_path, 30, 0.02, "r8")
+    step = window.report
+    step.decide_rest("leave")
+    desk.wait(lambda: not step.problem())
+    report = window.draft.report
+    assert report is not None
+    assert (report.created, report.skipped) == (4, 30)
+    step.chips["out"].click()
+    shown(desk, window, 30)
+    step.table.view.selectRow(29)
+    step.near.buttons["new"].click()
+    desk.wait(lambda: window.draft.report is not report and not step.problem())
+    assert window.draft.report is not None
+    assert (window.draft.report.created, window.draft.report.skipped) == (5, 29)
+
+
+def test_a_decision_means_only_the_record_it_was_made_for(
+    world: BackendProcess, desk: Desk, tmp_path: Path
+) -> None:
+    window = with_neighbours(desk, tmp_path, 2, 0.03, "r9")
+    step = window.report
+    step.decide_rest("same")
+    desk.wait(lambda: not step.problem())
+    with world.client() as client:
+        job = client.get("/v1/imports").json()["jobs"][0]["id"]
+        client.post(f"/v1/imports/{job}/undo", json={"apply": True}).raise_for_status()
+    window.forward()
+    window.apply.apply_button.click()
+    desk.wait(lambda: not window.apply.running)
+    assert window.draft.applied is None
+    assert window.apply.error.text() == t("wizard.changed_since")
+    window.back()
+    desk.wait(lambda: window.draft.report is not None)
+    assert not window.draft.decisions
+    assert window.draft.report is not None
+    assert window.draft.report.created == 6
 
 
 def test_a_second_import_changes_field_by_field(desk: Desk, tmp_path: Path) -> None:
