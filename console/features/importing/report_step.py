@@ -109,7 +109,7 @@ class ReportStep(AskingStep):
             self.changed.emit()
             return
         # Nothing is known of now: whatever was decided is held against what is there.
-        self._draft.near = {}
+        self._draft.near, self._stale = {}, False
         self.seek(self._work(), self._show, t("wizard.asking"))
 
     def again(self) -> None:
@@ -123,7 +123,8 @@ class ReportStep(AskingStep):
     def _show(self, answer: Compared) -> None:
         draft = self._draft
         draft.prepared, draft.report, draft.near = answer.prepared, answer.report, answer.near
-        draft.decisions, self.entries, self._stale = answer.decisions, answer.entries, False
+        draft.decisions, self.entries = answer.decisions, answer.entries
+        is_decision, self._stale = self._stale, False
         report = draft.report
         counts = counts_of(self.entries)
         for name, chip in self.chips.items():
@@ -142,10 +143,11 @@ class ReportStep(AskingStep):
         self.table.view.setColumnHidden(CHOICE_AT, not draft.near)
         self.save_button.setVisible(bool(report.refused))
         query = Query(self.rows.query().text, extra=self._outcome)
-        if query == self.rows.query():
+        if is_decision and query == self.rows.query():
             # The same list after a decision: whoever works in it stays where they are.
             self.rows.refresh()
-        self.rows.set_query(query)
+        else:
+            self.rows.set_query(query, force=True)
         self.state.set_content()
         self.changed.emit()
 
@@ -205,6 +207,8 @@ class ReportStep(AskingStep):
         self._ask_soon()
 
     def _ask_soon(self) -> None:
+        # An answer that is on its way knows nothing of this decision.
+        self.forget()
         self._stale = True
         self.near.show_counts(len(self._draft.near), self._undecided())
         self._pause.start()

@@ -77,6 +77,7 @@ def with_neighbours(desk: Desk, folder: Path, count: int, north: float, name: st
     apply(desk, window)
     rows = [*near_rows(count, north), *clean_rows(4, start=int(400 + north * 1000))]
     to_report(desk, window, write_csv(folder / f"{name}.csv", rows))
+    desk.wait(lambda: getattr(window.report.rows.item(0), "near", None) is not None)
     return window
 
 
@@ -137,6 +138,23 @@ def test_all_that_are_open_are_decided_at_once_and_one_of_them_otherwise(desk: D
     desk.wait(lambda: window.draft.report is not report and not step.problem())
     assert window.draft.report is not None
     assert (window.draft.report.created, window.draft.report.skipped) == (5, 29)
+
+
+def test_a_decision_made_while_the_one_before_is_asked_about_stays(desk: Desk, tmp_path: Path) -> None:
+    window = with_neighbours(desk, tmp_path, 3, 0.04, "r10")
+    step = window.report
+    step.table.view.setFocus()
+    step.table.view.selectRow(0)
+    press(desk, window, Qt.Key.Key_2)
+    step._ask_now()
+    press(desk, window, Qt.Key.Key_2)
+    desk.qtbot.wait(300)
+    assert len(window.draft.decisions) == 2
+    press(desk, window, Qt.Key.Key_3)
+    desk.wait(lambda: not step.problem())
+    report = window.draft.report
+    assert report is not None
+    assert (report.created, report.skipped) == (6, 1)
 
 
 def test_a_decision_means_only_the_record_it_was_made_for(
