@@ -17,6 +17,8 @@ from models.geo import Box
 from resources.words import t
 
 PROGRESS_MS = 200
+LOOK_EVERY_MS = 30_000
+"""Between two looks whether the packs on the disk are those in use."""
 
 
 class DistrictFlow(QObject):
@@ -36,6 +38,9 @@ class DistrictFlow(QObject):
         self._demo = demo
         self._regions: Path | None = None
         self._copying: RegionFlow | None = None
+        self._asked: tuple[Path, ...] = ()
+        self._watching = QTimer(self, interval=LOOK_EVERY_MS)
+        self._watching.timeout.connect(self._watch)
         self._ticking = QTimer(self, interval=PROGRESS_MS)
         self._ticking.timeout.connect(self.progressed)
 
@@ -48,6 +53,7 @@ class DistrictFlow(QObject):
             self.look_again()
         if self._demo is not None:
             self._begin_demo(self._demo)
+        self._watching.start()
 
     def take_over(self, settings: Settings, regions: Path) -> None:
         """Packs of the centre's backend come in the background, and are used when they are whole."""
@@ -73,12 +79,23 @@ class DistrictFlow(QObject):
 
     def open(self, *folders: Path) -> None:
         """Use region packs from now on; what was open stays when none of them can be used."""
+        self._asked = folders
         self._services.background.query(
             lambda: self._services.places.open(*folders),
             then=lambda _packs: self._opened(),
             failed=lambda error: self._refuse(folders[0], error),
             key="region",
         )
+
+    def _watch(self) -> None:
+        """A pack that was replaced, or put there by hand, is opened without a restart."""
+        asked, regions = self._asked, self._regions
+
+        def now() -> tuple[Path, ...]:
+            found = asked if regions is None else tuple(packs_in(regions))
+            return found if found != asked or self._services.places.replaced() else ()
+
+        self._services.background.query(now, then=lambda found: self.open(*found) if found else None, key="watch")
 
     def _opened(self) -> None:
         for folder, error in self._services.places.unusable.items():
@@ -102,6 +119,7 @@ class DistrictFlow(QObject):
     def stop(self) -> None:
         """Nothing more is started; what runs is cancelled."""
         self._ticking.stop()
+        self._watching.stop()
         if self._copying is not None:
             self._copying.stop()
         if self._demo is not None:

@@ -34,7 +34,9 @@ class Gazetteers:
                     name = pack.manifest.files[GAZETTEER].sha256[:NAME_LENGTH]
                     known = found.get(name) or self._open.get(name)
                     # The same contents may lie in a newer folder by now, and the older one go.
-                    same = known is not None and (name in found or known.path == pack.gazetteer)
+                    same = known is not None and (
+                        name in found or (known.path == pack.gazetteer and known.is_current())
+                    )
                     found[name] = known if known is not None and same else Gazetteer(pack.gazetteer)
                     self._refused.discard(folder)
                 except BadPack as error:

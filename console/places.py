@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maps.joined_roads import JoinedRouter
 from maps.region.holding import Hold
-from maps.region.pack import BadPack, Pack
+from maps.region.pack import MANIFEST, BadPack, Pack
 from maps.routing import Router, Routing, StraightLineRouter
 
 log = logging.getLogger("wanghuolou.places")
@@ -22,6 +22,7 @@ class Places:
         self._wanted: tuple[Path, ...] = pack_dirs
         self._packs: tuple[Pack, ...] = ()
         self._holds: list[Hold] = []
+        self._marks: dict[Path, tuple[int, ...]] = {}
         self._router: Routing = StraightLineRouter()
         self.unusable: dict[Path, BadPack] = {}
         """The packs that could not be opened with the others, and why."""
@@ -36,11 +37,13 @@ class Places:
             self._wanted = ()
             if not wanted:
                 return self._packs
+            marks = {folder: _mark(folder) for folder in wanted}
             packs, routers = self._opened(wanted)
             if not packs:
                 raise next(iter(self.unusable.values()))
             self._close()
             self._packs = tuple(packs)
+            self._marks = {pack.path: marks[pack.path] for pack in packs}
             self._router = routers[0] if len(routers) == 1 else JoinedRouter(routers)
             # While it is held, nobody removes it.
             self._holds = [hold for pack in packs if (hold := Hold.shared(pack.path)) is not None]
@@ -59,6 +62,23 @@ class Places:
             packs.append(pack)
             routers.append(router)
         return packs, routers
+
+    def replaced(self) -> bool:
+        """Does another build, whole, lie where a pack in use was opened? Blocks for a look at each manifest.
+
+        What is open is read on as it was: nothing writes to the files of a build.
+        """
+        for pack in self._packs:
+            mark = self._marks.get(pack.path)
+            now = _mark(pack.path)
+            if not now or now == mark:
+                continue  # as it was, or away for the moment
+            try:
+                Pack.open(pack.path)
+            except BadPack:
+                continue  # half copied
+            return True
+        return False
 
     @property
     def pack(self) -> Pack | None:
@@ -80,7 +100,7 @@ class Places:
         """Give everything free; straight lines from now on."""
         with self._lock:
             self._close()
-            self._packs, self._router, self._wanted = (), StraightLineRouter(), ()
+            self._packs, self._router, self._wanted, self._marks = (), StraightLineRouter(), (), {}
 
     def _ensure(self) -> None:
         if not self._wanted:
@@ -95,3 +115,12 @@ class Places:
         for hold in self._holds:
             hold.release()
         self._holds = []
+
+
+def _mark(folder: Path) -> tuple[int, ...]:
+    """What tells one build's manifest from another's without reading it; empty for none."""
+    try:
+        stat = (folder / MANIFEST).stat()
+    except OSError:
+        return ()
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns

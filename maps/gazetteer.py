@@ -1,5 +1,6 @@
 """What a pack knows of places: its names, its house numbers and crossings, and what is nearest to a point."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -63,6 +64,7 @@ class Gazetteer:
         self._mine = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._file: tuple[int, int] | None = None
         try:
             self._rows("SELECT 1 FROM place, house, spot LIMIT 1")
             # Packs of before there were crossings are read like any other.
@@ -78,6 +80,14 @@ class Gazetteer:
                 connection.close()
             self._opened.clear()
         self._mine = threading.local()
+
+    def is_current(self) -> bool:
+        """Is the file that was opened still the one of its name?"""
+        try:
+            stat = os.stat(self.path)
+        except OSError:
+            return False
+        return self._file == (stat.st_dev, stat.st_ino)
 
     def count(self) -> int:
         """How many streets, places and points of interest there are."""
@@ -207,11 +217,23 @@ class Gazetteer:
         connection: sqlite3.Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
             address = f"file:{quote(str(self.path.resolve()))}?mode=ro&immutable=1"
+            self._stay_with_one_file()
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             self._mine.connection = connection
             with self._lock:
                 self._opened.append(connection)
         return connection
+
+    def _stay_with_one_file(self) -> None:
+        """Ranks of one build are nothing in another. Raises BadPack when the file is another by now."""
+        try:
+            stat = os.stat(self.path)
+            file = (stat.st_dev, stat.st_ino)
+        except OSError as error:
+            raise BadPack(t("region.pack.bad_gazetteer", path=self.path, why=error.strerror)) from error
+        if self._file not in (None, file):
+            raise BadPack(t("region.pack.replaced", path=self.path))
+        self._file = file
 
 
 def _address(street: Named, label: str, lon: float, lat: float, *, number_first: bool) -> Place:

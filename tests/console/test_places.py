@@ -1,5 +1,6 @@
 """Places without a pack are straight lines; several packs answer together."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from console.places import Places
 from maps.region.holding import Hold
 from maps.region.pack import BadPack
+from maps.tiles import PackTiles
 from tests.maps.osm_file import place
 from tests.maps.towns import small_town, two_roads
 
@@ -48,3 +50,26 @@ def test_nobody_removes_a_pack_while_it_is_in_use() -> None:
     alone = Hold.alone(small_town().path)
     assert alone is not None
     alone.release()
+
+
+def test_a_pack_that_is_replaced_on_disk_is_noticed_once_the_new_one_is_whole(tmp_path: Path) -> None:
+    folder, beside = tmp_path / "town", tmp_path / "new"
+    shutil.copytree(small_town().path, folder)
+    places = Places(folder)
+    places.open()
+    assert not places.replaced()
+    tiles = PackTiles(places.packs[0].basemap)
+    held = [tiles.tile(tiles.min_zoom, x, y) for x in range(4) for y in range(4)]
+    folder.rename(tmp_path / "old")
+    assert not places.replaced(), "away for the moment"
+    shutil.copytree(two_roads().path, beside)
+    (beside / "gazetteer.sqlite").rename(beside / "later")
+    beside.rename(folder)
+    assert not places.replaced(), "half copied"
+    (folder / "later").rename(folder / "gazetteer.sqlite")
+    assert places.replaced()
+    assert [tiles.tile(tiles.min_zoom, x, y) for x in range(4) for y in range(4)] == held
+    assert [pack.name for pack in places.open(folder)] == ["two-roads"]
+    assert not places.replaced()
+    tiles.close()
+    places.close()

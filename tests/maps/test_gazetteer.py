@@ -1,6 +1,7 @@
 """What a gazetteer knows: house numbers, crossings, what is nearest, its names."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,29 @@ def test_a_file_that_is_no_gazetteer_is_refused_with_a_sentence(tmp_path: Path, 
     path.write_bytes(content)
     with pytest.raises(BadPack, match=r"gazetteer\.sqlite"):
         Gazetteer(path)
+
+
+def test_ranks_of_one_build_are_never_looked_up_in_another(tmp_path: Path) -> None:
+    path, other = tmp_path / "gazetteer.sqlite", tmp_path / "other"
+    for target in (path, other):
+        target.write_bytes(small_town().gazetteer.read_bytes())
+    gazetteer = Gazetteer(path)
+    rank = street(gazetteer, "人民路")
+    assert gazetteer.is_current()
+    other.replace(path)
+    assert not gazetteer.is_current()
+    assert gazetteer.houses(rank, "12"), "who reads, reads on in the file that was opened"
+    refused: list[BadPack] = []
+
+    def ask() -> None:
+        try:
+            gazetteer.houses(rank, "12")
+        except BadPack as error:
+            refused.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert len(refused) == 1
+    assert str(path) in str(refused[0])
+    gazetteer.close()
