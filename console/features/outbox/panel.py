@@ -1,7 +1,7 @@
 """To send 待发: every act the backend has not taken yet, its age and state, and what can be done about it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,6 +11,7 @@ from console.act_words import keys_of, saved_at
 from console.context import Context
 from console.feature import ShowsAct
 from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
+from console.follow import Follow
 from console.holders import person
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
@@ -24,7 +25,6 @@ from widgets.theme import set_role
 
 log = logging.getLogger("wanghuolou.outbox")
 
-GATHER_MS = 50
 TICK_MS = 1_000
 AGAIN = (EntryState.REFUSED, EntryState.SET_ASIDE)
 GIVEN_UP = (EntryState.PENDING, *STUCK)
@@ -51,8 +51,7 @@ class OutboxPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.setFocusProxy(self.table.view)
-        self._soon = QTimer(self, singleShot=True, interval=GATHER_MS)
-        self._soon.timeout.connect(self.show_entries)
+        self._follow = Follow(context, self, self._work, self._draw, panel=self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.show_entries)
         self._connect()
@@ -61,7 +60,7 @@ class OutboxPanel(QWidget):
     def show_entries(self) -> None:
         """Look at what waits, and draw it; a thousand acts are put into words beside the UI thread."""
         if self.isVisible():
-            self._context.background.query(self._work, self._draw, self._failed, key=self)
+            self._follow.ask()
 
     def _work(self) -> list[Waiting]:
         context = self._context
@@ -74,21 +73,22 @@ class OutboxPanel(QWidget):
             names = {}
         return waiting(entries, names, context.commands.attempt, context.link.state.online)
 
-    def _failed(self, error: Exception) -> None:
+    def fail(self, error: Exception, again: Callable[[], None]) -> None:
+        """Say that it could not be looked up."""
         sentence = t("panel.failed", reason=error)
-        self.state.set_state(State.REFUSED, sentence, action=t("panel.again"), then=self.show_entries)
+        self.state.set_state(State.REFUSED, sentence, action=t("panel.again"), then=again)
 
     def retry(self) -> None:
         """Send the chosen acts again."""
         for entry in self._chosen(AGAIN):
             self._context.commands.retry(entry.id)
-        self._soon.start()
+        self._follow.soon()
 
     def withdraw(self) -> None:
         """Give the chosen acts up; what they wanted is no longer shown as done once that is certain."""
         for entry in self._chosen(GIVEN_UP):
             self._context.commands.withdraw(entry.id)
-        self._soon.start()
+        self._follow.soon()
 
     def decide(self) -> None:
         """Go to the conflict of the chosen act."""
@@ -101,7 +101,7 @@ class OutboxPanel(QWidget):
         """Seconds are counted only in sight."""
         super().showEvent(event)
         self._tick.start()
-        self._soon.start()
+        self._follow.soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody sees it."""
@@ -172,7 +172,7 @@ class OutboxPanel(QWidget):
         self.withdraw_button.clicked.connect(lambda _checked: self.withdraw())
 
     def _changed(self, *_said: object) -> None:
-        self._soon.start()
+        self._follow.soon()
 
 
 def _state_badge(row: Waiting) -> Badge:

@@ -88,7 +88,7 @@ def test_what_waits_behind_a_contested_act_says_so_and_a_conflict_leads_to_its_d
     desk.do(TellByVoice(unit_id=PUMPER, incident_id=mine, whom="王"))
     desk.do(ClaimIncident(incident_id=theirs))
     desk.plug_in()
-    desk.wait(lambda: panel.rows.rowCount() == 2)
+    desk.wait(lambda: [row.state for row in panel.rows.items()] == ["conflict", "waits"])
     desk.wait(lambda: "水罐一车" in cell(panel, 1))
     contested, behind = panel.rows.items()
     assert (contested.id, contested.entry.state) == (dispatch, EntryState.CONFLICT)
