@@ -128,7 +128,7 @@ def prepare_columns(
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind, table, columns, first)
     prepared.notes = casts.notes()
-    strays = Strays(table.headers, headers.get("lon", ""))
+    strays = Strays(table.headers, headers.get("lon", ""), headers.get("id", ""))
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():
             raise Stopped

@@ -19,15 +19,15 @@ _SHARE_OF_WORDS = 0.6
 class Strays:
     """Tells the rows of one table that are none."""
 
-    def __init__(self, headers: Sequence[str], placed_by: str = "") -> None:
-        """`placed_by` is the column of the place: a total has none."""
+    def __init__(self, headers: Sequence[str], placed_by: str = "", known_by: str = "") -> None:
+        """`placed_by` is the column of the place: a total has none. `known_by` is that of a record's own id."""
         self._headers = headers
-        self._placed_by = placed_by
+        self._placed_by, self._known_by = placed_by, known_by
 
     def kind(self, cells: Mapping[str, Any]) -> str:
         """What the row is instead of a record: `total` or `header`, a key of importing.row; empty for a record."""
         first = next((header for header in self._headers if cells.get(header) not in (None, "")), None)
-        if first is None:
+        if first is None or (self._known_by and cells.get(self._known_by) not in (None, "", self._known_by)):
             return ""
         cell = cells[first]
         if cell == first:

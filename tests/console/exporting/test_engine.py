@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from console.exporting.engine import SUFFIXES, export
 from console.exporting.errors import BadExport
 from console.exporting.fields import EXPORTED
-from console.importing.columns import KINDS
+from console.importing.columns import KINDS, match_columns
+from console.importing.read import read_table
+from console.importing.rows import prepare
 from models.hydrant import Hydrant
 from models.supply import Supply
 from resources.words import LANGUAGES, language, set_language
@@ -42,6 +45,44 @@ def test_what_was_exported_is_imported_as_it_was(
     done = export(Listed(written), KINDS[command], path)
     assert (done.count, done.losses) == (len(written), [])
     assert read_back(command, path) == dict(written)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("command", KINDS)
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_records_written_in_any_order_are_imported_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, command: str, suffix: str, data: st.DataObject
+) -> None:
+    written = with_ids(data.draw(st.lists(facts(command), min_size=2, max_size=5)))
+    path = tmp_path_factory.mktemp("order") / f"all{suffix}"
+    assert export(Listed(data.draw(st.permutations(written))), KINDS[command], path).losses == []
+    assert read_back(command, path) == dict(written)
+
+
+@pytest.mark.parametrize("command", KINDS)
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_any_order_of_the_rows_of_a_foreign_file_gives_the_same_records(
+    tmp_path_factory: pytest.TempPathFactory, command: str, data: st.DataObject
+) -> None:
+    found = data.draw(
+        st.lists(facts(command), min_size=2, max_size=6, unique_by=lambda fact: fact.columns().number)
+    )
+    path = tmp_path_factory.mktemp("order") / "all.csv"
+    export(Listed(with_ids(found)), KINDS[command], path)
+    table = read_table(path)
+    known = next(column.header for column in match_columns(command, table.headers) if column.field == "id")
+    bare = [(n, {header: cell for header, cell in row.items() if header != known}) for n, row in table.rows]
+    table = replace(table, headers=tuple(header for header in table.headers if header != known))
+    one, other = (prepare(command, replace(table, rows=rows)) for rows in (bare, data.draw(st.permutations(bare))))
+    assert one.key_fields == other.key_fields
+    assert sorted(one.rows, key=lambda row: row["row"]) == sorted(other.rows, key=lambda row: row["row"])
+    assert sorted(one.refused, key=lambda row: row["row"]) == sorted(other.refused, key=lambda row: row["row"])
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

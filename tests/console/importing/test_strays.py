@@ -40,6 +40,13 @@ def test_where_nothing_has_a_place_a_total_has_numbers_only() -> None:
     assert not strays.kind({"name": "合计", "crew": "王五"})
 
 
+def test_a_row_with_the_id_of_a_record_is_that_record() -> None:
+    strays = Strays(("编号", "id"), known_by="id")
+    assert strays.kind({"编号": "合计", "id": ""}) == "total"
+    assert not strays.kind({"编号": "合计", "id": "0190aaaa"})
+    assert strays.kind({"编号": "编号", "id": "id"}) == "header"
+
+
 def test_the_header_once_more_is_no_record() -> None:
     assert stray(*HEADERS) == "header"
     assert stray("编号", "", "经度", "") == "header"
