@@ -212,6 +212,10 @@ class Docks:
         (focus or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
         return docked.body.panel
 
+    def in_sight(self, docked: Docked) -> bool:
+        """Is it shown, and not behind a tab?"""
+        return docked.name in self._in_sight
+
     def arrange(self, workspace: str) -> None:
         """Every dock back where it is by default in the workspace."""
         for docked in self.all:
@@ -314,7 +318,7 @@ class Docks:
         """Is it one of the tables at the bottom, and the one in sight?"""
         dock = docked.dock
         at_bottom = docked.panel.area is Area.BOTTOM and not docked.panel.beside and not dock.isFloating()
-        return at_bottom and docked.name in self._in_sight
+        return at_bottom and self.in_sight(docked)
 
     def _wanted_px(self, docked: Docked) -> int:
         """How high the bottom has to be for all of this panel: with its title, or with its tab."""

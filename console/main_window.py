@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def step_panel(self, step: int) -> None:
         """The keyboard to the next panel in view."""
-        shown = [d for d in self.docks.all if d.dock.isVisible() and not d.dock.visibleRegion().isEmpty()]
+        shown = [d for d in self.docks.all if self.docks.in_sight(d)]
         if not shown:
             return
         focus = QApplication.focusWidget()
@@ -360,8 +360,8 @@ class MainWindow(QMainWindow):
         first = QApplication.focusWidget()
         while super().focusNextPrevChild(forward):
             focus = QApplication.focusWidget()
-            docks = [d.dock for d in self.docks.all if focus is not None and d.dock.isAncestorOf(focus)]
-            if focus is first or not any(dock.visibleRegion().isEmpty() for dock in docks):
+            around = [d for d in self.docks.all if focus is not None and d.dock.isAncestorOf(focus)]
+            if focus is first or all(self.docks.in_sight(docked) for docked in around):
                 return True
         return False
 
