@@ -29,6 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from resources.usage import WordsParser, wrong_words
 from resources.words import language, set_language, t
 
 log = logging.getLogger("wanghuolou.main")
@@ -71,7 +72,7 @@ LOG_NAME = "commands.log"
 LOG_BYTES = 1_000_000
 
 
-class Parser(argparse.ArgumentParser):
+class Parser(WordsParser):
     """A parser that refuses with a sentence in the user's language and exit code 2.
 
     `module`: whose arguments these are; it is imported when its command is parsed, not before.
@@ -90,7 +91,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what was wrong and where to read more."""
         self.print_usage(sys.stderr)
-        self.exit(BAD_INPUT, t("cli.error.usage", message=message, program=self.prog) + "\n")
+        self.exit(BAD_INPUT, t("cli.error.usage", message=wrong_words(message), program=self.prog) + "\n")
 
 
 class CommandLog(logging.handlers.RotatingFileHandler):
@@ -169,6 +170,7 @@ def build_parser() -> argparse.ArgumentParser:
             group = groups[command.words[0]]
         sub = group.add_parser(command.words[-1], help=t(command.help_key), description=t(command.help_key))
         sub.module = command.module
+        sub.set_defaults(words=t)
     return parser
 
 

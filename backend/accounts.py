@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from backend.audit import enter
 from backend.clock import now_iso
+from backend.command_words import Said
 from backend.db import Database
 from backend.requests import is_clean
 from backend.schema import sealed_codes, tokens, users
@@ -27,7 +28,7 @@ SEAT_PREFIX = "seat:"
 _HASHING = threading.BoundedSemaphore(2)
 
 
-class BadAccount(ValueError):
+class BadAccount(Said):
     """An account that cannot be made; the message is a sentence."""
 
 
@@ -55,7 +56,7 @@ DEMO_ACCOUNTS = (
 def hash_password(password: str) -> str:
     """The Argon2id hash; BadAccount for one too short or too long."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise BadAccount(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
+        raise BadAccount("backend.account.password", least=MIN_PASSWORD, most=MAX_PASSWORD)
     with _HASHING:
         return _HASHER.hash(password)
 
@@ -79,7 +80,7 @@ def add_user(db: Database, user: str, name: str, role: Role, password: str, by: 
     seats. Open sessions of a changed user end. `by` is who does it, for the audit.
     """
     if not user or not is_clean(user, 100) or not is_clean(name, 200) or user.startswith(SEAT_PREFIX):
-        raise BadAccount("A user name has 1 to 100 printable characters, a display name at most 200.")
+        raise BadAccount("backend.account.name")
     values = {
         "display_name": name or user, "role": role.value, "password_hash": hash_password(password),
         "verifier": hash_password(password), "changed_at": now_iso(),
@@ -117,7 +118,7 @@ def remove_user(db: Database, user: str, by: str = "") -> None:
     with db.writing() as work:
         before = account_fields(work, user)
         if before is None:
-            raise BadAccount(f"There is no user {user}.")
+            raise BadAccount("backend.account.none", user=user)
         work.connection.execute(delete(users).where(users.c.name == user))
         work.connection.execute(delete(tokens).where(tokens.c.user_name == user))
         enter(work, "RemoveUser", actor=by, kind=USER, record_id=user, before=before)
@@ -128,7 +129,7 @@ def set_disabled(db: Database, user: str, disabled: bool, by: str = "") -> None:
     with db.writing() as work:
         before = account_fields(work, user)
         if before is None:
-            raise BadAccount(f"There is no user {user}.")
+            raise BadAccount("backend.account.none", user=user)
         values = {"disabled": disabled, "changed_at": now_iso()}
         work.connection.execute(update(users).where(users.c.name == user).values(values))
         if disabled:

@@ -8,19 +8,21 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from backend.command_words import Words, plain, words_of
 from backend.db import BadDatabase
 
 VARIABLE = "WANGHUOLOU_DATABASE_URL"
 MOST_BYTES = 10_000
 
 
-def add_database(parser: argparse.ArgumentParser, note: str = "") -> None:
+def add_database(parser: argparse.ArgumentParser, *, read_only: bool = False) -> None:
     """The options that name the database."""
-    parser.add_argument("--database-url", help=f"sqlite:///FILE or postgresql+psycopg://…{note}")
+    t = words_of(parser)
+    url_help = t("backend.help.database_read") if read_only else t("backend.help.database")
+    parser.add_argument("--database-url", metavar="URL", help=url_help)
     parser.add_argument(
-        "--database-url-file", type=Path, metavar="FILE",
-        help=f"a file with the address, for one with a password; else the variable {VARIABLE}",
-    )  # fmt: skip
+        "--database-url-file", type=Path, metavar="FILE", help=t("backend.help.database_file", variable=VARIABLE)
+    )
 
 
 def database_url(args: argparse.Namespace) -> str:
@@ -32,10 +34,8 @@ def database_url(args: argparse.Namespace) -> str:
     held = os.environ.pop(VARIABLE, "")
     if args.database_url:
         if _has_password(args.database_url):
-            sys.stderr.write(
-                "The password in --database-url can be seen by everybody on this machine; "
-                f"use --database-url-file or {VARIABLE}.\n"
-            )
+            words: Words = getattr(args, "words", plain)
+            sys.stderr.write(words("backend.address.seen", variable=VARIABLE) + "\n")
         return str(args.database_url)
     if args.database_url_file is None:
         return held
@@ -43,9 +43,9 @@ def database_url(args: argparse.Namespace) -> str:
         with args.database_url_file.open("rb") as file:
             text = str(file.read(MOST_BYTES), "utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadDatabase(f"--database-url-file {args.database_url_file} cannot be read: {error}.") from error
+        raise BadDatabase("backend.address.unreadable", file=args.database_url_file, reason=error) from error
     if not text:
-        raise BadDatabase(f"--database-url-file {args.database_url_file} is empty.")
+        raise BadDatabase("backend.address.empty", file=args.database_url_file)
     return text
 
 
@@ -53,7 +53,7 @@ def required(args: argparse.Namespace) -> str:
     """The address. Raises BadDatabase when none was given."""
     found = database_url(args)
     if not found:
-        raise BadDatabase(f"Give --database-url, --database-url-file or {VARIABLE}.")
+        raise BadDatabase("backend.address.none", variable=VARIABLE)
     return found
 
 

@@ -12,6 +12,8 @@ from typing import IO
 
 import msgspec
 
+from backend.command_words import Said
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -23,7 +25,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows alone would otherwise change what looks like the ends of lines."""
 
 
-class BadBackup(ValueError):
+class BadBackup(Said):
     """A backup that cannot be made or used; the message is a sentence."""
 
 
@@ -78,19 +80,19 @@ def read_archive(path: Path) -> Iterator[tuple[Manifest, tarfile.TarFile]]:
             manifest = _manifest(path, tar)
             yield manifest, tar
     except tarfile.TarError as error:
-        raise BadBackup(f"{path} is no backup, or a damaged one ({error}); nothing was changed.") from error
+        raise BadBackup("backend.archive.damaged", path=path, reason=error) from error
 
 
 def _manifest(path: Path, tar: tarfile.TarFile) -> Manifest:
     member = tar.next()
     if member is None or member.name != MANIFEST or member.size > _MOST_MANIFEST:
-        raise BadBackup(f"{path} is no backup of this program; nothing was changed.")
+        raise BadBackup("backend.archive.foreign", path=path)
     try:
         manifest = msgspec.json.decode(_opened(tar, member).read(), type=Manifest)
     except msgspec.MsgspecError as error:
-        raise BadBackup(f"{path} is no backup that can be read ({error}); nothing was changed.") from error
+        raise BadBackup("backend.archive.unreadable", path=path, reason=error) from error
     if manifest.format != FORMAT:
-        raise BadBackup(f"{path} was made by a newer program; restore it with that version.")
+        raise BadBackup("backend.archive.newer", path=path)
     return manifest
 
 
@@ -102,12 +104,10 @@ def check_archive(path: Path) -> Manifest:
         while (member := tar.next()) is not None:
             named = _DOCUMENT.fullmatch(member.name)
             if named is None or _copy(_opened(tar, member), Path(os.devnull)) != named.group(1):
-                raise BadBackup(f"'{member.name[:100]}' in {path} is damaged; nothing was changed.")
+                raise BadBackup("backend.archive.part_damaged", path=path, name=member.name[:100])
             documents += 1
     if documents != manifest.documents:
-        raise BadBackup(
-            f"{path} ends too early: {documents} of {manifest.documents} documents; nothing was changed."
-        )
+        raise BadBackup("backend.archive.short", path=path, count=documents, wanted=manifest.documents)
     return manifest
 
 
@@ -115,9 +115,9 @@ def take_database(path: Path, manifest: Manifest, tar: tarfile.TarFile, target: 
     """Write the database's file, whole and as it was, or raise BadBackup."""
     member = tar.next()
     if member is None or member.name != DATABASE:
-        raise BadBackup(f"{path} holds no database; nothing was changed.")
+        raise BadBackup("backend.archive.no_database", path=path)
     if _copy(_opened(tar, member), target) != manifest.sha256:
-        raise BadBackup(f"The database in {path} is damaged; nothing was changed. Use an older backup.")
+        raise BadBackup("backend.archive.database_damaged", path=path)
 
 
 def take_documents(tar: tarfile.TarFile, folder: Path) -> int:
@@ -143,7 +143,7 @@ def take_documents(tar: tarfile.TarFile, folder: Path) -> int:
 def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     file = tar.extractfile(member) if member.isreg() else None
     if file is None:
-        raise BadBackup(f"The backup holds '{member.name[:100]}', which is no file; nothing was changed.")
+        raise BadBackup("backend.archive.no_file", name=member.name[:100])
     return file
 
 

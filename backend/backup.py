@@ -16,6 +16,7 @@ from backend import postgres
 from backend.address import add_database, required
 from backend.archive import BadBackup, Manifest, check_archive, write_archive
 from backend.clock import now, now_iso
+from backend.command_words import words_of
 from backend.db import BadDatabase, Database
 from backend.files import sha256_of
 from backend.schema import counter
@@ -24,10 +25,9 @@ from backend.schema import counter
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend backup`."""
     add_database(parser)
-    parser.add_argument(
-        "--to", type=Path, required=True, metavar="FILE|DIR", help="in a folder it is named by time"
-    )
-    parser.add_argument("--documents", type=Path, metavar="DIR", help="where the backend keeps documents")
+    t = words_of(parser)
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE|DIR", help=t("backend.help.to"))
+    parser.add_argument("--documents", type=Path, metavar="DIR", help=t("backend.help.documents"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,11 +37,13 @@ def run(args: argparse.Namespace) -> int:
         target = place(args.to)
         manifest, documents = make_backup(args.database_url, target, documents_of(args))
     except (BadBackup, BadDatabase) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(error.in_words(args.words) + "\n")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        sys.stderr.write(f"The backup was not made: {getattr(error, 'orig', None) or error}\n")
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(args.words("backend.backup.not_made", reason=reason) + "\n")
     else:
-        sys.stdout.write(f"{target}: revision {manifest.revision}, {documents} documents.\n")
+        words = {"path": target, "revision": manifest.revision, "count": documents}
+        sys.stdout.write(args.words("backend.backup.made", **words) + "\n")
         return 0
     return 2
 
@@ -59,7 +61,7 @@ def place(to: Path) -> Path:
     if to.is_dir():
         return to / f"wanghuolou-{now():%Y%m%dT%H%M%SZ}.backup"
     if not to.parent.is_dir():
-        raise BadBackup(f"There is no folder {to.parent}.")
+        raise BadBackup("backend.backup.no_folder", folder=to.parent)
     return to
 
 
@@ -67,7 +69,7 @@ def make_backup(url: str, target: Path, documents: Path | None) -> tuple[Manifes
     """Dump, describe, put together and read back; returns what it is of, and how many documents it has."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        raise BadBackup(f"There is no database {parsed.database}.")
+        raise BadBackup("backend.backup.no_database", path=parsed.database)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
         dumped = Path(folder) / "database"
         db = Database(url)
@@ -92,7 +94,7 @@ def _state(db: Database) -> tuple[str, int]:
     with db.reading() as connection:
         schema = MigrationContext.configure(connection).get_current_revision()
         if schema is None:
-            raise BadBackup("This database holds nothing of a backend yet.")
+            raise BadBackup("backend.backup.empty")
         return schema, int(connection.execute(select(counter.c.revision)).scalar_one())
 
 
@@ -102,7 +104,7 @@ def _copy_sqlite(path: Path, target: Path) -> int:
         source.backup(copy, pages=4_000, sleep=0.01)
         verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok":
-            raise BadBackup(f"The database is damaged ({verdict}); this backup was not kept. Keep the older ones.")
+            raise BadBackup("backend.backup.damaged", reason=verdict)
         # One file, with nothing beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
         return int(copy.execute("SELECT revision FROM counter").fetchone()[0])

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from backend.command_words import Said
 from models.notification import NotifyMany
 from models.power import CutPower
 
@@ -26,7 +27,7 @@ CONNECT_S = 3.0
 AGAIN = frozenset({408, 425, 429})
 
 
-class BadChannels(ValueError):
+class BadChannels(Said):
     """A file of channels that cannot be used; the message is a sentence."""
 
 
@@ -57,10 +58,12 @@ def read_channels(path: Path) -> dict[str, Webhook]:
     try:
         found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), dict[str, Webhook])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadChannels(f"--channels {path} cannot be read: {error}.") from error
+        raise BadChannels("backend.channels.unreadable", path=path, reason=error) from error
     unknown = sorted(found.keys() - SECTIONS.keys())
     if unknown:
-        raise BadChannels(f"--channels {path}: there is no channel {unknown[0][:40]}; one of {sorted(SECTIONS)}.")
+        raise BadChannels(
+            "backend.channels.unknown", path=path, name=unknown[0][:40], known=", ".join(sorted(SECTIONS))
+        )
     return {SECTIONS[name]: _checked(name, webhook, path.parent) for name, webhook in found.items()}
 
 
@@ -70,15 +73,15 @@ def _checked(name: str, webhook: Webhook, folder: Path) -> Webhook:
         try:
             secret = (folder / webhook.secret_file).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise BadChannels(f"The secret of the channel {name} cannot be read: {error}.") from error
+            raise BadChannels("backend.channels.secret_unreadable", name=name, reason=error) from error
     if len(secret) < MIN_SECRET:
-        raise BadChannels(f"The channel {name} needs a secret of {MIN_SECRET} characters or more.")
+        raise BadChannels("backend.channels.secret_short", name=name, least=MIN_SECRET)
     if not 0.1 <= webhook.timeout_s <= MOST_TIMEOUT_S:
-        raise BadChannels(f"timeout_s of the channel {name} is 0.1 to {MOST_TIMEOUT_S:g}.")
+        raise BadChannels("backend.channels.timeout", name=name, most=f"{MOST_TIMEOUT_S:g}")
     parts = urlsplit(webhook.url)
     plain = parts.scheme == "http" and _is_loopback(parts.hostname or "")
     if not parts.hostname or parts.username or not (parts.scheme == "https" or plain):
-        raise BadChannels(f"The url of the channel {name} is https, or http on this computer, and has no password.")
+        raise BadChannels("backend.channels.url", name=name)
     return msgspec.structs.replace(webhook, secret=secret)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from backend.command_words import Said
 from backend.listener import CHANNEL, KEEPALIVE, Listener
 from backend.schema import counter
 from backend.work import Work
@@ -24,7 +25,7 @@ BUSY_TIMEOUT_MS = 10_000
 _MIGRATION_LOCK = 7_349_027
 
 
-class BadDatabase(ValueError):
+class BadDatabase(Said):
     """A database address that cannot be used; the message is a sentence."""
 
 
@@ -62,10 +63,7 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             now = MigrationContext.configure(connection).get_current_revision()
             if now is not None and now not in known:
-                raise BadDatabase(
-                    f"The database was last used by a newer program (schema {now}, this one knows {max(known)}); "
-                    "install that version, or restore a backup of before."
-                )
+                raise BadDatabase("backend.database.newer", schema=now, known=max(known))
             config.attributes["connection"] = connection
             command.upgrade(config, to)
 
@@ -124,9 +122,7 @@ def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise BadDatabase(
-            f"'{url.partition(':')[0][:40]}:…' is no database address; write sqlite:///FILE or postgresql+psycopg://…"
-        ) from error
+        raise BadDatabase("backend.database.no_address", url=f"{url.partition(':')[0][:40]}:…") from error
     if parsed.get_backend_name() == "postgresql":
         address = parsed.set(drivername="postgresql+psycopg")
         return create_engine(address, pool_size=20, pool_pre_ping=True, connect_args=KEEPALIVE)
@@ -135,7 +131,7 @@ def _engine(url: str) -> Engine:
         or not parsed.database
         or parsed.database == ":memory:"
     ):
-        raise BadDatabase(f"'{parsed.drivername}' is not supported; write sqlite:///FILE or postgresql+psycopg://…")
+        raise BadDatabase("backend.database.unsupported", name=parsed.drivername)
     engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

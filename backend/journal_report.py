@@ -85,14 +85,14 @@ def read_only(database_url: str) -> Iterator[Connection]:
     try:
         parsed = make_url(database_url)
     except ArgumentError as error:
-        raise BadDatabase(f"'{database_url.partition(':')[0][:40]}:…' is no database address") from error
+        raise BadDatabase("backend.database.no_address", url=f"{database_url.partition(':')[0][:40]}:…") from error
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         with reading(Path(parsed.database)) as file:
             yield from _connected("sqlite://", file)
     elif parsed.get_backend_name() == "postgresql":
         yield from _connected(parsed.set(drivername="postgresql+psycopg"), None)
     else:
-        raise BadDatabase(f"'{parsed.drivername}' is not supported; write sqlite:///FILE or postgresql+psycopg://…")
+        raise BadDatabase("backend.database.unsupported", name=parsed.drivername)
 
 
 def _connected(url: Any, file: sqlite3.Connection | None) -> Iterator[Connection]:
@@ -106,7 +106,7 @@ def _connected(url: Any, file: sqlite3.Connection | None) -> Iterator[Connection
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table(journal.name):
-                raise BadDatabase("the database is of a release that kept no journal")
+                raise BadDatabase("backend.database.no_journal")
             yield connection
     finally:
         engine.dispose()

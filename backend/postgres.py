@@ -38,10 +38,12 @@ def _run(program: str, url: URL, *arguments: str, connect: bool = True) -> None:
     try:
         done = _ended(command, env)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise BadBackup(f"{program} cannot be run: {error}.") from error
+        raise BadBackup("backend.postgres.not_run", program=program, reason=error) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise BadBackup(f"{program} failed: {said[0][:400] if said else done.returncode}")
+        raise BadBackup(
+            "backend.postgres.failed", program=program, reason=said[0][:400] if said else done.returncode
+        )
 
 
 def _ended(command: Sequence[str], env: dict[str, str]) -> "subprocess.CompletedProcess[bytes]":
@@ -57,7 +59,4 @@ def _find(program: str) -> Path:
     for folder in sorted(Path(_FOLDERS).glob("*/bin"), key=lambda path: path.parent.name.zfill(4), reverse=True):
         if (folder / program).exists():
             return folder / program
-    raise BadBackup(
-        f"{program} is not installed on this machine; it comes with PostgreSQL's client programs "
-        "(Debian, Ubuntu: postgresql-client) and must be as new as the server."
-    )
+    raise BadBackup("backend.postgres.missing", program=program)

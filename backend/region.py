@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from backend.command_words import Words, words_of
 from backend.region_shelf import BadPack, add, manifest_of, packs_in, remove, verify
 
 ACTIONS = ("add", "list", "verify", "remove")
@@ -11,46 +12,49 @@ ACTIONS = ("add", "list", "verify", "remove")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend region`."""
-    parser.add_argument("action", choices=ACTIONS)
-    parser.add_argument("pack", nargs="?", default="", help="add: the pack's folder; else its name")
-    parser.add_argument("--regions", type=Path, required=True, metavar="DIR", help="the folder the backend serves")
+    t = words_of(parser)
+    parser.add_argument("action", choices=ACTIONS, help=t("backend.help.pack_action"))
+    parser.add_argument("pack", nargs="?", default="", help=t("backend.help.pack"))
+    parser.add_argument("--regions", type=Path, required=True, metavar="DIR", help=t("backend.help.served"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it; 0, or 2 with a sentence. A backend that runs serves what is there from then on."""
     try:
         if not args.regions.is_dir():
-            raise BadPack(f"--regions {args.regions} is not a folder.")
-        sys.stdout.write(_act(args.action, args.pack, args.regions))
+            raise BadPack("backend.region.no_folder", folder=args.regions)
+        sys.stdout.write(_act(args.action, args.pack, args.regions, args.words))
     except BadPack as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except OSError as error:
-        sys.stderr.write(f"{error.filename or args.regions} cannot be read or written: {error.strerror}.\n")
+        words = {"path": error.filename or args.regions, "reason": error.strerror}
+        sys.stderr.write(args.words("backend.region.trouble", **words) + "\n")
         return 2
     return 0
 
 
-def _act(action: str, pack: str, folder: Path) -> str:
+def _act(action: str, pack: str, folder: Path, t: Words) -> str:
     """Do it; what to say afterwards."""
     if action == "list":
-        return "".join(_line(path) for path in packs_in(folder))
+        return "".join(_line(path, t) for path in packs_in(folder))
     if action == "verify":
         chosen = [folder / pack] if pack else packs_in(folder)
-        return "".join(f"{path.name}\twhole, {verify(path) / 1e6:.1f} MB\n" for path in chosen)
+        sizes = [(path.name, f"{verify(path) / 1e6:.1f}") for path in chosen]
+        return "".join(f"{name}\t{t('backend.region.whole', size=size)}\n" for name, size in sizes)
     if not pack:
-        raise BadPack("Give the pack's folder." if action == "add" else "Give the pack's name.")
+        raise BadPack("backend.region.unnamed")
     if action == "remove":
         remove(folder, pack)
-        return f"Region {pack} removed.\n"
+        return t("backend.region.removed", pack=pack) + "\n"
     name, replaced = add(Path(pack), folder)
-    return f"Region {name} {'replaced' if replaced else 'added'}; consoles take it over in the background.\n"
+    return t("backend.region.replaced" if replaced else "backend.region.added", pack=name) + "\n"
 
 
-def _line(pack: Path) -> str:
+def _line(pack: Path, t: Words) -> str:
     try:
         manifest = manifest_of(pack)
     except BadPack as error:
-        return f"{pack.name}\t{error}\n"
+        return f"{pack.name}\t{error.in_words(t)}\n"
     size = sum(listed.size for listed in manifest.files.values())
     return f"{pack.name}\t{size / 1e6:.1f} MB\t{manifest.built_at}\n"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from backend import files
+from backend.command_words import Said
 
 NAME = re.compile(r"[^/\\\x00-\x1f.][^/\\\x00-\x1f]{0,99}")
 MANIFEST = "manifest.json"
@@ -17,7 +18,7 @@ MAX_MANIFEST = 4 << 20
 _UNFINISHED = (".building-", ".replaced-", ".adding-")
 
 
-class BadPack(Exception):
+class BadPack(Said):
     """The folder is no region pack, or cannot be put there; the text is a sentence."""
 
 
@@ -42,14 +43,14 @@ def manifest_of(pack: Path) -> Manifest:
     path = pack / MANIFEST
     try:
         if path.stat().st_size > MAX_MANIFEST:
-            raise BadPack(f"The manifest of {pack} is larger than any manifest is.")
+            raise BadPack("backend.pack.large", pack=pack)
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError as error:
-        raise BadPack(f"{pack} is no region pack: it has no {MANIFEST}.") from error
+        raise BadPack("backend.pack.none", pack=pack, manifest=MANIFEST) from error
     except OSError as error:
-        raise BadPack(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadPack("backend.pack.unreadable", path=path, reason=error.strerror) from error
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise BadPack(f"The manifest of {pack} cannot be understood.") from error
+        raise BadPack("backend.pack.unclear", pack=pack) from error
 
 
 def packs_in(folder: Path) -> list[Path]:
@@ -69,15 +70,15 @@ def verify(pack: Path) -> int:
     for name, listed in manifest.files.items():
         path = pack / name
         if not path.resolve().is_relative_to(pack.resolve()):
-            raise BadPack(f"The manifest of {pack} names a file outside of it.")
+            raise BadPack("backend.pack.outside", pack=pack)
         try:
             whole = path.stat().st_size == listed.size and files.sha256_of(path) == listed.sha256
         except OSError as error:
-            raise BadPack(f"The pack {pack} lacks the file {name}, or it cannot be read.") from error
+            raise BadPack("backend.pack.lacks", pack=pack, name=name) from error
         if not whole:
-            raise BadPack(f"The file {name} of the pack {pack} is not what the manifest says.")
+            raise BadPack("backend.pack.differs", pack=pack, name=name)
     if not manifest.files:
-        raise BadPack(f"The manifest of {pack} lists no files.")
+        raise BadPack("backend.pack.empty", pack=pack)
     return sum(listed.size for listed in manifest.files.values())
 
 
@@ -88,11 +89,11 @@ def add(source: Path, folder: Path) -> tuple[str, bool]:
     """
     name = manifest_of(source).name
     if not is_name(name):
-        raise BadPack(f"The pack in {source} has no name that a folder can have.")
+        raise BadPack("backend.pack.nameless", pack=source)
     clear_leftovers(folder)
     needed = verify(source)
     if shutil.disk_usage(folder).free < needed:
-        raise BadPack(f"Not enough room in {folder}: the pack takes {needed / 1e6:.0f} MB.")
+        raise BadPack("backend.pack.no_room", folder=folder, size=f"{needed / 1e6:.0f}")
     beside = folder / f"{name}.adding-{os.getpid()}"
     try:
         _copy(source, beside)
@@ -105,7 +106,7 @@ def add(source: Path, folder: Path) -> tuple[str, bool]:
 def remove(folder: Path, name: str) -> None:
     """Take a pack away: renamed first, so that it is there whole or not at all. Raises BadPack, OSError."""
     if not is_name(name) or not (folder / name / MANIFEST).is_file():
-        raise BadPack(f"There is no pack '{name[:100]}' in {folder}.")
+        raise BadPack("backend.pack.unknown", pack=name[:100], folder=folder)
     aside = folder / f"{name}.adding-{os.getpid()}"
     (folder / name).rename(aside)
     shutil.rmtree(aside)

@@ -19,6 +19,7 @@ from backend.archive import BadBackup, Manifest, check_archive, read_archive, ta
 from backend.audit import enter, os_user
 from backend.backup import documents_of
 from backend.clock import now
+from backend.command_words import words_of
 from backend.db import BadDatabase, Database
 from backend.epochs import begin_epoch
 from backend.schema import counter, outgoing
@@ -26,10 +27,11 @@ from backend.schema import counter, outgoing
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend restore`."""
-    parser.add_argument("file", type=Path, help="a backup made by `backend backup`")
+    t = words_of(parser)
+    parser.add_argument("file", type=Path, help=t("backend.help.from"))
     add_database(parser)
-    parser.add_argument("--documents", type=Path, metavar="DIR", help="where the backend keeps documents")
-    parser.add_argument("--replace", action="store_true", help="put it in the place of a database that is in use")
+    parser.add_argument("--documents", type=Path, metavar="DIR", help=t("backend.help.documents"))
+    parser.add_argument("--replace", action="store_true", help=t("backend.help.replace"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,14 +44,15 @@ def run(args: argparse.Namespace) -> int:
             folder = documents_of(args)
             count = take_documents(tar, folder) if folder is not None else 0
     except (BadBackup, BadDatabase) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(error.in_words(args.words) + "\n")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        sys.stderr.write(f"The backup was not restored: {getattr(error, 'orig', None) or error}\n")
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(args.words("backend.restore.not_restored", reason=reason) + "\n")
     else:
-        kept = f" What was there before is kept as {aside}." if aside is not None else ""
-        sys.stdout.write(
-            f"Restored to revision {manifest.revision} of {manifest.made_at}; {count} documents.{kept}\n"
-        )
+        words = {"revision": manifest.revision, "at": manifest.made_at, "count": count}
+        sys.stdout.write(args.words("backend.restore.restored", **words) + "\n")
+        if aside is not None:
+            sys.stdout.write(args.words("backend.restore.kept", path=aside) + "\n")
         return 0
     return 2
 
@@ -60,7 +63,7 @@ def restore(file: Path, manifest: Manifest, tar: tarfile.TarFile, url: str, repl
     parsed = make_url(url)
     kind = parsed.get_backend_name()
     if kind != manifest.kind:
-        raise BadBackup(f"This is a backup of {manifest.kind}, and {kind} cannot take it; nothing was changed.")
+        raise BadBackup("backend.restore.other_kind", kind=kind, made_of=manifest.kind)
     if kind == "sqlite":
         return _restore_sqlite(file, manifest, tar, Path(parsed.database or ""), replace)
     _restore_postgres(file, manifest, tar, parsed, replace)
@@ -71,10 +74,10 @@ def _restore_sqlite(
     file: Path, manifest: Manifest, tar: tarfile.TarFile, target: Path, replace: bool
 ) -> Path | None:
     if not target.parent.is_dir():
-        raise BadBackup(f"There is no folder {target.parent}.")
+        raise BadBackup("backend.backup.no_folder", folder=target.parent)
     there = target.exists() and target.stat().st_size > 0
     if there and not replace:
-        raise BadBackup(f"There is a database {target} already; give --replace to put the backup in its place.")
+        raise BadBackup("backend.restore.there", path=target)
     beside = target.with_name(f"{target.name}.restoring")
     try:
         take_database(file, manifest, tar, beside)
@@ -93,7 +96,7 @@ def _put_aside(target: Path) -> Path:
     try:
         _as_one_file(target)
     except sqlite3.OperationalError as error:
-        raise BadBackup(f"{target} is in use; stop the backend first. Nothing was changed.") from error
+        raise BadBackup("backend.restore.in_use", path=target) from error
     except sqlite3.DatabaseError:
         # Damaged: that is why somebody restores. What there is of it is kept as it is.
         for suffix in ("-wal", "-shm"):
@@ -113,7 +116,7 @@ def _as_one_file(path: Path) -> None:
 def _restore_postgres(file: Path, manifest: Manifest, tar: tarfile.TarFile, url: URL, replace: bool) -> None:
     text = url.render_as_string(hide_password=False)
     if not replace and not _is_empty(text):
-        raise BadBackup("This database is not empty; give --replace to put the backup in its place.")
+        raise BadBackup("backend.restore.not_empty")
     with tempfile.TemporaryDirectory(prefix="wanghuolou-restore-") as folder:
         dumped = Path(folder) / "database"
         take_database(file, manifest, tar, dumped)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.address import add_database, required
 from backend.app import create_app
 from backend.channels import BadChannels, read_channels
+from backend.command_words import Said, words_of
 from backend.db import BadDatabase
 from backend.settings import Settings
 
@@ -28,34 +29,41 @@ STOP_WITHIN_S = 3.0
 log = structlog.get_logger("backend")
 
 
-class BadSetting(ValueError):
+class BadSetting(Said):
     """A command line that cannot be served; the message is a sentence."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend serve`."""
     add_database(parser)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8470, help="0 takes a free one")
-    parser.add_argument("--ready-file", type=Path, help='written with {"port": …} when listening')
-    parser.add_argument("--ready-fd", type=int, help="the same, to an open file descriptor")
-    parser.add_argument("--parent-pid", type=int, help="exit when this process is gone")
-    parser.add_argument("--demo", action="store_true", help="demo users with published passwords; loopback only")
-    parser.add_argument("--regions", type=Path, metavar="DIR", help="region packs to serve")
-    parser.add_argument("--documents", type=Path, metavar="DIR", help="where documents are kept")
-    parser.add_argument("--media", type=Path, metavar="DIR", help="where file: clips of cameras are")
-    parser.add_argument("--catalogues", type=Path, metavar="DIR", help="alarm types and their grades")
-    parser.add_argument("--channels", type=Path, metavar="FILE", help="webhooks of orders, power, notification")
-    parser.add_argument("--orders-to-log", action="store_true", help="orders without a webhook go to the log")
-    parser.add_argument("--heartbeat-s", type=float, default=10.0)
-    parser.add_argument("--token-hours", type=float, default=12.0)
-    parser.add_argument(
-        "--offline-hours", type=float, default=72.0, help="how long seats may sign in by themselves"
-    )
-    parser.add_argument("--tombstone-days", type=float, default=30.0)
-    parser.add_argument("--log-file", type=Path)
-    parser.add_argument("--tls-cert", type=Path)
-    parser.add_argument("--tls-key", type=Path)
+    t = words_of(parser)
+    parser.add_argument("--host", default="127.0.0.1", help=t("backend.help.host"))
+    parser.add_argument("--port", type=int, default=8470, metavar="N", help=t("backend.help.port"))
+    parser.add_argument("--ready-file", type=Path, metavar="FILE", help=t("backend.help.ready_file"))
+    parser.add_argument("--ready-fd", type=int, metavar="N", help=t("backend.help.ready_fd"))
+    parser.add_argument("--parent-pid", type=int, metavar="PID", help=t("backend.help.parent_pid"))
+    parser.add_argument("--demo", action="store_true", help=t("backend.help.demo"))
+    parser.add_argument("--regions", type=Path, metavar="DIR", help=t("backend.help.regions"))
+    parser.add_argument("--documents", type=Path, metavar="DIR", help=t("backend.help.documents"))
+    parser.add_argument("--media", type=Path, metavar="DIR", help=t("backend.help.media"))
+    parser.add_argument("--catalogues", type=Path, metavar="DIR", help=t("backend.help.catalogues"))
+    parser.add_argument("--channels", type=Path, metavar="FILE", help=t("backend.help.channels"))
+    parser.add_argument("--orders-to-log", action="store_true", help=t("backend.help.orders_to_log"))
+    parser.add_argument("--log-file", type=Path, metavar="FILE", help=t("backend.help.log_file"))
+    parser.add_argument("--tls-cert", type=Path, metavar="PEM", help=t("backend.help.tls_cert"))
+    parser.add_argument("--tls-key", type=Path, metavar="PEM", help=t("backend.help.tls_key"))
+    _add_times(parser)
+
+
+def _add_times(parser: argparse.ArgumentParser) -> None:
+    t = words_of(parser)
+    for name, usual, key in (
+        ("--heartbeat-s", 10.0, "backend.help.heartbeat_s"),
+        ("--token-hours", 12.0, "backend.help.token_hours"),
+        ("--offline-hours", 72.0, "backend.help.offline_hours"),
+        ("--tombstone-days", 30.0, "backend.help.tombstone_days"),
+    ):
+        parser.add_argument(name, type=float, default=usual, metavar="N", help=t(key, usual=f"{usual:g}"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,10 +75,11 @@ def run(args: argparse.Namespace) -> int:
         listener = _listen(args.host, args.port)
         app = create_app(_settings(args))
     except (BadSetting, BadDatabase, BadChannels) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except (SQLAlchemyError, OSError) as error:
-        sys.stderr.write(f"The backend cannot start: {getattr(error, 'orig', None) or error}\n")
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(args.words("backend.serve.not_started", reason=reason) + "\n")
         return 2
     server = _Server(_config(app, args), app, args, listener.getsockname()[1])
     if args.parent_pid is not None:
@@ -151,21 +160,19 @@ def _alive_on_windows(pid: int) -> bool:
 
 def _check(args: argparse.Namespace) -> None:
     if (args.tls_cert is None) != (args.tls_key is None):
-        raise BadSetting("Give --tls-cert and --tls-key together.")
+        raise BadSetting("backend.serve.tls")
     if args.tls_cert is None and not _is_loopback(args.host):
-        raise BadSetting(
-            f"Plain http is only for this computer, and {args.host} is not; give --tls-cert and --tls-key."
-        )
+        raise BadSetting("backend.serve.plain", host=args.host)
     if args.demo and not _is_loopback(args.host):
-        raise BadSetting("Demo users have published passwords; --demo is only for 127.0.0.1.")
+        raise BadSetting("backend.serve.demo")
     if not 0 <= args.offline_hours <= 8_784:
-        raise BadSetting("--offline-hours is 0 (never) to 8784 (a year).")
+        raise BadSetting("backend.serve.offline")
     if not 0.05 <= args.heartbeat_s <= 300 or args.token_hours <= 0 or args.tombstone_days < 0:
-        raise BadSetting("--heartbeat-s is 0.05 to 300; hours and days are not negative.")
+        raise BadSetting("backend.serve.numbers")
     for name in ("regions", "media", "catalogues"):
         folder = getattr(args, name)
         if folder is not None and not folder.is_dir():
-            raise BadSetting(f"--{name} {folder} is not a folder.")
+            raise BadSetting("backend.serve.no_folder", name=name, folder=folder)
 
 
 def _is_loopback(host: str) -> bool:
@@ -187,7 +194,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        raise BadSetting(f"Cannot listen on {host}:{port}: {error}.") from error
+        raise BadSetting("backend.serve.no_port", host=host, port=port, reason=error) from error
     return listener
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.accounts import BadAccount, add_user, remove_user, revoke_seat, seal_code, set_disabled
 from backend.address import add_database, required
 from backend.audit import os_user
+from backend.command_words import Words, words_of
 from backend.db import BadDatabase, Database
 from backend.schema import users
 from models.command import Role
@@ -19,11 +20,13 @@ ACTIONS = ("add", "remove", "disable", "enable", "list", "break-glass", "revoke-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `backend user`."""
-    parser.add_argument("action", choices=ACTIONS)
-    parser.add_argument("name", nargs="?", default="", help="the user name (revoke-seat: the seat)")
+    t = words_of(parser)
+    parser.add_argument("action", choices=ACTIONS, help=t("backend.help.user_action"))
+    parser.add_argument("name", nargs="?", default="", help=t("backend.help.user_name"))
     add_database(parser)
-    parser.add_argument("--role", choices=[role.value for role in Role], default=Role.DISPATCHER.value)
-    parser.add_argument("--display-name", default="", help="the name shown and logged")
+    roles = [role.value for role in Role]
+    parser.add_argument("--role", choices=roles, default=Role.DISPATCHER.value, help=t("backend.help.role"))
+    parser.add_argument("--display-name", default="", metavar="NAME", help=t("backend.help.display_name"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,47 +39,51 @@ def run(args: argparse.Namespace) -> int:
         finally:
             db.close()
     except (BadAccount, BadDatabase) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except SQLAlchemyError as error:
-        sys.stderr.write(f"The database cannot be used: {getattr(error, 'orig', None) or error}\n")
+        reason = getattr(error, "orig", None) or error
+        sys.stderr.write(args.words("backend.database.unusable", reason=reason) + "\n")
         return 2
     return 0
 
 
 def _act(db: Database, args: argparse.Namespace) -> str:
     """Do it; what to say afterwards."""
+    t: Words = args.words
     name, by = args.name, os_user()
     if args.action == "list":
-        return _list(db)
+        return _list(db, t)
     if args.action == "break-glass":
-        seal_code(db, _password("Code: "), by)
-        return "The break-glass code is set; seats know it when they next ask. Seal it in an envelope.\n"
+        seal_code(db, _password(t("backend.account.ask_code"), t), by)
+        return t("backend.account.sealed") + "\n"
     if not name:
-        raise BadAccount("Give the seat." if args.action == "revoke-seat" else "Give the user name.")
+        raise BadAccount("backend.account.unnamed")
     if args.action == "revoke-seat":
-        return f"Seat {name}: {revoke_seat(db, name, by)} credentials ended.\n"
+        return t("backend.account.revoked", seat=name, count=revoke_seat(db, name, by)) + "\n"
     if args.action == "remove":
         remove_user(db, name, by)
-        return f"User {name} removed.\n"
+        return t("backend.account.removed", user=name) + "\n"
     if args.action in ("disable", "enable"):
         set_disabled(db, name, args.action == "disable", by)
-        return f"User {name} {args.action}d.\n"
-    new = add_user(db, name, args.display_name or name, Role(args.role), _password("Password: "), by)
-    return f"User {name} {'added' if new else 'changed'}, role {args.role}.\n"
+        return t(f"backend.account.{args.action}d", user=name) + "\n"
+    password = _password(t("backend.account.ask_password"), t)
+    new = add_user(db, name, args.display_name or name, Role(args.role), password, by)
+    return t("backend.account.added" if new else "backend.account.changed", user=name, role=args.role) + "\n"
 
 
-def _list(db: Database) -> str:
+def _list(db: Database, t: Words) -> str:
     with db.reading() as connection:
         rows = connection.execute(select(users).order_by(users.c.name)).all()
-    ends = {row.name: "\tdisabled" if row.disabled else "" for row in rows}
+    disabled = "\t" + t("backend.account.is_disabled")
+    ends = {row.name: disabled if row.disabled else "" for row in rows}
     return "".join(f"{row.name}\t{row.role}\t{row.display_name}{ends[row.name]}\n" for row in rows)
 
 
-def _password(prompt: str) -> str:
+def _password(prompt: str, t: Words) -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass.getpass(prompt)
-    if getpass.getpass("Again: ") != first:
-        raise BadAccount("The two passwords differ.")
+    if getpass.getpass(t("backend.account.ask_again")) != first:
+        raise BadAccount("backend.account.differ")
     return first

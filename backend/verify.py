@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.address import add_database, database_url
+from backend.command_words import words_of
 from backend.db import BadDatabase
 from backend.journal_report import Report, verify
 from models.journal import BadHead, Finding, head_prefix, short_head
@@ -20,14 +21,11 @@ _JSON = msgspec.json.Encoder()
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `journal verify`."""
-    add_database(parser, "; it is only read")
-    parser.add_argument(
-        "--profile", type=Path, dest="console", metavar="DIR", help="a console's profile, or its outbox.sqlite"
-    )
-    parser.add_argument(
-        "--head", action="append", default=[], metavar="HASH", help="a head from paper or elsewhere; repeat it"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    add_database(parser, read_only=True)
+    t = words_of(parser)
+    parser.add_argument("--profile", type=Path, dest="console", metavar="DIR", help=t("journal.help.profile"))
+    parser.add_argument("--head", action="append", default=[], metavar="HASH", help=t("journal.help.head"))
+    parser.add_argument("--json", action="store_true", help=t("journal.help.json"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     except StoreError as error:
         return _refuse(t("journal.bad.unreadable", reason=f"{error.path} · {error.detail}"))
     except BadDatabase as error:
-        return _refuse(t("journal.bad.unreadable", reason=str(error)))
+        return _refuse(t("journal.bad.unreadable", reason=error.in_words(t)))
     except SQLAlchemyError as error:
         return _refuse(t("journal.bad.unreadable", reason=str(getattr(error, "orig", None) or error)))
     if report is None:

@@ -2,14 +2,19 @@
 
 import argparse
 import contextlib
+import importlib
+import io
 import logging
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import main
+from resources.words import set_language, t
 
 CHECKOUT = Path(main.__file__).parent
 HEAVY = ("PySide6", "fastapi", "sqlalchemy", "folium", "pyqtgraph", "valhalla", "httpx", "numpy")
@@ -133,3 +138,46 @@ def test_a_log_that_cannot_be_written_hides_nothing(tmp_path: Path, capfd: pytes
     with contextlib.suppress(OSError):
         handler.close()
     assert "Traceback" not in capfd.readouterr().err
+
+
+def helps(language: str) -> Iterator[tuple[str, str]]:
+    """Every command with its whole help, as its parser says it in that language."""
+    set_language(language)
+    for command in main.SUBCOMMANDS:
+        with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.suppress(SystemExit):
+            main.build_parser().parse_args([*command.words, "--help"])
+        yield " ".join(command.words), said.getvalue()
+    yield "", main.build_parser().format_help()
+    set_language("zh")
+
+
+def prose(text: str) -> str:
+    """What is left of a help for a person to read, without the usage, names of options, and codes."""
+    body = text.partition("\n\n")[2]
+    body = re.sub(r"--?[\w-]+(?: [A-Z][\w|,\[\]…]*)?|\{[\w,\s-]+\}|[A-Z_]{4,}", " ", body)
+    return re.sub(r"\bbackend backup\b|zh\|en|main\.py", " ", body)
+
+
+def test_every_help_in_chinese_has_no_sentence_of_another_language() -> None:
+    for command, said in helps("zh"):
+        assert "⟦" not in said, command
+        assert re.findall(r"[a-z]{2,}(?:,? [a-z]{2,}){2,}", prose(said)) == [], command
+        assert said.startswith(t("cli.usage")), command
+
+
+def test_every_help_in_english_has_no_sentence_of_another_language() -> None:
+    for command, said in helps("en"):
+        assert re.findall("[\u4e00-\u9fff]{3,}", said.replace("中文", "")) == [], command
+        assert said.startswith("usage: "), command
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_option_and_argument_of_every_command_says_what_it_is(language: str) -> None:
+    set_language(language)
+    for command in main.SUBCOMMANDS:
+        parser = main.Parser()
+        parser.set_defaults(words=t)
+        importlib.import_module(command.module).add_arguments(parser)
+        silent = [action.dest for action in parser._actions if not action.help or "·" in action.help[:1]]
+        assert silent == [], command.words
+    set_language("zh")

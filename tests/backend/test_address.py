@@ -26,7 +26,7 @@ def test_a_password_on_the_command_line_is_warned_of_and_not_said_again(
 ) -> None:
     assert database_url(parsed("--database-url", URL)) == URL
     said = capsys.readouterr().err
-    assert "--database-url-file" in said
+    assert "backend.address.seen" in said
     assert "hunter2" not in said
     database_url(parsed("--database-url", "sqlite:///x"))
     assert capsys.readouterr().err == ""
@@ -49,7 +49,7 @@ def test_a_file_that_says_nothing_gets_a_sentence(tmp_path: Path, content: bytes
     path = tmp_path / "url"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(BadDatabase, match=r"\.$"):
+    with pytest.raises(BadDatabase, match=r"backend\.address\."):
         required(parsed("--database-url-file", str(path)))
 
 
@@ -64,7 +64,7 @@ def test_an_address_that_is_none_is_not_repeated_with_its_password() -> None:
 
 def test_users_are_managed_in_the_database_a_file_names(tmp_path: Path) -> None:
     (tmp_path / "url").write_text(f"sqlite:///{tmp_path / 'c.sqlite'}", "utf-8")
-    command = [sys.executable, str(ROOT / "main.py"), "backend", "user"]
+    command = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "user"]
     place = ["--database-url-file", str(tmp_path / "url")]
     added = subprocess.run(
         [*command, "add", "zhao", *place], input="correct horse\n", capture_output=True, text=True, timeout=60,

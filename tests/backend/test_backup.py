@@ -17,7 +17,7 @@ DOCUMENT = b"a plan" * 1000
 
 
 def command(*words: object) -> "subprocess.CompletedProcess[str]":
-    line = [sys.executable, str(ROOT / "main.py"), "backend", *map(str, words)]
+    line = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", *map(str, words)]
     return subprocess.run(line, capture_output=True, text=True, timeout=120, cwd=ROOT, check=False)
 
 
@@ -56,7 +56,7 @@ def test_a_backup_is_made_while_others_write(
     with BackendProcess(tmp_path, database_url=database_url) as backend, backend.client() as client:
         for batch in range(5):
             send(client, *(envelope("AddLogEntry", {"text": f"{batch} {n}"}) for n in range(100)))
-        line = [sys.executable, str(ROOT / "main.py"), "backend", "backup"]
+        line = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "backup"]
         making = subprocess.Popen(
             [*line, "--database-url", backend.database_url, "--to", str(tmp_path / "x.backup")]
         )

@@ -128,5 +128,5 @@ def test_a_file_names_channels_and_their_secrets(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_gets_a_sentence(tmp_path: Path, text: str) -> None:
-    with pytest.raises(BadChannels, match=r"\.$"):
+    with pytest.raises(BadChannels, match=r"backend\.channels\."):
         channels(tmp_path, text)

@@ -16,12 +16,12 @@ URL = make_url("postgresql+psycopg://centre:s3cret@127.0.0.1:1/none")
 def test_programs_that_are_not_installed_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(programs, "_FOLDERS", str(tmp_path))
-    with pytest.raises(BadBackup, match="postgresql-client"):
+    with pytest.raises(BadBackup, match=r"postgres\.missing"):
         programs.dump(URL, tmp_path / "x")
 
 
 def test_a_server_that_is_not_there_is_said_and_the_password_is_not(tmp_path: Path) -> None:
-    with pytest.raises(BadBackup, match="pg_dump failed") as refused:
+    with pytest.raises(BadBackup, match=r"postgres\.failed · program=pg_dump") as refused:
         programs.dump(URL, tmp_path / "x")
     assert "s3cret" not in str(refused.value)
 

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from backend import region
+from resources.words import set_language, t
 from tests.maps.towns import small_town
 
 
 def run(*words: object) -> int:
+    set_language("en")
     parser = argparse.ArgumentParser()
+    parser.set_defaults(words=t)
     region.add_arguments(parser)
-    return region.run(parser.parse_args([str(word) for word in words]))
+    try:
+        return region.run(parser.parse_args([str(word) for word in words]))
+    finally:
+        set_language("zh")
 
 
 def test_a_pack_is_added_listed_verified_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

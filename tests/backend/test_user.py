@@ -6,7 +6,7 @@ from tests.backend.server import ROOT
 
 
 def user(database_url: str, *words: str, password: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "main.py"), "backend", "user", *words]
+    command = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "user", *words]
     command += ["--database-url", database_url]
     return subprocess.run(
         command, input=password + "\n", capture_output=True, text=True, timeout=60, cwd=ROOT, check=False
