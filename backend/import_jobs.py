@@ -1,5 +1,6 @@
 """What every import did is kept, record by record, so that it can be undone as one act."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,6 +57,10 @@ class Image(msgspec.Struct):
     lost: bool = False
 
 
+MADE_TOGETHER = 20_000
+_TOGETHER = "*"
+"""Begins what stands in place of a record's id, and begins no id."""
+_MADE = msgspec.json.Decoder(dict[str, int])
 _FIELDS = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
 
 
@@ -73,15 +78,28 @@ def keep_job(
         },
     )  # fmt: skip
     changed = {change.id: change.fields for change in report.changes}
+    made: dict[str, int] = {}
     for key, _fact, _exercise in puts:
         row = work.row(key)
+        revision = row.revision if row is not None else 0
         fields = changed.get(key.id)
-        image = b"" if fields is None else msgspec.json.encode(fields)
+        if fields is None:
+            made[key.id] = revision
+            continue
+        image = msgspec.json.encode(fields)
         work.insert(
             import_images,
             {
-                "job_id": report.job_id, "record_id": key.id, "revision": row.revision if row is not None else 0,
-                "created": fields is None, "fields": image if len(image) <= MAX_IMAGE else None,
+                "job_id": report.job_id, "record_id": key.id, "revision": revision, "created": False,
+                "fields": image if len(image) <= MAX_IMAGE else None,
+            },
+        )  # fmt: skip
+    for place, portion in enumerate(itertools.batched(made.items(), MADE_TOGETHER)):
+        work.insert(
+            import_images,
+            {
+                "job_id": report.job_id, "record_id": f"{_TOGETHER}{place}", "revision": report.revision,
+                "created": True, "fields": msgspec.json.encode(dict(portion)),
             },
         )  # fmt: skip
     forget_old(work.connection)
@@ -116,7 +134,7 @@ def read_job(connection: Connection, job_id: str) -> ImportJob | None:
 def read_images(connection: Connection, job_id: str) -> Sequence[Image]:
     """What it did to each record."""
     where = import_images.c.job_id == job_id
-    return [_image(row) for row in connection.execute(select(import_images).where(where))]
+    return [image for row in connection.execute(select(import_images).where(where)) for image in _images(row)]
 
 
 def mark_undone(connection: Connection, job_id: str, at: str, actor: str) -> None:
@@ -134,9 +152,13 @@ def _job(row: Any) -> ImportJob:
     )  # fmt: skip
 
 
-def _image(row: Any) -> Image:
+def _images(row: Any) -> list[Image]:
+    """A row is a record, or the new records of a job together: of those there is nothing to keep but a revision."""
+    if row.record_id.startswith(_TOGETHER):
+        made = _MADE.decode(bytes(row.fields))
+        return [Image(record_id, revision, created=True) for record_id, revision in made.items()]
     if row.created:
-        return Image(row.record_id, row.revision, created=True)
+        return [Image(row.record_id, row.revision, created=True)]
     if row.fields is None:
-        return Image(row.record_id, row.revision, created=False, lost=True)
-    return Image(row.record_id, row.revision, created=False, fields=_FIELDS.decode(bytes(row.fields)))
+        return [Image(row.record_id, row.revision, created=False, lost=True)]
+    return [Image(row.record_id, row.revision, created=False, fields=_FIELDS.decode(bytes(row.fields)))]

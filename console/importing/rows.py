@@ -222,6 +222,12 @@ class _Casts:
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
         self._blanks: dict[str, list[str]] = {}
+        self._plain = frozenset(
+            name
+            for name, wanted in self._types.items()
+            if wanted is str and not self._words[name] and not label_words(kind, name)
+        )
+        self._references = frozenset(name for name, (target, _) in REFERENCES.items() if target in self._types)
         self._days = {
             column.header: days_of(
                 table.headers, column.header, (row.get(column.header) for _, row in table.rows), first
@@ -244,22 +250,25 @@ class _Casts:
         refs: dict[str, Any] = {}
         for column in columns:
             cell = cells.get(column.header)
-            if cell is None or cell == "" or column.field in ("sheet", "key"):
+            if cell is None or cell == "":
                 continue
-            if column.field in REFERENCES and column.field not in self._types:
-                target, kind = REFERENCES[column.field]
-                if target in self._types:
+            name = column.field
+            if name not in self._types:
+                if name in self._references:
+                    target, kind = REFERENCES[name]
                     refs[target] = {"kind": kind, "number": unguarded(str(cell).strip())}
                 continue
-            if column.field not in self._types:
+            if name in self._plain:
+                # Most cells are text that stays as it is.
+                data[name] = unguarded(str(cell).strip())
                 continue
             value, reason = self._value(column, cell)
             if reason:
                 if self._is_blank(column, cell):
                     continue
                 return {}, {}, reason
-            if value != "" or not self._words[column.field]:
-                data[column.field] = value
+            if value != "" or not self._words[name]:
+                data[name] = value
         reason = _misplaced(data.get("lon"), data.get("lat"))
         return ({}, {}, reason) if reason else (data, refs, "")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from backend.auth import Principal
 from backend.db import Database
@@ -11,6 +12,7 @@ from backend.import_jobs import forget_old, read_images, read_job, read_jobs
 from backend.import_report import ImportIn, ImportRow
 from backend.import_undo import UndoIn, undo_import
 from backend.imports import run_import
+from backend.schema import import_images
 from backend.work import Work
 from models.command import Role
 from models.record import Fact
@@ -73,3 +75,23 @@ def test_an_import_undone_is_an_import_that_never_was(db: Database, first: Any, 
     assert stored(db) == before
     assert done.left == []
     assert done.records == done.restored + done.deleted
+
+
+def test_new_records_are_kept_together_and_those_of_earlier_imports_are_read_as_they_were(db: Database) -> None:
+    rows = [ImportRow(n, str(n), {"number": str(n), "name": str(n)}) for n in range(300)]
+    job = run_import(db, LI, ImportIn(kind="station", source="s", rows=rows, apply=True)).job_id
+    with db.writing() as work:
+        [kept] = work.connection.execute(select(import_images).where(import_images.c.job_id == job)).all()
+        images = read_images(work.connection, job)
+        work.insert(
+            import_images,
+            {"job_id": "earlier", "record_id": "r", "revision": 7, "created": True, "fields": b""},
+        )
+    assert kept.created
+    assert len({image.record_id for image in images}) == 300
+    assert sorted(image.revision for image in images) == list(range(1, 301))
+    with db.reading() as connection:
+        [earlier] = read_images(connection, "earlier")
+    assert (earlier.record_id, earlier.revision, earlier.created) == ("r", 7, True)
+    done = undo_import(db, LI, job, UndoIn(apply=True))
+    assert (done.deleted, done.left) == (300, [])
