@@ -63,6 +63,28 @@ def load(root: Path, name: str) -> ColumnMapping:
         raise BadFile("bad_profile", name=name, reason=str(error)[:200]) from error
 
 
+def rename(root: Path, old: str, new: str) -> None:
+    """Give a mapping another name; one that is taken stays another's. Raises BadFile."""
+    before, after = _path(root, old), _path(root, new)
+    if after.exists() and after != before:
+        raise BadFile("profile_taken", name=new)
+    try:
+        before.replace(after)
+    except FileNotFoundError as error:
+        raise BadFile("no_profile", name=old, names=", ".join(names(root)) or "-") from error
+    except OSError as error:
+        raise BadFile("unreadable", file=before.name, reason=error.strerror or str(error)) from error
+
+
+def delete(root: Path, name: str) -> None:
+    """Keep the mapping no longer; one that is gone already is gone. Raises BadFile."""
+    path = _path(root, name)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadFile("unreadable", file=path.name, reason=error.strerror or str(error)) from error
+
+
 def names(root: Path) -> list[str]:
     """The names of the mappings that are kept."""
     return sorted(path.stem for path in (root / FOLDER).glob("*.toml"))

@@ -22,10 +22,11 @@ from console.context import Context
 from console.features.importing.asking import AskingStep
 from console.features.importing.draft import Draft, Opened
 from console.features.importing.preview import Preview
-from console.features.importing.step import label
+from console.features.importing.profile_line import ProfileLine
+from console.features.importing.step import label, sentence_of
 from console.features.importing.work import open_file
 from console.importing.columns import KINDS
-from console.importing.profiles import ColumnMapping, load
+from console.importing.profiles import ColumnMapping, delete, load, rename
 from console.importing.read import Options
 from resources.words import t
 from widgets.panel_state import PanelState, State
@@ -53,6 +54,7 @@ class FileStep(AskingStep):
         self.header_row = QSpinBox()
         self.notes = label("small")
         self.preview = Preview()
+        self.profile_line = ProfileLine()
         self.state = PanelState(self._content())
         self._fill()
         self._lay_out()
@@ -123,6 +125,10 @@ class FileStep(AskingStep):
         draft.kind = draft.kind or opened.guesses[0].kind
         self._show_options(opened)
         table = opened.table
+        if draft.profile:
+            self.profile_line.show_used(draft.profile)
+        else:
+            self.profile_line.propose(next(iter(opened.profiles), ""))
         self.preview.show_table(table)
         self.notes.setText("\n".join([*self._found_words(opened), *table.notes[:8]]))
         self.state.set_content()
@@ -222,10 +228,40 @@ class FileStep(AskingStep):
         """A mapping that was kept says everything about such files, all but the yes to its coordinates."""
         name, root = str(self.profile.currentData() or ""), self._context.profile
         self._draft.profile = name
+        if not name and self._draft.opened is not None:
+            self.profile_line.propose(next(iter(self._draft.opened.profiles), ""))
         if name:
             # Until it has been read again the file is not there: nobody goes on with half of it.
             self._draft.file_changed(None)
             self.seek(lambda _stop: load(root, name), self._use, t("wizard.reading"))
+
+    def _use_proposed(self, name: str) -> None:
+        self.profile.setCurrentIndex(self.profile.findData(name))
+        self._profile_said()
+
+    def _rename(self, old: str, new: str) -> None:
+        def then(_done: None) -> None:
+            self.profile.setItemText(self.profile.findData(old), new)
+            self.profile.setItemData(self.profile.findData(old), new)
+            self._draft.profile = new
+            self.profile_line.show_used(new)
+
+        self._keep_house(lambda root: rename(root, old, new), then)
+
+    def _delete(self, name: str) -> None:
+        def then(_done: None) -> None:
+            self.profile.removeItem(self.profile.findData(name))
+            self._draft.profile = ""
+            self.profile_line.propose("")
+            self._context.notices.good(t("wizard.profile_deleted", name=name), key="import.profile")
+
+        self._keep_house(lambda root: delete(root, name), then)
+
+    def _keep_house(self, work: Callable[[Path], None], then: Callable[[None], None]) -> None:
+        root, notices = self._context.profile, self._context.notices
+        self._context.background.query(
+            lambda: work(root), then, lambda error: notices.warn(sentence_of(error), key="import.profile")
+        )
 
     def _use(self, mapping: ColumnMapping) -> None:
         draft = self._draft
@@ -265,6 +301,9 @@ class FileStep(AskingStep):
         self.path.returnPressed.connect(self._typed)
         self.kind.activated.connect(lambda _at: self._kind_changed())
         self.profile.activated.connect(lambda _at: self._profile_said())
+        self.profile_line.used.connect(self._use_proposed)
+        self.profile_line.renamed.connect(self._rename)
+        self.profile_line.deleted.connect(self._delete)
         self.sheet.activated.connect(lambda _at: self._sheet_changed())
         self.encoding.activated.connect(lambda _at: self._changed())
         self.separator.activated.connect(lambda _at: self._changed())
@@ -306,6 +345,7 @@ class FileStep(AskingStep):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.profile_line)
         column.addLayout(self._grid)
         column.addWidget(self.notes)
         column.addWidget(self.preview, 1)

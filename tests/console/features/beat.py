@@ -1,9 +1,12 @@
 """How long the UI thread did not come to its events while something else was going on."""
 
+import sys
 from time import perf_counter
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
+
+from console.app import GIVE_WAY_S
 
 EVERY_MS = 5
 MOST_MS = 50.0
@@ -13,7 +16,7 @@ TRIES = 3
 
 
 class Beat:
-    """A context manager; `longest_ms` is the longest time between two beats."""
+    """A context manager; `longest_ms`: the longest time between two beats, with the console's turns of threads."""
 
     def __init__(self) -> None:
         self.longest_ms = 0.0
@@ -22,6 +25,8 @@ class Beat:
         self._timer.timeout.connect(self._beat)
 
     def __enter__(self) -> "Beat":
+        self._turn_s = sys.getswitchinterval()
+        sys.setswitchinterval(GIVE_WAY_S)
         self._last_s = perf_counter()
         self._timer.start()
         return self
@@ -29,6 +34,7 @@ class Beat:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         self._beat()
         self._timer.stop()
+        sys.setswitchinterval(self._turn_s)
 
     def _beat(self) -> None:
         now_s = perf_counter()

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from console.importing.errors import BadFile
-from console.importing.profiles import FOLDER, ColumnMapping, fitting, load, names, save
+from console.importing.profiles import FOLDER, ColumnMapping, delete, fitting, load, names, rename, save
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 
@@ -40,3 +40,21 @@ def test_a_profile_that_cannot_be_used_gets_a_sentence(tmp_path: Path, name: str
     with pytest.raises(BadFile) as caught:
         load(tmp_path, name)
     assert caught.value.code == code
+
+
+def test_a_profile_is_renamed_never_over_another_and_deleted(tmp_path: Path) -> None:
+    save(tmp_path, "one", ColumnMapping(kind="hydrants"))
+    save(tmp_path, "two", ColumnMapping(kind="sites"))
+    rename(tmp_path, "one", "水务局")
+    assert names(tmp_path) == ["two", "水务局"]
+    for old, new, code in (
+        ("水务局", "two", "profile_taken"),
+        ("gone", "x", "no_profile"),
+        ("two", "a/b", "profile_name"),
+    ):
+        with pytest.raises(BadFile) as caught:
+            rename(tmp_path, old, new)
+        assert caught.value.code == code
+    delete(tmp_path, "two")
+    delete(tmp_path, "two")
+    assert names(tmp_path) == ["水务局"]
