@@ -25,6 +25,8 @@ log = logging.getLogger("wanghuolou.indexer")
 PORTION = 500
 PAUSE_EVERY, PAUSE_S = 25, 0.004
 """Taking names in is work in Python: after so many the others get their turn."""
+GIVE_WAY_S = 0.1
+"""The turn of those others while somebody types, or while the cache is being loaded."""
 GATHER_S = 0.05
 """Changes that follow each other this closely are taken in together."""
 LOOK_S = 30.0
@@ -95,8 +97,10 @@ class Indexer:
             self._wake.notify_all()
 
     def hold(self, held: bool) -> None:
-        """While a load is under way the cache is somebody else's; its names are taken in afterwards."""
+        """While a load is under way cache and machine are somebody else's; names are taken in afterwards."""
         with self._wake:
+            # What was left of the places of a pack goes on.
+            self._look = self._look or (self._held and not held)
             self._held = held
             self._wake.notify_all()
 
@@ -204,6 +208,8 @@ class Indexer:
                 self._update(kind, sorted(ids))
         if self._written > TIDY_AFTER and not self.behind:
             self._index.tidy()
+            # Which tokens are common was counted anew.
+            self._search.open()
             self._written = 0
 
     def _update(self, kind: str, ids: Sequence[str]) -> None:
@@ -258,7 +264,7 @@ class Indexer:
         # At the start the packs are opened one after the other: what is missing once may come yet.
         self._missing = missing - self._missing
         for source, pack in packs.items():
-            if self._ranks().get(source, 0) != _DONE:
+            if self._ranks().get(source, 0) != _DONE and not self._held:
                 try:
                     self._take_places(source, pack)
                 except BadPack as error:
@@ -269,7 +275,7 @@ class Indexer:
         rank, left = self._ranks().get(source, 0), pack.count()
         self.behind += left
         try:
-            while rank != _DONE:
+            while rank != _DONE and not self._held:
                 named = pack.named(rank, PORTION)
                 self._put([_place_doc(source, place) for place in named])
                 taken = min(left, len(named))
@@ -309,7 +315,7 @@ class Indexer:
 
     def _breathe(self, count: int) -> None:
         if count % PAUSE_EVERY == 0:
-            self._pause(PAUSE_S)
+            self._pause(GIVE_WAY_S if self._held or self._search.is_asked() else PAUSE_S)
 
     def _pause(self, seconds: float) -> None:
         with self._wake:

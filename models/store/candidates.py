@@ -1,8 +1,6 @@
 """What a query may mean, out of the index: a few of the best-ranked rows for each question, compared afterwards."""
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from string import Template
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -11,6 +9,7 @@ from sqlalchemy import Connection
 from models.record import Key
 from models.store import grams
 from models.store.fit import Asked
+from models.store.postings import MOST_READ, Postings
 from models.store.search_index import BAND_BITS, BANDS, Doc, doc_of
 from models.store.spelling import is_wide
 from models.store.syllables import initials_of
@@ -24,19 +23,13 @@ _A_BAND = 40
 _NEAR_VIEW = 80
 LONG = 8
 """Characters from which a query is narrow by itself."""
-_POSTINGS = 30_000
-"""Rows of the index that are counted for a misspelt query; the commonest grams are left out."""
-_ALIKE_A_BAND, _INTACT = 60, 150
-COUNTS_KEPT = 50_000
+_ALIKE, _ALIKE_MANY, _ALIKE_A_BAND = 60, 200, 12
+"""Rows that are compared with a misspelt query: the best of all kinds, and of each band."""
 _SELECT = "SELECT * FROM doc WHERE id IN ({})"
 _ONE = "SELECT rowid FROM (SELECT rowid FROM gram WHERE gram MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?)"
 CHOSEN = "SELECT doc.*, chosen.times FROM chosen CROSS JOIN doc USING (kind, record) ORDER BY chosen.at DESC"
 """CROSS: the few that were chosen are looked up; never are all names read for them."""
-_WEIGHED = "SELECT rowid AS row, ? AS weight FROM gram WHERE gram MATCH ?"
-_ALIKE = Template(
-    "SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY row >> ? ORDER BY sum(weight) DESC, row) AS at"
-    " FROM ($grams) GROUP BY row) WHERE at <= ?"
-)
+_ANYWHERE = "SELECT rowid FROM gram WHERE gram MATCH ? LIMIT ?"
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -72,21 +65,34 @@ def questions(asked: Asked, near: tuple[float, float] | None) -> Iterator[Questi
     syllables = initials_of(forms[0])
     last = _asked_once([apart, grams.mixed(forms[0]), grams.as_initials(syllables)])
     if last:
-        yield Question(last)
+        yield Question(last, _A_BAND * len(ALL_BANDS) if is_long else _A_BAND, everywhere=is_long)
 
 
 def _asked_once(matches: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match for match in matches if match))
 
 
-def rows(connection: Connection, question: Question, bands: Sequence[int]) -> Iterator[Any]:
+def rows(connection: Connection, question: Question, bands: Sequence[int], postings: Postings) -> Iterator[Any]:
     """Rows of `doc`: the first ones of each band for each of the questions."""
+    if question.everywhere:
+        yield from _docs(connection, sorted(_narrow(connection, question, postings)))
+        return
     parts = _SELECT.format(" UNION ".join([_ONE] * len(question.matches)))
-    spans = [(0, len(BANDS) + 1)] if question.everywhere else [(band, band + 1) for band in bands]
-    for lower, upper in spans:
-        span = (lower << BAND_BITS, upper << BAND_BITS, question.a_band)
-        values = tuple(value for match in question.matches for value in (match, *span))
-        yield from connection.exec_driver_sql(parts, values)
+    for band in bands:
+        span = (band << BAND_BITS, band + 1 << BAND_BITS, question.a_band)
+        yield from connection.exec_driver_sql(parts, tuple(v for match in question.matches for v in (match, *span)))
+
+
+def _narrow(connection: Connection, question: Question, postings: Postings) -> set[int]:
+    """Answers of questions that few rows answer, asked by their rarest tokens; when too many do, by all."""
+    found: set[int] = set()
+    for match in question.matches:
+        asked = grams.rarest(match, postings.common, MOST_READ)
+        ids = connection.exec_driver_sql(_ANYWHERE, (asked, question.a_band)).scalars().all()
+        if len(ids) == question.a_band and asked != match:
+            ids = connection.exec_driver_sql(_ANYWHERE, (match, question.a_band)).scalars().all()
+        found.update(ids)
+    return found
 
 
 def chosen(connection: Connection) -> Used:
@@ -95,46 +101,17 @@ def chosen(connection: Connection) -> Used:
     return {Key(row[1], row[2]): (doc_of(row[:-1]), float(row[-1])) for row in found}
 
 
-def alike(connection: Connection, asked: Asked, counts: dict[str, int]) -> list[Any]:
-    """Rows of `doc` that share most with a query that is misspelt; a gram counts by how rare it is.
-
-    `counts` keeps how many rows have a gram: it costs most to learn of the commonest ones, and changes least.
-    """
+def alike(connection: Connection, asked: Asked, postings: Postings, bands: Set[int], many: bool) -> list[Any]:
+    """Rows of `doc` that share most with a query that is misspelt; `many` when only few of them will be wanted."""
     tokens = {token for form in asked.forms[:2] for token in grams.text_grams(form)}
     if asked.letters:
         tokens.update(grams.text_grams(asked.letters))
-    if len(counts) > COUNTS_KEPT:
-        counts.clear()
-    for token in tokens - counts.keys():
-        counts[token] = _count(connection, token)
-    counted = [(counts[token], token) for token in tokens]
-    counted = sorted(pair for pair in counted if pair[0])
-    used: list[tuple[str, float]] = []
-    budget = _POSTINGS
-    for count, token in counted:
-        if used and count > budget:
-            break
-        budget -= count
-        used.append((f'"{token}"', 1 / math.log(2 + count)))
-    if not used:
-        return []
-    most = _ALIKE.substitute(grams=" UNION ALL ".join([_WEIGHED] * len(used)))
-    values = (BAND_BITS, *(value for token, weight in used for value in (weight, token)), _ALIKE_A_BAND)
-    return list(connection.exec_driver_sql(_SELECT.format(most), values))
+    ids = postings.most_alike(connection, tokens, bands, _ALIKE_MANY if many else _ALIKE, _ALIKE_A_BAND)
+    return _docs(connection, ids)
 
 
-def intact(connection: Connection, asked: Asked) -> Iterator[Any]:
-    """Rows that hold two thirds of the query as they are: one slip spoils the third it is in."""
-    texts = dict.fromkeys(text for text in (*asked.forms[:1], asked.letters) if text)
-    pairs = [pair for text in texts for pair in grams.two_thirds(text)]
-    if pairs:
-        # Each pair has its own share: a common one must not crowd out the one that was typed right.
-        yield from rows(connection, Question(tuple(pairs), _INTACT, everywhere=True), ALL_BANDS)
-
-
-def _count(connection: Connection, token: str) -> int:
-    row = connection.exec_driver_sql("SELECT doc FROM gram_count WHERE term = ?", (token,)).first()
-    return 0 if row is None else int(row[0])
+def _docs(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    return list(connection.exec_driver_sql(_SELECT.format(",".join(map(str, ids)))))
 
 
 def is_one_gram(asked: Asked) -> bool:

@@ -6,17 +6,20 @@ both. A mark before a token says that it begins a text, is a whole text, is of i
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.store.spelling import READ_ALOUD, Spelt, Unit, is_wide
 
 BEGINS, WHOLE, INITIALS, CELL = "«", "¤", "·", "°"
-LONGEST_WHOLE = 120
 LONGEST_ASKED = 40
 """Characters of a query that are looked up; all of them are compared."""
 CELL_DEGREES = 0.03
+COMMON_FROM = 2_000
+"""Rows from which a token is common: how many it has is learnt ahead."""
 _READ_WHOLE = 4
 """Ways to read a name that are kept whole."""
+_LEAST_ASKED = 2
 
 
 def tokens_of(names: Iterable[Spelt]) -> set[str]:
@@ -44,7 +47,7 @@ def text_grams(text: str) -> Iterator[str]:
 
 def _ends(text: str) -> Iterator[str]:
     yield from (BEGINS + text[:length] for length in (1, 2, 3)[: len(text)])
-    yield WHOLE + text[:LONGEST_WHOLE]
+    yield _whole(text)
 
 
 def _sound_grams(units: Sequence[Unit]) -> Iterator[str]:
@@ -61,8 +64,8 @@ def _sound_grams(units: Sequence[Unit]) -> Iterator[str]:
             letters = "".join(parts)
             yield from (letters[k : k + 3] for k in range(len(letters) - 2))
     for parts in itertools.islice(itertools.product(*runs), _READ_WHOLE):
-        letters = "".join(parts)[:LONGEST_WHOLE]
-        yield WHOLE + letters
+        letters = "".join(parts)
+        yield _whole(letters)
         yield BEGINS + letters[:3]
     yield from _initial_grams([tuple(dict.fromkeys(r[0] for r in unit.readings)) or (unit.char,) for unit in units])
 
@@ -84,7 +87,7 @@ def _initial_grams(letters: Sequence[tuple[str, ...]]) -> Iterator[str]:
             yield from (INITIALS + "".join(one) for one in itertools.product(*letters[at : at + length]))
     for one in itertools.islice(itertools.product(*letters[:READ_ALOUD]), _READ_WHOLE):
         initials = "".join(one)
-        yield WHOLE + INITIALS + initials
+        yield _whole(INITIALS + initials)
         yield from (BEGINS + INITIALS + initials[:length] for length in (2, 3)[: len(initials) - 1])
 
 
@@ -112,8 +115,12 @@ def some(questions: Iterable[str]) -> str:
 
 def whole(text: str) -> str:
     """The question for texts that are this one, or are read as it, or have it for their initials."""
-    text = text[:LONGEST_WHOLE]
-    return some(f'"{mark}{text}"' for mark in (WHOLE, WHOLE + INITIALS))
+    return some(f'"{_whole(mark + text)}"' for mark in ("", INITIALS))
+
+
+def _whole(text: str) -> str:
+    """A digest: whole texts would be most of the index, and what is found by one is compared afterwards."""
+    return f"{WHOLE}{zlib.crc32(text.encode()):08x}"
 
 
 def anywhere(text: str) -> str:
@@ -154,16 +161,18 @@ def mixed(text: str) -> str:
     return every(tokens)
 
 
-def two_thirds(text: str) -> list[str]:
-    """Three questions, each for texts that hold two of the thirds of this one; none for one that is too short."""
-    text = text[:LONGEST_ASKED]
-    least = 1 if any(map(is_wide, text)) else 3
-    cuts = (0, len(text) // 3, 2 * len(text) // 3, len(text))
-    thirds = [text[start:end] for start, end in itertools.pairwise(cuts)]
-    if len(thirds[0]) < least or len(text) < 4:
-        return []
-    asked = [anywhere(third) if len(third) > 1 or is_wide(third) else "" for third in thirds]
-    return [" AND ".join(f"({one})" for one in pair) for pair in itertools.combinations(asked, 2) if all(pair)]
+def rarest(question: str, common: Mapping[str, int], most_rows: int) -> str:
+    """The question for the rarest of its tokens only, two of them at least: what fits is among what answers it.
+
+    Reading a token of many rows costs more than comparing a few names too many afterwards.
+    """
+    tokens = [part.strip('"') for part in question.split(" AND ")]
+    if "(" in question or len(tokens) < _LEAST_ASKED:
+        return question
+    tokens.sort(key=lambda token: common.get(token, 0))
+    reached = itertools.accumulate(common.get(token, COMMON_FROM) for token in tokens)
+    few = sum(1 for rows in reached if rows <= most_rows)
+    return every(tokens[: max(_LEAST_ASKED, few)])
 
 
 def _kind(character: str) -> int:

@@ -1,6 +1,7 @@
 """The one search: what is typed, in whatever spelling, to records and places, best first."""
 
 import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from models.geo import distance_m
 from models.record import Key
 from models.store import candidates
 from models.store.fit import Fit, Tier, ask, fit, nearly
+from models.store.postings import Postings
 from models.store.readers import Readers
 from models.store.search_index import PLACE, Doc, band_of, doc_of
 from models.store.store import Row, Store
@@ -21,14 +23,14 @@ TIER_STEP = 100.0
 SURE, NEAR, USED = 40.0, 10.0, 15.0
 NEAR_M = 2_000.0
 NEARLY_SHARE = 0.2
-SURELY_MEANT = 0.8
-"""Finds as alike as this need no wider look."""
 CLOSED_INCIDENT = -8.0
 _WEIGHTS = {
     "incident": 10.0, "unit": 9.0, "station": 8.0, "site": 7.0, PLACE: 5.0, "medical": 5.0, "team": 4.0,
     "hydrant": 4.0, "shelter": 4.0, "camera": 3.0, "plan": 3.0, "person": 3.0, "expert": 3.0, "supply": 2.0,
     "log_entry": -5.0,
 }  # fmt: skip
+ASKED_S = 1.0
+"""Somebody types while the last question is not older than this."""
 _ENOUGH = 3
 """So many times the finds asked for are looked up in the cache: some may be gone."""
 
@@ -65,13 +67,14 @@ class Search:
         self.readers = Readers(path)
         self._store = store
         self._open = False
-        self._counts: dict[str, int] = {}
+        self._asked_at = -ASKED_S
+        self._postings = Postings()
 
     def open(self) -> None:
-        """The index is there now; until then nothing is found, and nobody waits."""
-        # How many names have a gram may have changed much by now.
-        self._counts = {}
+        """The index is there now, or was tidied; until then nothing is found, and nobody waits."""
         self.readers.open()
+        with self.readers.lend() as connection:
+            self._postings.learn(connection)
         self._open = True
 
     @contextmanager
@@ -81,8 +84,13 @@ class Search:
         with self.readers.closed():
             yield
 
+    def is_asked(self) -> bool:
+        """Is somebody typing?"""
+        return time.monotonic() - self._asked_at < ASKED_S
+
     def find(self, wish: Wish) -> list[Found]:
         """What the text fits as it stands; best first."""
+        self._asked_at = time.monotonic()
         asked = ask(wish.text)
         if not asked.forms or not self._open:
             return []
@@ -103,14 +111,8 @@ class Search:
         known = {one.key for one in found}
         with self.readers.lend() as connection:
             used = candidates.chosen(connection)
-            rows = candidates.intact(connection, asked)
+            rows = candidates.alike(connection, asked, self._postings, set(_bands(wish)), many=bool(wish.types))
             docs = {doc for doc in map(doc_of, rows) if _is_new(wish, doc, known)}
-        found_now = self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
-        if found_now and found_now[0].fit.sure >= SURELY_MEANT:
-            return found_now
-        with self.readers.lend() as connection:
-            rows = iter(candidates.alike(connection, asked, self._counts))
-            docs.update(doc for doc in map(doc_of, rows) if _is_new(wish, doc, known))
         return self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
 
     def among(self, kind: str, text: str) -> str:
@@ -142,8 +144,7 @@ class Search:
         self.readers.close()
 
     def _docs(self, connection: Connection, wish: Wish, question: candidates.Question) -> Iterator[Doc]:
-        bands = sorted({band_of(kind) for kind in wish.kinds}) if wish.kinds else candidates.ALL_BANDS
-        for row in candidates.rows(connection, question, bands):
+        for row in candidates.rows(connection, question, _bands(wish), self._postings):
             doc = doc_of(row)
             if _wanted(wish, doc):
                 yield doc
@@ -178,6 +179,10 @@ class Search:
 
 def _wanted(wish: Wish, doc: Doc) -> bool:
     return (not wish.kinds or doc.kind in wish.kinds) and (not wish.types or doc.type in wish.types)
+
+
+def _bands(wish: Wish) -> Sequence[int]:
+    return sorted({band_of(kind) for kind in wish.kinds}) if wish.kinds else candidates.ALL_BANDS
 
 
 def _is_new(wish: Wish, doc: Doc, known: Set[Key]) -> bool:

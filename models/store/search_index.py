@@ -12,11 +12,11 @@ from models.kinds import KINDS
 from models.record import Key
 from models.sqlite_errors import explained, opened_soundly
 from models.sqlite_transaction import transaction
-from models.store.grams import cell_token, tokens_of
+from models.store.grams import COMMON_FROM, cell_token, tokens_of
 from models.store.spelling import spelt
 
 FILE = "search.db"
-VERSION = 2
+VERSION = 3
 """Raised when names are spelt or kept in another way: the index is then made again."""
 PLACE = "place"
 """The kind of what is found in a region pack."""
@@ -30,6 +30,8 @@ BANDS: tuple[tuple[str, ...], ...] = (
 """Kinds that are looked through together, most wanted first; every other kind is in a last band."""
 BAND_BITS = 40
 CHOSEN_KEPT = 120
+COMMON = "common"
+"""What is remembered of the tokens of many rows: how many each has."""
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -16000",
     "PRAGMA temp_store = MEMORY",
@@ -189,9 +191,11 @@ class SearchIndex:
             )
 
     def tidy(self) -> None:
-        """After many changes: merge the index into one piece, which is read fastest."""
+        """After many changes: merge the index into one piece, read fastest, and count its common tokens."""
         with explained(self.path):
             self._db.execute("INSERT INTO gram (gram) VALUES ('optimize')")
+            counts = self._db.execute("SELECT term, doc FROM gram_count WHERE doc > ?", (COMMON_FROM,)).fetchall()
+            self.remember(COMMON, msgspec.json.encode(dict(counts)).decode())
 
 
 def _tokens(doc: Doc) -> str:

@@ -8,13 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.gazetteers import Gazetteers
-from console.indexer import Indexer
+from console.indexer import GIVE_WAY_S, PAUSE_EVERY, PAUSE_S, Indexer
 from console.sync.link import Changes
 from models.hydrant import Hydrant
 from models.record import Key
 from models.store import Search, Store, Wish
 from models.store.cache import Cache
-from models.store.search_index import FILE
+from models.store.search_index import FILE, PLACE
 from models.unit import Unit
 from tests.maps.towns import small_town, two_roads
 from tests.models.store.rows import change, filled
@@ -201,3 +201,24 @@ def test_an_index_that_cannot_be_kept_says_why(
     indexer.stop()
     search.close()
     store.close()
+
+
+def test_the_places_of_packs_wait_for_a_load_too(world: World) -> None:
+    world.indexer.hold(True)
+    world.packs.append(small_town().path)
+    world.indexer.look_again()
+    world.wait(lambda: world.looked.count(1) > 0)
+    world.indexer.look_again()
+    world.wait(lambda: world.looked.count(1) > 1)
+    assert world.search.count(PLACE) == 0
+    world.indexer.hold(False)
+    world.wait(lambda: world.search.count(PLACE) > 0)
+
+
+def test_names_are_taken_in_slowly_while_somebody_types(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(world.indexer, "_pause", pauses.append)
+    world.indexer._breathe(PAUSE_EVERY)
+    world.search.find(Wish(text="人民路"))
+    world.indexer._breathe(PAUSE_EVERY)
+    assert [pause for pause in pauses if pause in (PAUSE_S, GIVE_WAY_S)] == [PAUSE_S, GIVE_WAY_S]
