@@ -63,7 +63,9 @@ class UntoldWatch(QObject):
         self._warned = ids
 
     def _say(self, late: list[Untold]) -> None:
-        named = [" · ".join(filter(None, (one.number, one.reach, one.why))) for one in late[:MOST_NAMED]]
+        named = [
+            " · ".join(filter(None, (one.number, one.reach, one.why.rstrip("。.")))) for one in late[:MOST_NAMED]
+        ]
         units = t("untold.and").join(named) + ("…" if len(late) > MOST_NAMED else "")
         words = t("untold.overdue", count=len(late), units=units)
         self._context.notices.problem(words, key=KEY, sound="not_ordered")
