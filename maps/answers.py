@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize
 
 from maps import bridge
 from maps.layer import MAX_TEXT, Layer, PointLayer
+from maps.live import LiveLayer
 from models.geo import Box
 
 type Layers = Mapping[str, Layer]
@@ -29,7 +30,7 @@ def told(layer: Layer) -> dict[str, object]:
         "kind": layer.kind,
         "style": layer.style,
         "legend": layer.legend,
-        "labels": isinstance(layer, PointLayer) and layer.labels is not None,
+        "labels": isinstance(layer, PointLayer | LiveLayer) and layer.labels is not None,
         "revision": layer.revision,
     }
 
@@ -43,7 +44,7 @@ def thing_at(layers: Layers, name: str, base: int, index: int) -> str | None:
 def labels_for(layers: Layers, asked: bridge.AskedLabels) -> dict[str, object] | None:
     """The labels of the things asked for, None when the layer has none or is another by now."""
     layer = layers.get(asked.layer)
-    if not isinstance(layer, PointLayer) or layer.labels is None or layer.base != asked.base:
+    if not isinstance(layer, PointLayer | LiveLayer) or layer.labels is None or layer.base != asked.base:
         return None
     known = [(index, id_) for index in asked.indexes if (id_ := layer.id_at(index)) is not None]
     texts = [text[:MAX_TEXT] for text in layer.labels([id_ for _index, id_ in known])]

@@ -4,6 +4,7 @@ import { basemap } from "./basemap.js";
 import { connect, on, say } from "./bridge.js";
 import { Hint, Legend, furnish, setWords } from "./furniture.js";
 import { Labels } from "./layers/labels.js";
+import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
 import { Overlay, worldOf } from "./layers/overlay.js";
 import { Points } from "./layers/points.js";
@@ -56,7 +57,7 @@ on("layer", (told) => {
   let layer = layers.get(told.name);
   if (layer) layer.define(told);
   else {
-    layer = told.kind === "points" ? new Points(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under, over);
+    layer = told.kind === "points" ? new Points(map, told) : told.kind === "live" ? new Live(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under, over);
     layers.set(told.name, layer);
     layer.onchange = () => changed(layer);
   }
@@ -114,7 +115,8 @@ on("describe", ({ layer, base, index, text }) => {
 
 on("labels", ({ layer, base, indexes, texts }) => {
   const found = layers.get(layer);
-  if (found) labels.take(found, base, indexes, texts);
+  if (found instanceof Live) found.takeLabels(base, indexes, texts);
+  else if (found) labels.take(found, base, indexes, texts);
 });
 
 function changed() {
@@ -129,7 +131,10 @@ function restyle() {
   ground = tiles ? basemap(tiles, theme, language) : null;
   ground?.addTo(map);
   old?.remove();
-  for (const layer of layers.values()) if (layer instanceof Points) layer.tiles.redraw();
+  for (const layer of layers.values()) {
+    if (layer instanceof Points) layer.tiles.redraw();
+    else if (layer instanceof Live) layer.restyle();
+  }
   under.soon();
   over.soon();
   legend.soon();
@@ -146,8 +151,12 @@ under.painters.push((scene) => {
 
 over.painters.push((scene) => {
   const small = ordered().filter((layer) => !(layer instanceof Points) && layer.visible && layer.things.length);
-  const ringed = chosen && layers.get(chosen.layer)?.visible;
-  if (hovered) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
+  const rung = (name) => layers.get(name) instanceof Live; // whose things move rings them itself
+  const ringed = chosen && layers.get(chosen.layer)?.visible && !rung(chosen.layer);
+  for (const layer of layers.values()) {
+    if (layer instanceof Live) layer.ring(chosen?.layer === layer.name ? chosen.index : -1, hovered?.layer === layer ? hovered.index : -1);
+  }
+  if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
   if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
   if (target) cross(scene, target);
   for (const layer of small) if (layer instanceof Marks) layer.paint(scene);
@@ -217,7 +226,7 @@ function hit(latlng) {
   const [x, y] = worldOf(lng, lat);
   const zoom = map.getZoom();
   const visible = ordered().filter((layer) => layer.visible);
-  for (const kind of [Marks, Points]) {
+  for (const kind of [Marks, Live, Points]) {
     for (const layer of visible) {
       if (!(layer instanceof kind)) continue;
       const index = layer.hit(x, y, zoom);

@@ -1,0 +1,127 @@
+"""The live layer on a real page: where things are drawn, how they move and grow old."""
+
+import math
+import time
+
+from PySide6.QtCore import QPoint
+
+from maps.live import Fix, LiveLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, click, near_colour, show
+
+STYLE = LayerStyle(
+    (Symbol(Shape.SQUARE, RED, "红", size_px=30), Symbol(Shape.CIRCLE, BLUE, "蓝", size_px=30)), near_zoom=10
+)
+PX = 360 / (256 * 2**16)
+"""Degrees of longitude a pixel at zoom 16."""
+
+
+def live(**options) -> LiveLayer:
+    return LiveLayer("live", "动态", STYLE, **options)
+
+
+def put(view, qtbot, layer: LiveLayer, *fixes: Fix) -> None:
+    """Report, and wait until the page has drawn it."""
+    with qtbot.waitSignal(view.painted, timeout=10_000):
+        layer.report(fixes)
+    settle(80)
+
+
+def begun(view, qtbot, layer: LiveLayer, *fixes: Fix) -> None:
+    view.fly_to(LON, LAT, 16)
+    layer.report(fixes)
+    show(view, qtbot, layer)
+    settle(100)
+
+
+def test_a_thing_glides_to_its_next_fix_and_stands_there(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON - 100 * PX, LAT, now - 5))
+    assert near_colour(ready_map, RED, (300, 300))
+    layer.report([Fix("a", LON + 100 * PX, LAT, now)])
+    seen = set()
+    qtbot.waitUntil(lambda: bool(seen.add(_left_edge(ready_map))) or near_colour(ready_map, RED, (500, 300)))
+    assert len(seen) > 2, "it was nowhere between"
+    settle(1_500)
+    assert near_colour(ready_map, RED, (500, 300)), "it went beyond its last fix"
+
+
+def _left_edge(view) -> int:
+    image = view.grab_image()
+    return next((x for x in range(280, 540, 4) if image.pixelColor(x, 300).name() == RED), 0)
+
+
+def test_what_cannot_have_been_a_drive_is_a_jump(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON - 1, LAT, now - 1))
+    put(ready_map, qtbot, layer, Fix("a", LON, LAT, now))
+    assert near_colour(ready_map, RED)
+
+
+def test_a_fix_grows_old_on_the_screen_without_any_message(ready_map, qtbot):
+    layer = live(life_s=3.0)
+    begun(ready_map, qtbot, layer, Fix("a", LON, LAT, time.time()), Fix("b", LON + 100 * PX, LAT, time.time() - 60))
+    assert near_colour(ready_map, RED, reach=0)
+    assert not near_colour(ready_map, RED, (500, 300), reach=0), "an old fix was drawn as new"
+    revision = layer.revision
+    qtbot.waitUntil(lambda: not near_colour(ready_map, RED, reach=0), timeout=8_000)
+    assert layer.revision == revision
+
+
+def test_a_thing_is_chosen_where_it_is_and_its_ring_goes_with_it(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON, LAT, now - 1), Fix("b", LON + 200 * PX, LAT, now - 1, 1))
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as told:
+        click(ready_map, qtbot, *MIDDLE)
+    assert told.args == ["live", "a"]
+    ready_map.select("live", "a")
+    put(ready_map, qtbot, layer, Fix("a", LON - 50 * PX, LAT, now))
+    settle(1_300)
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as told:
+        click(ready_map, qtbot, 350, 300)
+    assert told.args == ["live", "a"]
+    assert near_colour(ready_map, "#ffffff", (350 - 25, 300), reach=3), "the ring stayed behind"
+
+
+def test_hostile_places_are_drawn_nowhere_and_the_rest_goes_on(ready_map, qtbot):
+    layer, now = live(), time.time()
+    fixes = [Fix(f"u{i}", LON + (i % 100) * PX, LAT, now - 1, i % 2, i * 7.0) for i in range(8_000)]
+    begun(ready_map, qtbot, layer, *fixes, Fix("pole", LON, 90, now), Fix("nan", math.nan, LAT, now))
+    assert layer.position("nan") is None
+    put(ready_map, qtbot, layer, Fix("east", 179.9999, LAT, now - 1), Fix("a", LON, LAT, now + 9e9))
+    ready_map.fly_to(180, LAT, 16)
+    put(ready_map, qtbot, layer, Fix("east", -179.9999, LAT, now))
+    settle(1_300)
+    assert near_colour(ready_map, RED, (400 + round(0.0001 / PX), 300)), "lost on the antimeridian"
+
+
+def test_nothing_is_asked_or_drawn_while_the_layer_is_hidden(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON, LAT, now - 1))
+    ready_map.set_layer_visible("live", False)
+    settle(100)
+    assert not near_colour(ready_map, RED)
+    fetches = "performance.getEntriesByType('resource').filter((one) => one.name.includes('/layers/live/')).length"
+    run_js(ready_map, "(window.frames_asked = 0, window.raf = requestAnimationFrame, "
+        "window.requestAnimationFrame = (f) => (frames_asked++, raf(f)), 1)")  # fmt: skip
+    before = run_js(ready_map, fetches)
+    with qtbot.assertNotEmitted(ready_map.painted, wait=1_300):
+        layer.report([Fix("a", LON + 50 * PX, LAT, now)])
+    assert run_js(ready_map, fetches) == before
+    assert run_js(ready_map, "frames_asked") == 0
+    with qtbot.waitSignal(ready_map.painted, timeout=5_000):
+        ready_map.set_layer_visible("live", True)
+    settle(1_300)
+    assert near_colour(ready_map, RED, (450, 300))
+
+
+def test_those_on_one_spot_are_counted_far_and_stand_around_it_near(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON, LAT, now), Fix("b", LON, LAT, now, 1), Fix("c", LON, LAT, now, 1))
+    asked = []
+    ready_map.chosen.connect(lambda _layer, id_: asked.append(id_))
+    for x, y in ((400, 258), (437, 321), (363, 321)):
+        click(ready_map, qtbot, *QPoint(x, y).toTuple())
+    qtbot.waitUntil(lambda: len(asked) == 3, timeout=5_000)
+    assert set(asked) == {"a", "b", "c"}
