@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from console.context import Context
 from console.keeper import Keeper
 from maps.answers import ViewState
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from models.geo import Box
 from models.record import Key
 

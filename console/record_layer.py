@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from console.context import Context
 from console.layer_age import LayerAges
 from console.sync.link import Changes
-from maps.layer import ChangedPoint, PointLayer
+from maps.points import ChangedPoint, PointLayer
 from maps.symbols import LayerStyle, aged_index, with_stale
 from models.record import Key
 from models.store import Positions
@@ -24,7 +24,7 @@ PATCH_REST_MS = 80
 FEW = 500
 """So many changed records at most are read one by one; for more, all are read."""
 MOST_FRESH = 1_000
-"""After so many records have changed since all were read, all are read again. Below maps.layer.MAX_DIFF: until
+"""After so many records have changed since all were read, all are read again. Below maps.points.MAX_DIFF: until
 then the indexes of the layer's points mean the columns of the last whole reading."""
 REST = 8.0
 """Between whole readings the layer rests for this many times what the last one took."""

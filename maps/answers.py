@@ -7,8 +7,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QSize
 
 from maps import bridge
-from maps.layer import MAX_TEXT, Layer, PointLayer
+from maps.layer import MAX_TEXT, Layer
 from maps.live import LiveLayer
+from maps.points import PointLayer
 from models.geo import Box
 
 type Layers = Mapping[str, Layer]

@@ -5,15 +5,16 @@ import time
 from collections.abc import Callable, Sequence
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
-from maps.answers import ViewState, box_seen, labels_for, point_in, thing_at, told
+from maps.answers import ViewState, box_seen, point_in, told
 from maps.browser import Browser
-from maps.layer import MAX_TEXT, Layer
+from maps.conversation import Conversation
+from maps.layer import Layer
 from maps.scheme import PAGE, TileSource
 from maps.state import MapState, StateBanner
 from models.geo import Box
@@ -58,8 +59,8 @@ class MapView(QWidget):
         """Words for a hovered thing, from memory: (layer, id)."""
         self.user_moved = False
         """The user moved the view; nothing should recentre it until `follow` is called."""
-        self.is_ready = False
         self._layers: dict[str, Layer] = {}
+        self._following: dict[str, QMetaObject.Connection] = {}
         self._hidden: set[str] = set()
         self._view = START
         self._box: Box | None = None
@@ -79,6 +80,15 @@ class MapView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.banner = StateBanner(self)
         self.banner.show_state(MapState.LOADING)
+        talk = self._conversation = Conversation(self._layers, self._described, self)
+        talk.began.connect(self._begin)
+        talk.viewed.connect(self._viewed)
+        talk.clicked.connect(self.clicked)
+        talk.chosen.connect(self.chosen)
+        talk.hovered.connect(self.hovered)
+        talk.legend_opened.connect(self._legend_folded)
+        talk.painted.connect(self.painted)
+        talk.stumbled.connect(self._stumble)
 
     # ---- life ----------------------------------------------------------------------------------------------------
 
@@ -91,7 +101,7 @@ class MapView(QWidget):
             return
         browser = self._browser = Browser(self._layers.get, self)
         browser.handler.set_tiles(self._tiles)
-        browser.bridge.heard.connect(self._hear)
+        self._conversation.attach(browser.bridge)
         browser.died.connect(self._died)
         browser.stumbled.connect(self._stumble)
         self._web = QWebEngineView(self)
@@ -109,7 +119,8 @@ class MapView(QWidget):
 
     def stop(self) -> None:
         """End the web engine for good, before the application ends."""
-        browser, self._browser, self.is_ready = self._browser, None, False
+        browser, self._browser = self._browser, None
+        self._conversation.end()
         if browser is None:
             return
         application = QCoreApplication.instance()
@@ -132,8 +143,13 @@ class MapView(QWidget):
         """Addresses outside our scheme that the page asked for, all refused: always empty."""
         return [] if self._browser is None else list(self._browser.guard.asked)
 
+    @property
+    def is_ready(self) -> bool:
+        """Does the page listen?"""
+        return self._conversation.is_ready
+
     def _died(self, reason: str) -> None:
-        self.is_ready = False
+        self._conversation.is_ready = False
         now = time.monotonic()
         self._deaths = [at for at in self._deaths if now - at < DEATHS_REMEMBERED_S] + [now]
         self.banner.show_state(MapState.DIED)
@@ -158,16 +174,16 @@ class MapView(QWidget):
         self._layers[layer.name] = layer
         if not visible:
             self._hidden.add(layer.name)
-        layer.changed.connect(lambda: self._layer_changed(layer))
+        self._following[layer.name] = layer.changed.connect(lambda: self._layer_changed(layer))
         self._tell_layer(layer)
 
     def remove_layer(self, name: str) -> None:
-        """Take a layer off the map for good."""
+        """Take a layer off this map for good; other maps keep it."""
         layer = self._layers.pop(name, None)
         if layer is not None:
             self._hidden.discard(name)
-            layer.changed.disconnect()
-            self._tell("removed", name=name)
+            QObject.disconnect(self._following.pop(name))
+            self._conversation.tell("removed", name=name)
 
     def layer(self, name: str) -> Layer | None:
         """A layer by name."""
@@ -185,7 +201,7 @@ class MapView(QWidget):
     def set_layer_visible(self, name: str, visible: bool) -> None:
         """Switch a layer on or off."""
         (self._hidden.discard if visible else self._hidden.add)(name)
-        self._tell("visible", name=name, visible=visible)
+        self._conversation.tell("visible", name=name, visible=visible)
 
     def restyle_layer(self, name: str) -> None:
         """Tell the page that a layer's title, style or legend changed."""
@@ -193,12 +209,12 @@ class MapView(QWidget):
             self._tell_layer(self._layers[name])
 
     def _layer_changed(self, layer: Layer) -> None:
-        self._tell("changed", name=layer.name, revision=layer.revision)
+        self._conversation.tell("changed", name=layer.name, revision=layer.revision)
         if self._selected is not None and self._selected[0] == layer.name:
             self._tell_selected()
 
     def _tell_layer(self, layer: Layer) -> None:
-        self._tell("layer", **told(layer), visible=layer.name not in self._hidden)
+        self._conversation.tell("layer", **told(layer), visible=layer.name not in self._hidden)
 
     # ---- view ----------------------------------------------------------------------------------------------------
 
@@ -219,13 +235,13 @@ class MapView(QWidget):
         """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds."""
         self._fit, self._looked, self.user_moved = None, True, False
         self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
-        self._tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
+        self._conversation.tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
 
     def fit(self, box: Box, max_zoom: float = 17, *, aim: bool = True) -> None:
         """Look at all of a box; without `aim` only until there is something better to look at."""
         self._fit, self._looked = (box, max_zoom), self._looked or aim
         self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
-        self._tell("fit", box=box, max_zoom=max_zoom)
+        self._conversation.tell("fit", box=box, max_zoom=max_zoom)
 
     def restore(self, view: ViewState) -> None:
         """Look where the map was left, unless it looks at something already or a region pack lies elsewhere."""
@@ -235,7 +251,7 @@ class MapView(QWidget):
         if isinstance(box, Box) and not box.contains(view.lon, view.lat):
             return
         self._fit, self._restored, self._view = None, True, view
-        self._tell("look", lon=view.lon, lat=view.lat, zoom=view.zoom, mark=False)
+        self._conversation.tell("look", lon=view.lon, lat=view.lat, zoom=view.zoom, mark=False)
 
     @property
     def is_aimed(self) -> bool:
@@ -255,7 +271,7 @@ class MapView(QWidget):
         name, id_ = self._selected or ("", "")
         layer = self._layers.get(name)
         index = None if layer is None else layer.index_of(id_)
-        self._tell("select", layer="" if index is None else name, index=index or 0)
+        self._conversation.tell("select", layer="" if index is None else name, index=index or 0)
 
     # ---- looks ---------------------------------------------------------------------------------------------------
 
@@ -278,7 +294,7 @@ class MapView(QWidget):
         }
         if self._browser is not None:
             self._browser.handler.set_tiles(tiles)
-        self._tell("tiles", **self._tiles_told)
+        self._conversation.tell("tiles", **self._tiles_told)
         there = box is not None and self._restored and box.contains(self._view.lon, self._view.lat)
         if tiles is not None and box is not None and not (self._looked or self.user_moved or there):
             # Not aimed: what was left here within this pack may still be asked for.
@@ -310,7 +326,7 @@ class MapView(QWidget):
     def show_legend(self, shown: bool = True) -> None:
         """Show or hide the legend."""
         self._legend = shown
-        self._tell("legend", shown=shown, opened=self._opened)
+        self._conversation.tell("legend", shown=shown, opened=self._opened)
 
     def open_legend(self, names: Sequence[str] | None) -> None:
         """Open these layers' parts of the legend, "" for the legend itself; None: what the map's size suggests."""
@@ -323,48 +339,28 @@ class MapView(QWidget):
 
     # ---- the page ------------------------------------------------------------------------------------------------
 
-    def _tell(self, do: str, **values: object) -> None:
-        if self._browser is not None and self.is_ready:
-            self._browser.bridge.tell(do, **values)
-
     def _tell_configuration(self) -> None:
         words = {word: t(f"map.{word}") for word in WORDS}
-        self._tell("configure", theme=self._theme, language=language(), touch=self._touch, words=words)
+        self._conversation.tell("configure", theme=self._theme, language=language(), touch=self._touch, words=words)
 
-    def _hear(self, message: object) -> None:
-        match message:
-            case bridge.Ready():
-                self._begin()
-            case bridge.Viewed():
-                self._viewed(message)
-            case bridge.Clicked():
-                self.clicked.emit(message.lon, message.lat)
-            case bridge.Chosen():
-                self._choose(message)
-            case bridge.Hovered():
-                self._hover(message)
-            case bridge.AskedLabels():
-                self._label(message)
-            case bridge.LegendOpened():
-                self._opened = message.names
-                self.legend_opened.emit(message.names)
-            case bridge.Painted():
-                if message.layer in self._layers:
-                    log.debug("painted %s revision %d in %.1f ms", message.layer, message.revision, message.ms)
-                    self.painted.emit(message.layer, message.revision)
-            case bridge.Stumbled():
-                self._stumble(f"map page: {message.what}")
+    def _described(self, layer: str, id_: str) -> str:
+        return self.describe(layer, id_)
+
+    def _legend_folded(self, names: list[str]) -> None:
+        self._opened = names
+        self.legend_opened.emit(names)
 
     def _begin(self) -> None:
         """Give a page that has just come up everything it should show."""
-        self.is_ready = True
         self._tell_configuration()
         if self._fit is not None:
-            self._tell("fit", box=self._fit[0], max_zoom=self._fit[1])
+            self._conversation.tell("fit", box=self._fit[0], max_zoom=self._fit[1])
         else:
-            self._tell("look", lon=self._view.lon, lat=self._view.lat, zoom=self._view.zoom, mark=False)
-        self._tell("tiles", **self._tiles_told)
-        self._tell("legend", shown=self._legend, opened=self._opened)
+            self._conversation.tell(
+                "look", lon=self._view.lon, lat=self._view.lat, zoom=self._view.zoom, mark=False
+            )
+        self._conversation.tell("tiles", **self._tiles_told)
+        self._conversation.tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
             self._tell_layer(layer)
         self._tell_selected()
@@ -377,24 +373,3 @@ class MapView(QWidget):
         if seen.by_hand:
             self.user_moved, self._fit = True, None
         self.view_changed.emit(self._view)
-
-    def _choose(self, message: bridge.Chosen) -> None:
-        id_ = thing_at(self._layers, message.layer, message.base, message.index)
-        if id_ is not None:
-            self.chosen.emit(message.layer, id_)
-
-    def _hover(self, message: bridge.Hovered) -> None:
-        id_ = thing_at(self._layers, message.layer, message.base, message.index)
-        if id_ is None:
-            self.hovered.emit("", "")
-            return
-        own = self._layers[message.layer].describe
-        text = own(id_) if own is not None else self.describe(message.layer, id_)
-        where = {"layer": message.layer, "base": message.base, "index": message.index}
-        self._tell("describe", **where, text=text[:MAX_TEXT])
-        self.hovered.emit(message.layer, id_)
-
-    def _label(self, message: bridge.AskedLabels) -> None:
-        found = labels_for(self._layers, message)
-        if found is not None:
-            self._tell("labels", **found)

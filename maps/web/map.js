@@ -1,7 +1,7 @@
 // The map page: listens to Python, keeps the layers, and says what hand and pointer do.
 
 import { basemap } from "./basemap.js";
-import { connect, on, say } from "./bridge.js";
+import { connect, on, say, stumble } from "./bridge.js";
 import { Hint, Legend, furnish, setWords } from "./furniture.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
@@ -24,6 +24,13 @@ const furniture = furnish(map);
 const legend = new Legend(map, ordered);
 const hint = new Hint(map);
 const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
+// How a layer of each kind is made of what Python told of it.
+const kinds = new Map([
+  ["points", (told) => new Points(map, told)],
+  ["live", (told) => new Live(map, told)],
+  ["marks", (told) => new Marks(told, over)],
+  ["shapes", (told) => new Shapes(told, under, over)],
+]);
 let tiles = null;
 let ground = null;
 let language = "zh";
@@ -57,7 +64,9 @@ on("layer", (told) => {
   let layer = layers.get(told.name);
   if (layer) layer.define(told);
   else {
-    layer = told.kind === "points" ? new Points(map, told) : told.kind === "live" ? new Live(map, told) : told.kind === "marks" ? new Marks(told, over) : new Shapes(told, under, over);
+    const make = kinds.get(told.kind);
+    if (!make) return stumble(`a layer of an unknown kind: ${told.kind}`);
+    layer = make(told);
     layers.set(told.name, layer);
     layer.onchange = () => changed(layer);
   }

@@ -10,7 +10,7 @@ from console.gaze import Gaze
 from console.keeper import Keeper
 from maps.answers import ViewState
 from maps.bridge import Viewed
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from maps.view import START, MapView
 from models.geo import Box
@@ -48,7 +48,9 @@ def kept(tmp_path: Path) -> Path:
 
 
 def by_hand(view: MapView, lon: float, lat: float, zoom: float) -> None:
-    view._hear(Viewed(lon=lon, lat=lat, zoom=zoom, west=lon, south=lat, east=lon, north=lat, by_hand=True))
+    view._conversation.hear(
+        Viewed(lon=lon, lat=lat, zoom=zoom, west=lon, south=lat, east=lon, north=lat, by_hand=True)
+    )
 
 
 def settle(qtbot, world: World) -> None:
@@ -127,14 +129,14 @@ def choose(world: World, qtbot: Any, record_id: str) -> ViewState:
 
 def test_it_goes_to_what_was_chosen_out_of_sight(world, keeper, kept, qtbot):
     Gaze(world.context, kept, keeper)
-    world.context.map._hear(ELSEWHERE)
+    world.context.map._conversation.hear(ELSEWHERE)
     lon, lat, zoom = choose(world, qtbot, "h2")
     assert (lon, lat, zoom) == (LON, LAT + 2e-3, 15)
 
 
 def test_it_stays_when_the_chosen_one_is_in_sight(world, keeper, kept, qtbot):
     Gaze(world.context, kept, keeper)
-    world.context.map._hear(HERE)
+    world.context.map._conversation.hear(HERE)
     assert choose(world, qtbot, "h2") == ViewState(HERE.lon, HERE.lat, HERE.zoom)
 
 

@@ -24,7 +24,9 @@ LON, LAT = 101.0, 31.0
 
 def look(view: MapView, west: float, north: float) -> None:
     """The map lies so that one degree is as wide and as high as it is."""
-    view._hear(Viewed(lon=west, lat=north, zoom=12.0, west=west, south=north - 1, east=west + 1, north=north))
+    view._conversation.hear(
+        Viewed(lon=west, lat=north, zoom=12.0, west=west, south=north - 1, east=west + 1, north=north)
+    )
 
 
 def test_notices_give_way_to_a_unit_nobody_was_told_of_and_come_back_when_it_is_out_of_view(

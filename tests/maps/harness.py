@@ -16,8 +16,9 @@ if os.geteuid() == 0:
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from maps.layer import Area, Circle, Line, Mark, MarkLayer, PointLayer, ShapeLayer
+from maps.points import PointLayer
 from maps.scheme import register
+from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from maps.tiles import PackTiles
 from maps.view import MapView

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from maps.view import MapView
 from tests.maps.in_page import settle

@@ -5,9 +5,10 @@ from PySide6.QtCore import QPoint, QSize
 
 from maps.answers import box_seen, labels_for, point_in, share_of, thing_at
 from maps.bridge import AskedLabels, Viewed
-from maps.layer import MAX_TEXT, PointLayer
+from maps.layer import MAX_TEXT
+from maps.points import PointLayer
 from models.geo import Box
-from tests.maps.test_layer import layer_of
+from tests.maps.test_points import layer_of
 
 
 @pytest.fixture

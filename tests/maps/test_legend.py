@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from maps.symbols import LayerStyle, LegendRow, Shape, Symbol
 from maps.view import MapView
 from tests.maps.in_page import run_js, settle

@@ -1,6 +1,6 @@
 import pytest
 
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from maps.scheme import SchemeHandler, register
 from maps.symbols import LayerStyle
 

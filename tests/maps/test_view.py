@@ -5,8 +5,10 @@ from array import array
 
 import pytest
 
-from maps.layer import ChangedPoint, Circle, Line, PointLayer, ShapeLayer
+from maps.points import ChangedPoint, PointLayer
+from maps.shapes import Circle, Line, ShapeLayer
 from maps.symbols import ShapeStyle, Stroke
+from maps.view import MapView
 from models.geo import Box
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import BLUE, LAT, LON, RED, STYLE, brightest, near_colour, points, show
@@ -68,6 +70,29 @@ def test_a_removed_layer_is_gone(ready_map, qtbot):
     qtbot.waitUntil(lambda: not near_colour(ready_map, RED), timeout=5_000)
     ready_map.add_layer(points(1))
     qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+
+
+def test_a_layer_taken_off_one_map_goes_on_changing_on_another(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    layer = points(0)
+    show(ready_map, qtbot, layer)
+    other = MapView()
+    qtbot.addWidget(other)
+    other.add_layer(layer)
+    other.remove_layer("hydrants")
+    layer.update_points([ChangedPoint("h0", LON, LAT, 1)])
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+
+
+def test_a_layer_of_an_unknown_kind_is_reported_and_the_others_are_drawn(ready_map, qtbot, expected_log):
+    ready_map.fly_to(LON, LAT, 15)
+    strange = PointLayer("strange", "", STYLE)
+    strange.kind = "holograms"
+    with qtbot.waitSignal(ready_map.stumbled, timeout=10_000):
+        ready_map.add_layer(strange)
+    show(ready_map, qtbot, points(0))
+    assert near_colour(ready_map, RED)
+    assert "unknown kind" in expected_log[0].getMessage()
 
 
 def test_two_layers_of_one_name_are_refused(map_view):

@@ -5,7 +5,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from maps.layer import Mark, MarkLayer, PointLayer
+from maps.points import PointLayer
+from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, STYLE, click, near_colour, points, show

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint
 
-from maps.layer import ChangedPoint, Mark, MarkLayer
+from maps.points import ChangedPoint
+from maps.shapes import Mark, MarkLayer
 from maps.state import MapState
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.in_page import run_js, settle

@@ -6,7 +6,7 @@ from console.context import Context
 from console.features.hydrants.work import Lay
 from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
-from maps.layer import Line, ShapeLayer
+from maps.shapes import Line, ShapeLayer
 from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Stroke, Symbol
 from models.age import aspects
 from models.hydrant import Hydrant, HydrantStatus, WaterType

@@ -14,7 +14,7 @@ from console.features.hydrants.layer import LAYS, lay_shapes
 from console.features.hydrants.work import Lay, Water, lays, water
 from console.follow import Follow
 from console.permission import ActButton
-from maps.layer import ShapeLayer
+from maps.shapes import ShapeLayer
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant, HydrantStatus
 from models.incident import Incident

@@ -9,7 +9,7 @@ from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
 from console.untold import being_ordered, not_ordered
-from maps.layer import Mark, MarkLayer
+from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol, aged_index, with_stale
 from models.incident import Incident, IncidentStatus
 from models.ordering import ANSWER_S

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from console.context import Context
 from console.untold import Untold, untold_word
 from console.untold_feed import UntoldFeed
-from maps.layer import Mark, MarkLayer
+from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from models.unit import Unit
 from resources.words import t

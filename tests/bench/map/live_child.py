@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 
-from maps.layer import ChangedPoint
+from maps.points import ChangedPoint
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.bench.map import scene
 from tests.bench.map.live import LAYER

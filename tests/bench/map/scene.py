@@ -6,7 +6,9 @@ import threading
 from array import array
 from collections.abc import Sequence
 
-from maps.layer import Area, Circle, Layer, Line, Mark, MarkLayer, PointLayer, ShapeLayer
+from maps.layer import Layer
+from maps.points import PointLayer
+from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from maps.tiles import PackTiles
 from models.geo import Box

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 
-from maps.layer import HIDDEN
+from maps.points import HIDDEN
 from maps.symbols import LayerStyle
 from models.alarm import AlarmStatus
 from models.device import DeviceStatus

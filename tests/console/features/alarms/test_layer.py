@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from console.features.alarms.layer import style, style_indexes
-from maps.layer import HIDDEN
+from maps.points import HIDDEN
 from maps.symbols import Shape
 from tests.console.features.styles import ROWS, Row, check, positions
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from console.features.hydrants.layer import hydrant_layer, lay_shapes, style, style_indexes
 from console.features.hydrants.work import Lay
 from console.record_layer import RecordLayer
-from maps.layer import PointLayer
+from maps.points import PointLayer
 from tests.console.features.desk import Desk
 from tests.console.features.styles import ROWS, Row, check
 from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE
