@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 ROLE = "postgres"
 
@@ -45,6 +46,14 @@ class PostgresServer:
         name = f"test_{self._made}"
         with psycopg.connect(host=str(self._folder), user=ROLE, dbname=ROLE, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
+        return f"postgresql+psycopg://{ROLE}@/{name}?host={self._folder}"
+
+    def copy_of(self, url: str) -> str:
+        """A database like another, which nobody has open: evidence to be changed, never another centre."""
+        self._made += 1
+        name, like = f"test_{self._made}", make_url(url).database
+        with psycopg.connect(host=str(self._folder), user=ROLE, dbname=ROLE, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return f"postgresql+psycopg://{ROLE}@/{name}?host={self._folder}"
 
     def stop(self) -> None:

@@ -8,29 +8,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Executable, create_engine, delete, select, update
 
 from backend.db import BadDatabase
 from backend.journal_report import Report, outbox_of, verify
+from backend.schema import commands, journal, records
 from models.journal import head_prefix, short_head
 from models.log_entry import AddLogEntry
 from models.sqlite_errors import StoreError
 from tests.backend.seat_acts import SeatActs
 from tests.backend.server import BackendProcess
+from tests.conftest import DATABASES, empty_database
 from tests.console.sync.seat import Seat
 
 
 class Scene:
     """What is left when everybody has gone home: the backend's database and the console's profile."""
 
-    def __init__(self, folder: Path, incident_id: str) -> None:
+    def __init__(self, folder: Path, url: str, incident_id: str) -> None:
         self.folder = folder
+        self.url = url
         self.incident = incident_id
-        self.database = folder / "backend.sqlite"
         self.profile = folder / "seat"
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.database}"
+        self.outbox = self.profile / "outbox" / "outbox.sqlite"
 
     def report(self, *heads: str, database: bool = True, profile: bool = True) -> Report:
         url, place = self.url if database else None, self.profile if profile else None
@@ -41,31 +41,48 @@ class Scene:
     def found(self, *heads: str, database: bool = True, profile: bool = True) -> list[tuple[str, int]]:
         return [(f.code, f.n) for f in self.report(*heads, database=database, profile=profile).findings]
 
-    def sql(self, path: Path, *statements: str, **values: Any) -> None:
-        with closing(sqlite3.connect(path)) as db:
+    def at_seat(self, *statements: str, **values: Any) -> None:
+        """Change the console's outbox."""
+        with closing(sqlite3.connect(self.outbox)) as db:
             for statement in statements:
                 assert db.execute(statement, {"i": self.incident, **values}).rowcount
             db.commit()
 
+    def at_backend(self, *statements: Executable) -> None:
+        """Change the backend's database, on whatever it is."""
+        engine = create_engine(self.url)
+        with engine.begin() as connection:
+            for statement in statements:
+                assert connection.execute(statement).rowcount
+        engine.dispose()
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+
+@pytest.fixture(scope="module", params=DATABASES)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """Six acts by one seat, all delivered; one withdrawn while the backend was away."""
     folder = tmp_path_factory.mktemp("scene")
-    with BackendProcess(folder, "--heartbeat-s", "0.3") as backend, Seat(folder / "seat", backend.url) as seat:
+    url = empty_database(request, request.param, folder)
+    with (
+        BackendProcess(folder, "--heartbeat-s", "0.3", database_url=url) as backend,
+        Seat(folder / "seat", backend.url) as seat,
+    ):
         seat.wait_live()
         incident_id = seat.open_incident("2-001")
         for text in ("一", "二", "三"):
             seat.do(AddLogEntry(text=text, incident_id=incident_id))
         seat.do(AddLogEntry(text="交班"))
         seat.wait_level()
-    return Scene(folder, incident_id)
+    return Scene(folder, url, incident_id)
 
 
 @pytest.fixture
-def scene(made: Scene, tmp_path: Path) -> Scene:
+def scene(request: pytest.FixtureRequest, made: Scene, tmp_path: Path) -> Scene:
+    """A copy to be spoiled."""
     shutil.copytree(made.folder, tmp_path / "copy")
-    return Scene(tmp_path / "copy", made.incident)
+    url = f"sqlite:///{tmp_path / 'copy' / 'backend.sqlite'}"
+    if not made.url.startswith("sqlite"):
+        url = request.getfixturevalue("postgres").copy_of(made.url)
+    return Scene(tmp_path / "copy", url, made.incident)
 
 
 def test_what_a_console_and_its_backend_kept_agrees(scene: Scene) -> None:
@@ -95,7 +112,7 @@ def test_looking_changes_no_byte_and_makes_no_file(scene: Scene) -> None:
 def test_a_copy_of_the_outbox_alone_is_enough(scene: Scene, tmp_path: Path) -> None:
     for target in (tmp_path / "evidence" / "outbox.sqlite", tmp_path / "renamed.sqlite"):
         target.parent.mkdir(exist_ok=True)
-        shutil.copy(scene.profile / "outbox" / "outbox.sqlite", target)
+        shutil.copy(scene.outbox, target)
     assert outbox_of(tmp_path / "evidence") == tmp_path / "evidence" / "outbox.sqlite"
     for place in (tmp_path / "evidence", tmp_path / "renamed.sqlite"):
         report = verify(None, place, [])
@@ -104,18 +121,25 @@ def test_a_copy_of_the_outbox_alone_is_enough(scene: Scene, tmp_path: Path) -> N
 
 
 def test_an_act_changed_in_the_backend_is_named(scene: Scene) -> None:
-    scene.sql(scene.database, "UPDATE journal SET entry = replace(entry, 'x', 'y') || ' ' WHERE n = 3")
+    scene.at_backend(update(journal).where(journal.c.n == 3).values(entry=b"{}"))
     found = scene.report().findings
     assert ("tampered", scene.incident, 3) in {(f.code, f.chain, f.n) for f in found}
-    assert any("AddLogEntry · local · 2" in f.entry for f in found if f.code == "tampered")
+    assert ("tampered", scene.incident, 4) not in {(f.code, f.chain, f.n) for f in found}
+
+
+def test_whose_act_it_is_is_named_when_its_entry_can_still_be_read(scene: Scene) -> None:
+    scene.at_backend(update(journal).where(journal.c.n == 3).values(credential="somebody"))
+    found = scene.report().findings
+    assert any("AddLogEntry · local · 2" in f.entry for f in found if (f.code, f.n) == ("tampered", 3))
 
 
 def test_an_act_lost_by_the_backend_is_named_by_its_console(scene: Scene) -> None:
-    scene.sql(
-        scene.database,
-        "DELETE FROM commands WHERE id IN (SELECT command_id FROM journal WHERE incident_id = :i AND n = 4)",
-        "DELETE FROM records WHERE command_id IN (SELECT command_id FROM journal WHERE incident_id = :i AND n = 4)",
-        "DELETE FROM journal WHERE incident_id = :i AND n = 4",
+    fourth = (journal.c.incident_id == scene.incident) & (journal.c.n == 4)
+    theirs = select(journal.c.command_id).where(fourth).scalar_subquery()
+    scene.at_backend(
+        delete(commands).where(commands.c.id == theirs),
+        delete(records).where(records.c.command_id == theirs),
+        delete(journal).where(fourth),
     )
     assert scene.found(profile=False) == []
     assert set(scene.found()) == {("truncated", 4), ("not_received", 4)}
@@ -124,25 +148,22 @@ def test_an_act_lost_by_the_backend_is_named_by_its_console(scene: Scene) -> Non
 def test_a_journal_written_anew_behind_the_consoles_back_is_found_by_its_heads(scene: Scene) -> None:
     kept = scene.report(database=False).acts
     assert kept == 5
-    scene.sql(
-        scene.profile / "outbox" / "outbox.sqlite", "UPDATE heads SET hash = replace(hash, substr(hash, 1, 1), 'g')"
-    )
+    scene.at_seat("UPDATE heads SET hash = replace(hash, substr(hash, 1, 1), 'g')")
     assert {code for code, _n in scene.found()} == {"rewritten"}
 
 
 def test_an_act_the_backend_holds_otherwise_than_it_was_sent_is_named(scene: Scene) -> None:
-    scene.sql(scene.database, "UPDATE journal SET seat_hash = 'g' || substr(seat_hash, 2) WHERE seat_n = 2")
+    scene.at_backend(update(journal).where(journal.c.seat_n == 2).values(seat_hash="g" * 64))
     assert ("received_differs", 2) in scene.found()
 
 
 def test_an_outbox_cut_off_or_put_back_from_a_copy_is_found_by_the_backend(scene: Scene) -> None:
-    outbox = scene.profile / "outbox" / "outbox.sqlite"
-    scene.sql(outbox, "DELETE FROM entries WHERE seq > 3")
+    scene.at_seat("DELETE FROM entries WHERE seq > 3")
     assert set(scene.found(database=False)) == {("truncated", 4)}
-    with closing(sqlite3.connect(outbox)) as db:
+    with closing(sqlite3.connect(scene.outbox)) as db:
         (envelope,) = db.execute("SELECT envelope FROM entries WHERE seq = 3").fetchone()
     whole = envelope.split(b'"hash":"')[1][:64].decode()
-    scene.sql(outbox, "UPDATE chains SET n = 3, hash = :h", h=whole)
+    scene.at_seat("UPDATE chains SET n = 3, hash = :h", h=whole)
     assert scene.found(database=False) == []
     assert scene.found() == [("outbox_cut", 4)]
 
@@ -160,7 +181,7 @@ def test_a_head_from_paper_is_found_whole_or_short_and_an_unknown_one_is_a_findi
 
 def test_a_head_from_paper_finds_a_chain_that_was_cut_off_since(scene: Scene) -> None:
     head = next(h for h in scene.report().heads if h.name == "2-001")
-    scene.sql(scene.database, "DELETE FROM journal WHERE incident_id = :i AND n > 2")
+    scene.at_backend(delete(journal).where((journal.c.incident_id == scene.incident) & (journal.c.n > 2)))
     assert ("head_unknown", 0) in scene.found(short_head(head.hash), profile=False)
 
 

@@ -2,7 +2,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -20,17 +19,16 @@ def run(*words: str, language: str = "en") -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(database_url: str) -> str:
     """A backend's database with one incident."""
-    address = f"sqlite:///{tmp_path / 'backend.sqlite'}"
-    db = Database(address)
+    db = Database(database_url)
     db.migrate()
     seat = SeatActs(db)
     incident_id = seat.open("2-042")
     for n in range(3):
         seat.say(incident_id, f"note {n}")
     db.close()
-    return address
+    return database_url
 
 
 def spoil(url: str) -> None:

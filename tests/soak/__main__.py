@@ -1,4 +1,4 @@
-"""`python -m tests.soak [--minutes M] [--seed N]`: kill and cut two seats and a backend, and count what it cost."""
+"""`python -m tests.soak [--minutes M] [--seed N] [--database KIND]`: kill, cut, and count the cost."""
 
 import argparse
 import random
@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.backend.postgres import PostgresServer, binaries
@@ -16,6 +17,7 @@ from tests.soak.storm import Storm
 from tests.soak.trial import Trial, Unsettled
 from tests.soak.verdict import Verdict
 
+DATABASES = ("sqlite", "postgresql")
 LEAST_POINTS = 200
 POINTS_A_ROUND = 30
 STORM_S = 25.0
@@ -23,10 +25,11 @@ USUAL_MINUTES = 10.0
 
 
 class Soak:
-    """Rounds of kill points and storms, on SQLite and PostgreSQL in turn, and their sum."""
+    """Rounds of kill points and storms, on these kinds of database in turn, and their sum."""
 
-    def __init__(self, seed: int, postgres: PostgresServer | None) -> None:
+    def __init__(self, seed: int, kinds: Sequence[str], postgres: PostgresServer | None) -> None:
         self.seed = seed
+        self.kinds = kinds
         self.tried: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self.sum = Verdict()
@@ -39,7 +42,7 @@ class Soak:
         """Kill points, then a storm, in one folder, which is kept only when something is wrong."""
         self._rounds += 1
         seed = self.seed * 1_000 + self._rounds
-        on_postgres = self._postgres is not None and self._rounds % 2 == 0
+        on_postgres = self.kinds[(self._rounds - 1) % len(self.kinds)] == "postgresql"
         url = self._postgres.new_database() if self._postgres is not None and on_postgres else ""
         folder = Path(tempfile.mkdtemp(prefix=f"soak-{seed}-"))
         trial = Trial(folder, seed, url)
@@ -97,14 +100,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=USUAL_MINUTES)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    parser.add_argument("--database", choices=DATABASES, help="both in turn without it")
     args = parser.parse_args()
-    programs = binaries()
-    postgres = None if programs is None else PostgresServer(programs)
-    if postgres is None:
+    kinds, programs = (args.database,) if args.database else DATABASES, binaries()
+    postgres = PostgresServer(programs) if programs is not None and "postgresql" in kinds else None
+    if "postgresql" in kinds and postgres is None:
         _say("PostgreSQL is not installed: SQLite only")
-    else:
+        kinds = ("sqlite",)
+    if postgres is not None:
         postgres.start()
-    soak = Soak(args.seed, postgres)
+    soak = Soak(args.seed, kinds, postgres)
     until = time.monotonic() + args.minutes * 60
     least = LEAST_POINTS if args.minutes >= USUAL_MINUTES else 0
     try:

@@ -15,7 +15,7 @@ import msgspec
 
 from tests.soak import backend_process, seat_process
 from tests.soak.backend_process import BackendOptions
-from tests.soak.seat_process import LOCAL, PASSWORD, GivenUp, Made, SeatOptions
+from tests.soak.seat_process import LOCAL, PASSWORD, GivenUp, Made, SeatOptions, Unanswered
 
 START_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 90.0
@@ -84,7 +84,7 @@ class Profile:
         self.seat = seat
         self.made_file = folder.with_name(f"{folder.name}.made.jsonl")
         self._seed = seed
-        self._user = user
+        self.user = user
         self._starts = 0
         self.running: SeatProcess | None = None
 
@@ -94,7 +94,7 @@ class Profile:
         self._starts += 1
         chosen = SeatOptions(
             folder=self.folder, made=self.made_file, servers=servers, seat=self.seat,
-            seed=f"{self._seed}.{self._starts}", user=self._user, **options,
+            seed=f"{self._seed}.{self._starts}", user=self.user, **options,
         )  # fmt: skip
         self.running = SeatProcess(chosen)
         return self.running.started()
@@ -111,12 +111,14 @@ class Profile:
             running, self.running = self.running, None
             running.stop()
 
-    def noted(self) -> list[Made | GivenUp]:
-        """Every act it acknowledged, and those it gave up, in their order."""
+    def noted(self) -> list[Made | GivenUp | Unanswered]:
+        """Every act it acknowledged, those it gave up, and those it said nothing of, in their order."""
         if not self.made_file.exists():
             return []
         lines = self.made_file.read_bytes().split(b"\n")
-        return [msgspec.json.decode(line, type=Made | GivenUp) for line in lines if line.endswith(b"}")]
+        return [
+            msgspec.json.decode(line, type=Made | GivenUp | Unanswered) for line in lines if line.endswith(b"}")
+        ]
 
 
 class BackendChild:

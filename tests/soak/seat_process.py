@@ -63,6 +63,14 @@ class GivenUp(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     id: str
     code: str
+    at: float = 0.0
+    clock_shift_s: float = 0.0
+
+
+class Unanswered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An act that was neither said to be saved nor refused."""
+
+    id: str
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -75,6 +83,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     live: bool = False
     expires_s: float | None = None
     text: str = ""
+    clock_shift_s: float = 0.0
+    """How wrong the clock was that it was made by."""
     leaves: Key | None = None
     """The record that is there once it is accepted."""
 
@@ -140,6 +150,7 @@ class SeatChild:
         self._engine.submit(envelope, number)
         with self._telling:
             if not self._telling.wait_for(lambda: envelope.id in self._told, SAVED_WITHIN_S):
+                _keep(self._options.made, Unanswered(id=envelope.id))
                 return "never answered"
             code = self._told.pop(envelope.id)
         if not code:
@@ -147,6 +158,7 @@ class SeatChild:
                 id=envelope.id, name=command.NAME, seat=self._options.seat, at=at,
                 live=deed.delivery is Delivery.LIVE, expires_s=deed.expires_s,
                 text=str(getattr(command, "text", "")), leaves=_leaves(command, envelope.id),
+                clock_shift_s=self._options.clock_shift_s,
             )  # fmt: skip
             _keep(self._options.made, made)
             self._doom.at("act.saved")
@@ -187,7 +199,9 @@ class SeatChild:
         """Withdraw what was refused, as its dispatcher would have to, and write down why; how many acts wait."""
         for entry in self._engine.entries():
             if entry.state in ("refused", "conflict"):
-                _keep(self._options.made, GivenUp(id=entry.id, code=entry.code))
+                shift_s = self._options.clock_shift_s
+                gone = GivenUp(id=entry.id, code=entry.code, at=time.time(), clock_shift_s=shift_s)
+                _keep(self._options.made, gone)
                 self._engine.withdraw(entry.id)
                 self._until_gone(entry.id)
         return len(self._engine.entries())
@@ -223,7 +237,7 @@ def _leaves(command: Command, command_id: str) -> Key:
     return log_key(command_id) if log_key(command_id) in touched else touched[0]
 
 
-def _keep(path: Path, made: Made | GivenUp) -> None:
+def _keep(path: Path, made: Made | GivenUp | Unanswered) -> None:
     """One more line, on the disk before anybody relies on it."""
     with path.open("ab") as file:
         file.write(msgspec.json.encode(made) + b"\n")

@@ -10,10 +10,14 @@ import pytest
 
 from tests.backend.acts import load
 from tests.soak.processes import BackendChild, Profile
-from tests.soak.seat_process import Made
+from tests.soak.seat_process import GivenUp, Made, Unanswered
 from tests.soak.verdict import Verdict, judge
 
 LOSE = "DELETE FROM commands WHERE id = (SELECT id FROM commands ORDER BY received_at LIMIT 1)"
+OTHER_WORDS = (
+    'UPDATE records SET change = CAST(replace(CAST(change AS TEXT), \'"text":"\', \'"text":"not \') AS BLOB)'
+    " WHERE kind = 'log_entry'"
+)
 AGAIN = (
     "INSERT INTO audit (at, made_at, actor, credential, seat, command_id, command, kind, record_id, note)"
     " SELECT at, made_at, actor, credential, seat, command_id, command, kind, record_id, note"
@@ -74,6 +78,10 @@ def cache(whole: tuple[BackendChild, Profile]) -> Path:
     return whole[1].folder / "cache" / "cache.db"
 
 
+def outbox(whole: tuple[BackendChild, Profile]) -> Path:
+    return whole[1].folder / "outbox" / "outbox.sqlite"
+
+
 @pytest.mark.parametrize(
     ("where", "statement", "found"),
     [
@@ -82,6 +90,11 @@ def cache(whole: tuple[BackendChild, Profile]) -> Path:
         (database, 'UPDATE commands SET answer = \'{"id":"x","outcome":"refused"}\'', "unreasoned"),
         (database, "UPDATE outgoing SET state = 'expired'", "disagreements"),
         (database, "UPDATE outgoing SET sent_at = '2099-01-01T00:00:00.000Z' WHERE state = 'sent'", "late"),
+        (database, "UPDATE outgoing SET sent_at = '2099-01-01T00:00:00.000Z', state = 'unknown'", "late"),
+        (database, OTHER_WORDS, "lost"),
+        (outbox, "UPDATE entries SET state = 'withdrawn' WHERE state = 'delivered'", "disagreements"),
+        (outbox, "UPDATE entries SET state = 'delivered' WHERE state = 'withdrawn'", "disagreements"),
+        (outbox, "UPDATE entries SET state = 'set_aside' WHERE state = 'delivered'", "disagreements"),
         (cache, "UPDATE meta SET value = '3' WHERE key = 'cursor'", "disagreements"),
         (cache, "DELETE FROM unit", "disagreements"),
         (cache, "UPDATE incident SET json = '{}'", "disagreements"),
@@ -97,12 +110,57 @@ def test_an_act_that_was_done_twice_is_found(whole: tuple[BackendChild, Profile]
     assert spoiled(whole, database(whole), AGAIN).duplicated
 
 
-def test_an_act_that_only_its_seat_knows_is_lost(whole: tuple[BackendChild, Profile]) -> None:
+NEVER = "0198f000-0000-7000-8000-000000000000"
+MADE = Made(id=NEVER, name="AddLogEntry", seat="2", at=1_000.0)
+LIVE = msgspec.structs.replace(MADE, live=True, expires_s=60.0)
+
+
+@pytest.mark.parametrize(
+    ("notes", "found", "said"),
+    [
+        ([MADE], "lost", "never judged"),
+        ([MADE, GivenUp(id=NEVER, code="incident.closed", at=1_001.0)], "lost", "incident.closed"),
+        ([MADE, GivenUp(id=NEVER, code="role", at=1_001.0)], "unreasoned", "a role that may do it"),
+        ([MADE, GivenUp(id=NEVER, code="role", at=1_001.0)], "unreasoned", "its seat forgot it"),
+        ([MADE, GivenUp(id=NEVER, code="", at=1_001.0)], "unreasoned", "without a reason"),
+        ([LIVE, GivenUp(id=NEVER, code="command.expired", at=1_030.0)], "lost", "before its time"),
+        ([LIVE, GivenUp(id=NEVER, code="command.expired", at=1_061.0)], "unreasoned", "its seat forgot it"),
+        ([Unanswered(id=NEVER)], "unreasoned", "never said to be saved"),
+    ],
+)
+def test_an_act_that_only_its_seat_knows_is_told_of_with_what_it_made_of_it(
+    whole: tuple[BackendChild, Profile], notes: list[Made | GivenUp | Unanswered], found: str, said: str
+) -> None:
     backend, profile = whole
     before = profile.made_file.read_bytes()
-    made = Made(id="0198f000-0000-7000-8000-000000000000", name="AddLogEntry", seat="2", at=0.0)
-    profile.made_file.write_bytes(before + msgspec.json.encode(made) + b"\n")
+    profile.made_file.write_bytes(before + b"".join(msgspec.json.encode(note) + b"\n" for note in notes))
     try:
-        assert len(judge(backend.database_url, [profile]).lost) == 1
+        sentences = getattr(judge(backend.database_url, [profile]), found)
     finally:
         profile.made_file.write_bytes(before)
+    assert [sentence for sentence in sentences if NEVER in sentence and said in sentence], sentences
+
+
+def test_an_act_that_expired_when_nobody_wanted_it_any_more_is_not_given_up_too_soon(
+    whole: tuple[BackendChild, Profile],
+) -> None:
+    backend, profile = whole
+    before = profile.made_file.read_bytes()
+    gone = GivenUp(id=NEVER, code="command.expired", at=1_061.0)
+    profile.made_file.write_bytes(before + msgspec.json.encode(LIVE) + b"\n" + msgspec.json.encode(gone) + b"\n")
+    try:
+        assert judge(backend.database_url, [profile]).lost == []
+    finally:
+        profile.made_file.write_bytes(before)
+
+
+def test_an_order_that_left_the_house_twice_is_found(whole: tuple[BackendChild, Profile], tmp_path: Path) -> None:
+    backend, profile = whole
+    lines = [line for line in backend.log_file.read_text("utf-8").splitlines() if '"event": "order"' in line]
+    assert lines
+    log, torn = tmp_path / "other.log", lines[0][: len(lines[0]) // 2]
+    log.write_text(torn, "utf-8")
+    assert judge(backend.database_url, [profile], logs=[backend.log_file, log]).findings == []
+    log.write_text(f"{lines[0]}\n{torn}", "utf-8")
+    assert len(judge(backend.database_url, [profile], logs=[backend.log_file, log]).duplicated) == 1
+    assert judge(backend.database_url, [profile], True, [backend.log_file, log]).duplicated == []

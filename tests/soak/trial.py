@@ -158,6 +158,7 @@ class Trial:
         self.settle()
         for seat in self.seats:
             seat.stop()
-        found = judge(self.backend.database_url, self.seats, self.restored)
+        logs = [backend.log_file for backend in self.backends]
+        found = judge(self.backend.database_url, self.seats, self.restored, logs)
         found.disagreements += self.seen
         return found

@@ -12,7 +12,7 @@ from models.hydrant import Hydrant
 from models.ids import derived_id
 from models.record import Key
 from tests.soak.processes import BackendChild
-from tests.soak.verdict import Truth
+from tests.soak.truth import Truth
 
 ROWS = 30
 SOURCE = "soak"

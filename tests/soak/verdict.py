@@ -11,28 +11,29 @@ from string import Template
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 
-from backend.db import Database
+from backend.accounts import DEMO_ACCOUNTS
 from backend.journal_report import verify
-from backend.schema import audit, commands, counter, outgoing, records
 from backend.two_person import CHANNELS
 from models.approval import Approval
+from models.command import Role
 from models.incident import Incident
-from models.kinds import KINDS
-from models.log_entry import LogEntry, log_key
+from models.kinds import COMMANDS, KINDS
+from models.log_entry import AddLogEntry, LogEntry, log_key
+from models.outbox_entry import EntryState
 from models.record import Key
 from models.seat_journal import read_seat_journal
 from tests.soak.processes import Profile
-from tests.soak.seat_process import GivenUp, Made
+from tests.soak.seat_process import LOCAL, GivenUp, Made, Unanswered
+from tests.soak.truth import Sheet, Truth, went_out
 
 CLOCKS_DIFFER_S = 1.0
 """A seat knows the backend's clock to half a second, and so late a live act may seem to come to us."""
 NOT_KEPT = frozenset({"role", "approval.in_person"})
 """What was not the sender's to ask is refused, and no answer of it is kept: its seat has to show the reason."""
+ROLES = {LOCAL: Role.ADMINISTRATOR} | {account.user: account.role for account in DEMO_ACCOUNTS}
 _SYNCED = Template("SELECT id, revision, json FROM $kind")
 _PENDING = Template("SELECT count(*) FROM pending_$kind")
-OPEN_STATES = ("pending", "accepted", "refused", "conflict")
 
 
 class Verdict(msgspec.Struct, kw_only=True):
@@ -56,64 +57,67 @@ class Verdict(msgspec.Struct, kw_only=True):
         return [f"{name}: {what}" for name, found in named for what in found]
 
 
-class Truth:
-    """What the backend's database holds."""
-
-    def __init__(self, url: str) -> None:
-        database = Database(url)
-        try:
-            with database.reading() as connection:
-                self.head = int(connection.execute(select(counter.c.revision)).scalar_one())
-                self.answers: dict[str, tuple[Any, str]] = {
-                    row.id: (json.loads(row.answer), row.received_at)
-                    # A gateway's event is kept there too, with its alarm's id for an answer.
-                    for row in connection.execute(select(commands))
-                    if row.answer[:1] in (b"{", "{")
-                }
-                self.audited = Counter(
-                    (row.command_id, row.kind, row.record_id)
-                    for row in connection.execute(select(audit).where(audit.c.command_id != ""))
-                )
-                self.orders = [row._mapping for row in connection.execute(select(outgoing))]
-                self.records: dict[Key, tuple[int, Any]] = {
-                    Key(row.kind, row.id): (row.revision, json.loads(row.change)["data"])
-                    for row in connection.execute(select(records).where(records.c.deleted.is_(False)))
-                }
-        finally:
-            database.close()
-
-
-def judge(database_url: str, profiles: Sequence[Profile], restored: bool = False) -> Verdict:
+def judge(
+    database_url: str, profiles: Sequence[Profile], restored: bool = False, logs: Sequence[Path] = ()
+) -> Verdict:
     """Compare what the seats acknowledged and show with what the backend has. Every seat was stopped.
 
-    `restored`: the backend was set back to a backup, and need not know what it refused since.
+    `restored`: the backend was set back to a backup, and need not know what it refused since. `logs`: where its
+    processes wrote down what left the house.
     """
     truth, verdict = Truth(database_url), Verdict()
     for profile in profiles:
-        noted = profile.noted()
-        made = [note for note in noted if isinstance(note, Made)]
-        given_up = {note.id: note.code for note in noted if isinstance(note, GivenUp)}
-        kept = _refused_here(profile.folder / "outbox" / "outbox.sqlite")
-        unseen = {i: code for i, code in given_up.items() if code in NOT_KEPT and kept.get(i) != code}
-        verdict.acts += len(made)
-        for act in made:
-            _judge_act(act, truth, given_up, verdict, restored)
-        verdict.unreasoned += [f"{i} was refused for {code}, and its seat forgot it" for i, code in unseen.items()]
-        verdict.unreasoned += [f"{i} was refused without a reason" for i, code in given_up.items() if not code]
-        verdict.disagreements += _different(profile, truth)
+        _judge_seat(profile, truth, verdict, restored)
         if not restored:
             verdict.journal += _journal(database_url, profile)
     verdict.duplicated += [f"{key} was audited {n} times" for key, n in truth.audited.items() if n > 1]
     verdict.duplicated += _notes_twice(truth)
+    if not restored:
+        out = Counter(went_out(logs))
+        verdict.duplicated += [f"the order {order} left the house {n} times" for order, n in out.items() if n > 1]
     verdict.disagreements += _one_persons(truth)
     verdict.disagreements += _pretended(truth)
-    verdict.disagreements += _unproven(database_url, profiles, restored)
+    verdict.disagreements += _unproven(database_url, profiles)
     verdict.unreasoned += [
         f"{i} was answered {answer['outcome']} without a reason"
         for i, (answer, _at) in truth.answers.items()
         if answer["outcome"] != "accepted" and not answer.get("code")
     ]
     return verdict
+
+
+def _judge_seat(profile: Profile, truth: Truth, verdict: Verdict, restored: bool) -> None:
+    noted = profile.noted()
+    made = {note.id: note for note in noted if isinstance(note, Made)}
+    given_up = {note.id: note for note in noted if isinstance(note, GivenUp)}
+    sheet = Sheet(profile.folder / "outbox" / "outbox.sqlite")
+    verdict.acts += len(made)
+    verdict.unreasoned += [f"{n.id} was never said to be saved or not" for n in noted if isinstance(n, Unanswered)]
+    for act in made.values():
+        _judge_act(act, truth, given_up.get(act.id), verdict, restored)
+    for act_id, gone in given_up.items():
+        if not gone.code:
+            verdict.unreasoned.append(f"{act_id} was refused without a reason")
+        # What the backend keeps no answer of nobody but its seat can show.
+        if act_id not in truth.answers and sheet.reasons.get(act_id) != gone.code:
+            verdict.unreasoned.append(f"{act_id} was refused for {gone.code}, and its seat forgot it")
+        name = made[act_id].name if act_id in made else ""
+        if name and gone.code == "role" and ROLES[profile.user] in COMMANDS[name].ROLES:
+            verdict.unreasoned.append(f"{name} {act_id} was refused for a role that may do it")
+    verdict.disagreements += _different(profile, truth)
+    verdict.disagreements += _shown_otherwise(profile, sheet, truth, restored)
+
+
+def _shown_otherwise(profile: Profile, sheet: Sheet, truth: Truth, restored: bool) -> Iterator[str]:
+    """What a seat says came of its acts, against what the backend answered; and what is not over yet."""
+    for act_id, state in sheet.states.items():
+        answer, _at = truth.answers.get(act_id, ({}, ""))
+        accepted = answer.get("outcome") == "accepted"
+        if state not in (EntryState.DELIVERED, EntryState.WITHDRAWN):
+            yield f"seat {profile.seat} still has {act_id} as {state}"
+        # One that an older history judged otherwise was told of as it was then.
+        elif not restored and accepted != (state is EntryState.DELIVERED):
+            yield f"seat {profile.seat} shows {act_id} as {state}, the backend answered {answer.get('outcome')}"
 
 
 def _journal(database_url: str, profile: Profile) -> Iterator[str]:
@@ -123,28 +127,44 @@ def _journal(database_url: str, profile: Profile) -> Iterator[str]:
         yield f"{finding.code} at {finding.n} of {finding.chain} {finding.entry}"
 
 
-def _judge_act(act: Made, truth: Truth, given_up: dict[str, str], verdict: Verdict, restored: bool) -> None:
-    found = truth.answers.get(act.id)
+def _judge_act(act: Made, truth: Truth, gone: GivenUp | None, verdict: Verdict, restored: bool) -> None:
+    found, code = truth.answers.get(act.id), gone.code if gone is not None else ""
     if found is None:
         # A live act that nobody waits for any more is refused at its seat, and never sent.
-        code = given_up.get(act.id, "")
-        unheard = code in NOT_KEPT or (act.live and code == "command.expired")
-        if not unheard and not (restored and code):
-            verdict.lost.append(f"{act.name} {act.id} of seat {act.seat}: {given_up.get(act.id, 'never judged')}")
+        expired = act.live and code == "command.expired"
+        if not (code in NOT_KEPT or expired or (restored and code)):
+            verdict.lost.append(f"{act.name} {act.id} of seat {act.seat}: {code or 'never judged'}")
+        if gone is not None and expired and _too_soon(act, gone):
+            verdict.lost.append(f"{act.name} {act.id} of seat {act.seat} was given up before its time")
         return
     answer, received_at = found
     if answer["outcome"] == "accepted":
-        if (act.leaves or log_key(act.id)) not in truth.records:
-            verdict.lost.append(f"{act.name} {act.id} was accepted and left no {act.leaves or 'log entry'}")
-        if act.live and _late(received_at, act):
-            verdict.late.append(f"{act.name} {act.id} was carried out at {received_at}")
+        _judge_accepted(act, received_at, truth, verdict)
     for order in truth.orders:
-        if order["command_id"] != act.id or order["state"] != "sent":
+        # One that nobody knows of may have gone out when it was claimed.
+        if order["command_id"] != act.id or order["state"] not in ("sent", "unknown"):
             continue
         # What two persons decided has a time of its own from the moment it was granted.
         granted = order["channel"] in CHANNELS
         if order["sent_at"] > order["expires_at"] if granted else _late(order["sent_at"], act):
             verdict.late.append(f"the order of {act.id} went out at {order['sent_at']}")
+
+
+def _judge_accepted(act: Made, received_at: str, truth: Truth, verdict: Verdict) -> None:
+    _revision, left = truth.records.get(act.leaves or log_key(act.id), (0, None))
+    if left is None:
+        verdict.lost.append(f"{act.name} {act.id} was accepted and left no {act.leaves or 'log entry'}")
+    elif act.name == AddLogEntry.NAME and left.get("text") != act.text:
+        verdict.lost.append(f"{act.name} {act.id} said '{act.text}', and is kept as '{left.get('text')}'")
+    if act.live and _late(received_at, act):
+        verdict.late.append(f"{act.name} {act.id} was carried out at {received_at}")
+
+
+def _too_soon(act: Made, gone: GivenUp) -> bool:
+    """Given up while it was still wanted, by one and the same clock."""
+    if act.expires_s is None or act.clock_shift_s != gone.clock_shift_s:
+        return False
+    return gone.at < act.at + act.expires_s - CLOCKS_DIFFER_S
 
 
 def _late(done_at: str, act: Made) -> bool:
@@ -198,17 +218,13 @@ def _one_persons(truth: Truth) -> Iterator[str]:
             yield f"approval {key.id} was carried out on the word of {data.get('decided_by')}"
 
 
-def _unproven(database_url: str, profiles: Sequence[Profile], restored: bool) -> Iterator[str]:
-    """What the journal does not bear out: the backend's, each seat's, and one against the other."""
+def _unproven(database_url: str, profiles: Sequence[Profile]) -> Iterator[str]:
+    """What the journal does not bear out: the backend's alone, and each seat's alone."""
     whole = verify(database_url, None, [])
     yield from (f"journal: {finding}" for finding in (whole.findings if whole else ()))
     for profile in profiles:
         outbox = profile.folder / "outbox" / "outbox.sqlite"
         yield from (f"journal of seat {profile.seat}: {finding}" for finding in read_seat_journal(outbox).check())
-        both = verify(database_url, outbox, []) if not restored else None
-        # A seat whose damaged outbox was saved may have lost links, never the backend one of its acts.
-        wrong = [f for f in (both.findings if both else ()) if f.code in ("not_received", "received_differs")]
-        yield from (f"journal of seat {profile.seat} against the backend: {finding}" for finding in wrong)
 
 
 def _moment(text: str) -> int:
@@ -230,23 +246,9 @@ def _different(profile: Profile, truth: Truth) -> Iterator[str]:
     for key in truth.records.keys() | here.keys():
         if truth.records.get(key) != here.get(key):
             yield f"seat {profile.seat} has {key.kind} {key.id} as {here.get(key)}, not {truth.records.get(key)}"
-    yield from _left_over(profile.folder / "outbox" / "outbox.sqlite", profile.seat)
 
 
 def _rows(cache: sqlite3.Connection) -> Iterable[tuple[Key, tuple[int, Any]]]:
     for kind in KINDS:
         for record_id, revision, data in cache.execute(_SYNCED.substitute(kind=kind)):
             yield Key(kind, record_id), (revision, json.loads(data))
-
-
-def _refused_here(path: Path) -> dict[str, str]:
-    """The acts a seat's list of what was sent shows as refused and given up, and why."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as outbox:
-        return dict(outbox.execute("SELECT id, code FROM entries WHERE state = 'withdrawn'"))
-
-
-def _left_over(path: Path, seat: str) -> Iterator[str]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as outbox:
-        for command_id, state in outbox.execute("SELECT id, state FROM entries"):
-            if state in OPEN_STATES:
-                yield f"seat {seat} still has {command_id} as {state}"
