@@ -1,4 +1,4 @@
-"""Positions as people write them: decimals in either order, minutes and seconds, words for sides, UTM, GCJ-02."""
+"""Positions as people write them: decimals in either order, minutes and seconds, words for sides, UTM, MGRS, GCJ-02."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ import msgspec
 
 from models import geo_shift
 from models.geo import BadPosition, check_position
+from models.mgrs import read_square
 
 LONGEST = 80
 """Characters of a text that may be a position."""
@@ -39,7 +40,7 @@ _SHIFTS = {"gcj02": geo_shift.gcj02_to_wgs84, "bd09": geo_shift.bd09_to_wgs84}
 
 
 class ReadPosition(msgspec.Struct, frozen=True):
-    """WGS-84 degrees, and the notation they were read from: lonlat, latlon, sides, utm, gcj02 or bd09."""
+    """WGS-84 degrees, and the notation they were read from: lonlat, latlon, sides, utm, mgrs, gcj02 or bd09."""
 
     lon: float
     lat: float
@@ -63,8 +64,10 @@ def read_coordinates(text: str) -> list[ReadPosition]:
 
 
 def _read(written: str) -> list[ReadPosition]:
+    if square := read_square(written):
+        return _from_utm(*square, "mgrs")
     if found := _UTM.fullmatch(written):
-        return _from_utm(int(found["zone"]), found["band"], float(found["east"]), float(found["north"]))
+        return _from_utm(int(found["zone"]), found["band"], float(found["east"]), float(found["north"]), "utm")
     found = _PAIR.fullmatch(written) or _SPACED.fullmatch(written)
     if found is None or (found["degrees1"].isdigit() and found["degrees2"].isdigit() and not _parted(written)):
         return []
@@ -106,7 +109,7 @@ def _by_sides(first: float, second: float, sides: tuple[str, str]) -> list[ReadP
     return [ReadPosition(second, first, "sides") if turned else ReadPosition(first, second, "sides")]
 
 
-def _from_utm(zone: int, band: str, east_m: float, north_m: float) -> list[ReadPosition]:
+def _from_utm(zone: int, band: str, east_m: float, north_m: float, notation: str) -> list[ReadPosition]:
     if not 1 <= zone <= 60:
         return []
     from pyproj import Transformer
@@ -114,7 +117,7 @@ def _from_utm(zone: int, band: str, east_m: float, north_m: float) -> list[ReadP
     northern = band >= "N"
     to_degrees = Transformer.from_crs((32600 if northern else 32700) + zone, 4326, always_xy=True)
     lon, lat = to_degrees.transform(east_m, north_m)
-    return [ReadPosition(float(lon), float(lat), "utm")]
+    return [ReadPosition(float(lon), float(lat), notation)]
 
 
 def _is_somewhere(found: ReadPosition) -> bool:
