@@ -64,7 +64,8 @@ class GivenUp(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     id: str
     code: str
     at: float = 0.0
-    clock_shift_s: float = 0.0
+    clock_wrong_s: float = 0.0
+    """How far the seat's idea of the backend's time was from the true time then."""
 
 
 class Unanswered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -83,8 +84,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     live: bool = False
     expires_s: float | None = None
     text: str = ""
-    clock_shift_s: float = 0.0
-    """How wrong the clock was that it was made by."""
+    clock_wrong_s: float = 0.0
+    """How far the time that was written on it was from the true time."""
     leaves: Key | None = None
     """The record that is there once it is accepted."""
 
@@ -158,7 +159,7 @@ class SeatChild:
                 id=envelope.id, name=command.NAME, seat=self._options.seat, at=at,
                 live=deed.delivery is Delivery.LIVE, expires_s=deed.expires_s,
                 text=str(getattr(command, "text", "")), leaves=_leaves(command, envelope.id),
-                clock_shift_s=self._options.clock_shift_s,
+                clock_wrong_s=0.0 if happened_at else envelope.happened_at.timestamp() - at,
             )  # fmt: skip
             _keep(self._options.made, made)
             self._doom.at("act.saved")
@@ -199,8 +200,8 @@ class SeatChild:
         """Withdraw what was refused, as its dispatcher would have to, and write down why; how many acts wait."""
         for entry in self._engine.entries():
             if entry.state in ("refused", "conflict"):
-                shift_s = self._options.clock_shift_s
-                gone = GivenUp(id=entry.id, code=entry.code, at=time.time(), clock_shift_s=shift_s)
+                wrong_s = self._engine.now().timestamp() - time.time()
+                gone = GivenUp(id=entry.id, code=entry.code, at=time.time(), clock_wrong_s=wrong_s)
                 _keep(self._options.made, gone)
                 self._engine.withdraw(entry.id)
                 self._until_gone(entry.id)

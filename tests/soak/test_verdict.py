@@ -141,12 +141,19 @@ def test_an_act_that_only_its_seat_knows_is_told_of_with_what_it_made_of_it(
     assert [sentence for sentence in sentences if NEVER in sentence and said in sentence], sentences
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        GivenUp(id=NEVER, code="command.expired", at=1_061.0),
+        GivenUp(id=NEVER, code="command.expired", at=1_001.0, clock_wrong_s=7_200.0),
+    ],
+    ids=["late", "clock_set_right"],
+)
 def test_an_act_that_expired_when_nobody_wanted_it_any_more_is_not_given_up_too_soon(
-    whole: tuple[BackendChild, Profile],
+    whole: tuple[BackendChild, Profile], gone: GivenUp
 ) -> None:
     backend, profile = whole
     before = profile.made_file.read_bytes()
-    gone = GivenUp(id=NEVER, code="command.expired", at=1_061.0)
     profile.made_file.write_bytes(before + msgspec.json.encode(LIVE) + b"\n" + msgspec.json.encode(gone) + b"\n")
     try:
         assert judge(backend.database_url, [profile]).lost == []

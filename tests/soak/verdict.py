@@ -161,8 +161,11 @@ def _judge_accepted(act: Made, received_at: str, truth: Truth, verdict: Verdict)
 
 
 def _too_soon(act: Made, gone: GivenUp) -> bool:
-    """Given up while it was still wanted, by one and the same clock."""
-    if act.expires_s is None or act.clock_shift_s != gone.clock_shift_s:
+    """Given up while it was still wanted, by one and the same idea of the time.
+
+    What is made before the backend told its time carries the seat's own: set right, it may be too old at once.
+    """
+    if act.expires_s is None or abs(act.clock_wrong_s - gone.clock_wrong_s) > CLOCKS_DIFFER_S:
         return False
     return gone.at < act.at + act.expires_s - CLOCKS_DIFFER_S
 
