@@ -1,4 +1,4 @@
-"""Positions as people write them: decimals in either order, minutes and seconds, words for sides, UTM, MGRS, GCJ-02."""
+"""Positions as people write them: decimals in either order, minutes, words for sides, UTM, MGRS, GCJ-02."""
 
 import re
 import unicodedata

@@ -17,8 +17,8 @@ from resources.words import LANGUAGES, catalogue
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "catalogues"
 FILES = {"incident_type": "incident_types", "alarm_type": "alarm_types", "device_type": "device_kinds"}
 
-UNSEEN = {"Op", "Choice", "Ordering", "PresenceState"}
-"""Enums of the program's inside, and those whose words tell more than the value: whose choice, since when."""
+UNSEEN = {"Op", "Choice", "Ordering", "PresenceState", "Undelivered"}
+"""Enums of the program's inside, and those whose words tell more: whose choice, since when, what to do."""
 
 
 def snake(name: str) -> str:

@@ -101,7 +101,18 @@ def test_plain_http_beyond_this_computer_is_refused_by_both_ends(tmp_path: Path,
     with pytest.raises(LinkError) as refused:
         check_server(f"http://{host}:8470")
     assert refused.value.code in ("plain_http", "address")
-    serve = [sys.executable, str(ROOT / "main.py"), "backend", "serve", "--port", "0", "--host", host.strip("[]")]
+    serve = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "--lang",
+        "en",
+        "backend",
+        "serve",
+        "--port",
+        "0",
+        "--host",
+        host.strip("[]"),
+    ]
     url = f"sqlite:///{tmp_path / 'x.sqlite'}"
     done = subprocess.run([*serve, "--database-url", url], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, "Plain http is only for this computer" in done.stderr) == (2, True)

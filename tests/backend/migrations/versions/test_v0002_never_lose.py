@@ -42,5 +42,5 @@ def test_a_backend_serves_what_the_first_schema_kept(database_url: str, tmp_path
 def test_a_database_of_a_newer_program_is_refused_with_a_sentence(db: Database) -> None:
     with db.writing() as work:
         work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(BadDatabase, match="newer program"):
+    with pytest.raises(BadDatabase, match=r"database\.newer"):
         db.migrate()

@@ -47,7 +47,7 @@ def test_a_pack_is_made_beside_the_console(world: PrintedWorld, tmp_path: Path) 
 
 def test_why_there_is_none_is_told_in_one_sentence(world: PrintedWorld, tmp_path: Path) -> None:
     making = Making()
-    making.start(words(world, tmp_path / "gone"))
+    making.start([*words(world, tmp_path / "gone"), "--existing"])
     assert outcome(making).problem == t("printing.command.no_folder", folder=tmp_path / "gone")
 
 
