@@ -213,10 +213,18 @@ def _ended(work: Work, row: Row[Any], state: str) -> None:
         _tell(work, row, LogKind.ORDER_CROSSED)
 
 
-def _tell(work: Work, row: Row[Any], kind: LogKind) -> None:
+def _order_of(row: Row[Any]) -> Order | None:
+    """What was to be said; None for what cannot be read, and must hold up nothing else."""
     try:
-        written = msgspec.json.decode(row.payload, type=Order)
-    except msgspec.DecodeError:
+        return msgspec.json.decode(row.payload, type=Order)
+    except msgspec.DecodeError as error:
+        log.error("order unreadable", command_id=row.command_id, error=str(error))
+        return None
+
+
+def _tell(work: Work, row: Row[Any], kind: LogKind) -> None:
+    written = _order_of(row)
+    if written is None:
         return
     params = {"unit": written.unit, "station": written.station}
     tell(work, kind, row.command_id, written.incident_id, written.ordered_by, params)
@@ -226,10 +234,8 @@ def _claimed(work: Work, row: Row[Any], given_up: str = "expired") -> dict[str, 
     """What a row is once it was looked at as things stand now; `given_up`: what it is when it is too late."""
     if row.channel in two_person.CHANNELS:
         return two_person.claimed(work, row, given_up)
-    try:
-        written = msgspec.json.decode(row.payload, type=Order)
-    except msgspec.DecodeError as error:
-        log.error("order unreadable", command_id=row.command_id, error=str(error))
+    written = _order_of(row)
+    if written is None:
         return {"state": "unreadable"}
     if row.expires_at < now_iso():
         log.warning("order expired", command_id=row.command_id, expires_at=row.expires_at)
@@ -253,9 +259,9 @@ def _claimed(work: Work, row: Row[Any], given_up: str = "expired") -> dict[str, 
 
 def _keep(work: Work, row: Row[Any], undelivered: str) -> bool:
     """The dispatch says that its order was taken just now, or why nobody has it. False: it is no longer there."""
-    written = msgspec.json.decode(row.payload, type=Order)
-    incident = work.get(Incident.KIND, written.incident_id)
-    if not isinstance(incident, Incident):
+    written = _order_of(row)
+    incident = work.get(Incident.KIND, written.incident_id) if written is not None else None
+    if written is None or not isinstance(incident, Incident):
         return False
     ordered_at = None if undelivered else now()
     dispatches = tuple(

@@ -180,6 +180,9 @@ def key_fields(columns: list[Column], table: Table) -> tuple[str, ...]:
     headers = {column.field: column.header for column in columns}
     tries = [("key",), ("number",), ("sheet", "number"), ("name",), ("name", "address")]
     possible = [fields for fields in tries if all(f in headers for f in fields)]
+    if not possible and "id" in headers:
+        # An export of records without number and name: each is known by its own identity.
+        return ("id",)
     if not possible:
         raise BadFile("no_key", columns=", ".join(table.headers[:20]))
     best, most = possible[0], -1

@@ -16,6 +16,8 @@ FOLD_EVERY_S = 180.0
 """Folding flushes the disk; until then what came since is in the log, and is read again from it after a crash."""
 COPY_EVERY_S = 3_600.0
 FIRST_COPY_AFTER_S = 60.0
+SPREAD = 0.5
+"""Sooner or later by such a share: seats that were started together do not flush one storage together."""
 _chance = random.SystemRandom()
 log = structlog.get_logger("sync.upkeep")
 
@@ -79,5 +81,5 @@ class Upkeep:
 
 
 def _about(seconds: float) -> float:
-    """In so many seconds, more or less: seats that were started together do not flush one storage together."""
-    return time.monotonic() + seconds * _chance.uniform(0.5, 1.5)
+    """In so many seconds, more or less."""
+    return time.monotonic() + seconds * _chance.uniform(1 - SPREAD, 1 + SPREAD)

@@ -110,6 +110,23 @@ export function drawSymbol(ctx, symbol, size) {
   ctx.restore();
 }
 
+// The head of an arrow outside a symbol around (0, 0), `angle` radians clockwise from north.
+export function drawArrow(ctx, symbol, size, angle) {
+  ctx.save();
+  ctx.rotate(angle);
+  ctx.beginPath();
+  ctx.moveTo(0, -size * 0.95);
+  ctx.lineTo(size * 0.32, -size * 0.42);
+  ctx.lineTo(-size * 0.32, -size * 0.42);
+  ctx.closePath();
+  ctx.strokeStyle = theme.outline;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+  ctx.fillStyle = symbol.fill;
+  ctx.fill();
+  ctx.restore();
+}
+
 const sprites = new Map();
 
 export function forgetSprites() {

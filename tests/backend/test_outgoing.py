@@ -211,6 +211,15 @@ def test_an_order_without_a_channel_is_not_ordered_and_may_be_given_again(town: 
     assert sorted(states(town).values()) == ["no_channel", "sent"]
 
 
+def test_an_order_that_cannot_be_read_keeps_no_other_from_saying_that_it_has_no_channel(town: Database) -> None:
+    wait(town, "noise", 60, b"\xff{")
+    (act,) = acts((DISPATCH, 1))
+    judge(town, ME, [act], now(), send=lambda: None)
+    assert refuse_without_channel(town, ["log"]) == 2
+    assert states(town) == {"noise": "no_channel", act.id: "no_channel"}
+    assert [(d.ordered, d.undelivered) for d in dispatches(town)] == [(False, "no_channel")]
+
+
 def test_an_order_an_older_backend_left_behind_finds_its_dispatch_by_the_moment(town: Database) -> None:
     judge(town, ME, acts((DISPATCH, 1)), now(), send=lambda: None)
     with town.writing() as work:

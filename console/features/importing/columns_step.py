@@ -110,11 +110,11 @@ class ColumnsStep(AskingStep):
 
     def _ask(self) -> None:
         """Look at the columns as they are taken now; what is listed stays until the answer comes."""
-        opened, columns = self._draft.opened, self._draft.columns
+        opened, columns, key = self._draft.opened, self._draft.columns, self._draft.key
         if opened is None:
             return
         self._busy, table = True, opened.table
-        self._query(lambda _stop: look_at(table, columns), self._show)
+        self._query(lambda _stop: look_at(table, columns, key), self._show)
 
     def _proposed(self, proposed: tuple[list[Taken], list[str]]) -> None:
         self._draft.proposed, self._open_ends = proposed

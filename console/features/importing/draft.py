@@ -62,6 +62,10 @@ class Draft:
     """Header -> field, where a person said so; NOTHING for a column that is not taken."""
     units: dict[str, str] = field(default_factory=dict)
     """Header -> unit, where a person said so."""
+    key: tuple[str, ...] = ()
+    """The headers that tell the rows apart, where the kept mapping names them."""
+    dates: str = ""
+    """What stands first in days that could be two, where the kept mapping says so: day or month."""
     placing: Placing = field(default_factory=Placing)
     decisions: dict[int, Decision] = field(default_factory=dict)
     """What was said of rows that may be there already; said of another record it counts no more."""
@@ -79,6 +83,7 @@ class Draft:
             headers = opened.table.headers
             self.fields = {header: name for header, name in self.fields.items() if header in headers}
             self.units = {header: unit for header, unit in self.units.items() if header in headers}
+            self.key = self.key if set(self.key) <= set(headers) else ()
         self.columns_changed()
 
     def columns_changed(self) -> None:
@@ -98,6 +103,7 @@ class Draft:
         self.units = {
             mapping.columns[name]: unit for name, unit in mapping.units.items() if name in mapping.columns
         }
+        self.key, self.dates = mapping.key, mapping.dates
         self.placing = Placing(word=mapping.crs)
         self.columns_changed()
 
@@ -110,7 +116,7 @@ class Draft:
             kind=self.kind, columns={column.field: column.header for column in columns},
             units={column.field: column.unit for column in columns if column.unit}, sheet=self.options.sheet,
             header_row=self.options.header_row, encoding=self.options.encoding, crs=self.placing.word,
-            source=self.source,
+            source=self.source, key=self.key, dates=self.dates,
         )  # fmt: skip
 
     @property

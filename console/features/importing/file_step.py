@@ -78,6 +78,8 @@ class FileStep(AskingStep):
         self._wanted = path
         self._draft.options = Options()
         self._draft.kind = self._draft.profile = ""
+        # Said of another file: nothing in this one shows whether it holds.
+        self._draft.key, self._draft.dates = (), ""
         self._draft.source = path.name.split(".")[0][:200]
         self._read()
 

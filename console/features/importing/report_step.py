@@ -25,6 +25,7 @@ from widgets.record_table import RecordTable
 from widgets.rows import Column
 from widgets.status_badge import Badge
 from widgets.theme import set_role
+from widgets.tooltip import plain_tip
 from widgets.windowed_rows import Query, WindowedRows, WindowRequest, WindowResult
 
 TONES = {
@@ -34,6 +35,8 @@ TONES = {
 PAUSE_MS = 700
 """After the last decision, before the backend is asked what all of them do."""
 CHOICE_AT = 3
+NOTES = 6
+"""How cells were read that could be two things: so many sentences, all of them in the tooltip."""
 NEXT_WITHIN = 150
 """Rows in which the next open one is looked for."""
 
@@ -49,7 +52,7 @@ class ReportStep(AskingStep):
         self._outcome = ""
         self._stale = False
         self.chips = {name: QPushButton() for name in ("", *OUTCOMES, STRAY)}
-        self.total = label("heading")
+        self.total, self.notes = label("heading"), label("small")
         self.rows = WindowedRows(
             _columns(), lambda entry: entry.id, self._fetch, context.background.query, parent=self
         )
@@ -139,6 +142,9 @@ class ReportStep(AskingStep):
             t("wizard.would", created=f"{report.created:,}", changed=f"{report.changed:,}",
               left=f"{report.unchanged:,}", out=f"{out:,}")
         )  # fmt: skip
+        self.notes.setText("\n".join(answer.prepared.notes[:NOTES]))
+        self.notes.setToolTip(plain_tip("\n".join(answer.prepared.notes)))
+        self.notes.setVisible(bool(answer.prepared.notes))
         self.near.show_counts(len(draft.near), self._undecided())
         self.table.view.setColumnHidden(CHOICE_AT, not draft.near)
         self.save_button.setVisible(bool(report.refused))
@@ -311,6 +317,7 @@ class ReportStep(AskingStep):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.total)
+        column.addWidget(self.notes)
         column.addWidget(self.near)
         column.addLayout(chips)
         column.addWidget(self.table, 1)

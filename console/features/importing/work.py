@@ -97,20 +97,25 @@ def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
 
 
 @settled()
-def look_at(table: Table, columns: Sequence[Column]) -> Understood:
-    """Every header with what it is taken for, and the test of the key."""
+def look_at(table: Table, columns: Sequence[Column], named: Sequence[str] = ()) -> Understood:
+    """Every header with what it is taken for, and the test of the key: of the `named` headers, if there are any."""
     by_header = {column.header: column for column in columns}
     asked = {question.header: question for question in questions(columns, table)}
     headers = tuple(_header(table, name, by_header.get(name), asked.get(name)) for name in table.headers)
     if not columns:
         return Understood(headers, None, problem=t("wizard.no_columns"))
     try:
-        fields = key_fields(list(columns), table)
+        key = tell_apart(table, named or _usual_key(table, columns))
     except BadFile:
         return Understood(headers, None, problem=t("wizard.no_key"))
-    key = tell_apart(table, [column.header for name in fields for column in columns if column.field == name])
     best = [] if key.is_unique else propose(table, key.headers)
     return Understood(headers, key, best[0] if best and best[0].is_unique else None)
+
+
+def _usual_key(table: Table, columns: Sequence[Column]) -> list[str]:
+    return [
+        column.header for name in key_fields(list(columns), table) for column in columns if column.field == name
+    ]
 
 
 def _header(table: Table, name: str, column: Column | None, question: UnitQuestion | None) -> Header:
@@ -157,7 +162,7 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
         table, found = placed(table, verdict)
         others = [c for c in columns if c.field not in found and c.header not in verdict.headers]
         columns = [*others, *(Column(header, name) for name, header in found.items())]
-    return prepare_columns(draft.kind, table, columns, should_stop)
+    return prepare_columns(draft.kind, table, columns, should_stop, key=draft.key, first=draft.dates)
 
 
 @dataclass(frozen=True)

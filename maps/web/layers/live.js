@@ -2,7 +2,8 @@
 
 import { say, stumble } from "../bridge.js";
 import { LiveCanvas } from "./live_canvas.js";
-import { HIDDEN, Moving } from "./moving.js";
+import { Moving } from "./moving.js";
+import { HIDDEN } from "./spots.js";
 import { cut } from "./text.js";
 
 const AGE_MS = 1000;

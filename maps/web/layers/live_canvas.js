@@ -1,8 +1,9 @@
 // The canvas of a live layer: one sheet of sprites, drawn where the things are now.
 
-import { drawSymbol, sizeAt } from "../symbols.js";
-import { FONT, theme } from "../theme.js";
-import { HIDDEN, NO_HEADING } from "./moving.js";
+import { drawArrow, drawSymbol, sizeAt } from "../symbols.js";
+import { theme } from "../theme.js";
+import { NO_HEADING } from "./moving.js";
+import { COUNT_ZOOM, HIDDEN, SPREAD_ZOOM, drawCount, ringPlace } from "./spots.js";
 import { haloed, textWidth } from "./text.js";
 
 const PANE = 590; // above the points, below what must not be covered
@@ -13,9 +14,6 @@ const FADES = [1, 0.85, 0.7, 0.55];
 const SHEET = 1024;
 const DOT = 6; // px across, far out
 const WAYS = 400; // more in view: no trails, they would be a tangle
-const COUNT_ZOOM = 13;
-const SPREAD_ZOOM = 16;
-const MAX_RING = 44;
 const REACH = 10; // px around the pointer
 
 export class LiveCanvas {
@@ -111,7 +109,8 @@ export class LiveCanvas {
       let stands = 1;
       const there = glides ? null : moving.spots.get(moving.spot(i));
       if (there?.length > 1 && zoom >= SPREAD_ZOOM) {
-        const [dx, dy] = this.aside(there.indexOf(i), there.length, i);
+        const step = this.layer.style.symbols[this.layer.styles[i]]?.size_px || 16;
+        const [dx, dy] = ringPlace(there.indexOf(i), there.length, step);
         px += dx;
         py += dy;
       } else if (there?.length > 1 && near) {
@@ -119,13 +118,6 @@ export class LiveCanvas {
       }
       if (stands) this.seen.push([i, px, py, stands]);
     }
-  }
-
-  aside(at, of, index) {
-    const step = this.layer.style.symbols[this.layer.styles[index]]?.size_px || 16;
-    const radius = Math.min(MAX_RING, Math.max(step * 1.25, (step * 1.35 * of) / (2 * Math.PI)));
-    const angle = (2 * Math.PI * at) / of - Math.PI / 2;
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
   }
 
   // Which of those on a spot stands for all: the gravest.
@@ -147,7 +139,7 @@ export class LiveCanvas {
       const x = Math.round((px - cell.side / 2) * dpr) / dpr;
       const y = Math.round((py - cell.side / 2) * dpr) / dpr;
       ctx.drawImage(cell.sheet, cell.x, cell.y, cell.px, cell.px, x, y, cell.side, cell.side);
-      if (stands > 1 && zoom >= COUNT_ZOOM) count(ctx, stands, px + 7, py - 10);
+      if (stands > 1 && zoom >= COUNT_ZOOM) drawCount(ctx, stands, px + 7, py - 10);
     }
     ctx.globalAlpha = 1;
   }
@@ -177,7 +169,7 @@ export class LiveCanvas {
       ctx.clip();
       ctx.translate(cell.x + cell.px / 2, cell.y + cell.px / 2);
       ctx.scale(cell.px / cell.side, cell.px / cell.side);
-      if (turn >= 0) arrow(ctx, symbol, size, (turn * 2 * Math.PI) / TURNS);
+      if (turn >= 0) drawArrow(ctx, symbol, size, (turn * 2 * Math.PI) / TURNS);
       if (zoom < 0) dot(ctx, symbol);
       else drawSymbol(ctx, symbol, size);
       ctx.restore();
@@ -283,22 +275,6 @@ export class LiveCanvas {
   }
 }
 
-function arrow(ctx, symbol, size, angle) {
-  ctx.save();
-  ctx.rotate(angle);
-  ctx.beginPath();
-  ctx.moveTo(0, -size * 0.95);
-  ctx.lineTo(size * 0.36, -size * 0.4);
-  ctx.lineTo(-size * 0.36, -size * 0.4);
-  ctx.closePath();
-  ctx.strokeStyle = theme.outline;
-  ctx.lineWidth = 2;
-  ctx.stroke();
-  ctx.fillStyle = symbol.fill;
-  ctx.fill();
-  ctx.restore();
-}
-
 // Far out: full for what is there, hollow for what was.
 function dot(ctx, symbol) {
   ctx.beginPath();
@@ -312,20 +288,4 @@ function dot(ctx, symbol) {
   ctx.lineWidth = 1.4;
   ctx.strokeStyle = symbol.fill;
   ctx.stroke();
-}
-
-function count(ctx, number, x, y) {
-  const text = `×${number}`;
-  ctx.font = `700 10px ${FONT}`;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  ctx.beginPath();
-  ctx.roundRect(x - 3, y - 7, ctx.measureText(text).width + 6, 14, 7);
-  ctx.fillStyle = theme.plate;
-  ctx.fill();
-  ctx.strokeStyle = `${theme.plateInk}66`;
-  ctx.lineWidth = 1;
-  ctx.stroke();
-  ctx.fillStyle = theme.plateInk;
-  ctx.fillText(text, x, y + 0.5);
 }

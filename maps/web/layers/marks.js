@@ -1,7 +1,6 @@
 // Few important marks above everything, with words beside them and a plate for what must not be missed.
 
-import { drawSymbol } from "../symbols.js";
-import { theme } from "../theme.js";
+import { drawArrow, drawSymbol } from "../symbols.js";
 import { worldOf } from "./overlay.js";
 import { Small } from "./small.js";
 import { cut, plated, textWidth } from "./text.js";
@@ -20,7 +19,7 @@ export class Marks extends Small {
       const size = this.size(symbol, scene.zoom);
       scene.ctx.save();
       scene.ctx.translate(place[0], place[1]);
-      if (thing.heading_deg != null) arrow(scene.ctx, symbol, size, thing.heading_deg);
+      if (thing.heading_deg != null) drawArrow(scene.ctx, symbol, size, (thing.heading_deg * Math.PI) / 180);
       drawSymbol(scene.ctx, symbol, size);
       scene.ctx.restore();
     }
@@ -60,20 +59,4 @@ export class Marks extends Small {
     });
     return best;
   }
-}
-
-function arrow(ctx, symbol, size, heading) {
-  ctx.save();
-  ctx.rotate((heading * Math.PI) / 180);
-  ctx.beginPath();
-  ctx.moveTo(0, -size * 0.95);
-  ctx.lineTo(size * 0.32, -size * 0.42);
-  ctx.lineTo(-size * 0.32, -size * 0.42);
-  ctx.closePath();
-  ctx.strokeStyle = theme.outline;
-  ctx.lineWidth = 2;
-  ctx.stroke();
-  ctx.fillStyle = symbol.fill;
-  ctx.fill();
-  ctx.restore();
 }

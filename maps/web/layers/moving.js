@@ -4,8 +4,8 @@
 // most GLIDE_MS; there it stands. It is never drawn beyond a fix, and what cannot have been a drive is a jump.
 
 import { worldOf } from "./overlay.js";
+import { HIDDEN } from "./spots.js";
 
-export const HIDDEN = 255;
 export const NO_HEADING = 0xffff;
 const MAGIC = 0x3156494c;
 const HEAD = 40;

@@ -1,13 +1,11 @@
 // The canvas tiles of a layer of points: far out a dot a cell, near its symbols.
 
 import { sizeAt, sprite } from "../symbols.js";
-import { FONT, theme } from "../theme.js";
+import { COUNT_ZOOM, drawCount } from "./spots.js";
 
-export const HIDDEN = 255;
 export const TILE = 256;
 const CELL = 2; // px: far out, one dot a cell
 const FAINT = [0, 0.4, 0.6, 0.8]; // of a quiet dot, by how many share its cell
-const COUNT_ZOOM = 13;
 
 export const PointTiles = L.GridLayer.extend({
   initialize(points, options) {
@@ -72,7 +70,7 @@ export const PointTiles = L.GridLayer.extend({
       if (!stands) continue;
       const [dx, dy] = points.stacks.aside(i, z);
       ctx.drawImage(image, toX(i) + dx - image.side / 2, toY(i) + dy - image.side / 2, image.side, image.side);
-      if (stands > 1 && z >= COUNT_ZOOM) count(ctx, stands, toX(i) + image.side * 0.3, toY(i) - image.side * 0.4);
+      if (stands > 1 && z >= COUNT_ZOOM) drawCount(ctx, stands, toX(i) + image.side * 0.3, toY(i) - image.side * 0.4);
     }
   },
 
@@ -112,19 +110,3 @@ export const PointTiles = L.GridLayer.extend({
     ctx.globalAlpha = 1;
   },
 });
-
-function count(ctx, number, x, y) {
-  const text = `×${number}`;
-  ctx.font = `700 10px ${FONT}`;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  ctx.beginPath();
-  ctx.roundRect(x - 3, y - 7, ctx.measureText(text).width + 6, 14, 7);
-  ctx.fillStyle = theme.plate;
-  ctx.fill();
-  ctx.strokeStyle = `${theme.plateInk}66`;
-  ctx.lineWidth = 1;
-  ctx.stroke();
-  ctx.fillStyle = theme.plateInk;
-  ctx.fillText(text, x, y + 0.5);
-}

@@ -2,8 +2,9 @@
 
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
-import { HIDDEN, PointTiles, TILE } from "./point_tiles.js";
-import { MAX_RING, Stacks } from "./stacks.js";
+import { PointTiles, TILE } from "./point_tiles.js";
+import { HIDDEN, MAX_RING } from "./spots.js";
+import { Stacks } from "./stacks.js";
 
 const worker = new Worker("points_worker.js", { type: "module" });
 const jobs = new Map();

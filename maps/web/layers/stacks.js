@@ -1,9 +1,7 @@
 // Things on one spot: near they stand around it in a ring, far out one stands for all of them.
 
-import { HIDDEN } from "./point_tiles.js";
+import { HIDDEN, SPREAD_ZOOM, ringPlace } from "./spots.js";
 
-export const MAX_RING = 44; // px
-const SPREAD_ZOOM = 16; // from here things on one spot stand around it, below they are counted there
 const MOST_SPREAD = 3000; // a larger layer is not searched for things on one spot
 
 export class Stacks {
@@ -46,9 +44,7 @@ export class Stacks {
     const stack = zoom >= SPREAD_ZOOM ? this.of(index) : undefined;
     if (!stack) return [0, 0];
     const step = this.points.style.symbols[this.points.styles[index]]?.size_px || 16;
-    const radius = Math.min(MAX_RING, Math.max(step * 1.25, (step * 1.35 * stack.of.length) / (2 * Math.PI)));
-    const angle = (2 * Math.PI * stack.at) / stack.of.length - Math.PI / 2;
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+    return ringPlace(stack.at, stack.of.length, step);
   }
 
   // How many things this one stands for at a zoom, 0 when another of its spot does.

@@ -3,12 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.bench.map.peers import FAST, MODULES, PLAIN, make_pages
+from tests.bench.map.peers import FAST, PLAIN, make_pages
 
 
-@pytest.mark.skipif(not MODULES.is_dir(), reason="the peers' scripts are not installed: run `make dev`")
 def test_every_script_and_sheet_lies_beside_the_page(tmp_path: Path) -> None:
     make_pages(tmp_path, 10)
     for name in (FAST, PLAIN):

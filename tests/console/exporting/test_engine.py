@@ -17,6 +17,7 @@ from console.exporting.fields import EXPORTED
 from console.importing.columns import KINDS, match_columns
 from console.importing.read import read_table
 from console.importing.rows import prepare
+from models.camera import Camera
 from models.hydrant import Hydrant
 from models.supply import Supply
 from resources.words import LANGUAGES, language, set_language
@@ -45,6 +46,14 @@ def test_what_was_exported_is_imported_as_it_was(
     done = export(Listed(written), KINDS[command], path)
     assert (done.count, done.losses) == (len(written), [])
     assert read_back(command, path) == dict(written)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_record_without_number_name_and_place_is_known_by_its_identity(tmp_path: Path, suffix: str) -> None:
+    written = with_ids([Camera(number="", name="", type="=1+1", status="fault")])
+    path = tmp_path / f"all{suffix}"
+    export(Listed(written), Camera.KIND, path)
+    assert read_back("cameras", path) == dict(written)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

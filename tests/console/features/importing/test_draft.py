@@ -4,6 +4,7 @@ from pathlib import Path
 
 from console.features.importing.draft import Draft, Opened, Placing
 from console.importing.columns import Column
+from console.importing.profiles import ColumnMapping
 from console.importing.read import Table
 from console.importing.send import Report
 
@@ -35,3 +36,13 @@ def test_reading_the_file_in_another_way_keeps_what_was_said_of_columns_that_are
     assert (made.fields, made.units) == ({"编号": "key"}, {"压力": "kPa"})
     assert made.placing == Placing("gcj02")
     assert made.report is None
+
+
+def test_what_was_kept_of_key_and_days_holds_and_is_kept_again() -> None:
+    made = draft()
+    mapping = ColumnMapping(kind="hydrants", columns={"number": "编号"}, key=("街道", "号码"), dates="day")
+    made.use(mapping)
+    assert (made.key, made.dates) == (("街道", "号码"), "day")
+    assert (made.mapping().key, made.mapping().dates) == (("街道", "号码"), "day")
+    made.file_changed(Opened(Path("a.csv"), Table(("编号", "街道"), []), ()))
+    assert made.key == ()

@@ -41,6 +41,17 @@ def test_every_row_is_listed_and_can_be_found(desk: Desk, tmp_path: Path) -> Non
     assert step.chips["changed"].isHidden()
 
 
+def test_how_a_cell_was_read_that_could_be_two_things_is_said(desk: Desk, tmp_path: Path) -> None:
+    rows = clean_rows(4)
+    window = window_on(desk)
+    to_report(desk, window, write_csv(tmp_path / "n1.csv", rows))
+    assert window.report.notes.isHidden()
+    rows[1][3] = "N/A"
+    to_report(desk, window, write_csv(tmp_path / "n2.csv", rows))
+    desk.wait(lambda: "N/A" in window.report.notes.text())
+    assert not window.report.notes.isHidden()
+
+
 def test_the_refused_rows_are_saved_as_they_stood_with_their_reasons(desk: Desk, tmp_path: Path) -> None:
     rows = clean_rows(5)
     rows[2][3] = "很大"

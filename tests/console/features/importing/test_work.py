@@ -90,6 +90,21 @@ def test_a_key_that_mixes_rows_up_comes_with_one_that_does_not() -> None:
     assert look_at(table, []).problem
 
 
+def test_a_key_and_an_order_of_days_that_were_kept_are_used(tmp_path: Path) -> None:
+    rows = [["一路", str(at), f"{121.5 + at / 100}", "31.2", "03/04/2027"] for at in range(1, 4)]
+    path = write_csv(tmp_path / "a.csv", rows, ("街道", "号码", "经度", "纬度", "测压时间"))
+    opened = open_file(path, Options(kind="hydrants"))
+    draft = Draft(opened=opened, kind="hydrants", key=("街道", "号码"), dates="day")
+    draft.proposed, _open = propose_columns("hydrants", opened.table)
+    draft.fields["测压时间"] = "measured_at"
+    made = make_rows(draft, never)
+    assert [row["key"] for row in made.rows] == ["一路 / 1", "一路 / 2", "一路 / 3"]
+    assert {str(row["data"]["measured_at"])[:7] for row in made.rows} == {"2027-04"}
+    found = look_at(opened.table, draft.columns, draft.key)
+    assert found.key is not None
+    assert (found.key.headers, found.key.is_unique) == (("街道", "号码"), True)
+
+
 def test_work_nobody_wants_any_more_stops(tmp_path: Path) -> None:
     opened = open_file(write_csv(tmp_path / "a.csv", clean_rows()), Options())
     draft = Draft(opened, kind="hydrants")
