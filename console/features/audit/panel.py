@@ -61,7 +61,8 @@ class AuditPanel(QWidget):
         column.addWidget(self.state, 1)
         self.setFocusProxy(self.filters["actor"])
         self._connect()
-        self._judge()
+        self._judged = self._cannot()
+        self._say_whether(self._judged)
 
     def search(self) -> None:
         """The newest entries that fit the filters."""
@@ -74,8 +75,8 @@ class AuditPanel(QWidget):
             self._ask(entries[-1].seq)
 
     def _ask(self, before: int | None) -> None:
-        if self._cannot():
-            self._judge()
+        if cannot := self._cannot():
+            self._say_whether(cannot)
             return
         try:
             since = read_since(self.filters["since"].text(), self._context.now())
@@ -151,7 +152,13 @@ class AuditPanel(QWidget):
         return None
 
     def _judge(self, _said: object = None) -> None:
+        """The line or the session is another: what a question led to stays until that changes what can be asked."""
         cannot = self._cannot()
+        if cannot != self._judged:
+            self._say_whether(cannot)
+
+    def _say_whether(self, cannot: tuple[State, str] | None) -> None:
+        self._judged = cannot
         self.search_button.setEnabled(cannot is None)
         if cannot is not None:
             # What was read stays readable without a line, not for somebody else who may not.
