@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -39,6 +40,11 @@ class Conversation(QObject):
         self._layers = layers
         self._describe = describe
         self._bridge: bridge.Bridge | None = None
+        self._listeners: dict[type[bridge.Said], list[Callable[[Any], None]]] = {}
+
+    def listen[Kind: bridge.Said](self, kind: type[Kind], listener: Callable[[Kind], None]) -> None:
+        """Hand every message of a kind to a listener too: how a tool hears its own half in the page."""
+        self._listeners.setdefault(kind, []).append(listener)
 
     def attach(self, page: bridge.Bridge) -> None:
         """Speak with the page behind this bridge."""
@@ -78,6 +84,8 @@ class Conversation(QObject):
                     self.painted.emit(message.layer, message.revision)
             case bridge.Stumbled():
                 self.stumbled.emit(f"map page: {message.what}")
+        for listener in self._listeners.get(type(message), ()) if isinstance(message, bridge.Said) else ():
+            listener(message)
 
     def _choose(self, message: bridge.Chosen) -> None:
         id_ = thing_at(self._layers, message.layer, message.base, message.index)

@@ -148,6 +148,11 @@ class MapView(QWidget):
         """Does the page listen?"""
         return self._conversation.is_ready
 
+    @property
+    def conversation(self) -> Conversation:
+        """How the tools of the hand speak with their halves in the page; `began` says that it knows nothing yet."""
+        return self._conversation
+
     def _died(self, reason: str) -> None:
         self._conversation.is_ready = False
         now = time.monotonic()

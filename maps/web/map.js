@@ -11,6 +11,7 @@ import { Points } from "./layers/points.js";
 import { Shapes } from "./layers/shapes.js";
 import { forgetSprites } from "./symbols.js";
 import { setTheme, theme } from "./theme.js";
+import { tools } from "./tools/tools.js";
 
 const MARK_MS = 6000;
 
@@ -255,9 +256,23 @@ function hover(found) {
   else say("hovered");
 }
 
+let held = null; // what the tool at work does with the pointer
+
+// A tool begins to work: whatever worked before lets go.
+function hold(by) {
+  if (held && held !== by) held.leave?.();
+  held = by;
+  hover(null);
+}
+
+function release(by) {
+  if (held === by) held = null;
+}
+
 let moving = 0;
 map.on("mousemove", (event) => {
   pointer = event.containerPoint;
+  if (held) return held.move?.({ latlng: event.latlng, event: event.originalEvent });
   if (moving || map.dragging.moving?.()) return;
   moving = requestAnimationFrame(() => {
     moving = 0;
@@ -268,7 +283,10 @@ map.on("mouseout", () => {
   pointer = null;
   hover(null);
 });
-map.on("click", ({ latlng }) => {
+map.on("dblclick", ({ latlng, originalEvent }) => held?.double?.({ latlng, event: originalEvent }));
+map.getContainer().addEventListener("keydown", (event) => held?.key?.({ event }));
+map.on("click", ({ latlng, originalEvent }) => {
+  if (held) return held.click?.({ latlng, event: originalEvent });
   const found = hit(latlng);
   if (found) say("chosen", { layer: found.layer.name, base: found.layer.base, index: found.index });
   else say("clicked", { lon: latlng.wrap().lng, lat: Math.max(-90, Math.min(90, latlng.lat)) });
@@ -295,6 +313,9 @@ map.on("resize", () => setTimeout(() => {
   if (fitted) fit();
   tellView();
 }));
+
+const page = { map, layers, ordered, under, over, hit, hold, release };
+for (const tool of tools) tool(page);
 
 setTheme("dark");
 connect();

@@ -79,3 +79,11 @@ def test_a_paint_of_a_layer_that_was_taken_off_is_not_passed_on(talk: Talk) -> N
 def test_a_failure_in_the_page_is_passed_on_in_a_sentence(talk: Talk) -> None:
     talk.made.hear(bridge.Stumbled(what="out of luck"))
     assert talk.passed == [("map page: out of luck",)]
+
+
+def test_a_tool_hears_the_messages_of_its_own_kind_only(talk: Talk) -> None:
+    heard: list[bridge.Painted] = []
+    talk.made.listen(bridge.Painted, heard.append)
+    talk.bridge.say('{"type": "clicked", "lon": 1, "lat": 2}')
+    talk.bridge.say('{"type": "painted", "layer": "elsewhere", "revision": 3}')
+    assert heard == [bridge.Painted(layer="elsewhere", revision=3)]

@@ -1,0 +1,6 @@
+// The tools of the hand: each takes the page once, draws on its overlays, and holds the pointer while it works.
+//
+// A tool is a function of the page {map, layers, ordered, under, over, hit, hold, release}. While it works it holds
+// an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below gets.
+
+export const tools = [];
