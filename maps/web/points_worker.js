@@ -1,4 +1,5 @@
-// Fetches a point layer, projects it and builds its index off the page's main thread.
+// Fetches point layers, projects them and builds their indexes off the page's main thread; and answers what lies
+// within an outline, from columns of its own.
 
 import KDBush from "./vendor/kdbush.js";
 
@@ -7,6 +8,7 @@ const DIFF_MAGIC = 0x44595254;
 const HAS_HEADINGS = 1;
 const HIDDEN = 255;
 const MAX_LAT = 85.0511287798;
+const columns = new Map(); // layer -> {base, count, xs, ys, styles}
 
 // Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN.
 export function project(lon, lat) {
@@ -57,12 +59,78 @@ function diff(buffer) {
   return [{ revision, changes }, []];
 }
 
-self.onmessage = async ({ data: { job, url } }) => {
+async function load({ layer, url }) {
+  const buffer = await (await fetch(url)).arrayBuffer();
+  const magic = buffer.byteLength >= 16 ? new Uint32Array(buffer, 0, 1)[0] : 0;
+  if (magic !== MAGIC && magic !== DIFF_MAGIC) throw new Error("not a layer of points");
+  if (magic === DIFF_MAGIC) {
+    const [result, moved] = diff(buffer);
+    follow(columns.get(layer), result.changes);
+    return [result, moved];
+  }
+  const [result, moved] = whole(buffer);
+  const { base, count, xs, ys, styles } = result;
+  columns.set(layer, { base, count, xs: xs.slice(), ys: ys.slice(), styles: styles.slice() });
+  return [result, moved];
+}
+
+function follow(own, changes) {
+  if (!own) return;
+  for (const { index, style, x, y } of changes) {
+    if (index >= own.xs.length) {
+      for (const name of ["xs", "ys", "styles"]) {
+        const wider = new own[name].constructor(Math.ceil(index * 1.2) + 16).fill(HIDDEN);
+        wider.set(own[name]);
+        own[name] = wider;
+      }
+    }
+    own.count = Math.max(own.count, index + 1);
+    [own.xs[index], own.ys[index], own.styles[index]] = [x, y, style];
+  }
+}
+
+// The drawn points of a layer within a ring of [x, y] in the unit square; one that goes over the antimeridian has
+// corners left of 0 or right of 1.
+function within({ layer, ring }) {
+  const own = columns.get(layer);
+  if (!own || ring.length < 3) return [{ base: own?.base ?? 0, indexes: new Uint32Array(0) }, []];
+  const [rx, ry] = [0, 1].map((axis) => Float64Array.from(ring, (corner) => corner[axis]));
+  const [west, east, north, south] = [Math.min(...rx), Math.max(...rx), Math.min(...ry), Math.max(...ry)];
+  const turns = [];
+  for (let turn = Math.floor(west); turn <= Math.floor(east); turn++) turns.push(turn);
+  const found = [];
+  for (let i = 0; i < own.count; i++) {
+    const y = own.ys[i];
+    if (y < north || y > south || own.styles[i] === HIDDEN) continue;
+    for (const turn of turns) {
+      const x = own.xs[i] + turn;
+      if (x < west || x > east || !isInside(rx, ry, x, y)) continue;
+      found.push(i);
+      break;
+    }
+  }
+  const indexes = Uint32Array.from(found);
+  return [{ base: own.base, indexes }, [indexes.buffer]];
+}
+
+function isInside(rx, ry, x, y) {
+  let inside = false;
+  for (let i = 0, last = rx.length - 1; i < rx.length; last = i++) {
+    if (ry[i] > y !== ry[last] > y && x < ((rx[last] - rx[i]) * (y - ry[i])) / (ry[last] - ry[i]) + rx[i]) inside = !inside;
+  }
+  return inside;
+}
+
+function forget({ layer }) {
+  columns.delete(layer);
+  return [null, []];
+}
+
+const doers = { load, within, forget };
+
+self.onmessage = async ({ data: { job, kind, ...asked } }) => {
   try {
-    const buffer = await (await fetch(url)).arrayBuffer();
-    const magic = buffer.byteLength >= 16 ? new Uint32Array(buffer, 0, 1)[0] : 0;
-    if (magic !== MAGIC && magic !== DIFF_MAGIC) throw new Error("not a layer of points");
-    const [result, moved] = magic === MAGIC ? whole(buffer) : diff(buffer);
+    const [result, moved] = await doers[kind](asked);
     self.postMessage({ job, result }, moved);
   } catch (error) {
     self.postMessage({ job, error: String(error) });

@@ -22,7 +22,7 @@ export class Labels {
   inView(layer) {
     const world = 256 * 2 ** this.map.getZoom();
     const { min, max } = this.map.getPixelBounds();
-    return layer.within(min.x / world, min.y / world, max.x / world, max.y / world).slice(0, MOST);
+    return layer.inBox(min.x / world, min.y / world, max.x / world, max.y / world).slice(0, MOST);
   }
 
   ask() {

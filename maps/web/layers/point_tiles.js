@@ -46,7 +46,7 @@ export const PointTiles = L.GridLayer.extend({
     const world = 2 ** z;
     const near = z >= points.style.near_zoom;
     const margin = (near ? points.reachPx() : 4) / TILE;
-    const found = points.within((x - margin) / world, (y - margin) / world, (x + 1 + margin) / world, (y + 1 + margin) / world);
+    const found = points.inBox((x - margin) / world, (y - margin) / world, (x + 1 + margin) / world, (y + 1 + margin) / world);
     if (!found.length) return;
     const toX = (i) => (points.xs[i] * world - x) * TILE;
     const toY = (i) => (points.ys[i] * world - y) * TILE;

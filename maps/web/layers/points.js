@@ -2,6 +2,7 @@
 
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
+import { worldOf } from "./overlay.js";
 import { PointTiles, TILE } from "./point_tiles.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
@@ -18,10 +19,10 @@ worker.onmessage = ({ data: { job, result, error } }) => {
 };
 worker.onerror = (event) => stumble(`points worker: ${event.message}`);
 
-function load(url) {
+function ask(kind, asked) {
   return new Promise((resolve, reject) => {
     jobs.set(++jobNumber, { resolve, reject });
-    worker.postMessage({ job: jobNumber, url: new URL(url, location.href).href });
+    worker.postMessage({ job: jobNumber, kind, ...asked });
   });
 }
 
@@ -81,7 +82,8 @@ export class Points {
     try {
       while (this.revision < this.wanted && !this.gone) {
         const known = this.base ? `${this.revision}/${this.base}` : "0/0";
-        const result = await load(`layers/${this.name}/${known}/${this.wanted}`);
+        const url = new URL(`layers/${this.name}/${known}/${this.wanted}`, location.href).href;
+        const result = await ask("load", { layer: this.name, url });
         if (result.revision <= this.revision) break;
         if (result.changes) this.change(result);
         else this.replace(result);
@@ -153,8 +155,15 @@ export class Points {
     return Math.max(4, ...this.style.symbols.map((symbol) => symbol.size_px * 0.8)) + (this.style.spread ? MAX_RING : 0);
   }
 
+  // Indexes of the drawn points within a ring of [lon, lat], in ascending order: a promise, as the worker looks.
+  async within(ring) {
+    const { base, indexes } = await ask("within", { layer: this.name, ring: ring.map(([lon, lat]) => worldOf(lon, lat)) });
+    // Numbered anew meanwhile: they are other things now.
+    return base === this.base || this.gone ? indexes : this.within(ring);
+  }
+
   // Indexes of the drawn points in a box of the unit square.
-  within(west, north, east, south) {
+  inBox(west, north, east, south) {
     const found = this.index ? this.index.range(west, north, east, south) : [];
     const { styles, strays } = this;
     const seen = found.filter((i) => styles[i] !== HIDDEN && !(strays.size && strays.has(i)));
@@ -173,7 +182,7 @@ export class Points {
     const search = reach + ring / world;
     let best = -1;
     let least = reach * reach;
-    for (const i of this.within(x - search, y - search, x + search, y + search)) {
+    for (const i of this.inBox(x - search, y - search, x + search, y + search)) {
       if (!this.stacks.standsFor(i, zoom)) continue;
       const [dx, dy] = this.stacks.aside(i, zoom);
       const far = (this.xs[i] + dx / world - x) ** 2 + (this.ys[i] + dy / world - y) ** 2;
@@ -201,5 +210,6 @@ export class Points {
   remove() {
     this.gone = true;
     this.tiles.remove();
+    ask("forget", { layer: this.name });
   }
 }
