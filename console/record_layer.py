@@ -1,60 +1,23 @@
-"""A map layer over the records of one kind: follows the changes, draws their positions, chooses on a click."""
+"""A map layer over the records of one kind that stand still: points, drawn where their records say."""
 
-import logging
-import time
 from array import array
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, NamedTuple
-
-from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
 from console.layer_age import LayerAges
-from console.sync.link import Changes
+from console.record_feed import Drawn, RecordFeed, StyleOf
 from maps.points import ChangedPoint, PointLayer
 from maps.symbols import LayerStyle, aged_index, with_stale
-from models.record import Key
 from models.store import Positions
 from resources.words import t
 
-StyleOf = Callable[[Positions], Sequence[int]]
-"""The style index of every position, in order; runs off the UI thread."""
-PATCH_REST_MS = 80
-"""Between two patches while changes hail down: the page draws its tiles anew for each."""
-FEW = 500
-"""So many changed records at most are read one by one; for more, all are read."""
-MOST_FRESH = 1_000
-"""After so many records have changed since all were read, all are read again. Below maps.points.MAX_DIFF: until
-then the indexes of the layer's points mean the columns of the last whole reading."""
-REST = 8.0
-"""Between whole readings the layer rests for this many times what the last one took."""
-AGAIN_MS = 2_000
-"""A reading that failed is tried again after this."""
 
-log = logging.getLogger("wanghuolou.layer")
-
-
-class _Drawn(NamedTuple):
-    """What one reading gave. Columns in the order of the layer's points: a tuple a record would be work for the
-    garbage collector, which stops every thread.
-    """
-
-    positions: Positions
-    styles: "array[int]"
-    moments: Sequence[str]
-    due_s: float
-    asked: frozenset[str]
-    took_s: float
-
-
-class RecordLayer(QObject):
+class RecordLayer(RecordFeed):
     """A layer named after its kind, kept up to date while started.
 
     `style_of` gives each position its symbol. `describe(number, type, status)` is the text under the pointer;
     labels are the numbers. `also` are further kinds whose changes make the layer be drawn again. With `ages` what
     is past its shelf life has a stale twin of its symbol and says as of when, without any change coming.
-
-    A few changed records are read and drawn alone; one reading runs at a time, and what changes meanwhile waits.
     """
 
     def __init__(
@@ -70,184 +33,43 @@ class RecordLayer(QObject):
         title_key: str = "",
         ages: LayerAges | None = None,
     ) -> None:
-        super().__init__()
-        self._context = context
-        self._kind = kind
-        self._style_of = style_of
-        self._describe = describe
+        super().__init__(context, kind, style_of, describe=describe, also=also, ages=ages)
         self._shown: Positions | None = None
-        self._ages = ages
         self._symbols = len(style.symbols)
         self._moments: Sequence[str] = ()
         self._fresh: dict[str, tuple[str, str, str, str]] = {}
         title = t(title_key or f"enums.kind.{kind}")
         if ages is not None:
             style = with_stale(style, t("map.stale"))
-        self.layer = PointLayer(kind, title, style, self._labels if labels else None)
-        self.layer.describe = self._hover
-        self._also = frozenset(also)
-        self._all, self._some = False, set[str]()
-        self._reading, self._started, self._took_s = False, False, 0.0
-        self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self._read)
-        self._line_gone = False
-        self._due = QTimer(self, singleShot=True)
-        self._due.timeout.connect(self.read_again)
+        self.layer: PointLayer = PointLayer(kind, title, style, self.labels_of if labels else None)
+        self.layer.describe = self.hover
 
-    def start(self) -> None:
-        """Hand the layer to the map and follow the changes."""
-        context = self._context
-        self._started = True
-        context.map.add_layer(self.layer)
-        context.map.chosen.connect(self._chosen)
-        context.selection.changed.connect(self._ring)
-        context.link.changed.connect(self._changed)
-        if self._ages is not None:
-            context.link.link_changed.connect(self._line_changed)
-        self._all = True
-        self._read()
+    def age(self, styles: "array[int]", stale: Sequence[bool]) -> None:
+        """Each symbol, or its stale twin."""
+        for at, (style, is_stale) in enumerate(zip(styles, stale, strict=True)):
+            if style < self._symbols:
+                styles[at] = aged_index(style, stale=is_stale)
 
-    def stop(self) -> None:
-        """Follow nothing any more."""
-        if self._started:
-            self._started = False
-            self._rest.stop()
-            self._due.stop()
-            self._context.link.changed.disconnect(self._changed)
-            if self._ages is not None:
-                self._context.link.link_changed.disconnect(self._line_changed)
-            self._context.map.chosen.disconnect(self._chosen)
-            self._context.selection.changed.disconnect(self._ring)
-
-    # ---- what changed --------------------------------------------------------------------------------------------
-
-    def _changed(self, changes: Changes) -> None:
-        ids = changes.of(self._kind)
-        if ids is None or changes.touches(self._also):
-            self._all = True
-        else:
-            self._some |= ids
-        if len(self._some) > FEW or len(self._some) + len(self._fresh) > MOST_FRESH:
-            self._all = True
-        if (self._all or self._some) and not self._rest.isActive():
-            self._read()
-
-    def read_again(self) -> None:
-        """All of it, when it is its turn: time has passed, or something beside the records has changed."""
-        self._all = True
-        if not self._rest.isActive():
-            self._read()
-
-    def read_some(self, ids: Collection[str]) -> None:
-        """These are to be drawn anew, as if their records had changed."""
-        self._changed(Changes({self._kind: frozenset(ids)}))
-
-    def _line_changed(self, _state: object) -> None:
-        """A line that is back makes everything fresh at once; one that goes is waited for."""
-        if self._ages is not None and self._ages.line_gone() != self._line_gone:
-            self.read_again()
-
-    def _read(self) -> None:
-        """Read what is due, unless a reading runs: it asks again when it ends."""
-        if self._reading or not self._started:
-            return
-        if self._all:
-            self._all, self._some, self._reading = False, set(), True
-            self._context.background.query(self._positions, self._show, self._failed)
-        elif self._some:
-            ids, self._some, self._reading = frozenset(self._some), set(), True
-            self._context.background.query(lambda: self._positions(ids), self._patch, self._failed)
-
-    def _positions(self, ids: frozenset[str] | None = None) -> _Drawn:
-        """Off the UI thread: read, style, and put into columns."""
-        began = time.perf_counter()
-        exercise = self._context.session.exercise_id
-        found = self.find(self._context.store.positions(self._kind, exercise, ids))
-        styles = array("B", self._style_of(found))
-        moments: Sequence[str] = ()
-        due_s = 0.0
-        if self._ages is not None:
-            judged = self._ages.judge(found)
-            moments, due_s = judged.moments, judged.due_s
-            for at, (style, stale) in enumerate(zip(styles, judged.stale, strict=True)):
-                if style < self._symbols:
-                    styles[at] = aged_index(style, stale=stale)
-        return _Drawn(found, styles, moments, due_s, ids or frozenset(), time.perf_counter() - began)
-
-    def find(self, stored: Positions) -> Positions:
-        """The positions to draw; a layer that knows better than the store says so here. Off the UI thread."""
-        return stored
-
-    def _show(self, drawn: _Drawn) -> None:
+    def show_all(self, drawn: Drawn) -> None:
+        """See RecordFeed."""
         found = self._shown = drawn.positions
         self._moments = drawn.moments
         self._fresh = {}
-        if self._ages is not None:
-            self._line_gone = self._ages.line_gone()
-            if self._started:
-                self._due.start(round(drawn.due_s * 1000))
         self.layer.set_points(found.ids, found.lons, found.lats, drawn.styles)
-        self._ring(self._context.selection.key)
-        self._done(round(drawn.took_s * REST * 1000))
 
-    def _patch(self, drawn: _Drawn) -> None:
+    def show_some(self, drawn: Drawn) -> None:
+        """See RecordFeed."""
         found = drawn.positions
         moments = drawn.moments or [""] * len(found)
         words = zip(found.numbers, found.types, found.statuses, moments, strict=True)
-        left_ms = round(drawn.due_s * 1000)
-        if self._ages is not None and self._started and left_ms < self._due.remainingTime():
-            self._due.start(left_ms)
         self._fresh.update(zip(found.ids, words, strict=True))
         columns = zip(found.ids, found.lons, found.lats, drawn.styles, strict=True)
         gone = drawn.asked.difference(found.ids)
         self._fresh.update(dict.fromkeys(gone, ("", "", "", "")))
         self.layer.update_points([ChangedPoint(*column) for column in columns], gone)
-        self._done(PATCH_REST_MS)
 
-    def _failed(self, error: Exception) -> None:
-        log.warning("layer %s could not be read: %s", self._kind, error)
-        self._all = True
-        self._done(AGAIN_MS)
-
-    def _done(self, rest_ms: int) -> None:
-        """A reading ended; what waits is read after the rest."""
-        self._reading = False
-        if self._started and rest_ms:
-            self._rest.start(rest_ms)
-        elif self._all or self._some:
-            self._read()
-
-    # ---- the selection -------------------------------------------------------------------------------------------
-
-    def _chosen(self, layer: str, record_id: str) -> None:
-        if layer == self.layer.name:
-            self._context.selection.choose(self._kind, record_id)
-
-    def _ring(self, key: Any) -> None:
-        """The chosen one gets a ring; another kind's layer draws its own."""
-        if isinstance(key, Key) and key.kind == self._kind:
-            self._context.map.select(self.layer.name, key.id)
-        elif key is None:
-            self._context.map.select(self.layer.name, None)
-
-    # ---- words ---------------------------------------------------------------------------------------------------
-
-    def _labels(self, ids: Sequence[str]) -> list[str]:
-        return [self._label(*self._words_of(record_id)) for record_id in ids]
-
-    def _label(self, number: str, _kind: str, _status: str, moment: str) -> str:
-        """The number, and for one that is stale as of when it is there."""
-        old = self._ages.words(moment) if self._ages is not None and number else ""
-        return f"{number} · {old}" if old else number
-
-    def _hover(self, record_id: str) -> str:
-        number, kind, status, moment = self._words_of(record_id)
-        if self._describe is not None:
-            return self._label(self._describe(number, kind, status), kind, status, moment)
-        return self._label(number, kind, status, moment)
-
-    def _words_of(self, record_id: str) -> tuple[str, str, str, str]:
-        """Number, type, status and moment of a point: as changed since, else from the last whole reading."""
+    def words_of(self, record_id: str) -> tuple[str, str, str, str]:
+        """As changed since, else from the last whole reading."""
         if record_id in self._fresh:
             return self._fresh[record_id]
         at = self.layer.index_of(record_id)

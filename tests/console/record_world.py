@@ -1,26 +1,36 @@
 """Hydrants in a real cache, and what a record layer needs of the context around them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from console.background import Background
+from console.record_layer import RecordLayer
 from console.selection import Selection
 from console.sync.link import Changes, LinkState
+from maps.symbols import LayerStyle, Shape, Symbol
 from maps.view import MapView
 from models.age import DAY_S
 from models.hydrant import Hydrant, HydrantStatus
 from models.record import Change, encode
-from models.store import Store
+from models.store import Positions, Store
 from models.store.cache import Cache
 from tests.console.record_lookup import lookup_over
 
 NOW = "2026-01-01T00:00:00.000Z"
 LON, LAT = 11.5755, 48.1374
+STYLE = LayerStyle((Symbol(Shape.CIRCLE, "#2040ff", "可用"), Symbol(Shape.CIRCLE, "#ff2020", "停用")))
+
+
+def styles(positions: Positions) -> list[int]:
+    """Those out of service have another symbol."""
+    return [1 if status == HydrantStatus.OUT_OF_SERVICE else 0 for status in positions.statuses]
 
 
 class Line(QObject):
@@ -84,3 +94,32 @@ class World:
         self.lookup.stop()
         self.store.close()
         self.cache.close()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[World]:
+    """A world of twenty hydrants around a map that shows no page."""
+    view = MapView()
+    made = World(folder, view, 20)
+    yield made
+    made.close()
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@contextmanager
+def following(world: World, qtbot: Any) -> Iterator[RecordLayer]:
+    """A layer over it that has drawn them."""
+    made = RecordLayer(
+        world.context, "hydrant", STYLE, styles, describe=lambda number, _type, status: f"{number} {status}"
+    )
+    with qtbot.waitSignal(made.layer.changed, timeout=5_000):
+        made.start()
+    yield made
+    made.stop()
+
+
+def change(qtbot: Any, started: RecordLayer, act: Callable[[], None]) -> None:
+    """Do something, and wait until the layer has drawn it."""
+    with qtbot.waitSignal(started.layer.changed, timeout=5_000):
+        act()
