@@ -28,6 +28,7 @@ QUICK_RESTARTS = 3
 """After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
 REST_MS = 5_000
 WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend")
+THEMES = ("dark", "light", "print")
 START = ViewState(110.0, 30.0, 4.0)
 
 
@@ -314,8 +315,8 @@ class MapView(QWidget):
             self.banner.show_state(state, detail)
 
     def set_theme(self, theme: str) -> None:
-        """`dark` or `light`."""
-        self._theme = "light" if theme == "light" else "dark"
+        """`dark`, `light` or `print`."""
+        self._theme = theme if theme in THEMES else THEMES[0]
         self._tell_configuration()
 
     def set_language(self, _name: str = "") -> None:

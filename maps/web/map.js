@@ -10,7 +10,7 @@ import { Overlay, worldOf } from "./layers/overlay.js";
 import { Points } from "./layers/points.js";
 import { Shapes } from "./layers/shapes.js";
 import { forgetSprites } from "./symbols.js";
-import { setTheme, theme } from "./theme.js";
+import { onDensity, setTheme, theme } from "./theme.js";
 import { tools } from "./tools/tools.js";
 
 const MARK_MS = 6000;
@@ -318,4 +318,5 @@ const page = { map, layers, ordered, under, over, hit, hold, release };
 for (const tool of tools) tool(page);
 
 setTheme("dark");
+onDensity(restyle);
 connect();

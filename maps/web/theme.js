@@ -1,4 +1,4 @@
-// Colours of the page and of the basemap, dark and light. Labels keep at least 4.5:1 against their ground.
+// Colours of the page and of the basemap: dark, light, and print. Labels keep at least 4.5:1 against their ground.
 
 export const FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif';
 
@@ -30,9 +30,34 @@ const LIGHT = {
   plate: "#fffffff2", plateInk: "#1b232c", edge: "#ffffff", outline: "#39434e", ring: "#10202f", ringEdge: "#ffffff", hover: "#0b63b5",
 };
 
+// For paper: white ground, little ink, and nothing that only its hue tells apart, for many printers have none.
+const PRINT = {
+  name: "print",
+  earth: "#ffffff", water: "#d3dee8", waterway: "#9fb2c4", boundary: "#7d7d7d",
+  landuse: {
+    green: "#f1f5ee", farm: "#ffffff", built: "#ffffff", work: "#f6f6f6", civic: "#f4f2ee", sand: "#fbfaf6",
+  },
+  building: "#ececec", buildingEdge: "#a6a6a6",
+  road: { highway: "#8c8c8c", major: "#bdbdbd", medium: "#ffffff", minor: "#ffffff", path: "#9a9a9a", rail: "#707070" },
+  casing: "#8f8f8f",
+  ink: { place: "#000000", road: "#1c1c1c", water: "#27475f", poi: "#262626", number: "#4a4a4a", boundary: "#4a4a4a" },
+  halo: "#ffffff",
+  plate: "#fffffff2", plateInk: "#000000", edge: "#8f8f8f", outline: "#000000", ring: "#000000", ringEdge: "#ffffff", hover: "#000000",
+};
+
+const THEMES = { dark: DARK, light: LIGHT, print: PRINT };
+
 export let theme = DARK;
 
 export function setTheme(name) {
-  theme = name === "light" ? LIGHT : DARK;
+  theme = THEMES[name] || DARK;
   document.documentElement.dataset.theme = theme.name;
+}
+
+// The window came to a screen of another pixel density: whoever drew for the old one draws again.
+export function onDensity(then) {
+  matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener("change", () => {
+    then();
+    onDensity(then);
+  }, { once: true });
 }

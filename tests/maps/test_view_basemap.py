@@ -1,6 +1,9 @@
 """The basemap under the points, and what the map says without one."""
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtGui import QColor
 
 from maps.state import MapState
 from maps.view import MapView
@@ -65,6 +68,30 @@ def test_the_basemap_is_drawn_in_the_colours_of_the_theme(ready_map, qtbot):
     ready_map.set_tiles(None)
     assert state_of(ready_map) is MapState.EMPTY
     qtbot.waitUntil(lambda: near_colour(ready_map, "#f2f1ed", (130, 470)), timeout=10_000)
+
+
+def test_the_print_style_is_white_and_told_apart_without_colours(ready_map, qtbot):
+    ready_map.set_theme("print")
+    ready_map.fly_to(LON, LAT, 15)
+    ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#d3dee8", (130, 470)), timeout=10_000)
+    ready_map.set_tiles(None)
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#ffffff", (130, 470)), timeout=10_000)
+    shades = "window.shades = [theme.earth, theme.water, theme.road.major, theme.road.highway]"
+    look = f"import('tower://map/theme.js').then(({{theme}}) => {shades})"
+    run_js(ready_map, f"[{look}].length")
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.shades || 0") != 0, timeout=5_000)
+    greys = sorted(QColor(shade).lightness() for shade in run_js(ready_map, "window.shades"))
+    assert all(after - before >= 8 for before, after in pairwise(greys)), greys
+
+
+def test_a_screen_of_another_density_gets_a_sharp_basemap(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
+    width = "Math.max(0, ...[...document.querySelectorAll('.leaflet-tile-pane canvas')].map((tile) => tile.width))"
+    qtbot.waitUntil(lambda: run_js(ready_map, width) == 256, timeout=10_000)
+    ready_map._web.setZoomFactor(2)
+    qtbot.waitUntil(lambda: run_js(ready_map, width) == 512, timeout=10_000)
 
 
 class EdgeTiles:
