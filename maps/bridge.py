@@ -39,6 +39,12 @@ class Viewed(Said, frozen=True, tag="viewed"):
     by_hand: bool = False
 
 
+class Held(Said, frozen=True, tag="held"):
+    """A hand came onto the map, or left it."""
+
+    on: bool
+
+
 class Clicked(Said, frozen=True, tag="clicked"):
     """A click on no thing."""
 
@@ -91,7 +97,7 @@ class Stumbled(Said, frozen=True, tag="stumbled"):
 
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-    Ready | Viewed | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
+    Ready | Viewed | Held | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
 )
 
 

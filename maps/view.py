@@ -14,6 +14,7 @@ from maps import bridge, page
 from maps.answers import ViewState, box_seen, point_in, told
 from maps.browser import Browser
 from maps.conversation import Conversation
+from maps.hand import Hand
 from maps.layer import Layer
 from maps.scheme import PAGE, TileSource
 from maps.state import MapState, StateBanner
@@ -82,6 +83,8 @@ class MapView(QWidget):
         self.banner = StateBanner(self)
         self.banner.show_state(MapState.LOADING)
         talk = self._conversation = Conversation(self._layers, self._described, self)
+        self.hand = Hand(talk, self)
+        """While it is on the map nothing else moves the view."""
         talk.began.connect(self._begin)
         talk.viewed.connect(self._viewed)
         talk.clicked.connect(self.clicked)
@@ -238,20 +241,29 @@ class MapView(QWidget):
         return None if self._box is None else point_in(self._box, lon, lat, self.size())
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
-        """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds."""
+        """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds.
+
+        Not before a hand on the map is off it, and not at all once that hand has moved the view.
+        """
+        self.hand.free(lambda: self._look(lon, lat, zoom, mark))
+
+    def _look(self, lon: float, lat: float, zoom: float | None, mark: bool) -> None:
         self._fit, self._looked, self.user_moved = None, True, False
         self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
         self._conversation.tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
 
     def fit(self, box: Box, max_zoom: float = 17, *, aim: bool = True) -> None:
-        """Look at all of a box; without `aim` only until there is something better to look at."""
+        """Look at all of a box, as fly_to does; without `aim` only until there is something better to look at."""
+        self.hand.free(lambda: self._look_at(box, max_zoom, aim))
+
+    def _look_at(self, box: Box, max_zoom: float, aim: bool) -> None:
         self._fit, self._looked = (box, max_zoom), self._looked or aim
         self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
         self._conversation.tell("fit", box=box, max_zoom=max_zoom)
 
     def restore(self, view: ViewState) -> None:
         """Look where the map was left, unless it looks at something already or a region pack lies elsewhere."""
-        if self._looked or self.user_moved:
+        if self._looked or self.user_moved or self.hand.is_on:
             return
         box = self._tiles_told.get("box")
         if isinstance(box, Box) and not box.contains(view.lon, view.lat):

@@ -3,6 +3,7 @@
 import { basemap } from "./basemap.js";
 import { connect, on, say, stumble } from "./bridge.js";
 import { Hint, Legend, furnish, setWords } from "./furniture.js";
+import { Hand } from "./gestures.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
@@ -24,6 +25,7 @@ const over = new Overlay(map, 600);
 const furniture = furnish(map);
 const legend = new Legend(map, ordered);
 const hint = new Hint(map);
+const hand = new Hand(map);
 const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
 // How a layer of each kind is made of what Python told of it.
 const kinds = new Map([
@@ -93,20 +95,22 @@ on("visible", ({ name, visible }) => {
   labels.ask();
 });
 
-on("look", ({ lon, lat, zoom, mark }) => {
+on("look", (told) => hand.free(() => look(told)));
+
+on("fit", (told) => hand.free(() => {
+  fitted = told;
+  fit();
+}));
+
+function look({ lon, lat, zoom, mark }) {
   byHand = false;
   fitted = null;
   map.setView([lat, lon], zoom ?? map.getZoom(), { animate: false });
   if (mark) point([lon, lat]);
-});
-
-on("fit", (told) => {
-  byHand = false;
-  fitted = told;
-  fit();
-});
+}
 
 function fit() {
+  byHand = false;
   const { box: [west, south, east, north], max_zoom: maxZoom } = fitted;
   map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom, padding: [24, 24] });
 }
@@ -310,11 +314,11 @@ function tellView() {
 }
 map.on("moveend", tellView);
 map.on("resize", () => setTimeout(() => {
-  if (fitted) fit();
+  if (fitted) hand.free(() => fitted && fit());
   tellView();
 }));
 
-const page = { map, layers, ordered, under, over, hit, hold, release };
+const page = { map, layers, ordered, under, over, hit, hold, release, hand };
 for (const tool of tools) tool(page);
 
 setTheme("dark");

@@ -130,3 +130,98 @@ def test_a_file_dropped_on_the_page_reaches_the_window_around_it(ready_map, qtbo
     ready_map.setParent(None)
     assert heard == [QEvent.Type.DragEnter, QEvent.Type.Drop]
     assert run_js(ready_map, "location.href").startswith("tower:")
+
+
+def press(view, qtbot, x, y):
+    target = view._web.focusProxy() or view._web
+    qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    qtbot.waitUntil(lambda: view.hand.is_on, timeout=5_000)
+    return target
+
+
+def test_nothing_recentres_while_a_hand_drags(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    target = press(ready_map, qtbot, 400, 300)
+    for step in range(1, 6):
+        qtbot.mouseMove(target, QPoint(400 + 20 * step, 300))
+        settle(30)
+        ready_map.fly_to(0.0, 0.0, 5)
+    qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+    qtbot.waitUntil(lambda: not ready_map.hand.is_on, timeout=5_000)
+    settle(200)
+    assert ready_map.user_moved
+    assert run_js(ready_map, "map_main.getZoom()") == 15
+
+
+def test_under_a_hand_that_only_clicks_the_view_waits_and_then_goes(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    target = press(ready_map, qtbot, 400, 300)
+    ready_map.fly_to(0.0, 0.0, 5)
+    settle(100)
+    assert run_js(ready_map, "map_main.getZoom()") == 15
+    qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
+    qtbot.waitUntil(lambda: run_js(ready_map, "map_main.getZoom()") == 5, timeout=5_000)
+
+
+FINGERS = """
+(() => {
+  const ground = map_main.getContainer();
+  const down = new Map();
+  window.finger = (name, id, x, y) => {
+    const target = down.get(id)?.target || document.elementFromPoint(x, y) || ground;
+    const at = { clientX: x, clientY: y };
+    const pointer = { ...at, pointerId: id, pointerType: "touch", buttons: name === "up" ? 0 : 1 };
+    target.dispatchEvent(new PointerEvent(`pointer${name}`, { ...pointer, bubbles: true, cancelable: true }));
+    const touch = new Touch({ ...at, identifier: id, target });
+    if (name === "up") down.delete(id);
+    else down.set(id, touch);
+    const touches = [...down.values()];
+    const kind = { down: "touchstart", move: "touchmove", up: "touchend" }[name];
+    const told = { touches, targetTouches: touches, changedTouches: [touch], bubbles: true, cancelable: true };
+    target.dispatchEvent(new TouchEvent(kind, told));
+  };
+  return 1;
+})()
+"""
+
+
+def fingers(view, *steps):
+    """Fingers on the page: (event, finger, x, y) each."""
+    run_js(view, FINGERS)
+    for name, finger, x, y in steps:
+        run_js(view, f"(finger('{name}', {finger}, {x}, {y}), 1)")
+        settle(30)
+
+
+def test_two_fingers_apart_zoom_in_and_moving_together_pan(ready_map, qtbot):
+    ready_map.set_touch(True)
+    ready_map.fly_to(LON, LAT, 12)
+    settle(200)
+    moves = [("move", 1, 300 - 20 * step, 300) for step in range(1, 6)]
+    moves += [("move", 2, 500 + 20 * step, 300) for step in range(1, 6)]
+    fingers(
+        ready_map, ("down", 1, 300, 300), ("down", 2, 500, 300), *moves, ("up", 1, 200, 300), ("up", 2, 600, 300)
+    )
+    qtbot.waitUntil(lambda: ready_map.view().zoom > 12, timeout=5_000)
+    assert ready_map.user_moved
+    ready_map.fly_to(LON, LAT, 12)
+    settle(300)
+    together = [("move", finger, x + 20 * step, 300) for step in range(1, 6) for finger, x in ((1, 300), (2, 500))]
+    fingers(
+        ready_map, ("down", 1, 300, 300), ("down", 2, 500, 300), *together, ("up", 1, 400, 300), ("up", 2, 600, 300)
+    )
+    qtbot.waitUntil(lambda: ready_map.view().lon < LON - 0.001, timeout=5_000)
+    assert ready_map.view().zoom == 12
+
+
+def test_a_long_press_of_a_finger_is_a_right_click(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    run_js(ready_map, "(map_main.on('contextmenu', ({ latlng }) => (window.pressed = latlng.lng)), 1)")
+    fingers(ready_map, ("down", 1, 400, 300))
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.pressed || 0") != 0, timeout=5_000)
+    assert run_js(ready_map, "window.pressed") == pytest.approx(LON, abs=1e-4)
+    fingers(ready_map, ("up", 1, 400, 300))
+    qtbot.waitUntil(lambda: not ready_map.hand.is_on, timeout=5_000)
