@@ -26,7 +26,16 @@ from models.ids import uuid7
 from models.kinds import KINDS
 
 IMPORTERS = frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER})
-IMPORTABLE = frozenset(KINDS) - {"alarm", "approval", "handover", "incident", "log_entry", "reading", "sign_in"}
+IMPORTABLE = frozenset(KINDS) - {
+    "alarm",
+    "approval",
+    "drawing",
+    "handover",
+    "incident",
+    "log_entry",
+    "reading",
+    "sign_in",
+}
 """Base data. What people did, and what devices told, comes through its own doors only."""
 MAX_REQUEST = 64 * MB
 MAX_ROWS = 500_000

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.alarm import Alarm
+from models.drawing import Drawing
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.plan import Plan
 from models.record import Key
 from models.site import Site
 from models.store import Store
@@ -17,17 +19,20 @@ Names = Mapping[str, str]
 REFERENCES = {
     "incident_id": Incident.KIND, "from_incident_id": Incident.KIND, "unit_id": Unit.KIND, "site_id": Site.KIND,
     "hydrant_id": Hydrant.KIND, "alarm_id": Alarm.KIND, "from_unit_ids": Unit.KIND,
+    "drawing_id": Drawing.KIND, "plan_id": Plan.KIND,
 }  # fmt: skip
 """Fields that name another record, and the kind it is of."""
-_ENUMS = {"grade": ("fire_grade",), "type": ("incident_type",), "dismiss_reason": ("dismiss_reason",),
-          "reason": ("dismiss_reason",), "status": ("unit_status", "incident_status", "alarm_status")}  # fmt: skip
+_ENUMS = {
+    "grade": ("fire_grade",), "type": ("incident_type", "drawing_type"), "dismiss_reason": ("dismiss_reason",),
+    "reason": ("dismiss_reason",), "status": ("unit_status", "incident_status", "alarm_status"),
+}  # fmt: skip
 _STATUS_OF = {Unit.KIND: "unit_status", Incident.KIND: "incident_status", Alarm.KIND: "alarm_status"}
 
 
 def value_words(field: str, value: Any, names: Names, kind: str = "") -> str:
     """The value as a person would say it; `kind` of the record it is in, where the field alone does not tell."""
-    if isinstance(value, list | tuple):
-        return "、".join(value_words(field, one, names, kind) for one in value) or t("conflicts.nothing")
+    if isinstance(value, list | tuple | dict):
+        return _many_words(field, value, names, kind) or t("conflicts.nothing")
     if value in (None, ""):
         return t("conflicts.nothing")
     if field in REFERENCES:
@@ -37,6 +42,16 @@ def value_words(field: str, value: Any, names: Names, kind: str = "") -> str:
         if has(f"enums.{enum}.{value}"):
             return t(f"enums.{enum}.{value}")
     return f"{value:.5f}" if isinstance(value, float) else str(value)
+
+
+def _many_words(field: str, value: Any, names: Names, kind: str) -> str:
+    """The parts of a value; of a form on the map how many points it has, and where it begins."""
+    if isinstance(value, dict):
+        return " · ".join(f"{name} {one}" for name, one in value.items() if not isinstance(one, dict))
+    if field == "points" and value:
+        first = ", ".join(value_words("lon", degrees, names) for degrees in value[0])
+        return t("conflicts.points", count=len(value), first=first)
+    return "、".join(value_words(field, one, names, kind) for one in value)
 
 
 def field_words(field: str) -> str:

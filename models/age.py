@@ -13,6 +13,7 @@ import msgspec
 from models.alarm import Alarm
 from models.camera import Camera
 from models.device import Device
+from models.drawing import Drawing
 from models.expert import Expert
 from models.hydrant import Hydrant
 from models.incident import Incident
@@ -69,6 +70,14 @@ ASPECTS: tuple[Aspect, ...] = (
     # Inspected every year at the least; a centre that does it each quarter sets its own.
     Aspect("hydrant_check", Hydrant.KIND, 365 * DAY_S, lambda hydrant: hydrant.measured_at, True),
     Aspect("camera_state", Camera.KIND, 10 * MINUTE_S),
+    # A fire is somewhere else after half an hour; what a plan has drawn is as old as the plan.
+    Aspect(
+        "drawing", Drawing.KIND, 30 * MINUTE_S, lambda drawing: drawing.as_of if drawing.incident_id else None, True
+    ),
+    # As a reading: an estimate is no younger than the wind it was made with.
+    Aspect(
+        "drawing_wind", Drawing.KIND, 10 * MINUTE_S, lambda drawing: drawing.estimate and drawing.estimate.wind_at
+    ),
     # Registers change in an office, not in a fire.
     *(
         Aspect(f"{kind.KIND}_register", kind.KIND, 7 * DAY_S)

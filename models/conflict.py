@@ -10,21 +10,25 @@ from models.alarm import ConfirmAlarm, DismissAlarm
 from models.assignment import AssignHydrant
 from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Command
+from models.drawing import MAX_WORDS, ChangeDrawing, RemoveDrawing
 from models.incident import UpdateIncident
 from models.record import MAX_TEXT
 from models.unit import DispatchUnit
 
 CONTESTED: tuple[type[Command], ...] = (
     UpdateIncident, DispatchUnit, ConfirmAlarm, DismissAlarm, AssignHydrant, ClaimIncident, TakeOverIncident,
+    ChangeDrawing, RemoveDrawing,
 )  # fmt: skip
 """Acts of which more can be said than that theirs holds."""
-TEXTS = frozenset({"note"})
+TEXTS = frozenset({"note", "text"})
 """Fields two people may both have written something into; two addresses are not one."""
 CRITICAL = frozenset({
     "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "address",
-    "lon", "lat",
+    "lon", "lat", "points", "radius_m",
 })  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
+_LONGEST = {"text": MAX_WORDS}
+_OVERRULING = (DispatchUnit, ConfirmAlarm, DismissAlarm, ClaimIncident, TakeOverIncident, RemoveDrawing)
 
 Fields = Mapping[str, tuple[Any, Any]]
 """Field -> (theirs, mine), as a conflict carries them."""
@@ -44,11 +48,16 @@ Choices = Mapping[str, Choice]
 def offered(command: Command, field: str, theirs: Any, mine: Any, outlets: int = 0) -> tuple[Choice, ...]:
     """What may be chosen for a field. `outlets` of a contested water source, 0 when they are not known."""
     both = False
-    if isinstance(command, UpdateIncident):
-        both = field in TEXTS and bool(theirs) and bool(mine) and len(joined(theirs, mine)) <= MAX_TEXT
+    if isinstance(command, UpdateIncident | ChangeDrawing):
+        both = (
+            field in TEXTS
+            and bool(theirs)
+            and bool(mine)
+            and len(joined(theirs, mine)) <= _LONGEST.get(field, MAX_TEXT)
+        )
     elif isinstance(command, AssignHydrant):
         both = outlets == 0
-    elif not isinstance(command, DispatchUnit | ConfirmAlarm | DismissAlarm | ClaimIncident | TakeOverIncident):
+    elif not isinstance(command, _OVERRULING):
         return (Choice.THEIRS,)
     return (Choice.THEIRS, Choice.MINE, Choice.BOTH) if both else (Choice.THEIRS, Choice.MINE)
 
@@ -73,10 +82,12 @@ def decided(
 
     `held`: the water sources a unit gives back that is taken from another incident. `reason`: see needs_reason.
     """
-    if isinstance(command, UpdateIncident):
+    if isinstance(command, UpdateIncident | ChangeDrawing):
         return _edited(command, fields, choices)
     if isinstance(command, ClaimIncident | TakeOverIncident):
         return _taken_over(command, fields, reason) if Choice.MINE in choices.values() else None
+    if isinstance(command, RemoveDrawing):
+        return _wiped(command, fields) if Choice.MINE in choices.values() else None
     for field, (theirs, _mine) in fields.items():
         choice = choices.get(field, Choice.THEIRS)
         if choice is not Choice.THEIRS:
@@ -102,7 +113,13 @@ def _taken_over(command: ClaimIncident | TakeOverIncident, fields: Fields, reaso
     return TakeOverIncident(incident_id=command.incident_id, reason=why, from_owner=owner, from_seat=seat)
 
 
-def _edited(command: UpdateIncident, fields: Fields, choices: Choices) -> UpdateIncident | None:
+def _wiped(command: RemoveDrawing, fields: Fields) -> RemoveDrawing:
+    """It goes as it is now: changed once more meanwhile, it is contested once more."""
+    before = {**command.before, **{field: theirs for field, (theirs, _mine) in fields.items()}}
+    return msgspec.structs.replace(command, before=before)
+
+
+def _edited[Edit: UpdateIncident | ChangeDrawing](command: Edit, fields: Fields, choices: Choices) -> Edit | None:
     """Mine is sent again as made on theirs: changed once more meanwhile, it is contested once more."""
     before, after = dict(command.before), dict(command.after)
     for field, (theirs, mine) in fields.items():

@@ -10,6 +10,7 @@ from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.device import Device
 from models.document import Document
+from models.drawing import AddDrawing, ChangeDrawing, Drawing, RemoveDrawing
 from models.expert import Expert
 from models.handover import AcceptHandover, Handover, WriteHandover
 from models.hydrant import Hydrant
@@ -38,6 +39,7 @@ KINDS: dict[str, type[Fact]] = {
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
         Document, Region, Handover, SignIn, Approval, Team, Expert, Supply, Medical, Shelter,
+        Drawing,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -48,6 +50,7 @@ COMMANDS: dict[str, type[Command]] = {
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
         TellSignIn, ReviewBreakGlass, TellActsLost,
         RequestApproval, GrantApproval, DenyApproval, CutPower, NotifyMany,
+        AddDrawing, ChangeDrawing, RemoveDrawing,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

@@ -42,6 +42,9 @@ class LogKind(enum.StrEnum):
     ORDER_NO_CHANNEL = "order_no_channel"
     ORDER_CROSSED = "order_crossed"
     ACTS_LOST = "acts_lost"
+    DRAWN = "drawn"
+    REDRAWN = "redrawn"
+    DRAWING_REMOVED = "drawing_removed"
     NOTE = "note"
     CORRECTION = "correction"
 

@@ -9,6 +9,7 @@ import pytest
 from backend.accounts import add_user
 from backend.db import Database
 from models.command import Role
+from models.drawing import Drawing
 from models.ids import uuid7
 from models.log_entry import log_key
 from tests.backend.acts import envelope, incident, load, loaded_id, record, send
@@ -335,6 +336,30 @@ def test_killed_in_a_batch_and_sent_again_everything_is_there_exactly_once(
     assert page["head"] == 602
     revisions = [c["revision"] for c in page["changes"]]
     assert revisions == list(range(1, 603))
+
+
+def test_a_drawing_is_kept_contested_audited_and_wiped_out_for_every_seat(
+    backend: BackendProcess, client: httpx.Client
+) -> None:
+    drawing_id, points = uuid7(), [[121.5, 25.0], [121.6, 25.0]]
+    body = {"drawing_id": drawing_id, "type": "cordon", "form": "line", "points": points, "text": "北门"}
+    first = envelope("AddDrawing", body)
+    change = {"drawing_id": drawing_id, "before": {"text": "北门"}}
+    theirs = envelope("ChangeDrawing", {**change, "after": {"text": "南门"}}, seat="5")
+    mine = envelope("ChangeDrawing", {**change, "after": {"text": "东门"}})
+    answers = send(client, first, theirs, mine)
+    assert [answer["outcome"] for answer in answers] == ["accepted", "accepted", "conflict"]
+    assert answers[2]["fields"] == {"text": ["南门", "东门"]}
+    kept = record(client, Drawing.KIND, drawing_id)
+    assert kept is not None
+    assert (kept["data"]["points"], kept["data"]["text"]) == (points, "南门")
+    wipe = envelope("RemoveDrawing", {"drawing_id": drawing_id, "before": {"text": "南门", "points": points}})
+    assert send(client, wipe)[0]["outcome"] == "accepted"
+    gone = record(client, Drawing.KIND, drawing_id)
+    assert gone is not None
+    assert gone["deleted"]
+    assert Drawing.KIND in [row[3] for row in audited(backend, wipe["id"])]
+    assert send(client, envelope("AddDrawing", body))[0]["outcome"] == "accepted"
 
 
 def _send_without_end(client: httpx.Client, batch: list[dict[str, Any]]) -> None:

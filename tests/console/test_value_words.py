@@ -13,6 +13,14 @@ def test_coded_values_are_told_in_words_and_references_by_their_number() -> None
     assert value_words("lon", 120.123456789, {}) == "120.12346"
 
 
+def test_a_form_on_the_map_is_told_by_its_points_and_where_it_begins() -> None:
+    assert value_words("points", [[120.5, 30.25], [121.0, 30.0]], {}) == "2 个点，起于 120.50000, 30.25000"
+    assert value_words("points", [], {}) == value_words("points", None, {}) == "（空）"
+    assert (
+        value_words("estimate", {"method": "gaussian_plume", "inputs": {"q": 1.0}}, {}) == "method gaussian_plume"
+    )
+
+
 def test_a_field_has_its_name_and_an_unknown_one_its_own() -> None:
     assert field_words("grade") == "等级"
     assert field_words("strange") == "strange"

@@ -12,6 +12,7 @@ from models.assignment import AssignHydrant
 from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Circumstances, Command, Conflicting
 from models.conflict import Choice, decided, joined, needs_reason, offered
+from models.drawing import ChangeDrawing, Drawing, Form, RemoveDrawing
 from models.incident import Incident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.record import Key
@@ -24,6 +25,7 @@ def world() -> Known:
     facts = town()
     facts[Key("incident", "J")] = Incident(number="2-002", type="fire", address="x")
     facts[Key("alarm", "S")] = Alarm(type="smoke", grade=Grade.RED, raised_at=NOON, name="3")
+    facts[Key("drawing", "D")] = Drawing(type="note", form=Form.POINT, points=((1.0, 2.0),), as_of=NOON)
     return facts
 
 
@@ -40,6 +42,18 @@ def contested(first: Command, second: Command) -> tuple[Known, dict[str, tuple[A
 
 
 PAIRS = [
+    (
+        ChangeDrawing(drawing_id="D", before={"text": ""}, after={"text": "a"}),
+        RemoveDrawing(drawing_id="D", before={"text": ""}),
+    ),
+    (
+        ChangeDrawing(drawing_id="D", before={"points": [[1.0, 2.0]]}, after={"points": [[3.0, 2.0]]}),
+        ChangeDrawing(drawing_id="D", before={"points": [[1.0, 2.0]]}, after={"points": [[4.0, 2.0]]}),
+    ),
+    (
+        ChangeDrawing(drawing_id="D", before={"text": ""}, after={"text": "烟大"}),
+        ChangeDrawing(drawing_id="D", before={"text": ""}, after={"text": "有人被困"}),
+    ),
     (DispatchUnit(unit_id="A", incident_id="I"), DispatchUnit(unit_id="A", incident_id="J")),
     (DismissAlarm(alarm_id="S", reason=DismissReason.TEST), ConfirmAlarm(alarm_id="S", incident_id="I")),
     (ConfirmAlarm(alarm_id="S"), DismissAlarm(alarm_id="S", reason=DismissReason.TEST)),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from models.log_entry import AddLogEntry
 from models.store import Store
 from tests.soak import incident_deeds as incidents
+from tests.soak import map_deeds as map_
 from tests.soak import room_deeds as room
 from tests.soak.eye import Deed, Eye, deed
 
@@ -20,6 +21,9 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "CloseIncident": (4, incidents.close),
     "CorrectLogEntry": (3, incidents.correct),
     "ClaimIncident": (4, incidents.claim),
+    "AddDrawing": (4, map_.draw),
+    "ChangeDrawing": (3, map_.redraw),
+    "RemoveDrawing": (1, map_.wipe),
     "TakeOverIncident": (4, incidents.take_over),
     "ReleaseIncident": (3, incidents.give_up),
     "ConfirmAlarm": (4, room.confirm),

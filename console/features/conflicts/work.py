@@ -12,6 +12,7 @@ from console.holders import person
 from console.value_words import Names, field_words, look_up, value_words
 from models.command import Command, Refused
 from models.conflict import CRITICAL, Choice, decided, joined, offered
+from models.drawing import ChangeDrawing
 from models.hydrant import Hydrant
 from models.incident import UpdateIncident
 from models.kinds import decode_command
@@ -19,6 +20,9 @@ from models.outbox_entry import Entry, EntryState
 from models.record import Key
 from models.unit import DispatchUnit
 from resources.words import t
+
+_EDITS = (UpdateIncident, ChangeDrawing)
+"""Acts that are decided field by field."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Conflict:
     @property
     def is_one_decision(self) -> bool:
         """Is the act done or left as a whole?"""
-        return not isinstance(self.command, UpdateIncident)
+        return not isinstance(self.command, _EDITS)
 
     def decision(self, choices: Mapping[str, Choice], reason: str = "") -> Command | None:
         """The act that comes of it, None when theirs holds."""
@@ -93,9 +97,9 @@ def _line(
     choices = offered(command, name, theirs, mine, outlets)
     both = ""
     if Choice.BOTH in choices:
-        both = joined(theirs, mine) if isinstance(command, UpdateIncident) else t("conflicts.shared")
+        both = joined(theirs, mine) if isinstance(command, _EDITS) else t("conflicts.shared")
     usual = None
-    if name not in CRITICAL and isinstance(command, UpdateIncident):
+    if name not in CRITICAL and isinstance(command, _EDITS):
         usual = Choice.BOTH if both else Choice.THEIRS
     said_theirs, said_mine = (value_words(name, value, names, kind) for value in pair)
     return Line(name, field_words(name), said_theirs, said_mine, both, choices, usual)
