@@ -11,6 +11,7 @@ from console.importing.columns import KINDS, match_columns
 from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed, without_strays
 from console.importing.crs.ground import installed
 from console.importing.crs.held import by_records
+from console.importing.dates import ORDERS
 from console.importing.decisions import Decision, read_decisions, write_decisions
 from console.importing.errors import BadFile
 from console.importing.jobs import job_lines, listed, undo, undone_lines
@@ -58,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", default="", metavar="NAME", help=t("importing.command.encoding"))
     parser.add_argument("--separator", default="", metavar="CHARACTER", help=t("importing.command.separator"))
     parser.add_argument("--key", action="append", default=[], metavar="HEADER", help=t("importing.command.key"))
-    parser.add_argument("--dates", choices=("day", "month"), default="", help=t("importing.command.dates"))
+    parser.add_argument("--dates", choices=ORDERS, default="", help=t("importing.command.dates"))
     parser.add_argument(
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
     )

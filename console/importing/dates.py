@@ -24,7 +24,14 @@ _MINGUO = re.compile(rf"(\d{{2,3}}){_MONTH_DAY}")
 _MINGUO_TOGETHER = re.compile(r"(\d{3})(\d{2})(\d{2})(?!\d)")
 _MINGUO_FROM = 1911
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})(?!\d)")
+_SHORT_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2})(?!\d)")
+_SHORT_FIRST = re.compile(rf"(\d{{2}}){_MONTH_DAY}")
+_LAST_OF_2000 = 68
+"""Years of two digits up to this one are of this century, as POSIX counts them."""
 _MONTHS = 12
+YEAR, MINGUO = "year", "minguo"
+ORDERS = ("day", "month", YEAR, MINGUO)
+"""What can be said to stand first in days that could be two; the last is a year counted from 1911."""
 _DAY_FIRST = "uhr"
 """Whoever writes so writes the day first."""
 
@@ -39,6 +46,8 @@ class Days:
     """Are short years counted from 1911?"""
     proof: str = ""
     """The cell that proves what stands first, where others do not say it themselves."""
+    short: str = ""
+    """What a person said stands first where the year has two digits (day, month or year); no cell proves that."""
 
     def day(self, text: str) -> date | None:
         """The day of 2027-03-01, 2027/3/1, 20270301, in Chinese, Taiwan's years, a spreadsheet's number."""
@@ -91,7 +100,19 @@ class Days:
             order = _order(one, two) or self.first
             if order:
                 return (year, two, one) if order == "day" else (year, one, two), text[found.end() :]
-        return None
+        return self._split_short(text)
+
+    def _split_short(self, text: str) -> tuple[tuple[int, int, int], str] | None:
+        """The same of a year of two digits, which only a person can explain."""
+        found = _SHORT_FIRST.match(text) if self.short == YEAR else _SHORT_LAST.match(text) if self.short else None
+        if found is None:
+            return None
+        one, two, three = map(int, found.groups())
+        if self.short == YEAR:
+            year, month, day = one, two, three
+        else:
+            year, (month, day) = three, ((two, one) if self.short == "day" else (one, two))
+        return (year + (2000 if year <= _LAST_OF_2000 else 1900), month, day), text[found.end() :]
 
     def fault(self, text: str) -> str:
         """Why a text is no day: what it could be two of, what stands behind its day, or that it is none at all."""
@@ -100,13 +121,13 @@ class Days:
             return "day" if _is_time(split[1]) else "day_time"
         if found := _YEAR_LAST.match(text):
             return "day_order" if max(int(found[1]), int(found[2])) <= _MONTHS else "day"
-        return "day_year" if _MINGUO.match(text) else "day"
+        return "day_year" if _MINGUO.match(text) or _SHORT_LAST.match(text) else "day"
 
 
 def days_of(headers: Sequence[str], header: str, cells: Iterable[object], first: str = "") -> Days:
     """How a column is read: by the cells of it that can be one thing only, and by the words of the file.
 
-    `first` (day or month) is what a person said of the days that no cell proves.
+    `first` (one of ORDERS) is what a person said of the days that no cell proves.
     """
     texts = [_even(str(cell)) for cell in cells if cell not in (None, "")]
     proofs: dict[str, str] = {}
@@ -120,11 +141,12 @@ def days_of(headers: Sequence[str], header: str, cells: Iterable[object], first:
                 proofs.setdefault(order, text)
     years = [len(found[1]) for text in texts if (found := _MINGUO.match(text))]
     # A year of three digits is of no other count; one of two is, unless others of its column have three.
-    told = re.search(_ERA, header) is not None or (3 in years and _is_traditional(headers))
+    told = re.search(_ERA, header) is not None or (3 in years and _is_traditional(headers)) or first == MINGUO
+    short = first if first != MINGUO else ""
     if len(proofs) != 1:
-        return Days(first if not proofs else "", told)
+        return Days(first if first in ("day", "month") and not proofs else "", told, short=short)
     [(order, proof)] = proofs.items()
-    return Days(order, told, proof if is_open else "")
+    return Days(order, told, proof if is_open else "", short)
 
 
 def _even(text: str) -> str:

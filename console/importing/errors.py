@@ -8,4 +8,4 @@ class BadFile(Exception):
 
     def __init__(self, code: str, **params: str) -> None:
         super().__init__(t(f"importing.bad.{code}", **params))
-        self.code = code
+        self.code, self.params = code, params

@@ -30,7 +30,7 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     key: tuple[str, ...] = ()
     """The headers of the key a person named."""
     dates: str = ""
-    """What stands first in days that could be two: day or month."""
+    """What stands first in days that could be two: one of `dates.ORDERS`."""
 
     def fits(self, headers: Sequence[str]) -> bool:
         """Has the file every column the mapping names?"""

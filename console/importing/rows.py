@@ -14,7 +14,7 @@ import msgspec
 from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.content import Ambiguity, ambiguities, by_content
-from console.importing.dates import Days, days_of
+from console.importing.day_columns import days_in, of_days
 from console.importing.errors import BadFile
 from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
 from console.importing.read import Stopped, Table
@@ -109,11 +109,12 @@ def prepare_columns(
     *,
     key: Sequence[str] = (),
     first: str = "",
+    way: str = "--dates",
 ) -> Prepared:
     """Rows ready to send, of exactly these columns. Raises BadFile, Stopped.
 
     `key` names the headers that tell the rows apart, when a person said so; `first` what stands first in days that
-    nothing in the file explains.
+    nothing in the file explains, and `way` is how a person says that.
     """
     if not columns:
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
@@ -126,7 +127,7 @@ def prepare_columns(
     prepared.key_fields = () if key else key_fields(columns, table)
     prepared.key_headers = tuple(key) or tuple(headers[name] for name in prepared.key_fields)
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
-    casts = _Casts(kind, table, columns, first)
+    casts = _Casts(kind, table, columns, first, way)
     prepared.notes = casts.notes()
     strays = Strays(table.headers, headers.get("lon", ""), headers.get("id", ""))
     for at, (number, cells) in enumerate(table.rows):
@@ -219,8 +220,8 @@ def _row(
 class _Casts:
     """Text to the type of each field of one kind."""
 
-    def __init__(self, kind: str, table: Table, columns: list[Column], first: str) -> None:
-        self._kind = kind
+    def __init__(self, kind: str, table: Table, columns: list[Column], first: str, way: str) -> None:
+        self._kind, self._way = kind, way
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
@@ -231,13 +232,7 @@ class _Casts:
             if wanted is str and not self._words[name] and not label_words(kind, name)
         )
         self._references = frozenset(name for name, (target, _) in REFERENCES.items() if target in self._types)
-        self._days = {
-            column.header: days_of(
-                table.headers, column.header, (row.get(column.header) for _, row in table.rows), first
-            )
-            for column in columns
-            if self._types.get(column.field) in (date, datetime)
-        }
+        self._days = {column.header: days_in(table, column.header, first) for column in of_days(kind, columns)}
 
     def notes(self) -> list[str]:
         """What decided on days that could be two."""
@@ -309,8 +304,16 @@ class _Casts:
         if wanted in (float, int):
             return self._number(column, text, wanted)
         if wanted in (date, datetime):
-            return _when(self._days[column.header], wanted, column.header, text)
+            return self._when(wanted, column.header, text)
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
+
+    def _when(self, wanted: type, header: str, text: str) -> tuple[str | None, str]:
+        """(the day or the moment, empty) or (None, reason)."""
+        days = self._days[header]
+        when = days.day(text) if wanted is date else days.moment(text)
+        if when is not None:
+            return when.isoformat(), ""
+        return None, t(f"importing.row.{days.fault(text)}", column=header, value=text[:40], way=self._way)
 
     def _number(self, column: Column, text: str, wanted: type) -> tuple[Any, str]:
         value, factor = _amount(column, text)
@@ -330,14 +333,6 @@ def _amount(column: Column, text: str) -> tuple[float, float]:
         except ValueError:
             continue
     return math.nan, 1.0
-
-
-def _when(days: Days, wanted: type, header: str, text: str) -> tuple[str | None, str]:
-    """(the day or the moment, empty) or (None, reason)."""
-    when = days.day(text) if wanted is date else days.moment(text)
-    if when is not None:
-        return when.isoformat(), ""
-    return None, t(f"importing.row.{days.fault(text)}", column=header, value=text[:40])
 
 
 def _misplaced(lon: Any, lat: Any) -> str:

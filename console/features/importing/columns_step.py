@@ -1,7 +1,9 @@
 """Second step: what each column is, in which unit, and whether the key tells the rows apart."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -13,30 +15,26 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
-from console.exporting.fields import COMMITMENTS
 from console.features.importing.asking import AskingStep
 from console.features.importing.draft import NOTHING, Draft
+from console.features.importing.header_list import fields_of, header_columns, shown_field, shown_unit, why_words
+from console.features.importing.key_line import KeyLine
 from console.features.importing.step import label, sentence_of
 from console.features.importing.work import Header, Understood, look_at, propose_columns
-from console.importing.columns import KINDS
 from console.importing.columns import Column as Taken
-from console.importing.measures import choices, known_units
+from console.importing.dates import ORDERS
+from console.importing.day_columns import of_days
+from console.importing.measures import choices
 from console.importing.profiles import save
-from console.importing.reasons import field_words
-from console.importing.rows import REFERENCES
-from models.kinds import KINDS as FACTS
-from resources.words import has, t
+from resources.words import t
 from widgets.panel_state import PanelState
 from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
-from widgets.status_badge import Badge
+from widgets.rows import ListRows
 from widgets.theme import set_role
 
 EDITOR_PX = 264
-BY_HEADER = 0.9
-"""A column matched with this score was known by its header."""
-ALWAYS = ("key", "sheet", "id")
-"""Fields that are no field of the record: what tells rows apart."""
+KEY_KEY = "K"
+"""Pressed in the list it takes a column into the key, or out of it."""
 
 
 class ColumnsStep(AskingStep):
@@ -50,7 +48,7 @@ class ColumnsStep(AskingStep):
         self._open_ends: list[str] = []
         self._known: tuple[object, str] | None = None
         self._found: Understood | None = None
-        self.rows = ListRows(_columns(), lambda header: header.name, None, self)
+        self.rows = ListRows(header_columns(), lambda header: header.name, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.table.view.setAccessibleName(t(self.title_key))
         self.name, self.samples, self.why = label("heading"), label("small"), label("small")
@@ -58,7 +56,9 @@ class ColumnsStep(AskingStep):
         self.profile_name = QLineEdit(maxLength=80)
         self.profile_button = QPushButton(t("wizard.profile_keep"))
         self.profile_button.setAutoDefault(False)
-        self.key, self.unused = label(), label("small")
+        self.part = QCheckBox(t("wizard.key_part", key=KEY_KEY))
+        self.days, self.days_title = QComboBox(), label("muted")
+        self.key, self.unused = KeyLine(), label("small")
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +68,12 @@ class ColumnsStep(AskingStep):
         self.table.chosen.connect(lambda _name: self.field.setFocus())
         self.field.activated.connect(lambda _at: self._field_said())
         self.unit.activated.connect(lambda _at: self._unit_said())
+        self.days.activated.connect(lambda _at: self._days_said())
+        self.part.clicked.connect(lambda _checked: self.turn_key())
+        self.key.said.connect(self._key_said)
+        shortcut = QShortcut(QKeySequence(KEY_KEY), self.table.view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self.turn_key)
         self.profile_button.clicked.connect(lambda _checked: self.keep())
         self.profile_name.returnPressed.connect(self.keep)
 
@@ -110,11 +116,12 @@ class ColumnsStep(AskingStep):
 
     def _ask(self) -> None:
         """Look at the columns as they are taken now; what is listed stays until the answer comes."""
-        opened, columns, key = self._draft.opened, self._draft.columns, self._draft.key
+        draft, opened = self._draft, self._draft.opened
         if opened is None:
             return
-        self._busy, table = True, opened.table
-        self._query(lambda _stop: look_at(table, columns, key), self._show)
+        self._busy, table, columns = True, opened.table, draft.columns
+        kind, key, dates = draft.kind, draft.key, draft.dates
+        self._query(lambda _stop: look_at(kind, table, columns, key, dates), self._show)
 
     def _proposed(self, proposed: tuple[list[Taken], list[str]]) -> None:
         self._draft.proposed, self._open_ends = proposed
@@ -124,8 +131,7 @@ class ColumnsStep(AskingStep):
         self._found, self._busy = found, False
         self.rows.set_items(found.headers)
         self.state.set_content()
-        self.key.setText("\n".join(self._key_lines(found)))
-        set_role(self.key, "warn" if found.problem or (found.key and not found.key.is_unique) else "")
+        self.key.show_key(found.key, found.better, found.problem, said=bool(self._draft.key))
         unused = [header.name for header in found.headers if header.column is None]
         lines = [t("importing.report.unused", columns=", ".join(unused))] if unused else []
         self.unused.setText("\n".join([*lines, *self._open_ends]))
@@ -136,22 +142,6 @@ class ColumnsStep(AskingStep):
             wanted = found.headers[0].name
         self._choose(wanted)
         self.changed.emit()
-
-    def _key_lines(self, found: Understood) -> list[str]:
-        key = found.key
-        if key is None:
-            return [found.problem]
-        headers = " + ".join(key.headers)
-        if key.is_unique:
-            return [t("wizard.key_unique", columns=headers, count=f"{key.rows:,}")]
-        lines = [t("wizard.key_twins", columns=headers, distinct=f"{key.different:,}", count=f"{key.rows:,}")]
-        for value, rows in key.examples:
-            lines.append(t("wizard.key_example", key=value[:60] or "—", rows=", ".join(map(str, rows))))
-        if key.empty:
-            lines.append(t("wizard.key_blank", count=f"{key.empty:,}"))
-        if found.better is not None and len(found.better.headers) == 1:
-            lines.append(t("wizard.key_better", columns=" + ".join(found.better.headers)))
-        return lines
 
     # -- the chosen column
 
@@ -173,8 +163,44 @@ class ColumnsStep(AskingStep):
                 self.unit.addItem(shown, unit)
             taken = 0 if header.question else self.unit.findText(shown_unit(header.column))
             self.unit.setCurrentIndex(max(0, taken))
-        self.why.setText(_why(header, self._draft.units))
-        set_role(self.why, "small-warning" if header.question is not None else "small")
+        self.why.setText(why_words(header, self._draft.units))
+        is_open = header.question is not None or header.days is not None
+        set_role(self.why, "small-warning" if is_open else "small")
+        self._show_part(header)
+        holds_days = header.column is not None and bool(of_days(self._draft.kind, [header.column]))
+        self.days.setVisible(holds_days)
+        self.days_title.setVisible(holds_days)
+        self.days.setCurrentIndex(max(0, self.days.findData(self._draft.dates)))
+
+    def _show_part(self, header: Header) -> None:
+        key = self._found.key if self._found is not None else None
+        self.part.setChecked(header.is_key)
+        # A key needs a column: the last one leaves when another has come.
+        is_last = header.is_key and key is not None and len(key.headers) == 1
+        self.part.setEnabled(not is_last)
+        self.part.setToolTip(t("wizard.key_last") if is_last else "")
+
+    def turn_key(self) -> None:
+        """Take the chosen column into the key, or out of it."""
+        name, key = self.table.selected_id(), self._found.key if self._found is not None else None
+        headers = key.headers if key is not None else ()
+        if not name or self._busy or headers == (name,):
+            return
+        inside = tuple(header for header in headers if header != name)
+        self._key_said(inside if name in headers else (*headers, name))
+
+    def _key_said(self, headers: tuple[str, ...]) -> None:
+        """None of them: what tells the rows apart is found out again."""
+        self._draft.key = headers
+        self._draft.report_changed()
+        self._ask()
+        self.changed.emit()
+
+    def _days_said(self) -> None:
+        self._draft.dates = str(self.days.currentData() or "")
+        self._draft.report_changed()
+        self._ask()
+        self.changed.emit()
 
     def _field_said(self) -> None:
         name, said = self.table.selected_id(), str(self.field.currentData())
@@ -210,6 +236,13 @@ class ColumnsStep(AskingStep):
         for name in fields_of(self._draft.kind):
             self.field.addItem(shown_field(name), name)
 
+    def _fill_days(self) -> None:
+        for order in ("", *ORDERS):
+            self.days.addItem(t(f"wizard.days.{order or 'found'}"), order)
+        self.days_title.setText(t("wizard.days_title"))
+        self.days_title.setBuddy(self.days)
+        self.days.setAccessibleName(t("wizard.days_title"))
+
     def _content(self) -> QWidget:
         editor = QFrame()
         set_role(editor, "card")
@@ -221,7 +254,10 @@ class ColumnsStep(AskingStep):
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.field.setAccessibleName(t("wizard.column.field"))
         self.unit.setAccessibleName(t("wizard.column.unit"))
-        for widget in (self.name, self.samples, self.field, self.unit, self.why):
+        self._fill_days()
+        for widget in (
+            self.name, self.samples, self.field, self.unit, self.days_title, self.days, self.why, self.part
+        ):  # fmt: skip
             lines.addWidget(widget)
         lines.addStretch(1)
         hint = label("small")
@@ -241,74 +277,4 @@ class ColumnsStep(AskingStep):
         column.addLayout(middle, 1)
         column.addWidget(self.key)
         column.addWidget(self.unused)
-        self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return content
-
-
-def fields_of(kind: str) -> list[str]:
-    """Every field a column of this kind of record can fill, the usual first."""
-    committed = COMMITMENTS.get(KINDS[kind], set())
-    own = [
-        name for name in FACTS[KINDS[kind]].__struct_fields__ if not name.endswith("_id") and name not in committed
-    ]
-    beside = [name for name, (field, _kind) in REFERENCES.items() if field in FACTS[KINDS[kind]].__struct_fields__]
-    return [*own, *beside, *ALWAYS]
-
-
-def shown_field(name: str) -> str:
-    """What a person calls a field."""
-    key = f"wizard.field.{name}"
-    return t(key) if has(key) else field_words(name)
-
-
-def shown_unit(column: Taken) -> str:
-    """The unit a column is taken in, as a person writes it; empty for what measures nothing."""
-    factors = known_units(column.field)
-    return next((shown for shown, unit in choices(column.field).items() if factors[unit] == column.factor), "")
-
-
-def _why(header: Header, said: dict[str, str]) -> str:
-    column = header.column
-    if column is None:
-        return t("wizard.why.none")
-    lines = [column.reason or t("wizard.why.given")]
-    unit = shown_unit(column)
-    if header.question is not None:
-        likely = [shown for shown, plain in choices(column.field).items() if plain in header.question.candidates]
-        middle = f"{header.question.middle:g}"
-        lines.append(t("wizard.unit_unfit", unit=unit, middle=middle, likely=" / ".join(likely)))
-    elif unit and header.name not in said:
-        lines.append(t("wizard.unit_written" if column.unit else "wizard.unit_assumed", unit=unit))
-    return "\n".join(lines)
-
-
-def _columns() -> list[Column]:
-    def field(header: Header) -> str:
-        return shown_field(header.column.field) if header.column else t("wizard.not_taken")
-
-    def why(header: Header) -> Badge | None:
-        column = header.column
-        if column is None:
-            return None
-        if header.question is not None:
-            return Badge(t("wizard.why_short.unit"), "warn")
-        how = "given" if not column.reason else "header" if column.score >= BY_HEADER else "content"
-        return Badge(t(f"wizard.why_short.{how}"), "pending" if how == "content" else "ok")
-
-    def unit(header: Header) -> str:
-        return "" if header.column is None or header.question is not None else shown_unit(header.column)
-
-    def colour(header: Header) -> str:
-        return "" if header.column else "text_muted"
-
-    def samples(header: Header) -> str:
-        return " · ".join(" ".join(sample[:60].split()) for sample in header.samples)
-
-    return [
-        Column("name", t("wizard.column.name"), lambda h: h.name, 136, sortable=False),
-        Column("field", t("wizard.column.field"), field, 150, color=colour, sortable=False),
-        Column("unit", t("wizard.column.unit"), unit, 60, sortable=False),
-        Column("why", t("wizard.column.why"), lambda _h: "", 92, badge=why, sortable=False),
-        Column("samples", t("wizard.column.samples"), samples, 0, tooltip=samples, sortable=False),
-        Column("filled", t("wizard.column.filled"), lambda h: f"{h.filled:,}", 70, "right", sortable=False),
-    ]

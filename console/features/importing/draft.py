@@ -63,9 +63,9 @@ class Draft:
     units: dict[str, str] = field(default_factory=dict)
     """Header -> unit, where a person said so."""
     key: tuple[str, ...] = ()
-    """The headers that tell the rows apart, where the kept mapping names them."""
+    """The headers that tell the rows apart, where a person or the kept mapping names them."""
     dates: str = ""
-    """What stands first in days that could be two, where the kept mapping says so: day or month."""
+    """What stands first in days that could be two, where a person or the kept mapping says so."""
     placing: Placing = field(default_factory=Placing)
     decisions: dict[int, Decision] = field(default_factory=dict)
     """What was said of rows that may be there already; said of another record it counts no more."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from console.context import Context
 from console.features.importing.draft import Draft
+from console.importing.errors import BadFile
 from console.sync.client import LinkError
 from models.command import Role
 from resources.words import has, t
@@ -63,7 +64,9 @@ def cannot(context: Context) -> tuple[State, str] | None:
 
 
 def sentence_of(error: Exception) -> str:
-    """What went wrong, for a person."""
+    """What went wrong, for a person at this window: where a way out lies in it, its own words name that."""
+    if isinstance(error, BadFile) and has(key := f"wizard.bad.{error.code}"):
+        return t(key, **error.params)
     if not isinstance(error, LinkError):
         return str(error) or type(error).__name__
     key = f"sync.link.{error.code}"

@@ -18,6 +18,7 @@ from console.importing.crs.held import Held, by_records
 from console.importing.crs.strays import strays_of
 from console.importing.crs.systems import asked
 from console.importing.crs.verdict import Clue
+from console.importing.day_columns import DayQuestion, day_questions
 from console.importing.decisions import Decision, Decisions, Near, holding
 from console.importing.errors import BadFile
 from console.importing.keys import KeyProposal, propose, tell_apart
@@ -50,6 +51,10 @@ class Header:
     filled: int
     question: UnitQuestion | None = None
     """The unit that has to be told, when the header names none and the numbers do not fit."""
+    days: DayQuestion | None = None
+    """Days that could be two, as long as nobody has said what stands first in them."""
+    is_key: bool = False
+    """Are the rows told apart by it, alone or with others?"""
 
 
 @dataclass(frozen=True)
@@ -97,17 +102,30 @@ def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
 
 
 @settled()
-def look_at(table: Table, columns: Sequence[Column], named: Sequence[str] = ()) -> Understood:
-    """Every header with what it is taken for, and the test of the key: of the `named` headers, if there are any."""
+def look_at(
+    kind: str, table: Table, columns: Sequence[Column], named: Sequence[str] = (), dates: str = ""
+) -> Understood:
+    """Every header with what it is taken for, and the test of the key: of the `named` headers, if there are any.
+
+    `dates` is what a person said stands first in days that could be two.
+    """
+    key, problem = None, "" if columns else t("wizard.no_columns")
+    if columns:
+        try:
+            key = tell_apart(table, named or _usual_key(table, columns))
+        except BadFile:
+            problem = t("wizard.no_key")
     by_header = {column.header: column for column in columns}
     asked = {question.header: question for question in questions(columns, table)}
-    headers = tuple(_header(table, name, by_header.get(name), asked.get(name)) for name in table.headers)
-    if not columns:
-        return Understood(headers, None, problem=t("wizard.no_columns"))
-    try:
-        key = tell_apart(table, named or _usual_key(table, columns))
-    except BadFile:
-        return Understood(headers, None, problem=t("wizard.no_key"))
+    days = day_questions(kind, table, columns, dates)
+    inside = key.headers if key is not None else ()
+    headers = tuple(
+        replace(_header(table, name), column=by_header.get(name), question=asked.get(name), days=days.get(name),
+                is_key=name in inside)
+        for name in table.headers
+    )  # fmt: skip
+    if key is None:
+        return Understood(headers, None, problem=problem)
     best = [] if key.is_unique else propose(table, key.headers)
     return Understood(headers, key, best[0] if best and best[0].is_unique else None)
 
@@ -118,10 +136,10 @@ def _usual_key(table: Table, columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _header(table: Table, name: str, column: Column | None, question: UnitQuestion | None) -> Header:
+def _header(table: Table, name: str) -> Header:
     cells = [row.get(name) for _, row in table.rows[:COUNTED]]
     texts = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
-    return Header(name, column, tuple(dict.fromkeys(texts[:200]))[:SAMPLES], len(texts), question)
+    return Header(name, None, tuple(dict.fromkeys(texts[:200]))[:SAMPLES], len(texts))
 
 
 @settled()
@@ -162,7 +180,8 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
         table, found = placed(table, verdict)
         others = [c for c in columns if c.field not in found and c.header not in verdict.headers]
         columns = [*others, *(Column(header, name) for name, header in found.items())]
-    return prepare_columns(draft.kind, table, columns, should_stop, key=draft.key, first=draft.dates)
+    way = t("wizard.days_way")
+    return prepare_columns(draft.kind, table, columns, should_stop, key=draft.key, first=draft.dates, way=way)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from console.features.importing.columns_step import fields_of, shown_field
+from console.features.importing.columns_step import KEY_KEY
+from console.features.importing.header_list import shown_field
 from console.features.importing.window import ImportWindow
-from console.importing.columns import KINDS
+from console.features.importing.work import make_rows
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.importing.files import clean_rows, read, window_on, write_csv
@@ -84,9 +86,44 @@ def test_a_file_without_any_known_column_says_so(desk: Desk, tmp_path: Path) -> 
     assert not window.next_button.isEnabled()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_field_has_a_name_a_person_reads(kind: str) -> None:
-    assert all(shown_field(name) != name for name in fields_of(kind))
+def test_the_key_is_put_together_by_hand_and_tested_at_once(desk: Desk, tmp_path: Path) -> None:
+    rows = [["H1", "东街"], ["H2", "东街"], ["H1", "西街"]]
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", rows, ("编号", "地址")))
+    step = window.columns
+    choose(window, "编号")
+    assert not step.part.isEnabled(), "the only column of the key stays until another has come"
+    choose(window, "地址")
+    step.table.setFocus()
+    QTest.keyClick(step.table.view, Qt.Key.Key_K)
+    assert KEY_KEY == "K"
+    desk.wait(lambda: step.key.text() == t("wizard.key_unique", columns="编号 + 地址", count="3"))
+    assert window.draft.key == ("编号", "地址")
+    choose(window, "编号")
+    step.part.click()
+    desk.wait(lambda: t("wizard.key_twins", columns="地址", distinct="2", count="3") in step.key.text())
+    step.key.better_button.click()
+    desk.wait(lambda: step.key.text() == t("wizard.key_unique", columns="编号 + 地址", count="3"))
+    step.key.usual_button.click()
+    desk.wait(lambda: window.draft.key == () and not step.key.usual_button.isVisible())
+
+
+def test_what_stands_first_in_days_is_asked_here_and_refusals_name_that(desk: Desk, tmp_path: Path) -> None:
+    rows = [[row[0], *row[1:3], "3/5/2024"] for row in clean_rows(4)]
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", rows, ("编号", "经度", "纬度", "检测时间")))
+    step = window.columns
+    choose(window, "编号")
+    assert not step.days.isVisible()
+    choose(window, "检测时间")
+    assert step.days.isVisible()
+    assert t("wizard.days_open", count="4", example="3/5/2024") in step.why.text()
+    [refused, *_] = make_rows(window.draft, lambda: False).refused
+    assert t("wizard.days_way") in refused["reason"]
+    assert "--dates" not in refused["reason"]
+    step.days.setCurrentIndex(step.days.findData("month"))
+    step.days.activated.emit(step.days.currentIndex())
+    desk.wait(lambda: "3/5/2024" not in step.why.text())
+    prepared = make_rows(window.draft, lambda: False)
+    assert [str(row["data"]["measured_at"])[:10] for row in prepared.rows] == ["2024-03-05"] * 4
 
 
 def test_a_mapping_that_is_kept_is_offered_for_the_next_file_of_its_form(desk: Desk, tmp_path: Path) -> None:

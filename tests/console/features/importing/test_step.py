@@ -17,6 +17,12 @@ def test_a_fault_of_the_line_and_of_the_file_read_as_sentences(qapp: object) -> 
     assert sentence_of(ValueError()) == "ValueError"
 
 
+def test_a_sentence_at_the_window_names_no_word_of_the_command_line(qapp: object) -> None:
+    params = {"columns": "a", "file": "a", "sheet": "b", "text": "c"}
+    for code in ("no_columns", "no_key", "sheet_empty", "crs_misfit", "osm_none"):
+        assert "--" not in sentence_of(BadFile(code, **params))
+
+
 def test_words_from_outside_are_never_markup(qtbot: QtBot) -> None:
     made = label("muted", wrap=False)
     qtbot.addWidget(made)

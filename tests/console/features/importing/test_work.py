@@ -83,11 +83,11 @@ def test_a_key_that_mixes_rows_up_comes_with_one_that_does_not() -> None:
     rows = [(at, {"编号": "1", "名称": f"n{at}", "类型": "地上式"}) for at in range(2, 8)]
     table = Table(("编号", "名称", "类型"), rows)
     columns, _open = propose_columns("hydrants", table)
-    found = look_at(table, [column for column in columns if column.field != "name"])
+    found = look_at("hydrants", table, [column for column in columns if column.field != "name"])
     assert found.key is not None
     assert found.better is not None
     assert (found.key.different, found.better.headers) == (1, ("名称",))
-    assert look_at(table, []).problem
+    assert look_at("hydrants", table, []).problem
 
 
 def test_a_key_and_an_order_of_days_that_were_kept_are_used(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_key_and_an_order_of_days_that_were_kept_are_used(tmp_path: Path) -> N
     made = make_rows(draft, never)
     assert [row["key"] for row in made.rows] == ["一路 / 1", "一路 / 2", "一路 / 3"]
     assert {str(row["data"]["measured_at"])[:7] for row in made.rows} == {"2027-04"}
-    found = look_at(opened.table, draft.columns, draft.key)
+    found = look_at(draft.kind, opened.table, draft.columns, draft.key)
     assert found.key is not None
     assert (found.key.headers, found.key.is_unique) == (("街道", "号码"), True)
 
