@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-from PySide6.QtCore import QDateTime, Qt, QTime
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout
+from datetime import datetime
 
 from console.context import Context
 from console.untold import Untold, untold
+from console.voice_window import Asked, VoiceWindow
+from models.command import Command
 from models.incident import Incident
 from models.person import Person
-from models.record import MAX_NAME, Record
+from models.record import Record
 from models.station import Station
 from models.store import Query, where
 from models.unit import MINUTE, TellByVoice, Unit
 from resources.words import t
-from widgets.theme import set_role
 
 MOST_PEOPLE = 20
 
@@ -82,99 +80,29 @@ def ask(context: Context, call: Call | None) -> "TellWindow | None":
     window = TellWindow(context, call)
     window.show()
     window.activateWindow()
-    window.whom.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.ask()
     return window
 
 
-class TellWindow(QDialog):
-    """Non modal; Enter accepts what is proposed, Esc leaves it undone."""
+class TellWindow(VoiceWindow):
+    """Who was told of one dispatch."""
 
     def __init__(self, context: Context, call: Call) -> None:
-        super().__init__(context.window, Qt.WindowType.Tool)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("untold.tell.title"))
-        self._context, self._call = context, call
-        self._edited = False
         incident = call.one.incident.fact
         name = incident.name or incident.address
         what = t("untold.tell.what", unit=call.one.number, number=incident.number, name=name)
-        self.what = QLabel(what, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.reach = QLabel(call.one.reach or t("untold.no_reach"), textFormat=Qt.TextFormat.PlainText)
-        self.whom = QComboBox(editable=True)
-        self.whom.addItems(list(call.names))
-        self.when = QTimeEdit(_local(context.now()).time())
-        self.when.setDisplayFormat("HH:mm:ss")
-        # As far from the border as the names above it; style sheets do not reach in here.
-        self.when.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.when.timeChanged.connect(self._changed)
-        self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.accept_button = QPushButton(t("untold.tell.accept"))
-        self._arrange()
+        words = Asked(t("untold.tell.title"), what, call.one.reach, t("untold.tell.whom"))
+        super().__init__(context, words, call.names)
+        self._call = call
 
-    def told_at(self) -> datetime | None:
-        """The moment that was entered, the last one of that time of day; None: just now."""
-        if not self._edited:
-            return None
-        now = _local(self._context.now())
-        moment = QDateTime(now.date(), self.when.time())
-        told = datetime.fromtimestamp(moment.toSecsSinceEpoch(), UTC)
-        return told - timedelta(days=1) if told > self._context.now() + MINUTE else told
+    def why_not(self, whom: str, told_at: datetime | None) -> str:
+        """Unless nobody is named or it was before the dispatch."""
+        one = self._call.one
+        if told_at is not None and told_at < one.dispatch.made_at - MINUTE:
+            return t("refusal.told.time", unit=one.number)
+        return super().why_not(whom, told_at)
 
-    def accept(self) -> None:
-        """Record it, unless nobody is named or it was before the dispatch."""
-        if self.result() == QDialog.DialogCode.Accepted:
-            # Enter is heard by the field and by the button.
-            return
-        whom, told_at, one = self.whom.currentText().strip(), self.told_at(), self._call.one
-        if not whom:
-            self._refuse(t("refusal.told.whom", limit=MAX_NAME))
-        elif told_at is not None and told_at < one.dispatch.made_at - MINUTE:
-            self._refuse(t("refusal.told.time", unit=one.number))
-        else:
-            command = TellByVoice(
-                unit_id=one.dispatch.unit_id, incident_id=one.incident.id, whom=whom, told_at=told_at
-            )
-            self._context.commands.submit(command)
-            super().accept()
-            self.close()
-
-    def _refuse(self, sentence: str) -> None:
-        self.problem.setText(sentence)
-        self.problem.show()
-
-    def _changed(self, _time: QTime) -> None:
-        self._edited = True
-
-    def _arrange(self) -> None:
-        set_role(self.what, "heading")
-        set_role(self.reach, "title")
-        set_role(self.problem, "error")
-        set_role(self.accept_button, "primary")
-        self.problem.hide()
-        self.whom.setAccessibleName(t("untold.tell.whom"))
-        self.when.setAccessibleName(t("untold.tell.when"))
-        editor = self.whom.lineEdit()
-        if editor is not None:
-            editor.setMaxLength(MAX_NAME)
-            editor.selectAll()
-            editor.returnPressed.connect(self.accept)
-        fields = QFormLayout()
-        fields.setHorizontalSpacing(12)
-        fields.setVerticalSpacing(8)
-        fields.addRow(t("untold.tell.whom"), self.whom)
-        fields.addRow(t("untold.tell.when"), self.when)
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(lambda _checked: self.accept())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        for widget in (self.what, self.reach):
-            column.addWidget(widget)
-        column.addLayout(fields)
-        column.addWidget(self.problem)
-        column.addWidget(self.accept_button)
-        self.setMinimumWidth(380)
-
-
-def _local(moment: datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    def command(self, whom: str, told_at: datetime | None) -> Command:
+        """See VoiceWindow."""
+        one = self._call.one
+        return TellByVoice(unit_id=one.dispatch.unit_id, incident_id=one.incident.id, whom=whom, told_at=told_at)

@@ -8,7 +8,7 @@ from models.incident import Dispatch, Incident, IncidentStatus
 from models.ordering import Ordering, ordering
 from models.record import Record, SyncState
 from models.station import Station
-from models.store import Op, Query, where
+from models.store import Op, Query, Store, where
 from models.unit import Unit
 from resources.words import has, t
 
@@ -114,9 +114,14 @@ def untold(context: Context, incident_id: str = "") -> list[Untold]:
             exercise_id=context.session.exercise_id,
         )  # fmt: skip
         incidents = context.store.page(query, MOST)
+    return untold_of(context.store, incidents)
+
+
+def untold_of(store: Store, incidents: Iterable[Record[Incident]]) -> list[Untold]:
+    """The same of these incidents."""
     waiting = [(incident, dispatch) for incident in incidents for dispatch in incident.fact.not_ordered]
-    units = context.store.get_many(Unit, [dispatch.unit_id for _incident, dispatch in waiting])
-    stations = context.store.get_many(Station, [unit.fact.station_id for unit in units.values()])
+    units = store.get_many(Unit, [dispatch.unit_id for _incident, dispatch in waiting])
+    stations = store.get_many(Station, [unit.fact.station_id for unit in units.values()])
     found = [_with_station(Untold(i, d, units.get(d.unit_id)), stations) for i, d in waiting]
     return sorted(found, key=lambda one: (one.dispatch.made_at, one.id))
 

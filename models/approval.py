@@ -11,11 +11,14 @@ from models.command import Circumstances, Command, Delivery, Facts, Put, Refused
 from models.log_entry import LogKind, log_key, log_put
 from models.notification import NotifyMany
 from models.power import CutPower
-from models.record import MAX_TEXT, BadFact, Columns, Fact, Key, iso, replace
+from models.record import MAX_NAME, MAX_TEXT, BadFact, Columns, Fact, Key, iso, replace
 from models.two_person import TwoPersonAct
+from models.unit import MINUTE
 
 EXPIRES = timedelta(seconds=120)
 """A request nobody answered by then is over; whoever still wants it asks again."""
+CARRIED_OUT_WITHIN = timedelta(seconds=60)
+"""What was granted longer ago, and of which nothing was heard, is not counted on: it goes out in 30 s or never."""
 TWO_PERSON: dict[str, type[TwoPersonAct]] = {act.NAME: act for act in (CutPower, NotifyMany)}
 
 
@@ -46,6 +49,9 @@ class Approval(Fact, frozen=True, kw_only=True, omit_defaults=True):
     done_at: datetime | None = None
     outcome: str = ""
     """Why a granted one was not carried out: `no_channel`, `failed`, `expired`, or `unknown`: nobody can say."""
+    voice_whom: str = ""
+    """Who was reached by phone or radio and had it done, `voice_at` when: the system had not done it."""
+    voice_at: datetime | None = None
 
     def check(self) -> None:
         """Texts have an end."""
@@ -61,6 +67,13 @@ class Approval(Fact, frozen=True, kw_only=True, omit_defaults=True):
     def is_open(self, now: datetime) -> bool:
         """Can it be decided now?"""
         return self.state is ApprovalState.ASKED and now <= self.expires_at
+
+    def is_undone(self, now: datetime) -> bool:
+        """Did two persons decide it, and nobody is known to have done it?"""
+        if self.state is not ApprovalState.GRANTED or self.done_at is not None or self.voice_at is not None:
+            return False
+        overdue = self.decided_at is not None and now - self.decided_at > CARRIED_OUT_WITHIN
+        return bool(self.outcome) or overdue
 
     @property
     def act(self) -> TwoPersonAct:
@@ -138,6 +151,45 @@ class DenyApproval(_InPerson, frozen=True, kw_only=True):
         """Refused `approval.decided`, `approval.expired`."""
         approval = _open(facts, self.approval_id, at)
         return _decided(self.approval_id, approval, ApprovalState.DENIED, LogKind.APPROVAL_DENIED, at)
+
+
+class DoByVoice(Command, frozen=True, kw_only=True):
+    """Record that what was granted and not carried out was had done by phone or radio: by whom, and when.
+
+    Only of what two persons decided: a request that nobody granted is asked for again.
+    """
+
+    NAME: ClassVar[str] = "DoByVoice"
+
+    approval_id: str
+    whom: str
+    done_at: datetime | None = None
+    """When it was done, if not just now."""
+
+    def touches(self, command_id: str) -> Sequence[Key]:
+        """The request and the log."""
+        return (Key(Approval.KIND, self.approval_id), log_key(command_id))
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused `approval.not_granted`, without a name, or for a time before the decision or to come.
+
+        Had done by two seats, the first stands, and the log has both.
+        """
+        approval = require(facts, Approval, self.approval_id)
+        if approval.state is not ApprovalState.GRANTED:
+            raise Refused("approval.not_granted", state=approval.state)
+        whom, done_at = self.whom.strip(), self.done_at or at.made_at
+        if not whom or len(whom) > MAX_NAME:
+            raise Refused("told.whom", limit=str(MAX_NAME))
+        earliest = (approval.decided_at or approval.asked_at) - MINUTE
+        if done_at.tzinfo is None or not earliest <= done_at <= at.made_at + MINUTE:
+            raise Refused("approval.voice_time")
+        params = {"what": approval.what, "whom": whom}
+        log = log_put(at, LogKind.APPROVAL_BY_VOICE, approval.incident_id, params=params)
+        if approval.voice_at is not None:
+            return (log,)
+        voiced = replace(approval, voice_whom=whom, voice_at=done_at)
+        return (Put(Key(Approval.KIND, self.approval_id), voiced), log)
 
 
 def decode_act(what: str, body: str) -> TwoPersonAct:

@@ -3,7 +3,7 @@
 import msgspec
 
 from models.alarm import Alarm, ConfirmAlarm, DismissAlarm
-from models.approval import Approval, DenyApproval, GrantApproval, RequestApproval
+from models.approval import Approval, DenyApproval, DoByVoice, GrantApproval, RequestApproval
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.camera import Camera
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
@@ -49,7 +49,7 @@ COMMANDS: dict[str, type[Command]] = {
         SetUnitStatus, AddLogEntry, CorrectLogEntry, AssignHydrant, ReleaseHydrant,
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
         TellSignIn, ReviewBreakGlass, TellActsLost,
-        RequestApproval, GrantApproval, DenyApproval, CutPower, NotifyMany,
+        RequestApproval, GrantApproval, DenyApproval, DoByVoice, CutPower, NotifyMany,
         AddDrawing, ChangeDrawing, RemoveDrawing,
     )
 }  # fmt: skip

@@ -37,6 +37,7 @@ class LogKind(enum.StrEnum):
     APPROVAL_DENIED = "approval_denied"
     APPROVAL_UNDONE = "approval_undone"
     APPROVAL_UNKNOWN = "approval_unknown"
+    APPROVAL_BY_VOICE = "approval_by_voice"
     ORDER_FAILED = "order_failed"
     ORDER_UNKNOWN = "order_unknown"
     ORDER_NO_CHANNEL = "order_no_channel"

@@ -6,6 +6,7 @@ from console.printing import pack_lists
 from console.printing.incident_sheet import incident_sheet, moment
 from console.printing.pack_facts import PackFacts
 from console.printing.paper import Part, Stamp, write_pdf
+from console.printing.untold_list import untold_list
 from console.printing.web_page import web_page
 from resources.words import t
 
@@ -20,6 +21,7 @@ def parts_of(pack: PackFacts) -> list[Part]:
     ]
     return [
         Part("cover", t("printing.pack.cover"), pack_lists.cover(pack)),
+        Part("untold", t("printing.pack.not_ordered"), untold_list(pack)),
         *sheets,
         Part("units", t("printing.pack.units"), pack_lists.units(pack)),
         Part("alarms", t("printing.pack.alarms"), pack_lists.alarms(pack)),

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from console.untold import why_untold
+from console.contacts import contacts
+from console.request_words import request_words
+from console.untold import Untold, untold_of, why_untold
 from models.alarm import Alarm, AlarmStatus
+from models.approval import Approval, ApprovalState
 from models.geo import Walks
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
@@ -15,7 +18,7 @@ from models.journal import Head
 from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
-from models.record import Key, Record, SyncState
+from models.record import Key, Record, SyncState, iso
 from models.site import Site
 from models.station import Station
 from models.store.query import Filter, Op, Query, where
@@ -32,6 +35,10 @@ ALARMS = 300
 STATIONS = 400
 PERSONS = 600
 SITES = 400
+UNTOLD = 400
+UNDONE = 100
+ASKED_WITHIN = timedelta(hours=24)
+"""Requests of two persons that are older are nobody's any more."""
 LOG_LINES = 15
 LOG_LOOKED_AT = 200
 """Among so many of the newest is the end of an incident's journal, even when late entries stand further back."""
@@ -112,6 +119,15 @@ class IncidentFacts:
 
 
 @dataclass(frozen=True)
+class UndoneAct:
+    """What two persons decided and nobody did: in words, and who can do it."""
+
+    record: Record[Approval]
+    words: str
+    contacts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PackFacts:
     """The whole pack. `as_of`: when the backend was last heard, None for never; `entries` None: unreadable."""
 
@@ -121,6 +137,9 @@ class PackFacts:
     exercise: bool = False
     sheets: tuple[IncidentFacts, ...] = ()
     incidents: Listed[Record[Incident]] = field(default_factory=Listed)
+    untold: Listed[Untold] = field(default_factory=Listed)
+    """Who was sent and has not been told, the longest waiting first; of every incident that is listed."""
+    undone: Listed[UndoneAct] = field(default_factory=Listed)
     units: Listed[Record[Unit]] = field(default_factory=Listed)
     alarms: Listed[Record[Alarm]] = field(default_factory=Listed)
     stations: Listed[Record[Station]] = field(default_factory=Listed)
@@ -163,10 +182,12 @@ class Gathering:
         open_ones = (where("status", IncidentStatus.CLOSED, Op.NE),)
         incidents: Listed[Record[Incident]] = self._listed(Incident.KIND, LISTED, open_ones, order="grade")
         sheets = tuple(self._sheet(record) for record in incidents.items[:SHEETS])
+        untold = untold_of(self._store, incidents.items)
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
             sheets=sheets, incidents=incidents, entries=entries, head=head, names=self._names,
-            outdated=self._store.outdated,
+            outdated=self._store.outdated, untold=Listed(tuple(untold[:UNTOLD]), len(untold)),
+            undone=self._undone(made_at),
             units=self._listed(Unit.KIND, UNITS),
             alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
             stations=self._listed(Station.KIND, STATIONS),
@@ -178,6 +199,17 @@ class Gathering:
         """One incident; None when there is none."""
         record = self._store.get(Incident, incident_id)
         return None if record is None else self._sheet(record)
+
+    def _undone(self, now: datetime) -> Listed[UndoneAct]:
+        if self._exercise_id is not None:
+            return Listed()
+        filters = (where("status", ApprovalState.GRANTED), where("at", iso(now - ASKED_WITHIN), Op.GE))
+        granted: Listed[Record[Approval]] = self._listed(Approval.KIND, LISTED, filters, order="at")
+        undone = [record for record in granted.items if record.fact.is_undone(now)]
+        first = [
+            UndoneAct(r, request_words(self._store, r.fact), contacts(self._store, r.fact)) for r in undone[:UNDONE]
+        ]
+        return Listed(tuple(first), len(undone))
 
     def _listed(
         self, kind: str, most: int, filters: tuple[Filter, ...] = (), order: str = "number"

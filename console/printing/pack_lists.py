@@ -29,7 +29,7 @@ STALE_S = 300.0
 
 def cover(pack: PackFacts) -> Markup:
     """What this is, of when, and what must be done first."""
-    waiting = sum(len(sheet.not_ordered) for sheet in pack.sheets)
+    waiting, undone = pack.untold.total, pack.undone.total
     to_send = "?" if pack.entries is None else str(len(pack.entries))
     counts = [
         (t("printing.pack.incidents"), str(pack.incidents.total)),
@@ -44,6 +44,7 @@ def cover(pack: PackFacts) -> Markup:
             box(t("printing.exercise_pack"), "exercise") if pack.exercise else "",
             _age_warning(pack),
             box(t("printing.pack.tell", count=waiting)) if waiting else "",
+            box(t("printing.pack.do", count=undone)) if undone else "",
             _without_sheet(pack),
             facts(
                 [

@@ -188,6 +188,10 @@ def test_without_a_channel_a_granted_act_says_that_nothing_was_done(centre: Call
         assert outcome(client, approval_id, "outcome") == "no_channel"
         assert outcome(client, approval_id, "done_at") == ""
         assert backend.rows("SELECT channel, state FROM outgoing") == [("power", "no_channel")]
+        voice = envelope("DoByVoice", {"approval_id": approval_id, "whom": "物业张工"}, actor="local")
+        assert send(client, voice)[0]["outcome"] == "accepted"
+        assert outcome(client, approval_id, "voice_whom") == "物业张工"
+        assert outcome(client, approval_id, "outcome") == "no_channel"
 
 
 def test_the_rows_of_a_claim_are_what_was_ordered(town: Database) -> None:

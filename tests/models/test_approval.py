@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.approval import (
+    CARRIED_OUT_WITHIN,
     EXPIRES,
     Approval,
     ApprovalState,
     DenyApproval,
+    DoByVoice,
     GrantApproval,
     RequestApproval,
     decode_act,
@@ -21,7 +23,7 @@ from models.approval import (
 from models.command import OPERATORS, Circumstances, Command, Refused, Role
 from models.device import Device
 from models.power import CutPower
-from models.record import Key
+from models.record import Key, replace
 from tests.models.facts import NOON, Known
 
 KEY = Key("approval", "A")
@@ -145,3 +147,63 @@ def test_an_act_of_two_persons_given_alone_is_refused() -> None:
 def test_a_request_sorts_by_its_time_under_its_incident() -> None:
     columns = approval(asked()).columns()
     assert (columns.type, columns.status, columns.parent_id) == ("CutPower", "asked", "I")
+
+
+def granted(**fields: Any) -> Known:
+    facts = do(asked(), GrantApproval(approval_id="A"), by("wang", 1))
+    facts[KEY] = replace(approval(facts), **fields)
+    return facts
+
+
+def voice(facts: Known, seconds: float = 90, **fields: Any) -> Approval:
+    return approval(do(facts, DoByVoice(approval_id="A", whom=" 物业张工 ", **fields), by("li", seconds)))
+
+
+@pytest.mark.parametrize("outcome", ["failed", "expired", "no_channel", "unknown", "a word of a newer backend"])
+def test_what_was_granted_and_not_done_is_undone_until_somebody_had_it_done_by_voice(outcome: str) -> None:
+    facts = granted(outcome=outcome)
+    assert approval(facts).is_undone(NOON)
+    found = voice(facts)
+    assert (found.voice_whom, found.voice_at) == ("物业张工", NOON + timedelta(seconds=90))
+    assert not found.is_undone(NOON)
+    assert (found.outcome, found.done_at) == (outcome, None)
+
+
+def test_a_grant_nothing_was_heard_of_is_undone_once_it_cannot_go_out_any_more() -> None:
+    found = approval(granted())
+    decided_at = found.decided_at or NOON
+    assert not found.is_undone(decided_at + CARRIED_OUT_WITHIN)
+    assert found.is_undone(decided_at + CARRIED_OUT_WITHIN + timedelta(seconds=1))
+    assert not replace(found, done_at=NOON).is_undone(NOON + timedelta(days=1))
+
+
+def test_what_nobody_granted_is_never_recorded_as_done() -> None:
+    denied = do(asked(), DenyApproval(approval_id="A"), by("wang", 1))
+    for facts in (asked(), denied):
+        assert not approval(facts).is_undone(NOON + timedelta(days=1))
+        with pytest.raises(Refused, match=r"approval\.not_granted"):
+            voice(facts)
+
+
+@pytest.mark.parametrize(
+    ("whom", "done_at", "code"),
+    [
+        ("", None, "told.whom"),
+        ("x" * 500, None, "told.whom"),
+        ("张工", NOON - timedelta(minutes=2), "approval.voice_time"),
+        ("张工", NOON + timedelta(minutes=5), "approval.voice_time"),
+        ("张工", NOON.replace(tzinfo=None), "approval.voice_time"),
+    ],
+)
+def test_done_by_nobody_or_at_a_time_that_cannot_be_is_refused(
+    whom: str, done_at: datetime | None, code: str
+) -> None:
+    with pytest.raises(Refused, match=code.replace(".", r"\.")):
+        DoByVoice(approval_id="A", whom=whom, done_at=done_at).apply(granted(outcome="failed"), by("li", 90))
+
+
+def test_of_two_seats_that_had_it_done_the_first_stands_and_the_log_has_both() -> None:
+    facts = do(granted(outcome="failed"), DoByVoice(approval_id="A", whom="张工"), by("li", 60))
+    again = DoByVoice(approval_id="A", whom="李工").apply(facts, by("wang", 70))
+    assert [put.key.kind for put in again] == ["log_entry"]
+    assert approval(facts).voice_whom == "张工"

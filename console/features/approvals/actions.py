@@ -48,6 +48,13 @@ def deny(context: Context) -> None:
         panel.deny()
 
 
+def by_voice(context: Context) -> None:
+    """Record by whom the chosen one that nobody carried out was done."""
+    panel = context.desk.show_panel("approvals")
+    if isinstance(panel, ApprovalsPanel):
+        panel.by_voice()
+
+
 def needs_device(context: Context) -> str:
     """Why no power can be cut: the line, or nothing is chosen that has any."""
     key = context.selection.key

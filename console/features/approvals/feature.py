@@ -5,7 +5,7 @@ from console.feature import ON_CALL, Act, Area, Feature, Panel
 from console.features.approvals import actions
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.approvals.watch import Watch
-from models.approval import DenyApproval, GrantApproval, RequestApproval
+from models.approval import DenyApproval, DoByVoice, GrantApproval, RequestApproval
 
 
 def _start(context: Context) -> None:
@@ -33,6 +33,10 @@ FEATURE = Feature(
         Act(
             "approvals.deny", "approvals.act.deny", actions.deny, "Ctrl+Shift+X", "close",
             menu="duty", refusal=actions.needs_line, commands=(DenyApproval,),
+        ),
+        Act(
+            "approvals.by_voice", "approvals.act.by_voice", actions.by_voice, "Ctrl+Shift+B", "phone",
+            menu="duty", commands=(DoByVoice,),
         ),
     ),
     start=_start,

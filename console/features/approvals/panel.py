@@ -1,15 +1,16 @@
-"""Approvals 双人批准: what somebody asks for, how long it can still be granted, and who decided."""
+"""Approvals 双人批准: what somebody asks for, how long it can still be granted, who decided, what nobody did."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.approvals.form import RequestForm
+from console.features.approvals.voice import ask
 from console.features.approvals.work import Request, requests
 from console.follow import Follow
 from console.holders import seat_words
 from console.permission import ActButton
-from models.approval import Approval, DenyApproval, GrantApproval
+from models.approval import Approval, DenyApproval, DoByVoice, GrantApproval
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
@@ -17,15 +18,18 @@ from widgets.status_badge import Badge
 from widgets.theme import set_role
 
 TICK_S = 1.0
-DECIDE = (GrantApproval, DenyApproval)
+DECIDE = (GrantApproval, DenyApproval, DoByVoice)
 _TONES = {
-    "asked": "warn", "granted": "pending", "done": "ok", "denied": "neutral", "expired": "refused",
-    "not_no_channel": "refused", "not_failed": "refused", "not_expired": "refused", "not_unknown": "warn",
+    "asked": "warn", "granted": "pending", "done": "ok", "by_voice": "ok", "denied": "neutral",
+    "expired": "refused",
 }  # fmt: skip
 
 
 class ApprovalsPanel(QWidget):
-    """Grant and deny are for the chosen request, else for the only one that is open."""
+    """Grant and deny are for the chosen request, else for the only one that is open.
+
+    Done by voice, and Enter, are for the chosen one that was granted and not carried out, else for the oldest.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class ApprovalsPanel(QWidget):
         self.table = RecordTable(self.rows, filter_line=False)
         self.grant_button = ActButton(context, t("approvals.act.grant"), GrantApproval)
         self.deny_button = ActButton(context, t("approvals.act.deny"), DenyApproval)
+        self.voice_button = ActButton(context, t("approvals.act.by_voice"), DoByVoice)
         self.hint = QLabel(t("approvals.hint"), wordWrap=True)
         self.state = FactsPanel(context, self._content(), DECIDE, online_only=True)
         column = QVBoxLayout(self)
@@ -49,12 +54,15 @@ class ApprovalsPanel(QWidget):
         self.table.selected.connect(lambda _id: self._judge())
         self.grant_button.clicked.connect(lambda _checked: self.grant())
         self.deny_button.clicked.connect(lambda _checked: self.deny())
+        self.voice_button.clicked.connect(lambda _checked: self.by_voice())
+        self.table.chosen.connect(lambda _id: self.by_voice())
         context.session.changed.connect(self._judge)
         self._follow.ask()
 
     def show_requests(self, found: list[Request]) -> None:
         """Draw them, and count down while one is open."""
-        self.rows.set_items(found)
+        now = self._context.now()
+        self.rows.set_items(sorted(found, key=lambda request: not request.is_undone(now)))
         if found:
             self.state.set_content()
         else:
@@ -82,6 +90,14 @@ class ApprovalsPanel(QWidget):
         self._context.commands.submit(DenyApproval(approval_id=request.id))
         return ""
 
+    def by_voice(self) -> None:
+        """Ask by whom it was done, and when."""
+        request = self._undone()
+        if request is None:
+            self._context.notices.warn(t("approvals.refusal.undone"), key="approvals.decide")
+        else:
+            ask(self._context, request)
+
     def why_not_grant(self) -> str:
         """Why nothing can be granted now; empty when it can."""
         request = self._target()
@@ -98,11 +114,17 @@ class ApprovalsPanel(QWidget):
         found = chosen or standing
         return found[0] if len(found) == 1 else None
 
+    def _undone(self) -> Request | None:
+        now, chosen_id = self._context.now(), self.table.selected_id()
+        undone = [request for request in self.rows.items() if request.is_undone(now)]
+        return next((request for request in undone if request.id == chosen_id), undone[-1] if undone else None)
+
     def _judge(self) -> None:
         why = self.why_not_grant()
         self.grant_button.set_possible(not why, why)
         none = t("approvals.refusal.none")
         self.deny_button.set_possible(self._target() is not None, none)
+        self.voice_button.set_possible(self._undone() is not None, t("approvals.refusal.undone"))
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -113,6 +135,7 @@ class ApprovalsPanel(QWidget):
         line.setSpacing(8)
         line.addWidget(self.grant_button)
         line.addWidget(self.deny_button)
+        line.addWidget(self.voice_button)
         line.addWidget(self.hint, 1)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,8 +145,12 @@ class ApprovalsPanel(QWidget):
         return content
 
     def _badge(self, request: Request) -> Badge:
-        state = request.state(self._context.now())
-        return Badge(t(f"approvals.state.{state}"), _TONES[state])
+        now = self._context.now()
+        state = request.state(now)
+        words = t(f"approvals.state.{state}")
+        if request.is_undone(now):
+            return Badge(words, "red", solid=True, shape="triangle")
+        return Badge(words, _TONES[state])
 
     def _left(self, request: Request) -> str:
         left_s = request.left_s(self._context.now())
@@ -134,15 +161,18 @@ class ApprovalsPanel(QWidget):
 
     def _decided_by(self, request: Request) -> str:
         approval = request.approval
+        if approval.voice_at is not None:
+            return approval.voice_whom
         if not approval.decided_by:
             return ""
         return seat_words(approval.decided_seat, approval.decided_by, self._context.link.names)
 
     def _columns(self) -> list[Column]:
         return [
-            Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, 110, badge=self._badge),
+            Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, 150, badge=self._badge),
             Column("left", t("approvals.column.left"), self._left, 80),
             Column("what", t("approvals.column.what"), _what, 0, tooltip=_what),
+            Column("reach", t("incidents.forces.reach"), _reach, 200, tooltip=_reach),
             Column("reason", t("approvals.column.reason"), _reason, 160, tooltip=_reason),
             Column("by", t("approvals.column.by"), self._asked_by, 112),
             Column("decided", t("approvals.column.decided"), self._decided_by, 112),
@@ -156,3 +186,7 @@ def _what(request: Request) -> str:
 
 def _reason(request: Request) -> str:
     return request.approval.reason
+
+
+def _reach(request: Request) -> str:
+    return request.reach if request.contacts else ""

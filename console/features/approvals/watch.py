@@ -1,8 +1,9 @@
-"""What seats are told of requests without asking: that one waits for them, and what became of their own."""
+"""What seats are told of requests without asking: that one waits, what became of their own, what is undone."""
 
 from PySide6.QtCore import QObject
 
 from console.context import Context
+from console.features.approvals.undone import Undone
 from console.features.approvals.work import Request, requests
 from console.follow import Follow
 from console.holders import person
@@ -10,7 +11,7 @@ from models.approval import Approval, GrantApproval
 from models.record import SyncState
 from resources.words import t
 
-ASKED_SOUND, DONE_SOUND, FAILED_SOUND = "orange", "blue", "refused"
+ASKED_SOUND, DONE_SOUND, DENIED_SOUND = "orange", "blue", "refused"
 
 
 class Watch(QObject):
@@ -20,6 +21,7 @@ class Watch(QObject):
         super().__init__(context.window)
         self._context = context
         self._known: dict[str, str] | None = None
+        self._undone = Undone(context)
         self._follow = Follow(context, self, lambda: requests(context), self._show, {Approval.KIND})
         context.session.changed.connect(self._follow.ask)
         self._follow.ask()
@@ -33,9 +35,10 @@ class Watch(QObject):
             if state is not None and state != known.get(request.id) and (not first or state == "asked"):
                 self._tell(request, state)
         self._known = states
-        left = [request.left_s(now) for request in found if request.left_s(now)]
-        if left:
-            self._follow.later(min(left) + 0.2)
+        waits = [self._undone.show([request for request in found if self._is_settled(request)])]
+        waits += [request.left_s(now) for request in found]
+        if any(waits):
+            self._follow.later(min(wait_s for wait_s in waits if wait_s) + 0.2)
 
     def _is_settled(self, request: Request) -> bool:
         """Does the backend have it so? What is only on its way is nobody's news."""
@@ -54,16 +57,16 @@ class Watch(QObject):
             )  # fmt: skip
             notices.problem(words, key=key, sound=ASKED_SOUND)
             return
+        if state.startswith("not_"):
+            # Undone says it, to everybody who can have it done.
+            return
         notices.withdraw_key(key)
         if mine or approval.decided_by == session.user:
             user = person(approval.decided_by, names) if approval.decided_by else "—"
             words = t(f"approvals.notice.{state}", what=request.words, user=user)
-            if state == "done":
+            if state in ("done", "by_voice"):
                 notices.good(words, key=key, sound=DONE_SOUND)
             elif state == "granted":
                 notices.say(words, key=key)
-            elif state.startswith("not_"):
-                # Two persons believe that it is done.
-                notices.problem(words, key=key, sound=FAILED_SOUND)
             else:
-                notices.warn(words, key=key, sound=FAILED_SOUND if mine else "")
+                notices.warn(words, key=key, sound=DENIED_SOUND if mine else "")

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from console.contacts import contacts
 from console.context import Context
+from console.request_words import request_words
 from models.approval import Approval, ApprovalState
-from models.command import Refused
-from models.device import Device
-from models.notification import NotifyMany
-from models.power import CutPower
 from models.record import Record, iso
 from models.store import Op, Query, where
 from resources.words import t
@@ -20,10 +18,11 @@ OUTCOMES = frozenset({"no_channel", "failed", "expired", "unknown"})
 
 @dataclass(frozen=True)
 class Request:
-    """A request, and what it asks for in words."""
+    """A request, what it asks for in words, and who can do that by phone or radio when the system did not."""
 
     record: Record[Approval]
     words: str
+    contacts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -35,6 +34,15 @@ class Request:
         """The request itself."""
         return self.record.fact
 
+    @property
+    def reach(self) -> str:
+        """Name, phone and channel of whoever can do it."""
+        return t("untold.and").join(self.contacts) or t("untold.no_reach")
+
+    def is_undone(self, now: datetime) -> bool:
+        """Do two persons believe it done that nobody did? In an exercise nothing goes out."""
+        return self.record.exercise_id is None and self.approval.is_undone(now)
+
     def left_s(self, now: datetime) -> float:
         """Seconds until it is over; 0 when it is decided or over."""
         if not self.approval.is_open(now):
@@ -42,12 +50,16 @@ class Request:
         return (self.approval.expires_at - now).total_seconds()
 
     def state(self, now: datetime) -> str:
-        """`asked`, `granted`, `done`, `denied` or `expired`, or what kept a granted one from being carried out."""
+        """`asked`, `granted`, `done`, `by_voice`, `denied`, `expired`, or why a granted one was not done."""
         approval = self.approval
         if approval.state is ApprovalState.GRANTED and approval.done_at is not None:
             return "done"
+        if approval.voice_at is not None:
+            return "by_voice"
         if approval.state is ApprovalState.GRANTED and approval.outcome:
             return f"not_{approval.outcome}" if approval.outcome in OUTCOMES else "not_failed"
+        if self.is_undone(now):
+            return "not_unknown"
         if approval.state is ApprovalState.ASKED and not approval.is_open(now):
             return "expired"
         return approval.state.value
@@ -60,20 +72,11 @@ def requests(context: Context) -> list[Request]:
         kind=Approval.KIND, filters=(where("at", since, Op.GE),), order="at", descending=True,
         exercise_id=context.session.exercise_id,
     )  # fmt: skip
-    found = context.store.page(query, MOST)
-    return [Request(record, request_words(context, record.fact)) for record in found]
+    found: list[Record[Approval]] = context.store.page(query, MOST)
+    return [_request(context, record) for record in found]
 
 
-def request_words(context: Context, approval: Approval) -> str:
-    """What is asked for. Reads the store."""
-    try:
-        act = approval.act
-    except Refused:
-        return approval.what
-    if isinstance(act, CutPower):
-        device = context.store.get(Device, act.device_id)
-        name = (device.fact.name or device.fact.number) if device is not None else act.device_id
-        return t("approvals.words.cut_power", device=name)
-    if isinstance(act, NotifyMany):
-        return t("approvals.words.notify", audience=t(f"enums.audience.{act.audience}"), text=act.text)
-    return approval.what
+def _request(context: Context, record: Record[Approval]) -> Request:
+    words = request_words(context.store, record.fact)
+    undone = Request(record, words).is_undone(context.now())
+    return Request(record, words, contacts(context.store, record.fact) if undone else ())

@@ -18,6 +18,7 @@ from console.profile import Profile, open_profile
 from console.selection import Selection
 from console.services import Services
 from console.settings import Settings
+from console.shell_acts import SETTINGS
 from console.sync.link import LinkState, Phase
 from maps.view import MapView
 from models.command import Command
@@ -69,6 +70,7 @@ class Desk:
         self._widgets: list[QWidget] = []
         self._user = user
         settings = Settings(self._profile.settings, self._keeper)
+        settings.declare(SETTINGS)
         for feature in FEATURES:
             settings.declare(feature.settings)
         self._seat = seat

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from console.features.approvals.work import Request, request_words
+from console.features.approvals.work import Request
 from models.approval import Approval, ApprovalState
 from models.record import Record
-from resources.words import t
-from tests.console.features.desk import Desk
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,11 +42,3 @@ def test_a_request_is_in_one_state_and_counts_down_only_while_it_is_open(
 ) -> None:
     now = NOW + timedelta(seconds=after_s)
     assert (request(**fields).state(now), request(**fields).left_s(now)) == (state, left_s)
-
-
-def test_words_for_every_request_a_strange_one_included(desk: Desk) -> None:
-    notify = request(what="NotifyMany", body='{"audience":"residents","text":"撤离"}').approval
-    words = t("approvals.words.notify", audience=t("enums.audience.residents"), text="撤离")
-    assert request_words(desk.context, notify) == words
-    assert request_words(desk.context, request(what="LaunchRocket", body="{").approval) == "LaunchRocket"
-    assert "d" in request_words(desk.context, request().approval)
