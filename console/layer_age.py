@@ -58,6 +58,10 @@ class LayerAges:
         contact = self._context.link.state.last_contact_at
         return contact is not None and iso(contact) < self._limit()
 
+    def line_due_s(self) -> float:
+        """How long until the line has been gone for too long, if it is gone now."""
+        return self._due_s("")
+
     def words(self, moment: str) -> str:
         """What stands beside a point that is stale now: as of when it is there; empty for one that is not."""
         if moment == NEVER:

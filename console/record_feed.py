@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
-from console.layer_age import LayerAges
+from console.layer_age import Judged, LayerAges
 from console.sync.link import Changes
 from maps.layer import Layer
 from models.record import Key
@@ -156,7 +156,7 @@ class RecordFeed(QObject):
         due_s = 0.0
         if self._ages is not None:
             judged = self._ages.judge(found)
-            moments, due_s = judged.moments, judged.due_s
+            moments, due_s = judged.moments, self.due_s(judged)
             self.age(styles, judged.stale)
         return Drawn(found, styles, moments, due_s, ids or frozenset(), time.perf_counter() - began)
 
@@ -166,6 +166,10 @@ class RecordFeed(QObject):
 
     def age(self, styles: "array[int]", stale: Sequence[bool]) -> None:
         """Change the styles of what is past its shelf life, unless the page sees to it. Off the UI thread."""
+
+    def due_s(self, judged: Judged) -> float:
+        """In how many seconds all is to be read again because time has passed. Off the UI thread."""
+        return judged.due_s
 
     def show_all(self, drawn: Drawn) -> None:
         """Draw these, and nothing else."""

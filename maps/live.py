@@ -193,6 +193,11 @@ class LiveLayer(Layer):
             self._tell.start()
             self.changed.emit()
 
+    def stop(self) -> None:
+        """Whoever reported has ended: what the page was not told yet it learns with what comes next."""
+        self._tell.stop()
+        self._untold = False
+
     def payload(self, since: int = 0, base: int = 0) -> bytes:
         """The whole layer, or to a page that holds this base what was touched after `since`: HEADER, then ITEMs."""
         with self._lock:

@@ -69,6 +69,7 @@ class MapView(QWidget):
         self._fit: tuple[Box, float] | None = None
         self._looked = self._restored = False
         self._selected: tuple[str, str] | None = None
+        self._ringed: tuple[str, int] | None = None
         self._theme, self._touch, self._legend = "dark", False, True
         self._opened: list[str] | None = None
         self._tiles: TileSource | None = None
@@ -192,6 +193,7 @@ class MapView(QWidget):
         if layer is not None:
             self._hidden.discard(name)
             QObject.disconnect(self._following.pop(name))
+            self._ringed = None
             self._conversation.tell("removed", name=name)
 
     def layer(self, name: str) -> Layer | None:
@@ -289,7 +291,10 @@ class MapView(QWidget):
         name, id_ = self._selected or ("", "")
         layer = self._layers.get(name)
         index = None if layer is None else layer.index_of(id_)
-        self._conversation.tell("select", layer="" if index is None else name, index=index or 0)
+        ringed = ("" if index is None else name, index or 0)
+        if ringed != self._ringed:
+            self._ringed = ringed if self.is_ready else None
+            self._conversation.tell("select", layer=ringed[0], index=ringed[1])
 
     # ---- looks ---------------------------------------------------------------------------------------------------
 
@@ -381,6 +386,7 @@ class MapView(QWidget):
         self._conversation.tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
             self._tell_layer(layer)
+        self._ringed = None
         self._tell_selected()
         self.banner.show_state(*self._said)
         self.ready.emit()

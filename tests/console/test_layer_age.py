@@ -104,3 +104,10 @@ def test_a_point_whose_newest_change_cannot_be_read_is_stale_and_says_so(context
     judged = ages.judge(points(ago(1), ago(1)))
     assert list(judged.stale) == [False, True]
     assert ages.words(judged.moments[1]) == t("map.newer_unread")
+
+
+def test_the_line_is_due_when_it_has_been_gone_for_too_long_whatever_its_points_do(context, clock):
+    ages = LayerAges(context, STATE)
+    assert ages.line_due_s() == pytest.approx(LIFE_S + 0.05)
+    clock.now = NOON + timedelta(seconds=LIFE_S + 1)
+    assert ages.line_due_s() == LATEST_S

@@ -193,3 +193,20 @@ def test_the_legend_names_the_symbols_in_use_and_counts_them(ready_map, qtbot):
     ready_map.show_legend(False)
     settle(200)
     assert run_js(ready_map, "document.querySelector('.legend').hidden") is True
+
+
+def test_the_page_is_told_of_the_choice_only_when_it_is_another(ready_map, qtbot):
+    told: list[str] = []
+    layer = points(0, 1)
+    show(ready_map, qtbot, layer)
+    ready_map._browser.bridge.told.connect(lambda text: told.append(text) if '"select"' in text else None)
+    ready_map.select("hydrants", "h1")
+    for style in (1, 0, 1):
+        layer.update_points([ChangedPoint("h1", LON, LAT, style)])
+    assert len(told) == 1
+    ready_map.remove_layer("hydrants")
+    ready_map.add_layer(layer)
+    layer.set_points(["h1"], [LON], [LAT], [0])
+    assert len(told) == 2
+    layer.set_points([], [], [], [])
+    assert '"layer":""' in told[2]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 
 from console.features.units import layer
-from maps.symbols import LayerStyle
+from console.live_records import LiveRecordLayer
 from models.record import iso
+from models.unit import Unit
 from tests.backend.acts import load
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
@@ -30,7 +31,7 @@ MOVER = id_of("unit", "M1")
 
 
 @pytest.fixture
-def drawn(desk: Desk, world: BackendProcess) -> Iterator[layer.UnitLayer]:
+def drawn(desk: Desk, world: BackendProcess) -> Iterator[LiveRecordLayer[Unit]]:
     """The layer over a world with a unit that has said where it is, and one on its way that never has."""
     fix = iso(desk.context.now() - timedelta(minutes=10))
     with world.client() as client:
@@ -46,18 +47,9 @@ def drawn(desk: Desk, world: BackendProcess) -> Iterator[layer.UnitLayer]:
     made.stop()
 
 
-def look(drawn: layer.UnitLayer, unit_id: str) -> int:
-    at = drawn.layer.index_of(unit_id)
-    assert at is not None
-    return drawn.layer._styles[at]
-
-
-def test_an_old_fix_is_never_drawn_as_a_new_one(desk: Desk, drawn: layer.UnitLayer) -> None:
-    style = drawn.layer.style
-    assert isinstance(style, LayerStyle)
-    symbols = style.symbols
-    assert symbols[look(drawn, MOVER)].stale
-    assert symbols[look(drawn, id_of("unit", "M2"))].stale
+def test_an_old_fix_is_never_drawn_as_a_new_one(desk: Desk, drawn: LiveRecordLayer[Unit]) -> None:
+    assert drawn.layer.is_out_of_date(MOVER)
+    assert drawn.layer.is_out_of_date(id_of("unit", "M2"))
     assert drawn.layer.labels is not None
     assert drawn.layer.labels([MOVER])[0].startswith("M1 · ")
 
@@ -65,11 +57,27 @@ def test_an_old_fix_is_never_drawn_as_a_new_one(desk: Desk, drawn: layer.UnitLay
     place = {"kind": "unit", "id": MOVER, "lon": 120.5, "lat": 30.5, "at": now}
     noise = [{}, {**place, "id": "x", "lon": "east"}, {**place, "id": "y", "lat": 400}, {**place, "at": "now"}]
     drawn.moved([place, *noise])
-    desk.wait(lambda: drawn.layer.position(MOVER) == (120.5, 30.5))
-    assert not symbols[look(drawn, MOVER)].stale
+    assert drawn.layer.position(MOVER) == (120.5, 30.5)
+    assert not drawn.layer.is_out_of_date(MOVER)
     assert drawn.layer.labels([MOVER]) == ["M1"]
 
     drawn.moved([{**place, "lon": 119.0, "at": iso(desk.context.now() - timedelta(hours=1))}])
     drawn.read_again()
     desk.qtbot.wait(200)
     assert drawn.layer.position(MOVER) == (120.5, 30.5)
+
+
+def test_a_report_that_the_backend_takes_is_drawn_when_it_comes_and_its_status_when_that_changes(
+    desk: Desk, drawn: LiveRecordLayer[Unit], world: BackendProcess
+) -> None:
+    drawn.moved([])
+    item = {"unit_id": MOVER, "lon": 120.3, "lat": 30.3, "at": iso(desk.context.now()), "heading_deg": 90.0}
+    with world.client() as client:
+        answer = client.post("/v1/field/positions", json={"positions": [item]})
+    assert answer.json()["taken"] == 1
+    desk.wait(lambda: drawn.layer.position(MOVER) == (120.3, 30.3))
+    desk.wait(lambda: (fix := drawn.layer.fix(MOVER)) is not None and fix.heading_deg == 90.0)
+    with world.client() as client:
+        load(client, "unit", {"number": "M1", "status": "out_of_service"})
+    desk.wait(lambda: (fix := drawn.layer.fix(MOVER)) is not None and fix.style == 5)
+    assert drawn.layer.position(MOVER) == (120.3, 30.3)
