@@ -1,13 +1,15 @@
-"""Positions as people write them: decimals in either order, minutes, words for sides, UTM, MGRS, GCJ-02."""
+"""Positions as people write them: decimals, minutes, words for sides, UTM, MGRS, Web Mercator, GCJ-02, BD-09."""
 
+import math
 import re
 import unicodedata
 
 import msgspec
 
-from models import geo_shift
+from models import geo_shift, utm
 from models.geo import BadPosition, check_position
 from models.mgrs import read_square
+from models.position_text import MERCATOR_EDGE_DEG, MERCATOR_RADIUS_M
 
 LONGEST = 80
 """Characters of a text that may be a position."""
@@ -34,13 +36,18 @@ _UTM = re.compile(
 # zh: the names by which the shifted systems go
 _MARKS = re.compile(
     r"^(?:(?P<gcj02>GCJ[- ]?(?:02)?|火星(?:坐标)?|高德|腾讯|騰訊)|(?P<bd09>BD[- ]?(?:09)?|百度)|"
+    # zh: the projection of web maps
+    r"(?P<mercator>(?:EPSG[ :])?3857|WEB ?MERCATOR|墨卡托)|"
     r"WGS[- ]?(?:84)?)[ :,]+"
 )
+_METRES = re.compile(r"(?P<x>[-+]?\d{1,8}(?:\.\d{0,6})?) ?M?[,; ]{1,3}(?P<y>[-+]?\d{1,8}(?:\.\d{0,6})?) ?M?")
+_SURELY_METRES = 1_000_000.0
+"""Two numbers without a name are taken for metres of web maps when both are larger: UTM's eastings are not."""
 _SHIFTS = {"gcj02": geo_shift.gcj02_to_wgs84, "bd09": geo_shift.bd09_to_wgs84}
 
 
 class ReadPosition(msgspec.Struct, frozen=True):
-    """WGS-84 degrees, and the notation they were read from: lonlat, latlon, sides, utm, mgrs, gcj02 or bd09."""
+    """WGS-84 degrees, and what they were read from: lonlat, latlon, sides, utm, mgrs, mercator, gcj02 or bd09."""
 
     lon: float
     lat: float
@@ -60,14 +67,20 @@ def read_coordinates(text: str) -> list[ReadPosition]:
         written = written[mark.end() :]
     # Full-width commas are plain ones by now; the rest of what parts two numbers is made so.
     written = re.sub(r"\s*[、|]\s*|\s+", " ", written)
+    if shift == "mercator":
+        return _from_mercator(written, 0.0)
     return [_shifted(found, shift) for found in _read(written) if _is_somewhere(found)]
 
 
 def _read(written: str) -> list[ReadPosition]:
     if square := read_square(written):
-        return _from_utm(*square, "mgrs")
+        return [ReadPosition(*square, "mgrs")]
     if found := _UTM.fullmatch(written):
-        return _from_utm(int(found["zone"]), found["band"], float(found["east"]), float(found["north"]), "utm")
+        return _from_utm(int(found["zone"]), found["band"], float(found["east"]), float(found["north"]))
+    return _from_mercator(written, _SURELY_METRES) or _in_degrees(written)
+
+
+def _in_degrees(written: str) -> list[ReadPosition]:
     found = _PAIR.fullmatch(written) or _SPACED.fullmatch(written)
     if found is None or (found["degrees1"].isdigit() and found["degrees2"].isdigit() and not _parted(written)):
         return []
@@ -109,15 +122,28 @@ def _by_sides(first: float, second: float, sides: tuple[str, str]) -> list[ReadP
     return [ReadPosition(second, first, "sides") if turned else ReadPosition(first, second, "sides")]
 
 
-def _from_utm(zone: int, band: str, east_m: float, north_m: float, notation: str) -> list[ReadPosition]:
+def _from_utm(zone: int, band: str, east_m: float, north_m: float) -> list[ReadPosition]:
+    """The letter is the band; N and S are the hemisphere where they cannot be the band."""
     if not 1 <= zone <= 60:
         return []
-    from pyproj import Transformer
+    lon, lat = utm.to_degrees(east_m, north_m, zone, northern=band >= "N")
+    if not math.isfinite(lon) or not (band == "N" or utm.band_holds(band, lat)):
+        if band != "S":
+            return []
+        lon, lat = utm.to_degrees(east_m, north_m, zone, northern=False)
+    return [ReadPosition(lon, lat, "utm")] if utm.SOUTH_DEG - 0.001 <= lat <= utm.NORTH_DEG + 0.001 else []
 
-    northern = band >= "N"
-    to_degrees = Transformer.from_crs((32600 if northern else 32700) + zone, 4326, always_xy=True)
-    lon, lat = to_degrees.transform(east_m, north_m)
-    return [ReadPosition(float(lon), float(lat), notation)]
+
+def _from_mercator(written: str, least: float) -> list[ReadPosition]:
+    """Metres of web maps, both at least so far from zero."""
+    found = _METRES.fullmatch(written)
+    x_m, y_m = (float(found["x"]), float(found["y"])) if found is not None else (math.inf, math.inf)
+    lon, lat = math.degrees(x_m / MERCATOR_RADIUS_M), math.inf
+    if math.isfinite(y_m) and min(abs(x_m), abs(y_m)) >= least:
+        lat = math.degrees(2 * math.atan(math.exp(y_m / MERCATOR_RADIUS_M)) - math.pi / 2)
+    # Rounded to a decimetre the edge of the world may lie beyond itself.
+    lon = max(-180.0, min(180.0, lon)) if abs(lon) < 180.000_001 else lon
+    return [ReadPosition(lon, lat, "mercator")] if abs(lon) <= 180 and abs(lat) <= MERCATOR_EDGE_DEG + 0.01 else []
 
 
 def _is_somewhere(found: ReadPosition) -> bool:

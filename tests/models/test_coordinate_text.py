@@ -32,6 +32,10 @@ from models.geo_shift import gcj02_to_wgs84, move_point
         "UTM 51R 354761mE 3456372mN",
         "１２１.475，31.2325",
         "wgs84 121.475 31.2325",
+        "EPSG:3857 13522535.1 3662980.6",
+        "墨卡托 13522535, 3662981",
+        "13522535.13, 3662980.65",
+        "51N 354761 3456372",
     ],
 )
 def test_every_notation_is_the_same_place(text: str) -> None:
@@ -63,7 +67,8 @@ def test_the_southern_and_western_sides_are_below_zero() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "12", "121", "200, 300", "人民路 12", "1,2,3", "31N 32N", "31°61' 121°10'", "99R 354761 3456372",
-     "1" * 10_000, "119", "12 34 56 78", "gcj", "nan, nan", "A12", "٣١, ٤٥x"],
+     "51T 354761 3456372", "3857 20037509 0", "EPSG:3857 1 21000000", "13800138000, 13900139000",
+     "512345 3456789", "mercator", "3857", "1" * 10_000, "119", "12 34 56 78", "gcj", "nan, nan", "A12", "٣١, ٤٥x"],
 )  # fmt: skip
 def test_what_is_no_place_on_earth_is_none(text: str) -> None:
     assert read_coordinates(text) == []
@@ -75,10 +80,24 @@ def test_any_place_is_read_as_it_is_written(lon: float, lat: float) -> None:
     assert (found.lon, found.lat) == pytest.approx((lon, lat), abs=1e-6)
 
 
-@given(st.text(alphabet="0123456789.°'\" ,NSEW-度分", max_size=80))
+@given(st.text(alphabet="0123456789.°'\" ,NSEW-度分:EPSGMRUTCJ", max_size=80))
 def test_any_text_is_judged_soon(text: str) -> None:
     begun = time.monotonic()
     for found in read_coordinates(text):
         assert -180 <= found.lon <= 180
         assert -90 <= found.lat <= 90
     assert time.monotonic() - begun < 1
+
+
+@given(st.text(max_size=90))
+def test_hostile_text_is_no_place_or_one_on_earth(text: str) -> None:
+    for found in read_coordinates(text):
+        assert -180 <= found.lon <= 180
+        assert -90 <= found.lat <= 90
+
+
+def test_the_letter_s_is_the_hemisphere_where_it_cannot_be_the_band() -> None:
+    (south,) = read_coordinates("19S 346000 6300000")
+    assert (south.lon, south.lat) == pytest.approx((-70.64, -33.42), abs=0.05)
+    (band,) = read_coordinates("50S 432151 4123456")
+    assert 32 < band.lat < 40

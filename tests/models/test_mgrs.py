@@ -1,13 +1,14 @@
 """Squares of the military grid, against published ones and against UTM everywhere."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
 from models.coordinate_text import read_coordinates
 from models.geo import distance_m
-from models.mgrs import read_square
+from models.mgrs import read_square, write_square
+from models.utm import zone_of
 
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
@@ -43,6 +44,8 @@ def test_a_published_square_is_where_it_lies(text: str, lon: float, lat: float, 
 
 @given(st.floats(-179.9, 179.9), st.floats(-79.9, 83.9), st.integers(2, 5))
 def test_any_place_is_in_the_middle_of_its_square(lon: float, lat: float, digits: int) -> None:
+    zone, _band = zone_of(lon, lat) or (0, "")
+    assume(zone == int((lon + 180) // 6) + 1)
     text = written_square(lon, lat, digits)
     (found,) = read_coordinates(text)
     assert distance_m(found.lon, found.lat, lon, lat) <= 0.8 * 10 ** (5 - digits) + 0.5, text
@@ -54,4 +57,32 @@ def test_any_place_is_in_the_middle_of_its_square(lon: float, lat: float, digits
      "ZAH1234", "18SUJ123456789012"],
 )  # fmt: skip
 def test_what_is_no_square_is_none(text: str) -> None:
+    assert read_square(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),
+    [
+        ("MGRS ZAH0000000000", 0, 90), ("MGRS B AN 00000 00000", 0, -90), ("MGRS ZAH0000000000".lower(), 0, 90),
+    ],
+)  # fmt: skip
+def test_the_poles_have_squares_when_they_are_called_so(text: str, lon: float, lat: float) -> None:
+    (found,) = read_coordinates(text)
+    assert distance_m(found.lon, found.lat, lon, lat) < 2
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90))
+@example(-180.0, 84.07286957377272)
+@example(180.0, -83.67093336746049)
+@example(90.0, 90.0)
+def test_a_square_is_read_as_where_it_was_written_even_at_the_poles(lon: float, lat: float) -> None:
+    found = read_square(write_square(lon, lat))
+    assert found is not None
+    assert distance_m(lon, lat, *found) <= 0.75
+
+
+@pytest.mark.parametrize(
+    "text", ["32XNK0000000000", "51RUA1234512345", "51RHQ1234512345", "MGRS ZDH0000", "MGRS ZJZ0000"]
+)
+def test_letters_that_lie_in_another_band_or_zone_are_no_place(text: str) -> None:
     assert read_square(text) is None
