@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from console.gazetteers import Gazetteers
 from console.geocoding import Whereabouts, addresses, whereabouts
 from console.indexer import Indexer
+from console.surroundings import Surroundings, Surveyor
 from console.sync.bridge import SyncBridge
 from console.sync.link import LinkState, Phase
 from models.record import Key
@@ -22,7 +23,7 @@ ADDRESSES = frozenset({"house", "between", "crossing", "street"})
 
 
 class Lookup(QObject):
-    """`find`, `find_nearly` and `among` block: ask in background work only; any thread may ask."""
+    """Its questions block: ask them in background work only; any thread may ask."""
 
     indexed = Signal()
     """Something new can be found, or something found is gone."""
@@ -32,6 +33,7 @@ class Lookup(QObject):
         self.search = Search(folder / FILE, store)
         self.gazetteers = gazetteers
         self._store = store
+        self._surveyor = Surveyor(gazetteers, store)
         self._indexer = Indexer(folder / FILE, store, self.search, gazetteers.look, self.indexed.emit)
         link.changed.connect(self._indexer.follow)
         link.link_changed.connect(self._link_changed)
@@ -76,6 +78,10 @@ class Lookup(QObject):
     def whereabouts(self, lon: float, lat: float, exercise_id: str | None = None) -> Whereabouts:
         """What is nearest to a point: address, crossing, site."""
         return whereabouts(self.gazetteers, self._store, lon, lat, exercise_id)
+
+    def surroundings(self, lon: float, lat: float, exercise_id: str | None = None) -> Surroundings:
+        """Everything about a point: its address and how sure that is, districts, and the records beside it."""
+        return self._surveyor.look(lon, lat, exercise_id)
 
     def _streets_nearly(self, wish: Wish) -> list[Found]:
         return self.search.find(wish) or self.search.find_nearly(wish)

@@ -11,12 +11,14 @@ from urllib.parse import quote
 from maps.region.names import first_number, house_number, is_chinese
 from maps.region.pack import BadPack
 from maps.region.places import CELL_DEGREES, cell_of
-from models.geo import distance_m
+from maps.region.schema import PLACES
+from models.geo import box_around, distance_m
 from resources.words import t
 
 NEAREST_HOUSE_M = 80.0
 """A house number further from a point than this does not name it; its street may."""
 NEAREST_CROSSING_M = 300.0
+NEAREST_PLACE_M = 20_000.0
 BETWEEN_NUMBERS, BETWEEN_M = 60, 1_500.0
 """Neighbours in number and on the ground further apart than this say nothing of what is between them."""
 BESIDE_NUMBERS = 6
@@ -170,6 +172,20 @@ class Gazetteer:
         if best is None or distance_m(best[2], best[3], lon, lat) > NEAREST_CROSSING_M:
             return None
         return self._crossing(*best)
+
+    def nearest_place(self, lon: float, lat: float) -> Place | None:
+        """The town, village or quarter nearest to a point, None when there is none within some kilometres."""
+        box = box_around(lon, lat, NEAREST_PLACE_M)
+        # Places are ranked before the first street.
+        rows = self._rows(
+            "SELECT name, kind, lon, lat, detail FROM place"
+            " WHERE id < coalesce((SELECT id FROM place WHERE kind = 'street' ORDER BY id LIMIT 1), 9e18)"
+            " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?",
+            (box.west, box.east, box.south, box.north),
+        )
+        places = (place for place in map(Place._make, rows) if place.kind in PLACES)
+        found = min(places, key=lambda at: distance_m(at.lon, at.lat, lon, lat), default=None)
+        return found if found and distance_m(found.lon, found.lat, lon, lat) <= NEAREST_PLACE_M else None
 
     def _apart(self, one: int, other: int, rows: Iterable[Sequence[float]]) -> list[Place]:
         found: list[Place] = []

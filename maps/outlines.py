@@ -1,11 +1,11 @@
-"""The outlines of a pack's districts: which a text names, and which of thousands of points lie in one."""
+"""The outlines of a pack's districts: which a text names, which hold a point, which of thousands lie in one."""
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,12 +27,14 @@ class Outlines:
         """Read a list of districts (GeoJSON); raises BadPack with a sentence when it cannot be read."""
         self._shapes: list[Any] = []
         self._names: list[tuple[str, int]] = []
+        self._called: list[str] = []
         for fields, geometry in _features(path):
             names = {plain(str(value)) for key, value in fields.items() if key.split(":")[0] == "name"}
             shape = _shape(geometry)
             if shape is not None:
                 self._names += [(name, len(self._shapes)) for name in names if len(name) >= _SHORTEST]
                 self._shapes.append(shape)
+                self._called.append(str(fields.get("name", "")))
 
     def __len__(self) -> int:
         return len(self._shapes)
@@ -48,6 +50,14 @@ class Outlines:
         }
         return min(found, key=lambda number: float(self._shapes[number].area), default=None)
 
+    def around(self, lon: float, lat: float) -> tuple[str, ...]:
+        """The names of the districts a point lies in, the largest first."""
+        import shapely
+
+        found = [at for at, shape in enumerate(self._shapes) if shapely.contains_xy(shape, lon, lat)]
+        found.sort(key=lambda at: -float(self._shapes[at].area))
+        return tuple(dict.fromkeys(self._called[at] for at in found if self._called[at]))
+
     def inside(self, number: int, lon: Numbers, lat: Numbers) -> NDArray[np.bool_]:
         """Which positions lie in a district."""
         import shapely
@@ -56,26 +66,36 @@ class Outlines:
         return inside
 
 
-def _features(path: Path) -> Sequence[tuple[dict[str, Any], Any]]:
+class _Feature(msgspec.Struct):
+    properties: dict[str, Any]
+    geometry: msgspec.Raw
+
+
+class _Collection(msgspec.Struct):
+    features: list[_Feature]
+
+
+def _features(path: Path) -> Sequence[tuple[dict[str, Any], bytes]]:
+    """Geometries stay text: what reads them does not keep the other threads from working."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadPack(t("region.pack.bad_outlines", path=path, why=MAX_BYTES))
-        features = json.loads(path.read_text("utf-8"))["features"]
-        return [(feature["properties"], feature["geometry"]) for feature in features]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        features = msgspec.json.decode(path.read_bytes(), type=_Collection).features
+    except (OSError, ValueError, RecursionError) as error:
         raise BadPack(t("region.pack.bad_outlines", path=path, why=error)) from error
+    return [(feature.properties, bytes(feature.geometry)) for feature in features]
 
 
-def _shape(geometry: Any) -> Any:
+def _shape(geometry: bytes) -> Any:
     """The surface, made valid and ready to be asked; None when there is none."""
     import shapely
     from shapely.errors import ShapelyError
 
     try:
-        shape = shapely.make_valid(shapely.geometry.shape(geometry))
-    except (ShapelyError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+        shape = shapely.make_valid(shapely.from_geojson(geometry))
+    except (ShapelyError, ValueError, TypeError):
         return None
-    if shape.is_empty or shape.area <= 0:
+    if shape is None or shape.is_empty or shape.area <= 0:
         return None
     shapely.prepare(shape)
     return shape

@@ -68,3 +68,9 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(tmp_path: Path, conte
     path.write_text(content)
     with pytest.raises(BadPack, match="districts"):
         Outlines(path)
+
+
+def test_a_point_lies_in_its_districts_the_largest_first(outlines: Outlines) -> None:
+    assert outlines.around(120.5, 30.5) == ("明湖市", "城关区")
+    assert outlines.around(120.9, 30.9) == ("明湖市",)
+    assert outlines.around(0.0, -60.0) == ()
