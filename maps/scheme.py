@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from maps.layer import Layer
+from maps.sources.shelf import Shelf
 
 SCHEME = "tower"
 HOST = "map"
@@ -30,13 +31,21 @@ MIME = {
 BINARY = b"application/octet-stream"
 MAX_ZOOM = 22
 WORKERS = 2
+SLOW_WORKERS = 8
+"""For what comes from far: nothing that lies here waits for it."""
 MAX_RECORDED = 100
 
 _FILE = re.compile(r"/(?:[a-z0-9_-]+/)?[a-z0-9_.-]+\.(?:html|js|css|png)")
 _TILE = re.compile(r"/tiles/(\d{1,9})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
+_GROUND = re.compile(r"/(raster|vector)/([a-z][a-z0-9_]{0,31})/\d{1,9}/(\d{1,2})/(\d{1,9})/(\d{1,9})")
+_COVERAGE = re.compile(r"/coverage/([a-z][a-z0-9_]{0,31})/(\d{1,2})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _LAYER = re.compile(r"/layers/([A-Za-z_][A-Za-z0-9_]{0,63})/(\d{1,10})/(\d{1,10})/\d{1,10}")
 
 Work = Callable[[], tuple[bytes, bytes] | None]
+
+
+def _binary(body: bytes | None) -> tuple[bytes, bytes] | None:
+    return None if body is None else (BINARY, body)
 
 
 class TileSource(Protocol):
@@ -109,7 +118,8 @@ class _Job(QRunnable):
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):
-    """Serves page files, `tiles/{pack}/{z}/{x}/{y}` and `layers/{name}/{since}/{base}/{revision}`."""
+    """Serves page files, `tiles/{pack}/{z}/{x}/{y}`, `layers/{name}/{since}/{base}/{revision}`, and the grounds'
+    `raster|vector/{name}/{version}/{z}/{x}/{y}` and `coverage/{name}/{depth}/{z}/{x}/{y}`."""
 
     stumbled = Signal(str)
     """A tile or layer could not be read: a sentence for the log."""
@@ -123,6 +133,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         self._tiles: TileSource | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(WORKERS)
+        self._slow = QThreadPool(self)
+        self._slow.setMaxThreadCount(SLOW_WORKERS)
+        self._shelf = Shelf()
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._number = 0
         self._done = _Done(self)
@@ -135,11 +148,18 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         """Serve the tiles of this pack from now on."""
         self._tiles = tiles
 
+    def set_grounds(self, shelf: Shelf) -> None:
+        """Serve the grounds of this shelf from now on."""
+        self._shelf = shelf
+
     def stop(self) -> None:
         """Answer nothing more and wait for the workers."""
         self._waiting.clear()
-        self._pool.clear()
-        self._pool.waitForDone(2000)
+        for pool in (self._pool, self._slow):
+            pool.clear()
+        self._shelf.let_go()
+        for pool in (self._pool, self._slow):
+            pool.waitForDone(2000)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Hand the request to a worker: this is the UI thread."""
@@ -152,7 +172,8 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         number = self._number
         self._waiting[number] = job
         job.destroyed.connect(lambda: self._waiting.pop(number, None))
-        self._pool.start(_Job(number, work, self._done, self._waiting.__contains__))
+        pool = self._slow if url.path().startswith("/raster/") else self._pool
+        pool.start(_Job(number, work, self._done, self._waiting.__contains__))
 
     def _work_for(self, path: str) -> Work | None:
         """How to answer a path, None for anything that is not ours."""
@@ -163,15 +184,28 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 return None
             # An absent tile is an empty tile: nothing is there, which is no failure.
             return lambda: (BINARY, (tiles.tile(z, x, y) if tiles is not None else None) or b"")
+        if match := _GROUND.fullmatch(path) or _COVERAGE.fullmatch(path):
+            return self._ground_work(path, *match.groups())
         if match := _LAYER.fullmatch(path):
-            layer = self._layer(match[1])
-            if layer is None:
-                return None
-            since, base = int(match[2]), int(match[3])
-            return lambda: (BINARY, layer.payload(since, base))
+            return self._layer_work(match[1], int(match[2]), int(match[3]))
         if _FILE.fullmatch(path):
             return lambda: self._read(path)
         return None
+
+    def _layer_work(self, name: str, since: int, base: int) -> Work | None:
+        layer = self._layer(name)
+        return None if layer is None else lambda: (BINARY, layer.payload(since, base))
+
+    def _ground_work(self, path: str, *parts: str) -> Work | None:
+        shelf = self._shelf
+        z, x, y = (int(part) for part in parts[-3:])
+        if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
+            return None
+        if path.startswith("/coverage/"):
+            name, depth = parts[0], int(parts[1])
+            return lambda: _binary(shelf.coverage(name, depth, z, x, y)) if z <= depth <= MAX_ZOOM else None
+        ask = shelf.tile if parts[0] == "raster" else shelf.features
+        return lambda: _binary(ask(parts[1], z, x, y))
 
     def _read(self, path: str) -> tuple[bytes, bytes] | None:
         file = self._web / path.lstrip("/")

@@ -18,6 +18,7 @@ from maps.hand import Hand
 from maps.layer import Layer
 from maps.scheme import PAGE, TileSource
 from maps.state import MapState, StateBanner
+from maps.tools.grounds import Grounds
 from models.geo import Box
 from resources.words import language, t
 
@@ -87,6 +88,8 @@ class MapView(QWidget):
         self.hand = Hand(talk, self)
         """While it is on the map nothing else moves the view."""
         talk.began.connect(self._begin)
+        self.ground = Grounds(talk, self)
+        self.grounds, self.set_ground = self.ground.listed, self.ground.set_look
         talk.viewed.connect(self._viewed)
         talk.clicked.connect(self.clicked)
         talk.chosen.connect(self.chosen)
@@ -106,6 +109,7 @@ class MapView(QWidget):
             return
         browser = self._browser = Browser(self._layers.get, self)
         browser.handler.set_tiles(self._tiles)
+        browser.handler.set_grounds(self.ground.shelf)
         self._conversation.attach(browser.bridge)
         browser.died.connect(self._died)
         browser.stumbled.connect(self._stumble)
@@ -299,13 +303,9 @@ class MapView(QWidget):
     # ---- looks ---------------------------------------------------------------------------------------------------
 
     def set_tiles(
-        self,
-        tiles: TileSource | None,
-        box: Box | None = None,
-        *,
-        attribution: str = OSM_ATTRIBUTION,
+        self, tiles: TileSource | None, box: Box | None = None, *, attribution: str = OSM_ATTRIBUTION,
         max_zoom: int = 15,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Draw the basemap of a region pack whose tiles end at max_zoom; None: no basemap, and the map says so."""
         self._tiles = tiles
         self._tiles_number += 1

@@ -25,10 +25,10 @@ function again(layer) {
   };
 }
 
-export function basemap({ number, max_zoom: maxDataZoom }, theme, language) {
+export function basemap({ number, path = `tiles/${number}`, max_zoom: maxDataZoom }, theme, language) {
   const layer = leafletLayer({
-    url: new URL("tiles/", location.href).href + `${number}/{z}/{x}/{y}`,
-    maxDataZoom, attribution: "", backgroundColor: theme.earth, lang: language === "zh" ? "zh-CN" : "en", tileDelay: 1,
+    url: new URL(path, location.href).href + "/{z}/{x}/{y}",
+    maxDataZoom, attribution: "", backgroundColor: theme.earth, lang: language.startsWith("zh") ? "zh-CN" : "en", tileDelay: 1,
     paintRules: paintRules(theme), labelRules: labelRules(theme, language), noWrap: false,
   });
   again(layer);

@@ -2,7 +2,10 @@ import pytest
 
 from maps.points import PointLayer
 from maps.scheme import SchemeHandler, register
+from maps.sources.shelf import Shelf
+from maps.sources.tile import WHOLE
 from maps.symbols import LayerStyle
+from tests.maps.sources.pictures import MadeGround, green, picture
 
 
 class Tiles:
@@ -42,9 +45,24 @@ def test_a_tile_asked_just_after_the_pack_was_taken_away_is_empty(handler):
     assert answer(handler, "/tiles/1/14/8719/5683")[1] == b""
 
 
+def test_grounds_are_asked_by_name_and_answer_their_state_before_the_image(handler):
+    shelf = Shelf()
+    shelf.put([MadeGround(green)])
+    handler.set_grounds(shelf)
+    assert answer(handler, "/raster/made/1/3/2/1")[1] == b"\x02\0\0" + picture("#20c040")
+    assert answer(handler, "/coverage/made/9/3/2/1")[1] == WHOLE
+    assert answer(handler, "/coverage/made/2/3/2/1") is None
+    assert answer(handler, "/vector/made/1/3/2/1") is None
+    assert answer(handler, "/raster/other/1/3/2/1") is None
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/raster/made/1/3/8/0",
+        "/raster/../1/3/1/0",
+        "/vector/made/1/23/0/0",
+        "/coverage/made/9/3/8/0",
         "/tiles/1/3/8/0",
         "/tiles/1/23/0/0",
         "/tiles/1/-1/0/0",

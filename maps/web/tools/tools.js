@@ -3,4 +3,6 @@
 // A tool is a function of the page {map, layers, ordered, under, over, hit, hold, release}. While it works it holds
 // an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below gets.
 
-export const tools = [];
+import { grounds } from "./grounds.js";
+
+export const tools = [grounds];
