@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
             self.activateWindow()
         elif self.stage.sign_in_shown:
             self.stage.put_sign_in_off()
+        elif self._context is not None and self._context.map.hand.put_away():
+            self.focus_map()
         elif selection.key is not None:
             selection.clear()
         elif self.isFullScreen():

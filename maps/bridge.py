@@ -45,6 +45,15 @@ class Held(Said, frozen=True, tag="held"):
     on: bool
 
 
+class Sketched(Said, frozen=True, tag="sketched"):
+    """The sketch has these vertices (lon, lat) now; left: another tool took the pointer from it."""
+
+    purpose: Name
+    points: Annotated[list[tuple[Lon, Lat]], msgspec.Meta(max_length=500)]
+    done: bool
+    left: bool = False
+
+
 class Clicked(Said, frozen=True, tag="clicked"):
     """A click on no thing."""
 
@@ -97,7 +106,7 @@ class Stumbled(Said, frozen=True, tag="stumbled"):
 
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-    Ready | Viewed | Held | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
+    Ready | Viewed | Held | Sketched | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
 )
 
 

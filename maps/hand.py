@@ -15,6 +15,8 @@ class Hand(QObject):
         super().__init__(parent)
         self.is_on = False
         """A button or a finger is down on the map, or a wheel turns; also while what it pushed still glides."""
+        self.tools: list[Callable[[], bool]] = []
+        """What a hand may work with: each puts itself away when called, and says whether it was at work."""
         self._has_moved = False
         self._waiting: Callable[[], None] | None = None
         talk.listen(bridge.Held, self._held)
@@ -28,6 +30,10 @@ class Hand(QObject):
             self._waiting = act
         else:
             act()
+
+    def put_away(self) -> bool:
+        """Put away what the hand works with, one thing at a time; was there anything?"""
+        return any(put_away() for put_away in self.tools)
 
     def _held(self, held: bridge.Held) -> None:
         if not held.on:

@@ -4,5 +4,6 @@
 // an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below gets.
 
 import { grounds } from "./grounds.js";
+import { sketch } from "./sketch.js";
 
-export const tools = [grounds];
+export const tools = [grounds, sketch];

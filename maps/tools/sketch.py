@@ -1,0 +1,107 @@
+"""A sketch by hand on a map: a line, an outline, a box or a circle, for whoever asked for it."""
+
+import enum
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from maps import bridge
+from maps.view import MapView
+
+Position = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+
+class SketchShape(enum.StrEnum):
+    """What is sketched; a box and a circle have two vertices."""
+
+    LINE = "line"
+    AREA = "area"
+    BOX = "box"
+    CIRCLE = "circle"
+
+
+class Sketched(NamedTuple):
+    """The sketch as it stands."""
+
+    purpose: str
+    shape: SketchShape
+    points: tuple[Position, ...] = ()
+    is_done: bool = False
+
+
+class Sketch(QObject):
+    """The one sketch of a map; a page that died goes on with it. Lives with its map."""
+
+    changed = Signal(object)
+    """Sketched: another vertex, one moved, one taken back, or it is done."""
+    ended = Signal(str)
+    """Its purpose: it was put away, or another tool took the pointer."""
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__(view)
+        self._talk = view.conversation
+        self._now: Sketched | None = None
+        self._lines: list[str] = []
+        self._talk.listen(bridge.Sketched, self._heard)
+        self._talk.began.connect(self._tell)
+        view.hand.tools.append(self.end)
+
+    @property
+    def now(self) -> Sketched | None:
+        """What is being sketched, None when nothing is."""
+        return self._now
+
+    def begin(self, purpose: str, shape: SketchShape, points: Sequence[Position] = ()) -> None:
+        """Take the pointer for a new sketch."""
+        self.end()
+        self._now, self._lines = Sketched(purpose, shape, tuple(points)), []
+        self._tell()
+        self.changed.emit(self._now)
+
+    def end(self) -> bool:
+        """Put it away; was there one?"""
+        now, self._now = self._now, None
+        if now is None:
+            return False
+        self._talk.tell("sketch", shape="")
+        self.ended.emit(now.purpose)
+        return True
+
+    def put(self, lon: float, lat: float) -> None:
+        """Set a vertex, as a click there does."""
+        self._talk.tell("sketch_at", lon=lon, lat=lat)
+
+    def finish(self) -> None:
+        """It is done, if it has enough vertices."""
+        self._talk.tell("sketch_do", what="finish")
+
+    def take_back(self) -> None:
+        """The last vertex goes."""
+        self._talk.tell("sketch_do", what="back")
+
+    def say(self, purpose: str, lines: Sequence[str]) -> None:
+        """Words beside it in place of its running figures, until it changes."""
+        if self._now is not None and self._now.purpose == purpose:
+            self._lines = list(lines)
+            self._talk.tell("sketch_words", purpose=purpose, lines=self._lines)
+
+    def _heard(self, said: bridge.Sketched) -> None:
+        now = self._now
+        if now is None or said.purpose != now.purpose:
+            return
+        if said.left:
+            self._now = None
+            self.ended.emit(now.purpose)
+            return
+        self._now, self._lines = now._replace(points=tuple(said.points), is_done=said.done), []
+        self.changed.emit(self._now)
+
+    def _tell(self) -> None:
+        if self._now is None:
+            return
+        purpose, shape, points, is_done = self._now
+        self._talk.tell("sketch", purpose=purpose, shape=shape, points=points, done=is_done)
+        if self._lines:
+            self._talk.tell("sketch_words", purpose=purpose, lines=self._lines)

@@ -1,0 +1,121 @@
+"""A sketch on a real page: by pointer, finger and keys, and over the death of the page."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from maps.bridge import Sketched as Said
+from maps.tools.sketch import Sketch, Sketched, SketchShape
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import LAT, LON, click
+
+PX = 360 / (256 * 2**15)
+"""Degrees of longitude a pixel at zoom 15."""
+
+
+@pytest.fixture
+def sketch(ready_map) -> Sketch:
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    return Sketch(ready_map)
+
+
+def count(sketch: Sketch) -> int:
+    return 0 if sketch.now is None else len(sketch.now.points)
+
+
+def test_clicks_set_vertices_and_enter_ends_it(sketch, ready_map, qtbot):
+    sketch.begin("try", SketchShape.LINE)
+    click(ready_map, qtbot, 400, 300)
+    qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
+    click(ready_map, qtbot, 500, 300)
+    qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
+    (lon1, lat1), (lon2, _lat2) = sketch.now.points
+    assert (lon1, lat1) == pytest.approx((LON, LAT), abs=1e-4)
+    assert lon2 == pytest.approx(LON + 100 * PX, abs=1e-4)
+    run_js(ready_map, "(map_main.getContainer().focus(), 1)")
+    qtbot.keyClick(ready_map._web.focusProxy() or ready_map._web, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sketch.now.is_done, timeout=5_000)
+
+
+def test_while_it_works_no_thing_below_is_clicked(sketch, ready_map, qtbot):
+    heard = []
+    ready_map.clicked.connect(lambda *_place: heard.append(1))
+    sketch.begin("try", SketchShape.AREA)
+    click(ready_map, qtbot, 400, 300)
+    qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
+    assert not heard
+    assert ready_map.hand.put_away()
+    settle(100)
+    click(ready_map, qtbot, 420, 300)
+    qtbot.waitUntil(lambda: bool(heard), timeout=5_000)
+    assert not ready_map.hand.put_away()
+
+
+def test_the_keys_alone_are_enough(sketch, ready_map, qtbot):
+    sketch.begin("try", SketchShape.LINE)
+    run_js(ready_map, "(map_main.getContainer().focus(), 1)")
+    target = ready_map._web.focusProxy() or ready_map._web
+    qtbot.keyClick(target, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
+    with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
+        qtbot.keyClick(target, Qt.Key.Key_Right)
+    settle(400)
+    qtbot.keyClick(target, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
+    assert sketch.now.points[1][0] > sketch.now.points[0][0]
+    qtbot.keyClick(target, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
+
+
+def test_a_circle_is_done_with_its_second_vertex_and_a_vertex_is_dragged(sketch, ready_map, qtbot):
+    sketch.begin("try", SketchShape.CIRCLE)
+    for x in (400, 480):
+        click(ready_map, qtbot, x, 300)
+        settle(100)
+    qtbot.waitUntil(lambda: sketch.now.is_done, timeout=5_000)
+    before = sketch.now.points
+    target = ready_map._web.focusProxy() or ready_map._web
+    qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(480, 300))
+    for x in (500, 540):
+        qtbot.mouseMove(target, QPoint(x, 300))
+        settle(40)
+    qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(540, 300))
+    qtbot.waitUntil(lambda: sketch.now.points != before, timeout=5_000)
+    assert sketch.now.points[0] == before[0]
+    assert sketch.now.points[1][0] == pytest.approx(before[1][0] + 60 * PX, abs=1e-4)
+    assert ready_map.view().lon == pytest.approx(LON, abs=1e-6), "the map moved with the vertex"
+
+
+def test_a_page_that_died_goes_on_where_it_was(sketch, ready_map, qtbot):
+    sketch.begin("try", SketchShape.LINE)
+    for x in (400, 500):
+        click(ready_map, qtbot, x, 300)
+        settle(100)
+    qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
+    with qtbot.waitSignal(ready_map.ready, timeout=30_000):
+        ready_map._browser.page.setUrl(ready_map._browser.page.url())
+    settle(500)
+    click(ready_map, qtbot, 450, 350)
+    qtbot.waitUntil(lambda: count(sketch) == 3, timeout=5_000)
+
+
+def test_words_stand_beside_it_until_it_changes(sketch, ready_map, qtbot):
+    sketch.begin("try", SketchShape.LINE, [(LON, LAT), (LON + 0.001, LAT)])
+    sketch.say("other", ["no"])
+    assert sketch._lines == []
+    sketch.say("try", ["72 m"])
+    assert sketch._lines == ["72 m"]
+    click(ready_map, qtbot, 500, 350)
+    qtbot.waitUntil(lambda: count(sketch) == 3, timeout=5_000)
+    assert sketch._lines == []
+
+
+def test_what_was_said_of_another_sketch_is_not_taken(sketch):
+    sketch.begin("try", SketchShape.LINE)
+    sketch._heard(Said("other", [(1.0, 1.0)], done=True))
+    assert sketch.now == Sketched("try", SketchShape.LINE)
+    ended: list[str] = []
+    sketch.ended.connect(ended.append)
+    sketch._heard(Said("try", [], done=False, left=True))
+    assert sketch.now is None
+    assert ended == ["try"]
