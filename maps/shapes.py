@@ -1,4 +1,4 @@
-"""Layers of marks, lines, areas and circles, few enough to be sent whole."""
+"""Layers of marks, lines, areas, circles and drawn symbols: sent whole once, then only what has changed."""
 
 import itertools
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,10 @@ import msgspec
 
 from maps.layer import MAX_TEXT, Layer
 from maps.symbols import LayerStyle, ShapeStyle
-from models.geo import Box, box_of
+from models.geo import Box, box_around, box_of
+
+FEW_HOLES = 32
+"""Things may have gone and left so many numbers unused, beside as many as there are things."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -32,6 +35,8 @@ class Line(msgspec.Struct, frozen=True, tag="line"):
     points: tuple[tuple[float, float], ...]
     style: int = 0
     text: str = ""
+    old: bool = False
+    """How it was, not how it is: drawn broken and unfilled."""
 
 
 class Area(msgspec.Struct, frozen=True, tag="area"):
@@ -41,6 +46,7 @@ class Area(msgspec.Struct, frozen=True, tag="area"):
     rings: tuple[tuple[tuple[float, float], ...], ...]
     style: int = 0
     text: str = ""
+    old: bool = False
 
 
 class Circle(msgspec.Struct, frozen=True, tag="circle"):
@@ -52,46 +58,101 @@ class Circle(msgspec.Struct, frozen=True, tag="circle"):
     radius_m: float
     style: int = 0
     text: str = ""
+    old: bool = False
 
 
-Drawn = Mark | Line | Area | Circle
+class Spot(msgspec.Struct, frozen=True, tag="spot"):
+    """A symbol on one place, as its stroke has it drawn; turned to bearing_deg where it points somewhere."""
+
+    id: str
+    lon: float
+    lat: float
+    style: int = 0
+    text: str = ""
+    bearing_deg: float | None = None
+    old: bool = False
+
+
+Shape = Line | Area | Circle | Spot
+Drawn = Mark | Shape
 
 
 class _SmallLayer(Layer):
-    """A layer of things few enough to be sent whole, as JSON."""
+    """A layer of few things, as JSON. A thing keeps its index until all are numbered anew, and its base changes."""
 
     def __init__(self, name: str, title: str, style: LayerStyle | ShapeStyle) -> None:
         super().__init__(name, title, style)
         self._things: dict[str, Drawn] = {}
-        self._order: list[str] = []
+        self._slots: list[str | None] = []
+        self._at: dict[str, int] = {}
+        self._touched: dict[int, int] = {}
+        """Index -> the revision that last changed it since the base."""
 
     def __len__(self) -> int:
         return len(self._things)
 
     def _set(self, things: Iterable[Drawn], revision: int | None) -> None:
         with self._lock:
-            self._things = {thing.id: thing for thing in things}
-            self._order = list(self._things)
-            self._next(revision, whole=True)
+            new = {thing.id: thing for thing in things}
+            if self._keeps_numbers(new):
+                self._next(revision, whole=False)
+                self._patch(new)
+            else:
+                self._next(revision, whole=True)
+                self._number(new)
         self.changed.emit()
+
+    def _keeps_numbers(self, new: Mapping[str, Drawn]) -> bool:
+        """Do those that stay keep their order, with the fresh ones behind them and not too many holes between?"""
+        stay = [id_ for id_ in self._slots if id_ in new]
+        fresh = [id_ for id_ in new if id_ not in self._at]
+        return bool(stay) and [*stay, *fresh] == list(new) and len(self._slots) <= 2 * len(new) + FEW_HOLES
+
+    def _number(self, new: dict[str, Drawn]) -> None:
+        self._things, self._slots = new, list(new)
+        self._at = {id_: at for at, id_ in enumerate(new)}
+        self._touched = {}
+
+    def _patch(self, new: dict[str, Drawn]) -> None:
+        for id_ in self._things.keys() - new.keys():
+            at = self._at.pop(id_)
+            self._slots[at] = None
+            self._touched[at] = self.revision
+        for id_, thing in new.items():
+            if id_ not in self._at:
+                self._at[id_] = len(self._slots)
+                self._slots.append(id_)
+            elif self._things.get(id_) == thing:
+                continue
+            self._touched[self._at[id_]] = self.revision
+        self._things = new
 
     def clear(self) -> None:
         """Take everything off."""
         self._set((), None)
 
     def payload(self, since: int = 0, base: int = 0) -> bytes:
-        """The things in index order, as JSON without their ids."""
+        """The things by their index, null where there is none any more; only what changed to who has the base."""
         with self._lock:
-            things = [_sendable(thing) for thing in self._things.values()]
-            return msgspec.json.encode({"revision": self.revision, "things": things})
+            said: dict[str, Any] = {"revision": self.revision, "base": self.base}
+            if base and base == self.base:
+                touched = sorted(at for at, revision in self._touched.items() if revision > since)
+                said["changes"] = [(at, self._sent(at)) for at in touched]
+            else:
+                said["things"] = [self._sent(at) for at in range(len(self._slots))]
+            return msgspec.json.encode(said)
+
+    def _sent(self, at: int) -> Mapping[str, Any] | None:
+        id_ = self._slots[at]
+        return None if id_ is None else _sendable(self._things[id_])
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""
-        return self._order[index] if 0 <= index < len(self._order) else None
+        return self._slots[index] if 0 <= index < len(self._slots) else None
 
     def index_of(self, id_: str) -> int | None:
         """See Layer."""
-        return self._order.index(id_) if id_ in self._things else None
+        return self._at.get(id_)
 
     def position(self, id_: str) -> tuple[float, float] | None:
         """See Layer: the first point of a line or an area."""
@@ -102,6 +163,11 @@ class _SmallLayer(Layer):
     def box(self) -> Box | None:
         """See Layer."""
         return box_of(place for thing in self._things.values() for place in _places(thing))
+
+    def box_of(self, ids: Iterable[str]) -> Box | None:
+        """The box around some things, circles with all that is in them; None when none of them is here."""
+        known = [self._things[id_] for id_ in ids if id_ in self._things]
+        return box_of(place for thing in known for place in _corners(thing))
 
 
 class MarkLayer(_SmallLayer):
@@ -118,14 +184,14 @@ class MarkLayer(_SmallLayer):
 
 
 class ShapeLayer(_SmallLayer):
-    """Lines, areas and circles: hose lays, routes, zones, what is highlighted."""
+    """Lines, areas, circles and symbols: hose lays, routes, zones, drawings, what is highlighted."""
 
     kind = "shapes"
 
     def __init__(self, name: str, title: str, style: ShapeStyle) -> None:
         super().__init__(name, title, style)
 
-    def set_shapes(self, shapes: Iterable[Line | Area | Circle], revision: int | None = None) -> None:
+    def set_shapes(self, shapes: Iterable[Shape], revision: int | None = None) -> None:
         """Replace all shapes."""
         self._set(shapes, revision)
 
@@ -138,6 +204,13 @@ def _places(thing: Drawn) -> Iterable[tuple[float, float]]:
             return itertools.chain.from_iterable(thing.rings)
         case _:
             return ((thing.lon, thing.lat),)
+
+
+def _corners(thing: Drawn) -> Iterable[tuple[float, float]]:
+    if not isinstance(thing, Circle):
+        return _places(thing)
+    box = box_around(thing.lon, thing.lat, thing.radius_m)
+    return ((box.west, box.south), (box.east, box.north))
 
 
 def _sendable(thing: Drawn) -> Mapping[str, Any]:

@@ -105,8 +105,35 @@ def aged_index(style: int, *, stale: bool) -> int:
     return 2 * style + (0 if stale else 1)
 
 
+class Fill(enum.StrEnum):
+    """How an area is filled over its colour; each is told apart without it."""
+
+    PLAIN = ""
+    HATCH = "hatch"
+    BACK_HATCH = "back_hatch"
+    CROSS = "cross"
+    DOTS = "dots"
+
+
+class Along(enum.StrEnum):
+    """What stands along a line, again and again."""
+
+    NOTHING = ""
+    ARROWS = "arrows"
+    CHEVRONS = "chevrons"
+    TICKS = "ticks"
+    CROSSES = "crosses"
+    DOTS = "dots"
+
+
 class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a line, an area or a circle is drawn; fill empty: not filled."""
+    """How a line, an area, a circle or a drawn symbol looks.
+
+    colour, fill  #rrggbb or #rrggbbaa; fill empty: not filled
+    on_light      the colour on a light or printed map, where the other would not be seen; empty: the same
+    head          an arrow at the end of a line
+    symbol        outline of a symbol as path data in a square of 24, drawn on a plate of size_px
+    """
 
     colour: str
     title: str = ""
@@ -114,10 +141,20 @@ class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fill: str = ""
     dash_px: tuple[float, ...] = ()
     arrow: bool = False
+    on_light: str = ""
+    pattern: Fill = Fill.PLAIN
+    along: Along = Along.NOTHING
+    head: bool = False
+    symbol: str = ""
+    size_px: float = 28.0
 
 
 class ShapeStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The table of strokes of a shape layer, one a style index."""
+    """The table of strokes of a shape layer, one a style index (at most 254).
+
+    pick  may its things be chosen, at their edge, their symbol or their words? What lies within an area stays free.
+    """
 
     strokes: tuple[Stroke, ...]
     order: int = 40
+    pick: bool = False

@@ -2,6 +2,7 @@
 // Every text from outside enters the page through textContent.
 
 import { say } from "./bridge.js";
+import { drawSample } from "./layers/plot.js";
 import { drawSymbol } from "./symbols.js";
 import { theme } from "./theme.js";
 
@@ -177,21 +178,7 @@ function picture(parent, entry) {
   if (entry.shape) {
     ctx.translate(11, 11);
     drawSymbol(ctx, entry, Math.min(16, Math.max(12, entry.size_px)));
-  } else stroke(ctx, entry);
-}
-
-function stroke(ctx, entry) {
-  if (entry.fill) {
-    ctx.fillStyle = entry.fill;
-    ctx.fillRect(2, 5, 18, 12);
-  }
-  ctx.strokeStyle = entry.colour || theme.plateInk;
-  ctx.lineWidth = Math.min(4, entry.width_px);
-  ctx.setLineDash(entry.dash_px.map((length) => length / 2));
-  ctx.beginPath();
-  ctx.moveTo(1, 11);
-  ctx.lineTo(21, 11);
-  ctx.stroke();
+  } else drawSample(ctx, entry, 22);
 }
 
 export class Hint {

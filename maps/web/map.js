@@ -165,10 +165,10 @@ under.painters.push((scene) => {
 
 over.painters.push((scene) => {
   const small = ordered().filter((layer) => !(layer instanceof Points) && layer.visible && layer.things.length);
-  const rung = (name) => layers.get(name) instanceof Live; // whose things move rings them itself
+  const rung = (name) => Boolean(layers.get(name)?.ring); // whose things move or have edges rings them itself
   const ringed = chosen && layers.get(chosen.layer)?.visible && !rung(chosen.layer);
   for (const layer of layers.values()) {
-    if (layer instanceof Live) layer.ring(chosen?.layer === layer.name ? chosen.index : -1, hovered?.layer === layer ? hovered.index : -1);
+    if (layer.ring) layer.ring(chosen?.layer === layer.name ? chosen.index : -1, hovered?.layer === layer ? hovered.index : -1);
   }
   if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
   if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
@@ -240,7 +240,7 @@ function hit(latlng) {
   const [x, y] = worldOf(lng, lat);
   const zoom = map.getZoom();
   const visible = ordered().filter((layer) => layer.visible);
-  for (const kind of [Marks, Live, Points]) {
+  for (const kind of [Marks, Live, Points, Shapes]) {
     for (const layer of visible) {
       if (!(layer instanceof kind)) continue;
       const index = layer.hit(x, y, zoom);

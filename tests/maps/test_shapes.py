@@ -1,7 +1,10 @@
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from maps.layer import MAX_TEXT
-from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer
+from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer, Spot
 from maps.symbols import ShapeStyle, Stroke
 from models.geo import Box
 from tests.maps.test_points import STYLE
@@ -32,3 +35,67 @@ def test_shapes_say_what_they_are_and_where():
     layer.clear()
     assert len(layer) == 0
     assert layer.index_of("c") is None
+
+
+class Page:
+    """What a page makes of a layer's payloads, asking for what changed since it last asked."""
+
+    def __init__(self, layer):
+        self.layer, self.revision, self.base, self.things = layer, 0, 0, []
+
+    def ask(self):
+        said = json.loads(self.layer.payload(self.revision, self.base))
+        if "changes" in said:
+            for at, thing in said["changes"]:
+                self.things += [None] * (at + 1 - len(self.things))
+                self.things[at] = thing
+        else:
+            self.things = said["things"]
+        self.revision, self.base = said["revision"], said["base"]
+        return len(said.get("changes", self.things))
+
+    def shown(self):
+        """Id -> what is drawn for it, by the indexes the page would name."""
+        named = {self.layer.id_at(at): thing for at, thing in enumerate(self.things) if thing is not None}
+        return {id_: (thing["lon"], thing["style"]) for id_, thing in named.items()}
+
+
+sets = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 3), max_size=8)
+
+
+@given(st.lists(st.tuples(sets, st.booleans()), max_size=12))
+def test_a_page_that_asks_for_what_changed_shows_what_one_that_asks_for_all_does(steps):
+    layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
+    page = Page(layer)
+    for things, asked in steps:
+        layer.set_shapes([Spot(id_, float(style), 1.0, style) for id_, style in things.items()])
+        if asked:
+            page.ask()
+            fresh = Page(layer)
+            fresh.ask()
+            assert page.shown() == fresh.shown() == {id_: (style, style) for id_, style in things.items()}
+            assert all(layer.id_at(layer.index_of(id_) or 0) == id_ for id_ in things)
+
+
+def test_one_changed_thing_of_many_is_sent_alone():
+    layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
+    many = {str(n): Spot(str(n), n / 100, 1.0) for n in range(1_000)}
+    layer.set_shapes(many.values())
+    page = Page(layer)
+    assert page.ask() == 1_000
+    layer.set_shapes((many | {"7": Spot("7", 50.0, 1.0)}).values())
+    assert page.ask() == 1
+    layer.set_shapes([thing for id_, thing in many.items() if id_ != "9"])
+    assert page.ask() == 2
+    assert layer.id_at(9) is None
+    assert layer.index_of("9") is None
+
+
+def test_the_box_around_a_circle_holds_all_of_it():
+    layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
+    layer.set_shapes([Circle("c", 10.0, 50.0, 1_000.0), Spot("s", 10.0, 50.0)])
+    around, alone = layer.box_of(["c"]), layer.box_of(["s", "nobody"])
+    assert around is not None
+    assert around.contains(10.0, 50.008)
+    assert alone == Box(10.0, 50.0, 10.0, 50.0)
+    assert layer.box_of(["nobody"]) is None

@@ -1,123 +1,221 @@
-// Lines, areas and circles under the points: hose lays, routes, zones, what is highlighted.
+// Lines, areas, circles and drawn symbols under the points: hose lays, routes, zones, drawings, what is highlighted.
 
+import { stumble } from "../bridge.js";
 import { theme } from "../theme.js";
-import { worldOf } from "./overlay.js";
+import { drawHead, drawLine, drawPlot, setFill } from "./plot.js";
+import { distance, fillPath, levelOf, meets, stretches, viewOf } from "./rings.js";
 import { Small } from "./small.js";
-import { cut, haloed } from "./text.js";
+import { cut, haloed, textWidth } from "./text.js";
 
-const EARTH_M = 40075016.686;
 const WORDS_PX = 28;
+const REACH_PX = 8;
+const TOUCH_PX = 22;
+const HEIGHT = 16;
+
+const jobs = new Map();
+let jobNumber = 0;
+let worker = null; // begun with the first layer of shapes
+
+function begin() {
+  worker = new Worker("shapes_worker.js", { type: "module" });
+  worker.onerror = (event) => stumble(`shapes worker: ${event.message}`);
+  worker.onmessage = ({ data: { job, result, error } }) => {
+    const done = jobs.get(job);
+    jobs.delete(job);
+    if (error) done.reject(new Error(error));
+    else done.resolve(result);
+  };
+}
 
 export class Shapes extends Small {
+  fetch(path) {
+    if (!worker) begin();
+    return new Promise((resolve, reject) => {
+      jobs.set(++jobNumber, { resolve, reject });
+      worker.postMessage({ job: jobNumber, url: new URL(path, location.href).href });
+    });
+  }
+
+  // The worker has done it.
   prepare(thing) {
-    if (thing.type === "circle") {
-      const centre = worldOf(thing.lon, thing.lat);
-      const radius = thing.radius_m / (EARTH_M * Math.max(0.01, Math.cos((thing.lat * Math.PI) / 180)));
-      return { ...thing, rings: [], centre, radius, anchor: [centre[0], centre[1] - radius] };
+    return thing;
+  }
+
+  // What is in view: [thing, stroke, turn], a thing on the antimeridian from both its sides.
+  *seen(scene) {
+    for (const thing of this.things) {
+      const stroke = this.style.strokes[thing.style];
+      if (!stroke) continue;
+      const rim = thing.type === "spot" ? stroke.size_px / scene.world : 0;
+      const box = rim ? [thing.box[0] - rim, thing.box[1] - rim, thing.box[2] + rim, thing.box[3] + rim] : thing.box;
+      for (const turn of [-1, 0, 1]) if (meets(viewOf(scene, turn), box)) yield [thing, stroke, turn];
     }
-    const rings = (thing.type === "line" ? [thing.points] : thing.rings).map((ring) => ring.map(([lon, lat]) => worldOf(lon, lat)));
-    const first = rings[0] || [];
-    return { ...thing, rings, anchor: first[first.length >> 1] || [2, 2] };
   }
 
   paint(scene) {
     if (!this.visible) return;
-    for (const thing of this.things) {
-      const stroke = this.style.strokes[thing.style];
-      if (stroke) this.draw(scene, thing, stroke);
-    }
+    for (const [thing, stroke, turn] of this.seen(scene)) if (thing.type !== "spot") this.draw(scene, thing, stroke, turn);
   }
 
-  // Their words lie above the points.
-  words(scene) {
-    if (!this.visible) return;
-    for (const thing of this.things) {
-      const [x, y] = scene.at(thing.anchor);
-      const text = thing.text && cut(thing.text);
-      if (text && this.extent(scene, thing) > WORDS_PX && scene.sees([x, y]) && scene.take(x - text.length * 5, y - 18, text.length * 10, 18)) {
-        haloed(scene.ctx, text, x, y - 9, { align: "center", weight: 600 });
-      }
-    }
-  }
-
-  // How large it is on the screen, in px: words on a thing smaller than they are would hide it.
-  extent(scene, thing) {
-    if (thing.type === "circle") return 2 * thing.radius * scene.world;
-    const xs = thing.rings[0].map(([x]) => x);
-    const ys = thing.rings[0].map(([, y]) => y);
-    const wide = xs.reduce((a, b) => Math.max(a, b), 0) - xs.reduce((a, b) => Math.min(a, b), 1);
-    const high = ys.reduce((a, b) => Math.max(a, b), 0) - ys.reduce((a, b) => Math.min(a, b), 1);
-    return Math.max(wide, high) * scene.world;
-  }
-
-  draw(scene, thing, stroke) {
+  draw(scene, thing, stroke, turn) {
     const { ctx } = scene;
     ctx.save();
-    ctx.lineJoin = ctx.lineCap = "round";
-    const path = this.path(scene, thing);
-    if (stroke.fill && thing.type !== "line") {
-      ctx.fillStyle = stroke.fill;
-      ctx.fill(path, "evenodd");
+    if (thing.type !== "line" && !thing.old && (stroke.fill || stroke.pattern)) {
+      setFill(ctx, stroke, scene);
+      ctx.fill(this.area(scene, thing, turn), "evenodd");
     }
-    if (thing.type === "line") {
-      ctx.strokeStyle = theme.halo;
-      ctx.lineWidth = stroke.width_px + 3;
-      ctx.stroke(path);
-    }
-    ctx.setLineDash(stroke.dash_px);
-    ctx.strokeStyle = stroke.colour;
-    ctx.lineWidth = stroke.width_px;
-    ctx.stroke(path);
-    if (stroke.arrow && thing.type === "line") this.arrows(scene, thing.rings[0], stroke);
+    const lines = this.lines(scene, thing, turn);
+    drawLine(ctx, lines, stroke, { old: thing.old, halo: thing.type === "line" });
+    if (stroke.head && thing.type === "line") this.head(scene, thing.rings[0], stroke, turn);
     ctx.restore();
   }
 
-  path(scene, thing) {
+  area(scene, thing, turn) {
     const path = new Path2D();
     if (thing.type === "circle") {
-      const [x, y] = scene.at(thing.centre);
+      const [x, y] = scene.at([thing.centre[0] + turn, thing.centre[1]]);
       path.arc(x, y, thing.radius * scene.world, 0, 2 * Math.PI);
     }
-    for (const ring of thing.rings) {
-      ring.forEach((place, i) => {
-        const [x, y] = scene.at(place);
-        if (i) path.lineTo(x, y);
-        else path.moveTo(x, y);
-      });
-      if (thing.type === "area") path.closePath();
-    }
+    for (const ring of thing.rings) fillPath(path, scene, ring, turn);
     return path;
   }
 
-  // An arrow head every 90 px along the line.
-  arrows(scene, ring, stroke) {
-    const { ctx } = scene;
-    ctx.setLineDash([]);
-    ctx.fillStyle = stroke.colour;
-    let walked = 45;
-    for (let i = 1; i < ring.length; i++) {
-      const [x1, y1] = scene.at(ring[i - 1]);
-      const [x2, y2] = scene.at(ring[i]);
-      const length = Math.hypot(x2 - x1, y2 - y1);
-      if (length > 50_000) continue;
-      for (; walked < length; walked += 90) {
-        const part = walked / length;
-        head(ctx, x1 + (x2 - x1) * part, y1 + (y2 - y1) * part, Math.atan2(y2 - y1, x2 - x1), stroke.width_px * 2);
-      }
-      walked -= length;
+  lines(scene, thing, turn) {
+    if (thing.type === "circle") return stretches(scene, this.rim(thing, scene), turn, true);
+    return thing.rings.flatMap((ring) => stretches(scene, ring, turn, thing.type === "area"));
+  }
+
+  // A circle as a ring, of as many corners as make it round at this zoom.
+  rim(thing, scene) {
+    const many = Math.max(48, Math.min(720, Math.ceil(Math.sqrt(thing.radius * scene.world) * 6)));
+    if (thing.corners === many) return thing.ring;
+    const xys = new Float64Array(many * 2);
+    for (let i = 0; i < many; i++) {
+      xys[2 * i] = thing.centre[0] + thing.radius * Math.cos((2 * Math.PI * i) / many);
+      xys[2 * i + 1] = thing.centre[1] + thing.radius * Math.sin((2 * Math.PI * i) / many);
+    }
+    const boxes = new Float64Array(Math.ceil((many - 1) / 128) * 4);
+    for (let at = 0; at < boxes.length; at += 4) boxes.set(thing.box, at);
+    Object.assign(thing, { corners: many, ring: { xys, boxes } });
+    return thing.ring;
+  }
+
+  head(scene, ring, stroke, turn) {
+    const { xys } = levelOf(ring, scene.zoom);
+    const end = scene.at([xys.at(-2) + turn, xys.at(-1)]);
+    if (!scene.sees(end)) return;
+    let i = xys.length - 4;
+    let from = scene.at([xys[i] + turn, xys[i + 1]]);
+    while (i > 0 && Math.hypot(end[0] - from[0], end[1] - from[1]) < 10) {
+      i -= 2;
+      from = scene.at([xys[i] + turn, xys[i + 1]]);
+    }
+    drawHead(scene.ctx, end, Math.atan2(end[1] - from[1], end[0] - from[0]), stroke);
+  }
+
+  // Their symbols and words lie above the points, and so does the edge of what is chosen or under the pointer.
+  words(scene) {
+    if (!this.visible) return;
+    for (const [index, colour, width] of [[this.hovered, theme.hover, 2], [this.chosen, theme.ring, 3]]) {
+      const thing = this.things[index];
+      if (thing && this.style.strokes[thing.style]) this.edge(scene, thing, colour, width);
+    }
+    const seen = [...this.seen(scene)];
+    for (const [thing, stroke, turn] of seen) if (thing.type === "spot") this.spot(scene, thing, stroke, turn);
+    for (const [thing, stroke, turn] of seen) if (thing.text) this.letter(scene, thing, stroke, turn);
+  }
+
+  spot(scene, thing, stroke, turn) {
+    const at = scene.at([thing.centre[0] + turn, thing.centre[1]]);
+    const r = stroke.size_px / 2;
+    scene.take(at[0] - r, at[1] - r, 2 * r, 2 * r);
+    drawPlot(scene.ctx, at, stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
+  }
+
+  // Where no other words stand: below a symbol or beside it, on a line or in an area where there is room.
+  letter(scene, thing, stroke, turn) {
+    if (thing.type !== "spot" && this.extent(scene, thing) < WORDS_PX) return;
+    const text = cut(thing.text);
+    const width = textWidth(scene.ctx, text, 12, 600);
+    for (const [x, y] of this.places(scene, thing, stroke, turn, width)) {
+      if (!scene.sees([x, y], 0) || !scene.take(x - width / 2 - 2, y - HEIGHT / 2, width + 4, HEIGHT)) continue;
+      haloed(scene.ctx, text, x, y, { align: "center", weight: 600 });
+      return;
     }
   }
-}
 
-function head(ctx, x, y, angle, size) {
-  ctx.save();
-  ctx.translate(x, y);
-  ctx.rotate(angle);
-  ctx.beginPath();
-  ctx.moveTo(size, 0);
-  ctx.lineTo(-size * 0.7, size * 0.8);
-  ctx.lineTo(-size * 0.7, -size * 0.8);
-  ctx.closePath();
-  ctx.fill();
-  ctx.restore();
+  places(scene, thing, stroke, turn, width) {
+    const [x, y] = scene.at([thing.anchor[0] + turn, thing.anchor[1]]);
+    if (thing.type === "spot") {
+      const far = stroke.size_px / 2;
+      return [[x, y + far + 10], [x + far + width / 2 + 5, y], [x - far - width / 2 - 5, y], [x, y - far - 10]];
+    }
+    if (thing.type === "circle") {
+      const [cx, cy] = scene.at([thing.centre[0] + turn, thing.centre[1]]);
+      const r = thing.radius * scene.world;
+      return [[x, y - 10], [x, y + 10], [cx, cy + r + 10], [cx, cy + r - 10], [cx, cy]];
+    }
+    if (thing.type === "area") return [[x, y], [x, y - 18], [x, y + 18]];
+    const spots = [];
+    for (const { points } of this.lines(scene, thing, turn)) {
+      for (const part of [0.5, 0.25, 0.75]) {
+        const at = points[Math.min(points.length - 1, Math.floor(points.length * part))];
+        const other = points[Math.max(0, Math.floor(points.length * part) - 1)];
+        const middle = [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2];
+        spots.push([middle[0], middle[1] - 12], [middle[0], middle[1] + 12]);
+      }
+    }
+    return spots;
+  }
+
+  // How large it is on the screen, in px: words on a thing smaller than they are would hide it.
+  extent(scene, { box }) {
+    return Math.max(box[2] - box[0], box[3] - box[1]) * scene.world;
+  }
+
+  edge(scene, thing, colour, width) {
+    for (const turn of [-1, 0, 1]) {
+      if (!meets(viewOf(scene, turn), thing.box)) continue;
+      const { ctx } = scene;
+      const path = new Path2D();
+      if (thing.type === "spot") {
+        const [x, y] = scene.at([thing.centre[0] + turn, thing.centre[1]]);
+        path.arc(x, y, this.style.strokes[thing.style].size_px * 0.72 + 3, 0, 2 * Math.PI);
+      } else {
+        for (const { points } of this.lines(scene, thing, turn)) points.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+      }
+      for (const [stroke, line] of [[theme.ringEdge, width + 3], [colour, width]]) {
+        ctx.strokeStyle = stroke;
+        ctx.lineWidth = line;
+        ctx.stroke(path);
+      }
+    }
+  }
+
+  // Told with every drawing of the page: which of them is chosen, and which is under the pointer.
+  ring(chosen, hovered) {
+    Object.assign(this, { chosen, hovered });
+  }
+
+  // The topmost thing whose edge, symbol or middle is under the pointer, or -1; what lies within an area stays free.
+  hit(x, y, zoom, touch = false) {
+    if (!this.style.pick) return -1;
+    const world = 256 * 2 ** zoom;
+    const reach = (touch ? TOUCH_PX : REACH_PX) / world;
+    for (let i = this.things.length - 1; i >= 0; i--) {
+      const thing = this.things[i];
+      const stroke = this.style.strokes[thing.style];
+      if (stroke && [-1, 0, 1].some((turn) => this.isAt(thing, stroke, x + turn, y, reach, zoom))) return i;
+    }
+    return -1;
+  }
+
+  isAt(thing, stroke, x, y, reach, zoom) {
+    const world = 256 * 2 ** zoom;
+    const far = reach + (thing.type === "spot" ? stroke.size_px / 2 / world : stroke.width_px / 2 / world);
+    if (!meets([x - far, y - far, x + far, y + far], thing.box)) return false;
+    if (thing.type === "spot") return Math.max(Math.abs(thing.centre[0] - x), Math.abs(thing.centre[1] - y)) <= far;
+    if (thing.type === "circle") return Math.abs(Math.hypot(thing.centre[0] - x, thing.centre[1] - y) - thing.radius) <= far;
+    return thing.rings.some((ring) => distance(ring, x, y, far, zoom, thing.type === "area") <= far);
+  }
 }

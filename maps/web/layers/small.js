@@ -1,6 +1,9 @@
-// What layers of few things share: they are fetched whole, as JSON.
+// What layers of few things share: fetched whole as JSON, then only what has changed; a thing keeps its index.
 
 import { say, stumble } from "../bridge.js";
+
+// In the place of a thing that is no more: of no style, and nowhere.
+const GONE = { type: "gone", style: 255, anchor: [2, 2], text: "", badge: "" };
 
 export class Small {
   constructor(definition, ...overlays) {
@@ -34,11 +37,11 @@ export class Small {
     const since = performance.now();
     try {
       while (this.revision < this.wanted && !this.gone) {
-        const reply = await fetch(`layers/${this.name}/0/0/${this.wanted}`);
-        const data = await reply.json();
-        this.things = data.things.map((thing) => this.prepare(thing));
+        const data = await this.fetch(`layers/${this.name}/${this.revision}/${this.base}/${this.wanted}`);
         const stuck = data.revision <= this.revision;
-        this.revision = this.base = data.revision;
+        if (data.changes) for (const [at, thing] of data.changes) this.things[at] = thing ? this.prepare(thing) : GONE;
+        else this.things = data.things.map((thing) => thing ? this.prepare(thing) : GONE);
+        Object.assign(this, { revision: data.revision, base: data.base });
         if (stuck) break;
       }
       this.soon();
@@ -50,6 +53,10 @@ export class Small {
       stumble(`layer ${this.name}: ${error}`);
     }
     this.loading = false;
+  }
+
+  async fetch(path) {
+    return (await fetch(path)).json();
   }
 
   place(index) {
