@@ -13,7 +13,7 @@ from models.log_entry import AddLogEntry
 from models.store.schema import SCHEMA_VERSION
 from models.unit import DispatchUnit
 from tests.backend.acts import load, loaded_id
-from tests.backend.postgres import PostgresServer, binaries
+from tests.conftest import DATABASES, empty_database
 from tests.soak.damage import DAMAGES, damage
 from tests.soak.deeds import note
 from tests.soak.doom import MIGRATION
@@ -24,12 +24,15 @@ from tests.soak.verdict import judge
 
 pytestmark = pytest.mark.timeout(170)
 SEED = 3
+within_a_console = pytest.mark.parametrize("centre", ["sqlite"], indirect=True)
+"""What happens to a seat's own files is the same whichever database its backend has."""
 
 
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendChild]:
-    """A backend with some units and hydrants, whose sessions last a moment."""
-    backend = BackendChild(tmp_path_factory.mktemp("centre")).start()
+@pytest.fixture(scope="module", params=DATABASES)
+def centre(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackendChild]:
+    """A backend with some units and hydrants, on each kind of database."""
+    folder = tmp_path_factory.mktemp("centre")
+    backend = BackendChild(folder, empty_database(request, request.param, folder)).start()
     with backend.client() as client:
         load(client, "unit", *[{"number": f"A{n}"} for n in range(6)])
         load(client, "hydrant", *[{"number": f"H{n}", "lon": 121.5, "lat": 25.0} for n in range(20)])
@@ -153,8 +156,10 @@ def test_a_seat_whose_clock_is_wrong_by_hours_does_nothing_late(
     settle(centre, profile)
 
 
-def test_a_session_that_ends_in_an_outage_is_opened_again(tmp_path: Path, profile: Profile) -> None:
-    backend = BackendChild(tmp_path / "short", token_hours=1.5 / 3_600).start()
+def test_a_session_that_ends_in_an_outage_is_opened_again(
+    tmp_path: Path, profile: Profile, database_url: str
+) -> None:
+    backend = BackendChild(tmp_path / "short", database_url, token_hours=1.5 / 3_600).start()
     try:
         with Line(backend.port) as line:
             seat = profile.start(line.url)
@@ -168,6 +173,7 @@ def test_a_session_that_ends_in_an_outage_is_opened_again(tmp_path: Path, profil
         backend.kill()
 
 
+@within_a_console
 def test_a_full_disk_is_said_and_no_act_is_shown_as_saved(
     centre: BackendChild, profile: Profile, line: Line
 ) -> None:
@@ -187,6 +193,7 @@ def test_a_full_disk_is_said_and_no_act_is_shown_as_saved(
     settle(centre, profile)
 
 
+@within_a_console
 @pytest.mark.parametrize("how", DAMAGES)
 def test_a_damaged_cache_and_a_damaged_outbox_are_told_of_and_what_waits_comes_back_from_the_copy(
     centre: BackendChild, profile: Profile, line: Line, how: str
@@ -208,6 +215,7 @@ def test_a_damaged_cache_and_a_damaged_outbox_are_told_of_and_what_waits_comes_b
     settle(centre, profile)
 
 
+@within_a_console
 def test_a_new_cache_schema_in_an_outage_keeps_the_acts_and_derives_the_rows(
     centre: BackendChild, profile: Profile, line: Line
 ) -> None:
@@ -259,24 +267,8 @@ def _incident(number: str) -> CreateIncident:
     return CreateIncident(incident_id=uuid7(), number=number, type="building_fire", address="中山路1号")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without a table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'backend.sqlite'}"
-        return
-    programs = binaries()
-    assert programs is not None, "PostgreSQL is not installed: apt-get install postgresql"
-    server = PostgresServer(programs)
-    server.start()
-    yield server.new_database()
-    server.stop()
-
-
-def test_a_backend_killed_while_it_makes_its_tables_starts_the_next_time(
-    tmp_path: Path, empty_database: str
-) -> None:
-    backend = BackendChild(tmp_path / "backend", empty_database)
+def test_a_backend_killed_while_it_makes_its_tables_starts_the_next_time(tmp_path: Path, database_url: str) -> None:
+    backend = BackendChild(tmp_path / "backend", database_url)
     for step in (3, 9, 15):
         with pytest.raises(Died):
             backend.start(MIGRATION, step)
