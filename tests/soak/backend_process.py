@@ -25,6 +25,7 @@ class BackendOptions(msgspec.Struct, frozen=True, kw_only=True):
     nth: int = 1
     token_hours: float = 12.0
     clock_shift_s: float = 0.0
+    channels: Path | None = None
 
 
 def run(options: BackendOptions) -> None:
@@ -33,10 +34,11 @@ def run(options: BackendOptions) -> None:
     os.environ[serve.SECRET_VARIABLE] = options.secret
     parser = argparse.ArgumentParser()
     serve.add_arguments(parser)
+    channels = ["--channels", str(options.channels)] if options.channels is not None else []
     args = parser.parse_args([
         "--database-url", options.database_url, "--port", str(options.port), "--ready-file", str(options.ready),
         "--log-file", str(options.log_file), "--parent-pid", str(options.parent_pid), "--heartbeat-s", "0.5",
-        "--token-hours", str(options.token_hours), "--demo",
+        "--token-hours", str(options.token_hours), "--demo", *channels,
     ])  # fmt: skip
     if options.clock_shift_s:
         go_wrong(clock, options.clock_shift_s)

@@ -25,6 +25,8 @@ BACKEND_POINTS = (
     "batch.judging", "batch.in_commit", "batch.committed", "orders.before", "orders.in_commit", "orders.claimed",
     "orders.sent", "orders.marked", "unknown.in_commit", "unknown.settled", "stream.frame", "load.page",
 )  # fmt: skip
+COURIER = ("courier.in_commit", "courier.looked", "courier.attempted", "orders.marked")
+"""About an order that a channel of the centre's own carries: the look, the attempt, its result."""
 MIGRATION = "migration.step"
 UNDO = ("undo.before", "undo.in_write", "undo.in_commit", "undo.done")
 """About the taking back of an import, which somebody has to ask for."""
@@ -201,7 +203,7 @@ def doom_backend(doom: Doom) -> None:
 
 def _watch_orders(doom: Doom) -> None:
     """Every commit is one of a batch of acts, of the orders that go out, or of those nobody knows about."""
-    from backend import outgoing
+    from backend import courier, outgoing
     from backend.work import Work
 
     flushed = Work.flush
@@ -230,6 +232,8 @@ def _watch_orders(doom: Doom) -> None:
     put(Work, "flush", flush)
     during("claim", "orders.in_commit", "orders.claimed")
     during("send_waiting", "orders.in_commit")
+    during("look_again", "courier.in_commit", "courier.looked")
     during("settle_unknown", "unknown.in_commit", "unknown.settled")
     doom.around(outgoing, "send_waiting", "orders.before")
+    doom.around(courier, "deliver", after="courier.attempted")
     doom.around(outgoing, "finish", "orders.sent", "orders.marked")

@@ -124,13 +124,15 @@ class Profile:
 class BackendChild:
     """A backend on one port and one database, killed and started as often as one likes."""
 
-    def __init__(self, folder: Path, database_url: str = "", token_hours: float = 12.0) -> None:
+    def __init__(
+        self, folder: Path, database_url: str = "", token_hours: float = 12.0, channels: Path | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.database_url = database_url or f"sqlite:///{folder / 'backend.sqlite'}"
         self.log_file = folder / "backend.log"
         self.port = 0
-        self._token_hours = token_hours
+        self._token_hours, self._channels = token_hours, channels
         self._process: BaseProcess | None = None
 
     @property
@@ -145,7 +147,7 @@ class BackendChild:
         options = BackendOptions(
             database_url=self.database_url, ready=ready, log_file=self.log_file, port=self.port,
             parent_pid=os.getpid(), secret=PASSWORD, point=point, nth=nth, token_hours=self._token_hours,
-            clock_shift_s=clock_shift_s,
+            clock_shift_s=clock_shift_s, channels=self._channels,
         )  # fmt: skip
         self._process = _forks.Process(target=backend_process.run, args=(options,), daemon=True)
         self._process.start()
