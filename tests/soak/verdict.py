@@ -75,7 +75,9 @@ def judge(
     if not restored:
         out = Counter(went_out(logs))
         verdict.duplicated += [f"the order {order} left the house {n} times" for order, n in out.items() if n > 1]
-    verdict.disagreements += _one_persons(truth)
+    carried_out = _carried_out(truth)
+    verdict.duplicated += [f"approval {key} was carried out {n} times" for key, n in carried_out.items() if n > 1]
+    verdict.disagreements += _one_persons(truth, carried_out)
     verdict.disagreements += _pretended(truth)
     verdict.disagreements += _unproven(database_url, profiles)
     verdict.unreasoned += [
@@ -203,14 +205,17 @@ def _pretended(truth: Truth) -> Iterator[str]:
                 yield f"incident {key.id} shows {dispatch['unit_id']} as ordered, and nobody told it"
 
 
-def _one_persons(truth: Truth) -> Iterator[str]:
-    """Two-person acts that one person alone had carried out, that were carried out twice, or without a grant."""
-    sent = Counter(
+def _carried_out(truth: Truth) -> Counter[str]:
+    """Which two-person acts went out, and how often."""
+    return Counter(
         json.loads(order["payload"])["approval_id"]
         for order in truth.orders
         if order["channel"] in CHANNELS and order["state"] == "sent"
     )
-    yield from (f"approval {approval_id} was carried out {n} times" for approval_id, n in sent.items() if n > 1)
+
+
+def _one_persons(truth: Truth, sent: Counter[str]) -> Iterator[str]:
+    """Two-person acts that one person alone had carried out, or that were carried out without a grant."""
     for key, (_revision, data) in truth.records.items():
         if key.kind != Approval.KIND:
             continue
