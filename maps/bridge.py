@@ -54,6 +54,27 @@ class Sketched(Said, frozen=True, tag="sketched"):
     left: bool = False
 
 
+class Drafted(Said, frozen=True, tag="drafted"):
+    """The drawing in hand has these vertices (lon, lat) now; `turn` counts what the hand did to it.
+
+    done: it is finished; full: one vertex more was wanted than it may have; left: another tool took the pointer.
+    """
+
+    key: Name
+    turn: Index
+    points: Annotated[list[tuple[Lon, Lat]], msgspec.Meta(max_length=500)]
+    radius_m: Annotated[float, msgspec.Meta(ge=0, le=2e7)] | None = None
+    done: bool = False
+    full: bool = False
+    left: bool = False
+
+
+class PenUndone(Said, frozen=True, tag="pen_undone"):
+    """The last change of the drawing in hand is to be taken back, or done again."""
+
+    redo: bool = False
+
+
 class Clicked(Said, frozen=True, tag="clicked"):
     """A click on no thing."""
 
@@ -106,7 +127,19 @@ class Stumbled(Said, frozen=True, tag="stumbled"):
 
 
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
-    Ready | Viewed | Held | Sketched | Clicked | Chosen | Hovered | AskedLabels | LegendOpened | Painted | Stumbled
+    Ready
+    | Viewed
+    | Held
+    | Sketched
+    | Drafted
+    | PenUndone
+    | Clicked
+    | Chosen
+    | Hovered
+    | AskedLabels
+    | LegendOpened
+    | Painted
+    | Stumbled
 )
 
 

@@ -1,6 +1,7 @@
 // Rings of very many vertices on the canvas: as few of them as can be seen at this zoom, and only those in view.
 
-const CHUNK = 128; // as in shapes_worker.js
+import { CHUNK, chunks } from "./prepared.js";
+
 const FEW = 512;
 const PX = 0.6; // vertices nearer than this to the one before are not seen
 const MOST = 6000; // vertices of a ring that are drawn at once: what is finer is told less exactly
@@ -49,23 +50,7 @@ function thinned(xys, least) {
     kept[count++] = xys[i + 1];
   }
   const few = kept.slice(0, count);
-  return { xys: few, boxes: boxesOf(few) };
-}
-
-function boxesOf(xys) {
-  const many = Math.max(1, Math.ceil((xys.length / 2 - 1) / CHUNK));
-  const boxes = new Float64Array(many * 4);
-  for (let at = 0; at < many; at++) {
-    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = at * CHUNK; i <= Math.min(xys.length / 2 - 1, (at + 1) * CHUNK); i++) {
-      west = Math.min(west, xys[2 * i]);
-      east = Math.max(east, xys[2 * i]);
-      north = Math.min(north, xys[2 * i + 1]);
-      south = Math.max(south, xys[2 * i + 1]);
-    }
-    boxes.set([west, north, east, south], at * 4);
-  }
-  return boxes;
+  return { xys: few, boxes: chunks(few) };
 }
 
 function measured(level) {

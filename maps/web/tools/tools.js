@@ -3,7 +3,8 @@
 // A tool is a function of the page {map, layers, ordered, under, over, hit, hold, release}. While it works it holds
 // an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below gets.
 
+import { draw } from "./draw.js";
 import { grounds } from "./grounds.js";
 import { sketch } from "./sketch.js";
 
-export const tools = [grounds, sketch];
+export const tools = [grounds, sketch, draw];
