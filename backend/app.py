@@ -20,11 +20,13 @@ from backend import (
     guesses,
     imports,
     openapi,
+    positions,
     presence,
     regions,
     series,
     session,
     stream,
+    tracks,
     verifiers,
     withdrawals,
 )
@@ -33,13 +35,14 @@ from backend.errors import Problem, response
 from backend.presence import keep_present
 from backend.service import Service
 from backend.settings import PROTOCOL, VERSION, Settings
+from backend.tracks import keep_bounded
 from backend.upkeep import keep_up
 
 ROUTERS = tuple(
     module.router
     for module in (
-        session, changes, stream, commands, imports, documents, regions, cameras, series, doors, alarms,
-        verifiers, audit_page, withdrawals, presence, guesses,
+        session, changes, stream, commands, imports, documents, regions, cameras, series, doors, positions, tracks,
+        alarms, verifiers, audit_page, withdrawals, presence, guesses,
     )
 )  # fmt: skip
 _HEADER = b"wanghuolou-protocol"
@@ -58,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.hub.start()
         service.courier.start()
-        chores = (keep_up(service), keep_present(service.presence, service.hub))
+        chores = (keep_up(service), keep_present(service.presence, service.hub), keep_bounded(service))
         tasks = [asyncio.create_task(chore) for chore in chores]
         yield
         for task in tasks:

@@ -1,4 +1,4 @@
-"""The doors for gateways and people in the field: readings of devices, positions of units."""
+"""The door for gateways: readings of devices."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,18 +19,14 @@ from backend.service import service_of
 from backend.work import Author, Work
 from models.command import Role
 from models.device import Device
-from models.geo import BadPosition, check_position
 from models.ids import derived_id, uuid7
 from models.reading import Reading
-from models.record import Fact, Key, iso, replace
-from models.unit import Unit
+from models.record import Fact, Key, iso
 
 GATEWAYS = frozenset({Role.GATEWAY, Role.ADMINISTRATOR})
-FIELD = frozenset({Role.FIELD, Role.GATEWAY, Role.ADMINISTRATOR})
 MAX_ITEMS = 10_000
 RECORD_EVERY = timedelta(seconds=10)
 """A channel's record changes at most so often; what happens between is in the now lane and the series."""
-POSITION_EVERY = timedelta(seconds=30)
 router = APIRouter()
 
 
@@ -50,22 +46,6 @@ class ReadingsIn(msgspec.Struct):
     readings: list[ReadingIn]
 
 
-class PositionIn(msgspec.Struct):
-    """Where a unit is: WGS-84 degrees, heading clockwise from north."""
-
-    unit_id: str
-    lon: float
-    lat: float
-    at: datetime
-    heading_deg: float | None = None
-
-
-class PositionsIn(msgspec.Struct):
-    """At most 10,000."""
-
-    positions: list[PositionIn]
-
-
 class RefusedItem(msgspec.Struct):
     """What was not taken, by its place in the list, and why."""
 
@@ -78,17 +58,6 @@ class Taken(msgspec.Struct):
 
     taken: int
     refused: list[RefusedItem]
-
-
-class PositionNow(msgspec.Struct):
-    """A position as the now lane tells it."""
-
-    kind: str
-    id: str
-    lon: float
-    lat: float
-    heading_deg: float | None
-    at: str
 
 
 class ReadingNow(msgspec.Struct):
@@ -165,37 +134,6 @@ def _is_due(stored: Fact | None, fact: Reading) -> bool:
     return not isinstance(stored, Reading) or fact.at - stored.at >= RECORD_EVERY
 
 
-def take_positions(
-    db: Database, who: Principal, positions: Sequence[PositionIn]
-) -> tuple[list[PositionNow], Taken]:
-    """Pass positions on, and keep one now and then as the unit's last known place."""
-    received_at = now()
-    told: list[PositionNow] = []
-    refused: list[RefusedItem] = []
-    puts: dict[Key, tuple[Key, Fact, str | None]] = {}
-    with db.writing() as work:
-        work.prefetch(Unit.KIND, sorted({p.unit_id for p in positions if is_clean(p.unit_id, 128)}))
-        for index, item in enumerate(positions):
-            unit = work.get(Unit.KIND, item.unit_id)
-            try:
-                check_position(item.lon, item.lat)
-            except BadPosition as error:
-                refused.append(RefusedItem(index, str(error)))
-                continue
-            if not isinstance(unit, Unit):
-                refused.append(RefusedItem(index, "there is no such unit"))
-                continue
-            at = believed(item.at, received_at)
-            told.append(PositionNow(Unit.KIND, item.unit_id, item.lon, item.lat, item.heading_deg, iso(at)))
-            if unit.position_at is None or at - unit.position_at >= POSITION_EVERY:
-                key = Key(Unit.KIND, item.unit_id)
-                row = work.row(key)
-                moved = replace(unit, lon=item.lon, lat=item.lat, position_at=at)
-                puts[key] = (key, moved, row.exercise_id if row else None)
-        work.put(puts.values(), Author(who.user, iso(received_at), uuid7(), measured=True))
-    return told, Taken(len(told), refused)
-
-
 @router.post("/v1/readings", response_model=None, openapi_extra=takes(ReadingsIn), responses=answers(Taken))
 async def readings(request: Request, who: Annotated[Principal, Depends(allowed(GATEWAYS))]) -> Response:
     """Take readings from a gateway."""
@@ -204,15 +142,4 @@ async def readings(request: Request, who: Annotated[Principal, Depends(allowed(G
     service = service_of(request)
     told, taken = await service.write(lambda: take_readings(service.db, who, wanted.readings))
     service.hub.tell_now("readings", (((r.device_id, r.channel), r) for r in told))
-    return json_response(taken)
-
-
-@router.post("/v1/field/positions", response_model=None, openapi_extra=takes(PositionsIn), responses=answers(Taken))
-async def positions(request: Request, who: Annotated[Principal, Depends(allowed(FIELD))]) -> Response:
-    """Take positions of units."""
-    wanted = decode(await read_body(request, 4 * MB), PositionsIn)
-    bounded(wanted.positions)
-    service = service_of(request)
-    told, taken = await service.write(lambda: take_positions(service.db, who, wanted.positions))
-    service.hub.tell_now("positions", (((p.kind, p.id), p) for p in told))
     return json_response(taken)

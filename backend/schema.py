@@ -231,3 +231,17 @@ import_images = Table(
     Column("fields", LargeBinary),
 )
 """What an import did to a record: the revision it left, field -> [before, after] as JSON (null: too long)."""
+
+tracks = Table(
+    "tracks",
+    metadata,
+    Column("kind", String(32), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("slot", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("heading", Float),
+    Index("tracks_slot", "slot"),
+)
+"""Where what moves was: a fix a thing and slot (models.track.SLOT_MS); milliseconds since 1970 UTC."""

@@ -62,6 +62,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
         ("--token-hours", 12.0, "backend.help.token_hours"),
         ("--offline-hours", 72.0, "backend.help.offline_hours"),
         ("--tombstone-days", 30.0, "backend.help.tombstone_days"),
+        ("--track-hours", 72.0, "backend.help.track_hours"),
     ):
         parser.add_argument(name, type=float, default=usual, metavar="N", help=t(key, usual=f"{usual:g}"))
 
@@ -167,7 +168,8 @@ def _check(args: argparse.Namespace) -> None:
         raise BadSetting("backend.serve.demo")
     if not 0 <= args.offline_hours <= 8_784:
         raise BadSetting("backend.serve.offline")
-    if not 0.05 <= args.heartbeat_s <= 300 or args.token_hours <= 0 or args.tombstone_days < 0:
+    kept = min(args.tombstone_days, args.track_hours)
+    if not 0.05 <= args.heartbeat_s <= 300 or args.token_hours <= 0 or kept < 0:
         raise BadSetting("backend.serve.numbers")
     for name in ("regions", "media", "catalogues"):
         folder = getattr(args, name)
@@ -206,7 +208,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         database_url=args.database_url, demo=args.demo, secret=os.environ.pop(SECRET_VARIABLE, ""),
         regions=args.regions, documents=documents, media=args.media, catalogues=args.catalogues,
         heartbeat_s=args.heartbeat_s, token_hours=args.token_hours, offline_hours=args.offline_hours,
-        tombstone_days=args.tombstone_days,
+        tombstone_days=args.tombstone_days, track_hours=args.track_hours,
         channels=read_channels(args.channels) if args.channels is not None else {},
         orders_to_log=args.orders_to_log,
     )  # fmt: skip

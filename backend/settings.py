@@ -29,6 +29,7 @@ class Settings:
     token_hours: float = 12.0
     offline_hours: float = 72.0
     tombstone_days: float = 30.0
+    track_hours: float = 72.0
     orders_to_log: bool = False
     """A reader of the centre's own takes orders from the log; otherwise an order without a webhook goes nowhere."""
     channels: Channels = field(default_factory=dict)

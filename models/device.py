@@ -18,7 +18,10 @@ class DeviceStatus(enum.StrEnum):
 
 
 class Device(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
-    """A device; `type` is an entry of resources/catalogues/device_kinds.toml."""
+    """A device; `type` is an entry of resources/catalogues/device_kinds.toml.
+
+    `position_at` is when one that moves (a drone, a vehicle) last said that it is at `lon`/`lat`.
+    """
 
     KIND: ClassVar[str] = "device"
 
@@ -33,6 +36,7 @@ class Device(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     maintenance_company: str = ""
     last_seen_at: datetime | None = None
+    position_at: datetime | None = None
 
     def columns(self) -> Columns:
         """A device belongs to its site, or to the hydrant it sits on."""

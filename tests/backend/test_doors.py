@@ -61,17 +61,6 @@ def test_a_reading_from_the_future_is_from_now(client: httpx.Client, device: str
     assert change["data"]["at"] < (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
 
 
-def test_a_unit_nobody_knows_and_a_place_not_on_earth_are_refused(client: httpx.Client) -> None:
-    at = NOW.isoformat()
-    items = [
-        {"unit_id": "nobody", "lon": 1.0, "lat": 1.0, "at": at},
-        {"unit_id": "x", "lon": 999, "lat": 1, "at": at},
-    ]
-    body = client.post("/v1/field/positions", json={"positions": items}).json()
-    assert body["taken"] == 0
-    assert len(body["refused"]) == 2
-
-
 def test_too_many_at_once_are_refused(client: httpx.Client) -> None:
     items = [reading("x", 1, 1)] * 10_001
     assert client.post("/v1/readings", json={"readings": items}).status_code == 413

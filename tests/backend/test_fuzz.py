@@ -43,6 +43,7 @@ MAY = {
     "POST /v1/calls": GATEWAYS,
     "POST /v1/field/positions": frozenset({Role.FIELD}) | GATEWAYS,
     "POST /v1/cameras/{camera_id}/session": READERS - {Role.FIELD},
+    "GET /v1/tracks": READERS - {Role.FIELD, Role.MAINTAINER},
     "GET /v1/verifiers": OPERATORS,
     "POST /v1/session/guesses": OPERATORS,
     "GET /v1/audit": frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),

@@ -41,6 +41,7 @@ ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
     ("post", "/v1/alarms"): frozenset({Role.GATEWAY, Role.ADMINISTRATOR}),
     ("post", "/v1/calls"): frozenset({Role.GATEWAY, Role.ADMINISTRATOR}),
     ("post", "/v1/field/positions"): frozenset({Role.FIELD, Role.GATEWAY, Role.ADMINISTRATOR}),
+    ("get", "/v1/tracks"): READERS - {Role.FIELD, Role.MAINTAINER},
     ("get", "/v1/verifiers"): OPERATORS,
     ("post", "/v1/session/guesses"): OPERATORS,
     ("get", "/v1/audit"): frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),
