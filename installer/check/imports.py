@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from installer.check.house import Finding, House, Source
 
 WEB_ENGINE = ("PySide6.QtWebEngine", "PySide6.QtWebChannel")
+GEOMETRY = ("models.geo.", "models.geo_shift.")
 HEAVY = frozenset(
     {
         "folium",
@@ -24,7 +25,7 @@ HEAVY = frozenset(
 
 
 def check_imports(house: House) -> list[Finding]:
-    """WebEngine outside maps/, models other than geo inside, heavy libraries imported before they are needed."""
+    """WebEngine outside maps/, others than geometry inside, heavy libraries imported before they are needed."""
     judges = (_web_engine, _models_in_maps, _heavy)
     return [finding for source in house.product for judge in judges for finding in judge(source)]
 
@@ -51,9 +52,12 @@ def _models_in_maps(source: Source) -> Iterator[Finding]:
     if source.area != "maps":
         return
     lines = {line for name, line in imported(source.tree) if f"{name}.".startswith("models.")}
-    allowed = {line for name, line in imported(source.tree) if f"{name}.".startswith("models.geo.")}
+    allowed = {line for name, line in imported(source.tree) if f"{name}.".startswith(GEOMETRY)}
     for line in sorted(lines - allowed):
-        yield Finding(f"{source.name}:{line}", "maps know of models only models.geo; the rest is handed to them")
+        yield Finding(
+            f"{source.name}:{line}",
+            "maps know of models only the geometry (geo, geo_shift); the rest is handed to them",
+        )
 
 
 def _heavy(source: Source) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ def test_a_map_part_that_knows_a_fact_is_found(build: Build, code: str) -> None:
     [
         ("maps/view.py", "from PySide6.QtWebEngineWidgets import QWebEngineView"),
         ("maps/view.py", "from models import geo\nfrom models.geo import Point"),
+        ("maps/sources/warp.py", "from models.geo_shift import wgs84_to_gcj02"),
         ("maps/page.py", "def compose():\n    import folium"),
         ("maps/page.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import folium"),
         ("console/x.py", "import folio"),
