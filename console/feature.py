@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
     from console.context import Context
@@ -95,6 +96,10 @@ class Desk(Protocol):
     @property
     def workspace(self) -> str:
         """The name of the workspace shown."""
+        ...
+
+    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+        """Lay a card over the map, beside a point of it (where one is in view), until Esc puts it away."""
         ...
 
     def show_tab(self, key: str) -> QWidget | None:

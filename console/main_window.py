@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
             self.activateWindow()
         elif self.stage.sign_in_shown:
             self.stage.put_sign_in_off()
+        elif self.stage.put_card_away():
+            return
         elif self._context is not None and self._context.map.hand.put_away():
             self.focus_map()
         elif selection.key is not None:
@@ -206,6 +208,10 @@ class MainWindow(QMainWindow):
         """A dossier tab to the front, with the keyboard; None when it is not shown now."""
         self.docks.show(DOSSIER)
         return None if self.dossier is None else self.dossier.open_tab(key)
+
+    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+        """A card over the map, beside a point of it, until Esc."""
+        self.stage.show_card(card, beside)
 
     @property
     def workspace(self) -> str:

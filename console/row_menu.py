@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from console.context import Context
 from widgets.record_table import RecordTable
 
-ACTS = ("ages.as_of",)
+ACTS = ("ages.as_of", "whereabouts.record")
 UNIT_ACTS = ("incidents.told_by_voice", "incidents.order_again", "incidents.unit_status", *ACTS)
 
 

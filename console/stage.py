@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
+from console.card_place import card_place
 from console.notices import Notice, Notices
 from console.sign_in import SignIn
 from console.unlock import Unlock
@@ -33,6 +34,8 @@ class Stage(QWidget):
         self._map: QWidget | None = None
         self._sign_in: SignIn | None = None
         self._unlock: Unlock | None = None
+        self._card: QWidget | None = None
+        self._clear: Sequence[QRect] = ()
         self._room = QRect()
         self._waiting = PanelState(QWidget())
         self._waiting.set_state(State.LOADING, t("shell.start.map"))
@@ -55,7 +58,30 @@ class Stage(QWidget):
 
     def keep_in_sight(self, areas: Sequence[QRect]) -> None:
         """Notices cover none of these parts of the map."""
+        self._clear = areas
         self.notices.keep_clear(areas)
+
+    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+        """Lay a card over the map, beside a point of it, in place of the card before."""
+        if self._card is not None and self._card is not card:
+            self._card.hide()
+        self._card = card
+        if card.parentWidget() is not self:
+            card.setParent(self)
+        card.adjustSize()
+        notices = [self.notices.geometry()] if self.notices.isVisible() else []
+        card.move(card_place(card.size(), self.rect(), beside, [*self._clear, *notices]))
+        card.show()
+        card.raise_()
+        self.notices.raise_()
+
+    def put_card_away(self) -> bool:
+        """Hide the card that is shown; False when there is none."""
+        if self._card is None or self._card.isHidden():
+            return False
+        self._card.hide()
+        self.focus_map()
+        return True
 
     def _post(self, notice: Notice) -> None:
         self.notices.show_notice(

@@ -27,7 +27,8 @@ _UNDER_WAY: dict[str, tuple[Filter, ...]] = {
     Alarm.KIND: (where("status", AlarmStatus.DISMISSED, Op.NE),),
 }
 """What is over is no longer there."""
-_PLACED = tuple(name for name, kind in KINDS.items() if issubclass(kind, PlacedFact))
+PLACED = tuple(name for name, kind in KINDS.items() if issubclass(kind, PlacedFact))
+"""The kinds of record that have a place of their own."""
 
 
 class Sure(enum.StrEnum):
@@ -75,7 +76,7 @@ class Surveyor:
         away_m = distance_m(address.lon, address.lat, lon, lat) if address is not None else 0.0
         near = [
             one
-            for kind in _PLACED
+            for kind in PLACED
             for one in self._store.near(
                 kind, lon, lat, BESIDE_M, _MOST_A_KIND, _UNDER_WAY.get(kind, ()), exercise_id=exercise_id
             )

@@ -82,6 +82,13 @@ class Clicked(Said, frozen=True, tag="clicked"):
     lat: Lat
 
 
+class Pointed(Said, frozen=True, tag="pointed"):
+    """A right click, or a finger that rested on the map."""
+
+    lon: Lon
+    lat: Lat
+
+
 class Chosen(Said, frozen=True, tag="chosen"):
     """A click on a thing of a layer."""
 
@@ -134,6 +141,7 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     | Drafted
     | PenUndone
     | Clicked
+    | Pointed
     | Chosen
     | Hovered
     | AskedLabels

@@ -23,9 +23,10 @@ from console.features.support.feature import FEATURE as SUPPORT
 from console.features.units.feature import FEATURE as UNITS
 from console.features.untold.feature import FEATURE as UNTOLD
 from console.features.video.feature import FEATURE as VIDEO
+from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
 
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
-    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS,
+    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, WHEREABOUTS,
 )  # fmt: skip

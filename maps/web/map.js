@@ -318,7 +318,7 @@ map.on("resize", () => setTimeout(() => {
   tellView();
 }));
 
-const page = { map, layers, ordered, under, over, hit, hold, release, hand, ground: () => ground };
+const page = { map, layers, ordered, under, over, hit, hold, release, hand, ground: () => ground, get held() { return held; } };
 for (const tool of tools) tool(page);
 
 setTheme("dark");

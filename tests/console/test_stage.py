@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -109,3 +109,32 @@ def test_notices_cover_no_part_that_is_to_stay_in_sight(stage: Stage, notices: N
     plate = QRect(stage.notices.geometry().center(), QSize(120, 40))
     stage.keep_in_sight([plate])
     assert not stage.notices.geometry().intersects(plate)
+
+
+def test_a_card_lies_beside_its_point_until_it_is_put_away(stage: Stage, qtbot: QtBot) -> None:
+    card, other = QWidget(stage), QWidget(stage)
+    for one in (card, other):
+        one.setFixedSize(200, 100)
+    assert not stage.put_card_away()
+    stage.show_card(card, QPoint(300, 300))
+    assert card.isVisible()
+    assert card.geometry().left() > 300
+    stage.show_card(other, None)
+    assert not card.isVisible(), "one card at a time"
+    assert stage.put_card_away()
+    assert not other.isVisible()
+    assert not stage.put_card_away()
+
+
+def test_a_card_covers_no_notice_and_nothing_that_has_to_stay_in_sight(
+    stage: Stage, notices: Notices, qtbot: QtBot
+) -> None:
+    notices.warn("磁盘将满", key="disk")
+    card = QWidget(stage)
+    card.setFixedSize(200, 100)
+    plate = QRect(310, 250, 200, 66)
+    stage.keep_in_sight([plate])
+    for point in (QPoint(300, 280), stage.notices.geometry().center()):
+        stage.show_card(card, point)
+        assert not card.geometry().intersects(plate)
+        assert not card.geometry().intersects(stage.notices.geometry())

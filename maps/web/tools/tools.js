@@ -1,10 +1,12 @@
 // The tools of the hand: each takes the page once, draws on its overlays, and holds the pointer while it works.
 //
 // A tool is a function of the page {map, layers, ordered, under, over, hit, hold, release}. While it works it holds
-// an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below gets.
+// an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below
+// gets. `page.held` is what is at work now.
 
 import { draw } from "./draw.js";
 import { grounds } from "./grounds.js";
+import { pointing } from "./pointing.js";
 import { sketch } from "./sketch.js";
 
-export const tools = [grounds, sketch, draw];
+export const tools = [grounds, sketch, draw, pointing];

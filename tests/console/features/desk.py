@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +42,7 @@ class Shown:
         self.asked: list[str] = []
         self.workspace = "routine"
         self.widgets: dict[str, QWidget] = {}
+        self.cards: list[QWidget] = []
 
     def show_panel(self, name: str) -> QWidget | None:
         self.asked.append(name)
@@ -50,6 +51,10 @@ class Shown:
     def show_tab(self, key: str) -> QWidget | None:
         self.asked.append(key)
         return self.widgets.get(key)
+
+    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+        self.cards.append(card)
+        card.show()
 
 
 class Desk:
