@@ -102,6 +102,10 @@ class Desk(Protocol):
         """Lay a card over the map, beside a point of it (where one is in view), until Esc puts it away."""
         ...
 
+    def follow_workspace(self, then: Callable[[str], object]) -> None:
+        """Be told the name of each workspace that is shown from now on."""
+        ...
+
     def show_tab(self, key: str) -> QWidget | None:
         """Bring a dossier tab to the front with the keyboard in it; None when it is not shown now."""
         ...

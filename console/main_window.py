@@ -218,6 +218,10 @@ class MainWindow(QMainWindow):
         """The name of the workspace shown."""
         return self.workspaces.current
 
+    def follow_workspace(self, then: Callable[[str], object]) -> None:
+        """Tell of each workspace shown from now on."""
+        self.workspaces.changed.connect(then)
+
     def step_panel(self, step: int) -> None:
         """The keyboard to the next panel in view."""
         shown = [d for d in self.docks.all if self.docks.in_sight(d)]

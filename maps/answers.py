@@ -32,6 +32,7 @@ def told(layer: Layer) -> dict[str, object]:
         "style": layer.style,
         "legend": layer.legend,
         "labels": isinstance(layer, PointLayer | LiveLayer) and layer.labels is not None,
+        "hidden": sorted(layer.hidden_styles),
         "revision": layer.revision,
     }
 

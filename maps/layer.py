@@ -1,7 +1,7 @@
 """What every layer of a map has: a name, a style, a revision, and a payload for the page."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,6 +33,8 @@ class Layer(QObject):
         self.describe: Callable[[str], str] | None = None
         """Text of a hovered thing by id; without it the view's `describe` is asked."""
         self.legend = True
+        self.hidden_styles: frozenset[int] = frozenset()
+        """Styles whose things a person's filter leaves out: they are not drawn, not hit, and the legend says so."""
         self._lock = threading.Lock()
 
     def payload(self, since: int = 0, base: int = 0) -> bytes:
@@ -55,6 +57,19 @@ class Layer(QObject):
     def box(self) -> Box | None:
         """The box around everything on the layer."""
         raise NotImplementedError
+
+    def hide_styles(self, styles: Iterable[int]) -> None:
+        """Leave the things of these styles out, and of these only; what belongs to them is not lost."""
+        hidden = frozenset(styles)
+        if hidden != self.hidden_styles:
+            with self._lock:
+                self.hidden_styles = hidden
+                self._filtered()
+            self.changed.emit()
+
+    def _filtered(self) -> None:
+        """The page is given the whole layer anew."""
+        self._next(None, whole=True)
 
     def _next(self, revision: int | None, *, whole: bool) -> None:
         self.revision = max(self.revision + 1, revision or 0)

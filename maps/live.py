@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QTimer
 
 from maps.layer import Layer
-from maps.symbols import LayerStyle, with_stale
+from maps.symbols import LayerStyle, aged_index, with_stale
 from models.geo import Box, box_of
 from resources.words import t
 
@@ -209,11 +209,18 @@ class LiveLayer(Layer):
                         break
                     touched.append(at)
             wanted = [at for at, fix in enumerate(self._fixes) if fix is not None] if whole else touched
-            items = [_packed(at, self._fixes[at]) for at in wanted]
+            items = [_packed(at, self._shown(self._fixes[at])) for at in wanted]
             head = HEADER.pack(
                 MAGIC, self.revision, self.base, len(items), WHOLE if whole else 0, 0, self._clock(), self._life_s
             )
         return head + b"".join(items)
+
+    def _shown(self, fix: Fix | None) -> Fix | None:
+        """What the page is given of it: nothing where a filter leaves out its symbol, whether stale or not."""
+        if fix is None or not self.hidden_styles:
+            return fix
+        looks = {aged_index(fix.style, stale=stale) for stale in (True, False)}
+        return None if looks <= self.hidden_styles else fix
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""

@@ -175,11 +175,25 @@ class PointLayer(Layer):
         """
         with self._lock:
             if base != self.base or not since:
-                columns = (self._lons, self._lats, self._styles, self._headings)
+                columns = (self._lons, self._lats, self._shown_styles(), self._headings)
                 return encode_points(*columns, revision=self.revision, base=self.base)
             touched = [at for at, revision in self._touched.items() if revision > since]
-            items = (DIFF_ITEM.pack(at, self._styles[at], self._lons[at], self._lats[at]) for at in touched)
+            shown = (HIDDEN if self._styles[at] in self.hidden_styles else self._styles[at] for at in touched)
+            items = (
+                DIFF_ITEM.pack(at, style, self._lons[at], self._lats[at])
+                for at, style in zip(touched, shown, strict=True)
+            )
             return DIFF_HEADER.pack(DIFF_MAGIC, self.revision, len(touched), 0) + b"".join(items)
+
+    def _shown_styles(self) -> "array[int]":
+        if not self.hidden_styles:
+            return self._styles
+        table = bytes(HIDDEN if style in self.hidden_styles else style for style in range(256))
+        return array("B", self._styles.tobytes().translate(table))
+
+    def _filtered(self) -> None:
+        self._touched = {}
+        super()._filtered()
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""

@@ -144,7 +144,12 @@ class _SmallLayer(Layer):
 
     def _sent(self, at: int) -> Mapping[str, Any] | None:
         id_ = self._slots[at]
-        return None if id_ is None else _sendable(self._things[id_])
+        thing = None if id_ is None else self._things[id_]
+        return None if thing is None or thing.style in self.hidden_styles else _sendable(thing)
+
+    def _filtered(self) -> None:
+        self._touched = {}
+        super()._filtered()
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""

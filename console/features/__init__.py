@@ -10,6 +10,7 @@ from console.features.devices.feature import FEATURE as DEVICES
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.importing.feature import FEATURE as IMPORTING
 from console.features.incidents.feature import FEATURE as INCIDENTS
+from console.features.map_layers.feature import FEATURE as MAP_LAYERS
 from console.features.map_tools.feature import FEATURE as MAP_TOOLS
 from console.features.map_view.feature import FEATURE as MAP_VIEW
 from console.features.outbox.feature import FEATURE as OUTBOX
@@ -28,5 +29,5 @@ from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
-    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, WHEREABOUTS,
+    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, MAP_LAYERS, WHEREABOUTS,
 )  # fmt: skip

@@ -1,16 +1,7 @@
-// What stands around the map: zoom, north, scale, coordinates, attribution, legend, and the label of a hovered thing.
+// What stands around the map: zoom, north, scale, coordinates, attribution, and the label of a hovered thing.
 // Every text from outside enters the page through textContent.
 
-import { say } from "./bridge.js";
-import { drawSample } from "./layers/plot.js";
-import { drawSymbol } from "./symbols.js";
-import { theme } from "./theme.js";
-
-// On a smaller map the legend begins folded.
-const WIDE_PX = 900;
-const TALL_PX = 480;
-
-let words = {};
+export let words = {};
 
 export function setWords(map, given) {
   words = given;
@@ -23,7 +14,7 @@ export function setWords(map, given) {
   map.getContainer().querySelector(".north span").textContent = words.north_letter;
 }
 
-function element(tag, className, parent, text = "") {
+export function element(tag, className, parent, text = "") {
   const made = L.DomUtil.create(tag, className, parent);
   made.textContent = text;
   return made;
@@ -67,118 +58,6 @@ export function furnish(map) {
       attribution.hidden = !text;
     },
   };
-}
-
-// What is seen means what: a group a layer, each folded to one row until it is opened.
-// What the user folded is told to Python, which tells it again to the next page.
-export class Legend {
-  constructor(map, layers) {
-    this.map = map;
-    this.layers = layers;
-    this.shown = true;
-    this.opened = null; // names of open groups and "" for the legend itself; null: nobody chose
-    this.box = element("div", "legend plate", map.getContainer());
-    this.head = this.button("head", this.box, "");
-    element("span", "title", this.head);
-    this.body = element("div", "body", this.box);
-    L.DomEvent.disableClickPropagation(this.box);
-    L.DomEvent.disableScrollPropagation(this.box);
-    map.on("resize", () => this.soon());
-  }
-
-  show(shown, opened) {
-    this.shown = shown;
-    if (opened !== undefined) this.opened = opened && new Set(opened);
-    this.soon();
-  }
-
-  soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.draw(), 30);
-  }
-
-  isOpen(name) {
-    if (this.opened) return this.opened.has(name);
-    return name === "" && this.map.getSize().x >= WIDE_PX && this.map.getSize().y >= TALL_PX;
-  }
-
-  button(className, parent, name) {
-    const button = element("button", className, parent);
-    button.type = "button";
-    button.addEventListener("click", () => this.toggle(name));
-    return button;
-  }
-
-  toggle(name) {
-    const opened = new Set(["", ...this.names].filter((known) => this.isOpen(known)));
-    if (!opened.delete(name)) opened.add(name);
-    this.opened = opened;
-    say("legend_opened", { names: [...opened] });
-    this.draw();
-  }
-
-  // Rows of a layer that have something to show: [symbol or stroke, count].
-  rows(layer) {
-    const counts = layer.tally();
-    const { legend, symbols, strokes } = layer.style;
-    const rows = legend?.length
-      ? legend.map(({ symbol, styles }) => [symbol, styles.reduce((sum, at) => sum + counts[at], 0)])
-      : (symbols || strokes).map((entry, at) => [entry, counts[at]]);
-    const total = counts.subarray(0, 255).reduce((sum, count) => sum + count, 0);
-    return { rows: rows.filter(([entry, count]) => count && entry.title), total };
-  }
-
-  draw() {
-    const focused = document.activeElement?.dataset?.group;
-    const scrolled = this.body.scrollTop;
-    const used = [...this.layers()]
-      .filter((layer) => layer.visible && layer.legend)
-      .map((layer) => ({ layer, ...this.rows(layer) }))
-      .filter(({ rows }) => rows.length);
-    this.names = used.map(({ layer }) => layer.name);
-    this.box.hidden = !this.shown || !used.length;
-    const open = this.isOpen("");
-    this.head.querySelector(".title").textContent = words.legend;
-    this.head.setAttribute("aria-expanded", open);
-    this.body.hidden = !open;
-    this.body.replaceChildren();
-    if (!open) return;
-    for (const group of used) this.group(group);
-    this.body.scrollTop = scrolled;
-    if (focused) [...this.body.querySelectorAll("button")].find((button) => button.dataset.group === focused)?.focus();
-  }
-
-  group({ layer, rows, total }) {
-    const open = this.isOpen(layer.name);
-    const head = this.button("group", this.body, layer.name);
-    head.dataset.group = layer.name;
-    head.setAttribute("aria-expanded", open);
-    picture(head, rows[0][0]);
-    element("span", "title", head, layer.title);
-    element("span", "count", head, grouped(total));
-    if (open) for (const [entry, count] of rows) this.row(entry, count);
-  }
-
-  row(entry, count) {
-    const row = element("div", "row", this.body);
-    picture(row, entry);
-    element("span", "title", row, entry.title).title = entry.title;
-    element("span", "count", row, grouped(count));
-  }
-}
-
-const grouped = (count) => count.toLocaleString("en-US").replaceAll(",", "\u202f");
-
-function picture(parent, entry) {
-  const canvas = element("canvas", "", parent);
-  const dpr = window.devicePixelRatio || 1;
-  canvas.width = canvas.height = 22 * dpr;
-  const ctx = canvas.getContext("2d");
-  ctx.scale(dpr, dpr);
-  if (entry.shape) {
-    ctx.translate(11, 11);
-    drawSymbol(ctx, entry, Math.min(16, Math.max(12, entry.size_px)));
-  } else drawSample(ctx, entry, 22);
 }
 
 export class Hint {

@@ -2,7 +2,7 @@
 
 import { basemap } from "./basemap.js";
 import { connect, on, say, stumble } from "./bridge.js";
-import { Hint, Legend, furnish, setWords } from "./furniture.js";
+import { Hint, furnish, setWords } from "./furniture.js";
 import { Hand } from "./gestures.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
@@ -10,6 +10,8 @@ import { Marks } from "./layers/marks.js";
 import { Overlay, worldOf } from "./layers/overlay.js";
 import { Points } from "./layers/points.js";
 import { Shapes } from "./layers/shapes.js";
+import { Legend } from "./legend.js";
+import { faded } from "./tools/looks.js";
 import { forgetSprites } from "./symbols.js";
 import { onDensity, setTheme, theme } from "./theme.js";
 import { tools } from "./tools/tools.js";
@@ -73,6 +75,7 @@ on("layer", (told) => {
     layers.set(told.name, layer);
     layer.onchange = () => changed(layer);
   }
+  layer.hidden = told.hidden; // styles that a filter leaves out
   layer.show(told.visible);
   layer.reach(told.revision);
   legend.soon();
@@ -159,7 +162,7 @@ function restyle() {
 under.painters.push((scene) => {
   if (tiles?.box) outline(scene, tiles.box);
   const shapes = ordered().filter((layer) => layer instanceof Shapes && layer.visible && layer.things.length);
-  for (const layer of shapes.reverse()) layer.paint(scene);
+  for (const layer of shapes.reverse()) faded(scene, layer, () => layer.paint(scene));
   return Boolean(tiles?.box || shapes.length);
 });
 
@@ -173,8 +176,8 @@ over.painters.push((scene) => {
   if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
   if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
   if (target) cross(scene, target);
-  for (const layer of small) if (layer instanceof Marks) layer.paint(scene);
-  for (const layer of small) if (layer instanceof Shapes) layer.words(scene);
+  for (const layer of small) if (layer instanceof Marks) faded(scene, layer, () => layer.paint(scene));
+  for (const layer of small) if (layer instanceof Shapes) faded(scene, layer, () => layer.words(scene));
   return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
 });
 

@@ -25,6 +25,7 @@ def layer_of(*styles: int, style: LayerStyle | None = None) -> PointLayer:
 
 
 def show(view: MapView, qtbot, layer: PointLayer) -> None:
+    view.fly_to(LON, LAT, 12)
     with qtbot.waitSignal(view.painted, timeout=10_000):
         view.add_layer(layer)
     settle(200)
@@ -116,3 +117,27 @@ def test_the_furniture_leaves_the_top_to_notices_and_nothing_covers_another(read
         assert top > size[1] * 0.4
         for other in boxes[at + 1 :]:
             assert left >= other[2] or other[0] >= right or top >= other[3] or other[1] >= bottom
+
+
+def test_it_counts_what_is_in_view_and_no_more(ready_map, qtbot):
+    layer = PointLayer("water", "水源", LayerStyle(KINDS, near_zoom=10))
+    layer.set_points(["h0", "h1", "h2"], [LON, LON + 1, LON + 1], [LAT] * 3, [0, 0, 1])
+    ready_map.open_legend(["", "water"])
+    show(ready_map, qtbot, layer)
+    settle(300)
+    assert run_js(ready_map, WORDS).split("\n") == ["图例", "水源", "1", "圆 · 可用", "1"]
+    ready_map.fly_to(LON + 1, LAT, 12)
+    settle(500)
+    assert run_js(ready_map, WORDS).split("\n") == ["图例", "水源", "2", "圆 · 可用", "1", "圆 · 停用", "1"]
+
+
+def test_what_a_filter_leaves_out_is_struck_and_not_counted(ready_map, qtbot):
+    layer = layer_of(0, 1, 1)
+    ready_map.open_legend(["", "water"])
+    show(ready_map, qtbot, layer)
+    with qtbot.waitSignal(ready_map.painted, timeout=10_000):
+        layer.hide_styles({1})
+        ready_map.restyle_layer("water")
+    settle(300)
+    assert run_js(ready_map, "document.querySelector('.legend .struck').innerText") == "圆 · 停用"
+    assert run_js(ready_map, WORDS).split("\n")[:4] == ["图例", "水源", "1", "已筛选"]

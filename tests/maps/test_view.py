@@ -183,6 +183,7 @@ def test_a_hundred_thousand_points_are_painted(ready_map, qtbot):
 
 
 def test_the_legend_names_the_symbols_in_use_and_counts_them(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
     ready_map.open_legend(["", "hydrants"])
     show(ready_map, qtbot, points(0, 0, 1))
     settle(200)

@@ -43,10 +43,20 @@ class Shown:
         self.workspace = "routine"
         self.widgets: dict[str, QWidget] = {}
         self.cards: list[QWidget] = []
+        self.followers: list[Callable[[str], object]] = []
 
     def show_panel(self, name: str) -> QWidget | None:
         self.asked.append(name)
         return self.widgets.get(name)
+
+    def follow_workspace(self, then: Callable[[str], object]) -> None:
+        self.followers.append(then)
+
+    def choose_workspace(self, name: str) -> None:
+        """As the window does."""
+        self.workspace = name
+        for then in self.followers:
+            then(name)
 
     def show_tab(self, key: str) -> QWidget | None:
         self.asked.append(key)

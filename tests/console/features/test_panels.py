@@ -20,6 +20,7 @@ from console.features.incidents.forces import ForcesTab
 from console.features.incidents.intake import Intake
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
+from console.features.map_layers.panel import LayersPanel
 from console.features.outbox.panel import OutboxPanel
 from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.panel import PacksPanel
@@ -83,6 +84,7 @@ CASES = {
 OWN = {
     OutboxPanel: "this machine's own: no line makes it old",
     PacksPanel: "this machine's own: no line makes it old",
+    LayersPanel: "of the map as it is: it shows no facts",
     AuditPanel: "asked of the backend each time: nothing of it is kept that could grow old",
 }
 """Panels that do not stand with the store and the line; their states are shown in their own tests."""
