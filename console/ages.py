@@ -27,7 +27,7 @@ def lives(context: Context, kind: str) -> dict[str, float]:
 def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
     """Everything that ages about a record, and how old it is now."""
     found = ages(record, context.now(), context.link.state.last_contact_at, lives(context, record.kind))
-    return [(aspect, found[aspect.name]) for aspect in aspects(record.kind)]
+    return [(aspect, found[aspect.name]) for aspect in aspects(record.kind) if aspect.name in found]
 
 
 def record_state(context: Context, record: Record[Any]) -> RowState:

@@ -217,6 +217,9 @@ class RecordFeed(QObject):
     def _ring(self, key: Any) -> None:
         """The chosen one gets a ring; another kind's layer draws its own."""
         if isinstance(key, Key) and key.kind == self._kind:
+            index = self.layer.index_of(key.id)
+            if index is not None and self.layer.id_at(index) is None:
+                return  # hidden here, it is on another layer
             self._context.map.select(self.layer.name, key.id)
         elif key is None:
             self._context.map.select(self.layer.name, None)

@@ -40,6 +40,7 @@ class Aspect(msgspec.Struct, frozen=True):
     name    of its setting, `age.<name>_s`, and its words, `ages.aspect.<name>`
     moment  the fact's own moment of it; None for what is stated
     listed  is it what the `at` of the kind's lists tells?
+    if_any  only those have it whose moment is known: a person without a radio has no place that ages
     """
 
     name: str
@@ -47,6 +48,7 @@ class Aspect(msgspec.Struct, frozen=True):
     life_s: float
     moment: Callable[[Any], datetime | None] | None = None
     listed: bool = False
+    if_any: bool = False
 
 
 class Age(msgspec.Struct, frozen=True):
@@ -67,6 +69,9 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("reading", Reading.KIND, 10 * MINUTE_S, lambda reading: reading.at, True),
     # A loop answers its panel all the time, the panel its gateway once a day at least.
     Aspect("device_state", Device.KIND, DAY_S, lambda device: device.last_seen_at, True),
+    # People with a radio, drones and vehicles: as units.
+    Aspect("device_position", Device.KIND, 2 * MINUTE_S, lambda device: device.position_at, if_any=True),
+    Aspect("person_position", Person.KIND, 2 * MINUTE_S, lambda person: person.position_at, if_any=True),
     # Inspected every year at the least; a centre that does it each quarter sets its own.
     Aspect("hydrant_check", Hydrant.KIND, 365 * DAY_S, lambda hydrant: hydrant.measured_at, True),
     Aspect("camera_state", Camera.KIND, 10 * MINUTE_S),
@@ -119,11 +124,13 @@ def age(aspect: Aspect, at: datetime | None, now: datetime, last_contact_at: dat
 def ages(
     record: Record[Any], now: datetime, last_contact_at: datetime | None, lives: Mapping[str, float]
 ) -> dict[str, Age]:
-    """Aspect name -> its age, for one record."""
+    """Aspect name -> its age, for one record: of all it has."""
     contact = last_contact_at if record.state is SyncState.SYNCED else None
     found = {}
     for aspect in aspects(record.kind):
         at = aspect.moment(record.fact) if aspect.moment is not None else None
+        if aspect.if_any and at is None:
+            continue
         one = age(aspect, at, now, contact, shelf_life_s(aspect, lives))
         found[aspect.name] = Age(None, True) if _moved_without_a_fix(aspect, record.fact) else one
     return found

@@ -13,6 +13,7 @@ from console.features.incidents.feature import FEATURE as INCIDENTS
 from console.features.map_layers.feature import FEATURE as MAP_LAYERS
 from console.features.map_tools.feature import FEATURE as MAP_TOOLS
 from console.features.map_view.feature import FEATURE as MAP_VIEW
+from console.features.moving.feature import FEATURE as MOVING
 from console.features.outbox.feature import FEATURE as OUTBOX
 from console.features.packs.feature import FEATURE as PACKS
 from console.features.plans.feature import FEATURE as PLANS
@@ -28,6 +29,6 @@ from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
 
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
-    CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
+    MOVING, CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, MAP_LAYERS, WHEREABOUTS,
 )  # fmt: skip

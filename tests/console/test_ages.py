@@ -74,7 +74,7 @@ def test_a_device_grows_old_by_its_own_time(context: Context) -> None:
 
 
 def test_the_centres_own_shelf_life_counts(context: Context, clock: Clock) -> None:
-    (aspect,) = aspects("device")
+    aspect = aspects("device")[0]
     clock.lives["age.device_state_s"] = 10.0
     assert life_s(context, aspect) == 10
     assert row_state(context, "device", table_row(at=iso(NOON - timedelta(seconds=11)))).stale

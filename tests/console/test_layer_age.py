@@ -20,7 +20,7 @@ from resources.words import t
 from tests.console.around import context_over
 from tests.models.facts import NOON
 
-(STATE,) = aspects("device")
+STATE = aspects("device")[0]
 (STATED,) = aspects("incident")
 LIFE_S = 100.0
 

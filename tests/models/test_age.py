@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.age import ASPECTS, Aspect, age, ages, as_of, aspects, is_stale, listed
+from models.device import Device
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.kinds import KINDS
+from models.person import Person
 from models.reading import Reading
 from models.record import Record, SyncState
 from models.unit import Unit, UnitStatus
@@ -95,3 +97,10 @@ def test_a_list_is_judged_by_its_own_time_or_by_the_line() -> None:
     assert [age.name for age in found if age is not None] == ["unit_status", "device_state", "hydrant_check"]
     assert listed("log_entry") is None
     assert aspects("log_entry") == ()
+
+
+def test_who_never_said_where_they_are_has_no_place_that_ages() -> None:
+    still = Record(kind="person", id="A", fact=Person(name="A", lon=1.0, lat=1.0))
+    assert "person_position" not in ages(still, NOON, NOON - timedelta(hours=1), {})
+    moves = Record(kind="device", id="B", fact=Device(number="1", position_at=NOON - timedelta(minutes=5)))
+    assert ages(moves, NOON, NOON, {})["device_position"].stale

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from console.context import Context
 from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
+from maps.points import HIDDEN
 from maps.symbols import LayerStyle, Shape, Symbol
 from models.age import aspects
 from models.device import Device, DeviceStatus
 from models.store import Positions
 from resources.words import t
 
-(STATE,) = aspects(Device.KIND)
+STATE = aspects(Device.KIND)[0]
+MOVING_TYPES = frozenset({"drone", "vehicle"})
+"""They are on the map where they say they are, on a layer of what moves."""
 _LOOKS = (
     (DeviceStatus.NORMAL, Shape.HEXAGON, "#4f9f8f", 9.0),
     (DeviceStatus.TEST, Shape.HEXAGON, "#9b7bea", 11.0),
@@ -33,8 +36,9 @@ def style() -> LayerStyle:
 
 
 def style_indexes(positions: Positions) -> Sequence[int]:
-    """By status."""
-    return [_STATUSES.get(status, 0) for status in positions.statuses]
+    """By status; those that move are not drawn here."""
+    both = zip(positions.types, positions.statuses, strict=True)
+    return [HIDDEN if kind in MOVING_TYPES else _STATUSES.get(status, 0) for kind, status in both]
 
 
 def device_layer(context: Context) -> RecordLayer:
