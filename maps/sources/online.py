@@ -5,23 +5,22 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from maps.sources.cache import Kept, TileCache
 from maps.sources.capabilities import BadCapabilities, read_capabilities
 from maps.sources.grid import Grid, is_web, lonlat
 from maps.sources.line import MOST_TEXT_BYTES, MOST_TILE_BYTES, Fetch, Fetched, NotFetched
-from maps.sources.pixels import BadImage, decoded, pixels_of, png_of
+from maps.sources.mosaic import mosaic
+from maps.sources.pixels import BadImage, decoded
 from maps.sources.source import Datum, Kind, Source
 from maps.sources.tile import MISSING, PARTS, Sheet, State, Tile
-from maps.sources.warp import plan, warp
+from maps.sources.warp import plan
 from maps.sources.wmts import WmtsAddresses, capabilities_address
 from maps.sources.xyz import XyzAddresses
 
 if TYPE_CHECKING:
     from maps.sources.grid import Degrees
-    from maps.sources.pixels import Pixels
 
 DAY_S = 86_400.0
 FRESH_S = 30 * DAY_S
@@ -64,7 +63,6 @@ class Online:
         self._rest_until = 0.0
         self._failures = 0
         self._addresses: Addresses | None = XyzAddresses(source, key) if source.kind is Kind.XYZ else None
-        self._pixels = lru_cache(32)(self._decoded)
 
     @property
     def sheet(self) -> Sheet:
@@ -77,8 +75,8 @@ class Online:
 
     # ---- one of our tiles ----------------------------------------------------------------------------------------
 
-    def tile(self, z: int, x: int, y: int, *, ahead: bool = False) -> Tile:
-        """The tile of the web's own grid. `ahead`: fetched to be kept."""
+    def tile(self, z: int, x: int, y: int) -> Tile:
+        """The tile of the web's own grid."""
         if not self.source.min_zoom <= z <= self.source.max_zoom:
             return MISSING
         ready = self._ready()
@@ -87,25 +85,27 @@ class Online:
         grid, is_shifted = ready.grid, self.source.datum is Datum.GCJ02
         level = grid.level_for(z)
         if not is_shifted and is_web(grid, grid.levels[level], z):
-            return self.raw(ready, level, x, y, ahead=ahead)
+            return self.raw(ready, level, x, y)
         planned = plan(grid, z, x, y, is_shifted=is_shifted)
-        found = {at: self.raw(ready, planned.level, *at, ahead=ahead) for at in planned.tiles}
-        states = {tile.state for tile in found.values()}
-        for worse in (State.FAILED, State.UNKEPT):
-            if worse in states:
-                return Tile(worse, again_s=max(tile.again_s for tile in found.values()))
-        if states <= {State.MISSING}:
-            return MISSING
-        tile_px = grid.levels[planned.level].tile_px
-        pixels = warp(planned, tile_px, lambda column, row: self._pixels(found[column, row].image, tile_px))
-        state = State.OLD if State.OLD in states else State.HERE
-        return Tile(state, png_of(pixels), max(tile.again_s for tile in found.values()))
+        found = {at: self.raw(ready, planned.level, *at) for at in planned.tiles}
+        return mosaic(planned, found, grid.levels[planned.level].tile_px)
 
-    def _decoded(self, image: bytes, tile_px: int) -> "Pixels | None":
-        if not image:
-            return None
-        made = decoded(image)
-        return pixels_of(made if made.width() == tile_px else made.scaled(tile_px, tile_px))
+    def keep(self, z: int, x: int, y: int) -> Tile:
+        """Have what this tile is drawn from on this machine, fetched ahead; the worst of it, without an image."""
+        ready = self._ready()
+        if isinstance(ready, Tile):
+            return ready
+        planned = plan(ready.grid, z, x, y, is_shifted=self.source.datum is Datum.GCJ02)
+        worst = Tile(State.HERE)
+        for at in planned.tiles:
+            tile = self.raw(ready, planned.level, *at, ahead=True)
+            if tile.state in (State.FAILED, State.UNKEPT, State.OLD):
+                worst = Tile(State.FAILED, again_s=max(worst.again_s, tile.again_s))
+        return worst
+
+    def held(self) -> tuple[int, int, int]:
+        """Tiles kept, their bytes, and how many of them were fetched ahead."""
+        return self._cache.held(self._digest)
 
     # ---- one of the source's -------------------------------------------------------------------------------------
 
