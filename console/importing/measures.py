@@ -19,7 +19,9 @@ _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PARTED = re.compile(r"[-+]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,}|(?:[ ']\d{3})+(?:[.,]\d+)?)")
 """`1.200,5`, `1.200.000`, `1 200,5`, `1'200`: what parts thousands here stands nowhere before decimals."""
-_EVEN = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'"})
+_EVEN = str.maketrans({
+    "\u2212": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u200b": None, "\ufeff": None,
+})  # fmt: skip
 _AMOUNT = re.compile(
     r"\s*(DN\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{3})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
     r"\s*([^\d\s.,+-].{0,15})?",
@@ -137,7 +139,7 @@ def number_of(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        text = text.translate(_EVEN)
+        text = narrow(text).translate(_EVEN).strip()
     if _PARTED.fullmatch(text):
         whole, comma, decimals = text.partition(",")
         if not comma and "." in text and text.count(".") == 1:
@@ -148,9 +150,16 @@ def number_of(text: str) -> float:
     return float(text)
 
 
+def narrow(text: str) -> str:
+    """With full-width digits and signs as plain ones; others stay, for `5²` is not 52."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
+
+
 def amount_with_unit(text: str, field: str) -> tuple[str, float] | None:
     """(the number's text, its factor) of a cell such as `0.35 MPa` or `DN200`; None for anything else."""
-    found = _AMOUNT.fullmatch(text)
+    found = _AMOUNT.fullmatch(narrow(text))
     if found is None or not (found.group(1) or found.group(3)):
         return None
     factor = known_units(field).get(_plain_unit(found.group(3) or "dn"))

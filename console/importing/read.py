@@ -37,10 +37,14 @@ def _read(source: Source, options: Options) -> Table:
         from console.importing.reading.container import read_container
 
         return read_container(source, options, _read)
-    if form in ("gpkg", "shp"):
-        from console.importing.reading.layers import read_geopackage, read_shapefile
+    if form == "ole":
+        from console.importing.reading.compound import refuse_compound
 
-        return (read_geopackage if form == "gpkg" else read_shapefile)(source, options)
+        refuse_compound(source)
+    if form in ("gpkg", "shp", "dbf"):
+        from console.importing.reading.layers import read_geopackage, read_shapefile, read_table_part
+
+        return {"gpkg": read_geopackage, "shp": read_shapefile, "dbf": read_table_part}[form](source, options)
     if form in ("osm", "pbf"):
         from console.importing.reading.osm import read_osm
 

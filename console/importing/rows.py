@@ -2,6 +2,7 @@
 
 import math
 import re
+import string
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -38,6 +39,8 @@ _CODE = re.compile(r"(?=.*\d|[A-Za-z]{1,3}$)\S{1,24}")
 _LONGEST_NUMBER = 60
 _BARE = re.compile(r"[-+\d.,eE]+")
 """A number without a unit."""
+UNSEEN = string.whitespace + "\u3000\u00a0\u200b\u200e\u200f\u2060\ufeff"
+"""What stands about a number, a day or a word and is not seen."""
 ASK_EVERY = 1_000
 """Rows between two questions whether anybody still wants them."""
 
@@ -222,6 +225,8 @@ class _Casts:
 
     def __init__(self, kind: str, table: Table, columns: list[Column], first: str, way: str) -> None:
         self._kind, self._way = kind, way
+        self._axes = {column.field: column.header for column in columns if column.field in ("lon", "lat")}
+        self._has_place = len(self._axes) == 2
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
@@ -235,11 +240,15 @@ class _Casts:
         self._days = {column.header: days_in(table, column.header, first) for column in of_days(kind, columns)}
 
     def notes(self) -> list[str]:
-        """What decided on days that could be two."""
+        """What decided on days that could be two; a longitude alone, which is no place."""
+        alone = [t("importing.note.half_place", column=header) for header in self._axes.values()]
         return [
-            t(f"importing.note.{days.first}_first", column=header, value=days.proof[:40])
-            for header, days in self._days.items()
-            if days.proof
+            *(
+                t(f"importing.note.{days.first}_first", column=header, value=days.proof[:40])
+                for header, days in self._days.items()
+                if days.proof
+            ),
+            *([] if self._has_place else alone),
         ]
 
     def row(self, columns: list[Column], cells: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -267,13 +276,18 @@ class _Casts:
                 return {}, {}, reason
             if value != "" or not self._words[name]:
                 data[name] = value
-        reason = _misplaced(data.get("lon"), data.get("lat"))
+        reason = _misplaced(data.get("lon"), data.get("lat"), is_whole=self._has_place)
+        if not self._has_place:
+            data.pop("lon", None)
+            data.pop("lat", None)
         return ({}, {}, reason) if reason else (data, refs, "")
 
     def _is_blank(self, column: Column, cell: Any) -> bool:
-        """Is it a word for nothing, where a number or a day should be?"""
+        """Is it a word for nothing, where a number, a day or one of a few words should be?"""
         text = str(cell).strip().casefold()
-        if self._types[column.field] not in (float, int, date, datetime) or text not in blanks():
+        if self._types[column.field] not in (float, int, date, datetime, bool) and not self._words[column.field]:
+            return False
+        if text not in blanks():
             return False
         self._blanks.setdefault(column.header, []).append(str(cell)[:20])
         return True
@@ -288,7 +302,7 @@ class _Casts:
     def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
         wanted = self._types[column.field]
         words = self._words[column.field]
-        text = unguarded(str(cell).strip())
+        text = unguarded(str(cell).strip(UNSEEN))
         if words:
             value = words.get(simplified(text.casefold()))
             return value, "" if value is not None else t(
@@ -335,10 +349,10 @@ def _amount(column: Column, text: str) -> tuple[float, float]:
     return math.nan, 1.0
 
 
-def _misplaced(lon: Any, lat: Any) -> str:
-    """Why a place can be none of this file's, for the two mistakes that files are known for; else empty."""
+def _misplaced(lon: Any, lat: Any, *, is_whole: bool) -> str:
+    """Why a place can be none of this file's, for the mistakes that files are known for; else empty."""
     if lon is None or lat is None:
-        return ""
+        return t("importing.row.half_place") if is_whole and (lon, lat) != (None, None) else ""
     if lon == 0 and lat == 0:
         return t("importing.row.zero_place")
     if abs(lat) > 90 >= abs(lon) and abs(lat) <= 180:

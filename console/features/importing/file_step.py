@@ -35,7 +35,8 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis", "cp949
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MAX_HEADER_ROW = 10_000
 SUFFIXES = (
-    "*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.geojson *.gpkg *.shp *.zip *.kml *.kmz *.gpx *.osm *.pbf *.gz *.bz2"
+    "*.csv *.tsv *.txt *.xlsx *.xlsm *.ods *.json *.geojson *.gpkg *.shp *.dbf *.zip *.kml *.kmz *.gpx *.osm *.pbf "
+    "*.gz *.bz2"
 )
 
 
@@ -184,7 +185,7 @@ class FileStep(AskingStep):
         is_text = bool(table.separator)
         shown = {
             self.profile: bool(opened.profiles), self.sheet: len(table.sheets) > 1, self.encoding: is_text,
-            self.separator: is_text, self.header_row: is_text or table.format == "xlsx",
+            self.separator: is_text, self.header_row: is_text or table.format in ("xlsx", "ods"),
         }  # fmt: skip
         self._arrange([box for box in self._titles if shown.get(box, True)])
 

@@ -11,7 +11,7 @@ from console.features.importing.entries import Entry, entries_of
 from console.features.importing.picture import picture_of
 from console.importing.columns import Column
 from console.importing.content import ambiguities
-from console.importing.crs.choice import contradiction, placed, without_strays
+from console.importing.crs.choice import contradiction, placed, refuse_nowhere, without_strays
 from console.importing.crs.examine import examine
 from console.importing.crs.ground import Ground
 from console.importing.crs.held import Held, by_records
@@ -153,6 +153,7 @@ def find_place(
     if verdict is None:
         if only is not None:
             raise BadFile("crs_misfit", text=word)
+        refuse_nowhere(table, columns)
         return Placing(word, None, asked=True)
     try:
         verdict = by_records(kind, table, columns, verdict, held, grounds, should_stop)

@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +9,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from console.importing.measures import narrow
+
 type Numbers = NDArray[np.float64]
 
 LONGEST = 60
 """Characters of a position; a longer cell is none."""
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 # zh: how degrees are marked in Chinese and Japanese files
-_DEGREE, _MINUTE, _SECOND = "[°º˚d度]|deg|degrees?", "['′’‘`´m分]|min", "[\"″”“s秒]|''|′′|’’|´´|sec"
+_DEGREE, _MINUTE, _SECOND = "[°º˚∘⁰゜d度]|deg|degrees?", "['′’‘`´m分]|min", "[\"″”“s秒]|''|′′|’’|´´|sec"
 _PART = r"\s*(\d+(?:[.,]\d+)?)\s*"
 _MARKED = re.compile(
     rf"([-+]?){_PART}(?:{_DEGREE})(?:{_PART}(?:{_MINUTE})?(?:{_PART}(?:{_SECOND})?)?)?\s*", re.IGNORECASE
 )
 _SPACED = re.compile(r"([-+]?)\s*(\d+)[\s:]+(\d+(?:[.,]\d+)?)(?:[\s:]+(\d+(?:[.,]\d+)?))?\s*")
+_JOINED = re.compile(r"([-+]?)\s*(\d{1,3})([-.])([0-5]?\d)\3([0-5]?\d(?:[.,]\d+)?)")
+"""Degrees, minutes and seconds with one sign between them: `119-03-12.5`, `119.03.12`."""
+_LETTERED = re.compile(r"[-+]?\s*\d+\s*(?:d\s*\d+\s*m\s*[\d.,]+\s*s|D\s*\d+\s*M\s*[\d.,]+\s*S)")
+"""`31d30m00s`"""
+_UNSEEN = {ord(sign): None for sign in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"}
+_NAMED = (("&deg;", "°"), ("&#176;", "°"), ("&prime;", "'"), ("&#39;", "'"), ("&quot;", '"'), ("&nbsp;", " "))
+"""Marks as web pages write them."""
 _PLAIN = re.compile(r"([-+]?)\s*(\d+(?:[.,]\d+)?)\s*()()")
 _SIDES = {
     # zh: the sides of the world in Chinese and Japanese files
@@ -79,15 +87,21 @@ def read_cell(cell: Any) -> Cell:
 
 def _worded(text: str) -> Cell:
     # Full-width digits and signs become plain ones; the marks of minutes and seconds must stay as they are.
-    text = "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
-    text = text.replace("−", "-").replace("\u3000", " ").replace("\u00a0", " ")
+    text = narrow(text)
+    text = text.translate(_UNSEEN).replace("−", "-").replace("\u3000", " ").replace("\u00a0", " ")
+    for named, mark in _NAMED if "&" in text else ():
+        text = text.replace(named, mark)
     if _THOUSANDS.fullmatch(text):
         return Cell(float(text.replace(",", "")))
+    if _LETTERED.fullmatch(text):
+        text = text[:-1]  # the s of seconds is no south
     sided = _SIDED.match(text)
     if sided is None:
         return _NOTHING
     before, middle, after = sided.groups()
     axis, sign = _SIDES[(before or after).upper()] if before or after else ("", 1)
+    if joined := _JOINED.fullmatch(middle):
+        middle = " ".join((joined[1] + joined[2], joined[4], joined[5]))
     found = _PLAIN.fullmatch(middle) or _MARKED.fullmatch(middle) or _SPACED.fullmatch(middle)
     if found is None or (before and after):
         return _NOTHING

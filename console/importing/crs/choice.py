@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from console.importing.columns import match_columns
+from console.importing.columns import Column, match_columns
 from console.importing.crs.cells import read_column
 from console.importing.crs.examine import examine
 from console.importing.crs.ground import Ground
 from console.importing.crs.readings import Reading
-from console.importing.crs.sheet import Sheet
+from console.importing.crs.sheet import Sheet, sheets_of
 from console.importing.crs.systems import asked
 from console.importing.crs.telling import looked_at
 from console.importing.crs.verdict import Verdict, describe
@@ -49,7 +49,28 @@ def judge(
     verdict = examine(table, columns, grounds, only=only)
     if verdict is None and only is not None and examine(table, columns, grounds) is not None:
         raise BadFile("crs_misfit", text=word)
+    if verdict is None:
+        refuse_nowhere(table, columns)
     return verdict
+
+
+def refuse_nowhere(table: Table, columns: Sequence[Column]) -> None:
+    """Raises BadFile when numbers stand where positions should, and most of them are none in any system.
+
+    As they stand they would be taken for WGS-84, together with the few that could be anything.
+    """
+    headers = {column.field: column.header for column in columns}
+    if not {"lon", "lat"} <= headers.keys():
+        return
+    pair = headers["lon"], headers["lat"]
+    sheet = next((one for one in sheets_of(table, columns) if (one.pair.first, one.pair.second) == pair), None)
+    if sheet is None:
+        return
+    lon, lat = (sheet.columns[at].values[sheet.rows] for at in (0, 1))
+    wild = sheet.rows[(np.abs(lon) > 180) | (np.abs(lat) > 90)]
+    number, cells = table.rows[int((wild if len(wild) else sheet.rows)[0])]
+    shown = ", ".join(str(cells.get(header))[:20] for header in pair)
+    raise BadFile("crs_nowhere", columns=", ".join(pair), row=str(number), example=shown)
 
 
 def contradiction(

@@ -10,6 +10,7 @@ from console.importing.errors import BadFile
 from console.importing.reading.archive import head_of, is_aside, opened_archive, shown_name, unpack
 from console.importing.reading.form import form_of
 from console.importing.reading.layers import PARTS, read_parts
+from console.importing.reading.open_document import read_open_document
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Table, choose_sheet
 from console.importing.reading.workbook import read_workbook
@@ -35,7 +36,7 @@ def read_container(source: Source, options: Options, read_inside: ReadInside) ->
         if any(name.startswith(("word/", "ppt/")) for name in names):
             raise BadFile("document", file=source.name)
         if "mimetype" in names and b"opendocument" in head_of(archive, "mimetype", source.name):
-            raise BadFile("open_document", file=source.name)
+            return read_open_document(archive, source, options)
         members = _members(archive, source.name)
         sheets = tuple(members)
         if not sheets:
@@ -54,7 +55,8 @@ def read_container(source: Source, options: Options, read_inside: ReadInside) ->
 
 def _members(archive: zipfile.ZipFile, file_name: str) -> dict[str, zipfile.ZipInfo]:
     """The members that may be tables, by the names people see."""
-    found = {}
+    found: dict[str, zipfile.ZipInfo] = {}
+    useless: dict[str, zipfile.ZipInfo] = {}
     shapes = {str(PurePosixPath(n).with_suffix("")).casefold() for n in archive.namelist() if _ending(n) == ".shp"}
     for member in archive.infolist()[:MAX_LOOKED_AT]:
         name, ending = member.filename, _ending(member.filename)
@@ -63,13 +65,14 @@ def _members(archive: zipfile.ZipFile, file_name: str) -> dict[str, zipfile.ZipI
         if ending in _WITH and str(PurePosixPath(name).with_suffix("")).casefold().removesuffix(".shp") in shapes:
             continue
         try:
-            form_of(head_of(archive, name, file_name), file_name)
+            form = form_of(head_of(archive, name, file_name), file_name)
         except BadFile as error:
             if error.code == "truncated":
                 raise
             continue
-        found[shown_name(member)] = member
-    return found
+        # An old workbook beside a list is no choice; alone it gets its own sentence.
+        (useless if form == "ole" else found)[shown_name(member)] = member
+    return found or useless
 
 
 def _read(

@@ -13,6 +13,14 @@ _NOT_TABLES = {
     b"(\xb5/\xfd": "archive_type", b"{\\rtf": "document", b"MIME-Version:": "html",
 }  # fmt: skip
 """What people offer by mistake, and the sentence they get."""
+_FORMS = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "ole", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"PK\x07\x08": "zip",
+    b"SQLite format 3\0": "gpkg",
+}  # fmt: skip
+_INDEX = b"\x00\x00\x00\x32"
+"""The first offset of a Shapefile's index; where the shapes are, their first number stands here."""
+_DBF = frozenset((0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0x8C, 0xCB, 0xF5, 0xFB))
+_PROJECTION = re.compile(r"(?:PROJ|GEOG)(?:CS|CRS)\[")
 _WEB = frozenset(
     {"html", "head", "body", "meta", "style", "title", "table", "thead", "tbody", "tr", "div", "p", "br"}
 )
@@ -20,29 +28,40 @@ _WEB = frozenset(
 
 
 def form_of(head: bytes, file_name: str) -> str:
-    """zip, shp, gpkg, pbf, osm, kml, gpx, json or text. Raises BadFile for what can be none of them."""
+    """zip, ole, shp, dbf, gpkg, pbf, osm, kml, gpx, json or text. Raises BadFile for what can be none of them."""
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
         raise BadFile("empty", file=file_name)
     for start, code in _NOT_TABLES.items():
         if head.startswith(start):
             raise BadFile(code, file=file_name)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise BadFile("old_workbook", file=file_name)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return "zip"
-    if head.startswith(b"SQLite format 3\0"):
-        return "gpkg"
+    for start, form in _FORMS.items():
+        if head.startswith(start):
+            return form
     if head.startswith(b"\x00\x00\x27\x0a"):
+        if head[100:104] == _INDEX:
+            raise BadFile("shape_part", file=file_name)
         return "shp"
+    if _is_dbf(head):
+        return "dbf"
     if len(head) > 16 and struct.unpack(">I", head[:4])[0] < 65_536 and b"OSMHeader" in head[:32]:
         return "pbf"
     return _text_form(head, file_name)
+
+
+def _is_dbf(head: bytes) -> bool:
+    """Is it a table of dBase: a version, a day, and a header that ends where it says?"""
+    if len(head) < 33 or head[0] not in _DBF or head[2] > 12 or head[3] > 31:
+        return False
+    length, width = struct.unpack("<HH", head[8:12])
+    return length > 32 and width > 0 and (length > len(head) or b"\r" in head[length - 2 : length])
 
 
 def _text_form(head: bytes, file_name: str) -> str:
     text = _text_of(head).lstrip("\ufeff\x1e \t\r\n")
     if text.startswith(("{", "[")):
         return "json"
+    if _PROJECTION.match(text):
+        raise BadFile("shape_part", file=file_name)
     if not text.startswith("<"):
         return "text"
     for found in _XML_ROOT.finditer(re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", "", text, flags=re.DOTALL)):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from console.importing.columns import catalogue, is_known
@@ -37,20 +37,40 @@ def find_header(lines: Sequence[Sequence[str]]) -> int | None:
     return None if _has_number(looked_at[first]) else first
 
 
-def with_unit_row(header: Sequence[str], below: Sequence[str]) -> tuple[list[str], bool]:
-    """(the header, whether a row of nothing but units stood below it): each unit goes behind its column's name."""
-    units = {place: unit for place, cell in enumerate(below) if (unit := cell.strip())}
-    bare = [_BRACKETED.sub(r"\1", unit).strip() for unit in units.values()]
-    known = _unit_words()
-    if not any(unit.casefold() in known for unit in bare) or any(place >= len(header) for place in units):
-        return list(header), False
-    if not all(unit.casefold() in known or unit != cell for unit, cell in zip(bare, units.values(), strict=True)):
-        return list(header), False
-    joined = list(header)
-    for place, unit in zip(units, bare, strict=True):
-        if header[place].strip() and not _BRACKETED.search(header[place]):
-            joined[place] = f"{header[place].strip()} ({unit})"
-    return joined, True
+def with_second_row(header: Sequence[str], below: Sequence[str]) -> tuple[list[str], str]:
+    """(the header, what the row below it added: `unit_row` of nothing but units, `header_two` of names, or empty).
+
+    Each unit goes behind its column's name; a name stands for the column whose cell above is empty, or that begins
+    such a group.
+    """
+    cells = {place: text for place, cell in enumerate(below) if (text := cell.strip())}
+    units = {place: unit for place, text in cells.items() if (unit := _unit(text))}
+    names = {place: text for place, text in cells.items() if place not in units}
+    above = [*(cell.strip() for cell in header), *[""] * (len(below) - len(header))]
+    if not names:
+        fits = any(unit.casefold() in _unit_words() for unit in units.values()) and len(header) > max(units)
+        return (_with_units(above, units)[: len(header)], "unit_row") if fits else (list(header), "")
+    if not any(not above[place] for place in names) or not all(map(is_known, names.values())):
+        return list(header), ""
+    joined = list(above)
+    for place, name in names.items():
+        begins_group = place + 1 in names and not above[place + 1]
+        joined[place] = name if begins_group else above[place] or name
+    return _with_units(joined, units), "header_two"
+
+
+def _unit(text: str) -> str:
+    """The unit a cell is, in brackets or as it stands; empty for anything else."""
+    bare = _BRACKETED.sub(r"\1", text).strip()
+    return bare if bare != text or bare.casefold() in _unit_words() else ""
+
+
+def _with_units(names: Sequence[str], units: Mapping[int, str]) -> list[str]:
+    joined = list(names)
+    for place, unit in units.items():
+        if names[place] and not _BRACKETED.search(names[place]):
+            joined[place] = f"{names[place]} ({unit})"
+    return joined
 
 
 @cache

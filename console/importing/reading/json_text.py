@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from console.importing.columns import is_known
 from console.importing.errors import BadFile
 from console.importing.reading.encoding import encoding_of
 from console.importing.reading.geometry import BadGeometry, free_headers, noticing, place_of
@@ -16,6 +17,8 @@ from resources.words import t
 
 MAX_JSON_BYTES = 256 * 2**20
 _CODE = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$|CRS84$", re.IGNORECASE)
+_NO_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
+"""A text, which stays, or a number that is none."""
 type Item = tuple[int, Any, str]
 """Its number (in a file of lines the line), its content, and why it cannot be read or empty."""
 
@@ -38,6 +41,7 @@ def read_json(source: Source, options: Options) -> Table:
         except UnicodeDecodeError as error:
             raise BadFile("encoding", file=source.name) from error
     data = data.removeprefix(b"\xef\xbb\xbf")
+    data = _without_nonsense(data)
     crs, form = "", "json"
     try:
         collection = msgspec.json.decode(data, type=_Collection)
@@ -45,6 +49,13 @@ def read_json(source: Source, options: Options) -> Table:
     except (msgspec.MsgspecError, RecursionError, ValueError):
         items = _decoded(_list(source, data)) if data.lstrip()[:1] == b"[" else _objects(source, data)
     return _table(source, options, items, Table((), [], encoding.said, format=form, crs=crs))
+
+
+def _without_nonsense(data: bytes) -> bytes:
+    """With null for the numbers that are none, which programs write though JSON has no word for them."""
+    if b"NaN" not in data and b"Infinity" not in data:
+        return data
+    return _NO_NUMBER.sub(lambda found: found.group() if found.group().startswith(b'"') else b"null", data)
 
 
 def _decoded(raws: list[msgspec.Raw]) -> Iterator[Item]:
@@ -81,6 +92,8 @@ def _objects(source: Source, data: bytes) -> Iterator[Item]:
         return (_item(n, line) for n, line in enumerate(lines, 1) if line.strip())
     if isinstance(content, dict) and content.get("type") == "Feature":
         return iter([(1, content, "")])
+    if isinstance(content, dict) and content.get("type") == "Topology":
+        raise BadFile("json_shape", file=source.name)
     values = list(content.values()) if isinstance(content, dict) else []
     lists = [value for value in values if isinstance(value, list)]
     if len(lists) == 1:
@@ -142,8 +155,37 @@ def _parts(content: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         if isinstance(geometry, dict) and "x" in geometry and "y" in geometry:
             geometry = {"type": "Point", "coordinates": [geometry["x"], geometry["y"]]}
     else:
-        return {str(name): _cell(value) for name, value in content.items()}, None
-    return {str(name): _cell(value) for name, value in cells.items()}, geometry
+        cells = content
+        shapes = [name for name, value in content.items() if _is_point(value)]
+        if len(shapes) == 1:
+            geometry = content[shapes[0]]
+            cells = {name: value for name, value in content.items() if name != shapes[0]}
+        else:
+            geometry = None
+    return {str(name): _cell(value) for name, value in _flat(cells).items()}, geometry
+
+
+def _is_point(value: Any) -> bool:
+    """Is it the place of a record, as databases of documents keep it?"""
+    return isinstance(value, dict) and value.get("type") == "Point" and isinstance(value.get("coordinates"), list)
+
+
+def _is_record(value: dict[str, Any]) -> bool:
+    return any(map(is_known, value)) and not any(isinstance(cell, list | dict) for cell in value.values())
+
+
+def _flat(cells: dict[str, Any]) -> dict[str, Any]:
+    """With the members of an object as cells of their own, where they are plain and have names that are headers."""
+    if not any(isinstance(value, dict) for value in cells.values()):
+        return cells
+    flat: dict[str, Any] = {}
+    for name, value in cells.items():
+        if isinstance(value, dict) and _is_record(value):
+            for inner, cell in value.items():
+                flat[inner if inner not in cells and inner not in flat else f"{name}.{inner}"] = cell
+        else:
+            flat[name] = value
+    return flat
 
 
 def _cell(value: Any) -> Any:

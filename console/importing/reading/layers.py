@@ -1,4 +1,4 @@
-"""GeoPackages and Shapefiles, read by GDAL from a copy of our own in a process of its own."""
+"""GeoPackages, Shapefiles and tables of dBase, read by GDAL from a copy of our own in a process of its own."""
 
 import math
 import tempfile
@@ -44,6 +44,25 @@ def read_shapefile(source: Source, options: Options) -> Table:
         return read_parts(Path(folder), source.name, options)
 
 
+def read_table_part(source: Source, options: Options) -> Table:
+    """The table of a .dbf: with its shapes where they stand beside it, else by itself. Raises BadFile."""
+    stem = source.path.stem.casefold()
+    shapes = [
+        path
+        for path in sorted(source.path.parent.iterdir())
+        if path.stem.casefold() == stem and path.suffix.lower() == ".shp" and path.is_file()
+    ]
+    if shapes and source.path.suffix.lower() == ".dbf":
+        with Source(shapes[0]) as shape:
+            return read_shapefile(shape, options)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = source.copied(Path(folder) / "layer.dbf")
+        declared = source.path.with_suffix(".cpg")
+        if declared.is_file():
+            Source(declared).copied(Path(folder) / "layer.cpg")
+        return _read(copy, source.name, options, "dbf")
+
+
 def _is_part(path: Path, source: Source) -> bool:
     return (
         path.stem.casefold() == source.path.stem.casefold() and path.suffix.lower() in PARTS[1:] and path.is_file()
@@ -61,12 +80,13 @@ def _read(path: Path, file_name: str, options: Options, form: str) -> Table:
     layer, fields, cells = found.layer, found.fields, found.columns
     encoding = "utf-8"
     notes = []
-    if form == "shp":
+    if form in ("shp", "dbf"):
         declared = options.encoding or _declared(path.with_suffix(".cpg"))
         encoding = _encoding(fields, cells, declared, file_name)
         if declared and encoding != declared and not options.encoding:
             notes.append(t("importing.note.cpg", declared=declared[:40], encoding=encoding))
         fields, cells = [_decoded(name, encoding) for name in fields], _all_decoded(cells, encoding)
+    if form == "shp":
         if not path.with_suffix(".dbf").exists():
             notes.append(t("importing.note.no_dbf"))
         if not path.with_suffix(".prj").exists():
@@ -85,7 +105,7 @@ def _read(path: Path, file_name: str, options: Options, form: str) -> Table:
 def _asked(path: Path, file_name: str, options: Options, form: str) -> Answer:
     """What GDAL reads: the layer that is wanted, else the one whose fields hold the most header words."""
     stop = options.should_stop
-    if form == "shp":
+    if form in ("shp", "dbf"):
         return ask_gdal(path, file_name, is_bytes=True, should_stop=stop)
     found = ask_gdal(path, file_name, options.sheet, should_stop=stop)
     if not found.layers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from console.importing.errors import BadFile
 from console.importing.reading.encoding import Encoding, encoding_of, is_broken, opened_text
-from console.importing.reading.header import LOOKED_AT, find_header, name_columns, number_columns, with_unit_row
+from console.importing.reading.header import LOOKED_AT, find_header, name_columns, number_columns, with_second_row
 from console.importing.reading.lines import Lines, Record, records
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Rows, Table
@@ -96,8 +96,7 @@ class _Reading:
         if wanted is not None:
             for record in found:
                 if record.line >= wanted:
-                    names, notes = name_columns(record.cells, self._source.name)
-                    return _Header(names, record.line, [], notes)
+                    return self._joined(record, list(itertools.islice(found, 1)))
             raise BadFile("header_row", file=self._source.name, row=str(wanted))
         first = list(itertools.islice(found, LOOKED_AT))
         place = find_header([[] if record.fault else record.cells for record in first])
@@ -105,14 +104,18 @@ class _Reading:
             width = max((len(record.cells) for record in first), default=0)
             notes = [t("importing.note.no_header")] if first else []
             return _Header(number_columns(width, self._source.name), 0, first, notes)
-        behind = first[place + 1 :]
-        cells, joined = with_unit_row(first[place].cells, behind[0].cells if behind else ())
-        names, notes = name_columns(cells, self._source.name)
+        header = self._joined(first[place], first[place + 1 :])
         if place:
-            notes.insert(0, t("importing.note.above", row=first[place].line, count=place))
-        if joined:
-            notes.append(t("importing.note.unit_row", row=behind[0].line))
-        return _Header(names, first[place].line, behind[1:] if joined else behind, notes)
+            header.notes.insert(0, t("importing.note.above", row=first[place].line, count=place))
+        return header
+
+    def _joined(self, record: Record, behind: list[Record]) -> _Header:
+        """The header with what a second row of it adds."""
+        cells, added = with_second_row(record.cells, behind[0].cells if behind and not behind[0].fault else ())
+        names, notes = name_columns(cells, self._source.name)
+        if added:
+            notes.append(t(f"importing.note.{added}", row=behind[0].line))
+        return _Header(names, record.line, behind[1:] if added else behind, notes)
 
     def _take(self, record: Record, names: list[str], width: int) -> None:
         cells = record.cells

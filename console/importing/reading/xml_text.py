@@ -1,6 +1,6 @@
 """XML read a piece at a time, with nothing in it that could reach out or blow up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from console.importing.errors import BadFile
@@ -9,9 +9,12 @@ from console.importing.reading.source import Source
 MAX_DEPTH = 100
 
 
-def elements(source: Source, wanted: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Element]]:
+def elements(
+    source: Source, wanted: frozenset[str], entered: Callable[[str, Element], None] | None = None
+) -> Iterator[tuple[tuple[str, ...], Element]]:
     """(local names from the root down, element) of each wanted element when it ends; it is emptied afterwards.
 
+    `entered` hears of each element that begins, with its local name: it has its attributes and nothing else.
     Raises BadFile with the line where the text stops being XML.
     """
     from defusedxml.common import DefusedXmlException
@@ -26,6 +29,8 @@ def elements(source: Source, wanted: frozenset[str]) -> Iterator[tuple[tuple[str
                 if event == "start":
                     path.append(name)
                     inside += name in wanted
+                    if entered is not None and not inside:
+                        entered(name, element)
                     if len(path) > MAX_DEPTH:
                         raise BadFile("xml_depth", file=source.name, limit=str(MAX_DEPTH))
                     continue
@@ -40,7 +45,7 @@ def elements(source: Source, wanted: frozenset[str]) -> Iterator[tuple[tuple[str
                 "xml", file=source.name, row=str(error.position[0]), column=str(error.position[1])
             ) from error
         except DefusedXmlException as error:
-            raise BadFile("bomb", file=source.name) from error
+            raise BadFile("entities", file=source.name) from error
         except (ValueError, LookupError) as error:  # an encoding the file names and nobody knows
             raise BadFile("encoding", file=source.name) from error
 

@@ -28,6 +28,17 @@ def test_the_header_says_the_unit(header: str, field: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [("０．３５", 0.35), ("１，２００", 1200), ("1\u200b2", 12), ("\ufeff0.35", 0.35), ("１．３５０，５", 1350.5)],
+    ids=["wide", "thousands", "unseen", "mark", "both"],
+)
+def test_numbers_are_numbers_in_wide_signs_and_with_unseen_ones(text: str, value: float) -> None:
+    assert number_of(text) == value
+    with pytest.raises(ValueError, match="5"):
+        number_of("5²")
+
+
+@pytest.mark.parametrize(
     ("header", "cells", "candidates"),
     [("压力", (350, 400, 280), ("kpa",)), ("压力", (3.5, 4, 2.9), ("bar",)), ("压力", (55, 60, 65), ("psi", "m"))],
 )

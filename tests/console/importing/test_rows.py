@@ -11,10 +11,28 @@ from console.importing.errors import BadFile
 from console.importing.read import Table
 from console.importing.reading.table import RefusedRow
 from console.importing.rows import prepare
+from resources.words import t
 
 
 def _table(*rows: dict[str, Any]) -> Table:
     return Table(tuple(rows[0]), [(n, row) for n, row in enumerate(rows, 2)])
+
+
+def test_half_a_place_is_refused_and_half_a_pair_of_columns_is_no_place() -> None:
+    prepared = prepare(
+        "hydrants", _table({"编号": "1", "经度": "121.5", "纬度": "25"}, {"编号": "2", "经度": "121.5", "纬度": ""})
+    )
+    assert [row["key"] for row in prepared.rows] == ["1"]
+    assert [row["reason"] for row in prepared.refused] == [t("importing.row.half_place")]
+    alone = prepare("hydrants", _table({"编号": "1", "经度": "121.5"}))
+    assert "lon" not in alone.rows[0]["data"]
+    assert t("importing.note.half_place", column="经度") in alone.notes
+
+
+def test_a_word_for_nothing_is_blank_where_one_of_a_few_words_should_be() -> None:
+    prepared = prepare("hydrants", _table({"编号": "1", "类型": "-"}, {"编号": "2", "类型": "地上\u200b"}))
+    assert [row["data"].get("type") for row in prepared.rows] == [None, "above_ground"]
+    assert t("importing.note.blank", column="类型", count=1, value="-") in prepared.notes
 
 
 def test_units_in_header_brackets_convert() -> None:

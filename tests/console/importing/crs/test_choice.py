@@ -21,6 +21,17 @@ def test_plain_and_certain_needs_no_yes(town: Region) -> None:
     assert agreed(verdict, "")
 
 
+def test_numbers_that_are_no_positions_are_not_taken_for_any(town: Region) -> None:
+    rows = [(2, {"编号": "1", "经度": "200", "纬度": "95"}), (3, {"编号": "2", "经度": "121.5", "纬度": "25"}),
+            (4, {"编号": "3", "经度": "999", "纬度": "99"})]  # fmt: skip
+    with pytest.raises(BadFile) as caught:
+        judge("hydrants", Table(("编号", "经度", "纬度"), rows), None, "", [town.ground])
+    assert caught.value.code == "crs_nowhere"
+    assert "200, 95" in str(caught.value)
+    unmeasured = Table(("编号", "经度", "纬度"), [(2, {"编号": "1", "经度": "0", "纬度": "0"})])
+    assert judge("hydrants", unmeasured, None, "", []) is None
+
+
 def test_another_system_needs_a_yes_and_auto_is_one(town: Region) -> None:
     points = town.points[0][::8], town.points[1][::8]
     table = table_of(*written_pair(SHIFTS["bd09"](*points)))

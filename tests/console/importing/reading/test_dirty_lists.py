@@ -235,7 +235,7 @@ def tarred() -> bytes:
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n--x\r\n<html></html>", "html"),
         (b'{"error": {"code": 403, "message": "no"}}', "json_shape"), (tarred(), "binary"),
         (b"PAR1" + bytes([0, 1, 2]) * 300, "binary"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "binary"),
         (lines([list(column) for column in zip(*LIST, strict=True)]).encode(), "sideways"),
         (gzip.compress(b"<html><body>x</body></html>"), "html"),
     ],

@@ -54,6 +54,29 @@ def test_cells_within_cells_become_text(tmp_path: Path) -> None:
     assert cells == {"number": 1, "tags": "a, 2", "more": '{"x":[1]}'}
 
 
+def test_numbers_that_are_none_cost_their_own_feature_only(tmp_path: Path) -> None:
+    good, bad = json.dumps(feature(number="NaN")), json.dumps(feature(number=2)).replace("120.5", "NaN")
+    table = table_of(tmp_path, f'{{"type": "FeatureCollection", "features": [{good}, {bad}]}}')
+    assert [cells["number"] for cells in cells_of(table)] == ["NaN"], "a text stays a text"
+    assert [row.row for row in table.refused] == [2]
+    assert cells_of(table_of(tmp_path, '[{"number": 1, "flow": -Infinity}]')) == [{"number": 1, "flow": None}]
+
+
+def test_objects_of_known_columns_and_points_of_records_are_taken_apart(tmp_path: Path) -> None:
+    record = {"编号": "1", "位置": {"经度": 121.5, "纬度": 25.0}, "检测": {"编号": "9", "人": "王"}}
+    [cells] = cells_of(table_of(tmp_path, json.dumps([record])))
+    assert cells == {"编号": "1", "经度": 121.5, "纬度": 25.0, "检测.编号": "9", "人": "王"}
+    table = table_of(tmp_path, json.dumps([{"number": "1", "location": POINT}]))
+    assert cells_of(table) == [{"number": "1", "lon": 120.5, "lat": 30.5}]
+    assert table.geometry_headers == ("lon", "lat")
+
+
+def test_shapes_without_records_get_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as caught:
+        table_of(tmp_path, '{"type": "Topology", "objects": {}, "arcs": []}')
+    assert caught.value.code == "json_shape"
+
+
 def test_a_feature_that_is_none_is_refused_alone(tmp_path: Path) -> None:
     bad = {"type": "Feature", "properties": {"number": 9}, "geometry": {"type": "Point", "coordinates": ["x", 1]}}
     table = table_of(tmp_path, json.dumps({"features": [feature(number=1), 7, bad]}))

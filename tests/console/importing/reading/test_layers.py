@@ -30,6 +30,26 @@ def write(made: Any, path: Path, **options: object) -> None:
         made.to_file(path, **options)
 
 
+@pytest.mark.parametrize("encoding", ["GB18030", "UTF-8"])
+def test_a_table_of_dbase_is_read_alone_and_with_its_shapes_beside_it(tmp_path: Path, encoding: str) -> None:
+    write(frame().drop(index=[2]), tmp_path / "水源.shp", encoding=encoding)
+    (tmp_path / "水源.cpg").unlink()
+    whole = read_table(tmp_path / "水源.dbf")
+    assert (whole.crs, whole.geometry_headers) == ("EPSG:3826", ("lon", "lat"))
+    shutil.copy(tmp_path / "水源.dbf", tmp_path / "alone.dbf")
+    alone = read_table(tmp_path / "alone.dbf")
+    assert [cells["编号"] for cells in cells_of(alone)] == ["一", "二", "四"]
+    assert (alone.format, alone.crs, alone.geometry_headers) == ("dbf", "", None)
+
+
+def test_a_part_of_a_shapefile_says_which_file_to_choose(tmp_path: Path) -> None:
+    write(frame().drop(index=[2]), tmp_path / "a.shp")
+    for ending in (".shx", ".prj"):
+        with pytest.raises(BadFile) as caught:
+            read_table(tmp_path / f"a{ending}")
+        assert caught.value.code == "shape_part"
+
+
 def test_a_geopackage_keeps_its_system_and_says_what_it_did_with_its_geometries(tmp_path: Path) -> None:
     write(frame(), tmp_path / "a.gpkg", layer="hydrants")
     write(frame().rename(columns={"编号": "x"})[["x", "geometry"]], tmp_path / "a.gpkg", layer="other")
