@@ -29,6 +29,8 @@ MIME = {
     ".png": b"image/png",
 }
 BINARY = b"application/octet-stream"
+FAILED = b"application/x-failed"
+"""Of an empty answer to what could not be read: a request that Qt fails is never answered to a page's worker."""
 MAX_ZOOM = 22
 WORKERS = 2
 SLOW_WORKERS = 8
@@ -194,7 +196,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _layer_work(self, name: str, since: int, base: int) -> Work | None:
         layer = self._layer(name)
-        return None if layer is None else lambda: (BINARY, layer.payload(since, base))
+        return lambda: None if layer is None else (BINARY, layer.payload(since, base))
 
     def _ground_work(self, path: str, *parts: str) -> Work | None:
         shelf = self._shelf
@@ -226,6 +228,4 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             job.reply(mime, buffer)
 
     def _fail(self, number: int) -> None:
-        job = self._take(number)
-        if job is not None:
-            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+        self._reply(number, FAILED, b"")

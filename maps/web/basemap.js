@@ -1,39 +1,85 @@
-// The basemap from the region pack, drawn by protomaps-leaflet in our own rules.
+// The basemap from the region pack: tiles that a worker paints, put into the page as they come.
 
-import { labelRules, paintRules } from "./basemap_rules.js";
+import { stumble } from "./bridge.js";
+import { SteadyGrid } from "./grid.js";
 
-const { leafletLayer } = protomapsL;
+export const SIDE = 512; // px: one tile of data makes one of the page
+const RETRY_MS = [1_000, 3_000, 10_000, 30_000]; // after a tile failed, and failed again
 
-const AGAIN_MS = 60;
-// protomaps-leaflet keeps the labels of 16 tiles. A large view has more: each tile then drives out another's labels,
-// which is painted again for it and drives out the next, without end.
-const LABELED_TILES = 256;
+const worker = new Worker("basemap_worker.js");
+const grounds = new Map(); // number -> the layer that asked
+let number = 0;
 
-// A tile whose labels gave way to a neighbour's is painted again: once for all neighbours that came meanwhile.
-function again(layer) {
-  const repaint = layer.rerenderTile.bind(layer);
-  const waiting = new Set();
-  layer.rerenderTile = (key) => {
-    if (!waiting.size) {
-      setTimeout(() => {
-        const keys = [...waiting];
-        waiting.clear();
-        if (layer._map) keys.forEach(repaint);
-      }, AGAIN_MS);
+worker.onmessage = ({ data }) => grounds.get(data.ground)?.take(data);
+worker.onerror = (event) => stumble(`basemap worker: ${event.message}`);
+
+const Basemap = SteadyGrid.extend({
+  options: { tileSize: SIDE, keepBuffer: 1, maxZoom: 24 },
+
+  initialize(dress, options) {
+    L.GridLayer.prototype.initialize.call(this, options);
+    this.paintRules = true; // what tells this layer from those of points
+    this.dress = dress;
+    this.wanted = new Map(); // number of a tile -> {canvas, done, tries}
+  },
+  onAdd(map) {
+    this.ground = ++number;
+    grounds.set(this.ground, this);
+    worker.postMessage({ do: "dress", ground: this.ground, ...this.dress });
+    L.GridLayer.prototype.onAdd.call(this, map);
+  },
+  onRemove(map) {
+    L.GridLayer.prototype.onRemove.call(this, map);
+    this.wanted.forEach(({ retry }) => clearTimeout(retry));
+    this.wanted.clear();
+    grounds.delete(this.ground);
+    worker.postMessage({ do: "undress", ground: this.ground });
+  },
+  createTile(coords, done) {
+    const canvas = document.createElement("canvas");
+    canvas.number = ++number;
+    this.wanted.set(canvas.number, { canvas, coords, done, tries: 0 });
+    this.ask(canvas.number);
+    return canvas;
+  },
+  ask(tile) {
+    const { coords: { x, y, z } } = this.wanted.get(tile);
+    const middle = this._map.project(this._map.getCenter(), z).divideBy(SIDE);
+    const far = Math.hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
+    worker.postMessage({ do: "want", ground: this.ground, tile, x, y, z, far, dpr: window.devicePixelRatio || 1 });
+  },
+  take({ tile, bitmap, failed }) {
+    const wanted = this.wanted.get(tile);
+    if (!wanted) return bitmap?.close();
+    const { canvas, done } = wanted;
+    if (bitmap) {
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+      canvas.getContext("2d", { alpha: false }).drawImage(bitmap, 0, 0);
+      bitmap.close();
     }
-    waiting.add(key);
-  };
-}
+    if (failed) this.again(tile, wanted, failed);
+    else wanted.tries = 0;
+    wanted.done = null;
+    done?.(null, canvas);
+    this.fire("drawn");
+  },
+  // What could not be read is shown as that, and asked for again while it is in view.
+  again(tile, wanted, failed) {
+    const rest = RETRY_MS[Math.min(wanted.tries++, RETRY_MS.length - 1)];
+    if (wanted.tries === 1) stumble(`a tile of the basemap, again in ${rest / 1000} s: ${failed}`);
+    wanted.retry = setTimeout(() => this.ask(tile), rest);
+  },
+  _removeTile(key) {
+    const tile = this._tiles[key]?.el.number;
+    SteadyGrid.prototype._removeTile.call(this, key);
+    clearTimeout(this.wanted.get(tile)?.retry);
+    this.wanted.delete(tile);
+    worker.postMessage({ do: "drop", ground: this.ground, tile });
+  },
+});
 
-export function basemap({ number, path = `tiles/${number}`, max_zoom: maxDataZoom }, theme, language) {
-  const layer = leafletLayer({
-    url: new URL(path, location.href).href + "/{z}/{x}/{y}",
-    maxDataZoom, attribution: "", backgroundColor: theme.earth, lang: language.startsWith("zh") ? "zh-CN" : "en", tileDelay: 1,
-    paintRules: paintRules(theme), labelRules: labelRules(theme, language), noWrap: false,
-  });
-  again(layer);
-  layer.labelers.maxLabeledTiles = LABELED_TILES;
-  layer.options.keepBuffer = 1;
-  layer.options.maxZoom = 24;
-  return layer;
+export function basemap({ number: pack, path = `tiles/${pack}`, max_zoom: maxDataZoom }, theme, language) {
+  const url = new URL(path, location.href).href + "/{z}/{x}/{y}";
+  return new Basemap({ url, maxDataZoom, theme, language });
 }

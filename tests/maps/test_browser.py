@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineSettings
 from pytestqt.qtbot import QtBot
 
-from maps.browser import Browser
+from maps.browser import FLAGS, SWEPT_EARLY, Browser, sweep_early
 
 
 @pytest.fixture
@@ -32,3 +32,13 @@ def test_the_page_goes_nowhere_else_and_it_is_told(browser: Browser, qtbot: QtBo
         browser.page.setUrl(QUrl(address))
     assert told.args is not None
     assert "refused" in told.args[0]
+
+
+def test_heaps_are_swept_early_unless_somebody_said_otherwise() -> None:
+    environ = {FLAGS: "--no-sandbox"}
+    for _turn in range(2):
+        sweep_early(environ)
+        assert environ == {FLAGS: f"--no-sandbox {SWEPT_EARLY}"}
+    told = {FLAGS: "--js-flags=--expose-gc"}
+    sweep_early(told)
+    assert told == {FLAGS: "--js-flags=--expose-gc"}

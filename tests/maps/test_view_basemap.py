@@ -1,5 +1,6 @@
 """The basemap under the points, and what the map says without one."""
 
+import threading
 from itertools import pairwise
 
 import pytest
@@ -89,9 +90,9 @@ def test_a_screen_of_another_density_gets_a_sharp_basemap(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
     ready_map.set_tiles(WaterTiles(), Box(11, 48, 12, 49))
     width = "Math.max(0, ...[...document.querySelectorAll('.leaflet-tile-pane canvas')].map((tile) => tile.width))"
-    qtbot.waitUntil(lambda: run_js(ready_map, width) == 256, timeout=10_000)
-    ready_map._web.setZoomFactor(2)
     qtbot.waitUntil(lambda: run_js(ready_map, width) == 512, timeout=10_000)
+    ready_map._web.setZoomFactor(2)
+    qtbot.waitUntil(lambda: run_js(ready_map, width) == 1024, timeout=10_000)
 
 
 class EdgeTiles:
@@ -111,11 +112,7 @@ class EdgeTiles:
 
 WATCH = """(() => {
   window.drawn = 0
-  map_main.eachLayer((layer) => {
-    if (!layer.paintRules) return
-    const render = layer.renderTile.bind(layer)
-    layer.renderTile = (...told) => (window.drawn++, render(...told))
-  })
+  map_main.eachLayer((layer) => layer.paintRules && layer.on('drawn', () => window.drawn++))
   return 1
 })()"""
 
@@ -126,11 +123,55 @@ def test_the_basemap_of_a_large_view_comes_to_rest(ready_map, qtbot):
     settle(300)
     run_js(ready_map, WATCH)
     ready_map.fly_to(LON, LAT, 13)
-    qtbot.waitUntil(lambda: run_js(ready_map, "window.drawn") > 40, timeout=10_000)
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.drawn") > 15, timeout=10_000)
     settle(2_500)
     drawn = run_js(ready_map, "window.drawn")
     settle(1_000)
     assert run_js(ready_map, "window.drawn") == drawn
+
+
+class FailingTiles(WaterTiles):
+    """Cannot be read until somebody mends them."""
+
+    broken = True
+
+    def tile(self, z, x, y):
+        if self.broken:
+            raise OSError("the disk is gone")
+        return super().tile(z, x, y)
+
+
+def test_a_tile_that_failed_is_asked_for_again_while_it_is_in_view(ready_map, qtbot, expected_log):
+    ready_map.fly_to(LON, LAT, 15)
+    tiles = FailingTiles()
+    ready_map.set_tiles(tiles, Box(11, 48, 12, 49))
+    qtbot.waitUntil(lambda: any("again in 1 s" in record.getMessage() for record in expected_log), timeout=10_000)
+    tiles.broken = False
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=15_000)
+
+
+class SlowTiles(WaterTiles):
+    """From zoom 15 on read when they are let go."""
+
+    def __init__(self):
+        self.free = threading.Event()
+
+    def tile(self, z, x, y):
+        if z >= 14:
+            self.free.wait(10)
+        return super().tile(z, x, y)
+
+
+def test_what_was_drawn_stands_until_the_new_zoom_is_drawn(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 13)
+    tiles = SlowTiles()
+    ready_map.set_tiles(tiles, Box(11, 48, 12, 49))
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
+    ready_map.fly_to(LON, LAT, 15)
+    settle(300)
+    scaled = near_colour(ready_map, "#0d192b", (130, 470))
+    tiles.free.set()
+    assert scaled
 
 
 class BadTiles:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from maps.points import PointLayer
@@ -225,3 +225,36 @@ def test_a_long_press_of_a_finger_is_a_right_click(ready_map, qtbot):
     assert run_js(ready_map, "window.pressed") == pytest.approx(LON, abs=1e-4)
     fingers(ready_map, ("up", 1, 400, 300))
     qtbot.waitUntil(lambda: not ready_map.hand.is_on, timeout=5_000)
+
+
+def turn_wheel(view, delta):
+    """A step of the wheel over the middle of the map."""
+    target = view._web.focusProxy() or view._web
+    at = QPointF(*MIDDLE)
+    event = QWheelEvent(
+        at, target.mapToGlobal(at), QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QCoreApplication.postEvent(target, event)
+
+
+def test_a_notch_of_the_wheel_is_one_zoom_and_the_place_under_it_stays(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 14)
+    settle(200)
+    with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
+        turn_wheel(ready_map, 120)
+    assert ready_map.view().zoom == 15
+    assert ready_map.view().lon == pytest.approx(LON, abs=1e-4)
+    settle(400)
+    with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
+        turn_wheel(ready_map, -120)
+    assert ready_map.view().zoom == 14
+
+
+def test_the_small_steps_of_a_touch_pad_are_summed_up(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 10)
+    settle(200)
+    for _step in range(12):
+        turn_wheel(ready_map, 6)
+    settle(500)
+    assert 11 <= ready_map.view().zoom <= 13

@@ -1,5 +1,6 @@
 // The canvas tiles of a layer of points: far out a dot a cell, near its symbols.
 
+import { SteadyGrid } from "../grid.js";
 import { sizeAt, sprite } from "../symbols.js";
 import { COUNT_ZOOM, drawCount } from "./spots.js";
 
@@ -7,17 +8,17 @@ export const TILE = 256;
 const CELL = 2; // px: far out, one dot a cell
 const FAINT = [0, 0.4, 0.6, 0.8]; // of a quiet dot, by how many share its cell
 
-export const PointTiles = L.GridLayer.extend({
+export const PointTiles = SteadyGrid.extend({
   initialize(points, options) {
     L.GridLayer.prototype.initialize.call(this, options);
     this.points = points;
   },
-  createTile(coords) {
+  createTile(coords, done) {
     const canvas = document.createElement("canvas");
-    const dpr = window.devicePixelRatio || 1;
-    canvas.width = canvas.height = TILE * dpr;
     canvas.wrapped = coords;
     this.paint(canvas);
+    // It is there with this very frame: what it replaces goes with the same.
+    queueMicrotask(() => done(null, canvas));
     return canvas;
   },
   canvases() {
@@ -38,16 +39,17 @@ export const PointTiles = L.GridLayer.extend({
   paint(canvas) {
     const { points } = this;
     const { x, y, z } = canvas.wrapped;
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, canvas.width, canvas.height);
-    const dpr = canvas.width / TILE;
-    ctx.scale(dpr, dpr);
     const world = 2 ** z;
     const near = z >= points.style.near_zoom;
     const margin = (near ? points.reachPx() : 4) / TILE;
     const found = points.inBox((x - margin) / world, (y - margin) / world, (x + 1 + margin) / world, (y + 1 + margin) / world);
+    // A canvas of nothing costs its memory, and a part of each frame.
+    const dpr = found.length ? window.devicePixelRatio || 1 : 0;
+    if (canvas.width !== Math.round(TILE * dpr)) canvas.width = canvas.height = Math.round(TILE * dpr);
     if (!found.length) return;
+    const ctx = canvas.getContext("2d");
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.clearRect(0, 0, TILE, TILE);
     const toX = (i) => (points.xs[i] * world - x) * TILE;
     const toY = (i) => (points.ys[i] * world - y) * TILE;
     if (near) this.paintSymbols(ctx, found, toX, toY, z, dpr);

@@ -28,7 +28,7 @@ def main() -> int:
     folder, pack = Path(sys.argv[2]), Path(sys.argv[3])
     made = application()
     shutil.copytree(WEB / "vendor", folder / "vendor")
-    for name in ("basemap.js", "basemap_rules.js", "theme.js"):
+    for name in ("basemap_rules.js", "theme.js"):
         shutil.copyfile(WEB / name, folder / name)
     for name in ("basemap.html", "plain.js"):
         shutil.copyfile(PEERS / name, folder / name)

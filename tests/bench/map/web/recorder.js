@@ -56,6 +56,8 @@
     bench.base = { loaded: 0, drawn: [] };
     for (const layer of tiled(true)) {
       layer.on("load", () => after(() => (bench.base.loaded ||= performance.now())));
+      layer.on("drawn", () => bench.base.drawn.push(performance.now()));
+      if (!layer.renderTile) continue;
       const render = layer.renderTile.bind(layer);
       layer.renderTile = async (...told) => {
         await render(...told);
