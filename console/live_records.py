@@ -154,6 +154,10 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
         if not isinstance(key, Key) or key.kind != self._kind or self.layer.index_of(key.id) is not None:
             super()._ring(key)
 
+    def _label(self, number: str, kind: str, status: str, moment: str) -> str:
+        """Of the past the number alone: how old its place is now says nothing of then."""
+        return number if self.layer.is_played else super()._label(number, kind, status, moment)
+
     def words_of(self, record_id: str) -> tuple[str, str, str, str]:
         """As its record says; as of when it is there, as it is drawn."""
         number, kind, status, moment = self._words.get(record_id, ("", "", "", ""))

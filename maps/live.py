@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QTimer
 
 from maps.layer import Layer
+from maps.played import Played, Way
 from maps.symbols import LayerStyle, aged_index, with_stale
 from models.geo import Box, box_of
 from resources.words import t
@@ -79,6 +80,7 @@ class LiveLayer(Layer):
         self._tell = QTimer(self, singleShot=True, interval=TELL_MS)
         self._tell.timeout.connect(self._told)
         self._untold = False
+        self._played: Played | None = None
         self._begin([])
 
     def _begin(self, kept: Sequence[Fix]) -> None:
@@ -174,13 +176,38 @@ class LiveLayer(Layer):
         fix = self.fix(id_)
         return fix is None or fix.out_of_date or self._clock() - fix.at_s > self._life_s
 
+    def play(self, ways: Sequence[Way], life_s: float = 0.0) -> None:
+        """Show these and nothing that is reported, until `end_play`; the page's clock says which moment.
+
+        `life_s` is how long a fix keeps where they are further apart than live ones.
+        """
+        with self._lock:
+            self._played = Played(ways, max(life_s, self._life_s))
+            self._next(None, whole=True)
+        self.changed.emit()
+
+    def end_play(self) -> None:
+        """Show what is reported again, as it is now."""
+        if self._played is not None:
+            with self._lock:
+                self._played = None
+                self._next(None, whole=True)
+            self.changed.emit()
+
+    @property
+    def is_played(self) -> bool:
+        """Is the past shown?"""
+        return self._played is not None
+
     @property
     def ids(self) -> list[str]:
-        """All that is on the layer."""
+        """All that is on the layer, whatever is played."""
         return list(self._index)
 
     def _soon(self) -> None:
-        """Tell the page: at once when it was left in peace, else when its rest is over."""
+        """Tell the page what it shows: at once when it was left in peace, else when its rest is over."""
+        if self._played is not None:
+            return
         if self._tell.isActive():
             self._untold = True
         else:
@@ -190,6 +217,8 @@ class LiveLayer(Layer):
     def _told(self) -> None:
         if self._untold:
             self._untold = False
+            if self._played is not None:
+                return
             self._tell.start()
             self.changed.emit()
 
@@ -201,6 +230,8 @@ class LiveLayer(Layer):
     def payload(self, since: int = 0, base: int = 0) -> bytes:
         """The whole layer, or to a page that holds this base what was touched after `since`: HEADER, then ITEMs."""
         with self._lock:
+            if self._played is not None:
+                return self._played.payload(self.revision, self.base)
             whole = base != self.base or not since
             touched: list[int] = []
             if not whole:
@@ -224,12 +255,14 @@ class LiveLayer(Layer):
 
     def id_at(self, index: int) -> str | None:
         """See Layer."""
+        if self._played is not None:
+            return self._played.ids[index] if 0 <= index < len(self._played.ids) else None
         fix = self._fixes[index] if 0 <= index < len(self._fixes) else None
         return None if fix is None else fix.id
 
     def index_of(self, id_: str) -> int | None:
         """See Layer."""
-        return self._index.get(id_)
+        return (self._index if self._played is None else self._played.index).get(id_)
 
     def position(self, id_: str) -> tuple[float, float] | None:
         """See Layer."""

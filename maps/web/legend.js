@@ -125,7 +125,8 @@ function inView(layer, map) {
   const has = (place) => place && place[0] >= west && place[0] <= east && place[1] >= north && place[1] <= south;
   if (layer.inBox) for (const index of layer.inBox(west, north, east, south)) counts[layer.styles[index]]++;
   else if (layer.moving) {
-    for (let index = 0; index < layer.moving.count; index++) if (has(layer.place(index))) counts[layer.styles[index]]++;
+    const live = layer.moving.isPlayed ? 0 : layer.moving.count; // the past has no status
+    for (let index = 0; index < live; index++) if (has(layer.place(index))) counts[layer.styles[index]]++;
   } else for (const thing of layer.things) if (reaches(thing, west, north, east, south)) counts[thing.style]++;
   return counts;
 }

@@ -3,6 +3,7 @@
 import { say, stumble } from "../bridge.js";
 import { LiveCanvas } from "./live_canvas.js";
 import { Moving } from "./moving.js";
+import { PLAYED, Played, playedSymbols } from "./played.js";
 import { HIDDEN } from "./spots.js";
 import { cut } from "./text.js";
 
@@ -35,6 +36,7 @@ export class Live {
     this.name = definition.name;
     this.title = definition.title;
     this.style = definition.style;
+    this.past = playedSymbols(definition.style.symbols);
     this.hasLabels = definition.labels;
     this.legend = definition.legend;
     this.labels.clear();
@@ -44,6 +46,11 @@ export class Live {
 
   get base() {
     return this.moving.base;
+  }
+
+  // What its styles look like: of a past nobody knows the status.
+  get symbols() {
+    return this.moving.isPlayed ? this.past : this.style.symbols;
   }
 
   get styles() {
@@ -92,7 +99,7 @@ export class Live {
 
   take(buffer) {
     const { base } = this.moving;
-    const { changed } = this.moving.take(buffer, performance.now());
+    const { changed } = this.read(buffer);
     if (base !== this.moving.base) this.labels.clear();
     this.counts = null;
     if (changed) {
@@ -100,6 +107,25 @@ export class Live {
       this.paintSoon();
       this.tellSoon();
     } else this.plan();
+  }
+
+  // From now to the past or back: nothing at all is shown until the other has come.
+  turn(past) {
+    if (past === Boolean(this.moving.isPlayed)) return;
+    this.moving = new Moving();
+    this.labels.clear();
+    this.paintSoon();
+    this.reach(this.wanted);
+  }
+
+  // The past and what is reported are never in one set.
+  read(buffer) {
+    if (new DataView(buffer).getUint32(0, true) === PLAYED) {
+      this.moving = new Played(buffer);
+      return { changed: true };
+    }
+    if (this.moving.isPlayed) this.moving = new Moving();
+    return this.moving.take(buffer, performance.now());
   }
 
   announce(since) {
@@ -199,9 +225,9 @@ export class Live {
   }
 
   tally() {
-    if (!this.counts) {
+    if (!this.counts || this.moving.isPlayed) {
       this.counts = new Uint32Array(256);
-      for (let i = 0; i < this.moving.count; i++) this.counts[this.styles[i]]++;
+      for (let i = 0; i < this.moving.count && !this.moving.isPlayed; i++) this.counts[this.styles[i]]++;
     }
     return this.counts;
   }

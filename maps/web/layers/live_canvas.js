@@ -109,7 +109,7 @@ export class LiveCanvas {
       let stands = 1;
       const there = glides ? null : moving.spots.get(moving.spot(i));
       if (there?.length > 1 && zoom >= SPREAD_ZOOM) {
-        const step = this.layer.style.symbols[this.layer.styles[i]]?.size_px || 16;
+        const step = this.layer.symbols[this.layer.styles[i]]?.size_px || 16;
         const [dx, dy] = ringPlace(there.indexOf(i), there.length, step);
         px += dx;
         py += dy;
@@ -127,8 +127,8 @@ export class LiveCanvas {
   }
 
   things({ ctx, dpr, zoom, near }) {
-    const { moving, style, styles } = this.layer;
-    this.prepare(dpr, style);
+    const { moving, symbols, styles } = this.layer;
+    this.prepare(dpr, symbols);
     let alpha = 1;
     for (const [i, px, py, stands] of this.seen) {
       const heading = near ? moving.headings[i] : NO_HEADING;
@@ -144,16 +144,16 @@ export class LiveCanvas {
     ctx.globalAlpha = 1;
   }
 
-  prepare(dpr, style) {
+  prepare(dpr, symbols) {
     const key = `${dpr} ${theme.name}`;
-    if (this.key !== key || this.drawnStyle !== style) this.forget();
+    if (this.key !== key || this.drawnSymbols !== symbols) this.forget();
     this.key = key;
-    this.drawnStyle = style;
+    this.drawnSymbols = symbols;
   }
 
   // The sprite of a look, its head turned; zoom -1: a dot.
   cell(look, heading, zoom) {
-    const symbol = this.layer.style.symbols[look];
+    const symbol = this.layer.symbols[look];
     if (!symbol) return null;
     // Where a thing was bound when it was last heard of says nothing of where it is bound.
     const turn = heading === NO_HEADING || symbol.stale ? -1 : Math.round((heading * TURNS) / 360) % TURNS;
@@ -196,11 +196,11 @@ export class LiveCanvas {
 
   // The way of each thing in view, or of one, thinning out towards its beginning.
   ways({ ctx, world, left, top, middle }, only = -1) {
-    const { moving, style, styles } = this.layer;
+    const { moving, symbols, styles } = this.layer;
     ctx.lineJoin = ctx.lineCap = "round";
     for (const [i, px, py] of this.seen) {
       if (only >= 0 && i !== only) continue;
-      const symbol = style.symbols[styles[i]];
+      const symbol = symbols[styles[i]];
       const way = moving.way(i);
       if (!symbol || symbol.stale || !way.length) continue;
       const places = way.map(([x, y]) => [(x - Math.round(x - middle)) * world - left, y * world - top]);
@@ -221,10 +221,10 @@ export class LiveCanvas {
   }
 
   rings({ ctx }) {
-    const { chosen, hovered, style, styles } = this.layer;
+    const { chosen, hovered, symbols, styles } = this.layer;
     for (const [i, px, py] of this.seen) {
       if (i !== chosen && i !== hovered) continue;
-      const radius = Math.max(15, (style.symbols[styles[i]]?.size_px || 0) * 0.72 + 3);
+      const radius = Math.max(15, (symbols[styles[i]]?.size_px || 0) * 0.72 + 3);
       const [colour, width] = i === chosen ? [theme.ring, 3] : [theme.hover, 2];
       for (const [stroke, line] of [[theme.ringEdge, width + 3], [colour, width]]) {
         ctx.beginPath();
@@ -243,7 +243,7 @@ export class LiveCanvas {
     for (const [i, px, py] of [...this.seen].reverse()) {
       const text = layer.labels.get(i);
       if (!text) continue;
-      const x = px + sizeAt(layer.style.symbols[layer.styles[i]], zoom, layer.style.near_zoom) / 2 + 4;
+      const x = px + sizeAt(layer.symbols[layer.styles[i]], zoom, layer.style.near_zoom) / 2 + 4;
       const right = x + textWidth(ctx, text, 12, 500);
       if (taken.some(([l, t, r]) => x < r && right > l && Math.abs(py - t) < 16)) continue;
       taken.push([x, py, right]);
@@ -259,7 +259,7 @@ export class LiveCanvas {
     let best = -1;
     let least = Infinity;
     for (const [i, sx, sy] of this.seen) {
-      const size = this.layer.style.symbols[this.layer.styles[i]]?.size_px || 0;
+      const size = this.layer.symbols[this.layer.styles[i]]?.size_px || 0;
       const far = Math.hypot(sx - px, sy - py);
       if (far <= Math.max(REACH, size / 2 + 3) && far <= least) [best, least] = [i, far];
     }

@@ -13,16 +13,16 @@ const ITEM = 32;
 const WHOLE = 1;
 const OUT_OF_DATE = 1;
 const GLIDE_MS = 1000;
-const FASTEST_M_S = 150; // more than a helicopter
-const MAX_LAT = 85.0511287798; // beyond, Web Mercator would draw a thing where it is not
+export const FASTEST_M_S = 150; // more than a helicopter
+export const MAX_LAT = 85.0511287798; // beyond, Web Mercator would draw a thing where it is not
 const EARTH_M = 40075016.7;
 const WAY = 16; // places kept of the way
-const WAY_S = 120;
+export const WAY_S = 120;
 const STEP_M = 2; // shorter moves are the tracker's unrest
 const CELLS = 2 ** 26; // spots across the world: 0.6 m
 
-const metres = (y) => EARTH_M / Math.cosh(Math.PI * (1 - 2 * y));
-const turned = (dx) => dx - Math.round(dx); // the short way around the world
+export const metres = (y) => EARTH_M / Math.cosh(Math.PI * (1 - 2 * y));
+export const turned = (dx) => dx - Math.round(dx); // the short way around the world
 
 export class Moving {
   constructor() {

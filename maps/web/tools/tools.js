@@ -7,7 +7,8 @@
 import { draw } from "./draw.js";
 import { grounds } from "./grounds.js";
 import { looks } from "./looks.js";
+import { playback } from "./playback.js";
 import { pointing } from "./pointing.js";
 import { sketch } from "./sketch.js";
 
-export const tools = [grounds, looks, sketch, draw, pointing];
+export const tools = [grounds, looks, sketch, draw, pointing, playback];
