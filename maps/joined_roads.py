@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from maps.routing import Drive, Position, Route, Router, Vehicle, WalkDistance
+from maps.routing import Drive, Position, Reach, Route, Router, Vehicle, WalkDistance
 
 
 class JoinedRouter:
@@ -36,6 +36,11 @@ class JoinedRouter:
         """The line of a hose, or of the vehicle's way; None where no pack knows one."""
         routes = (router.route(origin, target, vehicle) for router in self._near(target))
         return next((route for route in routes if route is not None), None)
+
+    def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
+        """What is reached, by the pack that the place lies deepest in."""
+        found = (router.reaches_of(origin, minutes, vehicle) for router in self._near(origin))
+        return next((reaches for reaches in found if reaches), [])
 
     def close(self) -> None:
         """Close every pack's router."""

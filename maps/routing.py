@@ -33,6 +33,10 @@ MOST_DRIVE_SNAP_M = 2_000.0
 """A point further from every road than this is not reached by an engine."""
 BOX_MARGIN_M = 1_000.0
 """Points this far outside the pack's box are still looked for on its roads."""
+EDGE_M = 500.0
+"""What comes so near to the edge of the pack may go on beyond it."""
+MOST_REACHES = 4
+"""Times of one question that the routing engine takes."""
 MOST_TARGETS = 2_000
 """Targets of one question to the routing engine; more are asked in several."""
 
@@ -74,6 +78,15 @@ class Route(NamedTuple):
     estimated: bool = False
 
 
+class Reach(NamedTuple):
+    """What is reached within so many minutes: areas of rings of (lon, lat), later rings of an area are holes."""
+
+    minutes: int
+    areas: list[list[list[Position]]]
+    is_cut: bool = False
+    """It comes to the edge of the pack: beyond it there may be more."""
+
+
 class Routing(Protocol):
     """What the screens ask; answered by Router over a pack, by StraightLineRouter without one."""
 
@@ -85,6 +98,9 @@ class Routing(Protocol):
 
     def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
         """The line a hose takes, or the vehicle when one is given; None where no way leads."""
+
+    def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
+        """What the vehicle, or somebody on foot, reaches within so many minutes; nothing where no road is known."""
 
     def close(self) -> None:
         """Give everything free."""
@@ -111,6 +127,10 @@ class StraightLineRouter:
         """The straight line itself, its length times the factor."""
         length = distance_m(*origin, *target) * self._factor
         return Route([origin, target], length, length / self._speed_mps, estimated=True)
+
+    def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
+        """Nothing: a circle would be believed."""
+        return []
 
     def close(self) -> None:
         """Nothing is held."""
@@ -200,6 +220,34 @@ class Router:
             return Route(road, summary["length"] * 1000, summary["time"])
         whole = max(summary["length"] * 1000 + snap, distance_m(*origin, *target))
         return Route([origin, *road, target], whole, summary["time"])
+
+    def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
+        """The widest first, at most MOST_REACHES of them; nothing further than MOST_DRIVE_SNAP_M from every road.
+
+        Taken as drive_times does; on foot at 5 km/h.
+        """
+        costing, options = ("pedestrian", {}) if vehicle is None else ("auto", _engine_costing(vehicle[2:]))
+        if not self._inside(origin) or not any(self._on_road([origin], costing, options)):
+            return []
+        question = {
+            "locations": [_location(origin)],
+            "costing": costing,
+            "costing_options": {costing: options},
+            "contours": [{"time": one} for one in sorted(set(minutes))[:MOST_REACHES]],
+            "polygons": True,
+            "denoise": 0.2,
+            "generalize": 15,
+        }
+        answer = self._ask("isochrone", question)
+        return [] if answer is None else [self._reach_of(feature) for feature in answer["features"]]
+
+    def _reach_of(self, feature: Mapping[str, Any]) -> Reach:
+        shape = feature["geometry"]
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        areas = [[[(lon, lat) for lon, lat in ring] for ring in polygon] for polygon in polygons]
+        within = _widened(self._pack.box, -EDGE_M)
+        is_cut = any(not within.contains(*point) for area in areas for ring in area for point in ring)
+        return Reach(round(feature["properties"]["contour"]), areas, is_cut)
 
     def _matrix(
         self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]

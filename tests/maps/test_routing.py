@@ -182,3 +182,24 @@ def test_real_streets_answer_for_150_hydrants_in_time(relative: str) -> None:
             assert leg is None or leg.distance_m >= distance_m(*origin, *target) - 1e-6
     assert answered > 0.95 * 10 * 150
     assert sorted(seconds)[5] < 1, "about 0.03 s on two idle cores"
+
+
+def test_more_minutes_reach_at_least_as_far_and_an_engine_farther_than_a_walker(router: Router) -> None:
+    origin = place(100, 0)
+    wide, narrow = router.reaches_of(origin, [1, 2], Vehicle(*origin))
+    assert (wide.minutes, narrow.minutes) == (2, 1)
+
+    def farthest_m(areas: list[list[list[tuple[float, float]]]]) -> float:
+        return max(distance_m(*origin, *point) for area in areas for ring in area for point in ring)
+
+    (on_foot,) = router.reaches_of(origin, [1])
+    assert farthest_m(wide.areas) >= farthest_m(narrow.areas) > farthest_m(on_foot.areas) > 20
+    assert farthest_m(on_foot.areas) < 300, "five kilometres an hour"
+    assert wide.is_cut, "the town ends there"
+
+
+def test_nothing_is_reached_from_where_there_is_no_road_and_no_circle_is_drawn_without_a_pack(
+    router: Router,
+) -> None:
+    assert router.reaches_of((8.0, 48.0), [5]) == []
+    assert StraightLineRouter().reaches_of(place(0, 0), [5], Vehicle(*place(0, 0))) == []

@@ -1,33 +1,102 @@
-"""The map's tools: measure, and what lies within."""
+"""The map's tools: measure, what lies within, how far in so many minutes, and views with names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from console.context import Context
-from console.feature import Act, Feature
+from console.feature import ON_CALL, Act, Area, Feature, Panel, Suggestion
+from console.features.map_tools.bookmarks import Bookmark, Bookmarks, BookmarksPanel, give_keys
+from console.features.map_tools.contents import Within, WithinPanel
 from console.features.map_tools.measuring import AREA, DISTANCE, ROADS, Measuring
+from console.features.map_tools.reach import Reaching
 from maps.tools.sketch import Sketch
+from models.store import Found
+from resources.words import t
 
-
-def _measure(purpose: str) -> Callable[[Context], None]:
-    def act(context: Context) -> None:
-        measuring = context.map.findChild(Measuring)
-        if measuring is not None:
-            measuring.begin(purpose)
-
-    return act
+FAMILIAR = 2
+"""So many characters of a bookmark's name are enough to offer it."""
 
 
 def _start(context: Context) -> None:
-    sketch = Sketch(context.map)
-    Measuring(context, sketch)
+    """The panels and the features start in no certain order."""
+    if context.map.findChild(Sketch) is None:
+        sketch = Sketch(context.map)
+        Measuring(context, sketch)
+        Within(context, sketch)
+        Reaching(context)
+        give_keys(Bookmarks.of(context), context.window)
+
+
+def _tool[Tool: (Measuring, Within, Reaching)](context: Context, kind: type[Tool]) -> Tool:
+    _start(context)
+    found = context.map.findChild(kind)
+    if found is None:
+        raise RuntimeError("the map's tools have not been started")
+    return found
+
+
+def _measure(purpose: str) -> Callable[[Context], None]:
+    return lambda context: _tool(context, Measuring).begin(purpose)
+
+
+def _within(purpose: str) -> Callable[[Context], None]:
+    return lambda context: _tool(context, Within).begin(purpose)
+
+
+def _within_panel(context: Context) -> WithinPanel:
+    return WithinPanel(context, _tool(context, Within))
+
+
+def _reach(context: Context) -> None:
+    _tool(context, Reaching).show_card()
+
+
+def _keep_view(context: Context) -> None:
+    bookmarks = Bookmarks.of(context)
+    at = bookmarks.add()
+    if at >= 0:
+        context.notices.good(t("map_tools.bookmark.kept", name=bookmarks.all[at].name), key="map_tools.bookmark")
+
+
+def _show(context: Context, panel: str) -> None:
+    context.desk.show_panel(panel)
+
+
+def _look(bookmarks: Bookmarks, one: Bookmark) -> Callable[[Context], None]:
+    return lambda _context: bookmarks.look(one)
+
+
+def _suggest(context: Context, text: str, _found: Sequence[Found]) -> Sequence[Suggestion]:
+    """Bookmarks by their names."""
+    typed, bookmarks = text.strip().casefold(), Bookmarks.known(context)
+    if bookmarks is None or len(typed) < FAMILIAR:
+        return ()
+    return [
+        Suggestion(one.name, t("map_tools.bookmark.offer"), _look(bookmarks, one), "map", 0.6)
+        for one in bookmarks.all
+        if typed in one.name.casefold()
+    ]
 
 
 FEATURE = Feature(
     name="map_tools",
+    panels=(
+        Panel("within", "map_tools.within.panel", Area.BOTTOM, _within_panel, 60, ON_CALL),
+        Panel("bookmarks", "map_tools.bookmarks", Area.LEFT, BookmarksPanel, 82, ON_CALL),
+    ),
     acts=(
         Act("map_tools.distance", "map_tools.act.distance", _measure(DISTANCE), "M", "measure", "map"),
         Act("map_tools.area", "map_tools.act.area", _measure(AREA), "Shift+M", "measure", "map"),
         Act("map_tools.roads", "map_tools.act.roads", _measure(ROADS), "Alt+M", "route", "map"),
+        Act("map_tools.circle", "map_tools.act.circle", _within("circle"), "C", "circle", "map"),
+        Act("map_tools.box", "map_tools.act.box", _within("box"), "Shift+C", "box", "map"),
+        Act("map_tools.outline", "map_tools.act.outline", _within("outline"), "Alt+C", "outline", "map"),
+        Act("map_tools.reach", "map_tools.act.reach", _reach, "I", "clock", "map"),
+        Act("map_tools.keep_view", "map_tools.act.keep_view", _keep_view, "Ctrl+B", "star", "map"),
+        Act(
+            "map_tools.bookmarks", "map_tools.act.bookmarks", lambda context: _show(context, "bookmarks"),
+            "B", "star", "map",
+        ),
     ),
+    suggest=_suggest,
     start=_start,
-)
+)  # fmt: skip

@@ -21,6 +21,8 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.map_layers.panel import LayersPanel
+from console.features.map_tools.bookmarks import BookmarksPanel
+from console.features.map_tools.contents import WithinPanel
 from console.features.outbox.panel import OutboxPanel
 from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.panel import PacksPanel
@@ -84,6 +86,8 @@ CASES = {
 OWN = {
     OutboxPanel: "this machine's own: no line makes it old",
     PacksPanel: "this machine's own: no line makes it old",
+    BookmarksPanel: "a person's own: no line makes it old",
+    WithinPanel: "says nothing before something was drawn around: its states are shown in its own tests",
     LayersPanel: "of the map as it is: it shows no facts",
     AuditPanel: "asked of the backend each time: nothing of it is kept that could grow old",
 }
