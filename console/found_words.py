@@ -4,6 +4,8 @@ from functools import partial
 
 from console.context import Context
 from console.feature import Suggestion
+from console.geocoding import ADDRESSES
+from console.place_sure import sure_of, sure_words
 from console.record_rows import status_words
 from models.store import Found
 from models.store.fit import Tier
@@ -35,7 +37,8 @@ def place_words(found: Found) -> str:
     """What kind of place it is and where; of an address how sure its point is."""
     doc = found.doc
     key = f"shell.place.{doc.type}"
-    words = (t(key) if has(key) else "", doc.detail, *doc.more[:1])
+    kind = sure_words(sure_of(found), doc.number) if doc.type in ADDRESSES else t(key) if has(key) else ""
+    words = (kind, doc.detail, *doc.more[:1])
     return t("shell.command.place_detail", kind=" · ".join(w for w in words if w)).rstrip(" ·")
 
 

@@ -22,6 +22,8 @@ STREETS = 5
 SITE_WITHIN_M, SAME_NUMBER_M = 200.0, 100.0
 _SURE = {"house": 30.0, "crossing": 28.0, "between": 20.0, "street": 10.0}
 """How a find stands within its tier: a house before what is only worked out, and that before the whole street."""
+ADDRESSES = frozenset(_SURE)
+"""The types of what is found of an address."""
 type Streets = Callable[[Wish], list[Found]]
 
 
@@ -84,14 +86,16 @@ def _numbers(gazetteer: Gazetteer, rank: int, street: Found, number: str, *, num
         houses = gazetteer.houses(rank, number, number_first=number_first)
         exact = bool(houses) and _is_exact(houses[0], street, number)
         if not exact and (between := gazetteer.between(rank, number, number_first=number_first)) is not None:
-            yield _found(between, "between", street, 0)
+            yield _found(between, "between", street, 0, number)
     except BadPack:
         return
     for at, house in enumerate(houses):
-        yield _found(house, "house", street, 0 if _is_exact(house, street, number) else at + 1)
+        same = _is_exact(house, street, number)
+        yield _found(house, "house", street, 0 if same else at + 1, "" if same or exact else number)
     if not houses:
         doc = street.doc
-        yield _found(Place(doc.name, "street", doc.lon or 0.0, doc.lat or 0.0, doc.detail), "street", street, 0)
+        whole = Place(doc.name, "street", doc.lon or 0.0, doc.lat or 0.0, doc.detail)
+        yield _found(whole, "street", street, 0, number)
 
 
 def _is_exact(house: Place, street: Found, number: str) -> bool:
@@ -115,20 +119,16 @@ def _crossings(gazetteers: Gazetteers, some: Sequence[Found], others: Sequence[F
             yield from (_found(place, "crossing", worse, at) for at, place in enumerate(met))
 
 
-def _found(place: Place, certainty: str, street: Found, at: int) -> Found:
-    """As sure as the street is; a street of another name than was asked for only begins to be the address."""
+def _found(place: Place, certainty: str, street: Found, at: int, missing: str = "") -> Found:
+    """As sure as the street is; a street of another name than was asked for only begins to be the address.
+
+    `missing` is the number asked for when no map has it: whoever sees the find is told.
+    """
     tier = min(street.fit.tier, Tier.BEGINS) if certainty != "house" or at else street.fit.tier
     doc = Doc(
-        PLACE,
-        f"{street.doc.record}/{place.name}",
-        "",
-        place.name,
-        (),
-        certainty,
-        place.detail,
-        place.lon,
+        PLACE, f"{street.doc.record}/{place.name}", missing, place.name, (), certainty, place.detail, place.lon,
         place.lat,
-    )
+    )  # fmt: skip
     score = street.score + TIER_STEP * (tier - street.fit.tier) + _SURE[certainty] - at
     return Found(doc, None, Fit(tier, street.fit.sure), score)
 

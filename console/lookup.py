@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from console.gazetteers import Gazetteers
-from console.geocoding import Whereabouts, addresses, whereabouts
+from console.geocoding import ADDRESSES, Whereabouts, addresses, whereabouts
 from console.indexer import Indexer
 from console.surroundings import Surroundings, Surveyor
 from console.sync.bridge import SyncBridge
@@ -19,7 +19,6 @@ from models.store.search_index import FILE, PLACE
 
 CATCHING_UP = 100
 """With more than this to fetch or to send, names wait: everything else is wanted sooner."""
-ADDRESSES = frozenset({"house", "between", "crossing", "street"})
 
 
 class Lookup(QObject):

@@ -30,6 +30,22 @@ class IncidentStatus(enum.StrEnum):
         return max(self, other, key=order.index)
 
 
+class PlaceSure(enum.StrEnum):
+    """How an incident's point was found, and so how exactly it is known."""
+
+    HOUSE = "house"
+    BETWEEN = "between"
+    """Estimated between two known houses: the number itself is on no map."""
+    OTHER_HOUSE = "other_house"
+    """The number is on no map; the point is that of one that begins like it."""
+    CROSSING = "crossing"
+    STREET = "street"
+    PLACE = "place"
+    SITE = "site"
+    MAP = "map"
+    """Pointed out by a person."""
+
+
 class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When each stage was first reached (UTC)."""
 
@@ -77,6 +93,7 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     """An incident 警情. `grade` is the fire grade 1 (lowest) to 5.
 
     `owner` is the user, at `owner_seat`, who works it since `claimed_at`; empty while nobody does (models.claim).
+    `place_sure` says how its point was found, `place_taken` what its address was taken for.
     """
 
     KIND: ClassVar[str] = "incident"
@@ -92,6 +109,8 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     caller_phone: str = ""
     site_id: str = ""
     alarm_id: str = ""
+    place_sure: PlaceSure | None = None
+    place_taken: str = ""
     clocks: Clocks = Clocks()
     dispatches: tuple[Dispatch, ...] = ()
     owner: str = ""
@@ -103,7 +122,7 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
         super().check()
         if not 1 <= self.grade <= 5:
             raise BadFact(f"fire grade {self.grade}; grades run from 1 to 5")
-        if len(self.note) > MAX_TEXT or len(self.address) > MAX_TEXT:
+        if max(len(self.note), len(self.address), len(self.place_taken)) > MAX_TEXT:
             raise BadFact(f"a text longer than {MAX_TEXT} characters")
 
     def columns(self) -> Columns:
@@ -168,6 +187,8 @@ class CreateIncident(Command, frozen=True, kw_only=True):
     caller_phone: str = ""
     site_id: str = ""
     alarm_id: str = ""
+    place_sure: PlaceSure | None = None
+    place_taken: str = ""
 
     def touches(self, command_id: str) -> Sequence[Key]:
         """The incident and its first log entry; the alarm it came from keeps its own command."""
@@ -183,6 +204,7 @@ class CreateIncident(Command, frozen=True, kw_only=True):
             number=self.number, type=self.type, grade=self.grade, lon=self.lon, lat=self.lat,
             name=self.name, address=self.address, note=self.note, caller=self.caller,
             caller_phone=self.caller_phone, site_id=self.site_id, alarm_id=self.alarm_id,
+            place_sure=self.place_sure, place_taken=self.place_taken,
             clocks=Clocks(received_at=at.made_at),
             owner=at.actor, owner_seat=at.seat, claimed_at=at.made_at,
         )  # fmt: skip
@@ -193,8 +215,10 @@ class CreateIncident(Command, frozen=True, kw_only=True):
 
 
 EDITABLE = frozenset({
-    "type", "grade", "name", "address", "note", "caller", "caller_phone", "site_id", "lon", "lat"
+    "type", "grade", "name", "address", "note", "caller", "caller_phone", "site_id", "lon", "lat", "place_sure",
+    "place_taken",
 })  # fmt: skip
+_PLACE = frozenset({"address", "lon", "lat"})
 
 STAGES: dict[IncidentStatus, str] = {
     IncidentStatus.WATER_ON: "water_on_at",
@@ -244,6 +268,9 @@ class UpdateIncident(Command, frozen=True, kw_only=True):
 
     def _changed(self, incident: Incident, at: Circumstances) -> Incident:
         changes = dict(self.after)
+        if _PLACE & changes.keys() and "place_sure" not in changes:
+            # What was said of the place before is not true of another one.
+            changes.update(place_sure=None, place_taken="")
         if "status" in changes:
             stage = _stage(changes["status"])
             changes["status"] = incident.status.or_later(stage)

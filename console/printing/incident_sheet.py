@@ -5,6 +5,7 @@ from datetime import datetime
 
 from console.holders import person
 from console.log_words import entry_words, late_mark, time_words
+from console.place_sure import incident_place_words
 from console.printing.markup import Markup, beside, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Water
 from console.printing.site_drawing import drawing_uri
@@ -108,7 +109,7 @@ def _facts(sheet: IncidentFacts) -> Markup:
             (t("printing.fact.name"), incident.name),
             (t("printing.fact.site"), f"{site.number} {site.name}" if site else ""),
             (t("printing.fact.contact"), contact),
-            (t("printing.fact.place"), place),
+            (t("printing.fact.place"), "　".join(part for part in (place, incident_place_words(incident)) if part)),
             (
                 t("printing.fact.caller"),
                 " ".join(part for part in (incident.caller, incident.caller_phone) if part),

@@ -17,7 +17,7 @@ def found(doc: Doc, row: Any = None, tier: Tier = Tier.WHOLE, extra: float = 40.
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("house", "门牌号"), ("between", "估计"), ("crossing", "路口"), ("street", "整条道路")]
+    ("kind", "words"), [("house", "● 到门牌"), ("between", "◑"), ("crossing", "● 路口"), ("street", "◐ 只到道路")]
 )
 def test_a_place_says_how_sure_its_point_is_and_where_it_is(kind: str, words: str) -> None:
     line = place_words(found(Doc(PLACE, "p:1", name="人民路12号", type=kind, detail="城关区", lon=1.0, lat=2.0)))

@@ -44,6 +44,19 @@ def test_an_address_is_found_and_says_how_sure_it_is(lookup: Lookup, query: str,
     assert [(one.doc.name, one.doc.type) for one in found][:1] == [(first, kind)]
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "missing"),
+    [
+        ("人民路12号", "人民路12号", ""), ("人民路14号", "人民路14号", "14"), ("解放路5号", "解放路", "5"),
+        ("Leopoldstraße 1", "Leopoldstraße 12", "1"), ("人民路", "人民路", ""),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_on_no_map_is_told_with_the_find(
+    lookup: Lookup, query: str, name: str, missing: str
+) -> None:
+    assert (missing, name) in [(one.doc.number, one.doc.name) for one in lookup.find(Wish(text=query))]
+
+
 def test_the_house_itself_comes_before_numbers_it_begins(lookup: Lookup) -> None:
     assert [one.doc.name for one in lookup.find(Wish(text="人民路12"))][:2] == ["人民路12号", "人民路120号"]
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.command import Conflicting, Refused
-from models.incident import CloseIncident, CreateIncident, Incident, IncidentStatus, UpdateIncident
+from models.incident import CloseIncident, CreateIncident, Incident, IncidentStatus, PlaceSure, UpdateIncident
 from models.log_entry import LogEntry, LogKind
 from models.record import BadFact, Key
 from models.unit import DispatchUnit
@@ -142,3 +142,17 @@ def test_a_command_touches_what_it_writes() -> None:
     written = {put.key for put in command.apply(facts, circumstances)}
     assert written <= set(command.touches(circumstances.command_id))
     assert Key("incident", "I") in written
+
+
+def test_what_was_said_of_the_place_is_not_said_of_another_one() -> None:
+    facts = town()
+    sure = {"place_sure": "street", "place_taken": "人民路"}
+    facts.write(
+        UpdateIncident(incident_id="I", before={}, after={"lon": 1.0, "lat": 2.0, **sure}).apply(facts, at())
+    )
+    assert incident(facts).place_sure is PlaceSure.STREET
+    facts.write(UpdateIncident(incident_id="I", before={}, after={"note": "x"}).apply(facts, at()))
+    assert incident(facts).place_taken == "人民路"
+    facts.write(UpdateIncident(incident_id="I", before={}, after={"address": "解放路"}).apply(facts, at()))
+    assert incident(facts).place_sure is None
+    assert incident(facts).place_taken == ""

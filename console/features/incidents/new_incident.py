@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.origin import Draft
-from console.features.incidents.place_words import near_words, sure_words
+from console.features.incidents.place_words import near_words, taken_name, taken_words
 from console.geocoding import Whereabouts
+from console.place_sure import sure_of
 from models.ids import uuid7
-from models.incident import CreateIncident
+from models.incident import CreateIncident, PlaceSure
 from models.record import MAX_TEXT
 from models.site import Site
 from models.store import Found, Wish
@@ -92,8 +93,8 @@ class NewIncident(QWidget):
         return self._written() != tuple(text.strip() for text in shown)
 
     def set_place(self, lon: float, lat: float) -> None:
-        """The place was pointed out on the map, or found for the address."""
-        self._draft = replace(self._draft, lon=lon, lat=lat)
+        """The place was pointed out on the map."""
+        self._draft = replace(self._draft, lon=lon, lat=lat, place_sure=PlaceSure.MAP, place_taken="")
         self._show_place()
 
     def _written(self) -> tuple[str, str, str, str, str]:
@@ -118,7 +119,7 @@ class NewIncident(QWidget):
                 incident_id=incident_id, number=self._context.commands.next_incident_number(), type=draft.type,
                 grade=draft.grade, lon=draft.lon, lat=draft.lat, name=draft.name, address=draft.address,
                 note=draft.note, caller=draft.caller, caller_phone=draft.caller_phone, site_id=draft.site_id,
-                alarm_id=draft.alarm_id,
+                alarm_id=draft.alarm_id, place_sure=draft.place_sure, place_taken=draft.place_taken,
             )
         )  # fmt: skip
         self._unsaved[command_id] = draft
@@ -209,8 +210,16 @@ class NewIncident(QWidget):
         """Where it is, and what the address was taken for: the dispatcher sees a wrong one before it is sent to."""
         placed = next((one for one in found if one.doc.lon is not None and one.doc.lat is not None), None)
         if placed is not None and placed.doc.lon is not None and placed.doc.lat is not None:
-            self._draft = replace(self._draft, lon=placed.doc.lon, lat=placed.doc.lat)
-            self._show_place(sure_words(placed))
+            self._draft = replace(
+                self._draft, lon=placed.doc.lon, lat=placed.doc.lat, place_sure=sure_of(placed),
+                place_taken=taken_name(placed),
+            )  # fmt: skip
+            self._show_place(taken_words(placed))
+        elif self._draft.lon is not None and self.address.text().strip():
+            taken = self._draft.place_taken
+            self._show_place(
+                t("incidents.new.still_taken_for", name=taken) if taken else t("incidents.new.still_there")
+            )
 
     def _show_place(self, words: str = "") -> None:
         lon, lat = self._draft.lon, self._draft.lat

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from console.features.incidents.catalogue import suggested_type
 from models.alarm import Alarm
 from models.hydrant import Hydrant
+from models.incident import PlaceSure
 from models.record import Fact, Record
 from models.site import Site
 
@@ -24,6 +25,8 @@ class Draft:
     caller_phone: str = ""
     site_id: str = ""
     alarm_id: str = ""
+    place_sure: PlaceSure | None = None
+    place_taken: str = ""
 
     @property
     def has_place(self) -> bool:
@@ -41,7 +44,10 @@ def draft_from(record: Record[Fact] | None, site: Record[Site] | None = None) ->
         )  # fmt: skip
         return _at_site(draft, site)
     if isinstance(fact, Site) and record:
-        return Draft(lon=fact.lon, lat=fact.lat, name=fact.name, address=fact.address, site_id=record.id)
+        return Draft(
+            lon=fact.lon, lat=fact.lat, name=fact.name, address=fact.address, site_id=record.id,
+            place_sure=PlaceSure.SITE, place_taken=f"{fact.number} {fact.name}".strip(),
+        )  # fmt: skip
     if isinstance(fact, Hydrant):
         return Draft(lon=fact.lon, lat=fact.lat, address=fact.address or fact.name)
     return Draft()

@@ -20,6 +20,7 @@ from console.field_ages import moment_age, record_age
 from console.follow import Follow
 from console.holder_line import HolderLine
 from console.permission import ActButton, not_allowed
+from console.place_sure import incident_place_words
 from console.reasons import sentence
 from console.tell import tell
 from console.untold import being_ordered
@@ -128,7 +129,7 @@ class OverviewTab(QWidget):
     def _show_facts(self, incident: Incident, found: Overview) -> None:
         site = found.site.fact if found.site else None
         values = {
-            "address": incident.address,
+            "address": "\n".join(part for part in (incident.address, incident_place_words(incident)) if part),
             "site": site.name if site else "",
             "type": t(f"enums.incident_type.{incident.type}"),
             "caller": incident.caller,

@@ -1,19 +1,21 @@
 """What is said of an incident's place: how sure the point of an address is, and what is nearest to a point."""
 
 from console.geocoding import Whereabouts
+from console.place_sure import sure_of, sure_words
 from models.store import Found
-from resources.words import has, t
+from resources.words import t
 
 
-def sure_words(found: Found) -> str:
+def taken_words(found: Found) -> str:
     """The find an address was taken for, and how sure its point is."""
-    key = f"shell.place.{found.doc.type}"
-    kind = (
-        t(key)
-        if found.row is None and has(key)
-        else t(f"incidents.new.sure.{'place' if found.row is None else 'site'}")
-    )
-    return t("incidents.new.taken_for", name=f"{found.doc.number} {found.doc.name}".strip(), kind=kind)
+    number = found.doc.number if found.row is None else ""
+    return t("incidents.new.taken_for", name=taken_name(found), kind=sure_words(sure_of(found), number))
+
+
+def taken_name(found: Found) -> str:
+    """What a find is called."""
+    number = found.doc.number if found.row is not None else ""
+    return f"{number} {found.doc.name}".strip()
 
 
 def near_words(found: Whereabouts) -> str:

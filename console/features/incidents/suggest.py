@@ -7,6 +7,8 @@ from console.context import Context
 from console.feature import Suggestion
 from console.features.incidents.intake import Intake
 from console.features.incidents.origin import Draft
+from console.features.incidents.place_words import taken_name
+from console.place_sure import sure_of, sure_words
 from models.store import Found
 from models.store.search_index import PLACE
 from resources.words import t
@@ -19,17 +21,24 @@ def suggest(_context: Context, text: str, found: Sequence[Found]) -> Sequence[Su
     """`New incident at …` for the best places among what was found. Off the UI thread."""
     if len(text.strip()) < LEAST_CHARACTERS:
         return []
-    places = [one.doc for one in found if one.doc.kind == PLACE][:MOST]
+    places = [one for one in found if one.doc.kind == PLACE][:MOST]
     return [
         Suggestion(
-            title=t("incidents.suggest.open_at", place=place.name),
-            detail=t("incidents.suggest.detail"),
-            run=partial(begin, draft=Draft(lon=place.lon, lat=place.lat, address=place.name)),
+            title=t("incidents.suggest.open_at", place=place.doc.name),
+            detail=" · ".join((t("incidents.suggest.detail"), sure_words(sure_of(place), place.doc.number))),
+            run=partial(begin, draft=_draft(place)),
             icon="incident",
             rank=28.0 - at,
         )
         for at, place in enumerate(places)
     ]
+
+
+def _draft(place: Found) -> Draft:
+    doc = place.doc
+    return Draft(
+        lon=doc.lon, lat=doc.lat, address=doc.name, place_sure=sure_of(place), place_taken=taken_name(place)
+    )
 
 
 def begin(context: Context, draft: Draft) -> None:

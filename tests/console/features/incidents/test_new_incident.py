@@ -5,9 +5,13 @@ import pytest
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.new_incident import NewIncident
 from console.features.incidents.origin import Draft
+from console.place_sure import incident_place_words
+from models.incident import Incident, PlaceSure
 from models.record import MAX_TEXT
 from models.site import Site
 from models.store import Found, Wish
+from models.store.fit import Fit, Tier
+from models.store.search_index import PLACE, Doc
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON
 
@@ -85,3 +89,50 @@ def test_an_address_typed_before_its_name_could_be_found_gets_its_place(
     lookup.indexed.emit()
     desk.level()
     assert asked == []
+
+
+def found_as(kind: str, name: str, number: str = "") -> list[Found]:
+    doc = Doc(PLACE, "p:1", number, name, type=kind, lon=LON, lat=LAT)
+    return [Found(doc, None, Fit(Tier.BEGINS, 1.0), 500.0)]
+
+
+def test_how_sure_the_place_is_stays_with_the_incident(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = form_of(desk)
+    monkeypatch.setattr(desk.context.lookup, "find", lambda _wish: found_as("street", "人民路", "12"))
+    form.address.setText("人民路12号")
+    form.address.textEdited.emit("人民路12号")
+    desk.wait(lambda: "没有 12 号" in form.place.text())
+    incident_id = form.submit()
+    desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+    desk.level()
+    incident = desk.get(Incident, incident_id).fact
+    assert (incident.address, incident.place_sure, incident.place_taken) == (
+        "人民路12号",
+        PlaceSure.STREET,
+        "人民路",
+    )
+    assert "人民路" in incident_place_words(incident)
+
+
+def test_an_address_that_is_not_found_says_where_the_place_still_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of(desk)
+    monkeypatch.setattr(desk.context.lookup, "find", lambda _wish: found_as("house", "人民路12号"))
+    form.address.setText("人民路12号")
+    form.address.textEdited.emit("人民路12号")
+    desk.wait(lambda: "● 到门牌" in form.place.text())
+    monkeypatch.setattr(desk.context.lookup, "find", lambda _wish: [])
+    form.address.setText("人民路12号 西楼")
+    form.address.textEdited.emit("人民路12号 西楼")
+    desk.wait(lambda: "仍按「人民路12号」" in form.place.text())
+
+
+def test_a_place_pointed_out_on_the_map_is_said_to_be(desk: Desk) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(address="中山路 8 号"))
+    desk.context.map.clicked.emit(LON, LAT)
+    incident_id = form.submit()
+    desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+    desk.level()
+    assert desk.get(Incident, incident_id).fact.place_sure is PlaceSure.MAP

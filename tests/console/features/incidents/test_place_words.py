@@ -1,6 +1,6 @@
 """What is said of an incident's place."""
 
-from console.features.incidents.place_words import near_words, sure_words
+from console.features.incidents.place_words import near_words, taken_name, taken_words
 from console.geocoding import Whereabouts
 from maps.gazetteer import Place
 from models.record import Record
@@ -15,10 +15,16 @@ WHOLE = Fit(Tier.WHOLE, 1.0)
 
 def test_an_address_says_what_it_was_taken_for_and_how_sure_it_is() -> None:
     house = Found(Doc(PLACE, "p:1", name="人民路14号", type="between"), None, WHOLE, 500.0)
-    assert "人民路14号" in sure_words(house)
-    assert "估计" in sure_words(house)
+    assert "人民路14号" in taken_words(house)
+    assert "估计" in taken_words(house)
     site = Found(Doc("site", "s", "S1", "商场", type="mall"), table_row(number="S1"), WHOLE, 500.0)
-    assert "S1 商场" in sure_words(site)
+    assert "S1 商场" in taken_words(site)
+
+
+def test_a_number_that_is_on_no_map_is_said_and_is_not_part_of_the_name() -> None:
+    street = Found(Doc(PLACE, "p:1", "12", "人民路", type="street"), None, WHOLE, 500.0)
+    assert taken_name(street) == "人民路"
+    assert "没有 12 号" in taken_words(street)
 
 
 def test_a_point_says_its_address_crossing_and_site_once_each() -> None:
