@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from console.embedded import LOCAL_USER
+from console.session import Session
 from models.incident import Incident
 from models.presence import Presence, PresenceState
 from models.sign_in import BREAK_GLASS_MARK
@@ -16,6 +17,14 @@ def person(user: str, names: Mapping[str, str]) -> str:
     if user.startswith(BREAK_GLASS_MARK):
         return t("identity.by_code", name=user.removeprefix(BREAK_GLASS_MARK))
     return t("shell.strip.local") if user == LOCAL_USER else names.get(user, user)
+
+
+def author(user: str, session: Session, names: Mapping[str, str]) -> str:
+    """Who did something; where the list of people has not come, oneself by name and others marked as accounts."""
+    known = person(user, names)
+    if known != user or not user:
+        return known
+    return session.name if user == session.user and session.name else t("identity.account", user=user)
 
 
 def seat_words(seat: str, user: str, names: Mapping[str, str]) -> str:

@@ -91,7 +91,7 @@ class TellWindow(VoiceWindow):
         incident = call.one.incident.fact
         name = incident.name or incident.address
         what = t("untold.tell.what", unit=call.one.number, number=incident.number, name=name)
-        words = Asked(t("untold.tell.title"), what, call.one.reach, t("untold.tell.whom"))
+        words = Asked(call.one.id, t("untold.tell.title"), what, call.one.reach, t("untold.tell.whom"))
         super().__init__(context, words, call.names)
         self._call = call
 

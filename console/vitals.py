@@ -17,6 +17,8 @@ from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
 from models.age import ASPECTS
 from models.alarm import Alarm
+from models.fold import waits_behind
+from models.outbox_entry import EntryState
 from models.record import iso
 from models.store import Op, Query, where
 from resources.words import has, t
@@ -42,6 +44,8 @@ LINKS = {
 }
 MARKS = {How.OFFLINE: "warn", How.BREAK_GLASS: "red"}
 """Tone of the plate that says who vouched for the user, when it was not the backend."""
+MOST_LOOKED_AT = 100
+"""Of more acts than these some surely go out, and looking at each would take the window's time."""
 
 
 class Vitals(QObject):
@@ -180,6 +184,17 @@ class Vitals(QObject):
             # Refused acts are another matter, with a count of their own in the strip.
             self._context.notices.good(t("shell.link.sent", count=self._sending), key="link")
             self._sending = 0
+        elif state.refused_count and state.to_send <= MOST_LOOKED_AT and not self._goes_out():
+            # What is left waits for somebody, who has been told why: nothing is being sent any more.
+            self._context.notices.withdraw_key("link")
+            self._sending = 0
+
+    def _goes_out(self) -> bool:
+        """Is any act on its way, and not behind one that somebody has to deal with?"""
+        entries = self._context.commands.entries()
+        behind = waits_behind(entries)
+        going = (EntryState.PENDING, EntryState.WITHDRAWING)
+        return any(entry.state in going and entry.id not in behind for entry in entries)
 
     def _moved(self, before: LinkState, state: LinkState) -> bool:
         """Is another backend of the centre in use now? The seat's own moves with each of its starts."""

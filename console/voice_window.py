@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QDateTime, Qt, QTime
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QPushButton, QTimeEdit, QVBoxLayout, QWidget
 
 from console.context import Context
 from models.command import Command
@@ -14,11 +15,15 @@ from models.unit import MINUTE
 from resources.words import t
 from widgets.theme import set_role
 
+_BEGUN: WeakKeyDictionary[QWidget, dict[str, str]] = WeakKeyDictionary()
+"""Main window -> what is asked about -> the name that was begun."""
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of a window: its title, what it is about, how people are reached, the name of the first field."""
+    """What is asked about, and the words: title, matter, how people are reached, the name of the first field."""
 
+    about_id: str
     title: str
     what: str
     reach: str
@@ -26,7 +31,7 @@ class Asked:
 
 
 class VoiceWindow(QDialog):
-    """Non modal; Enter accepts what is proposed, Esc leaves it undone."""
+    """Non modal; Enter accepts what is proposed, Esc leaves it undone, and what was typed for the next time."""
 
     def __init__(self, context: Context, words: Asked, names: Sequence[str]) -> None:
         super().__init__(context.window, Qt.WindowType.Tool)
@@ -46,6 +51,10 @@ class VoiceWindow(QDialog):
         self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.accept_button = QPushButton(t("untold.tell.accept"))
         self._arrange()
+        self._proposed = self.whom.currentText()
+        self._begun = _BEGUN.setdefault(context.window, {})
+        if begun := self._begun.get(words.about_id):
+            self.whom.setEditText(begun)
 
     def ask(self) -> None:
         """The keyboard goes to the name."""
@@ -80,6 +89,14 @@ class VoiceWindow(QDialog):
         self._context.commands.submit(self.command(whom, told_at))
         super().accept()
         self.close()
+
+    def done(self, result: int) -> None:
+        """A name that was typed and not recorded is there again the next time."""
+        typed, begun = self.whom.currentText().strip(), self._begun
+        begun.pop(self._words.about_id, None)
+        if result != QDialog.DialogCode.Accepted and typed and typed != self._proposed:
+            begun[self._words.about_id] = typed
+        super().done(result)
 
     def _refuse(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -13,6 +13,7 @@ from widgets.rows import (
     BadgeRole,
     ColorRole,
     ItemRole,
+    LeadRole,
     MomentRole,
     Rows,
     RowState,
@@ -71,10 +72,30 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(under, Badge) and under.text:
             under = _aged(under) if stale else under
             middle = rect.center().y()
-            line = QRect(rect.x() - 4, middle, rect.width() + 8, rect.bottom() - middle - 1)
-            paint_badge(painter, line, under, theme, selected=selected)
+            line = QRect(rect.x(), middle, rect.width(), rect.bottom() - middle - 1)
+            used = self._lead(painter, line, index, theme, selected)
+            paint_badge(painter, line.adjusted(used - 4, 0, 4, 0), under, theme, selected=selected)
             rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
         self._text(painter, rect, index, theme, selected, state if isinstance(state, RowState) else SYNCED)
+
+    def _lead(
+        self,
+        painter: QPainter,
+        line: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        theme: Theme,
+        selected: bool,
+    ) -> int:
+        """What stands before the badge on the second line; how much room it takes, at most the half."""
+        lead = str(index.model().data(index, LeadRole) or "")
+        if not lead:
+            return 0
+        metrics = font_metrics(theme.font_small)
+        shown = metrics.elidedText(lead, Qt.TextElideMode.ElideRight, line.width() // 2)
+        painter.setFont(ui_font(theme, size=theme.font_small))
+        painter.setPen(theme.color("text_selected" if selected else "text"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        return metrics.horizontalAdvance(shown) + _PAD
 
     def _state(self, index: QModelIndex | QPersistentModelIndex) -> object:
         """The row's state, asked once for all its cells: it is worked out anew as time passes."""
@@ -130,6 +151,9 @@ class CellDelegate(QStyledItemDelegate):
             text, token = age_text(age_s), token or self._limits.token(age_s)
         if state.stale and state.as_of_s is not None and _is_age(index):
             text, token = as_of_text(state.as_of_s), STALE_MARK[1]
+        lead = str(read(index, LeadRole) or "")
+        if lead and text.startswith(lead):
+            text = text[len(lead) :].strip() or text
         if not text:
             return
         font = ui_font(theme)

@@ -27,6 +27,8 @@ MomentRole = IdRole + 5
 """The moment (seconds since the epoch) whose age the cell shows, or None."""
 UnderRole = IdRole + 6
 """The Badge on the cell's second line, or None: the rows of the view must be high enough for two."""
+LeadRole = IdRole + 8
+"""The beginning of the text that is drawn before the Badge on the second line, so that the first has its room."""
 StruckRole = IdRole + 7
 """Is the cell's text struck through: said once, and corrected since?"""
 
@@ -58,8 +60,8 @@ class Column:
     """One column. The functions get the item; `moment` makes it an age column (seconds since the epoch): its
     text is the moment.
 
-    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line,
-    `struck` strikes the text through.
+    `key` is what a sort signal names; `width` is in logical pixels, 0 stretches; `under` is a second line, on which
+    `lead`, the beginning of the text, stands before it; `struck` strikes the text through.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Column:
     tooltip: Callable[[Any], str] | None = None
     moment: Callable[[Any], float | None] | None = None
     under: Callable[[Any], Badge | None] | None = None
+    lead: Callable[[Any], str] | None = None
     struck: Callable[[Any], bool] | None = None
     sortable: bool = True
 
@@ -187,6 +190,7 @@ _READERS: dict[int, Callable[[Rows, Any, Column], Any]] = {
     ItemRole: lambda _rows, item, _column: item,
     MomentRole: lambda _rows, item, column: column.moment(item) if column.moment else None,
     StruckRole: lambda _rows, item, column: bool(column.struck and column.struck(item)),
+    LeadRole: lambda _rows, item, column: column.lead(item) if column.lead else "",
     UnderRole: lambda _rows, item, column: column.under(item) if column.under else None,
 }
 """Role -> what it reads of (rows, item, column)."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from console.contacts import contacts
+from console.contacts import Contact, contacts
 from console.request_words import request_words
 from console.untold import Untold, untold_of, why_untold
 from models.alarm import Alarm, AlarmStatus
@@ -124,7 +124,7 @@ class UndoneAct:
 
     record: Record[Approval]
     words: str
-    contacts: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)

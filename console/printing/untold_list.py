@@ -1,5 +1,6 @@
 """The list that is worked through first when the system is down: whom to tell by voice, what to have done so."""
 
+from console.contacts import reach_words
 from console.printing.incident_sheet import moment
 from console.printing.markup import Markup, box, joined, table, tagged, text
 from console.printing.pack_facts import Listed, PackFacts, UndoneAct
@@ -54,7 +55,7 @@ def _act(one: UndoneAct) -> list[object]:
     approval = one.record.fact
     key = f"approvals.state.not_{approval.outcome or 'unknown'}"
     return [
-        one.words, t("untold.and").join(one.contacts) or t("printing.no_reach"), moment(approval.decided_at),
+        one.words, reach_words(one.contacts), moment(approval.decided_at),
         t(key) if has(key) else t("approvals.state.not_failed"), "",
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from console.contacts import MOST, contacts
+from console.contacts import MOST, Contact, contacts, reach_words
 from models.approval import Approval
 from models.device import Device
 from models.incident import Dispatch, Incident
@@ -14,6 +14,7 @@ from models.record import Fact, Key
 from models.site import Site
 from models.station import Station
 from models.unit import Unit
+from resources.words import t
 from tests.console.around import context_over
 from tests.models.facts import NOON
 
@@ -32,7 +33,7 @@ FACTS: dict[Key, Fact] = {
 }
 
 
-def of(folder: Path, what: str, body: str, **fields: Any) -> tuple[str, ...]:
+def of(folder: Path, what: str, body: str, **fields: Any) -> tuple[Contact, ...]:
     with context_over(folder, FACTS) as context:
         return contacts(
             context.store, Approval(what=what, body=body, asked_by="li", seat="2", asked_at=NOON, **fields)
@@ -41,20 +42,20 @@ def of(folder: Path, what: str, body: str, **fields: Any) -> tuple[str, ...]:
 
 def test_power_is_cut_by_the_sites_people_and_the_units_that_are_there(tmp_path: Path) -> None:
     found = of(tmp_path, "CutPower", '{"device_id":"D"}', incident_id="I")
-    assert found == ("万达 张工 139", "电工老李 138", "11 110 · 5")
+    assert found == (("张工 · 万达", "139"), ("电工老李", "138"), ("11", "110 · 5"))
 
 
 @pytest.mark.parametrize(
     ("audience", "expected"),
     [
-        ("all_stations", ("一站 110 · 3",)),
-        ("off_duty", ("电工老李 138",)),
-        ("site_contacts", ("万达 张工 139",)),
+        ("all_stations", (("一站", "110 · 3"),)),
+        ("off_duty", (("电工老李", "138"),)),
+        ("site_contacts", (("张工 · 万达", "139"),)),
         ("residents", ()),
     ],
 )
 def test_an_audience_is_told_by_those_of_it_who_have_a_telephone(
-    tmp_path: Path, audience: str, expected: tuple[str, ...]
+    tmp_path: Path, audience: str, expected: tuple[tuple[str, str], ...]
 ) -> None:
     assert of(tmp_path, "NotifyMany", f'{{"audience":"{audience}","text":"撤离"}}') == expected
 
@@ -70,3 +71,8 @@ def test_a_crowd_is_cut_short(tmp_path: Path) -> None:
         body = '{"audience":"off_duty","text":"x"}'
         approval = Approval(what="NotifyMany", body=body, asked_by="li", seat="2", asked_at=NOON)
         assert len(contacts(context.store, approval)) == MOST
+
+
+def test_the_number_stands_first_and_nobody_is_said() -> None:
+    assert reach_words([Contact("张工 · 万达", "139"), Contact("11", "110 · 5")]) == "139 张工 · 万达；110 · 5 11"
+    assert reach_words([]) == t("untold.no_reach")

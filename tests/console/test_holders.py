@@ -3,7 +3,9 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from console.holders import also_open, holder_badge, holder_words, person, time_words
+from console.holders import also_open, author, holder_badge, holder_words, person, time_words
+from console.session import Identity, Session
+from models.command import Role
 from models.incident import Incident
 from models.presence import Presence, PresenceState
 from models.sign_in import break_glass_actor
@@ -28,6 +30,15 @@ def test_a_user_has_the_name_that_is_known_and_else_the_id() -> None:
     assert person("wang", NAMES) == "WANG"
     assert person("nobody", NAMES) == "nobody"
     assert person("local", {}) == t("shell.strip.local")
+
+
+def test_before_the_list_of_people_has_come_one_is_told_by_name_and_others_as_accounts() -> None:
+    session = Session("2")
+    session.sign_in(Identity("li", "李明", Role.DISPATCHER, "2"))
+    assert author("li", session, {}) == "李明"
+    assert author("wang", session, {}) == t("identity.account", user="wang")
+    assert author("wang", session, NAMES) == "WANG"
+    assert author("local", session, {}) == t("shell.strip.local")
 
 
 def test_whose_an_incident_is_depends_on_where_it_is_read() -> None:

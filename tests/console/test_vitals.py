@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -16,9 +17,11 @@ from console.shell_acts import SETTINGS
 from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
 from console.vitals import Vitals, shown_link, why
+from models.outbox_entry import Entry, EntryState
+from models.unit import DispatchUnit
 from resources.words import t
 from tests.console.around import context_over
-from tests.models.facts import NOON
+from tests.models.facts import NOON, envelope
 
 
 @pytest.mark.parametrize(
@@ -56,15 +59,20 @@ class Room:
         self.notices.posted.connect(lambda notice: self.heard.append(notice.sound))
         self.strip = Strip(QLabel("/"))
         qtbot.addWidget(self.strip)
-        self._over = context_over(folder, {}, now=lambda: self.now, notices=self.notices, settings=settings)
+        self.entries: list[Entry] = []
+        commands = SimpleNamespace(entries=lambda: self.entries)
+        self._over = context_over(
+            folder, {}, now=lambda: self.now, notices=self.notices, settings=settings, commands=commands
+        )
         self.context = self._over.__enter__()
         self.vitals = Vitals(self.context, self.strip, steady_s=self.steady_s)
 
     def steady_s(self) -> float:
         return self.now.timestamp()
 
-    def line(self, phase: Phase, contact: datetime, to_send: int = 0) -> None:
-        self.context.link.report(LinkState(phase, last_contact_at=contact, to_send=to_send))
+    def line(self, phase: Phase, contact: datetime, to_send: int = 0, refused: int = 0) -> None:
+        state = LinkState(phase, last_contact_at=contact, to_send=to_send, refused_count=refused)
+        self.context.link.report(state)
         self.context.link._pass_on()
 
     def pass_s(self, seconds: int) -> None:
@@ -157,3 +165,20 @@ def test_a_line_that_is_lost_while_acts_are_sent_does_not_say_that_they_were(roo
     room.line(Phase.LIVE, NOON, to_send=3)
     room.line(Phase.OFFLINE, NOON, to_send=2)
     assert [notice.text for notice in room.notices.all] == [t("shell.link.lost")]
+
+
+def test_acts_that_wait_behind_one_that_was_set_aside_are_not_said_to_be_on_their_way(room: Room) -> None:
+    def entry(seq: int, unit_id: str, state: EntryState = EntryState.PENDING) -> Entry:
+        return Entry(seq=seq, envelope=envelope(DispatchUnit(unit_id=unit_id, incident_id=unit_id)), state=state)
+
+    room.line(Phase.LIVE, NOON)
+    room.line(Phase.OFFLINE, NOON)
+    aside, behind, going = entry(1, "A", EntryState.SET_ASIDE), entry(2, "A"), entry(3, "B")
+    room.entries = [aside, behind, going]
+    sending = [t("shell.link.regained_sending", count=2)]
+    room.line(Phase.LIVE, room.now, to_send=2)
+    room.line(Phase.LIVE, room.now, to_send=2, refused=1)
+    assert [notice.text for notice in room.notices.all] == sending
+    room.entries = [aside, behind]
+    room.line(Phase.LIVE, room.now, to_send=1, refused=1)
+    assert room.notices.all == ()

@@ -33,10 +33,10 @@ class Room:
         self.window = QWidget()
         qtbot.addWidget(self.window)
 
-    def ask(self, reach: str) -> Window:
+    def ask(self, reach: str, about: str = "A") -> Window:
         commands = SimpleNamespace(submit=self.submitted.append)
         context = cast("Context", SimpleNamespace(now=lambda: NOON, window=self.window, commands=commands))
-        asked = Window(context, Asked("title", "what <b>", reach, "whom"), ["水罐一车", "赵刚"])
+        asked = Window(context, Asked(about, "title", "what <b>", reach, "whom"), ["水罐一车", "赵刚"])
         asked.show()
         asked.ask()
         return asked
@@ -60,6 +60,20 @@ def test_escape_leaves_it_undone(qtbot: QtBot, room: Room) -> None:
     qtbot.keyClick(asked.whom.lineEdit(), Qt.Key.Key_Escape)
     assert not asked.isVisible()
     assert room.submitted == []
+
+
+def test_a_name_that_was_begun_is_there_again_after_escape_for_the_same_thing_only(
+    qtbot: QtBot, room: Room
+) -> None:
+    asked = room.ask("110")
+    asked.whom.setEditText("李站长")
+    qtbot.keyClick(asked.whom.lineEdit(), Qt.Key.Key_Escape)
+    assert room.ask("110", about="B").whom.currentText() == "水罐一车"
+    again = room.ask("110")
+    assert again.whom.currentText() == "李站长"
+    again.accept()
+    assert room.submitted == [TellByVoice(unit_id="A", incident_id="I", whom="李站长")]
+    assert room.ask("110").whom.currentText() == "水罐一车"
 
 
 def test_nobody_is_refused_where_one_types_and_a_missing_telephone_is_said(qtbot: QtBot, room: Room) -> None:

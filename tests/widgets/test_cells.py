@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from widgets.cells import STATE_MARKS, CellDelegate
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
+from widgets.status_badge import Badge
 from widgets.theme import apply_theme, current_theme
 
 NOW = 1_000.0
@@ -107,3 +108,30 @@ def test_an_age_of_nothing_yet_says_as_of_when_once_it_is_stale(qapp: QApplicati
     nothing = painted(qtbot, ("a", "synced", None), 1)
     assert painted(qtbot, ("a", "stale", None), 1) != nothing
     assert not has(nothing, current_theme().text)
+
+
+def test_what_a_text_begins_with_gives_its_room_to_the_rest_and_stands_before_the_second_lines_badge(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    def picture(text: str, lead: str) -> QImage:
+        column = Column("t", "T", str, under=lambda _item: Badge("open", "ok"), lead=lambda _item: lead)
+        rows = ListRows([column], str)
+        rows.set_items([text])
+        table = RecordTable(rows)
+        qtbot.addWidget(table)
+        image = QImage(160, 52, QImage.Format.Format_RGB32)
+        image.fill(QColor(current_theme().bg_sunken))
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, 160, 52)
+        painter = QPainter(image)
+        CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, 0))
+        painter.end()
+        return image
+
+    apply_theme(qapp, "dark")
+    first_line = QRect(0, 0, 160, 26)
+    alone, led = picture("Warehouse", ""), picture("2-017  Warehouse", "2-017")
+    assert led.copy(first_line) == alone.copy(first_line)
+    assert led.copy(0, 26, 160, 26) != alone.copy(0, 26, 160, 26)
+    # A text that is nothing but its beginning is still there.
+    assert picture("2-017", "2-017").copy(first_line) == picture("2-017", "").copy(first_line)

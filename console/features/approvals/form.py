@@ -14,6 +14,7 @@ from models.power import CutPower
 from models.record import Record
 from models.two_person import TwoPersonAct
 from resources.words import t
+from widgets.escape import Escape
 from widgets.theme import set_role
 
 
@@ -21,6 +22,8 @@ class RequestForm(QWidget):
     """Hidden until something is to be asked for; what was typed stays until the request is safe."""
 
     asked = Signal()
+    left = Signal()
+    """Nothing is asked for; what was typed is still there the next time."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -42,7 +45,9 @@ class RequestForm(QWidget):
         self._arrange()
         self.reason.returnPressed.connect(self.ask)
         self.ask_button.clicked.connect(lambda _checked: self.ask())
-        self.cancel_button.clicked.connect(lambda _checked: self.hide())
+        self.cancel_button.clicked.connect(lambda _checked: self.leave())
+        within = (self.audience, self.text, self.reason, self.ask_button, self.cancel_button)
+        Escape(self, within, self.leave)
         context.commands.saved.connect(self._saved)
         self.hide()
 
@@ -56,6 +61,11 @@ class RequestForm(QWidget):
         self.title.setText(t("approvals.form.notify") if is_notice else t("approvals.words.cut_power", device=name))
         self.show()
         (self.text if is_notice else self.reason).setFocus()
+
+    def leave(self) -> None:
+        """Ask for nothing now."""
+        self.hide()
+        self.left.emit()
 
     def ask(self) -> None:
         """Ask another person; nothing happens until they grant it."""

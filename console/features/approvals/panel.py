@@ -1,12 +1,13 @@
 """Approvals 双人批准: what somebody asks for, how long it can still be granted, who decided, what nobody did."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.approvals.form import RequestForm
 from console.features.approvals.voice import ask
-from console.features.approvals.work import Request, requests
+from console.features.approvals.work import OUTCOMES, Request, requests
 from console.follow import Follow
 from console.holders import seat_words
 from console.permission import ActButton
@@ -14,10 +15,11 @@ from models.approval import Approval, DenyApproval, DoByVoice, GrantApproval
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, column_px
 from widgets.theme import set_role
 
 TICK_S = 1.0
+NARROW_PX = 1_200
 DECIDE = (GrantApproval, DenyApproval, DoByVoice)
 _TONES = {
     "asked": "warn", "granted": "pending", "done": "ok", "by_voice": "ok", "denied": "neutral",
@@ -51,6 +53,7 @@ class ApprovalsPanel(QWidget):
         self._follow = Follow(
             context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
         )
+        self.form.left.connect(self.table.view.setFocus)
         self.table.selected.connect(lambda _id: self._judge())
         self.grant_button.clicked.connect(lambda _checked: self.grant())
         self.deny_button.clicked.connect(lambda _checked: self.deny())
@@ -59,10 +62,26 @@ class ApprovalsPanel(QWidget):
         context.session.changed.connect(self._judge)
         self._follow.ask()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See `_make_room`."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Whom to call has a column while somebody is to be called; where room is short the reason gives way."""
+        now, requests = self._context.now(), self.rows.items()
+        undone = any(request.is_undone(now) for request in requests)
+        is_open = any(request.left_s(now) for request in requests)
+        shown = {"reach": undone, "left": is_open, "reason": not undone or self.width() >= NARROW_PX}
+        for at, column in enumerate(self.rows.columns):
+            if column.key in shown:
+                self.table.view.setColumnHidden(at, not shown[column.key])
+
     def show_requests(self, found: list[Request]) -> None:
         """Draw them, and count down while one is open."""
         now = self._context.now()
         self.rows.set_items(sorted(found, key=lambda request: not request.is_undone(now)))
+        self._make_room()
         if found:
             self.state.set_content()
         else:
@@ -146,11 +165,7 @@ class ApprovalsPanel(QWidget):
 
     def _badge(self, request: Request) -> Badge:
         now = self._context.now()
-        state = request.state(now)
-        words = t(f"approvals.state.{state}")
-        if request.is_undone(now):
-            return Badge(words, "red", solid=True, shape="triangle")
-        return Badge(words, _TONES[state])
+        return _badge(request.state(now), undone=request.is_undone(now))
 
     def _left(self, request: Request) -> str:
         left_s = request.left_s(self._context.now())
@@ -168,16 +183,23 @@ class ApprovalsPanel(QWidget):
         return seat_words(approval.decided_seat, approval.decided_by, self._context.link.names)
 
     def _columns(self) -> list[Column]:
+        states = [*map(_badge, _TONES), *(_badge(f"not_{outcome}", undone=True) for outcome in OUTCOMES)]
         return [
-            Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, 150, badge=self._badge),
+            Column("state", t("approvals.column.state"), lambda r: self._badge(r).text, column_px(states),
+                   badge=self._badge),
             Column("left", t("approvals.column.left"), self._left, 80),
             Column("what", t("approvals.column.what"), _what, 0, tooltip=_what),
-            Column("reach", t("incidents.forces.reach"), _reach, 200, tooltip=_reach),
+            Column("reach", t("incidents.forces.reach"), _reach, 0, tooltip=_reach),
             Column("reason", t("approvals.column.reason"), _reason, 160, tooltip=_reason),
             Column("by", t("approvals.column.by"), self._asked_by, 112),
             Column("decided", t("approvals.column.decided"), self._decided_by, 112),
             Column("at", t("approvals.column.at"), str, 80, moment=lambda r: r.approval.asked_at.timestamp()),
-        ]
+        ]  # fmt: skip
+
+
+def _badge(state: str, *, undone: bool = False) -> Badge:
+    words = t(f"approvals.state.{state}")
+    return Badge(words, "red", solid=True, shape="triangle") if undone else Badge(words, _TONES[state])
 
 
 def _what(request: Request) -> str:

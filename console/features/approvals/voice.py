@@ -26,8 +26,10 @@ class DoneWindow(VoiceWindow):
     """Who had one request done."""
 
     def __init__(self, context: Context, request: Request) -> None:
-        words = Asked(t("approvals.voice.title"), request.words, request.reach, t("approvals.voice.whom"))
-        super().__init__(context, words, request.contacts)
+        words = Asked(
+            request.id, t("approvals.voice.title"), request.words, request.reach, t("approvals.voice.whom")
+        )
+        super().__init__(context, words, [one.name for one in request.contacts])
         self._request = request
 
     def why_not(self, whom: str, told_at: datetime | None) -> str:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from console.contacts import contacts
+from console.contacts import Contact, contacts, reach_words
 from console.context import Context
 from console.request_words import request_words
 from models.approval import Approval, ApprovalState
 from models.record import Record, iso
 from models.store import Op, Query, where
-from resources.words import t
 
 KEPT = timedelta(hours=24)
 MOST = 200
@@ -22,7 +21,7 @@ class Request:
 
     record: Record[Approval]
     words: str
-    contacts: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def id(self) -> str:
@@ -36,8 +35,8 @@ class Request:
 
     @property
     def reach(self) -> str:
-        """Name, phone and channel of whoever can do it."""
-        return t("untold.and").join(self.contacts) or t("untold.no_reach")
+        """Phone, channel and name of whoever can do it."""
+        return reach_words(self.contacts)
 
     def is_undone(self, now: datetime) -> bool:
         """Do two persons believe it done that nobody did? In an exercise nothing goes out."""

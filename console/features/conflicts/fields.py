@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.features.conflicts.work import Conflict, Line
 from models.conflict import Choice
 from resources.words import t
+from widgets.escape import Escape
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge
@@ -51,6 +52,7 @@ class FieldTable(QWidget):
         column.addWidget(self.table)
         self.setFocusProxy(self.table.view)
         self.table.view.installEventFilter(self)
+        Escape(self, (self.table.view,), self.back_wanted.emit)
 
     def show_conflict(self, conflict: Conflict | None) -> None:
         """Show its fields; what was chosen for it before is still chosen."""
@@ -92,7 +94,7 @@ class FieldTable(QWidget):
         self._choices.pop(command_id, None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The digits choose, Enter decides, Escape goes back to the list."""
+        """The digits choose, Enter decides."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             act = self._act(Qt.Key(event.key()))
             if act is not None:
@@ -105,7 +107,7 @@ class FieldTable(QWidget):
             return lambda: self.choose(KEYS[key])
         if key in _ENTER:
             return self.decide_wanted.emit
-        return self.back_wanted.emit if key == Qt.Key.Key_Escape else None
+        return None
 
     def _draw(self) -> None:
         lines = self._conflict.lines if self._conflict is not None else ()

@@ -16,6 +16,7 @@ from models.hydrant import Hydrant
 from models.incident import Incident
 from models.unit import Unit
 from resources.words import t
+from widgets.escape import Escape
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
@@ -31,7 +32,9 @@ class ConflictsPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._wanted = ""
+        self._wanted = self._shown = ""
+        self._reasons: dict[str, str] = {}
+        """Conflict -> the reason that was begun for it."""
         self.rows = ListRows(_columns(), lambda c: c.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.fields = FieldTable()
@@ -77,6 +80,7 @@ class ConflictsPanel(QWidget):
         self._context.commands.decide(conflict.id, made)
         self.fields.forget(conflict.id)
         self.reason.clear()
+        self._reasons.pop(conflict.id, None)
         self.table.view.setFocus()
         self._soon.start()
 
@@ -94,9 +98,17 @@ class ConflictsPanel(QWidget):
 
     def _show_chosen(self) -> None:
         conflict = self._chosen()
+        self._show_reason(conflict.id if conflict is not None else "")
         self.who.setText(conflict.who if conflict is not None else "")
         self.fields.show_conflict(conflict)
         self._judge()
+
+    def _show_reason(self, conflict_id: str) -> None:
+        """What was written for another conflict is kept for that one."""
+        if conflict_id != self._shown:
+            self._reasons[self._shown] = self.reason.text()
+            self._shown = conflict_id
+            self.reason.setText(self._reasons.get(conflict_id, ""))
 
     def _judge(self) -> None:
         """Only what can be chosen can be pressed."""
@@ -153,6 +165,7 @@ class ConflictsPanel(QWidget):
         self.fields.table.selected.connect(lambda _id: self._judge())
         self.fields.decide_wanted.connect(self.decide)
         self.fields.back_wanted.connect(self.table.view.setFocus)
+        Escape(self, (self.reason, self.decide_button, *self.buttons.values()), self.fields.setFocus)
         for choice, button in self.buttons.items():
             button.clicked.connect(lambda _checked, chosen=choice: self.fields.choose(chosen))
         self.reason.textChanged.connect(lambda _text: self._judge())

@@ -1,7 +1,6 @@
 """The log tab: every act on the worked incident, newest first, a line to add a note, and the journal's end."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -17,6 +16,7 @@ from models.journal import short_head
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry, LogKind, newest_head
 from models.record import MAX_NAME, MAX_TEXT, Record, SyncState
 from resources.words import t
+from widgets.escape import Escape
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -35,6 +35,9 @@ class LogTab(QWidget):
         self._context = context
         self._corrected: Record[LogEntry] | None = None
         self._unsaved: dict[str, str] = {}
+        self._begun: dict[str, tuple[str, str]] = {}
+        """Entry -> the words and the reason of a correction that was left."""
+        self._note_before = ""
         self.rows = ListRows(_columns(context), lambda line: line.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.note = QLineEdit(maxLength=MAX_TEXT)
@@ -82,8 +85,7 @@ class LogTab(QWidget):
         self._context.commands.not_saved.connect(self._not_saved)
         for field in (self.note, self.reason):
             field.returnPressed.connect(self.add)
-            leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), field, context=Qt.ShortcutContext.WidgetShortcut)
-            leave.activated.connect(self.end_correction)
+        Escape(self, (self.note, self.reason), self.leave_correction, lambda: self._corrected is not None)
         self.add_button.clicked.connect(lambda _checked: self.add())
         self.correct_button.clicked.connect(lambda _checked: self.begin_correction())
         self.table.selected.connect(lambda _id: self._judge())
@@ -118,10 +120,17 @@ class LogTab(QWidget):
         if record is None or why:
             self._context.notices.warn(why, key="incidents.correct")
             return
+        if self._corrected is None:
+            self._note_before = self.note.text()
+        else:
+            self.leave_correction()
         self._corrected = record
         words = entry_words(record.fact)
         self.correcting.setText(t("incidents.log.correcting", at=time_words(record.fact), text=words[:200]))
-        self.note.setText(record.fact.text if record.fact.kind in (LogKind.NOTE, LogKind.CORRECTION) else "")
+        text = record.fact.text if record.fact.kind in (LogKind.NOTE, LogKind.CORRECTION) else ""
+        note, reason = self._begun.pop(record.id, (text, ""))
+        self.note.setText(note)
+        self.reason.setText(reason)
         self.add_button.setText(t("incidents.log.correct"))
         self._name_note(t("incidents.log.correct_hint"))
         self.correcting.show()
@@ -130,10 +139,16 @@ class LogTab(QWidget):
         self.note.setFocus()
         self.note.selectAll()
 
-    def end_correction(self) -> None:
-        """The line is for notes again."""
+    def leave_correction(self) -> None:
+        """Not now: what was put right so far is there again when it is begun anew."""
         if self._corrected is not None:
-            self.note.clear()
+            self._begun[self._corrected.id] = (self.note.text(), self.reason.text())
+        self.end_correction()
+
+    def end_correction(self) -> None:
+        """The line is for notes again, with the one that was begun before."""
+        if self._corrected is not None:
+            self.note.setText(self._note_before)
         self._corrected = None
         self.reason.clear()
         self.correcting.hide()

@@ -26,7 +26,7 @@ from console.tell import tell
 from console.untold import being_ordered
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.ordering import ANSWER_S
-from models.record import SyncState
+from models.record import Key, SyncState
 from models.site import Site
 from models.station import Station
 from models.unit import TellByVoice, Unit
@@ -91,6 +91,7 @@ class OverviewTab(QWidget):
             return
         incident = found.incident.fact
         self.title.setText(f"{incident.number}　{incident.name or incident.address}")
+        self._name_once(self._context.selection.key)
         self.badge.set_badge(grade_badge_of(incident.grade))
         self.status.set_badge(status_badge_of(incident))
         self.holder.show_incident(found.incident.id, incident)
@@ -105,6 +106,11 @@ class OverviewTab(QWidget):
         self._show_clocks()
         self._tick.start()
         self.state.show_record(found.incident)
+
+    def _name_once(self, key: Key | None) -> None:
+        """The dossier above names what is chosen: this names the worked incident while that is something else."""
+        shown = self.found.incident
+        self.title.setVisible(shown is not None and key is not None and key != shown.key)
 
     def _show_sync(self, state: SyncState, reason: str) -> None:
         self.sync.setVisible(state is not SyncState.SYNCED)
@@ -218,6 +224,7 @@ class OverviewTab(QWidget):
         kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND}
         self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        context.selection.changed.connect(self._name_once)
         self._follow.ask()
 
     def _work(self) -> Overview:

@@ -12,7 +12,7 @@ from console.context import Context
 from console.feature import ShowsAct
 from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
 from console.follow import Follow
-from console.holders import person
+from console.holders import author
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import StoreError
@@ -137,9 +137,8 @@ class OutboxPanel(QWidget):
         words = t("outbox.hint")
         if row is not None:
             made_s = (self._context.now() - row.entry.envelope.happened_at).total_seconds()
-            words = detail_words(
-                row, self._context.commands.attempt(row.id), max(0.0, made_s), self._context.link.names
-            )
+            who = author(row.entry.envelope.actor, self._context.session, self._context.link.names)
+            words = detail_words(row, self._context.commands.attempt(row.id), max(0.0, made_s), who)
         self.detail.setText(words)
 
     def _content(self) -> QWidget:
@@ -181,7 +180,7 @@ def _state_badge(row: Waiting) -> Badge:
 
 def _columns(context: Context) -> list[Column]:
     def who(row: Waiting) -> str:
-        return person(row.entry.envelope.actor, context.link.names)
+        return author(row.entry.envelope.actor, context.session, context.link.names)
 
     return [
         Column("state", t("outbox.column.state"), lambda r: _state_badge(r).text, 116, badge=_state_badge),

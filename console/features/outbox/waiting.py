@@ -1,10 +1,9 @@
 """What a row of the "to send" view says: the act, how it stands, and why it is not gone yet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from console.act_words import act_words
-from console.holders import person
 from console.reasons import sentence
 from console.sync.link import Attempt
 from console.value_words import Names
@@ -64,12 +63,12 @@ def _trying(entry: Entry, attempt: Attempt, online: bool) -> str:
     return f"{words}　{t('outbox.next_in', seconds=round(attempt.next_s))}" if attempt.next_s >= 1 else words
 
 
-def detail_words(row: Waiting, attempt: Attempt, made_s: float, people: Mapping[str, str]) -> str:
+def detail_words(row: Waiting, attempt: Attempt, made_s: float, who: str) -> str:
     """All there is to say of one act: what it would change, when it was made, and what went wrong last."""
     envelope = row.entry.envelope
     parts = [
         row.act,
-        t("outbox.made", who=person(envelope.actor, people), seat=envelope.seat, age=age_text(made_s),
+        t("outbox.made", who=who, seat=envelope.seat, age=age_text(made_s),
           time=envelope.happened_at.astimezone().strftime("%H:%M:%S")),
         t("outbox.tried", count=row.entry.attempts) if row.entry.attempts else t("outbox.never_tried"),
     ]  # fmt: skip

@@ -20,12 +20,14 @@ from models.log_entry import AddLogEntry
 from models.record import MAX_TEXT, Fact
 from models.unit import Unit
 from resources.words import t
+from widgets.escape import Escape
 from widgets.record_table import RecordTable
 from widgets.rows import PLACEHOLDER, Column, ListRows, RowState
 from widgets.theme import set_role
 
 FIELDS = ("time", "act", "incident", "unit", "text")
 WIDTHS = {"time": 130, "act": 130, "incident": 110, "unit": 110}
+HINT_MARGIN_PX = 28
 MOST = 500
 """Lines at once; whoever has more sends these first."""
 
@@ -45,7 +47,10 @@ MOST_SENT = 1_000
 
 
 class CatchUpPanel(QWidget):
-    """Enter in the line adds it, Enter on a row takes it back to mend it, Del drops it, Ctrl+Enter sends all."""
+    """Enter in the line adds it, Enter on a row takes it back to mend it, Del drops it, Ctrl+Enter sends all.
+
+    Esc in the line goes to the rows, and what was begun stays.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,9 +84,9 @@ class CatchUpPanel(QWidget):
 
     def add(self) -> None:
         """The line becomes a row, or the field that cannot be read gets the cursor."""
-        typed = {name: edit.text().strip() for name, edit in self.fields.items()}
-        if not any(typed[name] for name in ("time", "act", "unit", "text")):
+        if not self._is_begun():
             return
+        typed = {name: edit.text().strip() for name, edit in self.fields.items()}
         try:
             read_time(typed["time"], self._context.now())
             typed["act"] = act_choice(read_act(typed["act"]))
@@ -100,10 +105,15 @@ class CatchUpPanel(QWidget):
         self.fields["time"].setFocus()
         self._changed()
 
+    def _is_begun(self) -> bool:
+        """Is there anything in the line? The incident alone is proposed, not typed."""
+        return any(self.fields[name].text().strip() for name in ("time", "act", "unit", "text"))
+
     def mend(self, line_id: str) -> None:
-        """A row goes back into the line."""
+        """A row goes back into the line; what was begun there becomes a row first, or says why it cannot."""
+        self.add()
         line = next((one for one in self._lines if one.id == line_id), None)
-        if line is None:
+        if line is None or self._is_begun():
             return
         self._lines.remove(line)
         self._give_up_refused(line)
@@ -229,7 +239,9 @@ class CatchUpPanel(QWidget):
             edit.setAccessibleName(t(f"packs.catch_up.column.{name}"))
             edit.setMaxLength(MAX_TEXT if name == "text" else 80)
             if name in WIDTHS:
-                edit.setFixedWidth(WIDTHS[name])
+                # As wide as its hint in this language, and its border.
+                hint = edit.fontMetrics().horizontalAdvance(edit.placeholderText()) + HINT_MARGIN_PX
+                edit.setFixedWidth(max(WIDTHS[name], hint))
             line.addWidget(edit, 0 if name in WIDTHS else 1)
         _complete(self.fields["act"], [act_choice(act) for act in Act])
         set_role(self.said, "small")
@@ -255,6 +267,7 @@ class CatchUpPanel(QWidget):
         self.table.view.selectionModel().selectionChanged.connect(
             lambda *_args: self.drop_button.setEnabled(bool(self.table.selected_ids()))
         )
+        Escape(self, self.fields.values(), self.table.view.setFocus, self.table.view.isVisible)
         self.send_button.clicked.connect(lambda _checked: self.send())
         self.drop_button.clicked.connect(lambda _checked: self.drop())
         for keys, owner, act in (

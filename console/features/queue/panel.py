@@ -129,10 +129,11 @@ def _columns() -> list[Column]:
             badge=entry_badge,
         ),
         Column(
-            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title, under=order_badge
+            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title, under=order_badge,
+            lead=lambda e: e.lead,
         ),
         Column("status", t("queue.column.status"), status_text, badge=order_badge),
-        Column("at", t("queue.column.age"), str, 92, moment=lambda e: moment(e.row)),
+        Column("at", t("queue.column.age"), str, 68, moment=lambda e: moment(e.row)),
         Column(
             "owner", t("queue.column.owner"), lambda e: e.owner_seat, 52, badge=owner_badge, tooltip=owner_words
         ),

@@ -35,6 +35,11 @@ class Entry:
         return f"{self.kind}/{self.row.id}"
 
     @property
+    def lead(self) -> str:
+        """What the title begins with: it stands on the second line, where the place has the first for itself."""
+        return self.row.number if self.kind == Incident.KIND else type_words(self.kind, self.row.type)
+
+    @property
     def title(self) -> str:
         """Number and place of an incident; type and name of an alarm."""
         if self.kind == Incident.KIND:

@@ -30,6 +30,7 @@ from models.handover import AcceptHandover, Handover, WriteHandover
 from models.incident import Incident
 from models.record import Record, SyncState
 from resources.words import t
+from widgets.escape import Escape
 from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -81,6 +82,9 @@ class HandoverPanel(QWidget):
         self.pages.setCurrentIndex(0)
         self._follow.ask()
         self.form.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _is_reading(self) -> bool:
+        return self.pages.currentIndex() == 1
 
     def receive(self) -> bool:
         """Show the one that waits for whoever sits here, with the keyboard on signing; False when none does."""
@@ -174,6 +178,9 @@ class HandoverPanel(QWidget):
         self.table.selected.connect(self._read)
         self.new_button.clicked.connect(lambda _checked: self.begin())
         self.sign_button.clicked.connect(lambda _checked: self._sign())
+        form = self.form
+        Escape(self, (form.note, form.to_user, form.button), self.table.view.setFocus, self.table.view.isVisible)
+        Escape(self, (self.table.view, self.new_button, self.sign_button), self.begin, self._is_reading)
         kinds = {Handover.KIND, Incident.KIND}
         self._follow = Follow(context, self, self._work, self.show_found, kinds, self.state)
         context.session.changed.connect(self._follow.ask)

@@ -18,6 +18,7 @@ from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.incident import Incident
 from models.presence import PresenceState
 from resources.words import t
+from widgets.escape import Escape
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge
@@ -135,6 +136,7 @@ class SeatsPanel(QWidget):
         self.release_button.clicked.connect(lambda _checked: claims.release(context))
         self.take_button.clicked.connect(lambda _checked: self.take())
         self.reason_line.returnPressed.connect(self.take)
+        Escape(self, (self.reason_line, self.take_button), self.table.view.setFocus)
         context.link.presence.connect(self._show)
         context.session.changed.connect(self._show)
         context.selection.incident_changed.connect(lambda _id: self._show_holder())

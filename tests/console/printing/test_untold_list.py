@@ -66,7 +66,7 @@ def test_what_two_persons_decided_and_nobody_did_is_there_with_whom_to_call(
     pack = gathered(world, store)
     page = untold_list(pack)
     assert pack.undone.total == 2
-    for words in ("地下车库充电桩", "望火大厦 王经理 13800000000", t("approvals.state.not_no_channel")):
+    for words in ("地下车库充电桩", "13800000000 王经理 · 望火大厦", t("approvals.state.not_no_channel")):
         assert words in page
 
 

@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from console.contacts import Contact
+from console.features.approvals.work import Request
 from console.holders import person
-from models.approval import Approval
+from models.approval import Approval, ApprovalState
+from models.record import Record, replace
 from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.console.features.approvals.pair import Desks, Side, ask, pair
@@ -93,3 +96,26 @@ def test_offline_nothing_is_asked_nothing_granted_and_what_was_typed_stays(sides
 def test_an_empty_day_says_so(void: BackendProcess, desks: Desks) -> None:
     side = Side(desks(void, "liming", "2"))
     side.desk.wait(lambda: side.panel.state.sentence() == t("approvals.empty"))
+
+
+def test_whom_to_call_has_a_column_only_while_somebody_is_to_be_called(void: BackendProcess, desks: Desks) -> None:
+    side = Side(desks(void, "liming", "2"))
+    side.desk.wait(lambda: side.panel.state.sentence() == t("approvals.empty"))
+
+    def shown() -> set[str]:
+        view = side.panel.table.view
+        return {c.key for at, c in enumerate(side.panel.rows.columns) if not view.isColumnHidden(at)}
+
+    fact = Approval(what="CutPower", body="{}", asked_by="liming", seat="2", asked_at=side.desk.context.now())
+    asked = Request(Record(kind="approval", id="a", fact=fact), "断电")
+    undone = replace(fact, state=ApprovalState.GRANTED, outcome="failed", decided_at=fact.asked_at)
+    side.panel.show_requests([asked])
+    assert {"left", "reason"} <= shown()
+    assert "reach" not in shown()
+    side.panel.show_requests(
+        [Request(Record(kind="approval", id="b", fact=undone), "断电", (Contact("张工", "139"),))]
+    )
+    assert "reach" in shown()
+    assert not {"left", "reason"} & shown()
+    side.panel.resize(1400, 300)
+    assert "reason" in shown()

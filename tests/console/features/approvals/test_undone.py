@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from console.contacts import Contact
 from console.features.approvals.undone import SOUND, Undone
 from console.features.approvals.work import Request
 from console.notices import Notices
@@ -32,7 +33,7 @@ def request(exercise_id: str | None = None, **fields: Any) -> Request:
         state=ApprovalState.GRANTED, decided_by="wangfang", decided_at=NOON, **fields,
     )  # fmt: skip
     record = Record(kind="approval", id="a", fact=fact, exercise_id=exercise_id)
-    return Request(record, "断电", ("张工 139",))
+    return Request(record, "断电", (Contact("张工", "139"),))
 
 
 def room(*, may: bool = True) -> Room:
@@ -46,7 +47,7 @@ def test_it_is_said_with_whom_to_call_and_again_after_a_while_and_no_oftener() -
     notices = one.context.notices
     assert one.undone.show([request(outcome="failed")]) == WAIT_S
     assert "断电" in one.texts()[0]
-    assert "张工 139" in one.texts()[0]
+    assert "139 张工" in one.texts()[0]
     assert notices.all[0].sound == SOUND
     one.steady_s = 59.0
     one.undone.show([request(outcome="failed")])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime
 
+from console.contacts import Contact
 from console.features.approvals.voice import DoneWindow, ask
 from console.features.approvals.work import Request
 from console.holders import person
@@ -70,12 +71,12 @@ def test_both_seats_are_told_whom_to_call_and_one_records_who_did_it_even_offlin
         badge = side.panel.rows.data(side.panel.rows.index(0, 0))
         assert badge == t("approvals.state.not_no_channel")
         assert side.panel.voice_button.isEnabled()
-    assert request.contacts == ("万达 张工 13900000000",)
+    assert request.contacts == (Contact("张工 · 万达", "13900000000"),)
     li.desk.cut()
     li.panel.voice_button.click()
     window(li).accept_button.click()
     li.desk.wait(lambda: "by_voice" in li.states())
-    assert li.panel.rows.items()[0].approval.voice_whom == "万达 张工 13900000000"
+    assert li.panel.rows.items()[0].approval.voice_whom == "张工 · 万达"
     assert not li.panel.voice_button.isEnabled()
     assert "not_no_channel" in wang.states()
     li.desk.mend()

@@ -5,6 +5,7 @@ from models.incident import Incident, IncidentStatus, UpdateIncident
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import LONG_MS, Desk
+from tests.console.features.world import PUMPER
 from widgets.panel_state import State
 
 
@@ -65,3 +66,14 @@ def test_a_field_that_was_changed_since_says_how_long_ago_and_the_others_do_not(
     assert tab.fields.ages["caller"].text() == ""
     assert tab.fields.ages["site"].text()
     desk.level()
+
+
+def test_the_incident_is_named_here_only_while_something_else_is_named_above(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    incident_id = desk.open_incident()
+    desk.wait(lambda: bool(tab.title.text()))
+    assert not tab.title.isVisible()
+    desk.context.selection.choose("unit", PUMPER)
+    assert tab.title.isVisible()
+    desk.context.selection.choose(Incident.KIND, incident_id)
+    assert not tab.title.isVisible()

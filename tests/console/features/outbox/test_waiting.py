@@ -59,10 +59,10 @@ def test_an_act_that_is_being_withdrawn_says_that_it_may_have_been_done() -> Non
 
 def test_the_detail_tells_who_made_it_when_and_what_went_wrong_last() -> None:
     row = one(entry(DispatchUnit(unit_id="A", incident_id="I"), attempts=2))
-    said = detail_words(row, Attempt(1.0, "silent", {"server": "https://centre"}), 125.0, {"li": "李明"})
+    said = detail_words(row, Attempt(1.0, "silent", {"server": "https://centre"}), 125.0, "李明")
     assert "11 水罐一车" in said
     assert "李明 · 2 席" in said
     assert "已尝试 2 次" in said
     assert "https://centre" in said
     never = msgspec.structs.replace(row.entry, attempts=0)
-    assert "尚未发送过" in detail_words(one(never), Attempt(), 1.0, {})
+    assert "尚未发送过" in detail_words(one(never), Attempt(), 1.0, "李明")

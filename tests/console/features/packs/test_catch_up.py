@@ -10,7 +10,7 @@ from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.entries import Act
 from models.incident import Incident
 from models.log_entry import LogEntry
-from resources.words import t
+from resources.words import set_language, t
 from tests.console.features.desk import Desk
 from widgets.panel_state import State
 
@@ -153,3 +153,11 @@ def test_a_line_the_backend_refused_comes_back_with_its_reason_and_takes_the_ref
     panel.mend(line_id)
     assert panel.fields["text"].text() == "纸上记的"
     assert panel._refused == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_hint_can_be_read_whole_in_its_field(desk: Desk, language: str) -> None:
+    set_language(language)
+    panel = panel_of(desk)
+    for name, field in panel.fields.items():
+        assert field.fontMetrics().horizontalAdvance(field.placeholderText()) < field.width() - 12, name

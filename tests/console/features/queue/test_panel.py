@@ -10,7 +10,7 @@ from models.record import Key
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER, raise_alarm
-from widgets.rows import BadgeRole, StateRole, UnderRole
+from widgets.rows import BadgeRole, LeadRole, StateRole, UnderRole
 from widgets.status_badge import Badge
 
 
@@ -81,3 +81,13 @@ def test_a_row_says_at_which_seat_the_incident_is_worked(desk: Desk) -> None:
     desk.do(ReleaseIncident(incident_id=incident_id))
     desk.wait(lambda: cell(panel, f"incident/{incident_id}", "owner", BadgeRole) is None)
     desk.level()
+
+
+def test_the_number_stands_on_the_second_line_so_that_the_place_has_the_first_for_itself(desk: Desk) -> None:
+    panel = desk.put(QueuePanel(desk.context))
+    incident_id = desk.open_incident()
+    entry = f"incident/{incident_id}"
+    desk.wait(lambda: entry in ids(panel))
+    number = desk.get(Incident, incident_id).fact.number
+    assert cell(panel, entry, "title", LeadRole) == number
+    assert str(cell(panel, entry, "title")).startswith(number)
