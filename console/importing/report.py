@@ -48,6 +48,8 @@ def table_lines(table: Table) -> Iterator[str]:
     if table.sheet or table.header_row > 1:
         yield t("importing.report.sheet", sheet=table.sheet or "-", row=table.header_row)
     yield from table.notes
+    if table.twice is not None:
+        yield t("importing.report.twice", shown=table.twice.shown, meant=table.twice.meant)
 
 
 def _changes(prepared: Prepared, report: Report) -> Iterator[str]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.importing.asking import AskingStep
 from console.features.importing.draft import Draft, Opened
+from console.features.importing.mend_line import MendLine
 from console.features.importing.preview import Preview
 from console.features.importing.profile_line import ProfileLine
 from console.features.importing.step import label, sentence_of
@@ -28,6 +29,7 @@ from console.features.importing.work import open_file
 from console.importing.columns import KINDS
 from console.importing.profiles import ColumnMapping, delete, load, rename
 from console.importing.read import Options
+from console.importing.reading.twice import TWICE
 from resources.words import t
 from widgets.panel_state import PanelState, State
 
@@ -56,6 +58,7 @@ class FileStep(AskingStep):
         self.notes = label("small")
         self.preview = Preview()
         self.profile_line = ProfileLine()
+        self.mend_line = MendLine()
         self.state = PanelState(self._content())
         self._fill()
         self._lay_out()
@@ -132,6 +135,7 @@ class FileStep(AskingStep):
             self.profile_line.show_used(draft.profile)
         else:
             self.profile_line.propose(next(iter(opened.profiles), ""))
+        self.mend_line.show_twice(table.twice)
         self.preview.show_table(table)
         self.notes.setText("\n".join([*self._found_words(opened), *table.notes[:8]]))
         self.state.set_content()
@@ -209,6 +213,12 @@ class FileStep(AskingStep):
             encoding=self.encoding.currentText().strip() if not self.encoding.isHidden() else "",
             separator=separator if separator and not self.separator.isHidden() else "",
         )  # fmt: skip
+        self._read()
+
+    def _mend(self) -> None:
+        """The yes of a person: the header may be another one once it can be read."""
+        self._draft.options = replace(self._draft.options, encoding=TWICE, header_row=None)
+        self._draft.kind = ""
         self._read()
 
     def _sheet_changed(self) -> None:
@@ -304,6 +314,7 @@ class FileStep(AskingStep):
         self.path.returnPressed.connect(self._typed)
         self.kind.activated.connect(lambda _at: self._kind_changed())
         self.profile.activated.connect(lambda _at: self._profile_said())
+        self.mend_line.wanted.connect(self._mend)
         self.profile_line.used.connect(self._use_proposed)
         self.profile_line.renamed.connect(self._rename)
         self.profile_line.deleted.connect(self._delete)
@@ -349,6 +360,7 @@ class FileStep(AskingStep):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.profile_line)
+        column.addWidget(self.mend_line)
         column.addLayout(self._grid)
         column.addWidget(self.notes)
         column.addWidget(self.preview, 1)

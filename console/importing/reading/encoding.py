@@ -167,7 +167,7 @@ def guess(sample: bytes, file_name: str) -> str:
 
 def _plausibility(text: str, encoding: str) -> float:
     """Header words found, then the share of everyday characters of the script among those beyond ASCII."""
-    words = sum(word in text for word in _wide_words())
+    words = sum(word in text for word in wide_words())
     beyond = [(before, c) for before, c in zip(" " + text, text, strict=False) if c > "\x7f"][:20_000]
     if not beyond:
         return 0.0
@@ -179,7 +179,8 @@ def _plausibility(text: str, encoding: str) -> float:
 
 
 @cache
-def _wide_words() -> frozenset[str]:
+def wide_words() -> frozenset[str]:
+    """The header words that are no ASCII, in simplified and traditional characters."""
     wide = [word for word in known_words() if len(word) > 1 and not word.isascii()]
     return frozenset({*wide, *map(traditional, wide)})
 

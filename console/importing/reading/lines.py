@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from console.importing.reading.table import MAX_CELL
@@ -26,8 +26,9 @@ class Record:
 class Lines:
     """Hands out lines to the CSV reader, and takes those back that did not belong to the record."""
 
-    def __init__(self, text: io.TextIOBase) -> None:
-        self._text = text
+    def __init__(self, text: io.TextIOBase, mend: Callable[[str], str] | None = None) -> None:
+        """`mend` makes of a line what was meant by it, when the text is known to be damaged."""
+        self._text, self._mend = text, mend
         self._ahead: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
@@ -65,6 +66,8 @@ class Lines:
             while (rest := self._text.readline(MAX_LINE)) and not rest.endswith(("\n", "\r")):
                 pass
             line = line[:MAX_CELL].replace('"', "") + "\n"
+        if self._mend is not None:
+            line = self._mend(line)
         self.last = line or self.last
         return line
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.importing.errors import BadFile
+from console.importing.reading.twice import Twice
 from resources.words import t
 
 MAX_BYTES = 512 * 2**20
@@ -53,6 +54,7 @@ class Table:
 
     `crs` is the coordinate system the file itself declares, as "EPSG:3826" or WKT; empty when it declares none.
     `geometry_headers` are the two columns the reader made of the file's geometry, in that system.
+    `twice` is what was done to a text that was saved in a wrong encoding, and that nobody has said to mend.
     """
 
     headers: tuple[str, ...]
@@ -68,6 +70,7 @@ class Table:
     header_row: int = 0
     crs: str = ""
     geometry_headers: tuple[str, str] | None = None
+    twice: Twice | None = None
 
 
 class Rows:

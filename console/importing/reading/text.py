@@ -3,14 +3,15 @@
 import csv
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from console.importing.errors import BadFile
-from console.importing.reading.encoding import Encoding, encoding_of, is_broken, opened_text
+from console.importing.reading.encoding import Encoding, encoding_of, is_broken, opened_text, wide_words
 from console.importing.reading.header import LOOKED_AT, find_header, name_columns, number_columns, with_second_row
 from console.importing.reading.lines import Lines, Record, records
 from console.importing.reading.source import Source
 from console.importing.reading.table import Options, Rows, Table
+from console.importing.reading.twice import TWICE, find_twice
 from resources.words import t
 
 SEPARATORS = ",;\t|，；^~\x1f"
@@ -19,21 +20,26 @@ SAMPLE_CHARACTERS = 65_536
 
 def read_text(source: Source, options: Options) -> Table:
     """The table of a text. Raises BadFile with a sentence."""
-    encoding = encoding_of(source, options.encoding)
+    is_mended = options.encoding == TWICE
+    encoding = encoding_of(source, "" if is_mended else options.encoding)
     with source.opened() as stream:
         sample = opened_text(stream, encoding).read(SAMPLE_CHARACTERS)
     if not sample.strip("\ufeff \t\r\n\0"):
         raise BadFile("empty", file=source.name)
+    twice = find_twice(sample, wide_words()) if encoding.name.startswith("utf") else None
+    mend = twice.mend if twice is not None and is_mended else None
+    sample = mend(sample) if mend is not None else sample
     separator, skipped = _separator(sample, options.separator)
     if not separator:
         if len(sample.strip().splitlines()) < 2:
             raise BadFile("table", file=source.name)
         separator = ","
     with source.opened() as stream:
-        lines = Lines(opened_text(stream, encoding))
+        lines = Lines(opened_text(stream, encoding), mend)
         for _ in range(skipped):
             next(lines)
-        return _Reading(source, options, encoding, lines, separator, f'{separator} "' in sample).table()
+        table = _Reading(source, options, encoding, lines, separator, f'{separator} "' in sample).table()
+    return replace(table, encoding=TWICE) if mend is not None else replace(table, twice=twice)
 
 
 @dataclass
