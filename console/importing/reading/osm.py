@@ -18,8 +18,8 @@ from resources.words import t
 
 SHEETS = ("hydrants", "stations", "medical", "named")
 _MEDICAL = frozenset({"hospital", "clinic", "doctors"})
-_NOT_TAGS = frozenset({"type", "lon", "lat", "key"})
-"""Tags whose names mean something else in a table."""
+_NOT_TAGS = frozenset({"type", "lon", "lat", "key", "area", "surface"})
+"""Tags whose names mean something else in a table: `surface` is what a street is paved with."""
 _ASK_EVERY = 50_000
 
 

@@ -15,7 +15,8 @@ OSM = """<?xml version="1.0"?><osm version="0.6">
 <tag k="fire_hydrant:type" v="pillar"/></node>
 <node id="2" lat="48.1" lon="11.6"/><node id="3" lat="48.2" lon="11.6"/><node id="4" lat="48.2" lon="11.7"/>
 <way id="7"><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="2"/>
-<tag k="amenity" v="hospital"/><tag k="building" v="yes"/><tag k="name" v="Klinik"/></way>
+<tag k="amenity" v="hospital"/><tag k="building" v="yes"/><tag k="area" v="yes"/><tag k="surface" v="paved"/>
+<tag k="name" v="Klinik"/></way>
 <way id="8"><nd ref="2"/><nd ref="99"/><nd ref="98"/><nd ref="2"/>
 <tag k="building" v="yes"/><tag k="name" v="broken"/></way>
 </osm>"""
@@ -29,6 +30,7 @@ def test_what_is_asked_for_is_found(tmp_path: Path, pack) -> None:
     assert (water.sheet, water.crs) == ("hydrants", "EPSG:4326")
     [hospital] = cells_of(table_of(tmp_path, content, "a.osm", Options(sheet="medical")))
     assert hospital["name"] == "Klinik"
+    assert not {"area", "surface"} & hospital.keys(), "they are no numbers of square metres"
     assert 11.6 < hospital["lon"] < 11.7
 
 
