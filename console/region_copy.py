@@ -3,9 +3,10 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -149,7 +150,7 @@ class RegionCopy:
         address = f"/v1/regions/{quote(self.offer.name)}/files/{quote(name)}?build={self.offer.manifest_sha256}"
         headers = {"Range": f"bytes={start}-{start + wanted - 1}", "Accept-Encoding": "identity"}
         came = 0
-        with self._client.opened(address, headers) as answer, part.open("ab") as file:
+        with self._client.opened(address, headers) as answer, _appending(part) as file:
             if answer.status_code != 206:
                 # All of it comes, from its beginning.
                 file.truncate(0)
@@ -212,6 +213,16 @@ class RegionCopy:
 
     def _part(self, name: str) -> Path:
         return self._half / f"{name}{_HALF}"
+
+
+@contextmanager
+def _appending(part: Path) -> Iterator[BinaryIO]:
+    """A disk that cannot take it is told as such: around it every OSError is taken for the line's."""
+    try:
+        with part.open("ab") as file:
+            yield file
+    except OSError as error:
+        raise CannotTake("disk", reason=error.strerror or str(error)) from error
 
 
 def _checked(raw: bytes) -> Manifest:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from maps.region.facilities import HOSPITALS, POLICE, SCHOOLS, facility_row
@@ -41,17 +42,22 @@ class RowsWriter:
         self.count += 1
 
     def close(self) -> None:
-        """End the file so that it is valid GeoJSON."""
+        """End the file so that it is valid GeoJSON; on a full disk it is closed all the same."""
         if not self._file.closed:
-            self._file.write("]}\n")
-            self._file.close()
+            with self._file:
+                self._file.write("]}\n")
 
 
 class Lists:
     """Every list of a pack, written while the extract is read."""
 
     def __init__(self, folder: Path) -> None:
-        self._writers = {name: RowsWriter(folder / list_file(name)) for name in LISTS}
+        self._writers: dict[str, RowsWriter] = {}
+        with ExitStack() as stack:
+            for name in LISTS:
+                self._writers[name] = RowsWriter(folder / list_file(name))
+                stack.callback(self._writers[name].close)
+            stack.pop_all()
 
     def add(self, key: str, tags: Tags, lon: float, lat: float) -> None:
         """Put an object on the lists it belongs to; `key` names it for good (`osm:n123`)."""
@@ -72,6 +78,7 @@ class Lists:
         return {name: writer.count for name, writer in self._writers.items()}
 
     def close(self) -> None:
-        """End every file."""
-        for writer in self._writers.values():
-            writer.close()
+        """End every file, also when one of them cannot be."""
+        with ExitStack() as stack:
+            for writer in self._writers.values():
+                stack.callback(writer.close)

@@ -20,6 +20,7 @@ from maps.region.pack import MANIFEST, Pack, file_sha256
 from tests.backend.server import SECRET, BackendProcess
 from tests.conftest import CHECKOUT
 from tests.maps.towns import another_build, small_town
+from tests.small_disk import small_disk
 
 PIECE = 40_000
 
@@ -211,3 +212,22 @@ def test_offers_with_names_that_are_no_folders_are_left_out(served: Path, client
     shutil.copytree(small_town().path, served / "a b@c")
     assert [offer.name for offer in offers(client)] == ["small-town"]
     assert httpx.get(f"{client.server}/v1/regions").status_code == 401
+
+
+def test_a_disk_that_fills_for_real_leaves_no_pack_and_the_copy_goes_on_when_there_is_room(
+    served: Path, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(region_copy, "ROOM_LEFT", 0)
+    with small_disk(tmp_path / "disk", 8) as disk:
+        shelf = disk.folder / "shelf"
+        copy = RegionCopy(offers(client)[0], shelf, client)
+        before = [copy.step(10_000) for _ in range(3)][-1].done
+        disk.fill()
+        with pytest.raises(CannotTake, match="disk"):
+            take(copy)
+        assert [path.name for path in shelf.iterdir()] == [TAKING]
+        disk.free()
+        ready, came = take(copy)
+        assert came <= small_town().size - before + 10_000
+        Pack.open(ready).verify()
+        assert not list((shelf / TAKING).iterdir())

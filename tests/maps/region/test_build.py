@@ -1,5 +1,6 @@
 """Packs built from real and hand-made extracts, from one and from several, and from what is none."""
 
+import bz2
 import itertools
 import json
 from contextlib import closing
@@ -135,6 +136,33 @@ def two_halves(folder: Path) -> list[Path]:
     ends = [west.node(x, 90) for x in (0, 10)]
     west.way(ends, {"highway": "service", "name": "west only"})
     return [west.write(folder / "west.osm"), east.write(folder / "east.osm")]
+
+
+def test_an_extract_packed_with_bzip2_becomes_the_pack_of_the_same_data(tmp_path: Path) -> None:
+    plain = small_town().path.parent / "small-town.osm"
+    packed = write(tmp_path / "small-town.osm.bz2", bz2.compress(plain.read_bytes()))
+    pack = build_pack([packed], "town", tmp_path / "out", quiet)
+    assert pack.manifest.counts == small_town().manifest.counts
+    pack.verify()
+
+
+def test_broken_references_cost_only_what_they_broke(tmp_path: Path) -> None:
+    osm = OsmFile()
+    osm.road([(0, 0), (300, 0)], "人民路")
+    whole = osm.node(10, 10, {"emergency": "fire_hydrant", "ref": "H1"})
+    osm.way([whole, 990_001, 990_002], {"highway": "residential", "name": "断路"})
+    osm.way([990_003, 990_004], {"highway": "residential", "name": "无点路"})
+    osm.way([], {"highway": "residential", "name": "空路"})
+    osm.way([990_005, 990_006, 990_007, 990_005], {"building": "yes", "name": "无角楼"})
+    osm.multipolygon([], {"natural": "water", "name": "空湖"})
+    osm.multipolygon([(880_001, "outer"), (880_002, "inner")], {"natural": "water", "name": "远湖"})
+    osm.multipolygon([(880_003, "outer")], {"boundary": "administrative", "admin_level": "6", "name": "远县"})
+    pack = build_pack([osm.write(tmp_path / "broken.osm")], "town", tmp_path / "out", quiet)
+    pack.verify()
+    assert len(features(pack.hydrants)) == 1
+    with closing(Gazetteer(pack.gazetteer)) as gazetteer:
+        assert "人民路" in names_in(gazetteer)
+        assert not {"空路", "无点路", "空湖", "远湖"} & names_in(gazetteer)
 
 
 def test_several_extracts_become_one_region_with_the_newest_of_each_object(tmp_path: Path) -> None:

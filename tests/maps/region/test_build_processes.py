@@ -73,6 +73,23 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path, number: signal.Sign
     assert not list((tmp_path / "out").glob("*"))
 
 
+@pytest.mark.parametrize("step", ["checking", "reading", "gazetteer", "cutting", "checksums"])
+def test_a_build_interrupted_at_any_step_leaves_the_old_pack_or_is_done(tmp_path: Path, step: str) -> None:
+    old = build_pack([a_road(tmp_path / "a.osm")], "town", tmp_path / "out", quiet)
+    process = start_build(tmp_path / "out", step)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert "Traceback" not in told
+    pack = Pack.open(tmp_path / "out" / "town")
+    pack.verify()
+    if process.returncode == 130:
+        assert "Interrupted" in told
+        assert pack.manifest == old.manifest
+    else:
+        assert (process.returncode, step) == (0, "checksums"), told
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["town"]
+
+
 @pytest.mark.parametrize("step", ["checking", "reading", "gazetteer", "cutting", "checksums", "manifest"])
 def test_a_build_killed_at_any_moment_leaves_the_old_pack_and_no_rest(tmp_path: Path, step: str) -> None:
     source = a_road(tmp_path / "a.osm")
