@@ -22,23 +22,26 @@ def suggest(_context: Context, text: str, found: Sequence[Found]) -> Sequence[Su
     if len(text.strip()) < LEAST_CHARACTERS:
         return []
     places = [one for one in found if one.doc.kind == PLACE][:MOST]
+    drafts = [(_draft(place, text), sure_words(sure_of(place), place.doc.number)) for place in places]
     return [
         Suggestion(
-            title=t("incidents.suggest.open_at", place=place.doc.name),
-            detail=" · ".join((t("incidents.suggest.detail"), sure_words(sure_of(place), place.doc.number))),
-            run=partial(begin, draft=_draft(place)),
+            title=t("incidents.suggest.open_at", place=draft.address),
+            detail=" · ".join((t("incidents.suggest.detail"), sure)),
+            run=partial(begin, draft=draft),
             icon="incident",
             rank=28.0 - at,
         )
-        for at, place in enumerate(places)
+        for at, (draft, sure) in enumerate(drafts)
     ]
 
 
-def _draft(place: Found) -> Draft:
+def _draft(place: Found, typed: str) -> Draft:
+    """Of a number that is on no map what was typed stays the address: the caller knows it."""
     doc = place.doc
     return Draft(
-        lon=doc.lon, lat=doc.lat, address=doc.name, place_sure=sure_of(place), place_taken=taken_name(place)
-    )
+        lon=doc.lon, lat=doc.lat, address=typed.strip() if doc.number else doc.name, place_sure=sure_of(place),
+        place_taken=taken_name(place),
+    )  # fmt: skip
 
 
 def begin(context: Context, draft: Draft) -> None:

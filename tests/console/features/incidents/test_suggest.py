@@ -19,6 +19,18 @@ def test_an_incident_is_offered_at_places_only_and_not_for_a_single_letter(desk:
     assert "解放路" in found.title
 
 
+def test_a_number_that_is_on_no_map_stays_in_the_address(desk: Desk) -> None:
+    doc = Doc(PLACE, "p:1", "9", "解放路", type="street", lon=LON, lat=LAT)
+    street = Found(doc, None, Fit(Tier.BEGINS, 1.0), 1.0)
+    (found,) = suggest(desk.context, "解放路9号", [street])
+    assert "解放路9号" in found.title
+    assert "没有 9 号" in found.detail
+    intake = desk.put(Intake(desk.context))
+    desk.shown.widgets["intake"] = intake
+    found.run(desk.context)
+    assert intake.form.address.text() == "解放路9号"
+
+
 def test_beginning_there_fills_the_form_and_shows_the_place(desk: Desk) -> None:
     intake = desk.put(Intake(desk.context))
     desk.shown.widgets["intake"] = intake
