@@ -269,6 +269,15 @@ class LiveLayer(Layer):
         fix = self.fix(id_)
         return None if fix is None else (fix.lon, fix.lat)
 
+    def oldest_s(self, box: Box) -> float | None:
+        """When the oldest fix in a box was taken, None without one. What never said where it is has none."""
+        moments = (
+            fix.at_s
+            for fix in map(self._shown, self._fixes)
+            if fix is not None and UNKNOWN < fix.at_s < AGELESS and box.contains(fix.lon, fix.lat)
+        )
+        return min(moments, default=None)
+
     @property
     def box(self) -> Box | None:
         """See Layer."""

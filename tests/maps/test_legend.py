@@ -141,3 +141,12 @@ def test_what_a_filter_leaves_out_is_struck_and_not_counted(ready_map, qtbot):
     settle(300)
     assert run_js(ready_map, "document.querySelector('.legend .struck').innerText") == "圆 · 停用"
     assert run_js(ready_map, WORDS).split("\n")[:4] == ["图例", "水源", "1", "已筛选"]
+
+
+def test_the_scale_is_a_round_number_at_every_zoom(ready_map):
+    for zoom in range(4, 20):
+        ready_map.fly_to(LON, LAT, zoom)
+        settle(60)
+        number, unit = run_js(ready_map, "document.querySelector('.leaflet-control-scale-line').innerText").split()
+        assert number.strip("0") in ("1", "2", "3", "5")
+        assert unit in ("m", "km")

@@ -24,6 +24,8 @@ from widgets.record_table import RecordTable
 
 SHAPES = {"circle": SketchShape.CIRCLE, "box": SketchShape.BOX, "outline": SketchShape.AREA}
 """The purposes of a sketch that asks what is within, and what is sketched."""
+A_ROW, MOST_SAID = 3, 9
+"""Kinds in a row beside the sketch, and in all."""
 
 
 class Answer(NamedTuple):
@@ -81,10 +83,11 @@ class Within(QObject):
 
     def _take(self, answer: Answer) -> None:
         self.answer = answer
-        counted = "　".join(f"{t(f'enums.kind.{one.kind}')} {one.total}" for one in answer.found[:3])
-        lines = [words_of(answer.now), counted or t("map_tools.within.nothing")]
-        if len(answer.found) > 3:
-            lines.append(t("map_tools.within.more", count=len(answer.found) - 3))
+        counted = [f"{t(f'enums.kind.{one.kind}')} {one.total}" for one in answer.found]
+        rows = ["　".join(counted[at : at + A_ROW]) for at in range(0, MOST_SAID, A_ROW) if at < len(counted)]
+        lines = [words_of(answer.now), *(rows or [t("map_tools.within.nothing")])]
+        if len(counted) > MOST_SAID:
+            lines.append(t("map_tools.within.more", count=len(counted) - MOST_SAID))
         self._sketch.say(answer.now.purpose, lines)
         self._context.notices.withdraw_key("map_tools.how")
         self.answered.emit()

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from console.context import Context
-from console.feature import ON_CALL, Act, Area, Feature, Panel, Suggestion
+from console.feature import ON_CALL, Act, Area, Feature, Panel, Setting, Suggestion
 from console.features.map_tools.bookmarks import Bookmark, Bookmarks, BookmarksPanel, give_keys
 from console.features.map_tools.contents import Within, WithinPanel
+from console.features.map_tools.data_time import DataTime
 from console.features.map_tools.measuring import AREA, DISTANCE, ROADS, Measuring
 from console.features.map_tools.reach import Reaching
+from console.features.map_tools.toolbar import OPEN, Toolbar
 from maps.tools.sketch import Sketch
 from models.store import Found
 from resources.words import t
@@ -24,6 +26,8 @@ def _start(context: Context) -> None:
         Within(context, sketch)
         Reaching(context)
         give_keys(Bookmarks.of(context), context.window)
+        Toolbar(context)
+        DataTime(context)
 
 
 def _tool[Tool: (Measuring, Within, Reaching)](context: Context, kind: type[Tool]) -> Tool:
@@ -85,7 +89,7 @@ FEATURE = Feature(
     ),
     acts=(
         Act("map_tools.distance", "map_tools.act.distance", _measure(DISTANCE), "M", "measure", "map"),
-        Act("map_tools.area", "map_tools.act.area", _measure(AREA), "Shift+M", "measure", "map"),
+        Act("map_tools.area", "map_tools.act.area", _measure(AREA), "Shift+M", "area", "map"),
         Act("map_tools.roads", "map_tools.act.roads", _measure(ROADS), "Alt+M", "route", "map"),
         Act("map_tools.circle", "map_tools.act.circle", _within("circle"), "C", "circle", "map"),
         Act("map_tools.box", "map_tools.act.box", _within("box"), "Shift+C", "box", "map"),
@@ -97,6 +101,7 @@ FEATURE = Feature(
             "B", "star", "map",
         ),
     ),
+    settings=(Setting(OPEN, True, "map_tools.setting.toolbar"),),
     suggest=_suggest,
     start=_start,
 )  # fmt: skip

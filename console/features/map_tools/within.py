@@ -16,6 +16,9 @@ MOST = 20_000
 SLACK = 1.01
 """The sphere and the ellipsoid differ by less: what is looked at is a little more than what is within."""
 
+FIRST = ("unit", "hydrant", "incident", "site", "person", "shelter", "medical", "camera", "alarm")
+"""What a commander asks for, in this order; the other kinds follow."""
+
 Moving = Mapping[str, Mapping[str, Position]]
 """Kind -> where each thing of it says it is now, which goes before its record."""
 
@@ -44,7 +47,7 @@ def radius_of(now: Sketched) -> float | None:
 
 
 def find(store: Store, now: Sketched, moving: Moving, exercise_id: str | None) -> list[Found]:
-    """What is within, the most numerous kind last. Blocks."""
+    """What is within, the kinds that matter first before the others. Blocks."""
     box = reach(now)
     if box is None:
         return []
@@ -61,7 +64,7 @@ def find(store: Store, now: Sketched, moving: Moving, exercise_id: str | None) -
             more = len(rows) == MOST
             count = store.count(Query(kind=kind, box=box, exercise_id=exercise_id)) if more else len(ids)
             found.append(Found(kind, tuple(ids[:MOST]), count))
-    return sorted(found, key=lambda one: one.total)
+    return sorted(found, key=lambda one: FIRST.index(one.kind) if one.kind in FIRST else len(FIRST))
 
 
 def within(now: Sketched, places: Mapping[str, Position]) -> list[str]:

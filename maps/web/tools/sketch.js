@@ -5,11 +5,14 @@
 import { on, say } from "../bridge.js";
 import { areaOf, areaWords, bearingWords, leg, lengthOf, lengthWords } from "../geodesic.js";
 import { worldOf } from "../layers/overlay.js";
-import { plated } from "../layers/text.js";
+import { plated, textWidth } from "../layers/text.js";
 import { theme } from "../theme.js";
 
 const MOST = 500;
 const COLOUR = "#ff9f1c";
+const ASIDE_PX = 14; // words from their vertex
+const LINE_PX = 22;
+const EDGE_PX = 60; // of the view, where the buttons and the foot are
 const SAME_PX = 5;
 const REACH_PX = { mouse: 10, touch: 22 };
 const TWO = new Set(["box", "circle"]); // shapes of two vertices
@@ -200,8 +203,18 @@ export function sketch(page) {
     ctx.setLineDash([]);
     for (const point of work.points) knob(ctx, scene.at(worldOf(...point)));
     ctx.restore();
-    const [x, y] = scene.at(worldOf(...points.at(-1)));
-    (work.lines.length ? work.lines : figures(points)).forEach((line, at) => plated(ctx, line, x + 14, y + 14 + at * 22));
+    words(scene, points.at(-1), work.lines.length ? work.lines : figures(points));
+  }
+
+  // Beside the last vertex, on the side where there is room for them.
+  function words(scene, at, lines) {
+    const [x, y] = scene.at(worldOf(...at));
+    const size = map.getSize();
+    const spot = pixel(at);
+    const wide = Math.max(0, ...lines.map((line) => textWidth(scene.ctx, line, 12, 600))) + 10;
+    const left = spot.x + ASIDE_PX + wide > size.x - EDGE_PX ? x - ASIDE_PX - wide : x + ASIDE_PX;
+    const top = spot.y + ASIDE_PX + lines.length * LINE_PX > size.y - EDGE_PX ? y - ASIDE_PX - (lines.length - 1) * LINE_PX : y + ASIDE_PX;
+    lines.forEach((line, row) => plated(scene.ctx, line, left, top + row * LINE_PX));
   }
 
   function knob(ctx, [x, y]) {

@@ -4,6 +4,7 @@
 // an object {click, move, leave, double, key}, each optional and given {latlng, event}: what it holds no thing below
 // gets. `page.held` is what is at work now.
 
+import { dataTime } from "./data_time.js";
 import { draw } from "./draw.js";
 import { grounds } from "./grounds.js";
 import { looks } from "./looks.js";
@@ -11,4 +12,4 @@ import { playback } from "./playback.js";
 import { pointing } from "./pointing.js";
 import { sketch } from "./sketch.js";
 
-export const tools = [grounds, looks, sketch, draw, pointing, playback];
+export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback];

@@ -19,12 +19,19 @@ def sketch(ready_map) -> Sketch:
     return Sketch(ready_map)
 
 
+def begin(sketch: Sketch, view, qtbot, shape: SketchShape, points=()) -> None:
+    """Begin, and wait until the page holds the pointer."""
+    sketch.begin("try", shape, points)
+    holds = "map_main.getContainer().classList.contains('sketching')"
+    qtbot.waitUntil(lambda: run_js(view, holds), timeout=5_000)
+
+
 def count(sketch: Sketch) -> int:
     return 0 if sketch.now is None else len(sketch.now.points)
 
 
 def test_clicks_set_vertices_and_enter_ends_it(sketch, ready_map, qtbot):
-    sketch.begin("try", SketchShape.LINE)
+    begin(sketch, ready_map, qtbot, SketchShape.LINE)
     click(ready_map, qtbot, 400, 300)
     qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
     click(ready_map, qtbot, 500, 300)
@@ -40,7 +47,7 @@ def test_clicks_set_vertices_and_enter_ends_it(sketch, ready_map, qtbot):
 def test_while_it_works_no_thing_below_is_clicked(sketch, ready_map, qtbot):
     heard = []
     ready_map.clicked.connect(lambda *_place: heard.append(1))
-    sketch.begin("try", SketchShape.AREA)
+    begin(sketch, ready_map, qtbot, SketchShape.AREA)
     click(ready_map, qtbot, 400, 300)
     qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
     assert not heard
@@ -52,7 +59,7 @@ def test_while_it_works_no_thing_below_is_clicked(sketch, ready_map, qtbot):
 
 
 def test_the_keys_alone_are_enough(sketch, ready_map, qtbot):
-    sketch.begin("try", SketchShape.LINE)
+    begin(sketch, ready_map, qtbot, SketchShape.LINE)
     run_js(ready_map, "(map_main.getContainer().focus(), 1)")
     target = ready_map._web.focusProxy() or ready_map._web
     qtbot.keyClick(target, Qt.Key.Key_Space)
@@ -68,7 +75,7 @@ def test_the_keys_alone_are_enough(sketch, ready_map, qtbot):
 
 
 def test_a_circle_is_done_with_its_second_vertex_and_a_vertex_is_dragged(sketch, ready_map, qtbot):
-    sketch.begin("try", SketchShape.CIRCLE)
+    begin(sketch, ready_map, qtbot, SketchShape.CIRCLE)
     for x in (400, 480):
         click(ready_map, qtbot, x, 300)
         settle(100)
@@ -87,7 +94,7 @@ def test_a_circle_is_done_with_its_second_vertex_and_a_vertex_is_dragged(sketch,
 
 
 def test_a_page_that_died_goes_on_where_it_was(sketch, ready_map, qtbot):
-    sketch.begin("try", SketchShape.LINE)
+    begin(sketch, ready_map, qtbot, SketchShape.LINE)
     for x in (400, 500):
         click(ready_map, qtbot, x, 300)
         settle(100)
@@ -100,7 +107,7 @@ def test_a_page_that_died_goes_on_where_it_was(sketch, ready_map, qtbot):
 
 
 def test_words_stand_beside_it_until_it_changes(sketch, ready_map, qtbot):
-    sketch.begin("try", SketchShape.LINE, [(LON, LAT), (LON + 0.001, LAT)])
+    begin(sketch, ready_map, qtbot, SketchShape.LINE, [(LON, LAT), (LON + 0.001, LAT)])
     sketch.say("other", ["no"])
     assert sketch._lines == []
     sketch.say("try", ["72 m"])

@@ -1,0 +1,65 @@
+"""As of when the data on the map are: the line's last word, and the oldest position in view."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer
+
+from console.context import Context
+from maps.live import LiveLayer
+from resources.words import t
+
+TELL_MS = 5_000
+
+
+class DataTime(QObject):
+    """Tells the map's page; while nobody sees the map it rests."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.map)
+        self._context = context
+        self._told: tuple[str, bool] | None = None
+        self._timer = QTimer(self, interval=TELL_MS)
+        self._timer.timeout.connect(self.tell)
+        context.link.link_changed.connect(lambda _state: self.tell())
+        context.map.view_changed.connect(lambda _view: self.tell())
+        context.map.conversation.began.connect(self._begin)
+        self._timer.start()
+
+    def _begin(self) -> None:
+        self._told = None
+        self.tell()
+
+    def tell(self) -> None:
+        """Say it again if it is another."""
+        if not self._context.map.isVisible():
+            return
+        told = self.words()
+        if told != self._told:
+            self._told = told
+            text, old = told
+            self._context.map.conversation.tell("data_time", text=text, old=old)
+
+    def words(self) -> tuple[str, bool]:
+        """The sentence, and whether the data may be another by now; empty before anything was heard."""
+        state, now = self._context.link.state, self._context.now()
+        heard = now if state.online else state.last_contact_at
+        if heard is None:
+            return "", False
+        fix = self._oldest_fix()
+        key = ("with_fix" if fix else "now") if state.online else ("old_with_fix" if fix else "old")
+        at = _clock(heard, now, seconds=not state.online)
+        return t(f"map_tools.data_time.{key}", at=at, fix=_clock(fix, now) if fix else ""), not state.online
+
+    def _oldest_fix(self) -> datetime | None:
+        view = self._context.map
+        layers = [one for one in view.layers if isinstance(one, LiveLayer) and view.is_layer_visible(one.name)]
+        moments = [one.oldest_s(view.box) for one in layers] if view.box is not None else []
+        known = [moment for moment in moments if moment is not None]
+        return datetime.fromtimestamp(min(known), UTC) if known else None
+
+
+def _clock(moment: datetime, now: datetime, *, seconds: bool = True) -> str:
+    """The time of day; of another day its date too. What is told every few seconds is said to the minute."""
+    local, today = moment.astimezone(), now.astimezone()
+    day = "" if local.date() == today.date() else f"{local:%Y-%m-%d} "
+    return f"{day}{local:%H:%M:%S}" if seconds else f"{day}{local:%H:%M}"
