@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         await run_in_threadpool(service.courier.stop)
         service.db.close()
 
-    app = FastAPI(
+    app = openapi.Described(
         title="Wanghuolou backend", version=VERSION, lifespan=lifespan,
         openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None,
     )  # fmt: skip
@@ -78,7 +78,6 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     errors.install(app)
-    openapi.install(app)
     app.add_middleware(_Protocol)
     return app
 

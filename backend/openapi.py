@@ -56,12 +56,13 @@ def problems() -> dict[int | str, dict[str, Any]]:
     }
 
 
-def install(app: FastAPI) -> None:
-    """Serve a document that includes our types."""
+class Described(FastAPI):
+    """An application whose document includes our types."""
 
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            made = get_openapi(title="Wanghuolou backend", version=VERSION, routes=app.routes)
+    def openapi(self) -> dict[str, Any]:
+        """The document, made once."""
+        if self.openapi_schema is None:
+            made = get_openapi(title="Wanghuolou backend", version=VERSION, routes=self.routes)
             _, components = msgspec.json.schema_components(_TYPES, ref_template=_TEMPLATE)
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(components)
@@ -70,7 +71,5 @@ def install(app: FastAPI) -> None:
                     operation["responses"].pop("422", None)
             made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             made["security"] = [{"token": []}]
-            app.openapi_schema = made
-        return app.openapi_schema
-
-    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to replace it
+            self.openapi_schema = made
+        return self.openapi_schema

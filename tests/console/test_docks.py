@@ -1,7 +1,7 @@
 """Docks: made empty, filled when seen, and one that cannot be made leaves the rest alone."""
 
 import logging
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -16,8 +16,8 @@ from resources.words import t
 NOTHING = cast("Context", object())
 
 
-def panel(key: str, area: Area = Area.BOTTOM, **how: object) -> Panel:
-    return Panel(key, "enums.kind.alarm", area, lambda _context: QPushButton(key), **how)  # type: ignore[arg-type]  # by name
+def panel(key: str, area: Area = Area.BOTTOM, **how: Any) -> Panel:
+    return Panel(key, "enums.kind.alarm", area, lambda _context: QPushButton(key), **how)
 
 
 class Room:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -45,8 +46,8 @@ def map_blind(_args: argparse.Namespace) -> None:
 
     made = MapView.__init__
 
-    def blinded(self: MapView, *args: object, **named: object) -> None:
-        made(self, *args, **named)  # type: ignore[arg-type]  # passed on as they came
+    def blinded(self: MapView, *args: Any, **named: Any) -> None:
+        made(self, *args, **named)
         self.setUpdatesEnabled(False)
 
     MapView.__init__ = blinded  # type: ignore[method-assign]  # a fault, made on purpose

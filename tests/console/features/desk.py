@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QWidget
@@ -188,14 +189,14 @@ class Desk:
         assert saved.args == [command_id]
         return command_id
 
-    def open_incident(self, *, work: bool = True, **fields: object) -> str:
+    def open_incident(self, *, work: bool = True, **fields: Any) -> str:
         """A building fire at the site, worked on here."""
         incident_id = uuid7()
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "number": self.services.commands.next_incident_number(), "type": "building_fire", "grade": 2,
             "lon": LON, "lat": LAT, "name": "望火大厦", "address": "解放路 1 号", "site_id": SITE, **fields,
         }  # fmt: skip
-        self.do(CreateIncident(incident_id=incident_id, **values))  # type: ignore[arg-type]  # fields by name
+        self.do(CreateIncident(incident_id=incident_id, **values))
         self.wait(lambda: self.services.store.get(Incident, incident_id) is not None)
         if work:
             self.context.selection.choose("incident", incident_id)

@@ -10,7 +10,7 @@ from models.record import Key
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER, raise_alarm
-from widgets.rows import BadgeRole, LeadRole, StateRole, UnderRole
+from widgets.rows import BadgeRole, LeadRole, RowState, StateRole, UnderRole
 from widgets.status_badge import Badge
 
 
@@ -62,11 +62,12 @@ def test_a_unit_nobody_has_told_is_named_in_the_queue_until_the_line_is_back(des
     entry = f"incident/{incident_id}"
     desk.wait(lambda: cell(panel, entry, "status") == "未下达 1")
     badge = cell(panel, entry, "status", BadgeRole)
-    assert badge is not None
-    assert badge.tone == "red"  # type: ignore[attr-defined]  # a Badge
+    assert isinstance(badge, Badge)
+    assert badge.tone == "red"
     assert cell(panel, entry, "title", UnderRole) == badge
     state = cell(panel, entry, "status", StateRole)
-    assert state.name == "pending"  # type: ignore[attr-defined]  # a RowState
+    assert isinstance(state, RowState)
+    assert state.name == "pending"
     desk.mend()
     desk.wait(lambda: cell(panel, entry, "status") != "未下达 1")
 
