@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QTimer
 
 from maps.layer import Layer
-from maps.played import Played, Way
+from maps.played import Played
 from maps.symbols import LayerStyle, aged_index, with_stale
 from models.geo import Box, box_of
 from resources.words import t
@@ -176,13 +176,10 @@ class LiveLayer(Layer):
         fix = self.fix(id_)
         return fix is None or fix.out_of_date or self._clock() - fix.at_s > self._life_s
 
-    def play(self, ways: Sequence[Way], life_s: float = 0.0) -> None:
-        """Show these and nothing that is reported, until `end_play`; the page's clock says which moment.
-
-        `life_s` is how long a fix keeps where they are further apart than live ones.
-        """
+    def play(self, played: Played) -> None:
+        """Show these ways and nothing that is reported, until `end_play`; the page's clock says which moment."""
         with self._lock:
-            self._played = Played(ways, max(life_s, self._life_s))
+            self._played = played
             self._next(None, whole=True)
         self.changed.emit()
 

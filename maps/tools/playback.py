@@ -1,12 +1,12 @@
 """Playing back where things went: what the live layers show instead of now, and the clock of it."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
 from maps.live import LiveLayer
-from maps.played import Way
+from maps.played import Played
 from maps.view import MapView
 from resources.words import t
 
@@ -55,11 +55,11 @@ class Playback(QObject):
         gone_s = (self._clock() - self._set_s) * self._speed if self._runs else 0.0
         return min(self._to_s, self._at_s + gone_s)
 
-    def begin(self, ways: Mapping[str, Sequence[Way]], span_s: tuple[float, float], *, step_s: float = 0.0) -> None:
-        """Show these ways, by the name of their layer, from the beginning; a fix in `step_s` at most was kept."""
+    def begin(self, played: Mapping[str, Played], span_s: tuple[float, float]) -> None:
+        """Show these ways, by the name of their layer, from the beginning; every other live layer shows nothing."""
         self._from_s, self._to_s = span_s
         for layer in self._layers():
-            layer.play(ways.get(layer.name, ()), 2.5 * step_s)
+            layer.play(played.get(layer.name) or Played((), layer.life_s))
         self._on, self._runs = True, True
         self._set(self._from_s)
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from maps.live import Fix, LiveLayer
-from maps.played import Place, Way
+from maps.played import Place, Played, Way
 from maps.symbols import LayerStyle, Shape, Symbol
 from maps.tools.playback import SPEEDS, Playback
 from maps.view import MapView
@@ -52,7 +52,7 @@ def playback(ready_map, clock) -> Playback:
 def begin(playback: Playback, *, then_s: float = 0.0, gap_s: float = 60.0, far: float = 200.0) -> None:
     """One thing goes from the left to the right within a minute; the clock stands."""
     way = Way("a", [Place(FROM_S, LON - 100 * PX, LAT), Place(FROM_S + gap_s, LON + (far - 100) * PX, LAT)])
-    playback.begin({"live": [way]}, (FROM_S, FROM_S + 3_600))
+    playback.begin({"live": Played([way], 120.0)}, (FROM_S, FROM_S + 3_600))
     playback.run(False)
     playback.seek(FROM_S + then_s)
 
@@ -176,6 +176,6 @@ def test_ways_of_thousands_of_things_are_drawn_and_hostile_ones_leave_the_rest(r
         for n in range(2_000)
     ]
     hostile = Way("pole", [Place(FROM_S, LON, 90.0)])
-    playback.begin({"live": [*ways, hostile]}, (FROM_S, FROM_S + 500))
+    playback.begin({"live": Played([*ways, hostile], 120.0)}, (FROM_S, FROM_S + 500))
     qtbot.waitUntil(lambda: near_colour(ready_map, PAST), timeout=10_000)
     assert layer.index_of("pole") == 2_000
