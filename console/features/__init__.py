@@ -7,6 +7,7 @@ from console.features.approvals.feature import FEATURE as APPROVALS
 from console.features.audit.feature import FEATURE as AUDIT
 from console.features.conflicts.feature import FEATURE as CONFLICTS
 from console.features.devices.feature import FEATURE as DEVICES
+from console.features.drawing.feature import FEATURE as DRAWING
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.importing.feature import FEATURE as IMPORTING
 from console.features.incidents.feature import FEATURE as INCIDENTS
@@ -30,5 +31,5 @@ from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
 FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     MOVING, CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
-    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, MAP_LAYERS, WHEREABOUTS,
+    APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, DRAWING, MAP_LAYERS, WHEREABOUTS,
 )  # fmt: skip

@@ -10,7 +10,8 @@ import { cut, haloed, textWidth } from "./text.js";
 const WORDS_PX = 28;
 const REACH_PX = 8;
 const TOUCH_PX = 22;
-const HEIGHT = 16;
+const HEIGHT = 16; // of a line of words
+const MOST_LINES = 8;
 
 const jobs = new Map();
 let jobNumber = 0;
@@ -132,14 +133,17 @@ export class Shapes extends Small {
     drawPlot(scene.ctx, at, stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
   }
 
-  // Where no other words stand: below a symbol or beside it, on a line or in an area where there is room.
+  // Where no other words stand: below a symbol or beside it, on a line or in an area where there is room. Several
+  // lines keep together.
   letter(scene, thing, stroke, turn) {
     if (thing.type !== "spot" && this.extent(scene, thing) < WORDS_PX) return;
-    const text = cut(thing.text);
-    const width = textWidth(scene.ctx, text, 12, 600);
-    for (const [x, y] of this.places(scene, thing, stroke, turn, width)) {
-      if (!scene.sees([x, y], 0) || !scene.take(x - width / 2 - 2, y - HEIGHT / 2, width + 4, HEIGHT)) continue;
-      haloed(scene.ctx, text, x, y, { align: "center", weight: 600 });
+    const lines = thing.text.split("\n", MOST_LINES).map(cut);
+    const width = Math.max(...lines.map((line) => textWidth(scene.ctx, line, 12, 600)));
+    const high = HEIGHT * lines.length;
+    for (const [x, y, down = 0] of this.places(scene, thing, stroke, turn, width)) {
+      const top = y - HEIGHT / 2 + Math.min(0, down) * (high - HEIGHT) - (down ? 0 : (high - HEIGHT) / 2);
+      if (!scene.sees([x, y], 0) || !scene.take(x - width / 2 - 2, top, width + 4, high)) continue;
+      lines.forEach((line, at) => haloed(scene.ctx, line, x, top + HEIGHT / 2 + at * HEIGHT, { align: "center", weight: at ? 500 : 600 }));
       return;
     }
   }
@@ -148,21 +152,21 @@ export class Shapes extends Small {
     const [x, y] = scene.at([thing.anchor[0] + turn, thing.anchor[1]]);
     if (thing.type === "spot") {
       const far = stroke.size_px / 2;
-      return [[x, y + far + 10], [x + far + width / 2 + 5, y], [x - far - width / 2 - 5, y], [x, y - far - 10]];
+      return [[x, y + far + 10, 1], [x + far + width / 2 + 5, y], [x - far - width / 2 - 5, y], [x, y - far - 10, -1]];
     }
     if (thing.type === "circle") {
       const [cx, cy] = scene.at([thing.centre[0] + turn, thing.centre[1]]);
       const r = thing.radius * scene.world;
-      return [[x, y - 10], [x, y + 10], [cx, cy + r + 10], [cx, cy + r - 10], [cx, cy]];
+      return [[x, y - 10, -1], [x, y + 10, 1], [cx, cy + r + 10, 1], [cx, cy + r - 10, -1], [cx, cy]];
     }
-    if (thing.type === "area") return [[x, y], [x, y - 18], [x, y + 18]];
+    if (thing.type === "area") return [[x, y], [x, y - 18, -1], [x, y + 18, 1]];
     const spots = [];
     for (const { points } of this.lines(scene, thing, turn)) {
       for (const part of [0.5, 0.25, 0.75]) {
         const at = points[Math.min(points.length - 1, Math.floor(points.length * part))];
         const other = points[Math.max(0, Math.floor(points.length * part) - 1)];
         const middle = [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2];
-        spots.push([middle[0], middle[1] - 12], [middle[0], middle[1] + 12]);
+        spots.push([middle[0], middle[1] - 12, -1], [middle[0], middle[1] + 12, 1]);
       }
     }
     return spots;

@@ -7,6 +7,7 @@ from backend.accounts import DEMO_PASSWORD
 from console.features.packs.catch_up import CatchUpPanel
 from models.claim import ClaimIncident
 from models.device import Device
+from models.drawing import AddDrawing, Drawing, Form
 from models.ids import uuid7
 from models.incident import Incident
 from models.outbox_entry import EntryState
@@ -14,7 +15,7 @@ from models.unit import DispatchUnit
 from tests.backend.acts import envelope, incident, load, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
-from tests.console.features.world import LADDER, id_of
+from tests.console.features.world import LADDER, LAT, LON, id_of
 
 POST = id_of("device", "CP9")
 
@@ -41,6 +42,16 @@ def contested(desk: Desk, world: BackendProcess) -> None:
         return any(e.id == ours and e.state is EntryState.CONFLICT for e in desk.context.commands.entries())
 
     desk.wait(is_contested)
+
+
+def drawn(desk: Desk, world: BackendProcess) -> None:
+    """Somebody at seat 3 has drawn a command post, and it is chosen here."""
+    drawing_id = uuid7()
+    post = {"drawing_id": drawing_id, "type": "command_post", "form": Form.POINT, "points": [[LON, LAT]]}
+    with world.client() as client:
+        send(client, envelope(AddDrawing.NAME, post, seat="3"))
+    desk.wait(lambda: desk.services.store.get(Drawing, drawing_id) is not None)
+    desk.context.selection.choose(Drawing.KIND, drawing_id)
 
 
 def asked_for(desk: Desk, world: BackendProcess) -> None:

@@ -15,6 +15,8 @@ from console.features.alarms.tab import AlarmTab
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.audit.panel import AuditPanel
 from console.features.conflicts.panel import ConflictsPanel
+from console.features.drawing.palette import Palette
+from console.features.drawing.tab import DrawingTab
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
 from console.features.incidents.intake import Intake
@@ -37,7 +39,7 @@ from console.features.untold.panel import UntoldPanel
 from console.features.video.panel import VideoPanel
 from console.sync.link import LinkState, Phase
 from tests.backend.server import BackendProcess
-from tests.console.features.contents import asked_for, contested, told_by_nobody, typed
+from tests.console.features.contents import asked_for, contested, drawn, told_by_nobody, typed
 from tests.console.features.desk import Desk
 from tests.console.features.world import SHELTER, SITE, raise_alarm
 from widgets.panel_state import State
@@ -76,6 +78,8 @@ CASES = {
     "site": Case(SiteTab, "site"),
     "support": Case(SupportTab, "shelter"),
     "table": Case(OneTable),
+    "palette": Case(Palette, acts=True, facts=False, bare=State.CONTENT),
+    "drawing": Case(DrawingTab, before=drawn),
     "untold": Case(UntoldPanel, acts=True, before=told_by_nobody),
     "conflicts": Case(ConflictsPanel, before=contested),
     "approvals": Case(ApprovalsPanel, acts=True, before=asked_for),

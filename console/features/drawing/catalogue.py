@@ -1,0 +1,90 @@
+"""The catalogue of plot symbols: what can be drawn on the map, and how each looks."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from maps.symbols import ShapeStyle, Stroke
+from models.drawing import Form
+from models.store.spelling import readings
+from resources.words import t
+
+GROUPS = ("fire", "zones", "command", "routes", "plan", "estimates")
+"""The parts of the palette, in its order."""
+UNKNOWN = Stroke("#c8d0da", width_px=3.0, on_light="#3c4652", dash_px=(3.0, 3.0))
+"""What this version has no entry for is drawn all the same."""
+MOST_SPELLINGS = 16
+
+
+@dataclass(frozen=True)
+class PlotSymbol:
+    """One entry. `estimate`: it is reckoned, never drawn by hand."""
+
+    key: str
+    form: Form
+    group: str
+    stroke: Stroke
+    estimate: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken."""
+        return t(f"enums.drawing_type.{self.key}")
+
+
+@cache
+def plot_symbols() -> Mapping[str, PlotSymbol]:
+    """Every entry by its key, those drawn below others first."""
+    text = resources.files("resources").joinpath("catalogues/plot_symbols.toml").read_text("utf-8")
+    return {key: _symbol(key, entry) for key, entry in tomllib.loads(text).items()}
+
+
+def _symbol(key: str, entry: Mapping[str, Any]) -> PlotSymbol:
+    looks = {name: value for name, value in entry.items() if name in Stroke.__struct_fields__}
+    stroke = msgspec.convert(looks, Stroke)
+    return PlotSymbol(key, Form(entry["form"]), str(entry["group"]), stroke, bool(entry.get("estimate")))
+
+
+def stroke_of(key: str) -> Stroke:
+    """How a type is drawn, with its name for the legend."""
+    symbol = plot_symbols().get(key)
+    if symbol is None:
+        return msgspec.structs.replace(UNKNOWN, title=t("drawing.unknown"))
+    return msgspec.structs.replace(symbol.stroke, title=symbol.title)
+
+
+def style() -> ShapeStyle:
+    """The table of strokes of the drawings, in the order of the catalogue, what is unknown last."""
+    return ShapeStyle((*(stroke_of(key) for key in plot_symbols()), stroke_of("")), order=48, pick=True)
+
+
+def style_index(key: str) -> int:
+    """The place of a type in that table."""
+    return _places().get(key, len(plot_symbols()))
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    return {key: at for at, key in enumerate(plot_symbols())}
+
+
+def fits(symbol: PlotSymbol, typed: str) -> bool:
+    """Is it what was typed: a part of its name, of its key, or the initials of its syllables?"""
+    wanted = typed.strip().lower()
+    name = symbol.title.lower()
+    return wanted in name or wanted in symbol.key.replace("_", " ") or any(wanted in one for one in _initials(name))
+
+
+@cache
+def _initials(name: str) -> tuple[str, ...]:
+    """The first letters of a name: of its syllables, or of its words."""
+    if name.isascii():
+        return ("".join(word[0] for word in name.replace("(", " ").split()),)
+    letters = [sorted({reading[0] for reading in readings(character)}) or [""] for character in name]
+    return tuple("".join(each) for _n, each in zip(range(MOST_SPELLINGS), product(*letters), strict=False))
