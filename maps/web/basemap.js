@@ -2,6 +2,7 @@
 
 import { stumble } from "./bridge.js";
 import { SteadyGrid } from "./grid.js";
+import { sheet, show } from "./sheet.js";
 
 export const SIDE = 512; // px: one tile of data makes one of the page
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000]; // after a tile failed, and failed again
@@ -36,7 +37,7 @@ const Basemap = SteadyGrid.extend({
     worker.postMessage({ do: "undress", ground: this.ground });
   },
   createTile(coords, done) {
-    const canvas = document.createElement("canvas");
+    const canvas = sheet(false);
     canvas.number = ++number;
     this.wanted.set(canvas.number, { canvas, coords, done, tries: 0 });
     this.ask(canvas.number);
@@ -50,14 +51,9 @@ const Basemap = SteadyGrid.extend({
   },
   take({ tile, bitmap, failed }) {
     const wanted = this.wanted.get(tile);
-    if (!wanted) return bitmap?.close();
+    if (!wanted) return bitmap.close();
     const { canvas, done } = wanted;
-    if (bitmap) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-      canvas.getContext("2d", { alpha: false }).drawImage(bitmap, 0, 0);
-      bitmap.close();
-    }
+    show(canvas, bitmap);
     if (failed) this.again(tile, wanted, failed);
     else wanted.tries = 0;
     wanted.done = null;

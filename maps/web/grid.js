@@ -1,4 +1,6 @@
-// A grid of tiles that is not swept clean when the view jumps: what was drawn stands, scaled, until what comes is there.
+// A grid of tiles, sheets all of them, that is not swept clean when the view jumps: what was drawn stands, scaled, until what comes is there.
+
+import { giveBack } from "./sheet.js";
 
 const FAR_PX = 2 ** 17; // from a level's origin: places beyond it would be off by the precision of a transform
 
@@ -12,10 +14,18 @@ export const SteadyGrid = L.GridLayer.extend({
     if (level && level.origin.distanceTo(this._map.project(center, level.zoom)) > FAR_PX) this._invalidateAll();
     L.GridLayer.prototype._setView.call(this, center, zoom, ...rest);
   },
-  // A canvas keeps its memory until it is collected, unless it is made small.
+  // Once for all tiles that are ready, before the frame that shows them: each asks for it.
+  _pruneTiles() {
+    if (this.pruning) return;
+    this.pruning = true;
+    queueMicrotask(() => {
+      this.pruning = false;
+      L.GridLayer.prototype._pruneTiles.call(this);
+    });
+  },
   _removeTile(key) {
     const el = this._tiles[key]?.el;
     L.GridLayer.prototype._removeTile.call(this, key);
-    if (el) el.width = el.height = 0;
+    if (el) giveBack(el);
   },
 });

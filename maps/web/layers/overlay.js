@@ -1,6 +1,8 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
-const PAD = 0.12; // of the view, on each side, so that a drag does not show its edge
+import { drawn, sheet, show } from "../sheet.js";
+
+const PAD = 0.08; // of the view, on each side, so that a drag does not show its edge
 
 export class Overlay {
   constructor(map, zIndex) {
@@ -9,8 +11,19 @@ export class Overlay {
     const pane = map.createPane(`overlay-${zIndex}`);
     pane.style.zIndex = zIndex;
     pane.style.pointerEvents = "none";
-    this.canvas = L.DomUtil.create("canvas", "", pane);
-    map.on("moveend zoom viewreset resize", () => this.draw());
+    this.canvas = sheet(true);
+    pane.append(this.canvas);
+    map.on("moveend zoom viewreset resize", () => this.atOnce());
+  }
+
+  // Once for all events of one change of the view, before the frame that shows it.
+  atOnce() {
+    if (this.changing) return;
+    this.changing = true;
+    queueMicrotask(() => {
+      this.changing = false;
+      this.draw();
+    });
   }
 
   // Draw with the next frame, however often it is asked for.
@@ -28,20 +41,17 @@ export class Overlay {
     const margin = size.multiplyBy(PAD).round();
     const width = size.x + 2 * margin.x;
     const height = size.y + 2 * margin.y;
-    if (this.canvas.width !== Math.round(width * dpr) || this.canvas.height !== Math.round(height * dpr)) {
-      this.canvas.width = Math.round(width * dpr);
-      this.canvas.height = Math.round(height * dpr);
-      this.canvas.style.width = `${width}px`;
-      this.canvas.style.height = `${height}px`;
-    }
     const corner = this.map.containerPointToLayerPoint([-margin.x, -margin.y]);
-    L.DomUtil.setPosition(this.canvas, corner);
-    const ctx = this.canvas.getContext("2d");
-    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-    ctx.clearRect(0, 0, width, height);
-    const scene = new Scene(this.map, ctx, corner, width, height);
     let busy = false;
-    for (const painter of this.painters) busy = painter(scene) || busy;
+    const picture = drawn(Math.round(width * dpr), Math.round(height * dpr), (ctx) => {
+      ctx.scale(dpr, dpr);
+      const scene = new Scene(this.map, ctx, corner, width, height);
+      for (const painter of this.painters) busy = painter(scene) || busy;
+    });
+    show(this.canvas, picture);
+    L.DomUtil.setPosition(this.canvas, corner);
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
     // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
     this.canvas.hidden = !busy;
   }

@@ -1,25 +1,47 @@
-// The canvas tiles of a layer of points: far out a dot a cell, near its symbols.
+// The canvas tiles of a layer of points: far out dots, near its symbols.
 
 import { SteadyGrid } from "../grid.js";
+import { drawn, sheet, show } from "../sheet.js";
 import { sizeAt, sprite } from "../symbols.js";
+import { paintDots } from "./dots.js";
 import { COUNT_ZOOM, drawCount } from "./spots.js";
 
-export const TILE = 256;
-const CELL = 2; // px: far out, one dot a cell
-const FAINT = [0, 0.4, 0.6, 0.8]; // of a quiet dot, by how many share its cell
+export const SIDE = 512; // px: every canvas costs a part of each frame
 
 export const PointTiles = SteadyGrid.extend({
+  options: { tileSize: SIDE, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 0, minZoom: 0, maxZoom: 24 },
+
   initialize(points, options) {
     L.GridLayer.prototype.initialize.call(this, options);
     this.points = points;
+    this.waiting = []; // [canvas, done] of tiles that came under a dragging hand
   },
   createTile(coords, done) {
-    const canvas = document.createElement("canvas");
+    const canvas = sheet(true);
     canvas.wrapped = coords;
-    this.paint(canvas);
-    // It is there with this very frame: what it replaces goes with the same.
-    queueMicrotask(() => done(null, canvas));
+    canvas.hidden = true;
+    if (this._map.dragging?.moving()) this.oneAFrame(canvas, done);
+    else {
+      this.paint(canvas);
+      // It is there with this very frame: what it replaces goes with the same.
+      queueMicrotask(() => done(null, canvas));
+    }
     return canvas;
+  },
+  // A column of tiles at once would be a jerk in the hand.
+  oneAFrame(...tile) {
+    this.waiting.push(tile);
+    if (this.waiting.length > 1) return;
+    const next = () => {
+      const [canvas, done] = this.waiting[0];
+      if (canvas.parentNode) {
+        this.paint(canvas);
+        done(null, canvas);
+      }
+      this.waiting.shift();
+      if (this.waiting.length) requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
   },
   canvases() {
     return Object.values(this._tiles).map((tile) => tile.el);
@@ -27,10 +49,10 @@ export const PointTiles = SteadyGrid.extend({
 
   // Paint again the tiles that places of the unit square reach into.
   repaint(places) {
-    const margin = this.points.reachPx() / TILE;
+    const margin = this.points.reachPx() / SIDE;
     for (const canvas of this.canvases()) {
       const { x, y, z } = canvas.wrapped;
-      const scale = 2 ** z;
+      const scale = (2 ** z * 256) / SIDE;
       const near = ([px, py]) => Math.abs(px * scale - x - 0.5) < 0.5 + margin && Math.abs(py * scale - y - 0.5) < 0.5 + margin;
       if (places.some(near)) this.paint(canvas);
     }
@@ -38,22 +60,22 @@ export const PointTiles = SteadyGrid.extend({
 
   paint(canvas) {
     const { points } = this;
-    const { x, y, z } = canvas.wrapped;
-    const world = 2 ** z;
+    const { z } = canvas.wrapped;
+    const [x, y] = [canvas.wrapped.x * SIDE, canvas.wrapped.y * SIDE];
+    const world = 2 ** z * 256;
     const near = z >= points.style.near_zoom;
-    const margin = (near ? points.reachPx() : 4) / TILE;
-    const found = points.inBox((x - margin) / world, (y - margin) / world, (x + 1 + margin) / world, (y + 1 + margin) / world);
-    // A canvas of nothing costs its memory, and a part of each frame.
-    const dpr = found.length ? window.devicePixelRatio || 1 : 0;
-    if (canvas.width !== Math.round(TILE * dpr)) canvas.width = canvas.height = Math.round(TILE * dpr);
+    const margin = near ? points.reachPx() : 4;
+    const found = points.inBox((x - margin) / world, (y - margin) / world, (x + SIDE + margin) / world, (y + SIDE + margin) / world);
+    // A canvas of nothing costs a part of each frame.
+    canvas.hidden = !found.length;
     if (!found.length) return;
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-    ctx.clearRect(0, 0, TILE, TILE);
-    const toX = (i) => (points.xs[i] * world - x) * TILE;
-    const toY = (i) => (points.ys[i] * world - y) * TILE;
-    if (near) this.paintSymbols(ctx, found, toX, toY, z, dpr);
-    else this.paintDots(ctx, found, toX, toY, z);
+    const dpr = window.devicePixelRatio || 1;
+    const px = Math.round(SIDE * dpr);
+    show(canvas, drawn(px, px, (ctx) => {
+      if (!near) return paintDots(ctx, found, points, { x, y, world, side: SIDE, dpr, close: z >= points.style.near_zoom - 2 });
+      ctx.scale(dpr, dpr);
+      this.paintSymbols(ctx, found, (i) => points.xs[i] * world - x, (i) => points.ys[i] * world - y, z, dpr);
+    }));
   },
 
   paintSymbols(ctx, found, toX, toY, z, dpr) {
@@ -74,41 +96,5 @@ export const PointTiles = SteadyGrid.extend({
       ctx.drawImage(image, toX(i) + dx - image.side / 2, toY(i) + dy - image.side / 2, image.side, image.side);
       if (stands > 1 && z >= COUNT_ZOOM) drawCount(ctx, stands, toX(i) + image.side * 0.3, toY(i) - image.side * 0.4);
     }
-  },
-
-  // Far out a symbol would be a smear: one small dot a cell, the gravest status of the cell on top. What is quiet
-  // is a faint hint, stronger where more of it lies, so that streets and names stay readable through it.
-  paintDots(ctx, found, toX, toY, z) {
-    const { points } = this;
-    const side = TILE / CELL + 8;
-    const cells = new Uint8Array(side * side);
-    const crowd = new Uint8Array(side * side);
-    for (const i of found) {
-      const at = ((toY(i) / CELL + 4) | 0) * side + ((toX(i) / CELL + 4) | 0);
-      const mark = points.styles[i] + 1;
-      if (mark > cells[at]) cells[at] = mark;
-      if (crowd[at] < 3) crowd[at]++;
-    }
-    const groups = new Map();
-    for (let at = 0; at < cells.length; at++) {
-      if (!cells[at]) continue;
-      const group = cells[at] * 4 + crowd[at];
-      if (!groups.has(group)) groups.set(group, []);
-      groups.get(group).push(at);
-    }
-    const close = z >= points.style.near_zoom - 2;
-    for (const group of [...groups.keys()].sort((a, b) => a - b)) {
-      const symbol = points.style.symbols[(group >> 2) - 1];
-      if (!symbol) continue;
-      const dot = symbol.quiet ? (close ? 3 : 2) : close ? 5 : 4;
-      ctx.globalAlpha = symbol.quiet ? FAINT[group & 3] : 0.9;
-      ctx.fillStyle = symbol.fill;
-      for (const at of groups.get(group)) {
-        const px = (at % side) * CELL - 4 * CELL + CELL / 2;
-        const py = Math.floor(at / side) * CELL - 4 * CELL + CELL / 2;
-        ctx.fillRect(px - dot / 2, py - dot / 2, dot, dot);
-      }
-    }
-    ctx.globalAlpha = 1;
   },
 });

@@ -3,7 +3,7 @@
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
 import { worldOf } from "./overlay.js";
-import { PointTiles, TILE } from "./point_tiles.js";
+import { PointTiles } from "./point_tiles.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
 
@@ -41,10 +41,7 @@ export class Points {
     const pane = map.getPane(`layer-${definition.name}`) || map.createPane(`layer-${definition.name}`);
     pane.style.zIndex = 300 + definition.style.order;
     pane.style.pointerEvents = "none";
-    this.tiles = new PointTiles(this, {
-      pane: `layer-${definition.name}`, tileSize: TILE, updateWhenIdle: false, updateWhenZooming: false,
-      keepBuffer: 1, minZoom: 0, maxZoom: 24,
-    });
+    this.tiles = new PointTiles(this, { pane: `layer-${definition.name}` });
     this.tiles.on("load", () => this.announce());
   }
 
@@ -59,6 +56,7 @@ export class Points {
   empty() {
     this.count = 0;
     this.index = null;
+    this.isChanged = false; // since the index was built, which knows the drawn points only
     this.xs = this.ys = new Float64Array(0);
     this.styles = new Uint8Array(0);
     this.stacks.forget();
@@ -109,6 +107,7 @@ export class Points {
 
   change({ revision, changes }) {
     const dirty = [];
+    this.isChanged = true;
     const most = changes.reduce((top, change) => Math.max(top, change.index + 1), this.count);
     if (most > this.styles.length) this.grow(most);
     this.count = most;
@@ -165,6 +164,7 @@ export class Points {
   // Indexes of the drawn points in a box of the unit square.
   inBox(west, north, east, south) {
     const found = this.index ? this.index.range(west, north, east, south) : [];
+    if (!this.isChanged) return found;
     const { styles, strays } = this;
     const seen = found.filter((i) => styles[i] !== HIDDEN && !(strays.size && strays.has(i)));
     for (const [i, [x, y]] of strays) {
@@ -175,7 +175,7 @@ export class Points {
 
   // The nearest drawn point under the pointer, or -1.
   hit(x, y, zoom) {
-    const world = 2 ** zoom * TILE;
+    const world = 2 ** zoom * 256;
     const near = zoom >= this.style.near_zoom;
     const ring = this.style.spread ? MAX_RING : 0;
     const reach = (near ? Math.max(8, (this.reachPx() - ring) * 0.75) : 6) / world;
@@ -195,7 +195,7 @@ export class Points {
   place(index, zoom) {
     if (index >= this.count || this.styles[index] === HIDDEN) return null;
     const [dx, dy] = this.stacks.aside(index, zoom);
-    const world = 2 ** zoom * TILE;
+    const world = 2 ** zoom * 256;
     return [this.xs[index] + dx / world, this.ys[index] + dy / world];
   }
 
