@@ -35,6 +35,7 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "RequestApproval": (4, room.ask),
     "GrantApproval": (5, room.grant),
     "DenyApproval": (1, room.deny),
+    "DoByVoice": (1, room.do_by_voice),
 }
 """Command -> how often it is drawn, and how it is made."""
 NEVER_DRAWN = {

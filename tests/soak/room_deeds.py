@@ -3,7 +3,7 @@
 import json
 
 from models.alarm import Alarm, AlarmStatus, ConfirmAlarm, DismissAlarm, DismissReason
-from models.approval import ApprovalState, DenyApproval, GrantApproval, RequestApproval
+from models.approval import ApprovalState, DenyApproval, DoByVoice, GrantApproval, RequestApproval
 from models.handover import OPEN, AcceptHandover, Handover, WriteHandover
 from models.sign_in import Means, ReviewBreakGlass, SignIn, TellSignIn, break_glass_actor
 from tests.soak.eye import Deed, Eye, deed
@@ -77,6 +77,12 @@ def deny(eye: Eye) -> Deed | None:
     """What was asked for."""
     approval_id = _asked(eye)
     return deed(DenyApproval(approval_id=approval_id)) if approval_id else None
+
+
+def do_by_voice(eye: Eye) -> Deed | None:
+    """What was granted, whether the system has done it or not."""
+    approval_id = eye.one(row.id for row in eye.rows("approval") if row.status == ApprovalState.GRANTED)
+    return deed(DoByVoice(approval_id=approval_id, whom=eye.text()[:40])) if approval_id else None
 
 
 def _alarm(eye: Eye) -> str:
