@@ -24,7 +24,7 @@ from backend.schema import outgoing
 from backend.work import Author, Work
 from models.command import Circumstances
 from models.ids import uuid7
-from models.incident import Dispatch, Incident
+from models.incident import Dispatch, Incident, PlaceSure
 from models.log_entry import LogKind
 from models.record import Key, iso, replace
 from models.station import Station
@@ -57,6 +57,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lat: float | None
     ordered_by: str
     ordered_at: str
+    place_sure: PlaceSure | None = None
+    place_taken: str = ""
+    """What the address was taken for when lon and lat were found, and how surely."""
     already_told: str = ""
     """Who was told by voice before this went out, and when (or when they reported): the same order in writing."""
 
@@ -77,7 +80,7 @@ def order(work: Work, command: DispatchUnit, at: Circumstances) -> None:
         radio_channel=unit.radio_channel or (told.radio_channel if told else ""),
         incident_id=command.incident_id, incident=incident.number, type=incident.type, grade=incident.grade,
         address=incident.address, lon=incident.lon, lat=incident.lat, ordered_by=at.actor,
-        ordered_at=iso(at.received_at),
+        ordered_at=iso(at.received_at), place_sure=incident.place_sure, place_taken=incident.place_taken,
     )  # fmt: skip
     expires = at.made_at + timedelta(seconds=at.expires_s or 60.0)
     work.insert(

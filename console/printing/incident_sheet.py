@@ -99,9 +99,14 @@ def _not_ordered(units: Sequence[SentUnit]) -> Markup:
     return box(Markup("<br>".join(lines)))
 
 
+def where(incident: Incident) -> str:
+    """The incident's coordinates, and how surely they were found."""
+    place = "" if incident.lon is None or incident.lat is None else f"{incident.lat:.6f}, {incident.lon:.6f}"
+    return "　".join(part for part in (place, incident_place_words(incident)) if part)
+
+
 def _facts(sheet: IncidentFacts) -> Markup:
     incident, site = sheet.incident, sheet.site
-    place = "" if incident.lon is None or incident.lat is None else f"{incident.lat:.6f}, {incident.lon:.6f}"
     contact = " ".join(part for part in (site.contact, site.phone) if part) if site else ""
     return facts(
         [
@@ -109,7 +114,7 @@ def _facts(sheet: IncidentFacts) -> Markup:
             (t("printing.fact.name"), incident.name),
             (t("printing.fact.site"), f"{site.number} {site.name}" if site else ""),
             (t("printing.fact.contact"), contact),
-            (t("printing.fact.place"), "　".join(part for part in (place, incident_place_words(incident)) if part)),
+            (t("printing.fact.place"), where(incident)),
             (
                 t("printing.fact.caller"),
                 " ".join(part for part in (incident.caller, incident.caller_phone) if part),

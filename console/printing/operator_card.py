@@ -1,6 +1,6 @@
 """The operator card: what one crew takes with it, on one page."""
 
-from console.printing.incident_sheet import hose, label, moment, reach_words, title, told_words, unit_name
+from console.printing.incident_sheet import hose, label, moment, reach_words, title, told_words, unit_name, where
 from console.printing.markup import Markup, box, facts, joined, table, tagged
 from console.printing.pack_facts import IncidentFacts, SentUnit
 from resources.words import t
@@ -9,7 +9,6 @@ from resources.words import t
 def operator_card(sheet: IncidentFacts, unit: SentUnit) -> Markup:
     """Where to, what for, by which water, and who else is there."""
     incident, site = sheet.incident, sheet.site
-    place = "" if incident.lon is None or incident.lat is None else f"{incident.lat:.6f}, {incident.lon:.6f}"
     contact = " ".join(part for part in (site.contact, site.phone) if part) if site else ""
     return joined(
         [
@@ -22,7 +21,7 @@ def operator_card(sheet: IncidentFacts, unit: SentUnit) -> Markup:
                 [
                     (t("printing.fact.address"), incident.address),
                     (t("printing.fact.name"), incident.name),
-                    (t("printing.fact.place"), place),
+                    (t("printing.fact.place"), where(incident)),
                     (t("printing.fact.contact"), contact),
                     (t("printing.fact.note"), incident.note),
                     (t("printing.column.sent"), moment(unit.dispatch.made_at)),

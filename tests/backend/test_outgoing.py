@@ -17,7 +17,7 @@ from backend.schema import outgoing
 from backend.work import Author
 from models.command import Command, Envelope, Outcome, Role
 from models.ids import uuid7
-from models.incident import CreateIncident, Dispatch, Incident
+from models.incident import CreateIncident, Dispatch, Incident, PlaceSure, UpdateIncident
 from models.record import Key, replace
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 
@@ -96,6 +96,13 @@ def test_an_order_goes_out_once_though_several_backends_look_for_it(town: Databa
     for db in several:
         db.close()
     assert sorted(counts) == [0, 0, 1]
+
+
+def test_an_order_says_how_sure_its_place_is(town: Database) -> None:
+    sure = {"place_sure": PlaceSure.STREET, "place_taken": "解放路", "lon": 120.0, "lat": 30.0}
+    judged(town, acts((UpdateIncident(incident_id=INCIDENT, before={}, after=sure), 5), (DISPATCH, 1)))
+    (told,) = sent(town)
+    assert (told.address, told.place_sure, told.place_taken) == ("解放路 1 号", PlaceSure.STREET, "解放路")
 
 
 def test_what_waits_is_sent_once_and_what_is_late_never(town: Database) -> None:

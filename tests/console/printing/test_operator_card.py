@@ -1,4 +1,6 @@
 from console.printing.operator_card import operator_card
+from models.incident import PlaceSure
+from models.record import replace
 from models.store import Store
 from resources.words import t
 from tests.console.printing.printed_world import HOSTILE, PHONE, PrintedWorld, incident
@@ -32,3 +34,11 @@ def test_a_crew_without_water_has_the_nearest_and_one_nobody_told_is_marked(
 def test_texts_of_others_stay_texts(world: PrintedWorld, store: Store) -> None:
     world.put("incident", [("I1", incident("2-017", units=("E1",), name=HOSTILE, note=HOSTILE))])
     assert "<script" not in card(world, store, 0)
+
+
+def test_a_crew_knows_how_surely_its_address_was_found(world: PrintedWorld, store: Store) -> None:
+    sure = replace(incident("2-017", units=("E1",)), place_sure=PlaceSure.STREET, place_taken="解放路")
+    world.put("incident", [("I2", sure)])
+    sheet = world.gathering(store).sheet("I2")
+    assert sheet is not None
+    assert "◐ 只到道路，未到门牌（解放路）" in operator_card(sheet, sheet.units[0])
