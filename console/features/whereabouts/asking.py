@@ -44,6 +44,10 @@ class Asking(QObject):
         if lon is None or lat is None:
             self._context.notices.warn(t("whereabouts.no_place"), key="whereabouts.no_place")
             return
+        self.go(lon, lat)
+
+    def go(self, lon: float, lat: float) -> None:
+        """Ask about a place (degrees), and look there unless it is in view."""
         if self._context.map.point_of(lon, lat) is None:
             self._context.map.fly_to(lon, lat)
         self.ask(lon, lat, by_key=True)

@@ -50,3 +50,12 @@ def test_a_record_without_a_place_says_so(desk: Desk, asking: Asking) -> None:
     RECORD.run(desk.context)
     desk.wait(lambda: any(n.text == t("whereabouts.no_place") for n in desk.context.notices.all))
     assert asking.pointing.pinned is None
+
+
+def test_coordinates_that_are_typed_can_be_asked_about(desk: Desk, asking: Asking) -> None:
+    assert FEATURE.suggest is not None
+    assert FEATURE.suggest(desk.context, "人民路", []) == []
+    (offered,) = FEATURE.suggest(desk.context, "31°13′57″N 121°28′30″E", [])
+    assert "121.475" in offered.title
+    offered.run(desk.context)
+    assert asking.pointing.pinned == pytest.approx((121.475, 31.2325))
