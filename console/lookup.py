@@ -14,7 +14,7 @@ from console.sync.link import LinkState, Phase
 from models.record import Key
 from models.sqlite_errors import StoreError
 from models.store import Store
-from models.store.search import Found, Search, Wish
+from models.store.search import Among, Found, Search, Wish
 from models.store.search_index import FILE, PLACE
 
 CATCHING_UP = 100
@@ -85,8 +85,8 @@ class Lookup(QObject):
     def _streets_nearly(self, wish: Wish) -> list[Found]:
         return self.search.find(wish) or self.search.find_nearly(wish)
 
-    def among(self, kind: str, text: str) -> str:
-        """The ids of the records of a kind that the text fits, as a JSON array."""
+    def among(self, kind: str, text: str) -> Among:
+        """The records of a kind that the text fits, or the nearest when none does."""
         return self.search.among(kind, text)
 
     def look_again(self) -> None:

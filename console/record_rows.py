@@ -12,6 +12,7 @@ from console.context import Context
 from console.sync.link import Changes
 from models.store import Filter, Query, Row
 from models.store.schema import SORTABLE
+from models.store.search import NEAREST, Among
 from models.unit import Unit
 from resources.words import has, t
 from widgets.rows import Column
@@ -67,7 +68,7 @@ class RecordRows(WindowedRows):
         )
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._refresh_rested)
-        self._waits = False
+        self._waits = self._nearly = False
         self._begun_at = 0.0
         self._rest_ms = REST_LEAST_MS
         self.loaded.connect(self._judge_pace)
@@ -81,26 +82,36 @@ class RecordRows(WindowedRows):
 
     def asked(self, shown: Shown) -> Query:
         """What a table narrowed and sorted like this asks the store for; only in background work."""
+        return self._asked(shown, self._among(shown))
+
+    def _among(self, shown: Shown) -> Among | None:
+        return self._context.lookup.among(self._kind, shown.text) if shown.text.strip() else None
+
+    def _asked(self, shown: Shown, among: Among | None) -> Query:
         order, descending = self._order
         if shown.sort in SORTABLE:
             order, descending = shown.sort, shown.descending
         return Query(
             kind=self._kind, filters=self._filters, order=order, descending=descending,
-            among=self._context.lookup.among(self._kind, shown.text) if shown.text.strip() else None,
+            among=among.ids if among is not None else None,
             exercise_id=self._context.session.exercise_id,
         )  # fmt: skip
 
     def missing(self) -> str:
-        """Says so while a filter may leave out rows whose names are not in the index yet."""
+        """Says so while a filter may leave out rows: names not in the index yet, or only the nearest listed."""
         lookup = self._context.lookup
         if not self.query().text.strip():
             return ""
         if lookup.failure is not None:
             return t("shell.command.no_index")
-        return t("shell.command.behind", count=lookup.behind) if lookup.behind else ""
+        if lookup.behind:
+            return t("shell.command.behind", count=lookup.behind)
+        return t("shell.command.nearest", count=NEAREST) if self._nearly else ""
 
     def _fetch(self, request: WindowRequest) -> WindowResult:
-        query = self.asked(request.query)
+        among = self._among(request.query)
+        self._nearly = among is not None and among.nearly
+        query = self._asked(request.query, among)
         order, store = query.order, self._context.store
         if request.after is not None:
             rows = store.rows(query, request.limit, after=(getattr(request.after, order), request.after.id))

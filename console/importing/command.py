@@ -132,7 +132,7 @@ def _prepare(
     prepared = prepare(args.kind, placed_table, columns, units, key=key, first=args.dates)
     check_key(args, table, prepared)
     told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *prepared.notes]
-    told += key_lines(placed_table, prepared)
+    told += key_lines(args.kind, placed_table, prepared)
     sys.stdout.write("".join(line + "\n" for line in told))
     keep_profile(args, prepared, table)
     return [prepared], {}, table

@@ -2,13 +2,17 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_type_hints
 
+from console.importing.columns import KINDS, Column
 from console.importing.reading.table import Table
+from models.kinds import KINDS as FACTS
 
 MAX_COLUMNS_PAIRED = 25
 SAMPLE_ROWS = 2_000
 EXAMPLES = 3
+_NAMING = (str, str | None)
 _MIN_SHARE = 0.01
 """A column with fewer different values among its rows does not help to tell them apart."""
 
@@ -41,6 +45,13 @@ def tell_apart(table: Table, headers: Sequence[str]) -> KeyProposal:
     twins = sorted((numbers[0], " / ".join(key), numbers) for key, numbers in seen.items() if len(numbers) > 1)
     examples = tuple((key, tuple(sorted(numbers)[:EXAMPLES])) for _, key, numbers in twins[:EXAMPLES])
     return KeyProposal(tuple(headers), len(seen), len(table.rows), empty, examples)
+
+
+def naming(kind: str, table: Table, columns: Sequence[Column]) -> Table:
+    """The table without the columns that measure, count, date or place a thing: none of them says which it is."""
+    hints = get_type_hints(FACTS[KINDS[kind]])
+    measuring = {column.header for column in columns if hints.get(column.field, str) not in _NAMING}
+    return replace(table, headers=tuple(header for header in table.headers if header not in measuring))
 
 
 def propose(table: Table, preferred: Sequence[str] = ()) -> list[KeyProposal]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from console.importing.columns import match_columns
 from console.importing.content import by_content
 from console.importing.errors import BadFile
-from console.importing.keys import propose, tell_apart
+from console.importing.keys import naming, propose, tell_apart
 from console.importing.profiles import ColumnMapping, fitting, load, save
 from console.importing.reading.table import Table
 from console.importing.rows import Prepared, key_fields
@@ -95,12 +95,12 @@ def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> 
     save(_root(args), args.save_profile, mapping)
 
 
-def key_lines(table: Table, prepared: Prepared) -> Iterator[str]:
+def key_lines(kind: str, table: Table, prepared: Prepared) -> Iterator[str]:
     """Whether the key tells every row apart; where it does not, the columns that would."""
     key = tell_apart(table, prepared.key_headers)
     if key.is_unique:
         yield t("importing.report.key_unique", key=" + ".join(key.headers))
-    elif (best := propose(table, key.headers)) and best[0].is_unique:
+    elif (best := propose(naming(kind, table, prepared.columns), key.headers)) and best[0].is_unique:
         words = " ".join(f'--key "{header}"' for header in best[0].headers)
         yield t("importing.report.better_key", key=" + ".join(best[0].headers), words=words)
 

@@ -31,6 +31,8 @@ _WEIGHTS = {
 }  # fmt: skip
 ASKED_S = 1.0
 """Somebody types while the last question is not older than this."""
+NEAREST = 50
+"""So many records a list shows of those that nearly fit."""
 _ENOUGH = 3
 """So many times the finds asked for are looked up in the cache: some may be gone."""
 
@@ -47,6 +49,13 @@ class Found(msgspec.Struct, frozen=True):
     def key(self) -> Key:
         """Names it."""
         return Key(self.doc.kind, self.doc.record)
+
+
+class Among(msgspec.Struct, frozen=True):
+    """The ids of records as a JSON array; `nearly`: nothing fits as it was typed, these are the nearest."""
+
+    ids: str
+    nearly: bool = False
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,22 +124,23 @@ class Search:
             docs = {doc for doc in map(doc_of, rows) if _is_new(wish, doc, known)}
         return self._best(wish, docs, lambda doc: nearly(asked, doc.names), used)
 
-    def among(self, kind: str, text: str) -> str:
-        """The ids of all records of a kind that the text fits, as a JSON array: what a list is filtered by.
+    def among(self, kind: str, text: str) -> Among:
+        """All records of a kind that the text fits: what a list is filtered by.
 
-        What is only nearly so counts when nothing fits.
+        What is only nearly so counts when nothing fits; of that there are the `NEAREST` best.
         """
         asked = ask(text)
         if not asked.forms or not self._open:
-            return "[]"
+            return Among("[]")
         with self.readers.lend() as connection:
             if candidates.is_one_gram(asked):
-                return candidates.ids(connection, kind, asked)
+                return Among(candidates.ids(connection, kind, asked))
             rows = candidates.every_row(connection, kind, asked)
             fits = [row[2] for row in rows if fit(asked, doc_of(row).names)]
-        if not fits:
-            fits = [found.doc.record for found in self.find_nearly(Wish(text=text, kinds=(kind,), limit=50))]
-        return msgspec.json.encode(fits).decode()
+        if fits:
+            return Among(msgspec.json.encode(fits).decode())
+        near = self.find_nearly(Wish(text=text, kinds=(kind,), limit=NEAREST))
+        return Among(msgspec.json.encode([found.doc.record for found in near]).decode(), nearly=bool(near))
 
     def count(self, kind: str) -> int:
         """How many of a kind can be found."""

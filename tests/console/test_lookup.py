@@ -29,7 +29,7 @@ def test_what_came_down_the_line_is_found_and_said_to_be(qtbot: QtBot, world: Wo
     wait_taken_in(world.lookup, "hydrant", 30)
     found = world.lookup.find(Wish(text="nh17"))
     assert [one.doc.record for one in found] == ["h17"]
-    assert world.lookup.among("hydrant", "nh17") == '["h17"]'
+    assert world.lookup.among("hydrant", "nh17").ids == '["h17"]'
     # The count follows the last portion of names by a moment.
     qtbot.waitUntil(lambda: world.lookup.behind == 0)
     assert world.lookup.failure is None

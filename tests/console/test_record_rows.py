@@ -22,8 +22,10 @@ from console.sync.link import Changes
 from maps.view import MapView
 from models.hydrant import HydrantStatus
 from models.store import where
+from models.store.search import NEAREST
 from resources.words import t
 from tests.console.hail import Clock, Hail
+from tests.console.record_lookup import wait_taken_in
 from tests.console.record_world import World
 from tests.console.table_rows import table_row
 from widgets.record_table import RecordTable
@@ -143,4 +145,19 @@ def test_a_filtered_table_says_that_names_are_still_being_indexed_and_ceases_to(
     indexer.behind = 0
     world.context.lookup.indexed.emit()
     qtbot.waitUntil(lambda: "7" not in table.counter.text().partition("·")[2])
+    assert "·" not in table.counter.text()
+
+
+def test_a_list_of_what_only_nearly_fits_says_so(qtbot: QtBot, world: World, rows: RecordRows) -> None:
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    world.context.link.changed.emit(Changes(everything=True))
+    wait_taken_in(world.context.lookup, "hydrant", COUNT)
+    qtbot.waitUntil(lambda: world.context.lookup.behind == 0)
+    with qtbot.waitSignal(rows.loaded):
+        rows.set_text("nhh117")
+    qtbot.waitUntil(lambda: table.counter.text().endswith(t("shell.command.nearest", count=NEAREST)))
+    assert 0 < rows.rowCount() <= NEAREST
+    rows.set_text("")
+    qtbot.waitUntil(lambda: rows.rowCount() == COUNT)
     assert "·" not in table.counter.text()

@@ -88,11 +88,11 @@ def header_columns() -> list[Column]:
         return " · ".join(" ".join(sample[:60].split()) for sample in header.samples)
 
     return [
-        Column("name", t("wizard.column.name"), lambda h: h.name, 136, sortable=False),
-        Column("field", t("wizard.column.field"), field, 150, color=colour, sortable=False),
+        Column("name", t("wizard.column.name"), lambda h: h.name, 130, sortable=False),
+        Column("field", t("wizard.column.field"), field, 140, color=colour, sortable=False),
         Column("unit", t("wizard.column.unit"), unit, 60, sortable=False),
-        Column("part", t("wizard.column.part"), lambda _h: "", 64, badge=part, sortable=False),
-        Column("why", t("wizard.column.why"), lambda _h: "", 92, badge=why, sortable=False),
+        Column("part", t("wizard.column.part"), lambda _h: "", 62, badge=part, sortable=False),
+        Column("why", t("wizard.column.why"), lambda _h: "", 84, badge=why, sortable=False),
         Column("samples", t("wizard.column.samples"), samples, 0, tooltip=samples, sortable=False),
-        Column("filled", t("wizard.column.filled"), lambda h: f"{h.filled:,}", 70, "right", sortable=False),
+        Column("filled", t("wizard.column.filled"), lambda h: f"{h.filled:,}", 62, "right", sortable=False),
     ]

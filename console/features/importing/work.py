@@ -21,7 +21,7 @@ from console.importing.crs.verdict import Clue
 from console.importing.day_columns import DayQuestion, day_questions
 from console.importing.decisions import Decision, Decisions, Near, holding
 from console.importing.errors import BadFile
-from console.importing.keys import KeyProposal, propose, tell_apart
+from console.importing.keys import KeyProposal, naming, propose, tell_apart
 from console.importing.kind_guess import guess_kinds
 from console.importing.measures import UnitQuestion, questions
 from console.importing.profiles import fitting
@@ -126,7 +126,7 @@ def look_at(
     )  # fmt: skip
     if key is None:
         return Understood(headers, None, problem=problem)
-    best = [] if key.is_unique else propose(table, key.headers)
+    best = [] if key.is_unique else propose(naming(kind, table, columns), key.headers)
     return Understood(headers, key, best[0] if best and best[0].is_unique else None)
 
 

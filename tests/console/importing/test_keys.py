@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.importing.keys import propose, tell_apart
+from console.importing.columns import match_columns
+from console.importing.keys import naming, propose, tell_apart
 from console.importing.read import Table, read_table
 from tests.conftest import shared_file
 
@@ -27,6 +28,14 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, ...]]) -> N
     assert {p.headers for p in propose(table(rows, "a", "b", "c")) if p.is_unique} == {
         ("a", "b"), ("a", "c"), ("b", "c"),
     }  # fmt: skip
+
+
+def test_what_measures_or_places_a_thing_is_no_part_of_its_name() -> None:
+    rows = [("1", "甲路", "300", "121.5"), ("1", "甲路", "310", "121.6"), ("2", "乙路", "300", "121.7")]
+    made = table(rows, "编号", "地址", "压力(kPa)", "经度")
+    columns = match_columns("hydrants", made.headers)
+    assert naming("hydrants", made, columns).headers == ("编号", "地址")
+    assert not any(proposal.is_unique for proposal in propose(naming("hydrants", made, columns)))
 
 
 def test_taipeis_sheet_and_number_are_found() -> None:

@@ -57,9 +57,9 @@ def test_a_word_that_reads_otherwise_gets_a_sentence(word: str) -> None:
 def test_a_key_that_mixes_rows_up_is_told_with_a_better_one() -> None:
     rows = [{"编号": "1", "代号甲": "a"}, {"编号": "1", "代号甲": "b"}]
     table = Table(("编号", "代号甲"), list(enumerate(rows, 2)))
-    [line] = key_lines(table, prepare("hydrants", table))
+    [line] = key_lines("hydrants", table, prepare("hydrants", table))
     assert "代号甲" in line
-    [line] = key_lines(table, prepare("hydrants", table, {"number": "代号甲"}))
+    [line] = key_lines("hydrants", table, prepare("hydrants", table, {"number": "代号甲"}))
     assert "代号甲" in line
 
 
@@ -92,7 +92,7 @@ STREETS = [("中山路", "1"), ("中山路", "2"), ("人民路", "1")]
 
 def test_a_key_of_several_columns_is_proposed_named_and_kept(tmp_path: Path) -> None:
     table = Table(("街道", "号码"), [(n, {"街道": s, "号码": h}) for n, (s, h) in enumerate(STREETS, 2)])
-    [line] = key_lines(table, prepare("hydrants", table, {"number": "号码"}))
+    [line] = key_lines("hydrants", table, prepare("hydrants", table, {"number": "号码"}))
     assert '--key "号码" --key "街道"' in line or '--key "街道" --key "号码"' in line
     keys = [f"{street} / {number}" for street, number in STREETS]
     for words in (["街道", "号码"], ["街道 + 号码"], ["街道+号码"]):

@@ -17,7 +17,7 @@ from models.kinds import KINDS
 from models.record import Key
 from models.store import Store
 from models.store.cache import Cache
-from models.store.search import Found, Search, Wish
+from models.store.search import Among, Found, Search, Wish
 from models.store.search_index import FILE, PLACE, Doc, SearchIndex
 from models.store.spelling import letters_of, spelt, squeezed
 from models.unit import Unit
@@ -151,10 +151,13 @@ def test_what_was_chosen_before_comes_earlier(world: World) -> None:
 
 
 def test_a_list_is_filtered_by_all_that_fits(world: World) -> None:
-    assert len(msgspec.json.decode(world.search.among("hydrant", "人民"))) == 300
-    assert set(msgspec.json.decode(world.search.among("hydrant", "h012"))) == {f"h{n}" for n in range(120, 130)}
-    assert msgspec.json.decode(world.search.among("hydrant", "任民路12号消火栓"))[0] == "h12"
-    assert world.search.among("hydrant", "???") == "[]"
+    assert len(msgspec.json.decode(world.search.among("hydrant", "人民").ids)) == 300
+    assert set(msgspec.json.decode(world.search.among("hydrant", "h012").ids)) == {f"h{n}" for n in range(120, 130)}
+    near = world.search.among("hydrant", "任民路12号消火栓")
+    assert msgspec.json.decode(near.ids)[0] == "h12"
+    assert near.nearly
+    assert not world.search.among("hydrant", "人民").nearly
+    assert world.search.among("hydrant", "???") == Among("[]")
 
 
 @pytest.mark.parametrize(
