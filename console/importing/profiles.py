@@ -90,6 +90,17 @@ def names(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / FOLDER).glob("*.toml"))
 
 
+def listed(root: Path) -> list[tuple[str, ColumnMapping | None]]:
+    """Every mapping that is kept, by its name; None for one that cannot be read."""
+    found: list[tuple[str, ColumnMapping | None]] = []
+    for name in names(root):
+        try:
+            found.append((name, load(root, name)))
+        except BadFile:
+            found.append((name, None))
+    return found
+
+
 def fitting(root: Path, kind: str, headers: Sequence[str]) -> list[str]:
     """The names of those for the kind that fit the headers, the one that names the most columns first."""
     found = []

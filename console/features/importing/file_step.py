@@ -242,7 +242,7 @@ class FileStep(AskingStep):
         name, root = str(self.profile.currentData() or ""), self._context.profile
         self._draft.profile = name
         if not name and self._draft.opened is not None:
-            self.profile_line.propose(next(iter(self._draft.opened.profiles), ""))
+            self._propose()
         if name:
             # Until it has been read again the file is not there: nobody goes on with half of it.
             self._draft.file_changed(None)
@@ -253,22 +253,42 @@ class FileStep(AskingStep):
         self._profile_said()
 
     def _rename(self, old: str, new: str) -> None:
-        def then(_done: None) -> None:
-            self.profile.setItemText(self.profile.findData(old), new)
-            self.profile.setItemData(self.profile.findData(old), new)
-            self._draft.profile = new
-            self.profile_line.show_used(new)
-
-        self._keep_house(lambda root: rename(root, old, new), then)
+        self._keep_house(lambda root: rename(root, old, new), lambda _done: self.profile_renamed(old, new))
 
     def _delete(self, name: str) -> None:
         def then(_done: None) -> None:
-            self.profile.removeItem(self.profile.findData(name))
-            self._draft.profile = ""
-            self.profile_line.propose("")
+            self.profile_deleted(name)
             self._context.notices.good(t("wizard.profile_deleted", name=name), key="import.profile")
 
         self._keep_house(lambda root: delete(root, name), then)
+
+    def profile_renamed(self, old: str, new: str) -> None:
+        """A kept mapping has another name now; what was taken by the old one stays taken."""
+        if (at := self.profile.findData(old)) < 0:
+            return
+        self.profile.setItemText(at, new)
+        self.profile.setItemData(at, new)
+        if self._draft.profile == old:
+            self._draft.profile = new
+            self.profile_line.show_used(new)
+        elif not self._draft.profile:
+            self._propose()
+
+    def profile_deleted(self, name: str) -> None:
+        """A kept mapping is no more; what was said by it stays said."""
+        if (at := self.profile.findData(name)) < 0:
+            return
+        self.profile.removeItem(at)
+        if self._draft.profile == name:
+            self._draft.profile = ""
+            self.profile.setCurrentIndex(0)
+            self.profile_line.propose("")
+        elif not self._draft.profile:
+            self._propose()
+
+    def _propose(self) -> None:
+        """The first that fits, of those that are there now."""
+        self.profile_line.propose(str(self.profile.itemData(1) or ""))
 
     def _keep_house(self, work: Callable[[Path], None], then: Callable[[None], None]) -> None:
         root, notices = self._context.profile, self._context.notices

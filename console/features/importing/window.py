@@ -23,6 +23,7 @@ from console.features.importing.columns_step import ColumnsStep
 from console.features.importing.door import dropped_file
 from console.features.importing.draft import Draft
 from console.features.importing.file_step import FileStep
+from console.features.importing.kept import KeptMappings
 from console.features.importing.past import PastImports
 from console.features.importing.place_step import PlaceStep
 from console.features.importing.report_step import ReportStep
@@ -33,6 +34,8 @@ from widgets.theme import set_role, theme_changed
 
 USUAL = QSize(1200, 690)
 LIST_PX = 236
+_ASIDE = ("log", "settings")
+"""The icons of the pages that are no steps."""
 
 
 class ImportWindow(QDialog):
@@ -48,7 +51,8 @@ class ImportWindow(QDialog):
         self.place, self.report = PlaceStep(context, self.draft), ReportStep(context, self.draft)
         self.apply, self.past = ApplyStep(context, self.draft), PastImports(context, self.draft)
         self.steps: tuple[Step, ...] = (self.file, self.columns, self.place, self.report, self.apply)
-        self.pages: tuple[Step, ...] = (*self.steps, self.past)
+        self.kept = KeptMappings(context, self.draft)
+        self.pages: tuple[Step, ...] = (*self.steps, self.past, self.kept)
         self.list = QListWidget()
         self.heading, self.problem = label("title"), label("warn")
         self.stack = QStackedWidget()
@@ -96,9 +100,9 @@ class ImportWindow(QDialog):
             self.show_page(at + 1)
 
     def back(self) -> None:
-        """The step before; from the past imports, where one was."""
+        """The step before; from the pages beside the steps, where one was."""
         at = self.stack.currentIndex()
-        if at == len(self.steps):
+        if at >= len(self.steps):
             self.show_page(self._reachable())
         elif at > 0:
             self.show_page(at - 1)
@@ -146,7 +150,7 @@ class ImportWindow(QDialog):
         self.next_button.setEnabled(not problem)
         self.new_button.setVisible(page is self.apply and self.draft.applied is not None)
         for row, step in enumerate(self.pages):
-            self._say_row(row, step, row == len(self.steps) or (row <= reachable and not self.apply.running))
+            self._say_row(row, step, row >= len(self.steps) or (row <= reachable and not self.apply.running))
 
     def _say_row(self, row: int, step: Step, enabled: bool) -> None:
         item = self.list.item(row)
@@ -155,7 +159,9 @@ class ImportWindow(QDialog):
         item.setText(f"{number}{t(step.title_key)}" + (f"\n{summary}" if summary else ""))
         done = row < len(self.steps) and not step.problem() and row <= self._reachable()
         is_current = row == self.stack.currentIndex()
-        name = "log" if row == len(self.steps) else "check" if done else "edit" if is_current else "pending"
+        name = "check" if done else "edit" if is_current else "pending"
+        if row >= len(self.steps):
+            name = _ASIDE[row - len(self.steps)]
         item.setIcon(icon(name, "ok" if done else "text" if enabled else "text_muted"))
         state = "done" if done else "current" if is_current else "waiting"
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, t(f"wizard.state.{state}"))
@@ -163,6 +169,8 @@ class ImportWindow(QDialog):
         item.setFlags(flags if enabled else Qt.ItemFlag.NoItemFlags)
 
     def _connect(self) -> None:
+        self.kept.renamed.connect(self.file.profile_renamed)
+        self.kept.deleted.connect(self.file.profile_deleted)
         for page in self.pages:
             page.changed.connect(self._say)
             page.onward.connect(self.forward)

@@ -31,7 +31,11 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, ...]]) -> N
 
 
 def test_what_measures_or_places_a_thing_is_no_part_of_its_name() -> None:
-    rows = [("1", "甲路", "300", "121.5"), ("1", "甲路", "310", "121.6"), ("2", "乙路", "300", "121.7")]
+    rows: list[tuple[str, ...]] = [
+        ("1", "甲路", "300", "121.5"),
+        ("1", "甲路", "310", "121.6"),
+        ("2", "乙路", "300", "121.7"),
+    ]
     made = table(rows, "编号", "地址", "压力(kPa)", "经度")
     columns = match_columns("hydrants", made.headers)
     assert naming("hydrants", made, columns).headers == ("编号", "地址")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from console.importing.errors import BadFile
-from console.importing.profiles import FOLDER, ColumnMapping, delete, fitting, load, names, rename, save
+from console.importing.profiles import FOLDER, ColumnMapping, delete, fitting, listed, load, names, rename, save
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 
@@ -58,3 +58,10 @@ def test_a_profile_is_renamed_never_over_another_and_deleted(tmp_path: Path) -> 
     delete(tmp_path, "two")
     delete(tmp_path, "two")
     assert names(tmp_path) == ["水务局"]
+
+
+def test_all_are_listed_by_name_with_those_that_cannot_be_read(tmp_path: Path) -> None:
+    one = ColumnMapping(kind="stations", columns={"name": "a"})
+    save(tmp_path, "one", one)
+    (tmp_path / FOLDER / "bad.toml").write_text("[", "utf-8")
+    assert listed(tmp_path) == [("bad", None), ("one", one)]
