@@ -127,6 +127,10 @@ class Painted(Said, frozen=True, tag="painted"):
     ms: float = 0.0
 
 
+class FollowLeft(Said, frozen=True, tag="follow_left"):
+    """A hand pushed the map, or it was aimed elsewhere: nothing is followed any more."""
+
+
 class Stumbled(Said, frozen=True, tag="stumbled"):
     """Something failed in the page."""
 
@@ -147,6 +151,7 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     | AskedLabels
     | LegendOpened
     | Painted
+    | FollowLeft
     | Stumbled
 )
 

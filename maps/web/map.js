@@ -103,11 +103,13 @@ on("visible", ({ name, visible }) => {
 on("look", (told) => hand.free(() => look(told)));
 
 on("fit", (told) => hand.free(() => {
+  map.fire("aimed");
   fitted = told;
   fit();
 }));
 
 function look({ lon, lat, zoom, mark }) {
+  map.fire("aimed");
   byHand = false;
   fitted = null;
   map.setView([lat, lon], zoom ?? map.getZoom(), { animate: false });

@@ -1,12 +1,14 @@
-"""What moves besides units, and where everything went: played back for an hour or a day."""
+"""What moves besides units, how to keep one in view, and where everything went."""
 
 from collections.abc import Callable
 
 from console.context import Context
 from console.feature import Act, Feature, Setting
+from console.features.moving.following import can_follow, follow
 from console.features.moving.layers import device_layer, person_layer
 from console.features.moving.playing import Playing
 from console.track_keeper import KEEP_HOURS
+from maps.tools.follow import Follow
 
 
 def _play(hours: float) -> Callable[[Context], None]:
@@ -20,6 +22,7 @@ def _play(hours: float) -> Callable[[Context], None]:
 
 def _start(context: Context) -> None:
     Playing(context)
+    Follow(context.map)
 
 
 FEATURE = Feature(
@@ -27,6 +30,7 @@ FEATURE = Feature(
     layers=lambda context: (person_layer(context), device_layer(context)),
     acts=(
         Act("moving.play_hour", "moving.act.play_hour", _play(1.0), "H", "play", "map"),
+        Act("moving.follow", "moving.act.follow", follow, "T", "locate", "map", can_follow),
         Act("moving.play_day", "moving.act.play_day", _play(24.0), "Shift+H", "clock", "map"),
     ),
     settings=(Setting(KEEP_HOURS, 24.0, "moving.setting.keep_hours", 1.0, 72.0, "h"),),

@@ -6,10 +6,11 @@
 
 import { dataTime } from "./data_time.js";
 import { draw } from "./draw.js";
+import { follow } from "./follow.js";
 import { grounds } from "./grounds.js";
 import { looks } from "./looks.js";
 import { playback } from "./playback.js";
 import { pointing } from "./pointing.js";
 import { sketch } from "./sketch.js";
 
-export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback];
+export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback, follow];
