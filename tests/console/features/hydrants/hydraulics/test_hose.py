@@ -1,0 +1,80 @@
+"""Friction in hose against examples pump operators are taught, and what flow a pressure drives."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.features.hydrants.hydraulics.hose import (
+    Lay,
+    climb_mpa,
+    flow_for_loss_lps,
+    friction_mpa,
+    lengths,
+    loss_mpa,
+    tables,
+)
+
+PSI_MPA = 0.006894757
+GPM_LPS = 0.06309020
+FOOT_M = 0.3048
+LDH_MM = {"1.75": 44, "2.5": 64}
+
+
+@pytest.mark.parametrize(
+    ("inches", "feet", "gpm", "psi"),
+    [
+        pytest.param("2.5", 100, 200, 8, id="100 ft of 2.5 in at 200 gpm"),
+        pytest.param("2.5", 400, 200, 32, id="400 ft of 2.5 in at 200 gpm"),
+        pytest.param("2.5", 200, 300, 36, id="200 ft of 2.5 in at 300 gpm"),
+        pytest.param("2.5", 300, 100, 6, id="300 ft of 2.5 in at 100 gpm"),
+        pytest.param("1.75", 200, 150, 69.75, id="200 ft of 1.75 in at 150 gpm"),
+    ],
+)
+def test_friction_loss_is_that_of_the_published_examples(inches: str, feet: float, gpm: float, psi: float) -> None:
+    lay = Lay(feet * FOOT_M, LDH_MM[inches])
+    assert friction_mpa(tables()["us_cq2l"], lay, gpm * GPM_LPS) / PSI_MPA == pytest.approx(psi, rel=1e-3)
+
+
+def test_a_length_of_chinese_hose_loses_what_its_coefficient_says() -> None:
+    # h = S Q^2 for 20 m: 0.015 x 15^2 = 3.375 m of water at 80 mm.
+    assert friction_mpa(tables()["cn_lined"], Lay(20, 80), 15) == pytest.approx(3.375 * climb_mpa(1), rel=1e-4)
+
+
+def test_two_lines_lose_a_quarter_of_what_one_does() -> None:
+    table = tables()["cn_lined"]
+    assert friction_mpa(table, Lay(100, 80, 2), 20) == pytest.approx(friction_mpa(table, Lay(100, 80), 20) / 4)
+
+
+def test_every_table_names_its_source_and_falls_with_the_diameter() -> None:
+    for table in tables().values():
+        assert len(table.source) > 20
+        losses = [table.mpa_per_m[d] for d in sorted(table.mpa_per_m)]
+        assert losses == sorted(losses, reverse=True)
+
+
+def test_a_diameter_between_two_of_the_table_loses_something_between() -> None:
+    table = tables()["cn_lined"]
+    assert table.coefficient(80) < table.coefficient(72) < table.coefficient(65)
+
+
+@given(
+    st.floats(1, 2000), st.sampled_from([50.0, 65.0, 80.0, 100.0]), st.integers(1, 4), st.floats(-30, 30),
+    st.floats(0.01, 2),
+)  # fmt: skip
+def test_the_flow_for_a_pressure_takes_just_that_pressure(
+    length: float, diameter: float, lines: int, climb: float, pressure: float
+) -> None:
+    table, lay = tables()["cn_lined"], Lay(length, diameter, lines, climb)
+    flow = flow_for_loss_lps(table, lay, pressure)
+    if flow:
+        assert loss_mpa(table, lay, flow) == pytest.approx(pressure, rel=1e-6, abs=1e-9)
+    else:
+        assert climb_mpa(climb) >= pressure
+
+
+@pytest.mark.parametrize(
+    ("metres", "count"),
+    [(0, 1), (20, 1), (20.0000001, 1), (20.1, 2), (196, 10), (200, 10)],
+)
+def test_hose_comes_in_whole_lengths(metres: float, count: int) -> None:
+    assert lengths(metres) == count
