@@ -63,6 +63,7 @@ SUBCOMMANDS = (
     Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
     Subcommand(("export",), "console.exporting.command", "cli.export"),
+    Subcommand(("water", "solve"), "console.features.hydrants.command", "cli.water_solve"),
     Subcommand(("demo", "build"), "console.demo.command", "cli.demo_build"),
 )
 CONSOLE = "console.app"

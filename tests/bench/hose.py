@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from console.features.hydrants.allocation import nearest_by_walk
 from console.features.hydrants.feature import FEATURE
+from console.features.hydrants.nearest import nearest_by_walk
 from console.features.hydrants.work import NEAR_LIMIT
 from maps.routing import Router
 from models.hydrant import Hydrant

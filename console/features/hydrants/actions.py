@@ -1,7 +1,7 @@
 """Giving water to an engine and taking it back."""
 
 from console.context import Context
-from console.features.hydrants.allocation import Candidate
+from console.features.hydrants.nearest import Candidate
 from console.features.hydrants.work import Water, water
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant, HydrantStatus

@@ -9,8 +9,8 @@ from console.ages import record_state
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants import actions
-from console.features.hydrants.allocation import Candidate
 from console.features.hydrants.layer import LAYS, lay_shapes
+from console.features.hydrants.nearest import Candidate
 from console.features.hydrants.work import Lay, Water, lays, water
 from console.follow import Follow
 from console.permission import ActButton

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from console.context import Context
-from console.features.hydrants.allocation import Candidate, nearest_by_walk
+from console.features.hydrants.nearest import Candidate, nearest_by_walk
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.record import Record

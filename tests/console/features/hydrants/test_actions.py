@@ -1,7 +1,7 @@
 """What F7 gives: the nearest free source with full pressure first."""
 
 from console.features.hydrants.actions import pick
-from console.features.hydrants.allocation import Candidate
+from console.features.hydrants.nearest import Candidate
 from console.features.hydrants.work import Water
 from maps.routing import WalkDistance
 from models.hydrant import Hydrant, HydrantStatus

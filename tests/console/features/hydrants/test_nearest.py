@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.features.hydrants.allocation import Candidate, nearest_by_walk
+from console.features.hydrants.nearest import Candidate, nearest_by_walk
 from models.geo import distance_m
 from models.hydrant import Hydrant, HydrantStatus
 from models.record import Record

@@ -1,0 +1,1 @@
+"""Who takes which water: the problem, a first answer at once, the proof behind it, and the reasons."""

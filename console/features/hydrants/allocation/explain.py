@@ -1,0 +1,249 @@
+"""Why the plan is as it is: why not the nearer water, what to fall back on, what each source is worth."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from console.features.hydrants.allocation.options import Ground, lays, way, within
+from console.features.hydrants.allocation.plan import Plan
+from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
+from console.features.hydrants.allocation.scenario import Engine, Point, Source
+from console.features.hydrants.allocation.supply import Basis
+from console.features.hydrants.hydraulics.hose import lengths
+
+NEARER = 8
+"""So many nearer sources are explained for an engine."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason in a word, and the numbers of its sentence; the words are in the translations under `water.why`."""
+
+    code: str
+    values: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A source nearer than the one taken, and why it was not taken."""
+
+    source_id: str
+    walk_m: float | None
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What is to be said of one engine: its draw or why it has none, what was nearer, what to fall back on."""
+
+    engine_id: str
+    draw: Draw | None
+    reason: Reason
+    nearer: tuple[Refused, ...]
+    fallback: Option | None
+    assumptions: tuple[Reason, ...]
+
+
+def explain(ground: Ground, plan: Plan) -> tuple[Explained, ...]:
+    """Every engine of the scenario, in its order."""
+    loads = _Loads(ground, plan.draws)
+    taken = {d.option.engine_id: d for d in plan.draws}
+    choices: dict[str, list[Option]] = {}
+    for option in ground.problem.options:
+        choices.setdefault(option.engine_id, []).append(option)
+    return tuple(
+        _engine(ground, loads, engine, taken.get(engine.id), choices.get(engine.id, ()))
+        for engine in ground.scenario.engines
+    )
+
+
+class _Loads:
+    """What is drawn from each source and main, and what each point still lacks."""
+
+    def __init__(self, ground: Ground, draws: Sequence[Draw]) -> None:
+        self.ground = ground
+        self.draws = draws
+        self.on: dict[str, list[str]] = {}
+        self.source: dict[str, float] = {}
+        self.main: dict[str, float] = {}
+        self.point: dict[str, float] = {}
+        for draw in draws:
+            option = draw.option
+            main = ground.sources[option.source_id].main_id
+            self.on.setdefault(option.source_id, []).append(option.engine_id)
+            self.source[option.source_id] = self.source.get(option.source_id, 0.0) + draw.flow_lps
+            self.main[main] = self.main.get(main, 0.0) + draw.flow_lps
+            self.point[option.point_id] = self.point.get(option.point_id, 0.0) + draw.flow_lps
+
+    def room_lps(self, option: Option, engine_id: str) -> float:
+        """What a lay would bring beside everybody else's."""
+        mine = next((d for d in self.draws if d.option.engine_id == engine_id), None)
+        source = self.ground.sources[option.source_id]
+        own = mine.flow_lps if mine else 0.0
+        same_source = own if mine and mine.option.source_id == source.id else 0.0
+        same_main = own if mine and self.ground.sources[mine.option.source_id].main_id == source.main_id else 0.0
+        same_point = own if mine and mine.option.point_id == option.point_id else 0.0
+        left = [
+            option.flow_lps,
+            self.ground.supplies[source.id].flow_lps - self.source.get(source.id, 0.0) + same_source,
+            self.ground.points[option.point_id][1].demand_lps - self.point.get(option.point_id, 0.0) + same_point,
+        ]
+        if source.main_id in self.ground.problem.mains:
+            left.append(self.ground.problem.mains[source.main_id] - self.main.get(source.main_id, 0.0) + same_main)
+        return max(0.0, min(left))
+
+    def is_full(self, source_id: str, engine_id: str) -> bool:
+        """Is every outlet taken by another engine?"""
+        others = [e for e in self.on.get(source_id, ()) if e != engine_id]
+        return len(others) >= max(1, self.ground.sources[source_id].outlets)
+
+    def lacking_lps(self, incident_id: str) -> float:
+        """What the points of an incident still lack."""
+        return sum(
+            max(0.0, point.demand_lps - self.point.get(point.id, 0.0))
+            for own, point in self.ground.points.values()
+            if own == incident_id
+        )
+
+
+def _engine(
+    ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None, options: Sequence[Option]
+) -> Explained:
+    reason = _chosen(ground, draw) if draw else _idle(loads, engine, options)
+    return Explained(
+        engine.id,
+        draw,
+        reason,
+        _nearer(ground, loads, engine, draw),
+        _fallback(loads, engine, draw, options),
+        _assumptions(ground, draw),
+    )
+
+
+def _chosen(ground: Ground, draw: Draw) -> Reason:
+    option = draw.option
+    values = {"flow_lps": round(draw.flow_lps, 1), "hose_m": option.hose_m, "lines": option.lines}
+    if (option.engine_id, option.source_id) in ground.problem.pinned:
+        return Reason("pinned", values)
+    return Reason("kept" if option.kept else "taken", values)
+
+
+def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
+    """Why an engine draws nothing."""
+    if not engine.hose or max(h.length_m for h in engine.hose) <= 0:
+        return Reason("no_hose")
+    if engine.pump_lps <= 0:
+        return Reason("no_pump")
+    if loads.lacking_lps(engine.incident_id) <= ALIKE_LPS:
+        return Reason("not_needed")
+    if not options:
+        return Reason("nothing_in_reach", {"hose_m": max(h.length_m for h in engine.hose)})
+    open_lays = [o for o in options if not loads.is_full(o.source_id, engine.id)]
+    return Reason("all_taken" if not open_lays else "nothing_left")
+
+
+def _nearer(ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None) -> tuple[Refused, ...]:
+    """The sources nearer to the engine's point than the one it takes, the nearest first."""
+    points = [p for own, p in ground.points.values() if own == engine.incident_id and p.demand_lps > 0]
+    if draw is not None:
+        points = [ground.points[draw.option.point_id][1]]
+    found: list[tuple[float, Refused]] = []
+    for point in points[:1]:
+        mine = None if draw is None else way(ground, ground.sources[draw.option.source_id], point).walk_m
+        reach = mine if mine is not None else max((h.length_m for h in engine.hose), default=0.0)
+        for source in near(ground, point, reach):
+            if draw is not None and source.id == draw.option.source_id:
+                continue
+            walk = way(ground, source, point).walk_m
+            if walk is not None and walk >= reach:
+                continue
+            found.append((walk or 0.0, Refused(source.id, walk, _why_not(ground, loads, engine, source, point))))
+    found.sort(key=lambda pair: (pair[0], pair[1].source_id))
+    return tuple(refused for _, refused in found[:NEARER])
+
+
+def near(ground: Ground, point: Point, reach_m: float) -> list[Source]:
+    """The sources no further than that in a straight line."""
+    return [s for s in ground.scenario.sources if within(s, point, reach_m)]
+
+
+def _why_not(ground: Ground, loads: _Loads, engine: Engine, source: Source, point: Point) -> Reason:
+    return _closed(ground, engine, source, point) or _outdone(ground, loads, engine, source, point)
+
+
+def _closed(ground: Ground, engine: Engine, source: Source, point: Point) -> Reason | None:
+    """Why it could not be taken at all."""
+    given = ground.supplies[source.id]
+    if given.why is not None:
+        return Reason(str(given.why), {} if source.static_mpa is None else {"pressure_mpa": source.static_mpa})
+    if {("*", source.id), (engine.id, source.id)} & set(ground.scenario.exclusions):
+        return Reason("excluded")
+    found = way(ground, source, point)
+    if found.walk_m is None:
+        return Reason("unreachable")
+    if source.kind != "hydrant":
+        return Reason("no_hydrant", {"kind": source.kind})
+    return None if lays(ground, engine, source, point) else _too_far(ground, engine, found.walk_m)
+
+
+def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, point: Point) -> Reason:
+    """Why another one is better."""
+    if loads.is_full(source.id, engine.id):
+        others = ", ".join(loads.on[source.id])
+        return Reason("outlets_taken", {"engines": others, "outlets": max(1, source.outlets)})
+    best = max(lays(ground, engine, source, point), key=lambda option: option.flow_lps)
+    room = loads.room_lps(best, engine.id)
+    main = ground.problem.mains.get(source.main_id)
+    beside = [s for s in loads.source if ground.sources[s].main_id == source.main_id and s != source.id]
+    if main is not None and beside and room < best.flow_lps - ALIKE_LPS:
+        load = round(loads.main[source.main_id], 1)
+        return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": main})
+    mine = next((d for d in loads.draws if d.option.engine_id == engine.id), None)
+    if mine is not None and room < mine.flow_lps - ALIKE_LPS:
+        return Reason("less_water", {"flow_lps": round(room, 1), "taken_lps": round(mine.flow_lps, 1)})
+    return Reason("worse_in_all", {"flow_lps": round(best.flow_lps, 1), "hose_m": best.hose_m})
+
+
+def _too_far(ground: Ground, engine: Engine, walk_m: float) -> Reason:
+    """The hose does not reach, or reaches but brings nothing through."""
+    unit = ground.scenario.rules.hose_length_m
+    needed, carried = lengths(walk_m, unit) * unit, max((h.length_m for h in engine.hose), default=0.0)
+    if needed > carried:
+        return Reason("hose_short", {"needed_m": needed, "carried_m": carried})
+    return Reason("no_pressure", {"needed_m": needed})
+
+
+def _fallback(loads: _Loads, engine: Engine, draw: Draw | None, options: Sequence[Option]) -> Option | None:
+    """What the engine takes when its source fails, everybody else staying where they are."""
+    if draw is None:
+        return None
+    others = [
+        (loads.room_lps(o, engine.id), o)
+        for o in options
+        if o.source_id != draw.option.source_id and o.point_id == draw.option.point_id
+        and not loads.is_full(o.source_id, engine.id)
+    ]  # fmt: skip
+    usable = [(flow, o) for flow, o in others if flow > ALIKE_LPS]
+    if not usable:
+        return None
+    flow, option = max(usable, key=lambda pair: (round(pair[0], 1), -pair[1].hose_m, -pair[1].crossings))
+    return replace(option, flow_lps=flow)
+
+
+def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
+    if draw is None:
+        return ()
+    option = draw.option
+    source = ground.sources[option.source_id]
+    given = ground.supplies[source.id]
+    said = []
+    if given.basis is Basis.ASSUMED:
+        said.append(
+            Reason("flow_assumed", {"flow_lps": given.flow_lps, "pressure_mpa": ground.scenario.rules.least_mpa})
+        )
+    if given.basis is Basis.WEAK_TEST:
+        said.append(Reason("weak_test"))
+    if way(ground, source, ground.points[option.point_id][1]).estimated:
+        said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
+    if not ground.table.verified:
+        said.append(Reason("hose_unverified"))
+    return tuple(said)

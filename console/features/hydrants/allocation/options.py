@@ -1,0 +1,202 @@
+"""The lays that could be made: each engine, source and point within its hose, with the water that comes through."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+
+from console.features.hydrants.allocation.problem import Engine as Pumper
+from console.features.hydrants.allocation.problem import Option, Problem
+from console.features.hydrants.allocation.problem import Point as Target
+from console.features.hydrants.allocation.problem import Source as Water
+from console.features.hydrants.allocation.scenario import Engine, Point, Scenario, Source, Way
+from console.features.hydrants.allocation.supply import Supply, supply
+from console.features.hydrants.hydraulics.hose import Lay, Table, lengths, tables
+from console.features.hydrants.hydraulics.pump import Curve, most_flow_lps, rated_curve
+from models.geo import M_PER_DEGREE_LAT, distance_m
+
+MEASURED = 0.01
+"""Two ways of measuring one distance differ by less than this share."""
+TRICKLE_LPS = 0.5
+"""A lay that brings less is none."""
+
+
+class BadScenario(ValueError):
+    """A scenario that names what is not there; the message says what."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A scenario made ready: what each source gives, the ways, and the lays that follow."""
+
+    scenario: Scenario
+    table: Table
+    supplies: Mapping[str, Supply]
+    ways: Mapping[tuple[str, str], Way]
+    problem: Problem = field(default_factory=lambda: Problem((), (), (), ()))
+    flows: dict[tuple[float, ...], float] = field(default_factory=dict, compare=False)
+    """What comes through a lay, by pump, lay and pressure: lays are alike, so few have to be worked out."""
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources by id."""
+        return {s.id: s for s in self.scenario.sources}
+
+    @cached_property
+    def engines(self) -> dict[str, Engine]:
+        """The engines by id."""
+        return {e.id: e for e in self.scenario.engines}
+
+    @cached_property
+    def points(self) -> dict[str, tuple[str, Point]]:
+        """Incident and point by the point's id."""
+        return {p.id: (i.id, p) for i in self.scenario.incidents for p in i.points}
+
+
+def prepare(scenario: Scenario) -> Ground:
+    """Everything the solvers and the explanation need. Raises BadScenario for names that lead nowhere."""
+    _check(scenario)
+    known = tables()
+    if scenario.rules.hose_table not in known:
+        raise BadScenario(f"hose_table {scenario.rules.hose_table!r}; known are {', '.join(known)}")
+    ways = {(w.source_id, w.point_id): w for w in scenario.ways}
+    supplies = {s.id: supply(s, scenario.rules) for s in scenario.sources}
+    ground = Ground(scenario, known[scenario.rules.hose_table], supplies, ways)
+    return replace(ground, problem=_problem(ground))
+
+
+def way(ground: Ground, source: Source, point: Point) -> Way:
+    """The way of the hose; without one that is known the straight line, lengthened and said to be so."""
+    known = ground.ways.get((source.id, point.id))
+    if known is not None:
+        return known
+    straight = distance_m(source.lon, source.lat, point.lon, point.lat)
+    metres = straight * ground.scenario.rules.straight_factor
+    return Way(source_id=source.id, point_id=point.id, walk_m=metres, estimated=True)
+
+
+def lays(ground: Ground, engine: Engine, source: Source, point: Point) -> list[Option]:
+    """The lays of one engine from one source to one point, the fewest lines first; none when hose does not reach.
+
+    More lines are offered only while they bring more water.
+    """
+    found = way(ground, source, point)
+    given = ground.supplies[source.id]
+    if found.walk_m is None or given.why is not None:
+        return []
+    cap = min(given.flow_lps, engine.pump_lps)
+    offered: list[Option] = []
+    for hose in engine.hose:
+        best = 0.0
+        for lines in range(1, engine.most_lines + 1):
+            unit = ground.scenario.rules.hose_length_m
+            metres = lengths(found.walk_m, unit) * unit
+            if metres * lines > hose.length_m:
+                break
+            through = min(
+                cap, _through(ground, engine, metres, hose.diameter_mm, lines, _climb_m(source, point), point)
+            )
+            if through < TRICKLE_LPS or through <= best + 0.01:
+                continue
+            best = through
+            offered.append(Option(engine.id, source.id, point.id, lines, through, metres * lines, found.crossings))
+            if best >= cap:
+                break
+    return offered
+
+
+@cache
+def _curve(pump_lps: float, pump_mpa: float) -> Curve:
+    return rated_curve(pump_lps, pump_mpa)
+
+
+def _through(
+    ground: Ground, engine: Engine, metres: float, diameter_mm: float, lines: int, climb_m: float, point: Point
+) -> float:
+    key = (engine.pump_lps, engine.pump_mpa, metres, diameter_mm, lines, climb_m, point.arrives_mpa)
+    found = ground.flows.get(key)
+    if found is None:
+        rules = ground.scenario.rules
+        lay = Lay(metres, diameter_mm, lines, climb_m, rules.appliance_mpa)
+        curve = _curve(engine.pump_lps, engine.pump_mpa)
+        found = ground.flows[key] = most_flow_lps(ground.table, lay, curve, point.arrives_mpa)
+    return found
+
+
+def _climb_m(source: Source, point: Point) -> float:
+    """Whole metres from the source up to the point; 0 where a height is not known."""
+    if source.elevation_m is None or point.elevation_m is None:
+        return 0.0
+    return float(round(point.elevation_m - source.elevation_m))
+
+
+def _problem(ground: Ground) -> Problem:
+    scenario = ground.scenario
+    barred = set(scenario.exclusions)
+    drawing = {(f.engine_id, f.source_id) for f in scenario.flowing}
+    usable = [s for s in scenario.sources if s.kind == "hydrant" and ground.supplies[s.id].why is None]
+    points = {i.id: i.points for i in scenario.incidents}
+    options: list[Option] = []
+    for engine in scenario.engines:
+        reach = max((h.length_m for h in engine.hose), default=0.0)
+        for point in points[engine.incident_id]:
+            if point.demand_lps <= 0 or engine.pump_lps <= 0:
+                continue
+            for source in usable:
+                if (
+                    ("*", source.id) in barred
+                    or (engine.id, source.id) in barred
+                    or not within(source, point, reach)
+                ):
+                    continue
+                for option in lays(ground, engine, source, point):
+                    kept = (engine.id, source.id) in drawing
+                    options.append(replace(option, kept=True) if kept else option)
+    pinned = _possible_pins(scenario, options)
+    return Problem(
+        tuple(Pumper(e.id, e.incident_id, e.pump_lps) for e in scenario.engines),
+        tuple(Water(s.id, ground.supplies[s.id].flow_lps, max(1, s.outlets), s.main_id) for s in usable),
+        tuple(Target(p.id, i.id, p.demand_lps) for i in scenario.incidents for p in i.points),
+        tuple(options),
+        {m.id: m.capacity_lps for m in scenario.mains},
+        pinned,
+    )
+
+
+def within(source: Source, point: Point, reach_m: float) -> bool:
+    """Could hose of that length reach? No way is shorter than the straight line, but for how both are measured."""
+    reach_m *= 1 + MEASURED
+    if abs(source.lat - point.lat) * M_PER_DEGREE_LAT > reach_m:
+        return False
+    return distance_m(source.lon, source.lat, point.lon, point.lat) <= reach_m
+
+
+def _possible_pins(scenario: Scenario, options: Sequence[Option]) -> frozenset[tuple[str, str]]:
+    """The pins that can be kept, in the order they were set: an engine has one, a source as many as outlets."""
+    offered = {(o.engine_id, o.source_id) for o in options}
+    outlets = {s.id: max(1, s.outlets) for s in scenario.sources}
+    kept: list[tuple[str, str]] = []
+    for engine_id, source_id in scenario.pins:
+        others = [s for _, s in kept]
+        taken = any(e == engine_id for e, _ in kept) or others.count(source_id) >= outlets.get(source_id, 0)
+        if (engine_id, source_id) in offered and not taken:
+            kept.append((engine_id, source_id))
+    return frozenset(kept)
+
+
+def _check(scenario: Scenario) -> None:
+    """Every name is used once, and names something."""
+    incidents = [i.id for i in scenario.incidents]
+    point_ids = [p.id for i in scenario.incidents for p in i.points]
+    engines, sources = [e.id for e in scenario.engines], [s.id for s in scenario.sources]
+    for what, ids in (("incident", incidents), ("point", point_ids), ("engine", engines), ("source", sources)):
+        twice = [i for i, n in Counter(ids).items() if n > 1]
+        if twice:
+            raise BadScenario(f"{what} {twice[0]!r} is there twice")
+    for engine in scenario.engines:
+        if engine.incident_id not in incidents:
+            raise BadScenario(f"engine {engine.id!r} is at {engine.incident_id!r}, which is no incident here")
+    here = (set(sources), set(point_ids))
+    for known in scenario.ways:
+        if known.source_id not in here[0] or known.point_id not in here[1]:
+            raise BadScenario(f"a way from {known.source_id!r} to {known.point_id!r}: one of them is not here")

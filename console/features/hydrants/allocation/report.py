@@ -1,0 +1,110 @@
+"""An answer as data: what is written out, read by other programs, and shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from console.features.hydrants.allocation.exact import Level
+from console.features.hydrants.allocation.explain import Explained, Reason, explain
+from console.features.hydrants.allocation.extras import Extra, Gap, gaps
+from console.features.hydrants.allocation.options import Ground
+from console.features.hydrants.allocation.plan import Plan
+from console.features.hydrants.allocation.problem import Option
+from resources.words import t
+
+FEWEST = frozenset({"hose_m", "crossings"})
+"""Levels of which less is better: they are written as what they count."""
+
+
+def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, Any]:
+    """The whole answer; with `options` also every lay it was chosen from, for another solver to try."""
+    brought: dict[str, float] = {}
+    for draw in plan.draws:
+        brought[draw.option.point_id] = brought.get(draw.option.point_id, 0.0) + draw.flow_lps
+    answer: dict[str, Any] = {
+        "proven": plan.proven,
+        "levels": [_level(level) for level in plan.levels],
+        "points": [
+            {
+                "incident": i,
+                "point": p.id,
+                "demand_lps": p.demand_lps,
+                "delivered_lps": round(brought.get(p.id, 0.0), 3),
+            }
+            for i, p in ground.points.values()
+        ],
+        "assignment": [{**_option(d.option), "flow_lps": round(d.flow_lps, 3)} for d in plan.draws],
+        "engines": [_explained(found) for found in explain(ground, plan)],
+        "gaps": [_gap(gap) for gap in gaps(ground, plan)],
+        "pins_not_kept": [list(pin) for pin in ground.scenario.pins if pin not in ground.problem.pinned],
+    }
+    if options:
+        answer["options"] = [{**_option(o), "flow_lps": round(o.flow_lps, 3)} for o in ground.problem.options]
+        answer["sources"] = [
+            {"source": s.id, "flow_lps": round(s.flow_lps, 3), "outlets": s.outlets, "main": s.main_id}
+            for s in ground.problem.sources
+        ]
+        answer["mains"] = dict(ground.problem.mains)
+    return answer
+
+
+def sentence(reason: Reason) -> str:
+    """A reason in words."""
+    return t(f"water.why.{reason.code}", **{key: _figure(value) for key, value in reason.values.items()})
+
+
+def extra_sentence(extra: Extra) -> str:
+    """A way to more water in words."""
+    return t(
+        f"water.extra.{extra.means}",
+        flow_lps=_figure(round(extra.flow_lps, 1)), source=extra.source_id, hose_m=_figure(extra.hose_m),
+        count=len(extra.pumps_at_m) or len(extra.engine_ids), minutes=_figure(round(extra.minutes)),
+        engines=", ".join(extra.engine_ids),
+    )  # fmt: skip
+
+
+def _figure(value: float | str) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else value
+
+
+def _level(level: Level) -> dict[str, Any]:
+    sign = -1.0 if level.name in FEWEST else 1.0
+    value, bound = round(sign * level.value, 4) + 0.0, round(sign * level.bound, 4) + 0.0
+    return {"name": level.name, "value": value, "bound": bound, "proven": level.proven}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    return {
+        "engine": option.engine_id, "source": option.source_id, "point": option.point_id, "lines": option.lines,
+        "hose_m": option.hose_m, "crossings": option.crossings, "kept": option.kept,
+    }  # fmt: skip
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, **reason.values, "text": sentence(reason)}
+
+
+def _explained(found: Explained) -> dict[str, Any]:
+    fallback = found.fallback
+    return {
+        "engine": found.engine_id,
+        "reason": _reason(found.reason),
+        "nearer": [{"source": r.source_id, "walk_m": r.walk_m, "reason": _reason(r.reason)} for r in found.nearer],
+        "fallback": None if fallback is None else {**_option(fallback), "flow_lps": round(fallback.flow_lps, 3)},
+        "assumptions": _reasons(found.assumptions),
+    }
+
+
+def _reasons(reasons: Sequence[Reason]) -> list[Mapping[str, Any]]:
+    return [_reason(reason) for reason in reasons]
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    ways = [
+        {
+            "means": e.means, "source": e.source_id, "engines": list(e.engine_ids),
+            "flow_lps": round(e.flow_lps, 3), "hose_m": e.hose_m, "minutes": round(e.minutes, 1),
+            "pumps_at_m": list(e.pumps_at_m), "text": extra_sentence(e),
+        }
+        for e in gap.extras
+    ]  # fmt: skip
+    return {"point": gap.point_id, "lacking_lps": round(gap.lacking_lps, 3), "ways": ways}

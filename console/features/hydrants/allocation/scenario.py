@@ -1,0 +1,139 @@
+"""What is known when water is allocated, as facts a person can write down: incidents, engines, sources, ways."""
+
+from typing import Annotated
+
+import msgspec
+
+from models.geo import check_position
+
+MAX_OF_A_KIND = 200_000
+"""More sources, engines or ways than this are refused."""
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Lps = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
+Mpa = Annotated[float, msgspec.Meta(ge=0, le=4)]
+Metres = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a scenario."""
+
+
+class Point(Known, frozen=True, kw_only=True):
+    """A point of attack: degrees, what it wants in L/s, the pressure that must arrive there, its height."""
+
+    id: Id
+    lon: float
+    lat: float
+    demand_lps: Lps
+    arrives_mpa: Mpa = 0.15
+    elevation_m: float | None = None
+
+    def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
+
+
+class Incident(Known, frozen=True, kw_only=True):
+    """An incident with one to three points of attack."""
+
+    id: Id
+    points: Annotated[tuple[Point, ...], msgspec.Meta(min_length=1, max_length=3)]
+
+
+class Hose(Known, frozen=True, kw_only=True):
+    """Hose an engine carries: inner diameter in mm, and metres of it in whole lengths."""
+
+    diameter_mm: Annotated[float, msgspec.Meta(ge=19, le=300)] = 80.0
+    length_m: Metres
+
+
+class Engine(Known, frozen=True, kw_only=True):
+    """An engine at an incident: its pump at its rating, its hose, its tank, and whether it can draft."""
+
+    id: Id
+    incident_id: Id
+    pump_lps: Lps
+    pump_mpa: Mpa = 1.0
+    hose: tuple[Hose, ...] = ()
+    most_lines: Annotated[int, msgspec.Meta(ge=1, le=6)] = 2
+    tank_l: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    drafts: bool = True
+
+
+class Source(Known, frozen=True, kw_only=True):
+    """A source with what is known of it; None for what is not.
+
+    kind: `hydrant`, `crane`, `tank` or `natural`. static_mpa: standing pressure, live or of the last test;
+    test_*: a flow test, its own standing and residual pressure at its flow; flow_lps: a flow stated by somebody.
+    """
+
+    id: Id
+    lon: float
+    lat: float
+    kind: str = "hydrant"
+    usable: bool = True
+    reachable: bool = True
+    outlets: Annotated[int, msgspec.Meta(ge=0, le=20)] = 1
+    static_mpa: float | None = None
+    test_static_mpa: float | None = None
+    test_residual_mpa: float | None = None
+    test_flow_lps: float | None = None
+    flow_lps: float | None = None
+    main_id: str = ""
+    volume_m3: float | None = None
+    lift_m: float | None = None
+    elevation_m: float | None = None
+
+    def __post_init__(self) -> None:
+        check_position(self.lon, self.lat)
+
+
+class Main(Known, frozen=True, kw_only=True):
+    """A main that several sources hang on, and what it can give them together, L/s."""
+
+    id: Id
+    capacity_lps: Lps
+
+
+class Way(Known, frozen=True, kw_only=True):
+    """The way of hose from a source to a point: metres along the ground, roads crossed; walk_m None: no way."""
+
+    source_id: Id
+    point_id: Id
+    walk_m: Metres | None
+    crossings: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    estimated: bool = False
+
+
+class Flowing(Known, frozen=True, kw_only=True):
+    """Water already runs: an engine draws from a source."""
+
+    engine_id: Id
+    source_id: Id
+
+
+class Rules(Known, frozen=True, kw_only=True):
+    """What a centre has set: the hose table, what is assumed of a source nobody measured, the least pressure."""
+
+    hose_table: str = "cn_lined"
+    hose_length_m: Annotated[float, msgspec.Meta(gt=0, le=200)] = 20.0
+    assumed_lps: Lps = 15.0
+    assumed_crane_lps: Lps = 30.0
+    least_mpa: Mpa = 0.10
+    straight_factor: Annotated[float, msgspec.Meta(ge=1, le=5)] = 1.4
+    appliance_mpa: Mpa = 0.0
+    tank_minutes: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 60.0
+
+
+class Scenario(Known, frozen=True, kw_only=True):
+    """A whole question. `pins` are pairs of engine and source, so are `exclusions`; engine "*" means every one."""
+
+    incidents: Annotated[tuple[Incident, ...], msgspec.Meta(max_length=50)]
+    engines: Annotated[tuple[Engine, ...], msgspec.Meta(max_length=500)]
+    sources: Annotated[tuple[Source, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+    mains: Annotated[tuple[Main, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+    ways: Annotated[tuple[Way, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+    pins: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=1000)] = ()
+    exclusions: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=10_000)] = ()
+    flowing: Annotated[tuple[Flowing, ...], msgspec.Meta(max_length=1000)] = ()
+    rules: Rules = Rules()

@@ -1,0 +1,100 @@
+"""What a source gives: from a test, from what somebody stated, or assumed by the standard, and said to be so."""
+
+import enum
+import math
+from dataclasses import dataclass
+
+from console.features.hydrants.allocation.scenario import Rules, Source
+from console.features.hydrants.hydraulics.rating import RATING_EXPONENT, BadTest, rated
+
+
+class Basis(enum.StrEnum):
+    """Where a flow is known from."""
+
+    TESTED = "tested"
+    WEAK_TEST = "weak_test"
+    STATED = "stated"
+    VOLUME = "volume"
+    ASSUMED = "assumed"
+
+
+class Why(enum.StrEnum):
+    """Why a source gives nothing."""
+
+    OUT_OF_SERVICE = "out_of_service"
+    UNREACHABLE = "unreachable"
+    TOO_WEAK = "too_weak"
+    TOO_LOW = "too_low"
+    BAD_PRESSURE = "bad_pressure"
+    EMPTY = "empty"
+
+
+MAX_LIFT_M = 7.5
+"""Suction lift beyond which a pump does not draft (handbook practice in China)."""
+MAX_MPA = 4.0
+"""No main stands under more; a larger number is in another unit."""
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What a source gives, L/s, at the least pressure of the rules; why: it gives nothing."""
+
+    flow_lps: float
+    basis: Basis
+    why: Why | None = None
+
+
+def supply(source: Source, rules: Rules) -> Supply:
+    """What may be counted on. A number that cannot be is taken for not known, never for water."""
+    why = _refusal(source, rules)
+    if why is not None:
+        return Supply(0.0, Basis.STATED, why)
+    if source.kind in ("tank", "natural"):
+        return _still(source, rules)
+    tested = _tested(source, rules)
+    if tested is not None:
+        return tested if tested.flow_lps > 0 else Supply(0.0, tested.basis, Why.TOO_WEAK)
+    if source.flow_lps is not None and math.isfinite(source.flow_lps) and source.flow_lps > 0:
+        return Supply(source.flow_lps, Basis.STATED)
+    return Supply(rules.assumed_crane_lps if source.kind == "crane" else rules.assumed_lps, Basis.ASSUMED)
+
+
+def _refusal(source: Source, rules: Rules) -> Why | None:
+    if not source.usable:
+        return Why.OUT_OF_SERVICE
+    if not source.reachable:
+        return Why.UNREACHABLE
+    pressure = source.static_mpa
+    if source.kind in ("tank", "natural"):
+        return Why.TOO_LOW if source.lift_m is not None and source.lift_m > MAX_LIFT_M else None
+    if pressure is not None and not 0 <= pressure <= MAX_MPA:
+        return Why.BAD_PRESSURE
+    return Why.TOO_WEAK if pressure is not None and pressure < rules.least_mpa else None
+
+
+def _tested(source: Source, rules: Rules) -> Supply | None:
+    static, residual, flow = source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps
+    if static is None or residual is None or flow is None:
+        return None
+    try:
+        rating = rated(static, residual, flow, rules.least_mpa)
+    except BadTest:
+        return None
+    basis = Basis.WEAK_TEST if rating.weak else Basis.TESTED
+    if source.static_mpa is None:
+        return Supply(rating.flow_lps, basis)
+    # The main as it stands now: it gives what the test showed, for what is left above the least pressure.
+    left = max(0.0, source.static_mpa - rules.least_mpa)
+    return Supply(flow * (left / (static - residual)) ** RATING_EXPONENT, basis)
+
+
+def _still(source: Source, rules: Rules) -> Supply:
+    """A tank lasts as long as the rules ask; a natural source gives what is stated, else what is assumed."""
+    if source.volume_m3 is not None:
+        if source.volume_m3 <= 0:
+            return Supply(0.0, Basis.VOLUME, Why.EMPTY)
+        lasting = source.volume_m3 * 1000 / (rules.tank_minutes * 60)
+        return Supply(min(lasting, source.flow_lps or math.inf), Basis.VOLUME)
+    if source.flow_lps:
+        return Supply(source.flow_lps, Basis.STATED)
+    return Supply(rules.assumed_lps, Basis.ASSUMED)

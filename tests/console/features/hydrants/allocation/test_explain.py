@@ -1,0 +1,86 @@
+"""Every nearer source that was not taken has its reason, with its numbers."""
+
+import time
+
+from console.features.hydrants.allocation.explain import Explained, explain
+from console.features.hydrants.allocation.options import Ground, prepare
+from console.features.hydrants.allocation.plan import Plan, at_once, best
+from console.features.hydrants.allocation.scenario import Main, Scenario
+from tests.console.features.hydrants.allocation.places import engine, source, street
+
+
+def asked(scenario: Scenario) -> tuple[Ground, Plan, dict[str, Explained]]:
+    ground = prepare(scenario)
+    plan = best(ground.problem, at_once(ground.problem), time.monotonic() + 20)
+    return ground, plan, {found.engine_id: found for found in explain(ground, plan)}
+
+
+def reasons(found: Explained) -> dict[str, str]:
+    return {refused.source_id: refused.reason.code for refused in found.nearer}
+
+
+def test_nearer_sources_are_refused_with_what_is_wrong_with_them() -> None:
+    scenario = street(
+        source("broken", 20, usable=False), source("weak", 30, static_mpa=0.08), source("out", 40),
+        source("small", 60, flow_lps=3.0), source("good", 90, flow_lps=30.0),
+        exclusions=(("*", "out"),), demand_lps=20.0,
+    )  # fmt: skip
+    _, _, found = asked(scenario)
+    draw = found["E1"].draw
+    assert draw is not None
+    assert draw.option.source_id == "good"
+    assert reasons(found["E1"]) == {
+        "broken": "out_of_service", "weak": "too_weak", "out": "excluded", "small": "less_water",
+    }  # fmt: skip
+    weak = next(r.reason for r in found["E1"].nearer if r.source_id == "weak")
+    assert weak.values == {"pressure_mpa": 0.08}
+
+
+def test_hose_that_is_too_short_is_told_in_metres() -> None:
+    _, _, found = asked(street(source("H", 196), engines=(engine(hose_m=160),)))
+    assert found["E1"].draw is None
+    assert found["E1"].reason.code == "nothing_in_reach"
+    _, _, far = asked(street(source("H", 145), engines=(engine(hose_m=150),)))
+    refused = far["E1"].nearer[0].reason
+    assert (refused.code, dict(refused.values)) == ("hose_short", {"needed_m": 160.0, "carried_m": 150.0})
+
+
+def test_a_main_that_others_draw_on_is_named_with_its_load() -> None:
+    scenario = street(
+        source("a", 20, flow_lps=22.0, main_id="M"), source("b", 40, flow_lps=22.0, main_id="M"),
+        source("c", 80, flow_lps=22.0), engines=(engine("E1"), engine("E2")),
+        mains=(Main(id="M", capacity_lps=30.0),),
+        demand_lps=60.0,
+    )  # fmt: skip
+    _, plan, found = asked(scenario)
+    assert sum(d.flow_lps for d in plan.draws) > 43.9
+    there = next(f for f in found.values() if f.draw is not None and f.draw.option.source_id == "c")
+    shared = next(r.reason for r in there.nearer if r.reason.code == "same_main")
+    assert shared.values["capacity_lps"] == 30.0
+    assert shared.values["load_lps"] == 22.0
+
+
+def test_an_engine_that_is_not_needed_stands_by() -> None:
+    _, _, found = asked(
+        street(source("a", 20, flow_lps=30.0), engines=(engine("E1"), engine("E2")), demand_lps=10.0)
+    )
+    idle = [f for f in found.values() if f.draw is None]
+    assert [f.reason.code for f in idle] == ["not_needed"]
+
+
+def test_the_fallback_is_the_best_that_nobody_else_uses() -> None:
+    scenario = street(
+        source("a", 20, flow_lps=30.0),
+        source("b", 60, flow_lps=25.0),
+        source("c", 40, flow_lps=9.0),
+        demand_lps=30.0,
+    )
+    _, _, found = asked(scenario)
+    fallback = found["E1"].fallback
+    assert fallback is not None
+    assert fallback.source_id == "b"
+
+
+def test_assumptions_are_named() -> None:
+    _, _, found = asked(street(source("a", 20), ways=()))
+    assert [r.code for r in found["E1"].assumptions] == ["flow_assumed", "way_estimated", "hose_unverified"]

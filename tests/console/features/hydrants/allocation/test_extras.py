@@ -1,0 +1,47 @@
+"""How a gap may be closed: relay, crane, tank, natural source, shuttle."""
+
+from console.features.hydrants.allocation.extras import gaps
+from console.features.hydrants.allocation.scenario import Scenario
+from tests.console.features.hydrants.allocation.places import engine, source, street
+from tests.console.features.hydrants.allocation.test_explain import asked
+
+
+def means(scenario: Scenario) -> list[tuple[str, str, int]]:
+    ground, plan, _ = asked(scenario)
+    return [(e.means, e.source_id, len(e.engine_ids)) for gap in gaps(ground, plan) for e in gap.extras]
+
+
+def test_nothing_is_offered_where_nothing_lacks() -> None:
+    ground, plan, _ = asked(street(source("a", 20, flow_lps=30), demand_lps=10))
+    assert gaps(ground, plan) == ()
+
+
+def test_two_engines_put_their_hose_together_for_a_hydrant_beyond_either() -> None:
+    scenario = street(source("far", 300, flow_lps=20), engines=(engine("E1", 200), engine("E2", 200)))
+    ground, plan, _ = asked(scenario)
+    (gap,) = gaps(ground, plan)
+    relay = gap.extras[0]
+    assert (relay.means, relay.source_id, relay.hose_m) == ("relay", "far", 300.0)
+    assert set(relay.engine_ids) == {"E1", "E2"}
+    assert 0 < relay.flow_lps <= 20
+    assert relay.minutes > 3
+
+
+def test_a_pond_needs_an_engine_that_drafts() -> None:
+    pond = source("pond", 50, kind="natural", flow_lps=20)
+    assert means(street(pond)) == [("relay", "pond", 1)]
+    assert means(street(pond, engines=(engine(drafts=False),))) == []
+
+
+def test_tankers_without_hose_to_reach_carry_the_water() -> None:
+    crane = source("crane", 2_900, kind="crane", flow_lps=40)
+    found = means(street(crane, engines=(engine("E1", 20, tank_l=8000), engine("E2", 20, tank_l=8000))))
+    assert found == [("shuttle", "crane", 2)]
+
+
+def test_engines_that_draw_already_are_not_offered_again() -> None:
+    scenario = street(source("a", 20, flow_lps=10), source("b", 40, flow_lps=10), demand_lps=30)
+    ground, plan, _ = asked(scenario)
+    (gap,) = gaps(ground, plan)
+    assert gap.extras == ()
+    assert 19.9 < gap.lacking_lps < 20.1

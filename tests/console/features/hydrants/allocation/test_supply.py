@@ -1,0 +1,81 @@
+"""What a source may be counted on for, and that nothing that cannot be is taken for water."""
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.features.hydrants.allocation.scenario import Rules
+from console.features.hydrants.allocation.supply import Basis, Why, supply
+from tests.console.features.hydrants.allocation.places import source
+
+RULES = Rules()
+
+
+def test_a_source_nobody_measured_is_assumed_to_give_what_the_standard_asks() -> None:
+    given_ = supply(source("H"), RULES)
+    assert (given_.flow_lps, given_.basis, given_.why) == (15.0, Basis.ASSUMED, None)
+    assert supply(source("C", kind="crane"), RULES).flow_lps == 30.0
+
+
+def test_a_flow_test_counts_before_a_stated_flow_and_follows_the_pressure_of_today() -> None:
+    test = {"test_static_mpa": 0.30, "test_residual_mpa": 0.20, "test_flow_lps": 20.0, "flow_lps": 50.0}
+    then = supply(source("H", **test), RULES)
+    assert then.flow_lps == pytest.approx(20 * 2**0.54)
+    assert then.basis is Basis.TESTED
+    now = supply(source("H", static_mpa=0.20, **test), RULES)
+    assert now.flow_lps == pytest.approx(20.0)
+
+
+def test_a_weak_test_says_so() -> None:
+    test = {"test_static_mpa": 0.30, "test_residual_mpa": 0.28, "test_flow_lps": 20.0}
+    assert supply(source("H", **test), RULES).basis is Basis.WEAK_TEST
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        pytest.param({"usable": False}, Why.OUT_OF_SERVICE, id="out of service"),
+        pytest.param({"reachable": False}, Why.UNREACHABLE, id="unreachable"),
+        pytest.param({"static_mpa": 0.08}, Why.TOO_WEAK, id="too weak"),
+        pytest.param({"static_mpa": -0.2}, Why.BAD_PRESSURE, id="negative pressure"),
+        pytest.param({"static_mpa": 300.0}, Why.BAD_PRESSURE, id="kilopascals"),
+        pytest.param({"static_mpa": math.nan}, Why.BAD_PRESSURE, id="not a number"),
+        pytest.param({"kind": "tank", "volume_m3": 0.0}, Why.EMPTY, id="empty tank"),
+        pytest.param({"kind": "natural", "lift_m": 8.0}, Why.TOO_LOW, id="water too deep"),
+    ],
+)
+def test_what_gives_nothing_says_why(known: dict[str, Any], why: Why) -> None:
+    assert supply(source("H", **known), RULES).why is why
+
+
+def test_a_tank_lasts_as_long_as_the_rules_ask() -> None:
+    assert supply(source("T", kind="tank", volume_m3=36.0), RULES).flow_lps == pytest.approx(10.0)
+
+
+@given(
+    st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)),
+    st.one_of(st.none(), st.floats(-1, 5)),
+    st.one_of(st.none(), st.floats(-1, 5)),
+    st.one_of(st.none(), st.floats(-10, 500)),
+    st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)),
+)
+def test_whatever_is_written_down_the_flow_is_a_number_and_never_negative(
+    static: float | None,
+    test_static: float | None,
+    residual: float | None,
+    test_flow: float | None,
+    flow: float | None,
+) -> None:
+    given_ = supply(
+        source(
+            "H", static_mpa=static, test_static_mpa=test_static, test_residual_mpa=residual,
+            test_flow_lps=test_flow, flow_lps=flow,
+        ),
+        RULES,
+    )  # fmt: skip
+    assert math.isfinite(given_.flow_lps)
+    assert given_.flow_lps >= 0
+    assert (given_.flow_lps > 0) == (given_.why is None)

@@ -1,0 +1,72 @@
+"""`water solve` as a person runs it: JSON on the one hand, a sentence and code 2 on the other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.console.features.hydrants.allocation.places import engine, source, street
+
+ROOT = Path(__file__).parents[4]
+
+
+def solve(path: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "main.py", "--lang", "en", "water", "solve", str(path), *more]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_scenario_is_solved_to_json_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_bytes(
+        msgspec.json.encode(street(source("a", 55, flow_lps=30), engines=(engine("E1"),), demand_lps=20))
+    )
+    done = solve(path, "--options")
+    assert done.returncode == 0, done.stderr
+    answer = msgspec.json.decode(done.stdout)
+    assert answer["proven"]
+    assert [(d["engine"], d["source"], d["hose_m"]) for d in answer["assignment"]] == [("E1", "a", 60.0)]
+    assert answer["options"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("", "no scenario", id="empty"),
+        pytest.param("[]", "no scenario", id="another shape"),
+        pytest.param('{"incidents": [], "engines": [], "pumps": 1}', "pumps", id="unknown field"),
+        pytest.param('{"incidents": [{"id": "I", "points": []}], "engines": []}', "points", id="no points"),
+        pytest.param(
+            '{"incidents":[{"id":"I","points":[{"id":"P","lon":200,"lat":0,"demand_lps":1}]}],"engines":[]}',
+            "longitude", id="nowhere on Earth",
+        ),
+        pytest.param(
+            '{"incidents":[{"id":"I","points":[{"id":"P","lon":1,"lat":0,"demand_lps":-1}]}],"engines":[]}',
+            "demand_lps", id="negative demand",
+        ),
+        pytest.param('{"incidents":[],"engines":[],"rules":{"hose_table":"x"}}', "hose_table", id="unknown table"),
+    ],
+)  # fmt: skip
+def test_what_is_no_scenario_gets_a_sentence(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_text(text)
+    done = solve(path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
+    done = solve(tmp_path / "none.json")
+    assert done.returncode == 2
+    assert "cannot be read" in done.stderr
+
+
+def test_nothing_to_solve_is_an_empty_answer(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_text('{"incidents": [], "engines": []}')
+    done = solve(path)
+    assert done.returncode == 0, done.stderr
+    assert msgspec.json.decode(done.stdout)["assignment"] == []
