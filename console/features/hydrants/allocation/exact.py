@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from console.features.hydrants.allocation.model import HOLD_LPS, Floats, Model
@@ -71,8 +70,7 @@ class Climb:
         solver.run()
         info = solver.getInfo()
         bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else math.inf
-        has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        return (self._model.draws() if has_plan else self.best), bound
+        return (self._model.draws() if self._model.has_plan else self.best), bound
 
     def _worth(self, name: str) -> float:
         return float(getattr(score(self.problem, self.best), name))

@@ -3,11 +3,14 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from console.features.hydrants.allocation.problem import ALIKE_SHARE, Draw, Option, Problem
+
+if TYPE_CHECKING:
+    import highspy
 
 HOLD_LPS = 0.002
 """By so much a later level may fall below the water of the first: rounding, no more."""
@@ -19,13 +22,18 @@ SPARE_STEPS = round(1 / ALIKE_SHARE)
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-class Quiet(highspy.Highs):
-    """A solver that prints nothing: switching its callbacks on would print a banner otherwise."""
+def _quiet() -> "highspy.Highs":
+    """A solver that prints nothing."""
+    import highspy
 
-    def enableCallbacks(self) -> None:
-        """As the solver does when it is made, silenced first."""
-        self.silent()
-        super().enableCallbacks()
+    class Quiet(highspy.Highs):
+        """Switching its callbacks on would print a banner, so it is silenced first."""
+
+        def enableCallbacks(self) -> None:
+            self.silent()
+            super().enableCallbacks()
+
+    return Quiet()
 
 
 class Model:
@@ -42,7 +50,7 @@ class Model:
         self.options: Sequence[Option] = problem.options
         self._count = len(self.options)
         self._most = [_most(problem, option) for option in self.options]
-        self._solver = Quiet()
+        self._solver = _quiet()
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
         self._columns(decided)
@@ -54,11 +62,13 @@ class Model:
         return 2 * self._count + 1
 
     @property
-    def solver(self) -> highspy.Highs:
+    def solver(self) -> "highspy.Highs":
         """The solver that holds the programme."""
         return self._solver
 
     def _columns(self, decided: bool) -> None:
+        import highspy
+
         n = self._count
         upper = np.concatenate((np.ones(n), np.array(self._most), np.full(1, SPARE_STEPS)))
         lower = np.zeros(2 * n + 1)
@@ -150,6 +160,8 @@ class Model:
 
     def start_from(self, draws: Sequence[Draw]) -> None:
         """Tell the solver a plan to begin with."""
+        import highspy
+
         n = self._count
         places = {option: i for i, option in enumerate(self.options)}
         values = [0.0] * (2 * n + 1)
@@ -161,6 +173,13 @@ class Model:
         solution = highspy.HighsSolution()
         solution.col_value = values
         self._solver.setSolution(solution)
+
+    @property
+    def has_plan(self) -> bool:
+        """Does the solver hold a plan that can be carried out?"""
+        import highspy
+
+        return self._solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
 
     def draws(self) -> tuple[Draw, ...]:
         """The plan the solver holds."""
