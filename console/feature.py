@@ -120,6 +120,15 @@ class ShowsAct(Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsRecords(Protocol):
+    """A panel that can be narrowed to some records."""
+
+    def show_records(self, kind: str, ids: Sequence[str], words: str) -> bool:
+        """List these of a kind only, saying in words which they are; False for a kind it has not."""
+        ...
+
+
 class LayerSource(Protocol):
     """A map layer fed from the records; made by the feature's layer.py, kept by the shell."""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from maps.points import PointLayer
 from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
+from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, STYLE, click, near_colour, points, show
 
@@ -163,36 +164,6 @@ def test_under_a_hand_that_only_clicks_the_view_waits_and_then_goes(ready_map, q
     assert run_js(ready_map, "map_main.getZoom()") == 15
     qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
     qtbot.waitUntil(lambda: run_js(ready_map, "map_main.getZoom()") == 5, timeout=5_000)
-
-
-FINGERS = """
-(() => {
-  const ground = map_main.getContainer();
-  const down = new Map();
-  window.finger = (name, id, x, y) => {
-    const target = down.get(id)?.target || document.elementFromPoint(x, y) || ground;
-    const at = { clientX: x, clientY: y };
-    const pointer = { ...at, pointerId: id, pointerType: "touch", buttons: name === "up" ? 0 : 1 };
-    target.dispatchEvent(new PointerEvent(`pointer${name}`, { ...pointer, bubbles: true, cancelable: true }));
-    const touch = new Touch({ ...at, identifier: id, target });
-    if (name === "up") down.delete(id);
-    else down.set(id, touch);
-    const touches = [...down.values()];
-    const kind = { down: "touchstart", move: "touchmove", up: "touchend" }[name];
-    const told = { touches, targetTouches: touches, changedTouches: [touch], bubbles: true, cancelable: true };
-    target.dispatchEvent(new TouchEvent(kind, told));
-  };
-  return 1;
-})()
-"""
-
-
-def fingers(view, *steps):
-    """Fingers on the page: (event, finger, x, y) each."""
-    run_js(view, FINGERS)
-    for name, finger, x, y in steps:
-        run_js(view, f"(finger('{name}', {finger}, {x}, {y}), 1)")
-        settle(30)
 
 
 def test_two_fingers_apart_zoom_in_and_moving_together_pan(ready_map, qtbot):

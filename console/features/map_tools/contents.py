@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.feature import ShowsRecords
 from console.features.map_tools.within import MOST, Found, find, words_of
 from console.record_rows import RecordRows
 from console.row_menu import ACTS, UNIT_ACTS, give_menu
@@ -103,6 +104,8 @@ class WithinPanel(QWidget):
         self.title = QLabel()
         self.again = QPushButton(t("map_tools.within.again"))
         self.again.clicked.connect(asked.ask)
+        self.in_table = QPushButton(t("map_tools.within.in_table"))
+        self.in_table.clicked.connect(self._show_in_table)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._show_kind)
         self._content = QWidget()
@@ -112,6 +115,7 @@ class WithinPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 0)
         head.addWidget(self.title, 1)
+        head.addWidget(self.in_table)
         head.addWidget(self.again)
         self._column.addLayout(head)
         self.chips = ChipLine()
@@ -163,6 +167,16 @@ class WithinPanel(QWidget):
             table.setVisible(kind == one.kind)
         self.setFocusProxy(known)
         self.title.setToolTip(t("map_tools.within.cut", most=MOST) if one.total > len(one.ids) else "")
+
+    def _show_in_table(self) -> None:
+        """The one table shows these and no others: there they are exported, too."""
+        answer = self._asked.answer
+        ids = next((one.ids for one in answer.found if one.kind == self.kind), ()) if answer is not None else ()
+        table = self._context.desk.show_panel("table")
+        if answer is None or not isinstance(table, ShowsRecords):
+            return
+        if not table.show_records(self.kind, ids, words_of(answer.now)):
+            self._context.notices.say(t("map_tools.within.no_table"), key="map_tools.within.no_table")
 
     def _make(self, kind: str) -> RecordTable:
         table = RecordTable(RecordRows(self._context, kind, parent=self))

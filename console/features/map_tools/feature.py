@@ -8,7 +8,7 @@ from console.features.map_tools.bookmarks import Bookmark, Bookmarks, BookmarksP
 from console.features.map_tools.contents import Within, WithinPanel
 from console.features.map_tools.data_time import DataTime
 from console.features.map_tools.measuring import AREA, DISTANCE, ROADS, Measuring
-from console.features.map_tools.reach import Reaching
+from console.features.map_tools.reach import BadMinutes, Reaching, minutes_of
 from console.features.map_tools.toolbar import OPEN, Toolbar
 from maps.tools.sketch import Sketch
 from models.store import Found
@@ -70,15 +70,35 @@ def _look(bookmarks: Bookmarks, one: Bookmark) -> Callable[[Context], None]:
 
 
 def _suggest(context: Context, text: str, _found: Sequence[Found]) -> Sequence[Suggestion]:
-    """Bookmarks by their names."""
-    typed, bookmarks = text.strip().casefold(), Bookmarks.known(context)
+    """Bookmarks by their names, and the reach in the minutes typed behind its name."""
+    return [*_bookmarks(context, text.strip().casefold()), *_reaches(text)]
+
+
+def _bookmarks(context: Context, typed: str) -> list[Suggestion]:
+    bookmarks = Bookmarks.known(context)
     if bookmarks is None or len(typed) < FAMILIAR:
-        return ()
+        return []
     return [
         Suggestion(one.name, t("map_tools.bookmark.offer"), _look(bookmarks, one), "map", 0.6)
         for one in bookmarks.all
         if typed in one.name.casefold()
     ]
+
+
+def _reaches(text: str) -> list[Suggestion]:
+    verb, _blank, rest = text.strip().partition(" ")
+    if verb.casefold() not in t("map_tools.reach.verbs").split():
+        return []
+    try:
+        minutes = " ".join(map(str, minutes_of(rest)))
+    except BadMinutes as error:
+        return [Suggestion(t("map_tools.act.reach"), str(error), _reach, "clock", 0.6)]
+    title = t("map_tools.reach.label", minutes=minutes, how=t("map_tools.reach.engine"))
+    return [Suggestion(title, t("map_tools.act.reach"), _reach_in(minutes), "clock", 0.9)]
+
+
+def _reach_in(minutes: str) -> Callable[[Context], None]:
+    return lambda context: _tool(context, Reaching).show_card(minutes)
 
 
 FEATURE = Feature(

@@ -48,15 +48,15 @@ class Reaching(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context.map)
         self._context = context
-        strokes = [Stroke(colour, t(f"map_tools.reach.{how}"), 2.5, f"{colour}30", dash) for how, colour, dash in (
+        strokes = [Stroke(colour, t(f"map_tools.reach.{how}"), 2.5, f"{colour}1c", dash) for how, colour, dash in (
             ("engine", "#d98324", ()), ("on_foot", "#2f9e8f", (6.0, 4.0)),
         )]  # fmt: skip
         self.layer = ShapeLayer(LAYER, t("map_tools.reach.title"), ShapeStyle(tuple(strokes), order=30))
         context.map.add_layer(self.layer)
         self.card: ReachCard | None = None
 
-    def show_card(self) -> None:
-        """Ask how long, beside where it is asked from."""
+    def show_card(self, minutes: str = "") -> None:
+        """Ask how long, beside where it is asked from; with `minutes` that is answered at once."""
         context = self._context
         key = context.selection.key
         if self.card is None:
@@ -73,6 +73,9 @@ class Reaching(QObject):
                 self.card.begin(origin, name or t("map_tools.reach.middle"))
                 context.desk.show_card(self.card, context.map.point_of(*origin))
                 self.card.minutes.setFocus()
+                if minutes:
+                    self.card.minutes.setText(minutes)
+                    self.card.draw.click()
                 self.card.minutes.selectAll()
 
         store = context.store

@@ -1,6 +1,8 @@
 """One table 一张表: every record of every kind, filtered, sorted, and sharing the one selection."""
 
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -9,6 +11,7 @@ from console.record_rows import RecordRows, unit_columns
 from console.row_menu import ACTS, UNIT_ACTS, give_menu
 from console.untold_units import UntoldUnits
 from models.record import Key
+from models.store import Op, where
 from models.unit import Unit
 from resources.words import t
 from widgets.chip_line import ChipLine
@@ -51,6 +54,11 @@ class OneTable(QWidget):
         self._column.addWidget(self._kind_buttons())
         self.line = ExportLine(context)
         self._column.addWidget(self.line)
+        self.all_again = QPushButton()
+        self.all_again.clicked.connect(self._show_all)
+        self._column.addWidget(self.all_again)
+        self._narrowed: dict[str, str] = {}
+        """Kind -> the words of what its table is narrowed to."""
         context.selection.changed.connect(self._selected)
         self.show_kind(KINDS[0])
 
@@ -63,6 +71,22 @@ class OneTable(QWidget):
             state.setVisible(name == kind)
         self._group.button(KINDS.index(kind)).setChecked(True)
         self.setFocusProxy(self.tables[kind])
+        self.all_again.setText(t("resources.all_again", where=self._narrowed.get(kind, "")))
+        self.all_again.setVisible(kind in self._narrowed)
+
+    def show_records(self, kind: str, ids: Sequence[str], words: str) -> bool:
+        """See console.feature.ShowsRecords."""
+        if kind not in KINDS:
+            return False
+        self._narrowed[kind] = words
+        self.show_kind(kind)
+        self.rows().set_filters((where("id", ids, Op.IN),))
+        return True
+
+    def _show_all(self) -> None:
+        self._narrowed.pop(self.kind, None)
+        self.rows().set_filters(())
+        self.show_kind(self.kind)
 
     def rows(self) -> RecordRows:
         """The rows shown now."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from maps.bridge import Sketched as Said
 from maps.tools.sketch import Sketch, Sketched, SketchShape
+from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import LAT, LON, click
 
@@ -126,3 +127,13 @@ def test_what_was_said_of_another_sketch_is_not_taken(sketch):
     sketch._heard(Said("try", [], done=False, left=True))
     assert sketch.now is None
     assert ended == ["try"]
+
+
+def test_a_finger_takes_a_vertex_from_22_px_away_and_the_map_stays(sketch, ready_map, qtbot):
+    ready_map.set_touch(True)
+    begin(sketch, ready_map, qtbot, SketchShape.LINE, [(LON, LAT), (LON + 100 * PX, LAT), (LON + 150 * PX, LAT)])
+    moves = [("move", 1, 515 + 10 * step, 300) for step in range(1, 5)]
+    fingers(ready_map, ("down", 1, 515, 300), *moves, ("up", 1, 555, 300))
+    qtbot.waitUntil(lambda: sketch.now.points[1] != (LON + 100 * PX, LAT), timeout=5_000)
+    assert sketch.now.points[1][0] == pytest.approx(LON + 155 * PX, abs=2 * PX)
+    assert ready_map.view().lon == pytest.approx(LON, abs=1e-6)

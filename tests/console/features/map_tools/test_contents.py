@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from console.features.map_tools.contents import Within, WithinPanel
+from console.features.resources.table import OneTable
 from maps.bridge import Sketched as Said
 from maps.tools.sketch import Sketch
 from tests.console.features.desk import Desk
@@ -106,3 +107,17 @@ def test_a_question_that_fails_says_why_and_asks_again(
         desk.wait(lambda: panel.state.state() is State.REFUSED)
     panel.state._act()
     desk.wait(lambda: panel.state.state() is State.CONTENT)
+
+
+def test_the_one_table_is_narrowed_to_what_is_within(desk: Desk, asked: Within, panel: WithinPanel) -> None:
+    table = desk.shown.widgets["table"] = desk.put(OneTable(desk.context), 900)
+    draw(desk, asked, 0.001)
+    assert asked.answer is not None
+    panel._group.button([one.kind for one in asked.answer.found].index("hydrant")).click()
+    panel.in_table.click()
+    assert isinstance(table, OneTable)
+    desk.wait(lambda: table.rows().rowCount() == 2)
+    assert table.kind == "hydrant"
+    panel.kind = "reading"
+    panel.in_table.click()
+    assert desk.context.notices.all

@@ -104,3 +104,19 @@ def test_a_unit_nobody_has_told_is_not_ordered_in_the_table_too(desk: Desk) -> N
     desk.mend()
     desk.do(SetUnitStatus(unit_id=PUMPER, status=UnitStatus.AVAILABLE, incident_id=incident_id))
     desk.level()
+
+
+def test_it_is_narrowed_to_some_records_and_lists_all_again_at_a_press(desk: Desk) -> None:
+    table = table_of(desk)
+    assert not table.all_again.isVisible()
+    assert table.show_records("hydrant", [FAR, HYDRANT], "圆内")
+    desk.wait(lambda: ids(table) == [HYDRANT, FAR])
+    assert "圆内" in table.all_again.text()
+    table.show_kind("site")
+    assert not table.all_again.isVisible()
+    table.show_kind("hydrant")
+    assert table.all_again.isVisible()
+    table.all_again.click()
+    desk.wait(lambda: len(ids(table)) == 3)
+    assert not table.all_again.isVisible()
+    assert not table.show_records("reading", ["r"], "圆内")
