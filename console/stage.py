@@ -35,6 +35,7 @@ class Stage(QWidget):
         self._sign_in: SignIn | None = None
         self._unlock: Unlock | None = None
         self._card: QWidget | None = None
+        self._beside: QPoint | None = None
         self._clear: Sequence[QRect] = ()
         self._room = QRect()
         self._waiting = PanelState(QWidget())
@@ -57,23 +58,30 @@ class Stage(QWidget):
             self._post(notice)
 
     def keep_in_sight(self, areas: Sequence[QRect]) -> None:
-        """Notices cover none of these parts of the map."""
+        """Notices cover none of these parts of the map, and a card none that it can leave free."""
         self._clear = areas
         self.notices.keep_clear(areas)
+        self._lay_card()
 
     def show_card(self, card: QWidget, beside: QPoint | None) -> None:
         """Lay a card over the map, beside a point of it, in place of the card before."""
         if self._card is not None and self._card is not card:
             self._card.hide()
-        self._card = card
+        self._card, self._beside = card, beside
         if card.parentWidget() is not self:
             card.setParent(self)
-        card.adjustSize()
-        notices = [self.notices.geometry()] if self.notices.isVisible() else []
-        card.move(card_place(card.size(), self.rect(), beside, [*self._clear, *notices]))
         card.show()
         card.raise_()
         self.notices.raise_()
+        self._lay_card()
+
+    def _lay_card(self) -> None:
+        """Beside its point, and off whatever else has to be seen by now."""
+        if self._card is None or self._card.isHidden():
+            return
+        self._card.adjustSize()
+        notices = [self.notices.geometry()] if self.notices.isVisible() else []
+        self._card.move(card_place(self._card.size(), self.rect(), self._beside, [*self._clear, *notices]))
 
     def put_card_away(self) -> bool:
         """Hide the card that is shown; False when there is none."""
@@ -131,6 +139,7 @@ class Stage(QWidget):
 
     def ask_sign_in(self, server: str, seat: str) -> SignIn:
         """Ask who sits here; the same panel again if it was put off."""
+        self.put_card_away()
         if self._sign_in is None:
             self._sign_in = SignIn(server, seat, self)
             self._sign_in.put_off.connect(self.put_sign_in_off)
@@ -185,6 +194,7 @@ class Stage(QWidget):
         self._progress.move(line.center().x() - self._progress.width() // 2, EDGE_PX)
         self._progress.raise_()
         self.notices.raise_()
+        self._lay_card()
         if self._unlock is not None and self._unlock.isVisible():
             self._unlock.lay()
         if self.sign_in_shown and self._sign_in is not None:

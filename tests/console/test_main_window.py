@@ -159,3 +159,18 @@ def test_tab_goes_through_the_panel_in_front_and_never_into_one_behind_a_tab(qtb
             qtbot.wait(5)
         assert visited[:3] == ["front1", "front2", "front3"]
         assert not any(name.startswith("behind") for name in visited)
+
+
+def test_escape_puts_a_card_over_the_map_away_before_anything_is_unchosen(qtbot: QtBot, tmp_path: Path) -> None:
+    with shell(tmp_path) as window:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        card = QWidget()
+        window.show_card(card, None)
+        window.selection.choose("hydrant", "h1")
+        assert card.isVisible()
+        qtbot.keyClick(window.stage, Qt.Key.Key_Escape)
+        assert not card.isVisible()
+        assert window.selection.key is not None
+        qtbot.keyClick(window.stage, Qt.Key.Key_Escape)
+        assert window.selection.key is None

@@ -138,3 +138,26 @@ def test_a_card_covers_no_notice_and_nothing_that_has_to_stay_in_sight(
         stage.show_card(card, point)
         assert not card.geometry().intersects(plate)
         assert not card.geometry().intersects(stage.notices.geometry())
+
+
+def test_a_card_makes_way_for_what_has_to_be_seen_later(stage: Stage, notices: Notices) -> None:
+    card = QWidget(stage)
+    card.setFixedSize(200, 100)
+    stage.show_card(card, QPoint(300, 300))
+    plate = card.geometry()
+    stage.keep_in_sight([plate])
+    assert not card.geometry().intersects(plate)
+    stage.keep_in_sight([])
+    notices.warn("磁盘将满", key="disk")
+    stage.show_card(card, stage.notices.geometry().center())
+    notices.problem("线路中断", key="link")
+    assert not card.geometry().intersects(stage.notices.geometry())
+    stage.resize(500, 400)
+    assert stage.rect().contains(card.geometry())
+
+
+def test_whoever_is_asked_to_sign_in_sees_no_card(stage: Stage) -> None:
+    card = QWidget(stage)
+    stage.show_card(card, None)
+    stage.ask_sign_in("https://centre.example", "2")
+    assert not card.isVisible()
