@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "work": ("incidents.", "hydrants.", "plans.", "alarms."),
     "seat": ("identity.", "seats.", "network."),
     "packs": ("packs.",),
+    "map": ("map_sources.",),
     "regions": ("regions.",),
     "ages": ("age.",),
 }

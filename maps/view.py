@@ -71,7 +71,7 @@ class MapView(QWidget):
         self._looked = self._restored = False
         self._selected: tuple[str, str] | None = None
         self._ringed: tuple[str, int] | None = None
-        self._theme, self._touch, self._legend = "dark", False, True
+        self.theme, self._touch, self._legend = "dark", False, True
         self._opened: list[str] | None = None
         self._tiles: TileSource | None = None
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
@@ -333,7 +333,7 @@ class MapView(QWidget):
 
     def set_theme(self, theme: str) -> None:
         """`dark`, `light` or `print`."""
-        self._theme = theme if theme in THEMES else THEMES[0]
+        self.theme = theme if theme in THEMES else THEMES[0]
         self._tell_configuration()
 
     def set_language(self, _name: str = "") -> None:
@@ -364,7 +364,7 @@ class MapView(QWidget):
 
     def _tell_configuration(self) -> None:
         words = {word: t(f"map.{word}") for word in WORDS}
-        self._conversation.tell("configure", theme=self._theme, language=language(), touch=self._touch, words=words)
+        self._conversation.tell("configure", theme=self.theme, language=language(), touch=self._touch, words=words)
 
     def _described(self, layer: str, id_: str) -> str:
         return self.describe(layer, id_)

@@ -1,26 +1,21 @@
 """Tokens outlive a restart: in the key store of the system, in a file of this user's where there is none."""
 
-import contextlib
 import hashlib
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import structlog
 
+from console.identity.key_store import SERVICE, KeyStore
 from console.identity.private_file import read_private, write_private
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-SERVICE = "wanghuolou"
 Token = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]{0,1000}\Z")]
 """What an HTTP header can carry: anything else is no token, wherever it comes from."""
-ANSWER_WITHIN_S = 4.0
-"""A key store that asks its own questions on a locked screen must not keep the line waiting."""
 log = structlog.get_logger("identity")
 
 
@@ -50,9 +45,7 @@ class TokenStore:
     def __init__(self, folder: Path, server: str, backend: "KeyringBackend | None" = None) -> None:
         self._file = folder / "tokens.json"
         self._name = hashlib.sha256(f"{folder.absolute()}\x1f{server}".encode()).hexdigest()[:32]
-        self._backend = backend
-        self._is_deaf = False
-        """It did not answer in time once: it is not asked again, for every question would leave a thread behind."""
+        self._store = KeyStore(backend)
         self.in_file = False
         """Is there no key store, so that the tokens lie in a file?"""
 
@@ -63,7 +56,7 @@ class TokenStore:
 
     def load(self) -> Tokens:
         """What was kept; nothing of it is a mistake worth stopping for."""
-        stored = self._ask(lambda store: store.get_password(SERVICE, self._name))
+        stored = self._store.ask(lambda store: store.get_password(SERVICE, self._name))
         if stored:
             try:
                 return msgspec.json.decode(stored, type=Tokens)
@@ -75,27 +68,9 @@ class TokenStore:
     def keep(self, tokens: Tokens) -> None:
         """Keep these. Raises OSError when there is neither a key store nor room for a file."""
         text = msgspec.json.encode(tokens).decode()
-        self.in_file = self._ask(lambda store: store.set_password(SERVICE, self._name, text) or "kept") != "kept"
+        answer = self._store.ask(lambda store: store.set_password(SERVICE, self._name, text) or "kept")
+        self.in_file = answer != "kept"
         if self.in_file:
             write_private(self._file, msgspec.json.encode({self._name: tokens}))
         else:
             self._file.unlink(missing_ok=True)
-
-    def _ask(self, question: Callable[["KeyringBackend"], Any]) -> Any:
-        """The key store's answer, None when there is none, it fails, or does not answer in time."""
-        answers: list[Any] = []
-        if self._is_deaf:
-            return None
-
-        def ask() -> None:
-            # Key stores of three systems raise what they like, and all of it means that there is none.
-            with contextlib.suppress(Exception):
-                import keyring
-
-                answers.append(question(self._backend or keyring.get_keyring()))
-
-        asking = threading.Thread(target=ask, name="key store", daemon=True)
-        asking.start()
-        asking.join(ANSWER_WITHIN_S)
-        self._is_deaf = asking.is_alive()
-        return answers[0] if answers else None

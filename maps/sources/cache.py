@@ -39,6 +39,7 @@ class TileCache:
     """Every method may be called from any thread. What cannot be read or written counts as not kept."""
 
     def __init__(self, folder: Path, most_bytes: int, clock: Callable[[], float] = time.time) -> None:
+        """Raises OSError when nothing can be kept there."""
         self._path = folder / FILE
         self._clock = clock
         self._lock = threading.Lock()
@@ -48,10 +49,13 @@ class TileCache:
         self._bytes = int(self._base.execute("SELECT coalesce(sum(size), 0) FROM tile").fetchone()[0])
 
     def _open(self) -> sqlite3.Connection:
-        """Raises OSError, or sqlite3.Error when there is no room even for an empty file."""
+        """Raises OSError."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return self._connected()
+        except sqlite3.OperationalError as error:
+            # Locked, read only, or no room even for an empty file: nothing is wrong with what is in it.
+            raise OSError(str(error)) from error
         except sqlite3.DatabaseError as error:
             # Nothing in here cannot be fetched again.
             log.warning("the kept tiles cannot be read, and are begun anew: %s", error)

@@ -23,6 +23,7 @@ from console.features.incidents.intake import Intake
 from console.features.incidents.log_tab import LogTab
 from console.features.incidents.overview import OverviewTab
 from console.features.map_layers.panel import LayersPanel
+from console.features.map_sources.panel import SourcesPanel
 from console.features.map_tools.bookmarks import BookmarksPanel
 from console.features.map_tools.contents import WithinPanel
 from console.features.outbox.panel import OutboxPanel
@@ -92,6 +93,7 @@ OWN = {
     PacksPanel: "this machine's own: no line makes it old",
     BookmarksPanel: "a person's own: no line makes it old",
     WithinPanel: "says nothing before something was drawn around: its states are shown in its own tests",
+    SourcesPanel: "of where images come from: it shows no facts",
     LayersPanel: "of the map as it is: it shows no facts",
     AuditPanel: "asked of the backend each time: nothing of it is kept that could grow old",
 }

@@ -10,7 +10,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringError
 
-from console.identity import tokens as module
+from console.identity import key_store as module
 from console.identity.tokens import Tokens, TokenStore
 
 LATER = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
@@ -31,6 +31,9 @@ class Memory(KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.words[(service, username)] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.words[(service, username)]
 
 
 class Locked(Memory):

@@ -102,3 +102,9 @@ def test_after_the_end_nothing_is_kept_and_nothing_is_said(tmp_path):
     made.close()
     made.put("made", 0, 0, 0, b"x", 0)
     assert made.get("made", 0, 0, 0) is None
+
+
+def test_where_nothing_can_be_kept_it_says_so(tmp_path):
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(OSError, match="unable to open"):
+        TileCache(tmp_path, 10_000)

@@ -27,6 +27,9 @@ class TileServer:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
+            timeout = 1
+            """A question given up before it was asked leaves a line on which nothing comes."""
+
             def do_GET(self) -> None:
                 outer.asked.append(self.path)
                 outer.serve(self)

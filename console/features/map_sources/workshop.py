@@ -1,0 +1,130 @@
+"""Grounds made of declared sources, with the line, the cache and the keys they share. Any thread but the UI's."""
+
+import contextlib
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from console.identity.source_keys import SourceKeys
+from console.profile import Profile
+from console.tile_line import TileLine
+from maps.sources.bad_source import BadSource
+from maps.sources.cache import MEBIBYTE, TileCache
+from maps.sources.mbtiles import MbtilesGround
+from maps.sources.online import Online
+from maps.sources.source import ONLINE, Kind, Source, faults
+from maps.sources.tile import Ground, State
+
+_DAY_S = 86_400.0
+
+
+class Opened(NamedTuple):
+    """What could be opened, and why the rest could not: by name, a key under `sources.trouble`."""
+
+    grounds: tuple[Ground, ...] = ()
+    troubles: dict[str, str] = {}
+
+
+class Trial(NamedTuple):
+    """What came of trying a source: its trouble, a key under `sources.trouble`, or how large and how fast."""
+
+    trouble: str = ""
+    state: State = State.HERE
+    size: int = 0
+    ms: float = 0.0
+
+
+class Workshop:
+    """One a window. After `close` nothing is opened any more."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.line = TileLine()
+        self.keys = SourceKeys(profile.identity)
+        self._tiles = profile.tiles
+        self._lock = threading.Lock()
+        self._cache: TileCache | None = None
+        self._open: dict[Source, Ground] = {}
+        self._is_closed = False
+
+    def open(self, sources: Iterable[Source], most_mb: float, keep_days: float) -> Opened:
+        """Grounds for these. One that was open stays so; what is not wanted any more is closed."""
+        grounds: dict[Source, Ground] = {}
+        troubles: dict[str, str] = {}
+        with self._lock:
+            if self._is_closed:
+                return Opened()
+            for source in sources:
+                try:
+                    grounds[source] = self._open.get(source) or self._made(source, most_mb)
+                except BadSource as error:
+                    troubles[source.name] = error.code
+            for source, ground in self._open.items():
+                if source not in grounds:
+                    ground.close()
+            self._open = grounds
+            if self._cache is not None:
+                self._cache.most_bytes = round(most_mb * MEBIBYTE)
+                self._cache.drop_older(keep_days * _DAY_S)
+        return Opened(tuple(grounds.values()), troubles)
+
+    def _made(self, source: Source, most_mb: float) -> Ground:
+        if faults(source):
+            # A file may be changed by hand.
+            raise BadSource(next(iter(faults(source).values())))
+        if source.kind in ONLINE:
+            if self._cache is None:
+                try:
+                    self._cache = TileCache(self._tiles, round(most_mb * MEBIBYTE))
+                except OSError as error:
+                    raise BadSource("no_room") from error
+            return Online(source, self.keys.load(source.name), self.line.fetch, self._cache)
+        return MbtilesGround(source)
+
+    def reopen(self, source: Source) -> None:
+        """Its key is another: it is made anew at the next opening."""
+        with self._lock:
+            ground = self._open.pop(source, None)
+        if ground is not None:
+            ground.close()
+
+    def forget_tiles(self, source: Source) -> None:
+        """Throw away what is kept of it."""
+        with self._lock:
+            if self._cache is not None:
+                self._cache.forget(source.digest())
+
+    def trial(self, source: Source, key: str, at: tuple[int, int, int]) -> Trial:
+        """Ask for one tile as if nothing were kept."""
+        if source.kind not in ONLINE:
+            return _file_trial(source)
+        began = time.monotonic()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.closing(TileCache(Path(folder), MEBIBYTE)) as cache,
+        ):
+            ground = Online(source, key, self.line.fetch, cache)
+            tile = ground.tile(*at)
+        return Trial(ground.trouble, tile.state, len(tile.image), (time.monotonic() - began) * 1000)
+
+    def close(self) -> None:
+        """End the questions under way and give all files free."""
+        self.line.close()
+        with self._lock:
+            self._is_closed = True
+            for ground in self._open.values():
+                ground.close()
+            self._open = {}
+            if self._cache is not None:
+                self._cache.close()
+
+
+def _file_trial(source: Source) -> Trial:
+    try:
+        ground = MbtilesGround(source)
+    except BadSource as error:
+        return Trial(error.code, State.FAILED)
+    ground.close()
+    return Trial(size=Path(source.address).stat().st_size) if source.kind is Kind.MBTILES else Trial()

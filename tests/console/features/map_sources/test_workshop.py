@@ -1,0 +1,72 @@
+import sqlite3
+
+from console.features.map_sources.workshop import Workshop
+from console.profile import Profile
+from maps.sources.source import Kind, Source
+from maps.sources.tile import State
+from tests.maps.sources.test_mbtiles import made
+from tests.maps.sources.tile_server import Reply
+
+AT = (3, 4, 2)
+
+
+def test_what_can_be_opened_is_and_the_rest_says_why(tmp_path, source, server):
+    workshop = Workshop(Profile(tmp_path))
+    good = Source(
+        name="good", title="Good", kind=Kind.MBTILES, address=str(made(tmp_path / "a.mbtiles", {(0, 0, 0): b"x"}))
+    )
+    gone = Source(name="gone", title="Gone", kind=Kind.MBTILES, address=str(tmp_path / "none"))
+    open_key = Source(name="keyed", title="Keyed", address="https://a.org/{z}/{x}/{y}?tk=0123")
+    first = workshop.open([source, good, gone, open_key], 100, 30)
+    assert [ground.sheet.name for ground in first.grounds] == ["source_1", "good"]
+    assert first.troubles == {"gone": "no_file", "keyed": "open_key"}
+    second = workshop.open([source], 100, 30)
+    assert second.grounds[0] is first.grounds[0], "what stays is not opened again"
+    assert first.grounds[1].tile(0, 0, 0).state is State.FAILED, "what goes is closed"
+    workshop.close()
+    assert workshop.open([source], 100, 30).grounds == ()
+
+
+def test_a_key_goes_to_the_source_and_into_no_file_but_its_own(tmp_path, source, server):
+    workshop = Workshop(Profile(tmp_path))
+    workshop.keys.keep("source_1", "secret")
+    (ground,) = workshop.open([source], 100, 30).grounds
+    ground.tile(*AT)
+    assert server.asked == ["/3/4/2?tk=secret"]
+    found = [path for path in tmp_path.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    assert [path.name for path in found] == ["source_keys.json"]
+    workshop.keys.keep("source_1", "new")
+    workshop.reopen(source)
+    (ground,) = workshop.open([source], 100, 30).grounds
+    ground.tile(3, 5, 2)
+    assert server.asked[-1].endswith("tk=new")
+    workshop.close()
+
+
+def test_a_trial_keeps_nothing_and_says_how_it_went(tmp_path, source, server):
+    workshop = Workshop(Profile(tmp_path))
+    trial = workshop.trial(source, "k", AT)
+    assert (trial.trouble, trial.state) == ("", State.HERE)
+    assert trial.size > 0
+    server.answer = lambda path: Reply(b"", 403)
+    assert workshop.trial(source, "k", AT).trouble == "refused"
+    assert (
+        workshop.trial(Source(name="f", title="F", kind=Kind.MBTILES, address="none"), "", AT).trouble == "no_file"
+    )
+    workshop.close()
+
+
+def test_tiles_older_than_wanted_are_dropped_and_a_sources_own_forgotten(tmp_path, source):
+    workshop = Workshop(Profile(tmp_path))
+    (ground,) = workshop.open([source], 100, 30).grounds
+    ground.tile(*AT)
+    workshop.forget_tiles(source)
+    ground.tile(*AT)
+    base = sqlite3.connect(Profile(tmp_path).tiles / "tiles.sqlite")
+    assert base.execute("SELECT count(*) FROM tile").fetchone() == (1,)
+    base.execute("UPDATE tile SET got_at = 0")
+    base.commit()
+    workshop.open([source], 100, 30)
+    assert base.execute("SELECT count(*) FROM tile").fetchone() == (0,)
+    base.close()
+    workshop.close()
