@@ -19,6 +19,8 @@ StyleOf = Callable[[Positions], Sequence[int]]
 """The style index of every position, in order; runs off the UI thread."""
 PATCH_REST_MS = 80
 """Between two patches while changes hail down: the page draws its tiles anew for each."""
+CALM_REST_MS, CALM = 10, 6
+"""The rest between two patches while there are no more than so many a second: each is seen almost at once."""
 FEW = 500
 """So many changed records at most are read one by one; for more, all are read."""
 MOST_FRESH = 1_000
@@ -75,6 +77,7 @@ class RecordFeed(QObject):
         self._fresh: Collection[str] = ()
         """The records that have changed since all were read."""
         self._all, self._some = False, set[str]()
+        self._patched: list[float] = []
         self._reading, self._started, self._took_s = False, False, 0.0
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._read)
@@ -193,7 +196,9 @@ class RecordFeed(QObject):
         if self._ages is not None and self._started and left_ms < self._due.remainingTime():
             self._due.start(left_ms)
         self.show_some(drawn)
-        self._done(PATCH_REST_MS)
+        now = time.monotonic()
+        self._patched = [*(at for at in self._patched if now - at < 1.0), now]
+        self._done(CALM_REST_MS if len(self._patched) <= CALM else PATCH_REST_MS)
 
     def _failed(self, error: Exception) -> None:
         log.warning("layer %s could not be read: %s", self._kind, error)

@@ -1,13 +1,15 @@
 """How the records of one kind are followed, read and ringed; tried with a layer of points."""
 
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from console import record_feed
-from console.record_feed import PATCH_REST_MS, REST
+from console.record_feed import CALM, CALM_REST_MS, PATCH_REST_MS, REST
 from console.record_layer import RecordLayer
 from console.sync.link import Changes
 from models.hydrant import HydrantStatus
@@ -89,11 +91,26 @@ def test_a_layer_is_drawn_while_changes_hail_down_and_the_last_one_always(starte
     qtbot.waitUntil(lambda: started.layer.position("h3")[0] == pytest.approx(last), timeout=5_000)
 
 
+def test_single_changes_follow_each_other_almost_without_rest_and_a_hail_does_not(started, world, qtbot):
+    rests = []
+    for at in range(CALM + 2):
+        qtbot.waitUntil(lambda: not started._rest.isActive(), timeout=5_000)
+        change(qtbot, started, partial(world.put, "h3", lon=LON + at * 1e-4))
+        rests.append(started._rest.interval())
+    assert rests[0] == CALM_REST_MS
+    assert set(rests) <= {CALM_REST_MS, PATCH_REST_MS}
+    started._patched = [time.monotonic()] * CALM
+    qtbot.waitUntil(lambda: not started._rest.isActive(), timeout=5_000)
+    change(qtbot, started, lambda: world.put("h3", status=OUT))
+    assert started._rest.interval() == PATCH_REST_MS
+
+
 def test_between_patches_a_layer_rests_and_draws_then_what_came_meanwhile_at_once(
     started, world, qtbot, monkeypatch
 ):
     # Longer than whatever else this machine does may hold the test up.
     monkeypatch.setattr(record_feed, "PATCH_REST_MS", 10 * PATCH_REST_MS)
+    monkeypatch.setattr(record_feed, "CALM", 0)
     qtbot.waitUntil(lambda: not started._rest.isActive(), timeout=5_000)
     change(qtbot, started, lambda: world.put("h3", status=OUT))
     assert started._rest.isActive()
