@@ -27,7 +27,6 @@ function whole(buffer) {
   const styles = new Uint8Array(buffer, at, count).slice();
   const xs = new Float64Array(count);
   const ys = new Float64Array(count);
-  const index = new KDBush(count, 64, Float64Array);
   for (let i = 0; i < count; i++) {
     let [x, y] = project(lons[i], lats[i]);
     if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
@@ -36,14 +35,20 @@ function whole(buffer) {
     }
     xs[i] = x;
     ys[i] = y;
-    index.add(x, y);
   }
-  if (count) index.finish();
-  const data = { revision, base, count, xs, ys, styles, headings, index: count ? index.data : null };
   const moved = [xs.buffer, ys.buffer, styles.buffer];
   if (headings) moved.push(headings.buffer);
-  if (count) moved.push(index.data);
-  return [data, moved];
+  return [{ revision, base, count, xs, ys, styles, headings }, moved];
+}
+
+// The index of a layer's points; asked for once they are painted, which needs none.
+function index({ layer }) {
+  const own = columns.get(layer);
+  if (!own?.count) return [{ base: own?.base ?? 0, index: null }, []];
+  const made = new KDBush(own.count, 64, Float64Array);
+  for (let i = 0; i < own.count; i++) made.add(own.xs[i], own.ys[i]);
+  made.finish();
+  return [{ base: own.base, index: made.data }, [made.data]];
 }
 
 function diff(buffer) {
@@ -126,7 +131,7 @@ function forget({ layer }) {
   return [null, []];
 }
 
-const doers = { load, within, forget };
+const doers = { load, index, within, forget };
 
 self.onmessage = async ({ data: { job, kind, ...asked } }) => {
   try {

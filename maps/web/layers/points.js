@@ -96,13 +96,19 @@ export class Points {
     this.empty();
     Object.assign(this, { revision: result.revision, base: result.base, count: result.count });
     Object.assign(this, { xs: result.xs, ys: result.ys, styles: result.styles });
-    this.index = result.index ? KDBush.from(result.index) : null;
     this.counts = null;
     if (this.visible) {
       for (const canvas of this.tiles.canvases()) this.tiles.paint(canvas);
       if (this.tiles.canvases().length) this.announce();
     }
     this.onchange?.();
+    this.order();
+  }
+
+  // Have the index made. What is painted before it is there is found by looking at all.
+  async order() {
+    const { base, index } = await ask("index", { layer: this.name });
+    if (base === this.base && index && !this.gone) this.index = KDBush.from(index);
   }
 
   change({ revision, changes }) {
@@ -163,7 +169,8 @@ export class Points {
 
   // Indexes of the drawn points in a box of the unit square.
   inBox(west, north, east, south) {
-    const found = this.index ? this.index.range(west, north, east, south) : [];
+    if (!this.index) return this.amongAll(west, north, east, south);
+    const found = this.index.range(west, north, east, south);
     if (!this.isChanged) return found;
     const { styles, strays } = this;
     const seen = found.filter((i) => styles[i] !== HIDDEN && !(strays.size && strays.has(i)));
@@ -171,6 +178,16 @@ export class Points {
       if (styles[i] !== HIDDEN && x >= west && x <= east && y >= north && y <= south) seen.push(i);
     }
     return seen;
+  }
+
+  amongAll(west, north, east, south) {
+    const { xs, ys, styles, count } = this;
+    const found = [];
+    for (let i = 0; i < count; i++) {
+      const x = xs[i];
+      if (x >= west && x <= east && ys[i] >= north && ys[i] <= south && styles[i] !== HIDDEN) found.push(i);
+    }
+    return found;
   }
 
   // The nearest drawn point under the pointer, or -1.
