@@ -29,7 +29,7 @@ DEATHS_REMEMBERED_S = 60.0
 QUICK_RESTARTS = 3
 """After so many deaths within DEATHS_REMEMBERED_S the page is given a rest first."""
 REST_MS = 5_000
-WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend", "filtered")
+WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend", "filtered", "refused")
 THEMES = ("dark", "light", "print")
 START = ViewState(110.0, 30.0, 4.0)
 

@@ -81,7 +81,7 @@ export class Legend {
     const used = [...this.layers()]
       .filter((layer) => layer.visible && layer.legend)
       .map((layer) => ({ layer, ...this.rows(layer) }))
-      .filter(({ rows }) => rows.length);
+      .filter(({ layer, rows }) => rows.length || layer.refused?.size);
     this.names = used.map(({ layer }) => layer.name);
     this.box.hidden = !this.shown || !used.length;
     const open = this.isOpen("");
@@ -100,11 +100,19 @@ export class Legend {
     const head = this.button("group", this.body, layer.name);
     head.dataset.group = layer.name;
     head.setAttribute("aria-expanded", open);
-    picture(head, rows[0][0]);
+    if (rows.length) picture(head, rows[0][0]);
     element("span", "title", head, layer.title);
     element("span", "count", head, grouped(total));
     if (rows.some(([, , struck]) => struck)) element("span", "filtered", head, words.filtered);
     if (open) for (const [entry, count, struck] of rows) this.row(entry, count, struck);
+    if (layer.refused?.size) this.refused(layer.refused.size);
+  }
+
+  // Whatever is folded: what is nowhere on the map would otherwise be missed by nobody.
+  refused(count) {
+    const row = element("div", "row refused", this.body);
+    element("span", "title", row, words.refused);
+    element("span", "count", row, grouped(count));
   }
 
   row(entry, count, struck) {

@@ -10,9 +10,11 @@ const HIDDEN = 255;
 const MAX_LAT = 85.0511287798;
 const columns = new Map(); // layer -> {base, count, xs, ys, styles}
 
-// Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN.
+// Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN, and so does what lies nearer
+// to a pole than the square reaches: at its edge it would stand where it is not.
 export function project(lon, lat) {
-  const sin = Math.sin((Math.max(-MAX_LAT, Math.min(MAX_LAT, lat)) * Math.PI) / 180);
+  if (!(Math.abs(lat) <= MAX_LAT)) return [NaN, NaN];
+  const sin = Math.sin((lat * Math.PI) / 180);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
 }
 
@@ -27,9 +29,11 @@ function whole(buffer) {
   const styles = new Uint8Array(buffer, at, count).slice();
   const xs = new Float64Array(count);
   const ys = new Float64Array(count);
+  const refused = []; // indexes of those whose coordinates are no place on the map
   for (let i = 0; i < count; i++) {
     let [x, y] = project(lons[i], lats[i]);
     if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+      if (styles[i] !== HIDDEN) refused.push(i);
       styles[i] = HIDDEN;
       x = y = 2;
     }
@@ -38,7 +42,7 @@ function whole(buffer) {
   }
   const moved = [xs.buffer, ys.buffer, styles.buffer];
   if (headings) moved.push(headings.buffer);
-  return [{ revision, base, count, xs, ys, styles, headings }, moved];
+  return [{ revision, base, count, xs, ys, styles, headings, refused }, moved];
 }
 
 // The index of a layer's points; asked for once they are painted, which needs none.
@@ -59,7 +63,8 @@ function diff(buffer) {
   for (let i = 0; i < count; i++) {
     const [x, y] = project(floats[2 + i * 3 + 1], floats[2 + i * 3 + 2]);
     const sane = x >= 0 && x <= 1 && y >= 0 && y <= 1;
-    changes.push({ index: ints[4 + i * 6], style: sane ? ints[4 + i * 6 + 1] : HIDDEN, x, y });
+    const style = ints[4 + i * 6 + 1];
+    changes.push({ index: ints[4 + i * 6], style: sane ? style : HIDDEN, x: sane ? x : 2, y: sane ? y : 2, isRefused: !sane && style !== HIDDEN });
   }
   return [{ revision, changes }, []];
 }

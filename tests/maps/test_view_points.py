@@ -3,8 +3,9 @@
 import pytest
 
 from maps.points import ChangedPoint, PointLayer
-from tests.maps.in_page import run_js
-from tests.maps.looking import LAT, LON, STYLE, points, show
+from maps.symbols import LayerStyle
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import BLUE, LAT, LON, RED, STYLE, near_colour, points, show
 
 LAYER = "Object.values(map_main._layers).find((one) => one.points).points"
 
@@ -55,3 +56,74 @@ def test_an_outline_over_the_antimeridian_finds_both_sides(ready_map, qtbot, tur
     show(ready_map, qtbot, layer)
     west, east = 179.5 + turn, 180.5 + turn
     assert within(ready_map, qtbot, [[west, 11], [east, 11], [east, 9], [west, 9]]) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "place", [(LON, 89.0), (LON, -88.0), (190.0, LAT), (float("nan"), LAT), (LON, float("inf"))]
+)
+def test_a_point_that_has_no_place_is_not_drawn_and_the_legend_says_so(ready_map, qtbot, place):
+    ready_map.open_legend([""])
+    ready_map.fly_to(LON, LAT, 12)
+    layer = PointLayer("hydrants", "消火栓", STYLE)
+    layer.set_points(["good", "bad"], [LON, place[0]], [LAT, place[1]], [0, 1])
+    show(ready_map, qtbot, layer)
+    said = "document.querySelector('.legend .refused')?.textContent || ''"
+    qtbot.waitUntil(lambda: run_js(ready_map, said) == "位置无法使用1", timeout=5_000)
+    layer.update_points([ChangedPoint("bad", LON, LAT, 1), ChangedPoint("good", place[0], place[1], 0)])
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+    assert run_js(ready_map, said) == "位置无法使用1"
+    layer.update_points([], removed=["good"])
+    qtbot.waitUntil(lambda: run_js(ready_map, said) == "", timeout=5_000)
+
+
+def test_a_point_beyond_the_map_stands_nowhere_on_its_edge(ready_map, qtbot):
+    ready_map.fly_to(LON, 84.9, 6)
+    layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=3))
+    layer.set_points(["pole"], [LON], [86.0], [0])
+    ready_map.add_layer(layer)
+    settle(500)
+    assert run_js(ready_map, f"{LAYER}.inBox(0, 0, 1, 1).length") == 0
+
+
+def test_a_hundred_thousand_points_on_one_spot_are_drawn_and_moved_over(ready_map, qtbot):
+    count = 100_000
+    ready_map.fly_to(LON, LAT, 15)
+    layer = PointLayer("hydrants", "消火栓", STYLE)
+    layer.set_points([str(at) for at in range(count)], [LON] * count, [LAT] * count, [0] * count)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED), timeout=5_000)
+    layer.update_points([ChangedPoint("7", LON, LAT, 1)])
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)
+
+
+def test_of_a_large_layer_too_things_on_one_spot_stand_around_it_and_too_many_stay_counted(ready_map, qtbot):
+    few, many, others = ["a", "b"], [f"m{at}" for at in range(60)], [f"o{at}" for at in range(3_500)]
+    east = LON + 200 * 360 / (256 * 2**17)
+    layer = PointLayer("units", "车辆", LayerStyle(STYLE.symbols, near_zoom=10, spread=True))
+    layer.set_points(
+        [*few, *many, *others],
+        [LON] * 2 + [east] * 60 + [LON + 1 + at * 1e-4 for at in range(3_500)],
+        [LAT] * 3_562,
+        [0, 1] + [0] * 3_560,
+    )
+    ready_map.fly_to(LON, LAT, 17)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (400, 262)), timeout=5_000)
+    assert near_colour(ready_map, BLUE, (400, 338))
+    assert near_colour(ready_map, RED, (600, 300))
+    assert run_js(ready_map, f"{LAYER}.stacks.standsFor(61, 17)") == 60
+
+
+def test_the_gravest_get_their_labels_first(ready_map, qtbot):
+    asked: list[str] = []
+    layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=10, label_zoom=12), labels=list)
+    count = 900
+    layer.set_points(
+        [str(at) for at in range(count)], [LON + at * 1e-6 for at in range(count)], [LAT] * count,
+        [1 if at >= 850 else 0 for at in range(count)],
+    )  # fmt: skip
+    layer.labels = lambda ids: (asked.extend(ids), list(ids))[1]
+    ready_map.fly_to(LON, LAT, 15)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: len(asked) >= 300, timeout=5_000)
+    assert asked[:50] == [str(at) for at in range(850, 900)]

@@ -19,10 +19,12 @@ export class Labels {
     }
   }
 
+  // Those whose labels find room first: the gravest, and always the same.
   inView(layer) {
     const world = 256 * 2 ** this.map.getZoom();
     const { min, max } = this.map.getPixelBounds();
-    return layer.inBox(min.x / world, min.y / world, max.x / world, max.y / world).slice(0, MOST);
+    const found = layer.inBox(min.x / world, min.y / world, max.x / world, max.y / world);
+    return found.sort((a, b) => layer.styles[b] - layer.styles[a] || a - b).slice(0, MOST);
   }
 
   ask() {

@@ -81,10 +81,14 @@ export const PointTiles = SteadyGrid.extend({
   paintSymbols(ctx, found, toX, toY, z, dpr) {
     const { points } = this;
     const { styles, style } = points;
-    found.sort((a, b) => styles[a] - styles[b] || points.ys[a] - points.ys[b]);
+    found.sort((a, b) => styles[a] - styles[b] || points.ys[a] - points.ys[b] || points.xs[a] - points.xs[b]);
     let last = -1;
+    let [x, y] = [NaN, NaN];
     let image = null;
     for (const i of found) {
+      // Alike and on one spot, it would be the same picture again, a hundred thousand times at worst.
+      if (!style.spread && styles[i] === last && points.xs[i] === x && points.ys[i] === y) continue;
+      [x, y] = [points.xs[i], points.ys[i]];
       if (styles[i] !== last) {
         last = styles[i];
         const symbol = style.symbols[last];

@@ -60,6 +60,7 @@ export class Points {
     this.xs = this.ys = new Float64Array(0);
     this.styles = new Uint8Array(0);
     this.stacks.forget();
+    this.refused = new Set(); // indexes of points whose coordinates are no place on the map
     this.strays = new Map(); // index -> [x, y] of points that moved or came after the index was built
     this.labels = new Map();
   }
@@ -96,6 +97,7 @@ export class Points {
     this.empty();
     Object.assign(this, { revision: result.revision, base: result.base, count: result.count });
     Object.assign(this, { xs: result.xs, ys: result.ys, styles: result.styles });
+    this.refused = new Set(result.refused);
     this.counts = null;
     if (this.visible) {
       for (const canvas of this.tiles.canvases()) this.tiles.paint(canvas);
@@ -117,7 +119,8 @@ export class Points {
     const most = changes.reduce((top, change) => Math.max(top, change.index + 1), this.count);
     if (most > this.styles.length) this.grow(most);
     this.count = most;
-    for (const { index, style, x, y } of changes) {
+    for (const { index, style, x, y, isRefused } of changes) {
+      this.refused[isRefused ? "add" : "delete"](index);
       if (this.styles[index] !== HIDDEN) dirty.push([this.xs[index], this.ys[index]]);
       if (x !== this.xs[index] || y !== this.ys[index]) this.strays.set(index, [x, y]);
       this.xs[index] = x;
