@@ -1,4 +1,4 @@
-"""Rows of a list that are no records: its totals and its header once more; and lists that lie on their side."""
+"""Rows of a list that are no records: totals, its header once more, who made it; and lists on their side."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,13 @@ from console.importing.reading.table import Table
 
 _BEHIND = re.compile(r"[\s:：]*[\d.,\s]*[^\d\s]{0,2}")
 """What follows the word: nothing, or a colon and a count."""
+_SAID = re.compile(r"([^:：]{1,20}?)\s*[:：]")
+"""A word and a colon."""
+# zh: how pages are numbered
+_PAGE = re.compile(
+    r"(?:第?\s*\d+\s*页[\s,，/]*(?:共\s*\d+\s*页)?|page\s*\d+(?:\s*(?:of|/)\s*\d+)?|seite\s*\d+(?:\s*von\s*\d+)?)"
+)
+_LEAST_COLUMNS = 3
 _SPACES = re.compile(r"\s+")
 MOST_SIDEWAYS = 200
 _LEAST_WORDS = 3
@@ -25,14 +32,26 @@ class Strays:
         self._placed_by, self._known_by = placed_by, known_by
 
     def kind(self, cells: Mapping[str, Any]) -> str:
-        """What the row is instead of a record: `total` or `header`, a key of importing.row; empty for a record."""
+        """What it is instead of a record: `total`, `header` or `remark`, a key of importing.row, or empty."""
         first = next((header for header in self._headers if cells.get(header) not in (None, "")), None)
         if first is None or (self._known_by and cells.get(self._known_by) not in (None, "", self._known_by)):
             return ""
         cell = cells[first]
         if cell == first:
             return "header" if all(cells.get(h) in (h, None, "") for h in self._headers) else ""
-        return "total" if isinstance(cell, str) and self._is_total(cell, first, cells) else ""
+        if not isinstance(cell, str):
+            return ""
+        if self._is_total(cell, first, cells):
+            return "total"
+        return "remark" if self._is_remark(cell, cells) else ""
+
+    def _is_remark(self, cell: str, cells: Mapping[str, Any]) -> bool:
+        """Does nothing stand in the row but who made the list, or the number of a page?"""
+        if len(self._headers) < _LEAST_COLUMNS or sum(other not in (None, "") for other in cells.values()) > 1:
+            return False
+        text = simplified(" ".join(cell.split())).casefold()
+        said = _SAID.match(text)
+        return _PAGE.fullmatch(text) is not None or (said is not None and said[1] in _remarks())
 
     def _is_total(self, cell: str, first: str, cells: Mapping[str, Any]) -> bool:
         if cell[:1] not in _beginnings():
@@ -60,6 +79,12 @@ def is_sideways(table: Table) -> bool:
 @cache
 def _words() -> tuple[str, ...]:
     return tuple(sorted((simplified(word) for word in catalogue()["strays"]["total"]), key=len, reverse=True))
+
+
+@cache
+def _remarks() -> frozenset[str]:
+    known = frozenset(map(simplified, catalogue()["strays"]["remark"]))
+    return known | {word + tail for word in known for tail in catalogue()["strays"]["remark_tail"]}
 
 
 @cache

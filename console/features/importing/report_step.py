@@ -13,7 +13,7 @@ from console.context import Context
 from console.exporting.errors import BadExport
 from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft
-from console.features.importing.entries import OUTCOMES, STRAY, Entry, counts_of, found
+from console.features.importing.entries import OUTCOMES, STRAY, Entry, found
 from console.features.importing.near_line import NearLine
 from console.features.importing.step import cannot, label
 from console.features.importing.work import Compared, compare
@@ -129,7 +129,7 @@ class ReportStep(AskingStep):
         draft.decisions, self.entries = answer.decisions, answer.entries
         is_decision, self._stale = self._stale, False
         report = draft.report
-        counts = counts_of(self.entries)
+        counts = answer.counts
         for name, chip in self.chips.items():
             count = counts[name] if name else len(self.entries)
             chip.setText(t("wizard.chip", what=t(f"wizard.outcome.{name or 'all'}"), count=f"{count:,}"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.features.importing.draft import Draft, Opened, Placing
-from console.features.importing.entries import Entry, entries_of
+from console.features.importing.entries import Entry, counts_of, entries_of
 from console.features.importing.picture import picture_of
 from console.importing.columns import Column
 from console.importing.content import ambiguities
@@ -195,6 +195,8 @@ class Compared:
     decisions: dict[int, Decision]
     """Those that still hold."""
     entries: list[Entry]
+    counts: dict[str, int]
+    """Filter -> how many of them."""
 
 
 @settled()
@@ -210,7 +212,8 @@ def compare(client: Client, draft: Draft, decisions: Decisions, should_stop: Sto
         report = ask(client, draft, prepared, kept, should_stop)
     verdict = draft.placing.verdict
     strays = frozenset(verdict.outliers) if verdict is not None else frozenset()
-    return Compared(prepared, report, near, kept, entries_of(prepared, report, near, kept, strays))
+    entries = entries_of(prepared, report, near, kept, strays)
+    return Compared(prepared, report, near, kept, entries, counts_of(entries))
 
 
 def still_hold(client: Client, draft: Draft, prepared: Prepared, should_stop: Stop) -> bool:

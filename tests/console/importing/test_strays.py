@@ -47,6 +47,31 @@ def test_a_row_with_the_id_of_a_record_is_that_record() -> None:
     assert strays.kind({"编号": "编号", "id": "id"}) == "header"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "制表人：张三",
+        "填報單位: 水務局",
+        "备注：以上数据来自巡检",
+        "第1页 共3页",
+        "第 2 页",
+        "Page 1 of 3",
+        "Note: old",
+        "Stand: Mai",
+    ],
+)
+def test_who_made_the_list_and_the_number_of_a_page_are_no_records(text: str) -> None:
+    assert stray(text, "", "", "") == "remark"
+    assert stray("", text, "", "") == "remark"
+    assert not stray(text, "", "121.5", "25.03")
+    assert not Strays(("名称",)).kind({"名称": text}), "a list of one column says nothing else of anything"
+
+
+@pytest.mark.parametrize("text", ["H1", "西门：3号栓", "A:1", "第1页岩路", "注"])
+def test_a_name_that_is_no_remark_is_a_record(text: str) -> None:
+    assert not stray(text, "", "", "")
+
+
 def test_the_header_once_more_is_no_record() -> None:
     assert stray(*HEADERS) == "header"
     assert stray("编号", "", "经度", "") == "header"
@@ -72,4 +97,4 @@ def test_a_list_on_its_side_is_told() -> None:
 
 @given(st.dictionaries(st.sampled_from(HEADERS), st.none() | st.text() | st.integers() | st.floats()))
 def test_any_cells_are_judged(cells: dict[str, object]) -> None:
-    assert Strays(HEADERS, "经度").kind(cells) in ("", "total", "header")
+    assert Strays(HEADERS, "经度").kind(cells) in ("", "total", "header", "remark")
