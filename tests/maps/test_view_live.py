@@ -125,3 +125,38 @@ def test_those_on_one_spot_are_counted_far_and_stand_around_it_near(ready_map, q
         click(ready_map, qtbot, *QPoint(x, y).toTuple())
     qtbot.waitUntil(lambda: len(asked) == 3, timeout=5_000)
     assert set(asked) == {"a", "b", "c"}
+
+
+def test_thousands_are_drawn_as_few_are_pixel_by_pixel(ready_map, qtbot):
+    layer, now = live(), time.time() - 1
+    ages_s = (0, 60, 80, 110, 500)
+    few = [
+        Fix(
+            f"f{at}",
+            LON + (at % 20 - 10) * 13 * PX,
+            LAT + (at // 20 - 5) * 9 * PX,
+            now - ages_s[at % 5],
+            at % 2,
+            at * 31.0,
+        )
+        for at in range(200)
+    ]
+    begun(ready_map, qtbot, layer, *few)
+    settle(300)
+    before = ready_map.grab_image()
+    put(
+        ready_map,
+        qtbot,
+        layer,
+        *(Fix(f"m{at}", LON + (at % 30 - 15) * PX, LAT + 270 * PX, now) for at in range(900)),
+    )
+    settle(300)
+    after = ready_map.grab_image()
+    area = [(x, y) for x in range(230, 560, 3) for y in range(200, 400, 3)]
+    differ = [at for at in area if _apart(before.pixelColor(*at), after.pixelColor(*at)) > 12]
+    assert len({before.pixelColor(*at).name() for at in area}) > 20, "nothing was drawn"
+    assert len(differ) <= len(area) * 0.01, differ[:5]
+
+
+def _apart(one, other) -> int:
+    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))

@@ -2,6 +2,7 @@
 
 import { drawArrow, drawSymbol, sizeAt } from "../symbols.js";
 import { theme } from "../theme.js";
+import { Blitter, spriteOf } from "./blitter.js";
 import { NO_HEADING } from "./moving.js";
 import { COUNT_ZOOM, HIDDEN, SPREAD_ZOOM, drawCount, ringPlace } from "./spots.js";
 import { haloed, textWidth } from "./text.js";
@@ -15,6 +16,7 @@ const SHEET = 1024;
 const DOT = 6; // px across, far out
 const WAYS = 400; // more in view: no trails, they would be a tangle
 const REACH = 10; // px around the pointer
+const MANY = 600; // from here a canvas is too slow for sprite by sprite
 
 export class LiveCanvas {
   constructor(map, layer, name) {
@@ -25,6 +27,7 @@ export class LiveCanvas {
     this.canvas = L.DomUtil.create("canvas", "live", pane);
     this.canvas.hidden = true;
     this.corner = L.point(0, 0);
+    this.blitter = new Blitter();
     this.seen = []; // [index, x, y] of the last painting, in px of the canvas
     this.forget();
   }
@@ -61,11 +64,21 @@ export class LiveCanvas {
     // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
     this.canvas.hidden = !this.seen.length;
     if (!this.seen.length) return;
-    if (scene.zoom >= layer.style.near_zoom && this.seen.length <= WAYS) this.ways(scene);
-    else if (layer.chosen >= 0) this.ways(scene, layer.chosen);
-    this.things(scene);
+    if (this.seen.length < MANY) {
+      this.blitter.release();
+      this.trails(scene);
+      this.things(scene);
+    } else {
+      this.manyThings(scene); // they replace what is on the canvas
+      this.trails(scene);
+    }
     this.rings(scene);
     if (layer.hasLabels && scene.zoom >= layer.style.label_zoom) this.words(scene);
+  }
+
+  trails(scene) {
+    if (scene.zoom >= this.layer.style.near_zoom && this.seen.length <= WAYS) this.ways(scene);
+    else if (this.layer.chosen >= 0) this.ways(scene, this.layer.chosen);
   }
 
   begin() {
@@ -144,6 +157,23 @@ export class LiveCanvas {
     ctx.globalAlpha = 1;
   }
 
+  manyThings({ ctx, dpr, zoom, near }) {
+    const { moving, symbols, styles } = this.layer;
+    this.prepare(dpr, symbols);
+    this.blitter.begin(ctx.canvas.width, ctx.canvas.height);
+    const counts = [];
+    for (const [i, px, py, stands] of this.seen) {
+      const cell = this.cell(styles[i], near ? moving.headings[i] : NO_HEADING, near ? zoom : -1);
+      if (!cell) continue;
+      const fade = moving.fades[i];
+      cell.sprites[fade] ??= spriteOf(cell.sheet.getContext("2d"), cell.x, cell.y, cell.px, FADES[fade]);
+      this.blitter.draw(cell.sprites[fade], Math.round((px - cell.side / 2) * dpr), Math.round((py - cell.side / 2) * dpr));
+      if (stands > 1 && zoom >= COUNT_ZOOM) counts.push([stands, px, py]);
+    }
+    this.blitter.end(ctx);
+    for (const [stands, px, py] of counts) drawCount(ctx, stands, px + 7, py - 10);
+  }
+
   prepare(dpr, symbols) {
     const key = `${dpr} ${theme.name}`;
     if (this.key !== key || this.drawnSymbols !== symbols) this.forget();
@@ -185,10 +215,10 @@ export class LiveCanvas {
     if (!this.sheet || this.nextY + px > SHEET) {
       this.sheet = document.createElement("canvas");
       this.sheet.width = this.sheet.height = SHEET;
-      this.ctx = this.sheet.getContext("2d");
+      this.ctx = this.sheet.getContext("2d", { willReadFrequently: true });
       this.nextX = this.nextY = this.row = 0;
     }
-    const cell = { sheet: this.sheet, x: this.nextX, y: this.nextY, px, side: px / (window.devicePixelRatio || 1) };
+    const cell = { sheet: this.sheet, x: this.nextX, y: this.nextY, px, side: px / (window.devicePixelRatio || 1), sprites: [] };
     this.nextX += px;
     this.row = Math.max(this.row, px);
     return cell;
