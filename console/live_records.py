@@ -1,9 +1,12 @@
 """A map layer over the records of one kind that move: drawn where they say they are, as what their records say."""
 
 import math
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from PySide6.QtCore import QTimer
 
 from console.ages import life_s
 from console.context import Context
@@ -19,6 +22,8 @@ from resources.words import t
 
 MOST_LIVE = 10_000
 """Things followed between their records; more than any centre has."""
+PORTION = 500
+"""So many reports are drawn at a time; between two portions the window answers."""
 MomentOf = Callable[[Record[Any]], str]
 """As of when a record's place is: ISO, empty for what stays there, layer_age.NEVER for what may be anywhere."""
 
@@ -52,6 +57,9 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
         self._said: dict[str, Fix] = {}
         """The newest report of each, whether or not its record has come."""
         self._words: dict[str, tuple[str, str, str, str]] = {}
+        self._waiting: deque[Mapping[str, Any]] = deque(maxlen=2 * MOST_LIVE)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._move_some)
         self.layer: LiveLayer = LiveLayer(
             name or kind.KIND, t(title_key or f"enums.kind.{kind.KIND}"), style,
             life_s=life_s(context, aspect), clock=lambda: context.now().timestamp(), labels=self.labels_of,
@@ -67,6 +75,8 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
         """See LayerSource."""
         if self._started:
             self._context.link.positions.disconnect(self.moved)
+            self._next.stop()
+            self._waiting.clear()
             self.layer.stop()
         super().stop()
 
@@ -74,9 +84,16 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
 
     def moved(self, places: Sequence[Mapping[str, Any]]) -> None:
         """Things have said where they are; what cannot be read is left out."""
+        self._waiting.extend(places)
+        if not self._next.isActive():
+            self._move_some()
+
+    def _move_some(self) -> None:
+        """A portion of what was said, and the rest when the window has answered."""
         drawn: list[Fix] = []
         unknown: list[str] = []
-        for place in places:
+        for _ in range(min(PORTION, len(self._waiting))):
+            place = self._waiting.popleft()
             fix = read_fix(place, self._kind)
             if fix is None or not self._remember(fix):
                 continue
@@ -89,6 +106,8 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
             self.layer.report(drawn)
         if unknown:
             self.read_some(unknown)
+        if self._waiting:
+            self._next.start()
 
     def _remember(self, fix: Fix) -> bool:
         """Is it news?"""

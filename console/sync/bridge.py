@@ -111,7 +111,9 @@ class SyncBridge(QObject):
                 self._link = report
             elif isinstance(report, Positions):
                 for place in report.positions:
-                    self._places[(str(place.get("kind")), str(place.get("id")))] = place
+                    key = (str(place.get("kind")), str(place.get("id")))
+                    if str(place.get("at", "")) >= str(self._places.get(key, place).get("at", "")):
+                        self._places[key] = place
             else:
                 self._others.append(report)
             known = self._is_poked and (self._is_urgent or not self._urgent(report))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.layer_age import NEVER, UNREAD
-from console.live_records import LiveRecordLayer, moment_s, read_fix
+from console.live_records import PORTION, LiveRecordLayer, moment_s, read_fix
 from console.record_feed import Drawn
 from console.sync.link import LinkState, Phase
 from maps.live import AGELESS, UNKNOWN
@@ -78,6 +78,19 @@ def test_a_report_is_drawn_without_a_look_at_the_records(units, monkeypatch):
     fix = units.layer.fix("a")
     assert (fix.lon, fix.heading_deg, units.layer.is_out_of_date("a")) == (12.0, 90, False)
     assert units.labels_of(["a"]) == ["11"]
+
+
+def test_thousands_of_reports_are_drawn_in_portions_and_all_of_them(units, qtbot):
+    record(units, "")
+    places = [
+        {"kind": "unit", "id": "a", "lon": float(n % 90), "lat": 48.0, "at": at(1_000 - n / 10)}
+        for n in range(3 * PORTION)
+    ]
+    units.moved(places)
+    assert len(units._waiting) == 2 * PORTION
+    said(units, 0, 7.0)
+    qtbot.waitUntil(lambda: not units._waiting, timeout=5_000)
+    assert units.layer.position("a") == (7.0, 48.0)
 
 
 def test_a_report_of_what_has_no_record_yet_is_drawn_when_that_comes(units):

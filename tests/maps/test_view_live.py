@@ -160,3 +160,34 @@ def test_thousands_are_drawn_as_few_are_pixel_by_pixel(ready_map, qtbot):
 
 def _apart(one, other) -> int:
     return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
+
+
+def test_a_thing_leaves_its_way_behind_it_and_none_after_a_leap(ready_map, qtbot):
+    layer, now = live(), time.time()
+    begun(ready_map, qtbot, layer, Fix("a", LON - 150 * PX, LAT, now - 30))
+    for at, x in enumerate((-80, 0, 80)):
+        put(ready_map, qtbot, layer, Fix("a", LON + x * PX, LAT, now - 20 + 10 * at))
+        settle(1_200)
+    reddish = [x for x in range(270, 440) if _is_reddish(ready_map.grab_image().pixelColor(x, 300))]
+    assert len(reddish) > 120, "no way was drawn"
+    put(ready_map, qtbot, layer, Fix("a", LON + 80 * PX, LAT + 1, now))
+    put(ready_map, qtbot, layer, Fix("a", LON + 80 * PX, LAT, now + 0.001))
+    settle(300)
+    assert not any(_is_reddish(ready_map.grab_image().pixelColor(x, 300)) for x in range(270, 440))
+
+
+def _is_reddish(colour) -> bool:
+    return colour.red() > 1.5 * max(colour.green(), colour.blue(), 30)
+
+
+def test_a_thing_fades_as_its_fix_grows_old(ready_map, qtbot):
+    layer, now = live(life_s=1_000.0), time.time()
+    fixes = [
+        Fix(f"a{at}", LON + (at * 80 - 160) * PX, LAT, now - age_s) for at, age_s in enumerate((0, 500, 700, 900))
+    ]
+    begun(ready_map, qtbot, layer, *fixes)
+    settle(200)
+    image = ready_map.grab_image()
+    strength = [image.pixelColor(240 + at * 80, 300).red() for at in range(4)]
+    assert strength == sorted(strength, reverse=True)
+    assert strength[0] - strength[3] > 60

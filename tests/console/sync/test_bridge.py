@@ -122,3 +122,15 @@ def test_people_have_the_names_of_the_centres_list_and_else_those_of_the_seats()
     assert bridge.names == {"wang": "王芳", "chen": "陈静"}
     assert bridge.operators == {"wang"}
     bridge.close()
+
+
+def test_of_two_positions_of_a_thing_the_newer_is_told_whichever_comes_last(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    places: list[dict[str, object]] = []
+    bridge.positions.connect(places.extend)
+    for second in (3, 9, 6):
+        at = f"2026-01-01T00:00:0{second}.000Z"
+        bridge.report(Positions([{"kind": "unit", "id": "A", "lon": second, "at": at}]))
+    qtbot.waitUntil(lambda: bool(places), timeout=5_000)
+    assert [place["lon"] for place in places] == [9]
+    bridge.close()
