@@ -122,7 +122,11 @@ class Hub:
     def tell_now(self, lane: str, things: Iterable[tuple[tuple[str, ...], msgspec.Struct]]) -> None:
         """Pass on the latest state of things that move; the last one a second a thing is told. Loop thread only."""
         if self._subscribers:
-            self._now.setdefault(lane, {}).update(things)
+            waiting = self._now.setdefault(lane, {})
+            for key, thing in things:
+                # Two requests may have crossed on their way here.
+                if getattr(thing, "at", "") >= getattr(waiting.get(key, thing), "at", ""):
+                    waiting[key] = thing
 
     def _wake_soon(self) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -3,7 +3,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,21 @@ def test_positions_go_by_the_now_lane_and_seldom_into_the_record(
         now = first(events, "now")
     assert [(p["kind"], p["id"], p["lon"]) for p in now["positions"]] == [("unit", unit, 113.004)]
     assert head(client) == before + 1
+
+
+def test_of_two_reports_that_crossed_the_newer_is_told(client: httpx.Client, backend: BackendProcess) -> None:
+    load(client, "unit", {"number": "P2"}, source="positions")
+    unit, end = loaded_id("unit", "P2", "positions"), datetime.now(UTC)
+    with backend.client() as other, listening(other, head(client)) as events:
+        first(events, "heartbeat")
+        for ago_s in (9, 1, 5):
+            moment = (end - timedelta(seconds=ago_s)).isoformat()
+            item = {"unit_id": unit, "lon": float(ago_s), "lat": 23.0, "at": moment}
+            assert client.post("/v1/field/positions", json={"positions": [item]}).json()["taken"] == 1
+        told = [place["lon"] for place in first(events, "now")["positions"]]
+        while 1.0 not in told:
+            told += [place["lon"] for place in first(events, "now")["positions"]]
+    assert told[-1] == 1.0
 
 
 def test_a_cursor_from_the_future_gets_410_before_the_stream_opens(client: httpx.Client) -> None:
