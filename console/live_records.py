@@ -142,13 +142,16 @@ class LiveRecordLayer[F: PlacedFact](RecordFeed):
         found, gone = drawn.positions, self._line.line_gone()
         words = zip(found.numbers, found.types, found.statuses, drawn.moments, strict=True)
         self._words.update(zip(found.ids, words, strict=True))
-        fixes = []
+        fixes, shown = [], set[str]()
         for at, id_ in enumerate(found.ids):
             cut = gone and found.states[at] == SyncState.SYNCED
             fix = self._fix(Fix(id_, found.lons[at], found.lats[at], UNKNOWN, drawn.styles[at], None, cut))
-            if fix is not None:
+            if fix is None:
+                continue
+            shown.add(id_)
+            if fix != self.layer.fix(id_):
                 fixes.append(fix)
-        left = before.difference(fix.id for fix in fixes)
+        left = before - shown
         if left:
             self.layer.forget(left)
         if fixes:

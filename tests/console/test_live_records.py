@@ -80,6 +80,15 @@ def test_a_report_is_drawn_without_a_look_at_the_records(units, monkeypatch):
     assert units.labels_of(["a"]) == ["11"]
 
 
+def test_what_has_not_changed_is_not_told_again(units):
+    record(units, at(60))
+    revision = units.layer.revision
+    record(units, at(60))
+    assert units.layer.revision == revision
+    record(units, at(60), style=1)
+    assert units.layer.revision > revision
+
+
 def test_thousands_of_reports_are_drawn_in_portions_and_all_of_them(units, qtbot):
     record(units, "")
     places = [

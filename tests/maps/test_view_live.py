@@ -4,6 +4,7 @@ import math
 import time
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 
 from maps.live import Fix, LiveLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -158,7 +159,7 @@ def test_thousands_are_drawn_as_few_are_pixel_by_pixel(ready_map, qtbot):
     assert len(differ) <= len(area) * 0.01, differ[:5]
 
 
-def _apart(one, other) -> int:
+def _apart(one: QColor, other: QColor) -> int:
     return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
 
 
@@ -176,7 +177,7 @@ def test_a_thing_leaves_its_way_behind_it_and_none_after_a_leap(ready_map, qtbot
     assert not any(_is_reddish(ready_map.grab_image().pixelColor(x, 300)) for x in range(270, 440))
 
 
-def _is_reddish(colour) -> bool:
+def _is_reddish(colour: QColor) -> bool:
     return colour.red() > 1.5 * max(colour.green(), colour.blue(), 30)
 
 
