@@ -5,7 +5,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FILLING = "filling"
@@ -47,7 +47,8 @@ class SmallDisk:
         if self._own:
             self._filling.unlink(missing_ok=True)
         else:
-            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+            with suppress(ProcessLookupError):
+                resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
 
 
 @contextmanager

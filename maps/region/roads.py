@@ -19,6 +19,7 @@ _ROAD_TILES_NOT_OURS = ("admin", "landmarks", "timezone", "transit_dir", "transi
 _TIMEOUT_S = 24 * 3600
 _LEAST_FREE_BYTES = 1 << 20
 _FULL = ("No space left", "disk is full", "File too large")
+_UNWRITTEN = "disk I/O error"
 
 
 class RoadBuild:
@@ -64,6 +65,9 @@ def build_failure(log: str, folder: Path) -> BadExtract:
     if any(words in log for words in _FULL) or shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
         return BadExtract(t("region.bad.disk_full"))
     lines = [line for line in log.splitlines() if line.strip()]
+    if _UNWRITTEN in log:
+        # A quota, a limit or the disk itself: no fault of the file that was given.
+        return BadExtract(t("region.bad.disk", path=folder, why=lines[-1]))
     return BadExtract(t("region.bad.tool", why=lines[-1] if lines else "-"))
 
 

@@ -42,3 +42,4 @@ def test_a_file_without_roads_is_refused(tmp_path: Path) -> None:
 def test_last_words_become_a_sentence(tmp_path: Path) -> None:
     assert "磁盘" in str(build_failure("write: No space left on device", tmp_path))
     assert "bad block" in str(build_failure("reading\nbad block\n\n", tmp_path))
+    assert "由此文件" not in str(build_failure("disk I/O error", tmp_path))

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from maps.tools.pointing import Pointing
 from maps.view import MapView
+from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import LAT, LON, MIDDLE, near_colour
 
@@ -55,3 +56,13 @@ def test_a_tool_at_work_keeps_its_right_clicks(ready_map: MapView, qtbot: QtBot)
     right_click(ready_map, qtbot, 500, 300)
     settle(300)
     assert len(told) == 1, "the page's own tool told it, the one whose pointer is held did not"
+
+
+def test_a_finger_that_rests_points_too(ready_map: MapView, qtbot: QtBot) -> None:
+    pointing = Pointing(ready_map)
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    with qtbot.waitSignal(pointing.pointed, timeout=5_000) as pointed:
+        fingers(ready_map, ("down", 1, *MIDDLE))
+    fingers(ready_map, ("up", 1, *MIDDLE))
+    assert pointed.args == [pytest.approx(LON, abs=3e-5), pytest.approx(LAT, abs=1e-4)]
