@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QRect
 from console.context import Context
 from console.stage import Stage
 from console.untold_feed import UntoldFeed
+from console.untold_place import place_of
 
 RING_PX = QRect(-26, -26, 290, 64)
 """A unit's ring, and the number to call beside it, from its place."""
@@ -27,7 +28,7 @@ class UntoldSight(QObject):
         areas: list[QRect] = []
         for one in self._feed.due():
             incident = one.incident.fact
-            areas += self._area(one.place, RING_PX)
+            areas += self._area(place_of(self._map, one), RING_PX)
             if incident.lon is not None and incident.lat is not None:
                 areas += self._area((incident.lon, incident.lat), PLATE_PX)
         self._stage.keep_in_sight(areas)

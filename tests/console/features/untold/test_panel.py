@@ -35,7 +35,7 @@ def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> 
     assert line.stage is Ordering.NOT_ORDERED
     assert line.one.reach == f"{PHONE} · {CHANNEL}"
     desk.wait(lambda: source.layer.index_of(LADDER) == 0)
-    drawn = mark(line.one)
+    drawn = mark(line.one, line.one.place)
     assert drawn is not None
     assert PHONE in drawn.text
     assert drawn.badge
