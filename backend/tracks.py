@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import BigInteger
 from starlette.concurrency import run_in_threadpool
 
-from backend.auth import READERS, Principal, allowed
+from backend.auth import Principal, allowed
 from backend.clock import now
 from backend.db import Database
 from backend.errors import Problem
@@ -23,12 +23,20 @@ from backend.schema import tracks as kept
 from backend.series import to_ms
 from backend.service import Service, service_of
 from backend.work import Work
-from models.command import Role
 from models.record import Key
-from models.track import MOST_SPAN_S, MOST_THINGS, MOVING, SLOT_MS, Track, TrackFix, Tracks, slot_of, stride
+from models.track import (
+    MOST_SPAN_S,
+    MOST_THINGS,
+    MOVING,
+    SLOT_MS,
+    WATCHERS,
+    Track,
+    TrackFix,
+    Tracks,
+    slot_of,
+    stride,
+)
 
-WATCHERS = READERS - {Role.FIELD, Role.MAINTAINER}
-"""Where colleagues went is for those who lead them."""
 DEFAULT_SPAN = timedelta(hours=1)
 MOST_ROWS = 20_000_000
 """Whatever the time to keep, no more than this; the oldest go first."""

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from models.command import Role
 from models.device import Device
 from models.person import Person
 from models.unit import Unit
 
 MOVING: dict[str, type[Unit | Person | Device]] = {kind.KIND: kind for kind in (Unit, Person, Device)}
 """What says where it is: units, people with a radio, and the drones and vehicles among the devices."""
+WATCHERS = frozenset({Role.OBSERVER, Role.DISPATCHER, Role.COMMANDER, Role.ADMINISTRATOR})
+"""Where colleagues went is for those who lead them, and for who watches with them."""
 SLOT_MS = 5_000
 """Of each thing one fix in so long is kept; at 60 km/h a hundred metres."""
 MOST_FIXES = 200_000

@@ -13,7 +13,7 @@ from console.sync.link import Phase
 from maps.played import Place, Played, Way
 from models.device import Device
 from models.record import iso
-from models.track import Track, Tracks
+from models.track import WATCHERS, Track, Tracks
 from models.track_ring import TrackRing
 
 TIMEOUT_S = 30.0
@@ -34,6 +34,8 @@ class Past(NamedTuple):
 
 def load(context: Context, ring: TrackRing, start_s: float, end_s: float, lives: Mapping[str, float]) -> Past:
     """Off the UI thread; `lives` is how long a fix keeps on each layer. Raises LinkError (forbidden), OSError."""
+    if context.session.role not in WATCHERS:
+        raise LinkError("forbidden")
     tracks, own = None, context.link.state.phase not in (Phase.LIVE, Phase.STALE)
     if not own:
         try:

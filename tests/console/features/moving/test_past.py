@@ -9,6 +9,7 @@ from console.features.moving.layers import DEVICES
 from console.features.moving.past import KEEPS, by_layer, load
 from console.sync.client import LinkError
 from console.sync.link import LinkState, Phase
+from models.command import Role
 from models.track import Track, TrackFix
 from models.track_ring import TrackRing
 
@@ -19,13 +20,17 @@ ANSWER = {
 }  # fmt: skip
 
 
-def context(answer: Any, phase: Phase = Phase.LIVE) -> Any:
+def context(answer: Any, phase: Phase = Phase.LIVE, role: Role = Role.DISPATCHER) -> Any:
     def request(*_asked: Any, **_more: Any) -> Any:
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    return SimpleNamespace(link=SimpleNamespace(state=LinkState(phase)), client=SimpleNamespace(request=request))
+    return SimpleNamespace(
+        session=SimpleNamespace(role=role),
+        link=SimpleNamespace(state=LinkState(phase)),
+        client=SimpleNamespace(request=request),
+    )
 
 
 def test_each_thing_is_on_the_layer_of_its_kind():
@@ -55,3 +60,5 @@ def test_without_an_answer_that_can_be_read_it_is_what_was_heard_here(tmp_path, 
 def test_who_may_not_see_it_is_not_given_it_another_way(tmp_path):
     with pytest.raises(LinkError):
         load(context(LinkError("forbidden")), TrackRing(tmp_path), 0.0, 9.0, {})
+    with pytest.raises(LinkError):
+        load(context(None, Phase.OFFLINE, Role.MAINTAINER), TrackRing(tmp_path), 0.0, 9.0, {})
