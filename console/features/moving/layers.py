@@ -21,8 +21,8 @@ DEVICE_PLACE = next(aspect for aspect in aspects(Device.KIND) if aspect.name == 
 
 def person_style() -> LayerStyle:
     """Those who lead are told apart."""
-    person = Symbol(Shape.CIRCLE, "#57b8c9", t("moving.person"), size_px=14, glyph=t("map.glyph.person"))
-    leader = Symbol(Shape.CIRCLE, "#e0b13a", t("moving.commander"), size_px=16, glyph=t("map.glyph.commander"))
+    person = Symbol(Shape.CIRCLE, "#57b8c9", t("moving.person"), size_px=16, glyph=t("map.glyph.person"))
+    leader = Symbol(Shape.CIRCLE, "#e0b13a", t("moving.commander"), size_px=18, glyph=t("map.glyph.commander"))
     return LayerStyle((person, leader), near_zoom=13, label_zoom=16, order=79, spread=True)
 
 
