@@ -8,6 +8,7 @@ from maps.sources.tile import Ground, Sheet
 
 class _Held(NamedTuple):
     ground: Ground
+    sheet: Sheet
     version: int
 
 
@@ -21,19 +22,19 @@ class Shelf:
         """End the questions under way: the map that asked them is closing."""
 
     def put(self, grounds: Iterable[Ground]) -> None:
-        """These and no others from now on; one that was there already keeps its version."""
+        """These and no others from now on; one that is as it was keeps its version."""
         held: dict[str, _Held] = {}
         for ground in grounds:
             known = self._held.get(ground.sheet.name)
-            if known is None or known.ground is not ground:
+            if known is None or known.ground is not ground or known.sheet != ground.sheet:
                 self._version += 1
-                known = _Held(ground, self._version)
+                known = _Held(ground, ground.sheet, self._version)
             held[ground.sheet.name] = known
         self._held = held
 
     def sheets(self) -> list[tuple[Sheet, int]]:
         """What there is, with the version the page must ask for."""
-        return [(held.ground.sheet, held.version) for held in self._held.values()]
+        return [(held.sheet, held.version) for held in self._held.values()]
 
     def tile(self, name: str, z: int, x: int, y: int) -> bytes | None:
         """The answer for the page; None when there is no such ground. Any thread."""

@@ -11,6 +11,7 @@ from console.features.map_sources.book import Kept, Shown, read_book, write_book
 from console.features.map_sources.workshop import Opened, Workshop
 from console.profile import Profile
 from maps.sources.ahead import Area, Progress, fetch_ahead
+from maps.sources.image import ImageGround
 from maps.sources.online import Online
 from maps.sources.source import Source
 from maps.sources.tile import Ground
@@ -18,6 +19,8 @@ from maps.tools.grounds import BASEMAP
 from resources.words import t
 
 SAVE_MS = 500
+CUTTING_MS = 1_000
+"""How often an image that is being cut into tiles is looked at."""
 TELL_EVERY = 20
 """Tiles fetched ahead between two words about it."""
 
@@ -46,6 +49,8 @@ class GroundKeeper(QObject):
         self._threads: list[threading.Thread] = []
         self._save = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._save.timeout.connect(self._keep)
+        self._cutting = QTimer(self, interval=CUTTING_MS)
+        self._cutting.timeout.connect(self._cut)
         context.map.ground.shelf.let_go = self.workshop.line.let_go
         context.map.ground.changed.connect(self._looks_changed)
         context.settings.changed.connect(self._setting_changed)
@@ -76,7 +81,21 @@ class GroundKeeper(QObject):
     def _offer(self, opened: Opened) -> None:
         self._opened, self.troubles, self.is_open = opened, opened.troubles, True
         self._context.map.ground.offer(opened.grounds)
+        if self._is_cutting():
+            self._cutting.start()
         self.changed.emit()
+
+    def _is_cutting(self) -> bool:
+        return any(
+            isinstance(ground, ImageGround) and ground.trouble == "preparing" for ground in self._opened.grounds
+        )
+
+    def _cut(self) -> None:
+        """An image that has been cut knows how far it reaches."""
+        if not self._is_cutting():
+            self._cutting.stop()
+            self._context.map.ground.offer(self._opened.grounds)
+            self.changed.emit()
 
     def put(self, source: Source, key: str | None) -> None:
         """Declare a source, or change the one of its name; `key` None: it stays as it is."""

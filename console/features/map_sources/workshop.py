@@ -13,9 +13,12 @@ from console.profile import Profile
 from console.tile_line import TileLine
 from maps.sources.bad_source import BadSource
 from maps.sources.cache import MEBIBYTE, TileCache
+from maps.sources.image import ImageGround
 from maps.sources.mbtiles import MbtilesGround
 from maps.sources.online import Online
+from maps.sources.placing import placing_of
 from maps.sources.source import ONLINE, Kind, Source, faults
+from maps.sources.strips import bounds_of
 from maps.sources.tile import Ground, State
 
 _DAY_S = 86_400.0
@@ -81,7 +84,7 @@ class Workshop:
                 except OSError as error:
                     raise BadSource("no_room") from error
             return Online(source, self.keys.load(source.name), self.line.fetch, self._cache)
-        return MbtilesGround(source)
+        return MbtilesGround(source) if source.kind is Kind.MBTILES else ImageGround(source, self._tiles)
 
     def reopen(self, source: Source) -> None:
         """Its key is another: it is made anew at the next opening."""
@@ -93,6 +96,9 @@ class Workshop:
     def forget_tiles(self, source: Source) -> None:
         """Throw away what is kept of it."""
         with self._lock:
+            ground = self._open.get(source)
+            if isinstance(ground, ImageGround):
+                ground.forget()
             if self._cache is not None:
                 self._cache.forget(source.digest())
 
@@ -123,8 +129,13 @@ class Workshop:
 
 def _file_trial(source: Source) -> Trial:
     try:
-        ground = MbtilesGround(source)
+        if source.kind is Kind.MBTILES:
+            MbtilesGround(source).close()
+        else:
+            bounds_of(Path(source.address))
+            placing_of(source)
+        return Trial(size=Path(source.address).stat().st_size)
     except BadSource as error:
         return Trial(error.code, State.FAILED)
-    ground.close()
-    return Trial(size=Path(source.address).stat().st_size) if source.kind is Kind.MBTILES else Trial()
+    except OSError:
+        return Trial("no_file", State.FAILED)

@@ -1,0 +1,135 @@
+"""Tiles cut out of an image, from its own sharpness down to one tile, in an MBTiles file."""
+
+import math
+import sqlite3
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maps.sources.ahead import Area
+from maps.sources.bad_source import BadSource
+from maps.sources.grid import HALF_M, LIMIT_LAT, TILE_PX, centres, web_grid
+from maps.sources.pixels import decoded, pixels_of, png_of
+from maps.sources.placing import Placing
+from maps.sources.source import MOST_ZOOM
+
+if TYPE_CHECKING:
+    from maps.sources.pixels import Pixels
+
+MOST_TILES = 60_000
+LEVELS = 10
+"""Zooms below the sharpest that are cut."""
+
+
+class Stopped(Exception):
+    """Nobody wants the tiles any more."""
+
+
+def build(pixels: "Pixels", placing: Placing, into: Path, stop: threading.Event) -> None:
+    """Cut them all. Raises BadSource when the image lies nowhere, Stopped, OSError."""
+    box = _box(placing, pixels.shape[1], pixels.shape[0])
+    sharpest = _sharpest(placing, box, pixels.shape[1], pixels.shape[0])
+    base = sqlite3.connect(into, isolation_level=None)
+    try:
+        base.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE metadata (name TEXT, value TEXT);"
+            "CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB);"
+            "CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row); BEGIN"
+        )
+        bounds = ",".join(f"{part:.7f}" for part in box)
+        base.executemany("INSERT INTO metadata VALUES (?, ?)", [("format", "png"), ("bounds", bounds)])
+        cut = _cut_sharpest(base, pixels, placing, Area(*box, sharpest, sharpest), stop)
+        if not cut:
+            raise BadSource("bad_place")
+        for z in range(sharpest - 1, max(0, sharpest - LEVELS) - 1, -1):
+            cut = _cut_coarser(base, cut, z, stop)
+        base.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+    finally:
+        base.close()
+
+
+def _box(placing: Placing, wide: int, high: int) -> tuple[float, float, float, float]:
+    """West, south, east, north, by the image's edge. Raises BadSource when that is nowhere we draw."""
+    import numpy as np
+
+    along = np.linspace(0.0, 1.0, 33)
+    columns = np.concatenate([along, along, np.zeros(33), np.ones(33)]) * wide
+    rows = np.concatenate([np.zeros(33), np.ones(33), along, along]) * high
+    lon, lat = placing.to_earth(columns, rows)
+    if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
+        raise BadSource("bad_place")
+    box = float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+    if not (-180 <= box[0] < box[2] <= 180 and -LIMIT_LAT <= box[1] < box[3] <= LIMIT_LAT):
+        raise BadSource("bad_place")
+    return box
+
+
+def _sharpest(placing: Placing, box: tuple[float, float, float, float], wide: int, high: int) -> int:
+    """The zoom whose pixels are as fine as the image's in its middle, coarser when that would be too many tiles."""
+    import numpy as np
+
+    columns, rows = np.array([0.0, 1.0, 0.0]) + wide / 2, np.array([0.0, 0.0, 1.0]) + high / 2
+    east, north = web_grid(0).place(*placing.to_earth(columns, rows))
+    pixel = min(math.hypot(east[at] - east[0], north[at] - north[0]) for at in (1, 2))
+    if not pixel > 0:
+        raise BadSource("bad_place")
+    z = min(MOST_ZOOM, max(0, math.ceil(math.log2(2 * HALF_M / (TILE_PX * pixel)) - 0.3)))
+    while z > 0 and Area(*box, z, z).count() > MOST_TILES:
+        z -= 1
+    return z
+
+
+type Cut = set[tuple[int, int]]
+"""Columns and rows of the tiles that hold something."""
+
+
+def _cut_sharpest(
+    base: sqlite3.Connection, pixels: "Pixels", placing: Placing, area: Area, stop: threading.Event
+) -> Cut:
+    import numpy as np
+
+    high, wide, _four = pixels.shape
+    cut: Cut = set()
+    for z, x, y in area.tiles():
+        if stop.is_set():
+            raise Stopped
+        columns, rows = placing.to_image(*centres(z, x, y))
+        with np.errstate(invalid="ignore"):
+            covered = (columns >= 0) & (columns < wide) & (rows >= 0) & (rows < high)
+        if covered.any():
+            tile = np.zeros((TILE_PX, TILE_PX, 4), np.uint8)
+            tile[covered] = pixels[rows[covered].astype(np.intp), columns[covered].astype(np.intp)]
+            _put(base, z, x, y, tile)
+            cut.add((x, y))
+    return cut
+
+
+def _cut_coarser(base: sqlite3.Connection, finer: Cut, z: int, stop: threading.Event) -> Cut:
+    """Each out of the four below it, two pixels by two made one."""
+    import numpy as np
+
+    cut: Cut = {(x >> 1, y >> 1) for x, y in finer}
+    for x, y in cut:
+        if stop.is_set():
+            raise Stopped
+        whole = np.zeros((2 * TILE_PX, 2 * TILE_PX, 4), np.uint16)
+        for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            child = 2 * x + dx, 2 * y + dy
+            if child in finer:
+                row = (2 << z) - 1 - child[1]
+                found = base.execute(
+                    "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?",
+                    (z + 1, child[0], row),
+                ).fetchone()
+                at = slice(dy * TILE_PX, (dy + 1) * TILE_PX), slice(dx * TILE_PX, (dx + 1) * TILE_PX)
+                whole[at] = pixels_of(decoded(found[0]))
+        mixed = whole.reshape(TILE_PX, 2, TILE_PX, 2, 4).mean(axis=(1, 3))
+        _put(base, z, x, y, mixed.astype(np.uint8))
+    return cut
+
+
+def _put(base: sqlite3.Connection, z: int, x: int, y: int, pixels: "Pixels") -> None:
+    base.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (z, x, (1 << z) - 1 - y, png_of(pixels)))
