@@ -48,6 +48,12 @@ class Sketch(QObject):
         self._talk.began.connect(self._tell)
         view.hand.tools.append(self.end)
 
+    @staticmethod
+    def of(view: MapView) -> "Sketch":
+        """The sketch of a map, made by whoever is the first to want it."""
+        known = view.findChild(Sketch)
+        return known if isinstance(known, Sketch) else Sketch(view)
+
     @property
     def now(self) -> Sketched | None:
         """What is being sketched, None when nothing is."""

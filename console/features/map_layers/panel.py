@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from console.context import Context
 from console.features.map_layers.presets import Presets
 from console.features.map_layers.tree import LayerTree
-from maps.layer_looks import LEAST_OPACITY, LayerLooks
+from maps.layer_looks import LEAST_OPACITY
 from resources.words import t
 from widgets.icons import icon
 from widgets.theme import set_role, theme_changed
@@ -30,11 +30,8 @@ class LayersPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        looks = context.map.findChild(LayerLooks)
-        presets = context.map.findChild(Presets)
-        if looks is None or presets is None:
-            raise RuntimeError("the feature has not been started")
-        self._presets = presets
+        self._presets = Presets.of(context)
+        looks = self._presets.looks
         self.tree = LayerTree(context.map, looks, self)
         self.view = QTreeView()
         self.view.setModel(self.tree)

@@ -19,6 +19,10 @@ DEFAULTS: Mapping[str, Mapping[str, LayerLook]] = {
 """What a workspace leaves out until somebody wants it otherwise: sensors by the thousand hide the incident."""
 
 
+ALWAYS = ("incidents", "untold")
+"""Nobody may switch off the incidents, or who has not been told."""
+
+
 class Presets(QObject):
     """Dresses the map for the workspace shown, and remembers what the person changes in it."""
 
@@ -34,6 +38,17 @@ class Presets(QObject):
         context.map.painted.connect(self._painted)
         # The layers come after this, in the same turn of the loop.
         QTimer.singleShot(0, self, self.apply)
+
+    @staticmethod
+    def of(context: Context) -> "Presets":
+        """Those of this console, made by whoever is the first to want them."""
+        known = context.map.findChild(Presets)
+        return known if isinstance(known, Presets) else Presets(context, LayerLooks(context.map, ALWAYS))
+
+    @property
+    def looks(self) -> LayerLooks:
+        """What they dress."""
+        return self._looks
 
     def apply(self) -> None:
         """Show the layers as this person left them in this workspace."""

@@ -27,6 +27,7 @@ SHAPES = {"circle": SketchShape.CIRCLE, "box": SketchShape.BOX, "outline": Sketc
 """The purposes of a sketch that asks what is within, and what is sketched."""
 A_ROW, MOST_SAID = 3, 9
 """Kinds in a row beside the sketch, and in all."""
+PANEL = "map_tools.within"
 
 
 class Answer(NamedTuple):
@@ -48,6 +49,12 @@ class Within(QObject):
         self._context, self._sketch = context, sketch
         self.answer: Answer | None = None
         sketch.changed.connect(self._changed)
+
+    @staticmethod
+    def of(context: Context) -> "Within":
+        """The one of this console, made by whoever is the first to want it."""
+        known = context.map.findChild(Within)
+        return known if isinstance(known, Within) else Within(context, Sketch.of(context.map))
 
     def begin(self, purpose: str) -> None:
         """Draw around something; the same once more puts it away."""
@@ -92,14 +99,15 @@ class Within(QObject):
         self._sketch.say(answer.now.purpose, lines)
         self._context.notices.withdraw_key("map_tools.how")
         self.answered.emit()
-        self._context.desk.show_panel("within")
+        self._context.desk.show_panel(PANEL)
 
 
 class WithinPanel(QWidget):
     """A row chosen here is chosen everywhere; what happens to it shows at once, who comes or leaves when asked."""
 
-    def __init__(self, context: Context, asked: Within, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        asked = Within.of(context)
         self._context, self._asked = context, asked
         self.title = QLabel()
         self.again = QPushButton(t("map_tools.within.again"))

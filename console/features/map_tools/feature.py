@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from console.context import Context
 from console.feature import ON_CALL, Act, Area, Feature, Panel, Setting, Suggestion
 from console.features.map_tools.bookmarks import Bookmark, Bookmarks, BookmarksPanel, give_keys
+from console.features.map_tools.contents import PANEL as WITHIN
 from console.features.map_tools.contents import Within, WithinPanel
 from console.features.map_tools.data_time import DataTime
 from console.features.map_tools.measuring import AREA, DISTANCE, ROADS, Measuring
@@ -14,44 +15,38 @@ from maps.tools.sketch import Sketch
 from models.store import Found
 from resources.words import t
 
+BOOKMARKS = "map_tools.bookmarks"
 FAMILIAR = 2
 """So many characters of a bookmark's name are enough to offer it."""
 
 
 def _start(context: Context) -> None:
-    """The panels and the features start in no certain order."""
-    if context.map.findChild(Sketch) is None:
-        sketch = Sketch(context.map)
-        Measuring(context, sketch)
-        Within(context, sketch)
-        Reaching(context)
-        give_keys(Bookmarks.of(context), context.window)
-        Toolbar(context)
-        DataTime(context)
+    _measuring(context)
+    Within.of(context)
+    _reaching(context)
+    give_keys(Bookmarks.of(context), context.window)
+    Toolbar(context)
+    DataTime(context)
 
 
-def _tool[Tool: (Measuring, Within, Reaching)](context: Context, kind: type[Tool]) -> Tool:
-    _start(context)
-    found = context.map.findChild(kind)
-    if found is None:
-        raise RuntimeError("the map's tools have not been started")
-    return found
+def _measuring(context: Context) -> Measuring:
+    return context.map.findChild(Measuring) or Measuring(context, Sketch.of(context.map))
+
+
+def _reaching(context: Context) -> Reaching:
+    return context.map.findChild(Reaching) or Reaching(context)
 
 
 def _measure(purpose: str) -> Callable[[Context], None]:
-    return lambda context: _tool(context, Measuring).begin(purpose)
+    return lambda context: _measuring(context).begin(purpose)
 
 
 def _within(purpose: str) -> Callable[[Context], None]:
-    return lambda context: _tool(context, Within).begin(purpose)
-
-
-def _within_panel(context: Context) -> WithinPanel:
-    return WithinPanel(context, _tool(context, Within))
+    return lambda context: Within.of(context).begin(purpose)
 
 
 def _reach(context: Context) -> None:
-    _tool(context, Reaching).show_card()
+    _reaching(context).show_card()
 
 
 def _keep_view(context: Context) -> None:
@@ -61,8 +56,11 @@ def _keep_view(context: Context) -> None:
         context.notices.good(t("map_tools.bookmark.kept", name=bookmarks.all[at].name), key="map_tools.bookmark")
 
 
-def _show(context: Context, panel: str) -> None:
-    context.desk.show_panel(panel)
+def _show(panel: str) -> Callable[[Context], None]:
+    def act(context: Context) -> None:
+        context.desk.show_panel(panel)
+
+    return act
 
 
 def _look(bookmarks: Bookmarks, one: Bookmark) -> Callable[[Context], None]:
@@ -98,28 +96,26 @@ def _reaches(text: str) -> list[Suggestion]:
 
 
 def _reach_in(minutes: str) -> Callable[[Context], None]:
-    return lambda context: _tool(context, Reaching).show_card(minutes)
+    return lambda context: _reaching(context).show_card(minutes)
 
 
 FEATURE = Feature(
     name="map_tools",
     panels=(
-        Panel("within", "map_tools.within.panel", Area.BOTTOM, _within_panel, 60, ON_CALL),
-        Panel("bookmarks", "map_tools.bookmarks", Area.LEFT, BookmarksPanel, 82, ON_CALL),
+        Panel(WITHIN, "map_tools.within.panel", Area.BOTTOM, WithinPanel, 60, ON_CALL),
+        Panel(BOOKMARKS, "map_tools.bookmarks", Area.LEFT, BookmarksPanel, 82, ON_CALL),
     ),
     acts=(
         Act("map_tools.distance", "map_tools.act.distance", _measure(DISTANCE), "M", "measure", "map"),
         Act("map_tools.area", "map_tools.act.area", _measure(AREA), "Shift+M", "area", "map"),
-        Act("map_tools.roads", "map_tools.act.roads", _measure(ROADS), "Alt+M", "route", "map"),
+        Act("map_tools.roads", "map_tools.act.roads", _measure(ROADS), "Ctrl+M", "route", "map"),
         Act("map_tools.circle", "map_tools.act.circle", _within("circle"), "C", "circle", "map"),
         Act("map_tools.box", "map_tools.act.box", _within("box"), "Shift+C", "box", "map"),
         Act("map_tools.outline", "map_tools.act.outline", _within("outline"), "Alt+C", "outline", "map"),
         Act("map_tools.reach", "map_tools.act.reach", _reach, "I", "clock", "map"),
         Act("map_tools.keep_view", "map_tools.act.keep_view", _keep_view, "Ctrl+B", "star", "map"),
-        Act(
-            "map_tools.bookmarks", "map_tools.act.bookmarks", lambda context: _show(context, "bookmarks"),
-            "B", "star", "map",
-        ),
+        Act(f"{WITHIN}.show", "map_tools.act.within", _show(WITHIN), "W", "circle", "map"),
+        Act(f"{BOOKMARKS}.show", "map_tools.act.bookmarks", _show(BOOKMARKS), "B", "star", "map"),
     ),
     settings=(Setting(OPEN, True, "map_tools.setting.toolbar"),),
     suggest=_suggest,

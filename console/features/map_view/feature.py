@@ -2,7 +2,7 @@
 
 from console.context import Context
 from console.feature import Act, Feature
-from console.features.map_view.work import box_of_incident
+from console.features.map_view.work import box_of_incident, moving
 from maps.view_history import ViewHistory
 from models.geo import Box
 from resources.words import t
@@ -18,7 +18,8 @@ def _fit(context: Context) -> None:
         elif history is not None:
             history.fit_or_return(box)
 
-    context.background.query(lambda: box_of_incident(context, incident_id), look, key="map_view.fit")
+    live = moving(context)
+    context.background.query(lambda: box_of_incident(context, incident_id, live), look, key="map_view.fit")
 
 
 def _go(context: Context, step: int) -> None:

@@ -1,7 +1,6 @@
 """A map with a layer of each kind, and the looks and presets of one desk."""
 
-from console.features.map_layers.feature import ALWAYS
-from console.features.map_layers.presets import Presets
+from console.features.map_layers.presets import ALWAYS, Presets
 from maps.layer_looks import LayerLooks
 from maps.points import PointLayer
 from maps.shapes import MarkLayer, ShapeLayer

@@ -1,8 +1,8 @@
 """The layers of the map as the window sees them."""
 
 from console.features import FEATURES
-from console.features.map_layers.feature import ALWAYS, FEATURE
-from console.features.map_layers.presets import Presets
+from console.features.map_layers.feature import FEATURE
+from console.features.map_layers.presets import ALWAYS, Presets
 from tests.console.features.desk import Desk
 
 
@@ -15,7 +15,7 @@ def test_panel_and_follower_share_one_set_of_looks_whichever_comes_first(desk: D
 
 def test_the_act_shows_the_panel(desk: Desk) -> None:
     FEATURE.acts[0].run(desk.context)
-    assert desk.shown.asked == ["layers"]
+    assert desk.shown.asked == ["map_layers"]
 
 
 def test_what_is_always_shown_is_what_the_features_call_so(desk: Desk) -> None:

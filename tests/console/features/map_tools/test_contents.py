@@ -20,12 +20,12 @@ def sketch(desk: Desk) -> Sketch:
 
 @pytest.fixture
 def asked(desk: Desk, sketch: Sketch) -> Within:
-    return Within(desk.context, sketch)
+    return Within.of(desk.context)
 
 
 @pytest.fixture
 def panel(desk: Desk, asked: Within) -> WithinPanel:
-    return desk.put(WithinPanel(desk.context, asked), 900)
+    return desk.put(WithinPanel(desk.context), 900)
 
 
 def draw(desk: Desk, asked: Within, radius_deg: float) -> None:
@@ -55,7 +55,7 @@ def test_a_circle_brings_chips_with_counts_and_the_table_of_each(
     desk: Desk, asked: Within, panel: WithinPanel
 ) -> None:
     draw(desk, asked, 0.001)
-    assert desk.shown.asked == ["within"]
+    assert desk.shown.asked == ["map_tools.within"]
     assert panel.state.state() is State.CONTENT
     assert any(text.endswith(" 2") for text in chips(panel))
     assert asked.answer is not None

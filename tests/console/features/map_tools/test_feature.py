@@ -36,6 +36,8 @@ def test_a_bookmark_is_offered_by_its_name_and_led_to(desk: Desk) -> None:
 
 
 def test_the_acts_of_what_is_within_and_of_reach_and_bookmarks_work(desk: Desk) -> None:
+    assert FEATURE.start is not None
+    FEATURE.start(desk.context)
     acts = {act.key.removeprefix("map_tools."): act for act in FEATURE.acts}
     for purpose in ("circle", "box", "outline"):
         acts[purpose].run(desk.context)
@@ -45,8 +47,8 @@ def test_the_acts_of_what_is_within_and_of_reach_and_bookmarks_work(desk: Desk) 
         assert sketch.now.purpose == purpose
     acts["keep_view"].run(desk.context)
     assert len(Bookmarks.of(desk.context).all) == 1
-    acts["bookmarks"].run(desk.context)
-    assert desk.shown.asked == ["bookmarks"]
+    acts["bookmarks.show"].run(desk.context)
+    assert desk.shown.asked == ["map_tools.bookmarks"]
     acts["reach"].run(desk.context)
     desk.wait(lambda: bool(desk.shown.cards))
 
