@@ -1,8 +1,12 @@
 """Drawing 态势标绘: the situation plotted on the map, shared by all seats."""
 
+from collections.abc import Callable
+
 from console.context import Context
 from console.feature import ON_CALL, Act, Area, DossierTab, Feature, Panel
 from console.features.drawing.drawer import drawer_of, with_chosen
+from console.features.drawing.estimate_panel import EstimatePanel
+from console.features.drawing.estimating import CIRCLE, PLUME
 from console.features.drawing.layer import DrawingLayer
 from console.features.drawing.palette import Palette
 from console.features.drawing.tab import DrawingTab
@@ -37,9 +41,21 @@ def _remove(context: Context) -> None:
     with_chosen(context, drawer_of(context).remove)
 
 
+def _estimate(kind: str) -> Callable[[Context], None]:
+    def act(context: Context) -> None:
+        panel = context.desk.show_panel("estimates")
+        if isinstance(panel, EstimatePanel):
+            panel.begin(kind)
+
+    return act
+
+
 FEATURE = Feature(
     name="drawing",
-    panels=(Panel("drawing", "drawing.panel", Area.RIGHT, Palette, order=60, workspaces=ON_CALL),),
+    panels=(
+        Panel("drawing", "drawing.panel", Area.RIGHT, Palette, order=60, workspaces=ON_CALL),
+        Panel("estimates", "drawing.estimate.panel", Area.RIGHT, EstimatePanel, order=61, workspaces=ON_CALL),
+    ),
     tabs=(DossierTab("drawing", "drawing.tab", frozenset({Drawing.KIND}), DrawingTab, order=5),),
     layers=lambda context: (DrawingLayer(context),),
     acts=(
@@ -60,6 +76,14 @@ FEATURE = Feature(
         Act(
             "drawing.redo", "drawing.act.redo", lambda context: drawer_of(context).redo(), "Ctrl+Shift+Z",
             "forward", "map", commands=_ANY,
+        ),
+        Act(
+            "drawing.circle", "drawing.act.circle", _estimate(CIRCLE), "Ctrl+Alt+C", "draw", "map",
+            commands=(AddDrawing,),
+        ),
+        Act(
+            "drawing.plume", "drawing.act.plume", _estimate(PLUME), "Ctrl+Alt+G", "draw", "map",
+            commands=(AddDrawing,),
         ),
     ),
 )  # fmt: skip

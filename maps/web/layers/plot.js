@@ -135,7 +135,7 @@ function triangle(ctx, size) {
 
 // The head of an arrow at the end of a line, its tip on (x, y).
 export function drawHead(ctx, [x, y], angle, stroke) {
-  const size = 6 + stroke.width_px * 2.2;
+  const size = 6 + stroke.width_px * 1.7;
   ctx.save();
   ctx.translate(x, y);
   ctx.rotate(angle);

@@ -28,6 +28,23 @@ function begin() {
   };
 }
 
+function plate(ctx, x, y, width, height) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, height, 4);
+  ctx.fillStyle = theme.plate;
+  ctx.fill();
+}
+
+// Either side of the middle of a segment, far enough for words so wide to clear it.
+function beside([x1, y1], [x2, y2], width) {
+  const long = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [nx, ny] = [(y1 - y2) / long, (x2 - x1) / long];
+  const far = 8 + (Math.abs(nx) * width) / 2 + (Math.abs(ny) * HEIGHT) / 2;
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const up = ny < 0 ? 1 : -1;
+  return [up, -up].map((side) => [x + nx * far * side, y + ny * far * side, ny * side < 0 ? -1 : 1]);
+}
+
 export class Shapes extends Small {
   fetch(path) {
     if (!worker) begin();
@@ -140,15 +157,16 @@ export class Shapes extends Small {
     const lines = thing.text.split("\n", MOST_LINES).map(cut);
     const width = Math.max(...lines.map((line) => textWidth(scene.ctx, line, 12, 600)));
     const high = HEIGHT * lines.length;
-    for (const [x, y, down = 0] of this.places(scene, thing, stroke, turn, width)) {
+    for (const [x, y, down = 0] of this.places(scene, thing, stroke, turn, width, lines.length > 2)) {
       const top = y - HEIGHT / 2 + Math.min(0, down) * (high - HEIGHT) - (down ? 0 : (high - HEIGHT) / 2);
       if (!scene.sees([x, y], 0) || !scene.take(x - width / 2 - 2, top, width + 4, high)) continue;
+      if (lines.length > 2) plate(scene.ctx, x - width / 2 - 6, top - 3, width + 12, high + 6);
       lines.forEach((line, at) => haloed(scene.ctx, line, x, top + HEIGHT / 2 + at * HEIGHT, { align: "center", weight: at ? 500 : 600 }));
       return;
     }
   }
 
-  places(scene, thing, stroke, turn, width) {
+  places(scene, thing, stroke, turn, width, many) {
     const [x, y] = scene.at([thing.anchor[0] + turn, thing.anchor[1]]);
     if (thing.type === "spot") {
       const far = stroke.size_px / 2;
@@ -159,14 +177,17 @@ export class Shapes extends Small {
       const r = thing.radius * scene.world;
       return [[x, y - 10, -1], [x, y + 10, 1], [cx, cy + r + 10, 1], [cx, cy + r - 10, -1], [cx, cy]];
     }
+    if (thing.type === "area" && many) {
+      const [, middle] = scene.at([0, (thing.box[1] + thing.box[3]) / 2]);
+      const [west, east] = [thing.box[0], thing.box[2]].map((side) => scene.at([side + turn, 0])[0]);
+      return [[east + width / 2 + 8, middle], [west - width / 2 - 8, middle], [x, y]];
+    }
     if (thing.type === "area") return [[x, y], [x, y - 18, -1], [x, y + 18, 1]];
     const spots = [];
     for (const { points } of this.lines(scene, thing, turn)) {
       for (const part of [0.5, 0.25, 0.75]) {
-        const at = points[Math.min(points.length - 1, Math.floor(points.length * part))];
-        const other = points[Math.max(0, Math.floor(points.length * part) - 1)];
-        const middle = [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2];
-        spots.push([middle[0], middle[1] - 12, -1], [middle[0], middle[1] + 12, 1]);
+        const at = Math.max(1, Math.min(points.length - 1, Math.round(points.length * part)));
+        spots.push(...beside(points[at - 1], points[at], width));
       }
     }
     return spots;

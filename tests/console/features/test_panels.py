@@ -15,6 +15,7 @@ from console.features.alarms.tab import AlarmTab
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.audit.panel import AuditPanel
 from console.features.conflicts.panel import ConflictsPanel
+from console.features.drawing.estimate_panel import EstimatePanel
 from console.features.drawing.palette import Palette
 from console.features.drawing.tab import DrawingTab
 from console.features.hydrants.water_tab import WaterTab
@@ -80,6 +81,7 @@ CASES = {
     "support": Case(SupportTab, "shelter"),
     "table": Case(OneTable),
     "palette": Case(Palette, acts=True, facts=False, bare=State.CONTENT),
+    "estimates": Case(EstimatePanel, acts=True, facts=False, bare=State.CONTENT),
     "drawing": Case(DrawingTab, before=drawn),
     "untold": Case(UntoldPanel, acts=True, before=told_by_nobody),
     "conflicts": Case(ConflictsPanel, before=contested),
