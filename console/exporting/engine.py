@@ -6,11 +6,13 @@ from pathlib import Path
 
 from console.exporting import csv_text, geo_json, geo_package, keyhole, workbook
 from console.exporting.cells import MAX_TEXT, Cell, Cells
+from console.exporting.drawn import drawn, without_points
 from console.exporting.errors import BadExport
 from console.exporting.fields import Field, fields_of, referred
 from console.exporting.places import placed, without_place
 from console.exporting.records import Records
 from console.exporting.whole_file import whole_file
+from models.drawing import Drawing
 from resources.words import t
 
 TELL_EVERY = 500
@@ -75,14 +77,17 @@ def _write(suffix: str, path: Path, kind: str, fields: list[Field], rows: Iterat
     title = t(f"enums.kind.{kind}")
     headers = [one.header for one in fields]
     stay = without_place(fields)
+    is_drawn = kind == Drawing.KIND
+    shown = [one.header for one in (without_points(fields) if is_drawn else stay)]
+    places = drawn(fields, rows) if is_drawn else placed(fields, rows)
     match suffix:
         case csv_text.SUFFIX:
             csv_text.write_csv(path, headers, rows)
         case workbook.SUFFIX:
             workbook.write_workbook(path, headers, rows, title)
         case geo_json.SUFFIX:
-            geo_json.write_geo_json(path, [one.header for one in stay], placed(fields, rows))
+            geo_json.write_geo_json(path, shown, places)
         case keyhole.SUFFIX:
-            keyhole.write_kml(path, [one.header for one in stay], placed(fields, rows), title)
+            keyhole.write_kml(path, shown, places, title)
         case _:
             geo_package.write_geo_package(path, stay, placed(fields, rows), kind)

@@ -31,6 +31,10 @@ def write_geo_json(path: Path, headers: Sequence[str], rows: Iterable[Placed]) -
 
 
 def _feature(headers: Sequence[str], row: Placed) -> dict[str, object]:
-    point = None if row.lon is None else {"type": "Point", "coordinates": [row.lon, row.lat]}
+    place: dict[str, object] | None = None
+    if row.geometry is not None:
+        place = row.geometry._asdict()
+    elif row.lon is not None:
+        place = {"type": "Point", "coordinates": [row.lon, row.lat]}
     properties: dict[str, Cell] = dict(zip(headers, row.cells, strict=True))
-    return {"type": "Feature", "geometry": point, "properties": properties}
+    return {"type": "Feature", "geometry": place, "properties": properties}

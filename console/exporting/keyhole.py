@@ -26,5 +26,19 @@ def _placemark(names: Sequence[str], row: Placed) -> str:
         for name, cell in zip(names, row.cells, strict=True)
         if cell is not None and cell != ""
     )
-    point = "" if row.lon is None else f"<Point><coordinates>{row.lon!r},{row.lat!r}</coordinates></Point>"
-    return f"<Placemark><ExtendedData>{data}</ExtendedData>{point}</Placemark>\n"
+    return f"<Placemark><ExtendedData>{data}</ExtendedData>{_place(row)}</Placemark>\n"
+
+
+def _place(row: Placed) -> str:
+    if row.geometry is None:
+        return "" if row.lon is None else f"<Point><coordinates>{row.lon!r},{row.lat!r}</coordinates></Point>"
+    kind, coordinates = row.geometry
+    if kind == "Polygon":
+        ring = f"<LinearRing><coordinates>{_places(coordinates[0])}</coordinates></LinearRing>"
+        return f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
+    places = _places(coordinates if kind == "LineString" else [coordinates])
+    return f"<{kind}><coordinates>{places}</coordinates></{kind}>"
+
+
+def _places(places: Sequence[Sequence[float]]) -> str:
+    return " ".join(f"{lon!r},{lat!r}" for lon, lat in places)

@@ -1,18 +1,29 @@
 """Rows whose place is a geometry instead of two columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from console.exporting.cells import Cell
 from console.exporting.fields import Field
 
 
+class Geometry(NamedTuple):
+    """A geometry as GeoJSON names and nests it; degrees WGS-84, longitude first."""
+
+    type: str
+    coordinates: Sequence[Any]
+
+
 class Placed(NamedTuple):
-    """The cells without longitude and latitude, and these (WGS-84 degrees; None without a place)."""
+    """The cells without longitude and latitude, and these (WGS-84 degrees; None without a place).
+
+    `geometry` where it is more than a point.
+    """
 
     lon: float | None
     lat: float | None
     cells: Sequence[Cell]
+    geometry: Geometry | None = None
 
 
 def without_place(fields: Sequence[Field]) -> list[Field]:

@@ -36,6 +36,7 @@ from models.plume import LEAST_WIND_M_S, BadRelease, Release, Stability, Terrain
 from models.record import Key
 from resources.words import t
 from widgets.theme import set_role
+from widgets.tooltip import plain_tip
 
 MOST_FOUND = 12
 
@@ -57,6 +58,8 @@ class EstimatePanel(QWidget):
         for line in (self.substance, self.source):
             line.setMaxLength(MAX_WORDS)
         self.found = QComboBox()
+        self.found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.found.setMinimumContentsLength(6)
         self.radius = _number(1, MAX_RADIUS_M, 100, " m", 0)
         self.rate = _number(0.0001, 10_000, 1, " kg/s", 4)
         self.source_height = _number(0, 500, 0, " m", 1)
@@ -66,6 +69,8 @@ class EstimatePanel(QWidget):
         self.limit = _number(0.001, 1e6, 10, " mg/m³", 3)
         self.stability, self.terrain = QComboBox(), QComboBox()
         for box, entries in ((self.stability, stabilities()), (self.terrain, terrains())):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
             for words, value in entries:
                 box.addItem(words, value)
         self.stability.setCurrentIndex(self.stability.findData(Stability.D))
@@ -73,7 +78,9 @@ class EstimatePanel(QWidget):
         self.caution = QLabel(t("drawing.estimate.caution"), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_role(self.caution, "small-warning")
         self.draw_button = ActButton(context, t("drawing.estimate.draw"), AddDrawing)
+        set_role(self.draw_button, "primary")
         self.here_button = QPushButton(t("drawing.estimate.here"))
+        self.here_button.setToolTip(plain_tip(t("drawing.estimate.here_tip")))
         self.state = FactsPanel(context, self._content(), (AddDrawing,), typed=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -82,7 +82,7 @@ FEATURE = Feature(
             commands=(AddDrawing,),
         ),
         Act(
-            "drawing.plume", "drawing.act.plume", _estimate(PLUME), "Ctrl+Alt+G", "draw", "map",
+            "drawing.plume", "drawing.act.plume", _estimate(PLUME), "Ctrl+Alt+F", "draw", "map",
             commands=(AddDrawing,),
         ),
     ),

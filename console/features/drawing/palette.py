@@ -35,6 +35,7 @@ class Palette(QWidget):
         super().__init__()
         self._context = context
         self._drawer = drawer_of(context)
+        self._shown_recent: list[str] = []
         self.filter_line = QLineEdit()
         self.filter_line.setPlaceholderText(t("drawing.search"))
         self.filter_line.setAccessibleName(t("drawing.search"))
@@ -84,6 +85,7 @@ class Palette(QWidget):
 
     def _fill(self, _text: object = "") -> None:
         typed = self.filter_line.text()
+        self._shown_recent = list(self._drawer.recent)
         self.list.clear()
         symbols = [symbol for symbol in plot_symbols().values() if not symbol.estimate and fits(symbol, typed)]
         known = {symbol.key: symbol for symbol in symbols}
@@ -98,6 +100,9 @@ class Palette(QWidget):
             return
         head = QListWidgetItem(t(f"drawing.group.{name}"), self.list)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = head.font()
+        font.setBold(True)
+        head.setFont(font)
         for symbol in symbols:
             item = QListWidgetItem(plot_icon(symbol, dark=current_theme().dark), symbol.title, self.list)
             item.setData(KEY, symbol.key)
@@ -133,6 +138,8 @@ class Palette(QWidget):
             self._fill()
 
     def _show_hand(self) -> None:
+        if self._shown_recent != self._drawer.recent and not self.filter_line.text():
+            self._fill()
         now = self._drawer.tool.now
         self.hand.setVisible(now is not None)
         if now is not None:

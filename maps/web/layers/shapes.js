@@ -223,9 +223,10 @@ export class Shapes extends Small {
   }
 
   // The topmost thing whose edge, symbol or middle is under the pointer, or -1; what lies within an area stays free.
-  hit(x, y, zoom, touch = false) {
+  hit(x, y, zoom) {
     if (!this.style.pick) return -1;
     const world = 256 * 2 ** zoom;
+    const touch = document.querySelector(".leaflet-container.touch");
     const reach = (touch ? TOUCH_PX : REACH_PX) / world;
     for (let i = this.things.length - 1; i >= 0; i--) {
       const thing = this.things[i];

@@ -32,6 +32,7 @@ def draw(pen, view, qtbot, *spots: tuple[int, int]) -> None:
     for x, y in spots:
         before = len(points(pen))
         settle(80)
+        qtbot.waitUntil(lambda: run_js(view, "map_main.getContainer().classList.contains('sketching')"))
         click(view, qtbot, x, y)
         qtbot.waitUntil(lambda before=before: len(points(pen)) != before or pen.now is None, timeout=5_000)
 
