@@ -9,6 +9,7 @@ from console.features.drawing.estimate_panel import EstimatePanel
 from console.features.drawing.estimating import CIRCLE, PLUME
 from console.features.drawing.layer import DrawingLayer
 from console.features.drawing.palette import Palette
+from console.features.drawing.suggest import suggest
 from console.features.drawing.tab import DrawingTab
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, RemoveDrawing
 from resources.words import t
@@ -58,6 +59,7 @@ FEATURE = Feature(
     ),
     tabs=(DossierTab("drawing", "drawing.tab", frozenset({Drawing.KIND}), DrawingTab, order=5),),
     layers=lambda context: (DrawingLayer(context),),
+    suggest=suggest,
     acts=(
         Act("drawing.show", "drawing.act.show", _show, "D", "draw", "map", commands=(AddDrawing,)),
         Act("drawing.again", "drawing.act.again", _again, "Alt+D", "draw", "map", commands=(AddDrawing,)),

@@ -33,8 +33,7 @@ class DrawingLayer(QObject):
         self.layer = ShapeLayer(LAYER, t("enums.kind.drawing"), style())
         self._found = Plotted()
         self._edited = ""
-        kinds = {Drawing.KIND, Incident.KIND, Plan.KIND}
-        self._follow = Follow(context, self, lambda: plotted(context), self._show, kinds)
+        self._follow: Follow | None = None
         self._judge = QTimer(self, interval=JUDGE_MS)
         self._judge.timeout.connect(self._draw)
         self._started = False
@@ -50,7 +49,9 @@ class DrawingLayer(QObject):
         context.link.link_changed.connect(self._draw)
         self._drawer.changed.connect(self._hand_changed)
         self._judge.start()
-        self._follow.ask()
+        kinds = {Drawing.KIND, Incident.KIND, Plan.KIND}
+        self._follow = Follow(context, self, lambda: plotted(context), self._show, kinds)
+        self._ask()
 
     def stop(self) -> None:
         """See LayerSource."""
@@ -58,6 +59,9 @@ class DrawingLayer(QObject):
             return
         context, self._started = self._context, False
         self._judge.stop()
+        if self._follow is not None:
+            self._follow.deleteLater()
+            self._follow = None
         context.map.chosen.disconnect(self._chosen)
         context.selection.changed.disconnect(self._selected)
         context.selection.incident_changed.disconnect(self._ask)
@@ -65,7 +69,8 @@ class DrawingLayer(QObject):
         self._drawer.changed.disconnect(self._hand_changed)
 
     def _ask(self, _incident_id: str = "") -> None:
-        self._follow.ask()
+        if self._follow is not None:
+            self._follow.ask()
 
     def _show(self, found: Plotted) -> None:
         self._found = found
@@ -90,7 +95,7 @@ class DrawingLayer(QObject):
     def _selected(self, key: Key | None) -> None:
         self._ring(key)
         # What is chosen may bring the drawings of a plan with it, or take them away.
-        self._follow.ask()
+        self._ask()
 
     def _ring(self, key: Key | None) -> None:
         if key is not None and key.kind == Drawing.KIND:
