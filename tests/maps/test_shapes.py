@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maps.layer import MAX_TEXT
@@ -63,6 +63,7 @@ class Page:
 sets = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 3), max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(sets, st.booleans()), max_size=12))
 def test_a_page_that_asks_for_what_changed_shows_what_one_that_asks_for_all_does(steps):
     layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.command import Circumstances, Command, Conflicting, Refused
@@ -178,6 +178,7 @@ def test_no_order_waits_for_a_drawing() -> None:
     assert not LINE.HOLDS_BACK
 
 
+@settings(deadline=None)
 @given(st.lists(places, max_size=40))
 def test_tidied_points_stay_tidy_and_have_no_point_twice_in_a_row(points: list[tuple[float, float]]) -> None:
     tidied = tidy(points)
@@ -200,6 +201,7 @@ def act_on(seen: Drawing, after: dict[str, Any] | None) -> Act | None:
     return removal("D", seen) if after is None else change("D", seen, **after)
 
 
+@settings(deadline=None)
 @given(one=afters | st.none(), other=afters | st.none(), minutes=st.permutations([1.0, 2.0]))
 def test_two_seats_acts_end_alike_in_either_order_or_one_of_them_is_contested(
     one: dict[str, Any] | None, other: dict[str, Any] | None, minutes: list[float]
@@ -225,6 +227,7 @@ def test_two_seats_acts_end_alike_in_either_order_or_one_of_them_is_contested(
         assert ends[0] == ends[1]
 
 
+@settings(deadline=None)
 @given(steps=st.lists(afters | st.none(), max_size=6), after_s=st.floats(1, 1_000))
 def test_taking_back_every_act_in_turn_leaves_what_was_there(
     steps: list[dict[str, Any] | None], after_s: float

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.geo import distance_m
@@ -79,6 +79,7 @@ def test_a_high_source_leaves_the_ground_beside_it_clean() -> None:
     assert isopleth(high, 1.0).rims[0][0] > 500
 
 
+@settings(deadline=None)
 @given(release=releases, limit=limits)
 def test_the_rim_has_just_the_limit_and_its_ends_close(release: Release, limit: float) -> None:
     found = isopleth(release, limit)
@@ -91,6 +92,7 @@ def test_the_rim_has_just_the_limit_and_its_ends_close(release: Release, limit: 
     assert found.reach_m <= FARTHEST_M * 1.000001
 
 
+@settings(deadline=None)
 @given(release=releases, limit=limits, more=st.floats(1.1, 50))
 def test_more_released_reaches_farther_and_a_stricter_limit_too(
     release: Release, limit: float, more: float
@@ -100,6 +102,7 @@ def test_more_released_reaches_farther_and_a_stricter_limit_too(
     assert isopleth(release, limit / more).reach_m >= reach * 0.999999
 
 
+@settings(deadline=None)
 @given(release=releases, limit=limits, wind_from=st.floats(0, 359.9), lat=st.floats(-60, 60))
 def test_the_outline_lies_down_the_wind_and_is_as_long_as_the_plume(
     release: Release, limit: float, wind_from: float, lat: float

@@ -1,7 +1,7 @@
 """Vertices as text come back as they were, and what is no place is said with its line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.features.drawing.coordinates import BadLine, as_points, as_text
@@ -9,6 +9,7 @@ from console.features.drawing.coordinates import BadLine, as_points, as_text
 degrees = st.tuples(st.floats(-179, 179), st.floats(-80, 80))
 
 
+@settings(deadline=None)
 @given(st.lists(degrees, max_size=20))
 def test_what_was_written_is_read_back_with_all_its_decimals(points: list[tuple[float, float]]) -> None:
     written = as_text(points)
