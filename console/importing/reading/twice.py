@@ -74,7 +74,7 @@ def find_twice(sample: str, words: Iterable[str]) -> Twice | None:
             whole and share >= _LIKELY_SHARE and gained >= _FEWEST_WORDS
         ):
             shown, meant = next(iter(whole.items()))
-            return Twice(wrong, right, shown[:20], meant[:20])
+            return Twice(wrong, right, "".join(filter(str.isprintable, shown))[:20], meant[:20])
     return None
 
 
