@@ -7,7 +7,8 @@ from resources.words import t
 
 SYMBOLS = {
     PlaceSure.HOUSE: "●", PlaceSure.SITE: "●", PlaceSure.MAP: "●", PlaceSure.CROSSING: "●",
-    PlaceSure.BETWEEN: "◑", PlaceSure.OTHER_HOUSE: "◐", PlaceSure.STREET: "◐", PlaceSure.PLACE: "○",
+    PlaceSure.COORDINATES: "●", PlaceSure.BETWEEN: "◑", PlaceSure.OTHER_HOUSE: "◐",
+    PlaceSure.STREET: "◐", PlaceSure.PLACE: "○",
 }  # fmt: skip
 """How full the dot is, is how exactly it is known."""
 _ADDRESSES: dict[str, PlaceSure] = {sure.value: sure for sure in PlaceSure if sure.value in ADDRESSES}

@@ -42,6 +42,7 @@ class PlaceSure(enum.StrEnum):
     STREET = "street"
     PLACE = "place"
     SITE = "site"
+    COORDINATES = "coordinates"
     MAP = "map"
     """Pointed out by a person."""
 

@@ -21,7 +21,9 @@ from console.features.incidents.catalogue import incident_types
 from console.features.incidents.origin import Draft
 from console.features.incidents.place_words import near_words, taken_name, taken_words
 from console.geocoding import Whereabouts
-from console.place_sure import sure_of
+from console.lookup import Lookup
+from console.place_sure import sure_of, sure_words
+from models.coordinate_text import ReadPosition, read_coordinates
 from models.ids import uuid7
 from models.incident import CreateIncident, PlaceSure
 from models.record import MAX_TEXT
@@ -32,6 +34,9 @@ from resources.words import t
 from widgets.theme import set_role
 
 FINDS = 5
+LOOSE = frozenset({"lonlat", "latlon", "sides"})
+# zh: the signs of degrees
+DEGREES = frozenset("°º度")
 
 
 class NewIncident(QWidget):
@@ -198,7 +203,7 @@ class NewIncident(QWidget):
             text=text, kinds=(PLACE, Site.KIND), near=(view.lon, view.lat),
             exercise_id=self._context.session.exercise_id, limit=FINDS,
         )  # fmt: skip
-        self._context.background.query(lambda: lookup.find(wish), self._found, key=self)
+        self._context.background.query(lambda: _look_up(lookup, wish), self._found, key=self)
 
     def _look_again(self) -> None:
         """What was typed before its name could be found has a place now, unless one was pointed out meanwhile."""
@@ -206,8 +211,13 @@ class NewIncident(QWidget):
         if text and not self._draft.has_place and self.isVisible():
             self._address_edited(text)
 
-    def _found(self, found: list[Found]) -> None:
+    def _found(self, found: list[Found] | ReadPosition) -> None:
         """Where it is, and what the address was taken for: the dispatcher sees a wrong one before it is sent to."""
+        if isinstance(found, ReadPosition):
+            sure = PlaceSure.COORDINATES
+            self._draft = replace(self._draft, lon=found.lon, lat=found.lat, place_sure=sure, place_taken="")
+            self._show_place(sure_words(sure))
+            return
         placed = next((one for one in found if one.doc.lon is not None and one.doc.lat is not None), None)
         if placed is not None and placed.doc.lon is not None and placed.doc.lat is not None:
             self._draft = replace(
@@ -227,3 +237,13 @@ class NewIncident(QWidget):
             self.place.setText(t("incidents.new.no_place"))
         else:
             self.place.setText(f"{lon:.5f}, {lat:.5f}" + (f"\n{words}" if words else ""))
+
+
+def _look_up(lookup: Lookup, wish: Wish) -> list[Found] | ReadPosition:
+    """In the background: coordinates as they are written, the likeliest reading first, else what the names say."""
+    read = read_coordinates(wish.text)
+    # `12-3` and `50 S 30 E` are addresses: whole degrees alone are nobody's coordinates.
+    surely = read and (
+        read[0].notation not in LOOSE or wish.text.count(".") > 1 or not DEGREES.isdisjoint(wish.text)
+    )
+    return read[0] if surely else lookup.find(wish)

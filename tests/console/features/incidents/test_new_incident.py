@@ -136,3 +136,33 @@ def test_a_place_pointed_out_on_the_map_is_said_to_be(desk: Desk) -> None:
     desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
     desk.level()
     assert desk.get(Incident, incident_id).fact.place_sure is PlaceSure.MAP
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "121.475, 31.2325", "北纬31°13′57″ 东经121°28′30″", "51R UQ 54760 56371", "EPSG:3857 13522535, 3662981",
+    ],
+)  # fmt: skip
+def test_coordinates_that_a_caller_gives_are_the_place(desk: Desk, written: str) -> None:
+    form = form_of(desk)
+    form.address.setText(written)
+    form.address.textEdited.emit(written)
+    desk.wait(lambda: form.place.text().startswith("121.475"))
+    assert "坐标" in form.place.text()
+    incident_id = form.submit()
+    desk.wait(lambda: desk.services.store.get("incident", incident_id) is not None)
+    desk.level()
+    incident = desk.get(Incident, incident_id).fact
+    assert incident.place_sure is PlaceSure.COORDINATES
+    assert (incident.lon, incident.lat) == pytest.approx((121.475, 31.2325), abs=1e-4)
+
+
+@pytest.mark.parametrize("written", ["12-3", "50 S 30 E", "12, 34"])
+def test_numbers_that_may_be_an_address_are_no_coordinates(desk: Desk, written: str) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(lon=LON, lat=LAT))
+    form.address.setText(written)
+    form.address.textEdited.emit(written)
+    desk.wait(lambda: "地图上没有找到" in form.place.text())
+    assert f"{LON:.5f}" in form.place.text()
