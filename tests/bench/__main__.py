@@ -52,11 +52,20 @@ def map_page() -> Sequence[Measure]:
     return paint, move, live, change, basemap, million
 
 
+def water() -> Sequence[Measure]:
+    """Who takes which hydrant: the first answer, the proof, and against nearest-first and every plan there is."""
+    from tests.bench.allocation.answers import answers
+    from tests.bench.allocation.brute_force import brute_force
+
+    return answers, brute_force
+
+
 AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {
     "start": start,
     "sync": sync,
     "places": places,
     "map": map_page,
+    "water": water,
 }
 
 

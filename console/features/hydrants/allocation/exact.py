@@ -1,7 +1,7 @@
 """The plan with its proof: a mixed-integer programme a step, each holding what the steps before reached (HiGHS)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,11 @@ from console.features.hydrants.allocation.problem import ALIKE_LPS, ALIKE_SHARE,
 STEPS: tuple[tuple[str, ...], ...] = (("water_lps",), ("kept",), ("hose_m", "crossings", "margin"))
 """The levels, the first one first; those in one step are settled by one run of the solver."""
 LEVELS = tuple(name for step in STEPS for name in step)
+
+
+def alike(name: str) -> float:
+    """Values of a level closer than this are one."""
+    return {"water_lps": ALIKE_LPS, "margin": ALIKE_SHARE}.get(name, 0.5)
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,7 @@ class Level:
     @property
     def proven(self) -> bool:
         """Can nothing be better than what is reached?"""
-        alike = {"water_lps": ALIKE_LPS, "margin": ALIKE_SHARE}.get(self.name, 0.5)
-        return self.bound - self.value <= alike
+        return self.bound - self.value <= alike(self.name)
 
     @property
     def gap(self) -> float:
@@ -37,14 +41,17 @@ class Level:
 class Climb:
     """One part of a problem on its way up the levels, from a plan that can be carried out."""
 
-    def __init__(self, problem: Problem, start: Sequence[Draw]) -> None:
+    def __init__(self, problem: Problem, start: Sequence[Draw], most: Mapping[str, float] | None = None) -> None:
+        """most: what no plan can exceed in a level while the levels before are at theirs, known from elsewhere."""
         self.problem = problem
         self.best = tuple(start)
+        self._most = most or {}
+        self._at_most = True
         self._model = Model(problem)
 
     def step(self, names: Sequence[str], left_s: float) -> list[Level]:
         """Go as high as the time allows in one step of STEPS, and hold what is reached from now on."""
-        levels = [Level(n, self._worth(n), max(self._worth(n), ceiling(self.problem, n))) for n in names]
+        levels = [self._known(n) for n in names]
         aim = _aim(self._model, names)
         if left_s > 0 and not all(level.proven for level in levels):
             better, bound = self._run(aim, left_s)
@@ -55,10 +62,20 @@ class Climb:
                 Level(name, value, max(value, min(level.bound, most)))
                 for name, value, level, most in zip(names, values, levels, aim.bounds(values, bound), strict=True)
             ]
+        self._at_most = self._at_most and all(
+            v.value >= self._most.get(v.name, v.value) - alike(v.name) for v in levels
+        )
         self._model.hold(aim.cost, aim.sum([self._worth(n) for n in names]), aim.slack)
         if names == ("water_lps",):
             self._model.cover(levels[0].value)
         return levels
+
+    def _known(self, name: str) -> Level:
+        """A level before it is solved."""
+        value, most = self._worth(name), ceiling(self.problem, name)
+        if self._at_most:
+            most = min(most, self._most.get(name, most))
+        return Level(name, value, max(value, most))
 
     def _run(self, aim: "Aim", left_s: float) -> tuple[tuple[Draw, ...], float]:
         """The best plan of one step the solver finds in time, and what no plan can exceed."""
@@ -68,6 +85,9 @@ class Climb:
         solver.setOptionValue("time_limit", solver.getRunTime() + max(0.02, left_s))
         solver.setOptionValue("mip_abs_gap", aim.gap)
         solver.run()
+        if self._model.is_confused(aim.cost):
+            self._model.forget()
+            solver.run()
         info = solver.getInfo()
         bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else math.inf
         return (self._model.draws() if self._model.has_plan else self.best), bound

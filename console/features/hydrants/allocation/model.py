@@ -174,6 +174,22 @@ class Model:
         solution.col_value = values
         self._solver.setSolution(solution)
 
+    def is_confused(self, cost: Floats) -> bool:
+        """Does the solver claim more than the plan it holds is worth?
+
+        HiGHS 1.16 gives the plan it began with back, and the value of another one, when its presolve leaves nothing
+        to solve.
+        """
+        if not self.has_plan:
+            return False
+        worth = float(np.dot(cost, self._solver.getSolution().col_value))
+        claimed = self._solver.getInfo().objective_function_value
+        return claimed - worth > 1e-6 * max(1.0, abs(claimed))
+
+    def forget(self) -> None:
+        """Forget every plan, so that the next run begins with none."""
+        self._solver.clearSolver()
+
     @property
     def has_plan(self) -> bool:
         """Does the solver hold a plan that can be carried out?"""

@@ -2,14 +2,14 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from console.features.hydrants.allocation.exact import LEVELS, STEPS, Climb, Level, ceiling
-from console.features.hydrants.allocation.flows import spread
+from console.features.hydrants.allocation.exact import LEVELS, STEPS, Level, ceiling
 from console.features.hydrants.allocation.problem import Draw, Problem, score
 from console.features.hydrants.allocation.quick import first_plan
 from console.features.hydrants.allocation.reduce import parts, shortlist, worthwhile
+from console.features.hydrants.allocation.together import Together
 
 
 @dataclass(frozen=True)
@@ -40,39 +40,34 @@ def best(
     found: Callable[[Plan], None] = lambda _plan: None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Plan:
-    """The best plan by the deadline, from a first one; `found` hears each level that is done, on this thread.
+    """The best plan by the deadline, from a first one; `found` hears each better answer, on this thread.
 
-    All parts of the problem are brought to one level before any goes on to the next: water comes first
-    everywhere.
+    Incidents are solved apart first, as if each had all water for itself: together that bounds every plan. Where
+    their plans fit together they are the best there is; where two want the same water, one looks for as good a
+    plan without it; and only incidents that find none are solved as one, from what was reached.
     """
-    draws = first.draws
-    climbs = [Climb(part, _within(part, first.draws)) for part in parts(worthwhile(problem))]
-    levels = {level.name: level for level in first.levels}
-    for place, step in enumerate(STEPS):
-        done = []
-        for number, climb in enumerate(climbs):
-            left = max(0.0, deadline - clock())
-            done.append(climb.step(step, left / (len(climbs) - number)))
-        draws = tuple(draw for climb in climbs for draw in climb.best)
-        levels.update(_after(problem, draws, STEPS[place + 1 :]))
-        for i, name in enumerate(step):
-            levels[name] = _together(name, [found_levels[i] for found_levels in done])
-        found(Plan(draws, tuple(levels.values())))
-    return Plan(draws, tuple(levels.values()))
+    wholes = [Together(part, first.draws) for part in parts(worthwhile(problem))]
+    for place in range(len(STEPS)):
+        for whole, until in _shares(wholes, deadline, clock):
+            whole.step(place, until, clock)
+        found(_plan(wholes))
+    return _plan(wholes)
 
 
-def _after(problem: Problem, draws: tuple[Draw, ...], steps: Sequence[Sequence[str]]) -> dict[str, Level]:
-    """The levels not begun: what the plan happens to reach, and what is plain to see."""
-    reached = score(problem, draws)
-    names = [name for step in steps for name in step]
-    values = {name: float(getattr(reached, name)) for name in names}
-    return {name: Level(name, v, max(v, ceiling(problem, name))) for name, v in values.items()}
+def _shares(
+    wholes: Sequence[Together], deadline: float, clock: Callable[[], float]
+) -> Iterator[tuple[Together, float]]:
+    """Every part with the time until which it may go on: an equal share of what is left."""
+    for number, whole in enumerate(wholes):
+        now = clock()
+        yield whole, now + (deadline - now) / (len(wholes) - number)
 
 
-def _within(part: Problem, draws: tuple[Draw, ...]) -> tuple[Draw, ...]:
-    """What of a plan lies in a part; lays the part does without are replaced by what is left."""
-    offered = set(part.options)
-    return spread(part, [d.option for d in draws if d.option in offered])
+def _plan(wholes: Sequence[Together]) -> Plan:
+    """The parts as one plan."""
+    told = [whole.levels() for whole in wholes]
+    levels = (_together(name, [levels[place] for levels in told]) for place, name in enumerate(LEVELS))
+    return Plan(tuple(draw for whole in wholes for draw in whole.draws), tuple(levels))
 
 
 def _together(name: str, levels: list[Level]) -> Level:

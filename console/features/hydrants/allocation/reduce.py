@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from console.features.hydrants.allocation.problem import Engine, Option, Problem, Source
+from console.features.hydrants.allocation.flows import spread
+from console.features.hydrants.allocation.problem import Draw, Engine, Option, Problem, Source
 
 SHORTLIST = 12
 """Lays of an engine to a point that a first plan looks at, by water and again by hose."""
@@ -61,6 +63,49 @@ def worthwhile(problem: Problem) -> Problem:
                 kept.append(option)
     order = {o: i for i, o in enumerate(problem.options)}
     return _part(problem, sorted(kept, key=order.__getitem__))
+
+
+def of_engines(problem: Problem, engine_ids: set[str]) -> Problem:
+    """The problem as it is for some engines that have all the water to themselves."""
+    return _part(problem, [o for o in problem.options if o.engine_id in engine_ids])
+
+
+def without_draws(problem: Problem, draws: Sequence[Draw]) -> Problem:
+    """The problem with what others draw taken off its sources and mains.
+
+    A main keeps its capacity in the margin's eyes only as what is left of it: margins are counted afterwards.
+    """
+    load: dict[str, float] = defaultdict(float)
+    coupled: dict[str, int] = defaultdict(int)
+    mains = {s.id: s.main_id for s in problem.sources}
+    for draw in draws:
+        if draw.option.source_id in mains:
+            load[draw.option.source_id] += draw.flow_lps
+            load[f"m{mains[draw.option.source_id]}"] += draw.flow_lps
+            coupled[draw.option.source_id] += 1
+    sources = tuple(
+        replace(s, flow_lps=max(0.0, s.flow_lps - load[s.id]), outlets=s.outlets - coupled[s.id])
+        for s in problem.sources
+    )
+    closed = {s.id for s in sources if s.outlets <= 0}
+    return replace(
+        problem,
+        sources=sources,
+        options=tuple(o for o in problem.options if o.source_id not in closed),
+        mains={m: max(0.0, most - load[f"m{m}"]) for m, most in problem.mains.items()},
+        pinned=frozenset((e, s) for e, s in problem.pinned if s not in closed),
+    )
+
+
+def fitting(problem: Problem, wanted: Sequence[Option]) -> tuple[Draw, ...]:
+    """The plan of as many of these options as a problem offers and has outlets for."""
+    offered, left = set(problem.options), {s.id: s.outlets for s in problem.sources}
+    kept: list[Option] = []
+    for option in wanted:
+        if option in offered and left[option.source_id] > 0:
+            left[option.source_id] -= 1
+            kept.append(option)
+    return spread(problem, kept)
 
 
 def shortlist(problem: Problem, most: int = SHORTLIST) -> Problem:

@@ -5,8 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
-from console.features.hydrants.allocation.exact import Aim, Level, ceiling
-from tests.console.features.hydrants.allocation.instances import drawn
+from console.features.hydrants.allocation.exact import STEPS, Aim, Climb, Level, ceiling
+from console.features.hydrants.allocation.problem import score
+from tests.console.features.hydrants.allocation.instances import best_of_all, drawn
+from tests.console.features.hydrants.allocation.test_plan import assert_equal
 
 AIM = Aim((1000.0, 10.0, 1.0), (20.0, 1.0, 0.125), (0.0, 50.0, 0.0), np.zeros(3), 0.5, 1e-3)
 """Hose in lengths of 20 m, at most 50 crossings, shares in eighths."""
@@ -43,3 +45,12 @@ def test_no_plan_brings_more_than_is_wanted() -> None:
     problem = drawn(3)
     assert ceiling(problem, "water_lps") == pytest.approx(sum(p.demand_lps for p in problem.points))
     assert ceiling(problem, "hose_m") == 0
+
+
+@pytest.mark.parametrize("seed", [8, 138, 161])
+def test_a_solver_that_gives_back_the_plan_it_began_with_is_asked_again(seed: int) -> None:
+    problem = drawn(seed, engines=4, sources=3)
+    climb = Climb(problem, ())
+    for names in STEPS:
+        climb.step(names, 20.0)
+    assert_equal(score(problem, climb.best), best_of_all(problem))

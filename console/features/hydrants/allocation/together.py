@@ -1,0 +1,167 @@
+"""Several incidents at once: each solved as if it had all the water, then fitted together, or solved as one."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from console.features.hydrants.allocation.exact import LEVELS, STEPS, Climb, Level, alike, ceiling
+from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Problem, faults, score
+from console.features.hydrants.allocation.reduce import fitting, of_engines, without_draws
+
+Clock = Callable[[], float]
+
+
+@dataclass
+class Group:
+    """Incidents that are solved as one, and how far each level of theirs is proven with all water to themselves."""
+
+    problem: Problem
+    climb: Climb
+    levels: dict[str, Level] = field(default_factory=dict)
+
+    @property
+    def incident_ids(self) -> set[str]:
+        """Whose engines these are."""
+        return {e.incident_id for e in self.problem.engines}
+
+
+class Together:
+    """The groups of a problem, and the best plan for all of them that can be carried out.
+
+    What a group reaches alone bounds what it can reach beside the others, level by level; so a plan in which every
+    group reaches just that is the best, and the bounds of the groups add up to a bound of the whole.
+    """
+
+    def __init__(self, problem: Problem, draws: Sequence[Draw]) -> None:
+        self.problem = problem
+        self.draws = fitting(problem, [d.option for d in draws])
+        self.groups = [self._group({i}) for i in sorted({e.incident_id for e in problem.engines})]
+
+    def step(self, place: int, deadline: float, clock: Clock) -> None:
+        """Bring the whole to a step of STEPS: every group apart, then together, then the contested ones as one."""
+        while True:
+            for reached in range(place + 1):
+                self._climb(STEPS[reached], deadline, clock)
+            if self._fits(place):
+                return
+            self._rearrange(place, deadline, clock)
+            if self._fits(place) or clock() >= deadline or not self._merge():
+                return
+
+    def _climb(self, names: Sequence[str], deadline: float, clock: Clock) -> None:
+        """Bring every group to a step that it has not reached, and fit together what they have."""
+        waiting = [group for group in self.groups if names[0] not in group.levels]
+        for number, group in enumerate(waiting):
+            left = max(0.0, deadline - clock()) / (len(waiting) - number)
+            for level in group.climb.step(names, left):
+                group.levels[level.name] = level
+        if waiting:
+            self._take(self._fitting())
+
+    def levels(self) -> list[Level]:
+        """How far each level is proven: by the groups, while the levels before are what the groups add up to."""
+        reached = score(self.problem, self.draws)
+        told, bounded = [], True
+        for name in LEVELS:
+            value, most = float(getattr(reached, name)), ceiling(self.problem, name)
+            known = [group.levels.get(name) for group in self.groups]
+            if bounded and all(level is not None for level in known):
+                most = min(most, _sum(name, [level.bound for level in known if level is not None]))
+            told.append(Level(name, value, max(value, most)))
+            bounded = bounded and value >= self._alone(name) - alike(name)
+        return told
+
+    def _fits(self, place: int) -> bool:
+        """Does every group have in the plan what it would have alone, up to a step?"""
+        reached = score(self.problem, self.draws)
+        names = [name for step in STEPS[: place + 1] for name in step]
+        return all(float(getattr(reached, name)) >= self._alone(name) - alike(name) for name in names)
+
+    def _rearrange(self, place: int, deadline: float, clock: Clock) -> None:
+        """Let groups look for a plan as good as their own without the water of the others, in both orders."""
+        for order in (self.groups, self.groups[::-1]):
+            if self._fits(place) or clock() >= deadline:
+                return
+            taken: list[Draw] = []
+            for group in order:
+                taken += self._beside(group, taken, STEPS[: place + 1], clock() + (deadline - clock()) / 4, clock)
+            self._take(fitting(self.problem, [d.option for d in taken]))
+
+    def _merge(self) -> bool:
+        """Make one group of those that want the same water; False when there is nothing to merge."""
+        if len(self.groups) < 2:
+            return False
+        wanting = self._contested()
+        joined = [group for group in self.groups if group in wanting]
+        if len(joined) < 2:
+            joined = list(self.groups)
+        self.groups = [group for group in self.groups if group not in joined]
+        self.groups.append(self._group({i for group in joined for i in group.incident_ids}, joined))
+        return True
+
+    def _group(self, incident_ids: set[str], of: Sequence[Group] = ()) -> Group:
+        engines = {e.id for e in self.problem.engines if e.incident_id in incident_ids}
+        part = of_engines(self.problem, engines)
+        start = [d for d in self.draws if d.option.engine_id in engines]
+        most = (
+            {n: _sum(n, [g.levels[n].bound for g in of]) for n in LEVELS if all(n in g.levels for g in of)}
+            if of
+            else {}
+        )
+        return Group(part, Climb(part, start, most))
+
+    def _fitting(self) -> tuple[Draw, ...]:
+        """What the groups take, as far as the outlets go, pins first."""
+        wanted = [draw.option for group in self.groups for draw in group.climb.best]
+        wanted.sort(key=lambda o: (o.engine_id, o.source_id) not in self.problem.pinned)
+        return fitting(self.problem, wanted)
+
+    def _beside(
+        self, group: Group, taken: Sequence[Draw], steps: Sequence[Sequence[str]], deadline: float, clock: Clock
+    ) -> tuple[Draw, ...]:
+        """The best plan of a group beside what others have taken: its own where that still goes."""
+        left = without_draws(group.problem, taken)
+        if not faults(left, group.climb.best):
+            return group.climb.best
+        start = fitting(left, [d.option for d in group.climb.best])
+        climb = Climb(left, start, {name: level.bound for name, level in group.levels.items()})
+        for names in steps:
+            climb.step(names, deadline - clock())
+        return climb.best
+
+    def _contested(self) -> list[Group]:
+        """The groups whose plans ask more of a source or a main than it gives; all of them when none do."""
+        sources = {s.id: s for s in self.problem.sources}
+        most = {s.id: s.flow_lps for s in self.problem.sources} | {
+            f"m{m}": v for m, v in self.problem.mains.items()
+        }
+        users: dict[str, list[Group]] = {}
+        load: dict[str, float] = {}
+        for group in self.groups:
+            for draw in group.climb.best:
+                source = sources[draw.option.source_id]
+                # An outlet too many is told as more water than there is.
+                full = 0.0 if len(users.get(source.id, ())) < source.outlets else math.inf
+                for water in (source.id, f"m{source.main_id}"):
+                    users.setdefault(water, []).append(group)
+                    load[water] = load.get(water, 0.0) + draw.flow_lps
+                load[source.id] += full
+        over = [w for w, flow in load.items() if flow > most.get(w, math.inf) + ALIKE_LPS]
+        found = [group for group in self.groups if any(group in users[w] for w in over)]
+        return found if len(found) > 1 else self.groups
+
+    def _alone(self, name: str) -> float:
+        """What the groups reach in a level with all water to themselves; nothing while that is not known."""
+        known = [group.levels.get(name) for group in self.groups]
+        values = [level.value for level in known if level is not None]
+        return _sum(name, values) if len(values) == len(known) else math.inf
+
+    def _take(self, draws: tuple[Draw, ...]) -> None:
+        pairs = {(d.option.engine_id, d.option.source_id) for d in draws}
+        if self.problem.pinned <= pairs and score(self.problem, draws).beats(score(self.problem, self.draws)):
+            self.draws = draws
+
+
+def _sum(name: str, values: Sequence[float]) -> float:
+    """Water, draws, hose and crossings add up; the least margin is the least of all."""
+    return min(values, default=1.0) if name == "margin" else math.fsum(values)
