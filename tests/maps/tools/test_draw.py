@@ -1,5 +1,8 @@
 """Drawing on a real page: by pointer, finger and keys, back and on again, and over the death of the page."""
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
@@ -217,13 +220,14 @@ def test_a_vertex_catches_on_a_corner_and_with_alt_it_does_not(pen, ready_map, q
     assert points(pen)[2] != pytest.approx(ring[2], abs=2e-7)
 
 
-def test_a_page_that_dies_gives_the_half_drawn_line_back(pen, ready_map, qtbot):
+def test_a_page_that_dies_gives_the_half_drawn_line_back(pen, ready_map, qtbot, expected_log):
     pen.begin("line", PenForm.LINE, RED)
     draw(pen, ready_map, qtbot, (300, 300), (400, 300))
     before = points(pen)
     with qtbot.waitSignal(ready_map.ready, timeout=20_000):
-        ready_map._revive()
+        os.kill(ready_map.page_pid, signal.SIGKILL)
     settle(400)
+    assert any("ended" in line.getMessage() for line in expected_log)
     assert points(pen) == before
     draw(pen, ready_map, qtbot, (500, 350))
     assert points(pen)[:2] == before
