@@ -9,6 +9,7 @@ from console.place_sure import incident_place_words
 from console.printing.markup import Markup, beside, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Water
 from console.printing.site_drawing import drawing_uri
+from console.undone_acts import UndoneAct
 from console.untold import reach
 from models.incident import Clocks, Incident
 from models.journal import Head, short_head
@@ -30,6 +31,7 @@ def incident_sheet(sheet: IncidentFacts) -> Markup:
             box(t("printing.exercise_sheet"), "exercise") if sheet.exercise else "",
             box(t("printing.pack.outdated")) if sheet.outdated else "",
             _not_ordered(sheet.not_ordered),
+            _undone(sheet.undone),
             _facts(sheet),
             _clocks(sheet.incident.clocks),
             tagged("h2", t("printing.units")),
@@ -103,6 +105,12 @@ def where(incident: Incident) -> str:
     """The incident's coordinates, and how surely they were found."""
     place = "" if incident.lon is None or incident.lat is None else f"{incident.lat:.6f}, {incident.lon:.6f}"
     return "　".join(part for part in (place, incident_place_words(incident)) if part)
+
+
+def _undone(acts: Sequence[UndoneAct]) -> Markup:
+    """What was granted and nobody did, and whom to call for it."""
+    lines = [text(f"{one.state}　{one.words}　{one.reach}") for one in acts]
+    return box(Markup("<br>".join([text(t("printing.do_now")), *lines]))) if lines else Markup()
 
 
 def _facts(sheet: IncidentFacts) -> Markup:

@@ -1,16 +1,14 @@
 """What an outage pack is made of: read from the cache in one go, every list with an end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from console.contacts import Contact, contacts
-from console.request_words import request_words
+from console.undone_acts import UndoneAct, undone_acts
 from console.untold import Untold, untold_of, why_untold
 from models.alarm import Alarm, AlarmStatus
-from models.approval import Approval, ApprovalState
 from models.geo import Walks
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
@@ -18,7 +16,7 @@ from models.journal import Head
 from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
-from models.record import Key, Record, SyncState, iso
+from models.record import Key, Record, SyncState
 from models.site import Site
 from models.station import Station
 from models.store.query import Filter, Op, Query, where
@@ -36,9 +34,6 @@ STATIONS = 400
 PERSONS = 600
 SITES = 400
 UNTOLD = 400
-UNDONE = 100
-ASKED_WITHIN = timedelta(hours=24)
-"""Requests of two persons that are older are nobody's any more."""
 LOG_LINES = 15
 LOG_LOOKED_AT = 200
 """Among so many of the newest is the end of an incident's journal, even when late entries stand further back."""
@@ -106,6 +101,8 @@ class IncidentFacts:
     names: Mapping[str, str] = field(default_factory=dict)
     outdated: bool = False
     """A newer version of it has come that this program cannot read."""
+    undone: tuple[UndoneAct, ...] = ()
+    """What was granted for it and nobody did."""
 
     @property
     def incident(self) -> Incident:
@@ -116,15 +113,6 @@ class IncidentFacts:
     def not_ordered(self) -> tuple[SentUnit, ...]:
         """The units nobody has told."""
         return tuple(u for u in self.units if not u.dispatch.ordered and u.dispatch.released_at is None)
-
-
-@dataclass(frozen=True)
-class UndoneAct:
-    """What two persons decided and nobody did: in words, and who can do it."""
-
-    record: Record[Approval]
-    words: str
-    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +127,8 @@ class PackFacts:
     incidents: Listed[Record[Incident]] = field(default_factory=Listed)
     untold: Listed[Untold] = field(default_factory=Listed)
     """Who was sent and has not been told, the longest waiting first; of every incident that is listed."""
-    undone: Listed[UndoneAct] = field(default_factory=Listed)
+    undone: tuple[UndoneAct, ...] = ()
+    """What two persons decided and nobody did."""
     units: Listed[Record[Unit]] = field(default_factory=Listed)
     alarms: Listed[Record[Alarm]] = field(default_factory=Listed)
     stations: Listed[Record[Station]] = field(default_factory=Listed)
@@ -181,13 +170,14 @@ class Gathering:
         """Everything. Raises StoreError when the cache cannot be read."""
         open_ones = (where("status", IncidentStatus.CLOSED, Op.NE),)
         incidents: Listed[Record[Incident]] = self._listed(Incident.KIND, LISTED, open_ones, order="grade")
-        sheets = tuple(self._sheet(record) for record in incidents.items[:SHEETS])
+        undone = tuple(undone_acts(self._store, made_at)) if self._exercise_id is None else ()
+        sheets = tuple(self._sheet(record, undone) for record in incidents.items[:SHEETS])
         untold = untold_of(self._store, incidents.items)
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
             sheets=sheets, incidents=incidents, entries=entries, head=head, names=self._names,
             outdated=self._store.outdated, untold=Listed(tuple(untold[:UNTOLD]), len(untold)),
-            undone=self._undone(made_at),
+            undone=undone,
             units=self._listed(Unit.KIND, UNITS),
             alarms=self._listed(Alarm.KIND, ALARMS, (where("status", AlarmStatus.NEW),), order="grade"),
             stations=self._listed(Station.KIND, STATIONS),
@@ -195,21 +185,13 @@ class Gathering:
             sites=self._listed(Site.KIND, SITES, (where("status", "key"),)),
         )  # fmt: skip
 
-    def sheet(self, incident_id: str) -> IncidentFacts | None:
+    def sheet(self, incident_id: str, now: datetime) -> IncidentFacts | None:
         """One incident; None when there is none."""
         record = self._store.get(Incident, incident_id)
-        return None if record is None else self._sheet(record)
-
-    def _undone(self, now: datetime) -> Listed[UndoneAct]:
-        if self._exercise_id is not None:
-            return Listed()
-        filters = (where("status", ApprovalState.GRANTED), where("at", iso(now - ASKED_WITHIN), Op.GE))
-        granted: Listed[Record[Approval]] = self._listed(Approval.KIND, LISTED, filters, order="at")
-        undone = [record for record in granted.items if record.fact.is_undone(now)]
-        first = [
-            UndoneAct(r, request_words(self._store, r.fact), contacts(self._store, r.fact)) for r in undone[:UNDONE]
-        ]
-        return Listed(tuple(first), len(undone))
+        if record is None:
+            return None
+        undone = () if record.exercise_id is not None else undone_acts(self._store, now, incident_id)
+        return self._sheet(record, undone)
 
     def _listed(
         self, kind: str, most: int, filters: tuple[Filter, ...] = (), order: str = "number"
@@ -220,7 +202,7 @@ class Gathering:
         found = self._store.page(query, most)
         return Listed(tuple(found), self._store.count(query) if len(found) == most else len(found))
 
-    def _sheet(self, record: Record[Incident]) -> IncidentFacts:
+    def _sheet(self, record: Record[Incident], undone: Sequence[UndoneAct]) -> IncidentFacts:
         incident = record.fact
         site = self._store.get(Site, incident.site_id) if incident.site_id else None
         units = self._store.get_many(Unit, [d.unit_id for d in incident.active_dispatches])
@@ -239,6 +221,7 @@ class Gathering:
             record, site.fact if site else None, tuple(sent), water, tuple(reversed(log[:LOG_LINES])),
             newest_head(r.fact for r in log), record.exercise_id is not None, self._names,
             record.key in self._store.outdated,
+            tuple(one for one in undone if one.record.fact.incident_id == record.id),
         )  # fmt: skip
 
     def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:

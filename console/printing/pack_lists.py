@@ -29,7 +29,7 @@ STALE_S = 300.0
 
 def cover(pack: PackFacts) -> Markup:
     """What this is, of when, and what must be done first."""
-    waiting, undone = pack.untold.total, pack.undone.total
+    waiting, undone = pack.untold.total, len(pack.undone)
     to_send = "?" if pack.entries is None else str(len(pack.entries))
     counts = [
         (t("printing.pack.incidents"), str(pack.incidents.total)),

@@ -1,11 +1,11 @@
 """The list that is worked through first when the system is down: whom to tell by voice, what to have done so."""
 
-from console.contacts import reach_words
 from console.printing.incident_sheet import moment
 from console.printing.markup import Markup, box, joined, table, tagged, text
-from console.printing.pack_facts import Listed, PackFacts, UndoneAct
+from console.printing.pack_facts import PackFacts
+from console.undone_acts import UndoneAct
 from console.untold import Untold
-from resources.words import has, t
+from resources.words import t
 
 
 def untold_list(pack: PackFacts) -> Markup:
@@ -38,26 +38,19 @@ def _unit(one: Untold) -> list[object]:
 
 
 def _acts(pack: PackFacts) -> Markup:
-    undone: Listed[UndoneAct] = pack.undone
-    if not undone.items:
+    if not pack.undone:
         return Markup()
     heads = [t(f"printing.column.{name}") for name in ("act", "reach", "granted", "why", "told_whom")]
     return joined(
         [
             tagged("h2", t("printing.pack.undone")),
-            table(heads, [_act(one) for one in undone.items], (26, 26, 11, 17, 20)),
-            _left_out(undone.left_out),
+            table(heads, [_act(one) for one in pack.undone], (26, 26, 11, 17, 20)),
         ]
     )
 
 
 def _act(one: UndoneAct) -> list[object]:
-    approval = one.record.fact
-    key = f"approvals.state.not_{approval.outcome or 'unknown'}"
-    return [
-        one.words, reach_words(one.contacts), moment(approval.decided_at),
-        t(key) if has(key) else t("approvals.state.not_failed"), "",
-    ]  # fmt: skip
+    return [one.words, one.reach, moment(one.record.fact.decided_at), one.state, ""]
 
 
 def _left_out(count: int) -> Markup:

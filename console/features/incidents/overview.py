@@ -24,6 +24,7 @@ from console.place_sure import incident_place_words
 from console.reasons import sentence
 from console.tell import tell
 from console.untold import being_ordered
+from models.approval import Approval
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.ordering import ANSWER_S
 from models.record import Key, SyncState
@@ -122,13 +123,16 @@ class OverviewTab(QWidget):
             self.sync.setAccessibleDescription(reason)
 
     def _show_not_ordered(self, found: Overview) -> None:
-        """Who has been told by nobody, and how to tell them."""
+        """Who has been told by nobody and what was done by nobody, and whom to call."""
         lines = [
             f"{sent.record.fact.number}　{sent.reach or t('incidents.no_reach')}\n{sent.why}"
             for sent in found.not_ordered
         ]
-        self.not_ordered.setText("\n".join([t("incidents.not_ordered_tell"), *lines]))
-        self._warning.setVisible(bool(lines))
+        heading = [t("incidents.not_ordered_tell")] if lines else []
+        undone = [f"{one.state} · {one.words}\n{one.reach}" for one in found.undone]
+        self.not_ordered.setText("\n".join([*heading, *lines, *undone]))
+        self.voice_button.setVisible(bool(lines))
+        self._warning.setVisible(bool(lines or undone))
         if found.incident is not None and being_ordered(self._context, [found.incident]):
             self._follow.later(ANSWER_S)
 
@@ -221,7 +225,7 @@ class OverviewTab(QWidget):
         self.close_button.clicked.connect(lambda _checked: actions.close(context))
         self.voice_button.clicked.connect(lambda _checked: tell(context))
         self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
-        kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND}
+        kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND, Approval.KIND}
         self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         context.selection.changed.connect(self._name_once)

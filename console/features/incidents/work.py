@@ -11,6 +11,7 @@ from console.context import Context
 from console.features.incidents.catalogue import run_card
 from console.features.incidents.recommend import DriveTime, Recommendation, recommend
 from console.field_ages import said_at
+from console.undone_acts import UndoneAct, undone_acts
 from console.untold import reach, stage_of, why_untold
 from maps.routing import Vehicle
 from models.incident import Dispatch, Incident
@@ -74,6 +75,8 @@ class Overview:
     not_ordered: tuple[Sent, ...] = ()
     said_at: Mapping[str, datetime] = field(default_factory=dict)
     """Field -> when it was last given another value."""
+    undone: tuple[UndoneAct, ...] = ()
+    """What two persons decided for it and nobody did."""
 
 
 def overview(context: Context, incident_id: str) -> Overview:
@@ -82,7 +85,9 @@ def overview(context: Context, incident_id: str) -> Overview:
     site = context.store.get(Site, incident.fact.site_id) if incident and incident.fact.site_id else None
     waiting = tuple(s for s in _sent(context, incident) if not s.ordered) if incident else ()
     said = said_at(log_entries(context, incident_id)) if incident else {}
-    return Overview(incident, site, waiting, said)
+    real = incident is not None and incident.exercise_id is None
+    undone = tuple(undone_acts(context.store, context.now(), incident_id)) if real else ()
+    return Overview(incident, site, waiting, said, undone)
 
 
 def log_entries(context: Context, incident_id: str) -> list[Record[LogEntry]]:

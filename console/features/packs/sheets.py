@@ -72,7 +72,7 @@ def write_sheet(context: Context, incident_id: str, make: Callable[[IncidentFact
     gathering = Gathering(
         context.store, context.places.routing.walk_distances, context.session.exercise_id, context.link.names
     )
-    sheet = gathering.sheet(incident_id)
+    sheet = gathering.sheet(incident_id, context.now())
     part = make(sheet) if sheet is not None else None
     if sheet is None or part is None:
         return None

@@ -13,10 +13,12 @@ from console.printing.incident_sheet import (
     unit_name,
 )
 from console.printing.pack_facts import IncidentFacts, SentUnit, Water
+from models.approval import Approval, ApprovalState
+from models.device import Device
 from models.hydrant import Hydrant
 from models.incident import Dispatch
 from models.log_entry import LogEntry, LogKind
-from models.record import Record, SyncState
+from models.record import Record, SyncState, replace
 from models.station import Station
 from models.store import Store
 from models.unit import Unit
@@ -25,7 +27,7 @@ from tests.console.printing.printed_world import HOSTILE, LON, NOON, PHONE, Prin
 
 
 def sheet(world: PrintedWorld, store: Store) -> str:
-    found = world.gathering(store).sheet("I1")
+    found = world.gathering(store).sheet("I1", NOON)
     assert found is not None
     return incident_sheet(found)
 
@@ -134,3 +136,19 @@ def test_the_sheet_has_the_end_of_the_journal_in_short(qapp: object, world: Prin
     assert t("printing.head", n=9, head="9999 9999 9999 9999") in sheet(world, store)
     bare = Record(kind="incident", id="I", fact=incident("1"))
     assert t("printing.head", n=9, head="").split("9")[0] not in incident_sheet(IncidentFacts(bare))
+
+
+def test_what_was_granted_for_the_incident_and_nobody_did_stands_on_its_sheet_with_whom_to_call(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    fact = Approval(
+        what="CutPower", body='{"device_id":"D"}', asked_by="li", seat="2", asked_at=NOON, incident_id="I1",
+        state=ApprovalState.GRANTED, decided_by="wang", decided_at=NOON, outcome="no_channel",
+    )  # fmt: skip
+    assert t("printing.do_now") not in sheet(world, store)
+    world.put("device", [("D", Device(number="CP1", name="充电桩", type="charging_post", site_id="S"))])
+    world.put("approval", [("A", fact), ("B", replace(fact, incident_id="I9"))])
+    body = sheet(world, store)
+    assert body.count(t("approvals.state.not_no_channel")) == 1
+    for words in (t("printing.do_now"), "充电桩", "13800000000"):
+        assert words in body

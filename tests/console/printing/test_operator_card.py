@@ -3,11 +3,11 @@ from models.incident import PlaceSure
 from models.record import replace
 from models.store import Store
 from resources.words import t
-from tests.console.printing.printed_world import HOSTILE, PHONE, PrintedWorld, incident
+from tests.console.printing.printed_world import HOSTILE, NOON, PHONE, PrintedWorld, incident
 
 
 def card(world: PrintedWorld, store: Store, at: int) -> str:
-    sheet = world.gathering(store).sheet("I1")
+    sheet = world.gathering(store).sheet("I1", NOON)
     assert sheet is not None
     return operator_card(sheet, sheet.units[at])
 
@@ -39,6 +39,6 @@ def test_texts_of_others_stay_texts(world: PrintedWorld, store: Store) -> None:
 def test_a_crew_knows_how_surely_its_address_was_found(world: PrintedWorld, store: Store) -> None:
     sure = replace(incident("2-017", units=("E1",)), place_sure=PlaceSure.STREET, place_taken="解放路")
     world.put("incident", [("I2", sure)])
-    sheet = world.gathering(store).sheet("I2")
+    sheet = world.gathering(store).sheet("I2", NOON)
     assert sheet is not None
     assert "◐ 只到道路，未到门牌（解放路）" in operator_card(sheet, sheet.units[0])

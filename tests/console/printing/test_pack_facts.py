@@ -65,8 +65,8 @@ def test_a_list_says_how_much_it_leaves_out() -> None:
 
 
 def test_an_incident_that_does_not_exist_has_no_sheet(world: PrintedWorld, store: Store) -> None:
-    assert world.gathering(store).sheet("nothing") is None
-    assert world.gathering(store).sheet("I1") is not None
+    assert world.gathering(store).sheet("nothing", NOON) is None
+    assert world.gathering(store).sheet("I1", NOON) is not None
 
 
 def test_a_sheet_ends_with_the_newest_link_of_its_journal(world: PrintedWorld, store: Store) -> None:
@@ -92,7 +92,7 @@ def test_a_sheet_whose_newest_version_cannot_be_read_says_so(
     qapp: object, world: PrintedWorld, store: Store
 ) -> None:
     store.outdated = frozenset({Key("incident", "I1")})
-    sheet = world.gathering(store).sheet("I1")
+    sheet = world.gathering(store).sheet("I1", NOON)
     assert sheet is not None
     assert sheet.outdated
     assert t("printing.pack.outdated") in incident_sheet(sheet)

@@ -65,7 +65,7 @@ def test_what_two_persons_decided_and_nobody_did_is_there_with_whom_to_call(
     world.put("approval", [("C", done), ("E", replace(granted(), done_at=NOW))])
     pack = gathered(world, store)
     page = untold_list(pack)
-    assert pack.undone.total == 2
+    assert len(pack.undone) == 2
     for words in ("地下车库充电桩", "13800000000 王经理 · 望火大厦", t("approvals.state.not_no_channel")):
         assert words in page
 

@@ -1,11 +1,19 @@
 """The overview says where the worked incident stands, and moves it on."""
 
+from dataclasses import replace
+
+from console.contacts import Contact
 from console.features.incidents.overview import OverviewTab
+from console.undone_acts import UndoneAct
+from models.approval import Approval, ApprovalState
 from models.incident import Incident, IncidentStatus, UpdateIncident
+from models.record import Record
+from resources.words import t
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import LONG_MS, Desk
 from tests.console.features.world import PUMPER
+from tests.models.facts import NOON
 from widgets.panel_state import State
 
 
@@ -77,3 +85,21 @@ def test_the_incident_is_named_here_only_while_something_else_is_named_above(des
     assert tab.title.isVisible()
     desk.context.selection.choose(Incident.KIND, incident_id)
     assert not tab.title.isVisible()
+
+
+def test_what_two_persons_decided_and_nobody_did_stands_in_its_incident_with_whom_to_call(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    desk.open_incident()
+    desk.wait(lambda: tab.found.incident is not None)
+    fact = Approval(
+        what="CutPower", body="{}", asked_by="li", seat="2", asked_at=NOON, state=ApprovalState.GRANTED,
+        outcome="failed",
+    )  # fmt: skip
+    undone = UndoneAct(Record(kind="approval", id="A", fact=fact), "切断电源：充电桩", (Contact("张工", "139"),))
+    tab.show_overview(replace(tab.found, undone=(undone,)))
+    assert "139 张工" in tab.not_ordered.text()
+    assert t("approvals.state.not_failed") in tab.not_ordered.text()
+    assert tab.not_ordered.isVisible()
+    assert not tab.voice_button.isVisible()
+    tab.show_overview(replace(tab.found, undone=()))
+    assert not tab.not_ordered.isVisible()
