@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SMALLEST_PX, LARGEST_PX = 64, 1024
 """Sides a tile may have."""
+_COMPRESSION = 30
+"""Of 100: a third of the time of the best, and nearly as small."""
+_QUALITY = 88
 _FORMAT = QImage.Format.Format_RGBA8888_Premultiplied
 
 
@@ -66,12 +69,24 @@ def pixels_of(image: QImage) -> "Pixels":
 
 def png_of(pixels: "Pixels") -> bytes:
     """A PNG of pixels."""
+    return _written(pixels, b"png")
+
+
+def tile_of(pixels: "Pixels") -> bytes:
+    """The smaller file: a JPEG where nothing is clear, else a PNG."""
+    return _written(pixels, b"jpeg" if pixels[..., 3].min() == 255 else b"png")
+
+
+def _written(pixels: "Pixels", kind: bytes) -> bytes:
     height, width, _four = pixels.shape
     image = QImage(pixels.tobytes(), width, height, width * 4, _FORMAT)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setCompression(10)
+    writer = QImageWriter(buffer, QByteArray(kind))
+    if kind == b"png":
+        writer.setCompression(_COMPRESSION)
+    else:
+        writer.setQuality(_QUALITY)
     if not writer.write(image):
         raise BadImage("not_image")
     return bytes(buffer.data().data())

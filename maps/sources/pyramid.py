@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maps.sources.ahead import Area
 from maps.sources.bad_source import BadSource
 from maps.sources.grid import HALF_M, LIMIT_LAT, TILE_PX, centres, web_grid
-from maps.sources.pixels import decoded, pixels_of, png_of
+from maps.sources.pixels import decoded, pixels_of, tile_of
 from maps.sources.placing import Placing
 from maps.sources.source import MOST_ZOOM
 
@@ -132,4 +132,4 @@ def _cut_coarser(base: sqlite3.Connection, finer: Cut, z: int, stop: threading.E
 
 
 def _put(base: sqlite3.Connection, z: int, x: int, y: int, pixels: "Pixels") -> None:
-    base.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (z, x, (1 << z) - 1 - y, png_of(pixels)))
+    base.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", (z, x, (1 << z) - 1 - y, tile_of(pixels)))

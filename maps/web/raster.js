@@ -6,8 +6,7 @@ const TILE = 256;
 const [MISSING, FAILED, HERE, OLD] = [0, 1, 2, 3]; // maps/sources/tile.py; 4: not kept here
 const HEAD = 3; // bytes before the image
 const MOST_REST_S = 60;
-const STEP = 14; // px between the lines of a hatch
-const WORD_FROM = 2; // a word every so many tiles: it is to be read, not to fill the map
+const STEP = 16; // px between the lines of a hatch: a part of TILE, so that they go on in the next tile
 
 export function hatch(ctx, x, y, width, height, step = STEP) {
   ctx.save();
@@ -110,11 +109,11 @@ export const Raster = Kept.extend({
     image.close();
     if (tile.state !== OLD) return;
     ctx.scale(tile.width / TILE, tile.height / TILE);
-    hatch(ctx, 0, 0, TILE, TILE, 3 * STEP);
+    hatch(ctx, 0, 0, TILE, TILE, 4 * STEP);
     this.word(ctx, tile);
   },
 
-  // Nothing to draw: a hatch, and here and there the word for it.
+  // Nothing to draw: a hatch, and the word for it.
   lack(tile) {
     const dpr = window.devicePixelRatio || 1;
     tile.width = tile.height = TILE * dpr;
@@ -124,9 +123,9 @@ export const Raster = Kept.extend({
     this.word(ctx, tile);
   },
 
-  word(ctx, { at: { x, y }, state }) {
+  word(ctx, { state }) {
     const text = { 0: this.words.missing, 1: this.words.failed, 3: this.words.old, 4: this.words.unkept }[state];
-    if ((x + y) % WORD_FROM === 0) say(ctx, text, TILE / 2, TILE / 2);
+    say(ctx, text, TILE / 2, TILE / 2);
   },
 });
 
@@ -152,7 +151,7 @@ export const Coverage = Kept.extend({
     const ctx = tile.getContext("2d");
     const px = TILE / side;
     parts.forEach((share, at) => {
-      if (share < 255) hatch(ctx, (at % side) * px, Math.floor(at / side) * px, px, px, share ? STEP / 2 * 3 : STEP / 2);
+      if (share < 255) hatch(ctx, (at % side) * px, Math.floor(at / side) * px, px, px, share ? STEP : STEP / 2);
     });
   },
 });

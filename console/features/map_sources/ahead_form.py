@@ -10,6 +10,7 @@ from models.geo import Box
 from resources.words import t
 from widgets.theme import set_role
 
+TEXT_PX = 8
 DEEPER = 3
 """Zooms below the one in view that are proposed."""
 
@@ -79,4 +80,5 @@ def _zoom(source: Source, value: int) -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(source.min_zoom, source.max_zoom)
     spin.setValue(value)
+    spin.lineEdit().setTextMargins(TEXT_PX, 0, 0, 0)
     return spin

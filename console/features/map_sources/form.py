@@ -28,6 +28,7 @@ from widgets.form import Form
 from widgets.theme import set_role
 
 MOST_KEPT = 1_000_000
+TEXT_PX = 8
 
 
 class Ready(NamedTuple):
@@ -224,6 +225,8 @@ def _choice[Value](choices: Sequence[tuple[Value, str]]) -> QComboBox:
 def _number(most: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, most)
+    # Style sheets do not reach the text of a spin box.
+    box.lineEdit().setTextMargins(TEXT_PX, 0, 0, 0)
     return box
 
 

@@ -4,7 +4,7 @@ import zlib
 import numpy as np
 import pytest
 
-from maps.sources.pixels import BadImage, decoded, image_kind, pixels_of, png_of
+from maps.sources.pixels import BadImage, decoded, image_kind, pixels_of, png_of, tile_of
 from tests.maps.sources.pictures import picture
 
 
@@ -53,3 +53,14 @@ def test_pixels_survive_a_png():
     pixels = np.random.default_rng(1).integers(0, 256, (256, 256, 4), dtype=np.uint8)
     pixels[..., 3] = 255
     assert np.array_equal(pixels_of(decoded(png_of(pixels))), pixels)
+
+
+def test_a_tile_is_a_small_file_and_keeps_what_is_clear_clear():
+    pixels = np.zeros((256, 256, 4), np.uint8)
+    pixels[:, :128] = (32, 192, 64, 255)
+    assert image_kind(tile_of(pixels)) == "png"
+    assert len(tile_of(pixels)) < 3_000
+    assert np.array_equal(pixels_of(decoded(tile_of(pixels))), pixels)
+    pixels[...] = (32, 192, 64, 255)
+    assert image_kind(tile_of(pixels)) == "jpeg"
+    assert len(tile_of(pixels)) < 3_000
