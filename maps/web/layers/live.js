@@ -1,12 +1,14 @@
 // The live layer: moving things on a canvas of their own, drawn again only while something moves or grows old.
 
 import { say, stumble } from "../bridge.js";
+import { playClock } from "../play_clock.js";
 import { LiveCanvas } from "./live_canvas.js";
 import { Moving } from "./moving.js";
 import { PLAYED, Played, playedSymbols } from "./played.js";
 import { HIDDEN } from "./spots.js";
 import { cut } from "./text.js";
 
+const AGAIN_MS = 200;
 const AGE_MS = 1000;
 const LABELS_MS = 500;
 const MOST_LABELS = 60;
@@ -123,6 +125,11 @@ export class Live {
     if (new DataView(buffer).getUint32(0, true) === PLAYED) {
       this.moving = new Played(buffer);
       return { changed: true };
+    }
+    if (playClock.told) {
+      // It was on its way when the past began.
+      setTimeout(() => this.reach(this.wanted), AGAIN_MS);
+      return { changed: false };
     }
     if (this.moving.isPlayed) this.moving = new Moving();
     return this.moving.take(buffer, performance.now());

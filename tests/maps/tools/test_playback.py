@@ -18,6 +18,11 @@ PAST = "#d8b56a"
 STYLE = LayerStyle((Symbol(Shape.SQUARE, RED, "红", size_px=30),), near_zoom=10)
 PX = 360 / (256 * 2**16)
 FROM_S = 1_800_000_000.0
+SLOW_LINE = """(window.fetched = window.fetch, window.fetch = async (what) => {
+    const reply = await fetched(what);
+    await new Promise((done) => setTimeout(done, 500));
+    return reply;
+}, 1)"""
 LEFT, MIDDLE, RIGHT = (300, 300), (400, 300), (500, 300)
 
 
@@ -84,6 +89,23 @@ def test_nothing_that_is_reported_is_among_the_past_and_all_of_it_is_there_after
     assert near_colour(ready_map, RED)
     assert not near_colour(ready_map, PAST, LEFT)
     assert not playback.end()
+
+
+def test_what_was_reported_and_still_on_its_way_when_the_past_began_is_not_among_it(
+    ready_map, qtbot, layer, playback
+):
+    assert run_js(ready_map, SLOW_LINE)
+    layer.report([Fix("a", LON + 50 * PX, LAT, time.time())])
+    settle(150)
+    begin(playback)
+    seen_live = False
+    for _ in range(15):
+        settle(60)
+        seen_live = seen_live or near_colour(ready_map, RED) or near_colour(ready_map, RED, (450, 300))
+    assert not seen_live
+    qtbot.waitUntil(lambda: near_colour(ready_map, PAST, LEFT), timeout=5_000)
+    playback.end()
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (450, 300)), timeout=5_000)
 
 
 def test_it_stands_where_it_was_when_nothing_is_known_of_the_way_and_is_hatched_once_that_is_old(
