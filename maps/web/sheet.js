@@ -2,7 +2,7 @@
 // the map moves; one of these only when its picture is another. They are used again: a canvas keeps its memory until
 // it happens to be swept.
 
-const MOST_SPARE = 8;
+const MOST_SPARE = 4;
 const spare = { true: [], false: [] }; // by whether something shines through
 
 export function sheet(alpha) {

@@ -6,7 +6,7 @@ import { Names } from "./names.js";
 import { paint } from "./painter.js";
 
 const SIDE = 512; // px: of a tile of the page, and of a tile of data at its own zoom
-const MOST_READ = 40; // tiles kept as read: a large window's at one zoom, and those of the one before
+const MOST_READ = 24; // tiles kept as read: a large window's at one zoom, and those of the one before
 const EDGE = 16; // px: names reach over
 const FAILED = "application/x-failed"; // maps/scheme.py
 const HATCH = "#88888866";
