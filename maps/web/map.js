@@ -205,7 +205,7 @@ function around({ layer, index }) {
 
 function ring(scene, place, radius, colour, width) {
   if (!place) return;
-  const [x, y] = scene.at(place);
+  const [x, y] = scene.spot(place);
   const { ctx } = scene;
   for (const [stroke, line] of [[theme.ringEdge, width + 3], [colour, width]]) {
     ctx.beginPath();
@@ -218,7 +218,7 @@ function ring(scene, place, radius, colour, width) {
 
 function cross(scene, place) {
   ring(scene, place, 20, "#ff9f1c", 3);
-  const [x, y] = scene.at(place);
+  const [x, y] = scene.spot(place);
   scene.ctx.strokeStyle = "#ff9f1c";
   scene.ctx.lineWidth = 3;
   scene.ctx.beginPath();

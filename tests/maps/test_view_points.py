@@ -3,9 +3,10 @@
 import pytest
 
 from maps.points import ChangedPoint, PointLayer
+from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import BLUE, LAT, LON, RED, STYLE, near_colour, points, show
+from tests.maps.looking import BLUE, LAT, LON, RED, STYLE, click, near_colour, points, show
 
 LAYER = "Object.values(map_main._layers).find((one) => one.points).points"
 
@@ -127,3 +128,20 @@ def test_the_gravest_get_their_labels_first(ready_map, qtbot):
     show(ready_map, qtbot, layer)
     qtbot.waitUntil(lambda: len(asked) >= 300, timeout=5_000)
     assert asked[:50] == [str(at) for at in range(850, 900)]
+
+
+def test_marks_and_points_beyond_the_antimeridian_are_drawn_and_chosen_where_the_tiles_are(ready_map, qtbot):
+    ready_map.fly_to(-179.98, 10, 12)
+    east = 256 * 2**12 / 360
+    layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=10))
+    layer.set_points(["point"], [179.99], [10], [0])
+    show(ready_map, qtbot, layer)
+    marks = MarkLayer("marks", "标记", LayerStyle(STYLE.symbols, near_zoom=10, order=90))
+    marks.set_marks([Mark("mark", 179.97, 10, 1)])
+    show(ready_map, qtbot, marks)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (round(400 - 0.03 * east), 300)), timeout=5_000)
+    at = round(400 - 0.05 * east)
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE, (at, 300)), timeout=5_000)
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, at, 300)
+    assert chosen.args == ["marks", "mark"]

@@ -49,7 +49,7 @@ export class Labels {
         const symbol = layer.style.symbols[layer.styles[i]];
         if (!text || !symbol) continue;
         if (!layer.stacks.standsFor(i, scene.zoom)) continue;
-        const [x, y] = scene.at(layer.place(i, scene.zoom));
+        const [x, y] = scene.spot(layer.place(i, scene.zoom));
         const left = x + sizeAt(symbol, scene.zoom, layer.style.near_zoom) / 2 + 4;
         if (scene.take(left, y - 8, textWidth(scene.ctx, text, 12, 500), 16)) haloed(scene.ctx, text, left, y);
         busy = true;

@@ -14,7 +14,7 @@ export class Marks extends Small {
     if (!this.visible) return;
     for (const thing of [...this.things].sort((a, b) => a.style - b.style)) {
       const symbol = this.style.symbols[thing.style];
-      const place = scene.at(thing.anchor);
+      const place = scene.spot(thing.anchor);
       if (!symbol || !scene.sees(place, 200)) continue;
       const size = this.size(symbol, scene.zoom);
       scene.ctx.save();
@@ -32,7 +32,7 @@ export class Marks extends Small {
 
   words(scene, thing) {
     const symbol = this.style.symbols[thing.style];
-    const [x, y] = scene.at(thing.anchor);
+    const [x, y] = scene.spot(thing.anchor);
     if (!symbol || !scene.sees([x, y], 200)) return;
     const left = x + this.size(symbol, scene.zoom) / 2 + 5;
     let down = y;
@@ -53,7 +53,8 @@ export class Marks extends Small {
     let best = -1;
     let least = Infinity;
     this.things.forEach((thing, i) => {
-      const far = Math.hypot(thing.anchor[0] - x, thing.anchor[1] - y) * world;
+      const aside = thing.anchor[0] - x;
+      const far = Math.hypot(aside - Math.round(aside), thing.anchor[1] - y) * world;
       const reach = Math.max(10, (this.style.symbols[thing.style]?.size_px || 0) / 2 + 3);
       if (far <= reach && far < least) [best, least] = [i, far];
     });

@@ -71,6 +71,11 @@ class Scene {
     return [x * this.world - this.left, y * this.world - this.top];
   }
 
+  // The same for a spot alone: on that turn of the world which is in view.
+  spot([x, y]) {
+    return this.at([x + Math.round((this.left + this.width / 2) / this.world - x), y]);
+  }
+
   sees([px, py], margin = 60) {
     return px > -margin && py > -margin && px < this.width + margin && py < this.height + margin;
   }
