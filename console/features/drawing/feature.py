@@ -62,7 +62,7 @@ FEATURE = Feature(
     suggest=suggest,
     acts=(
         Act("drawing.show", "drawing.act.show", _show, "D", "draw", "map", commands=(AddDrawing,)),
-        Act("drawing.again", "drawing.act.again", _again, "Alt+D", "draw", "map", commands=(AddDrawing,)),
+        Act("drawing.again", "drawing.act.again", _again, "Ctrl+D", "draw", "map", commands=(AddDrawing,)),
         Act(
             "drawing.edit", "drawing.act.edit", _edit, "Shift+D", "edit", "map",
             refusal=_needs_drawing, commands=(ChangeDrawing,),
