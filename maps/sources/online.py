@@ -29,6 +29,8 @@ LEAST_FRESH_S = 3_600.0
 """Sources that forbid keeping for even an hour would be asked again at every pan."""
 MISSING_S = DAY_S
 FIRST_REST_S, MOST_REST_S = 2.0, 60.0
+PATIENCE = 3
+"""So many failures in a row are the source's, not a tile's."""
 BUSY_REST_S, MOST_BUSY_S = 30.0, 3_600.0
 REFUSED_REST_S = 300.0
 """After a refused key."""
@@ -178,8 +180,11 @@ class Online:
         if code not in ("offline", "timeout", "status"):
             return Tile(State.FAILED, again_s=MOST_REST_S)
         self._failures += 1
-        tile = self._resting(min(MOST_REST_S, FIRST_REST_S * 2 ** min(10, self._failures - 1)))
-        return tile._replace(state=State.UNKEPT) if code == "offline" else tile
+        rest_s = min(MOST_REST_S, FIRST_REST_S * 2 ** min(10, self._failures - 1))
+        if code == "offline":
+            return self._resting(rest_s)._replace(state=State.UNKEPT)
+        # One bad tile is not a bad source: its neighbours are not kept waiting for it.
+        return self._resting(rest_s) if self._failures >= PATIENCE else Tile(State.FAILED, again_s=rest_s)
 
     def _resting(self, rest_s: float) -> Tile:
         self._rest_until = self._clock() + rest_s

@@ -146,6 +146,13 @@ def test_each_failure_in_a_row_lets_the_source_rest_longer(online, server, clock
     assert rests == [2, 4, 8, 16, 32, 60, 60, 60]
 
 
+def test_one_bad_tile_does_not_keep_its_neighbours_waiting(online, server):
+    server.answer = lambda path: Reply(b"", 500) if "/13489/" in path else Reply(GREEN)
+    assert online.tile(*AT).state is State.FAILED
+    assert online.tile(14, 13490, 6206).state is State.HERE
+    assert online.tile(*AT).again_s == 2.0
+
+
 def test_two_who_want_the_same_tile_ask_once(online, server):
     go = threading.Event()
     server.answer = lambda path: (go.wait(5), Reply(GREEN))[1]

@@ -1,6 +1,7 @@
 """The keeper over a real line and a real server: declared, kept, shown as it was left, fetched ahead."""
 
 import time
+from pathlib import Path
 
 from console.features.map_sources.book import read_book
 from console.features.map_sources.keeper import GroundKeeper, keeper_of
@@ -9,6 +10,8 @@ from maps.sources.online import Online
 from maps.sources.source import Source
 from resources.words import t
 from tests.console.features.desk import Desk
+from tests.maps.sources.test_image import source as image_source
+from tests.maps.sources.test_strips import banded
 from tests.maps.sources.tile_server import Reply, TileServer
 
 AREA = Area(116.30, 39.90, 116.34, 39.92, 11, 13)
@@ -91,3 +94,11 @@ def test_the_window_ends_at_once_while_a_server_is_silent(
     keeper.stop_ahead("source_1")
     desk.wait(lambda: not keeper.fetching)
     assert time.monotonic() - began < 5
+
+
+def test_an_image_is_offered_anew_once_it_is_cut(desk: Desk, keeper: GroundKeeper, tmp_path: Path) -> None:
+    banded(tmp_path / "a.png", 300, 300, "PNG")
+    declared(desk, keeper, image_source(tmp_path / "a.png"), None)
+    shelf = desk.context.map.ground.shelf
+    desk.wait(lambda: any(sheet.box is not None for sheet, _version in shelf.sheets()))
+    assert not keeper._cutting.isActive()

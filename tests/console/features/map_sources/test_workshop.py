@@ -2,9 +2,12 @@ import sqlite3
 
 from console.features.map_sources.workshop import Workshop
 from console.profile import Profile
+from maps.sources.image import ImageGround
 from maps.sources.source import Kind, Source
 from maps.sources.tile import State
+from tests.maps.sources.test_image import source as image_source
 from tests.maps.sources.test_mbtiles import made
+from tests.maps.sources.test_strips import banded
 from tests.maps.sources.tile_server import Reply
 
 AT = (3, 4, 2)
@@ -53,6 +56,20 @@ def test_a_trial_keeps_nothing_and_says_how_it_went(tmp_path, source, server):
     assert (
         workshop.trial(Source(name="f", title="F", kind=Kind.MBTILES, address="none"), "", AT).trouble == "no_file"
     )
+    workshop.close()
+
+
+def test_an_image_is_cut_beside_the_tiles_and_goes_with_its_source(tmp_path):
+    workshop = Workshop(Profile(tmp_path))
+    banded(tmp_path / "a.png", 300, 300, "PNG")
+    drawing = image_source(tmp_path / "a.png")
+    assert workshop.trial(drawing, "", AT).trouble == ""
+    assert workshop.trial(image_source(tmp_path / "a.png", controls=()), "", AT).trouble == "no_place"
+    (ground,) = workshop.open([drawing], 100, 30).grounds
+    assert isinstance(ground, ImageGround)
+    assert ground.wait(30)
+    workshop.forget_tiles(drawing)
+    assert list(Profile(tmp_path).tiles.glob("image-*")) == []
     workshop.close()
 
 
