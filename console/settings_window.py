@@ -39,7 +39,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "work": ("incidents.", "hydrants.", "plans.", "alarms."),
     "seat": ("identity.", "seats.", "network."),
     "packs": ("packs.",),
-    "map": ("map_sources.",),
+    "map": ("map_sources.", "map_tools.", "moving.", "whereabouts."),
     "regions": ("regions.",),
     "ages": ("age.",),
 }
