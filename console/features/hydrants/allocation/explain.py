@@ -113,7 +113,7 @@ def _engine(
         engine.id,
         draw,
         reason,
-        _nearer(ground, loads, engine, draw),
+        () if reason.code == "not_needed" else _nearer(ground, loads, engine, draw),
         _fallback(loads, engine, draw, options),
         _assumptions(ground, draw),
     )
@@ -197,6 +197,8 @@ def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, poin
     if main is not None and beside and room < best.flow_lps - ALIKE_LPS:
         load = round(loads.main[source.main_id], 1)
         return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": main})
+    if room <= ALIKE_LPS and source.id in loads.source:
+        return Reason("spent", {"load_lps": round(loads.source[source.id], 1)})
     mine = next((d for d in loads.draws if d.option.engine_id == engine.id), None)
     if mine is not None and room < mine.flow_lps - ALIKE_LPS:
         return Reason("less_water", {"flow_lps": round(room, 1), "taken_lps": round(mine.flow_lps, 1)})

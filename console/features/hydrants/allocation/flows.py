@@ -4,8 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from console.features.hydrants.allocation.model import HOLD_LPS, Model
+from console.features.hydrants.allocation.model import Model
 from console.features.hydrants.allocation.problem import Draw, Option, Problem
+
+ROUNDING_LPS = 1e-6
 
 
 def spread(problem: Problem, taken: Sequence[Option]) -> tuple[Draw, ...]:
@@ -21,7 +23,7 @@ def spread(problem: Problem, taken: Sequence[Option]) -> tuple[Draw, ...]:
         model.aim(model.weights(name))
         model.solver.run()
         reached = model.solver.getInfo().objective_function_value
-        model.hold(model.weights(name), reached if math.isfinite(reached) else 0.0, HOLD_LPS)
+        model.hold(model.weights(name), reached if math.isfinite(reached) else 0.0, ROUNDING_LPS)
     return tuple(
         draw
         for draw in model.draws()

@@ -70,3 +70,18 @@ def test_nothing_to_solve_is_an_empty_answer(tmp_path: Path) -> None:
     done = solve(path)
     assert done.returncode == 0, done.stderr
     assert msgspec.json.decode(done.stdout)["assignment"] == []
+
+
+def test_the_worked_chapter_is_what_the_command_answers() -> None:
+    done = solve(ROOT / "docs" / "examples" / "water.json")
+    assert done.returncode == 0, done.stderr
+    answer = msgspec.json.decode(done.stdout)
+    assert answer["proven"]
+    levels = {level["name"]: level["value"] for level in answer["levels"]}
+    assert levels == {"water_lps": 62.0, "kept": 0.0, "hose_m": 400.0, "crossings": 2.0, "margin": 0.0}
+    assert {(d["source"], d["point"], d["hose_m"], d["flow_lps"]) for d in answer["assignment"]} == {
+        ("H-15", "north side", 160.0, 15.0), ("H-07", "north side", 80.0, 22.0),
+        ("H-21", "south side", 160.0, 25.0),
+    }  # fmt: skip
+    relay = answer["gaps"][1]["ways"][0]
+    assert (relay["source"], relay["hose_m"], round(relay["minutes"])) == ("C-3", 480.0, 14)
