@@ -24,7 +24,7 @@ def sure_of(found: Found) -> PlaceSure:
 
 def sure_words(sure: PlaceSure, number: str = "") -> str:
     """Symbol and words; `number` is the house number that was asked for and is on no map."""
-    key = f"shell.sure_asked.{sure}" if number else f"shell.sure.{sure}"
+    key = f"shell.sure_asked.{sure}" if number else f"enums.place_sure.{sure}"
     return f"{SYMBOLS[sure]} {t(key, number=number) if number else t(key)}"
 
 

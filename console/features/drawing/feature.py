@@ -21,6 +21,10 @@ def _show(context: Context) -> None:
     context.desk.show_panel("drawing")
 
 
+def _show_estimates(context: Context) -> None:
+    context.desk.show_panel("drawing.estimates")
+
+
 def _again(context: Context) -> None:
     recent = drawer_of(context).recent
     if recent:
@@ -44,7 +48,7 @@ def _remove(context: Context) -> None:
 
 def _estimate(kind: str) -> Callable[[Context], None]:
     def act(context: Context) -> None:
-        panel = context.desk.show_panel("estimates")
+        panel = context.desk.show_panel("drawing.estimates")
         if isinstance(panel, EstimatePanel):
             panel.begin(kind)
 
@@ -55,7 +59,9 @@ FEATURE = Feature(
     name="drawing",
     panels=(
         Panel("drawing", "drawing.panel", Area.RIGHT, Palette, order=60, workspaces=ON_CALL),
-        Panel("estimates", "drawing.estimate.panel", Area.RIGHT, EstimatePanel, order=61, workspaces=ON_CALL),
+        Panel(
+            "drawing.estimates", "drawing.estimate.panel", Area.RIGHT, EstimatePanel, order=61, workspaces=ON_CALL
+        ),
     ),
     tabs=(DossierTab("drawing", "drawing.tab", frozenset({Drawing.KIND}), DrawingTab, order=5),),
     layers=lambda context: (DrawingLayer(context),),
@@ -78,6 +84,10 @@ FEATURE = Feature(
         Act(
             "drawing.redo", "drawing.act.redo", lambda context: drawer_of(context).redo(), "Ctrl+Shift+Z",
             "forward", "map", commands=_ANY,
+        ),
+        Act(
+            "drawing.estimates.show", "drawing.act.estimates", _show_estimates, "Ctrl+Alt+D", "draw", "map",
+            commands=(AddDrawing,),
         ),
         Act(
             "drawing.circle", "drawing.act.circle", _estimate(CIRCLE), "Ctrl+Alt+C", "draw", "map",

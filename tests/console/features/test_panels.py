@@ -81,7 +81,7 @@ CASES = {
     "support": Case(SupportTab, "shelter"),
     "table": Case(OneTable),
     "palette": Case(Palette, acts=True, facts=False, bare=State.CONTENT),
-    "estimates": Case(EstimatePanel, acts=True, facts=False, bare=State.CONTENT),
+    "drawing.estimates": Case(EstimatePanel, acts=True, facts=False, bare=State.CONTENT),
     "drawing": Case(DrawingTab, before=drawn),
     "untold": Case(UntoldPanel, acts=True, before=told_by_nobody),
     "conflicts": Case(ConflictsPanel, before=contested),
