@@ -59,9 +59,7 @@ class DrawingLayer(QObject):
             return
         context, self._started = self._context, False
         self._judge.stop()
-        if self._follow is not None:
-            self._follow.deleteLater()
-            self._follow = None
+        self._follow = None  # goes with this layer: a question of its own may still be under way
         context.map.chosen.disconnect(self._chosen)
         context.selection.changed.disconnect(self._selected)
         context.selection.incident_changed.disconnect(self._ask)
