@@ -198,6 +198,8 @@ def _evenness(lines: Sequence[str], separator: str) -> float:
         widths = [len(cells) for cells in csv.reader(lines, delimiter=separator) if any(cells)]
     except csv.Error:
         widths = [line.count(separator) + 1 for line in lines]
+    if not widths:  # nothing but separators
+        return 0.0
     usual = max(set(widths), key=lambda width: (widths.count(width) * (width > 1), width))
     if usual < 2:
         return 0.0

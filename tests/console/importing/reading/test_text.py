@@ -90,3 +90,13 @@ def test_what_a_csv_writer_writes_is_read_or_refused_with_a_sentence(tmp_path: P
     wanted = [tuple(c.strip() for c in row) for row in rows if len(row) == 2 and any(c.strip() for c in row)]
     full = [tuple(cells.values()) for _, cells in table.rows if len(cells) == 2]
     assert set(wanted) <= {*full}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n\n\n,,,\n", ",,,\n,,,\n", ";;\n", "\t\t\n\t\t\n"],
+    ids=["blank lines", "commas", "semicolons", "tabs"],
+)
+def test_a_text_of_nothing_but_separators_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadFile):
+        table_of(tmp_path, text)
