@@ -45,7 +45,7 @@ def brightest(view: MapView, at, reach) -> int:
 
 def show(view: MapView, qtbot, layer) -> None:
     """Add a layer, and wait until it is painted."""
-    with qtbot.waitSignal(view.painted, timeout=10_000):
+    with qtbot.waitSignal(view.painted, timeout=40_000):
         view.add_layer(layer)
     settle(50)
 

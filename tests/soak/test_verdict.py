@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -34,6 +35,7 @@ AGAIN = (
 )
 
 
+CALM_S = 3.0
 FIRST, SECOND = "both seats heard this", "nobody said this"
 NAMES = {"first": FIRST, "second": SECOND}
 """What stands for which of its records and acts in the statements, and in what the verdict says."""
@@ -55,6 +57,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BackendChi
         assert seat.ask("level", 20)
         if not seat.ask("give_up"):
             break
+    _until_calm(backend)
+    assert seat.ask("level", 20)
     profile.stop()
     backend.kill()
     assert judge(backend.database_url, [profile]).findings == []
@@ -63,6 +67,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BackendChi
     NAMES["live"] = [note.id for note in profile.noted() if isinstance(note, Made) and note.live][-1]
     yield backend, profile
     profile.kill()
+
+
+def _until_calm(backend: BackendChild) -> None:
+    """Wait until the backend has written all that it does by itself: what became of the grant comes after it."""
+    path, seen, since = backend.folder / "backend.sqlite", -1, time.monotonic()
+    while time.monotonic() - since < CALM_S:
+        with closing(sqlite3.connect(path)) as db:
+            now = db.execute("SELECT max(revision) FROM records").fetchone()[0]
+        if now != seen:
+            seen, since = now, time.monotonic()
+        time.sleep(0.1)
 
 
 def _act_on_purpose(backend: BackendChild, seat: SeatProcess) -> None:
