@@ -54,7 +54,7 @@ class Follow(QObject):
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self.ask)
         self._owner = owner if isinstance(owner, QWidget) else None
-        self._missed = False
+        self._missed = self._is_over = False
         self._asked_at = 0.0
         self._took_s = 0.0
         if self._owner is not None:
@@ -63,15 +63,23 @@ class Follow(QObject):
 
     def ask(self) -> None:
         """Ask now; nothing once the owner is gone, whoever still remembers it."""
-        if not isValid(self):
+        if not isValid(self) or self._is_over:
             return
         self._timer.stop()
         self._asked_at = time.monotonic()
         self._context.background.query(self._answer, self._take, self._failed if self._panel else None, key=self)
 
+    def stop(self) -> None:
+        """Ask and show nothing any more, for an owner that goes on; this goes with its owner, never before it."""
+        if isValid(self) and not self._is_over:
+            self._is_over = True
+            self._timer.stop()
+            self._later.stop()
+            self._context.link.changed.disconnect(self._changed)
+
     def soon(self) -> None:
         """Ask when the panel has rested; at once when nothing was asked for so long."""
-        if isValid(self) and not self._timer.isActive():
+        if isValid(self) and not self._is_over and not self._timer.isActive():
             took_ms = self._took_s * 1000
             # Longer than the question takes in any case, or it would be replaced before it is answered.
             rest_ms = max(GATHER_MS, min(REST_MOST_MS, REST_TIMES * took_ms), 2 * took_ms)
@@ -80,7 +88,7 @@ class Follow(QObject):
 
     def later(self, seconds: float) -> None:
         """Ask when time alone will have changed the answer."""
-        if isValid(self) and not self._later.isActive():
+        if isValid(self) and not self._is_over and not self._later.isActive():
             self._later.start(round(seconds * 1000))
 
     def _answer(self) -> Any:
@@ -94,6 +102,8 @@ class Follow(QObject):
             self._took_s = time.perf_counter() - begun_s
 
     def _take(self, found: Any) -> None:
+        if self._is_over:
+            return
         begun_s = time.perf_counter()
         self._show(found)
         self._took_s += time.perf_counter() - begun_s

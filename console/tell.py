@@ -75,11 +75,7 @@ def ask(context: Context, call: Call | None) -> "TellWindow | None":
     if call is None:
         context.notices.warn(t("untold.nobody"), key="tell")
         return None
-    for old in context.window.findChildren(TellWindow):
-        old.close()
     window = TellWindow(context, call)
-    window.show()
-    window.activateWindow()
     window.ask()
     return window
 

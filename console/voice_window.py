@@ -57,7 +57,12 @@ class VoiceWindow(QDialog):
             self.whom.setEditText(begun)
 
     def ask(self) -> None:
-        """The keyboard goes to the name."""
+        """Come to the front in place of one of its kind that asks already; the keyboard goes to the name."""
+        for old in self._context.window.findChildren(type(self)):
+            if old is not self:
+                old.close()
+        self.show()
+        self.activateWindow()
         self.whom.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def why_not(self, whom: str, told_at: datetime | None) -> str:

@@ -83,10 +83,6 @@ class Sketch(QObject):
         """It is done, if it has enough vertices."""
         self._talk.tell("sketch_do", what="finish")
 
-    def take_back(self) -> None:
-        """The last vertex goes."""
-        self._talk.tell("sketch_do", what="back")
-
     def say(self, purpose: str, lines: Sequence[str]) -> None:
         """Words beside it in place of its running figures, until it changes."""
         if self._now is not None and self._now.purpose == purpose:

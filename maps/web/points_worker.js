@@ -1,5 +1,5 @@
-// Fetches point layers, projects them and builds their indexes off the page's main thread; and answers what lies
-// within an outline, from columns of its own.
+// Fetches point layers, projects them and builds their indexes off the page's main thread,
+// from columns of its own.
 
 import KDBush from "./vendor/kdbush.js";
 
@@ -7,8 +7,9 @@ const MAGIC = 0x31595254;
 const DIFF_MAGIC = 0x44595254;
 const HAS_HEADINGS = 1;
 const HIDDEN = 255;
+const NOWHERE = 2; // of the unit square: what lies there is in no view
 const MAX_LAT = 85.0511287798;
-const columns = new Map(); // layer -> {base, count, xs, ys, styles}
+const columns = new Map(); // layer -> {base, count, xs, ys}
 
 // Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN, and so does what lies nearer
 // to a pole than the square reaches: at its edge it would stand where it is not.
@@ -79,56 +80,24 @@ async function load({ layer, url }) {
     return [result, moved];
   }
   const [result, moved] = whole(buffer);
-  const { base, count, xs, ys, styles } = result;
-  columns.set(layer, { base, count, xs: xs.slice(), ys: ys.slice(), styles: styles.slice() });
+  const { base, count, xs, ys } = result;
+  columns.set(layer, { base, count, xs: xs.slice(), ys: ys.slice() });
   return [result, moved];
 }
 
 function follow(own, changes) {
   if (!own) return;
-  for (const { index, style, x, y } of changes) {
+  for (const { index, x, y } of changes) {
     if (index >= own.xs.length) {
-      for (const name of ["xs", "ys", "styles"]) {
-        const wider = new own[name].constructor(Math.ceil(index * 1.2) + 16).fill(HIDDEN);
+      for (const name of ["xs", "ys"]) {
+        const wider = new own[name].constructor(Math.ceil(index * 1.2) + 16).fill(NOWHERE);
         wider.set(own[name]);
         own[name] = wider;
       }
     }
     own.count = Math.max(own.count, index + 1);
-    [own.xs[index], own.ys[index], own.styles[index]] = [x, y, style];
+    [own.xs[index], own.ys[index]] = [x, y];
   }
-}
-
-// The drawn points of a layer within a ring of [x, y] in the unit square; one that goes over the antimeridian has
-// corners left of 0 or right of 1.
-function within({ layer, ring }) {
-  const own = columns.get(layer);
-  if (!own || ring.length < 3) return [{ base: own?.base ?? 0, indexes: new Uint32Array(0) }, []];
-  const [rx, ry] = [0, 1].map((axis) => Float64Array.from(ring, (corner) => corner[axis]));
-  const [west, east, north, south] = [Math.min(...rx), Math.max(...rx), Math.min(...ry), Math.max(...ry)];
-  const turns = [];
-  for (let turn = Math.floor(west); turn <= Math.floor(east); turn++) turns.push(turn);
-  const found = [];
-  for (let i = 0; i < own.count; i++) {
-    const y = own.ys[i];
-    if (y < north || y > south || own.styles[i] === HIDDEN) continue;
-    for (const turn of turns) {
-      const x = own.xs[i] + turn;
-      if (x < west || x > east || !isInside(rx, ry, x, y)) continue;
-      found.push(i);
-      break;
-    }
-  }
-  const indexes = Uint32Array.from(found);
-  return [{ base: own.base, indexes }, [indexes.buffer]];
-}
-
-function isInside(rx, ry, x, y) {
-  let inside = false;
-  for (let i = 0, last = rx.length - 1; i < rx.length; last = i++) {
-    if (ry[i] > y !== ry[last] > y && x < ((rx[last] - rx[i]) * (y - ry[i])) / (ry[last] - ry[i]) + rx[i]) inside = !inside;
-  }
-  return inside;
 }
 
 function forget({ layer }) {
@@ -136,7 +105,7 @@ function forget({ layer }) {
   return [null, []];
 }
 
-const doers = { load, index, within, forget };
+const doers = { load, index, forget };
 
 self.onmessage = async ({ data: { job, kind, ...asked } }) => {
   try {

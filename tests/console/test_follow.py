@@ -1,6 +1,7 @@
 """A panel asks again when what it shows has changed, together and only when it is seen."""
 
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,3 +158,32 @@ def test_a_panel_rests_in_proportion_to_its_question_and_never_less_than_it_take
     follow.soon()
     assert follow._timer.interval() == 0
     qtbot.waitUntil(lambda: len(shown) == 2)
+
+
+def test_one_that_was_stopped_asks_no_more_and_shows_no_answer_that_was_under_way(
+    context: Context, owner: QWidget, qtbot: QtBot
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    asked: list[int] = []
+    shown: list[object] = []
+
+    def slow() -> int:
+        asked.append(1)
+        begun.set()
+        return int(go_on.wait(5))
+
+    owner.show()
+    follow = Follow(context, owner, slow, shown.append, {"hydrant"})
+    follow.ask()
+    assert begun.wait(5)
+    follow.stop()
+    follow.stop()
+    go_on.set()
+    context.link.changed.emit(HYDRANTS)
+    follow.ask()
+    follow.soon()
+    follow.later(0.001)
+    with qtbot.waitSignal(context.background._finished, timeout=5_000):
+        context.background.query(lambda: None, lambda _none: None)
+    qtbot.wait(2 * GATHER_MS)
+    assert (asked, shown) == ([1], [])

@@ -13,7 +13,9 @@ ROW = {"name": "氯", "un_number": "1017", "isolation_m": 60.0, "protection_m": 
 
 def test_a_table_is_read_with_its_sources() -> None:
     (row,) = read_table([{**ROW, "verified": True}])
-    assert row == Distance(**{**ROW, "verified": True})  # type: ignore[arg-type]  # fields by name
+    assert row == Distance(
+        name="氯", un_number="1017", isolation_m=60.0, protection_m=400.0, source="本中心 2026", verified=True
+    )
     assert matching([row], "1017") == matching([row], "UN1017") == matching([row], "氯") == [row]
     assert matching([row], "9999") == matching([row], " ") == []
 

@@ -13,11 +13,7 @@ from resources.words import t
 
 def ask(context: Context, request: Request) -> "DoneWindow":
     """Ask whom and when, beside the work; the window that asks already is asked anew."""
-    for old in context.window.findChildren(DoneWindow):
-        old.close()
     window = DoneWindow(context, request)
-    window.show()
-    window.activateWindow()
     window.ask()
     return window
 

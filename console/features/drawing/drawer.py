@@ -207,16 +207,6 @@ class Drawer(QObject):
         drawn = puts[0].fact
         return drawn if isinstance(drawn, Drawing) else None
 
-    @property
-    def can_undo(self) -> bool:
-        """Is there a step of the hand, or an act, to be taken back?"""
-        return self.tool.now is not None or bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Is there one to be done again?"""
-        return self.tool.now is not None or bool(self._undone)
-
     def undo(self) -> None:
         """Take back the last step of the hand; without one in hand, this seat's last act."""
         if self.tool.now is not None:

@@ -59,7 +59,9 @@ class DrawingLayer(QObject):
             return
         context, self._started = self._context, False
         self._judge.stop()
-        self._follow = None  # goes with this layer: a question of its own may still be under way
+        if self._follow is not None:
+            self._follow.stop()
+            self._follow = None
         context.map.chosen.disconnect(self._chosen)
         context.selection.changed.disconnect(self._selected)
         context.selection.incident_changed.disconnect(self._ask)

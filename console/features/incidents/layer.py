@@ -87,7 +87,7 @@ class IncidentLayer(QObject):
         """See LayerSource."""
         self._look.stop()
         if self._follow is not None:
-            self._follow.deleteLater()
+            self._follow.stop()
             self._follow = None
             self._context.map.chosen.disconnect(self._chosen)
             self._context.selection.changed.disconnect(self._ring)

@@ -163,13 +163,6 @@ export class Points {
     return Math.max(4, ...this.style.symbols.map((symbol) => symbol.size_px * 0.8)) + (this.style.spread ? MAX_RING : 0);
   }
 
-  // Indexes of the drawn points within a ring of [lon, lat], in ascending order: a promise, as the worker looks.
-  async within(ring) {
-    const { base, indexes } = await ask("within", { layer: this.name, ring: ring.map(([lon, lat]) => worldOf(lon, lat)) });
-    // Numbered anew meanwhile: they are other things now.
-    return base === this.base || this.gone ? indexes : this.within(ring);
-  }
-
   // Indexes of the drawn points in a box of the unit square.
   inBox(west, north, east, south) {
     if (!this.index) return this.amongAll(west, north, east, south);

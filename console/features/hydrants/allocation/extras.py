@@ -1,7 +1,8 @@
 """How a gap could be closed when no hydrant in reach does it: relay, crane, tank, natural source, shuttle."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from console.features.hydrants.allocation.explain import near
 from console.features.hydrants.allocation.options import TRICKLE_LPS, Ground, way
@@ -10,7 +11,7 @@ from console.features.hydrants.allocation.problem import ALIKE_LPS
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
 from console.features.hydrants.hydraulics.hose import Lay, lengths
 from console.features.hydrants.hydraulics.pump import rated_curve
-from console.features.hydrants.hydraulics.relay import Profile, relay
+from console.features.hydrants.hydraulics.relay import Profile, Pump, relay
 from console.features.hydrants.hydraulics.shuttle import Tanker, cycle_min, fill_min, shuttle_lps
 from console.features.hydrants.hydraulics.timing import water_in_s
 
@@ -127,14 +128,30 @@ def _row(
         if source.elevation_m is not None and point.elevation_m is not None:
             climb = point.elevation_m - source.elevation_m
         profile = Profile(((0.0, 0.0), (needed, climb)))
-        while flow > TRICKLE_LPS:
-            pumps = relay(ground.table, Lay(0, diameter), curve, profile, flow, point.arrives_mpa)
-            if pumps is not None and len(pumps) <= count:
-                minutes = water_in_s(int(needed / unit), needed, diameter, flow, 1) / 60
-                ids = tuple(e.id for e in row)
-                return Extra("relay", source.id, point.id, ids, flow, needed, minutes, tuple(p.at_m for p in pumps))
-            flow *= 0.8
+        run = partial(relay, ground.table, Lay(0, diameter), curve, profile, arrives_mpa=point.arrives_mpa)
+        brought = _most(run, count, flow)
+        pumps = run(flow_lps=brought) if brought > TRICKLE_LPS else None
+        if pumps is not None:
+            minutes = water_in_s(int(needed / unit), needed, diameter, brought, 1) / 60
+            ids = tuple(e.id for e in row)
+            return Extra("relay", source.id, point.id, ids, brought, needed, minutes, tuple(p.at_m for p in pumps))
     return None
+
+
+def _most(run: Callable[..., Sequence[Pump] | None], count: int, most_lps: float) -> float:
+    """The largest flow that so many pumps carry, to 0.05 L/s (less goes where more does); 0 when none does."""
+
+    def goes(lps: float) -> bool:
+        pumps = run(flow_lps=lps)
+        return pumps is not None and len(pumps) <= count
+
+    if goes(most_lps):
+        return most_lps
+    low, high = 0.0, most_lps
+    while high - low > 0.05:
+        middle = (low + high) / 2
+        low, high = (middle, high) if goes(middle) else (low, middle)
+    return low
 
 
 def _shuttles(

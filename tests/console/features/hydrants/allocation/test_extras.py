@@ -2,6 +2,9 @@
 
 from console.features.hydrants.allocation.extras import gaps
 from console.features.hydrants.allocation.scenario import Scenario
+from console.features.hydrants.hydraulics.hose import Lay, tables
+from console.features.hydrants.hydraulics.pump import rated_curve
+from console.features.hydrants.hydraulics.relay import flat, relay
 from tests.console.features.hydrants.allocation.places import engine, source, street
 from tests.console.features.hydrants.allocation.test_explain import asked
 
@@ -45,3 +48,17 @@ def test_engines_that_draw_already_are_not_offered_again() -> None:
     (gap,) = gaps(ground, plan)
     assert gap.extras == ()
     assert 19.9 < gap.lacking_lps < 20.1
+
+
+def test_a_long_relay_brings_all_that_its_pumps_can_push_through() -> None:
+    engines = (engine("E1", 700), engine("E2", 700))
+    (gap,) = gaps(*asked(street(source("far", 1_200, flow_lps=40), engines=engines, demand_lps=60.0))[:2])
+    brought = gap.extras[0].flow_lps
+    curve = rated_curve(40.0)
+    table, line, way = tables()["cn_lined"], Lay(0, 80.0), flat(1_200)
+
+    def pumps(flow: float) -> int:
+        return len(relay(table, line, curve, way, flow, 0.15) or range(99))
+
+    assert 1 < brought < 40
+    assert pumps(brought) <= 2 < pumps(brought + 0.1)
