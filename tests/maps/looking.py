@@ -1,6 +1,8 @@
 """Layers on a real page, and what is to be seen of them."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from maps.points import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -48,6 +50,21 @@ def show(view: MapView, qtbot, layer) -> None:
     with qtbot.waitSignal(view.painted, timeout=40_000):
         view.add_layer(layer)
     settle(50)
+
+
+def move(view: MapView, x: int, y: int, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """Bring the pointer there in the page, a button held or none.
+
+    Qt's own way sets the cursor, and then any window that another test left over this one takes the move.
+    """
+    web = view._web
+    assert web is not None, "the map has no page yet"
+    target, at = web.focusProxy() or web, QPointF(x, y)
+    nothing = Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, at, target.mapToGlobal(at), nothing, held, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(target, moved)
 
 
 def click(view: MapView, qtbot, x: int, y: int) -> None:

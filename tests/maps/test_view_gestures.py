@@ -10,7 +10,7 @@ from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, STYLE, click, near_colour, points, show
+from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, STYLE, click, move, near_colour, points, show
 
 
 def test_a_click_on_a_point_chooses_it_and_elsewhere_tells_the_place(ready_map, qtbot):
@@ -61,7 +61,7 @@ def test_a_drag_locks_the_view_and_a_command_does_not(ready_map, qtbot):
     target = ready_map._web.focusProxy() or ready_map._web
     qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 300))
     for step in range(1, 6):
-        qtbot.mouseMove(target, QPoint(400 + 20 * step, 300))
+        move(ready_map, 400 + 20 * step, 300, Qt.MouseButton.LeftButton)
         settle(30)
     with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
         qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
@@ -145,7 +145,7 @@ def test_nothing_recentres_while_a_hand_drags(ready_map, qtbot):
     settle(200)
     target = press(ready_map, qtbot, 400, 300)
     for step in range(1, 6):
-        qtbot.mouseMove(target, QPoint(400 + 20 * step, 300))
+        move(ready_map, 400 + 20 * step, 300, Qt.MouseButton.LeftButton)
         settle(30)
         ready_map.fly_to(0.0, 0.0, 5)
     qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))

@@ -4,12 +4,10 @@ import math
 import os
 import signal
 
-from PySide6.QtCore import QPoint
-
 from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer, Spot
 from maps.symbols import Along, Fill, LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import HOSTILE, LAT, LON, MIDDLE, RED, click, near_colour, show
+from tests.maps.looking import HOSTILE, LAT, LON, MIDDLE, RED, click, move, near_colour, show
 
 PX = 360 / (256 * 2**16)
 """Degrees of longitude a pixel at zoom 16."""
@@ -210,7 +208,6 @@ def test_a_page_that_died_draws_them_again(ready_map, qtbot, expected_log):
 def test_a_thing_under_the_pointer_has_its_edge_drawn(ready_map, qtbot):
     shown(ready_map, qtbot, square("a", 100))
     with qtbot.waitSignal(ready_map.hovered, timeout=5_000) as hovered:
-        web = ready_map._web.focusProxy() or ready_map._web
-        qtbot.mouseMove(web, QPoint(440, 330))
-        qtbot.mouseMove(web, QPoint(500, 301))
+        move(ready_map, 440, 330)
+        move(ready_map, 500, 301)
     assert hovered.args[1] in ("", "a")

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
 
 from maps.points import ChangedPoint
 from maps.shapes import Mark, MarkLayer
@@ -22,6 +21,7 @@ from tests.maps.looking import (
     LON,
     MIDDLE,
     RED,
+    move,
     near_colour,
     points,
     show,
@@ -46,13 +46,10 @@ def test_hostile_words_are_shown_as_they_are_and_run_nothing(ready_map, qtbot):
 
     def come_across() -> bool:
         # The tiles are drawn again after the restyling: who came too early is not over anything.
-        # Now and then it comes from afar, as a hand would that sees no answer.
-        step = next(steps)
-        aside = 150 if step % 20 == 19 else step % 2
-        qtbot.mouseMove(ready_map._web.focusProxy() or ready_map._web, QPoint(MIDDLE[0] + aside, MIDDLE[1]))
-        return any(layer for layer, _id in found)
+        move(ready_map, MIDDLE[0] + next(steps) % 2, MIDDLE[1])
+        return bool(found)
 
-    qtbot.waitUntil(come_across, timeout=30_000)
+    qtbot.waitUntil(come_across, timeout=10_000)
     settle(300)
     assert run_js(ready_map, "document.title") != "hurt"
     assert run_js(ready_map, "document.querySelectorAll('img, .legend script, .hint script').length") == 0

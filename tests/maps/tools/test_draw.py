@@ -12,7 +12,7 @@ from maps.symbols import ShapeStyle, Stroke
 from maps.tools.draw import MOST_VERTICES, Draft, DrawTool, Outline, PenForm
 from maps.tools.sketch import Sketch, SketchShape
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import LAT, LON, click, near_colour, show
+from tests.maps.looking import LAT, LON, click, move, near_colour, show
 
 PX = 360 / (256 * 2**15)
 """Degrees of longitude a pixel at zoom 15."""
@@ -52,11 +52,11 @@ def key(view, qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier) -> None:
 
 
 def drag(view, qtbot, start: tuple[int, int], end: tuple[int, int]) -> None:
-    qtbot.mouseMove(target(view), QPoint(*start))
+    move(view, *start)
     qtbot.mousePress(target(view), Qt.MouseButton.LeftButton, pos=QPoint(*start))
     for part in (0.3, 0.6, 1.0):
         spot = [round(a + (b - a) * part) for a, b in zip(start, end, strict=True)]
-        qtbot.mouseMove(target(view), QPoint(*spot))
+        move(view, *spot, Qt.MouseButton.LeftButton)
         settle(30)
     qtbot.mouseRelease(target(view), Qt.MouseButton.LeftButton, pos=QPoint(*end))
     settle(150)
@@ -107,6 +107,7 @@ def test_escape_puts_it_away_and_the_same_pen_goes_on_with_it(pen, ready_map, qt
     assert ready_map.hand.put_away()
     assert (pen.now, aside) == (None, ["cordon"])
     assert [draft.key for draft in pen.drafts] == ["cordon"]
+    settle(150)  # the page hears of it before the click, which goes another way
     with qtbot.waitSignal(ready_map.clicked):
         click(ready_map, qtbot, 450, 350)
     pen.begin("cordon", PenForm.LINE, RED)

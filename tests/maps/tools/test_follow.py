@@ -15,7 +15,7 @@ from maps.tools.follow import Follow
 from maps.tools.playback import Playback
 from maps.view import MapView
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import BLUE, LAT, LON, RED, near_colour, show
+from tests.maps.looking import BLUE, LAT, LON, RED, move, near_colour, show
 
 STYLE = LayerStyle(
     (Symbol(Shape.SQUARE, RED, "红", size_px=30), Symbol(Shape.CIRCLE, BLUE, "蓝", size_px=30)), near_zoom=10
@@ -59,7 +59,7 @@ def test_a_hand_that_pushes_the_map_ends_it_and_the_view_is_its_own(ready_map, q
     with qtbot.waitSignal(follow.changed, timeout=5_000):
         qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 400))
         for x in range(500, 380, -20):
-            qtbot.mouseMove(target, QPoint(x, 400))
+            move(ready_map, x, 400, Qt.MouseButton.LeftButton)
             settle(20)
         qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 400))
     assert follow.followed is None

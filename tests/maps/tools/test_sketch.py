@@ -7,7 +7,7 @@ from maps.bridge import Sketched as Said
 from maps.tools.sketch import Sketch, Sketched, SketchShape
 from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import LAT, LON, click
+from tests.maps.looking import LAT, LON, click, move
 
 PX = 360 / (256 * 2**15)
 """Degrees of longitude a pixel at zoom 15."""
@@ -85,7 +85,7 @@ def test_a_circle_is_done_with_its_second_vertex_and_a_vertex_is_dragged(sketch,
     target = ready_map._web.focusProxy() or ready_map._web
     qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(480, 300))
     for x in (500, 540):
-        qtbot.mouseMove(target, QPoint(x, 300))
+        move(ready_map, x, 300, Qt.MouseButton.LeftButton)
         settle(40)
     qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(540, 300))
     qtbot.waitUntil(lambda: sketch.now.points != before, timeout=5_000)
