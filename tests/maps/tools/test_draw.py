@@ -55,8 +55,8 @@ def drag(view, qtbot, start: tuple[int, int], end: tuple[int, int]) -> None:
     move(view, *start)
     qtbot.mousePress(target(view), Qt.MouseButton.LeftButton, pos=QPoint(*start))
     for part in (0.3, 0.6, 1.0):
-        spot = [round(a + (b - a) * part) for a, b in zip(start, end, strict=True)]
-        move(view, *spot, Qt.MouseButton.LeftButton)
+        x, y = (round(a + (b - a) * part) for a, b in zip(start, end, strict=True))
+        move(view, x, y, Qt.MouseButton.LeftButton)
         settle(30)
     qtbot.mouseRelease(target(view), Qt.MouseButton.LeftButton, pos=QPoint(*end))
     settle(150)
