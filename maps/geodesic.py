@@ -27,7 +27,7 @@ def legs(points: Sequence[Position]) -> list[Leg]:
         return []
     starts, ends = points[:-1], points[1:]
     forth, _back, lengths = _ellipsoid().inv(*_columns(starts), *_columns(ends))
-    return [Leg(length, bearing % 360) for length, bearing in zip(lengths, forth, strict=True)]
+    return [Leg(length, _turn(bearing)) for length, bearing in zip(lengths, forth, strict=True)]
 
 
 def area_of(ring: Sequence[Position]) -> tuple[float, float]:
@@ -62,6 +62,11 @@ def area_words(area_m2: float) -> str:
 def bearing_words(bearing_deg: float) -> str:
     """Three digits, as they are said."""
     return f"{round(bearing_deg) % 360:03d}°"
+
+
+def _turn(bearing_deg: float) -> float:
+    """From 0 up to, not including, 360: twice, for a hair west of north comes out of the first as 360."""
+    return bearing_deg % 360 % 360
 
 
 def _columns(points: Sequence[Position]) -> tuple[list[float], list[float]]:
