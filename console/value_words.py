@@ -48,10 +48,20 @@ def _many_words(field: str, value: Any, names: Names, kind: str) -> str:
     """The parts of a value; of a form on the map how many points it has, and where it begins."""
     if isinstance(value, dict):
         return " · ".join(f"{name} {one}" for name, one in value.items() if not isinstance(one, dict))
+    if field == "water_points":
+        return ", ".join(_demand_words(one) for one in value if isinstance(one, dict))
     if field == "points" and value:
         first = ", ".join(value_words("lon", degrees, names) for degrees in value[0])
         return t("conflicts.points", count=len(value), first=first)
     return "、".join(value_words(field, one, names, kind) for one in value)
+
+
+def _demand_words(point: Mapping[str, Any]) -> str:
+    """What a point of attack wants: `A 50 L/s`."""
+    wanted = point.get("demand_lps")
+    return (
+        f"{point.get('name') or point.get('id')} {wanted if not isinstance(wanted, float) else f'{wanted:g}'} L/s"
+    )
 
 
 def field_words(field: str) -> str:

@@ -14,21 +14,25 @@ from models.drawing import MAX_WORDS, ChangeDrawing, RemoveDrawing
 from models.incident import UpdateIncident
 from models.record import MAX_TEXT
 from models.unit import DispatchUnit
+from models.water_need import WaterPoint
+from models.water_plan import SetWaterDemand
 
 CONTESTED: tuple[type[Command], ...] = (
     UpdateIncident, DispatchUnit, ConfirmAlarm, DismissAlarm, AssignHydrant, ClaimIncident, TakeOverIncident,
-    ChangeDrawing, RemoveDrawing,
+    ChangeDrawing, RemoveDrawing, SetWaterDemand,
 )  # fmt: skip
 """Acts of which more can be said than that theirs holds."""
 TEXTS = frozenset({"note", "text"})
 """Fields two people may both have written something into; two addresses are not one."""
 CRITICAL = frozenset({
     "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "address",
-    "lon", "lat", "points", "radius_m",
+    "lon", "lat", "points", "radius_m", "water_points",
 })  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
 _LONGEST = {"text": MAX_WORDS}
-_OVERRULING = (DispatchUnit, ConfirmAlarm, DismissAlarm, ClaimIncident, TakeOverIncident, RemoveDrawing)
+_OVERRULING = (
+    DispatchUnit, ConfirmAlarm, DismissAlarm, ClaimIncident, TakeOverIncident, RemoveDrawing, SetWaterDemand,
+)  # fmt: skip
 
 Fields = Mapping[str, tuple[Any, Any]]
 """Field -> (theirs, mine), as a conflict carries them."""
@@ -101,6 +105,8 @@ def _insisted(command: Command, theirs: Any, held: Sequence[str], *, shared: boo
         return msgspec.structs.replace(command, from_incident_id=str(theirs), hydrant_ids=tuple(held))
     if isinstance(command, ConfirmAlarm | DismissAlarm):
         return msgspec.structs.replace(command, overrules=str(theirs))
+    if isinstance(command, SetWaterDemand):
+        return msgspec.structs.replace(command, before=msgspec.convert(theirs, tuple[WaterPoint, ...]))
     if isinstance(command, AssignHydrant):
         others = () if shared else tuple(str(unit_id) for unit_id in theirs)
         return msgspec.structs.replace(command, sharing=shared, from_unit_ids=others)

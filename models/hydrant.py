@@ -8,7 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from models.command import Facts, Put
-from models.record import BadFact, Columns, Key, PlacedFact, iso, replace
+from models.record import MAX_NAME, BadFact, Columns, Key, PlacedFact, iso, replace
 
 LOW_PRESSURE_MPA = 0.14
 """Standing pressure below this is low (GB 50974)."""
@@ -39,6 +39,11 @@ class HydrantStatus(enum.StrEnum):
     MISSING = "missing"
 
 
+_LIMITS = {
+    "main_diameter_mm": 3000, "pressure_mpa": 4.0, "flow_lps": 2000, "volume_m3": 1e9, "test_static_mpa": 4.0,
+    "test_residual_mpa": 4.0, "test_flow_lps": 2000, "main_flow_lps": 10_000, "lift_m": 100,
+}  # fmt: skip
+"""The most that amounts can be; none is negative."""
 USABLE = frozenset({HydrantStatus.IN_SERVICE, HydrantStatus.LOW_PRESSURE})
 
 
@@ -52,7 +57,12 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
-    """A water source. Diameter in mm, pressure in MPa, flow in L/s, volume in m3; None when not known."""
+    """A water source. Diameter in mm, pressure in MPa, flow in L/s, volume in m3; None when not known.
+
+    `test_*` is its last flow test, `tested_at` when that was: standing pressure, pressure left at the flow, the
+    flow. `main_id` names the main it hangs on, `main_flow_lps` what that gives all its sources together; `lift_m`:
+    how far a still source lies below a pump beside it; `reachable`: an engine gets to it.
+    """
 
     KIND: ClassVar[str] = "hydrant"
 
@@ -71,16 +81,28 @@ class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     defect: str = ""
     note: str = ""
     source: str = ""
+    test_static_mpa: float | None = None
+    test_residual_mpa: float | None = None
+    test_flow_lps: float | None = None
+    tested_at: datetime | None = None
+    main_id: str = ""
+    main_flow_lps: float | None = None
+    lift_m: float | None = None
+    elevation_m: float | None = None
+    reachable: bool = True
     assignments: tuple[Assignment, ...] = ()
 
     def check(self) -> None:
         """Amounts a pipe can have."""
         super().check()
-        limits = {"main_diameter_mm": 3000, "pressure_mpa": 4.0, "flow_lps": 2000, "volume_m3": 1e9}
-        for field, most in limits.items():
+        for field, most in _LIMITS.items():
             value = getattr(self, field)
             if value is not None and not 0 <= value <= most:
                 raise BadFact(f"{field} {value}; expected 0 to {most:g}")
+        if self.elevation_m is not None and not -500 <= self.elevation_m <= 9_000:
+            raise BadFact(f"elevation_m {self.elevation_m}; expected -500 to 9000")
+        if len(self.main_id) > MAX_NAME:
+            raise BadFact(f"a main's name of {len(self.main_id)} characters; at most {MAX_NAME} are kept")
 
     def columns(self) -> Columns:
         """A source's grade is 1 when out of use, so the worst can be listed first."""

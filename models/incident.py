@@ -11,6 +11,7 @@ from models.command import Circumstances, Command, Conflicting, Facts, Put, Refu
 from models.hydrant import Hydrant, given_back
 from models.log_entry import LogKind, log_key, log_put
 from models.record import MAX_TEXT, BadFact, Columns, Key, PlacedFact, earlier, iso, replace
+from models.water_need import MOST_TIES, WaterPoint, WaterTie, check_points
 
 
 class IncidentStatus(enum.StrEnum):
@@ -94,7 +95,8 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     """An incident 警情. `grade` is the fire grade 1 (lowest) to 5.
 
     `owner` is the user, at `owner_seat`, who works it since `claimed_at`; empty while nobody does (models.claim).
-    `place_sure` says how its point was found, `place_taken` what its address was taken for.
+    `place_sure` says how its point was found, `place_taken` what its address was taken for. `water_points` are its
+    points of attack and what they want, `water_ties` what units and sources the commander ties (models.water_plan).
     """
 
     KIND: ClassVar[str] = "incident"
@@ -117,6 +119,8 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     owner: str = ""
     owner_seat: str = ""
     claimed_at: datetime | None = None
+    water_points: tuple[WaterPoint, ...] = ()
+    water_ties: tuple[WaterTie, ...] = ()
 
     def check(self) -> None:
         """Grade 1-5, and a place or an address: units must be sent somewhere."""
@@ -125,6 +129,9 @@ class Incident(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
             raise BadFact(f"fire grade {self.grade}; grades run from 1 to 5")
         if max(len(self.note), len(self.address), len(self.place_taken)) > MAX_TEXT:
             raise BadFact(f"a text longer than {MAX_TEXT} characters")
+        check_points(self.water_points)
+        if len(self.water_ties) > MOST_TIES:
+            raise BadFact(f"{len(self.water_ties)} ties of units to water; at most {MOST_TIES}")
 
     def columns(self) -> Columns:
         """Lists sort incidents by when they were received."""

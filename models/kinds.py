@@ -33,6 +33,7 @@ from models.station import Station
 from models.supply import Supply
 from models.team import Team
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit
+from models.water_plan import SetWaterDemand, TieWater
 
 KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind
@@ -50,7 +51,7 @@ COMMANDS: dict[str, type[Command]] = {
         ClaimIncident, TakeOverIncident, ReleaseIncident, WriteHandover, AcceptHandover,
         TellSignIn, ReviewBreakGlass, TellActsLost,
         RequestApproval, GrantApproval, DenyApproval, DoByVoice, CutPower, NotifyMany,
-        AddDrawing, ChangeDrawing, RemoveDrawing,
+        AddDrawing, ChangeDrawing, RemoveDrawing, SetWaterDemand, TieWater,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

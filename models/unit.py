@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 
 from models.command import OPERATORS, Circumstances, Command, Conflicting, Facts, Put, Refused, Role, require
+from models.hose_stock import Hose, hose_of
 from models.hydrant import Hydrant, given_back
 from models.incident import Dispatch, Incident, IncidentStatus
 from models.log_entry import LogKind, log_key, log_put, second_log_key
@@ -32,9 +33,11 @@ COMMITTED = frozenset({UnitStatus.DISPATCHED, UnitStatus.TURNED_OUT, UnitStatus.
 
 
 class Unit(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
-    """A unit 力量/车辆. Lengths in metres, weight in tonnes, water in litres, pump in L/s.
+    """A unit 力量/车辆. Lengths in metres, weight in tonnes, water in litres, pump in L/s and MPa at its rating.
 
-    `lon`/`lat` is the last known position, `position_at` when that was; without one, its station's.
+    `lon`/`lat` is the last known position, `position_at` when that was; without one, its station's. `hose_stock` is
+    its hose by diameter (models.hose_stock), `hose_m` all of it where nobody wrote down the diameters; `most_lines`
+    it lays side by side, 0 when not known; `drafts`: it can draw from open water.
     """
 
     KIND: ClassVar[str] = "unit"
@@ -54,7 +57,11 @@ class Unit(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     weight_t: float = 16.0
     water_l: float = 0.0
     pump_flow_lps: float = 0.0
+    pump_pressure_mpa: float | None = None
     hose_m: float = 0.0
+    hose_stock: str = ""
+    most_lines: int = 0
+    drafts: bool = True
     radio_channel: str = ""
     phone: str = ""
 
@@ -67,6 +74,11 @@ class Unit(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
                 raise BadFact(f"{field} {value}; a vehicle has between 0.1 and 100")
         if min(self.water_l, self.pump_flow_lps, self.hose_m, self.crew) < 0:
             raise BadFact("a negative amount of water, flow, hose or crew")
+        if self.pump_pressure_mpa is not None and not 0 <= self.pump_pressure_mpa <= 4:
+            raise BadFact(f"pump_pressure_mpa {self.pump_pressure_mpa}; expected 0 to 4")
+        if not 0 <= self.most_lines <= 6:
+            raise BadFact(f"most_lines {self.most_lines}; expected 1 to 6, or 0 when not known")
+        hose_of(self.hose_stock)
 
     def columns(self) -> Columns:
         """A unit's parent is the incident it is committed to."""
@@ -74,6 +86,11 @@ class Unit(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
             number=self.number, name=self.name, type=self.type, status=self.status,
             parent_id=self.incident_id, at=iso(self.status_at), lon=self.lon, lat=self.lat,
         )  # fmt: skip
+
+    @property
+    def hose(self) -> tuple[Hose, ...]:
+        """Its hose by diameter; empty where only `hose_m` is known."""
+        return hose_of(self.hose_stock)
 
 
 class DispatchUnit(Command, frozen=True, kw_only=True):

@@ -21,6 +21,12 @@ def test_a_form_on_the_map_is_told_by_its_points_and_where_it_begins() -> None:
     )
 
 
+def test_a_demand_for_water_is_told_point_by_point() -> None:
+    points = [{"id": "A", "name": "北侧", "demand_lps": 50.0}, {"id": "B", "demand_lps": 30}, "nonsense"]
+    assert value_words("water_points", points, {}) == "北侧 50 L/s, B 30 L/s"
+    assert value_words("water_points", [], {}) == "（空）"
+
+
 def test_a_field_has_its_name_and_an_unknown_one_its_own() -> None:
     assert field_words("grade") == "等级"
     assert field_words("strange") == "strange"

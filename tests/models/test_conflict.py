@@ -17,6 +17,8 @@ from models.incident import Incident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.record import Key
 from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
+from models.water_need import WaterPoint
+from models.water_plan import SetWaterDemand
 from tests.models.facts import NOON, Known, at, town
 
 
@@ -61,6 +63,10 @@ PAIRS = [
     (
         AssignHydrant(hydrant_id="H", unit_id="A", incident_id="I"),
         AssignHydrant(hydrant_id="H", unit_id="B", incident_id="I"),
+    ),
+    (
+        SetWaterDemand(incident_id="I", before=(), water_points=(WaterPoint(id="A", demand_lps=30),)),
+        SetWaterDemand(incident_id="I", before=(), water_points=(WaterPoint(id="A", demand_lps=60),)),
     ),
     (ClaimIncident(incident_id="I"), ClaimIncident(incident_id="I")),
     (ClaimIncident(incident_id="I"), TakeOverIncident(incident_id="I", reason="近", from_owner="x", from_seat="9")),

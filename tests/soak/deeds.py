@@ -18,6 +18,8 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "TellByVoice": (4, incidents.tell),
     "AssignHydrant": (5, incidents.give_water),
     "ReleaseHydrant": (3, incidents.take_water),
+    "SetWaterDemand": (2, incidents.want_water),
+    "TieWater": (2, incidents.tie_water),
     "CloseIncident": (4, incidents.close),
     "CorrectLogEntry": (3, incidents.correct),
     "ClaimIncident": (4, incidents.claim),

@@ -6,6 +6,8 @@ from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.log_entry import AddLogEntry, CorrectLogEntry
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
+from models.water_need import Tie, WaterPoint
+from models.water_plan import SetWaterDemand, TieWater
 from tests.soak.eye import Deed, Eye, deed
 
 MOST_OPEN = 12
@@ -131,3 +133,21 @@ def take_water(eye: Eye) -> Deed | None:
             given = hydrant.fact.assignments[0]
             return deed(ReleaseHydrant(hydrant_id=row.id, unit_id=given.unit_id, incident_id=given.incident_id))
     return None
+
+
+def want_water(eye: Eye) -> Deed | None:
+    """Another demand for an incident."""
+    found = eye.store.get(Incident, eye.incident())
+    if found is None:
+        return None
+    points = (WaterPoint(id="A", demand_lps=float(eye.chance.randrange(10, 90, 10))),)
+    return deed(SetWaterDemand(incident_id=found.id, before=found.fact.water_points, water_points=points))
+
+
+def tie_water(eye: Eye) -> Deed | None:
+    """A unit tied to a source, kept off it, or neither."""
+    incident_id, unit_id, rows = eye.incident(), eye.unit(), eye.rows("hydrant")
+    if not incident_id or not unit_id or not rows:
+        return None
+    hydrant_id, tie = eye.chance.choice(rows[:20]).id, eye.chance.choice(list(Tie))
+    return deed(TieWater(incident_id=incident_id, hydrant_id=hydrant_id, unit_id=unit_id, tie=tie))
