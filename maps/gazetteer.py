@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -24,8 +24,12 @@ BETWEEN_NUMBERS, BETWEEN_M = 60, 1_500.0
 BESIDE_NUMBERS = 6
 _RINGS = 6
 _HOUSES_A_STREET = 5_000
+_PORTION = 10_000
 _ONE_CROSSING_M = 120.0
 """The carriageways of one street cross another more than once in one place."""
+
+
+type Position = tuple[float, float]
 
 
 class Place(NamedTuple):
@@ -107,6 +111,14 @@ class Gazetteer:
             )
             for number, name, zh, en, kind, detail, lon, lat in rows
         ]
+
+    def house_points(self) -> Iterator[list[Position]]:
+        """Where the house numbers are, a portion at a time."""
+        return self._points("SELECT rowid, lon, lat FROM house WHERE rowid > ? ORDER BY rowid LIMIT ?")
+
+    def street_points(self) -> Iterator[list[Position]]:
+        """Points along the streets, a portion at a time."""
+        return self._points("SELECT rowid, lon, lat FROM spot WHERE rowid > ? ORDER BY rowid LIMIT ?")
 
     def houses(self, street: int, number: str, limit: int = 20, *, number_first: bool = False) -> list[Place]:
         """The house of that number in a street, then those whose numbers begin like it."""
@@ -221,6 +233,12 @@ class Gazetteer:
         steps = range(-ring, ring + 1)
         cells = {cell_of(lon + dx * CELL_DEGREES, lat + dy * CELL_DEGREES) for dx in steps for dy in steps}
         return self._rows(query.format(",".join(str(cell) for cell in sorted(cells))))
+
+    def _points(self, query: str) -> Iterator[list[Position]]:
+        after = 0
+        while rows := self._rows(query, (after, _PORTION)):
+            after = rows[-1][0]
+            yield [(lon, lat) for _rowid, lon, lat in rows]
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         """Raises BadPack when the file cannot be read."""

@@ -143,3 +143,13 @@ def test_ranks_of_one_build_are_never_looked_up_in_another(tmp_path: Path) -> No
     assert len(refused) == 1
     assert str(path) in str(refused[0])
     gazetteer.close()
+
+
+def test_every_house_and_every_stretch_of_street_has_a_point(town: Gazetteer) -> None:
+    with sqlite3.connect(f"file:{town.path}?mode=ro", uri=True) as known:
+        (houses,) = known.execute("SELECT count(*) FROM house").fetchone()
+        (spots,) = known.execute("SELECT count(*) FROM spot").fetchone()
+    found = [point for portion in town.house_points() for point in portion]
+    assert len(found) == houses > 0
+    assert any(distance_m(*point, *place(100, 20)) < 1 for point in found)
+    assert sum(len(portion) for portion in town.street_points()) == spots > 0
