@@ -131,6 +131,12 @@ class FollowLeft(Said, frozen=True, tag="follow_left"):
     """A hand pushed the map, or it was aimed elsewhere: nothing is followed any more."""
 
 
+class Stilled(Said, frozen=True, tag="stilled"):
+    """Everything that was to be drawn at the asking `number` is drawn."""
+
+    number: Index
+
+
 class Stumbled(Said, frozen=True, tag="stumbled"):
     """Something failed in the page."""
 
@@ -152,6 +158,7 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     | LegendOpened
     | Painted
     | FollowLeft
+    | Stilled
     | Stumbled
 )
 

@@ -185,6 +185,14 @@ class PointLayer(Layer):
             )
             return DIFF_HEADER.pack(DIFF_MAGIC, self.revision, len(touched), 0) + b"".join(items)
 
+    def shown(self) -> "zip[tuple[str, float, float, int]]":
+        """Id, lon, lat (degrees) and style of each point that is drawn. Any thread."""
+        with self._lock:
+            ids, lons, lats, styles = list(self._ids), self._lons[:], self._lats[:], self._shown_styles()[:]
+        drawn = [style != HIDDEN for style in styles]
+        columns = (ids, lons, lats, styles)
+        return zip(*(itertools.compress(column, drawn) for column in columns), strict=True)
+
     def _shown_styles(self) -> "array[int]":
         if not self.hidden_styles:
             return self._styles

@@ -77,7 +77,7 @@ Shape = Line | Area | Circle | Spot
 Drawn = Mark | Shape
 
 
-class _SmallLayer(Layer):
+class SmallLayer(Layer):
     """A layer of few things, as JSON. A thing keeps its index until all are numbered anew, and its base changes."""
 
     def __init__(self, name: str, title: str, style: LayerStyle | ShapeStyle) -> None:
@@ -127,6 +127,11 @@ class _SmallLayer(Layer):
             self._touched[self._at[id_]] = self.revision
         self._things = new
 
+    def shown(self) -> list[Drawn]:
+        """Everything on the layer. Any thread."""
+        with self._lock:
+            return list(self._things.values())
+
     def clear(self) -> None:
         """Take everything off."""
         self._set((), None)
@@ -175,7 +180,7 @@ class _SmallLayer(Layer):
         return box_of(place for thing in known for place in _corners(thing))
 
 
-class MarkLayer(_SmallLayer):
+class MarkLayer(SmallLayer):
     """Few important marks drawn above everything: incidents, units, what is not ordered."""
 
     kind = "marks"
@@ -188,7 +193,7 @@ class MarkLayer(_SmallLayer):
         self._set(marks, revision)
 
 
-class ShapeLayer(_SmallLayer):
+class ShapeLayer(SmallLayer):
     """Lines, areas, circles and symbols: hose lays, routes, zones, drawings, what is highlighted."""
 
     kind = "shapes"

@@ -76,6 +76,8 @@ class MapView(QWidget):
         self._tiles: TileSource | None = None
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
         self._tiles_number = 0
+        self.pack: tuple[TileSource | None, Box | None, str, int] = (None, None, "", 15)
+        """What `set_tiles` was last given, for another map of the same ground."""
         self._deaths: list[float] = []
         self._browser: Browser | None = None
         self._web: QWebEngineView | None = None
@@ -307,8 +309,8 @@ class MapView(QWidget):
         max_zoom: int = 15,
     ) -> None:  # fmt: skip
         """Draw the basemap of a region pack whose tiles end at max_zoom; None: no basemap, and the map says so."""
-        self._tiles = tiles
-        self._tiles_number += 1
+        self.pack = (tiles, box, attribution, max_zoom)
+        self._tiles, self._tiles_number = tiles, self._tiles_number + 1
         self._tiles_told = {
             "number": 0 if tiles is None else self._tiles_number,
             "box": box,
@@ -392,8 +394,7 @@ class MapView(QWidget):
         self.ready.emit()
 
     def _viewed(self, seen: bridge.Viewed) -> None:
-        self._view = ViewState(seen.lon, seen.lat, seen.zoom)
-        self._box = box_seen(seen)
+        self._view, self._box = ViewState(seen.lon, seen.lat, seen.zoom), box_seen(seen)
         if seen.by_hand:
             self.user_moved, self._fit = True, None
         self.view_changed.emit(self._view)

@@ -11,6 +11,7 @@ from console.features.drawing.feature import FEATURE as DRAWING
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.importing.feature import FEATURE as IMPORTING
 from console.features.incidents.feature import FEATURE as INCIDENTS
+from console.features.map_export.feature import FEATURE as MAP_EXPORT
 from console.features.map_layers.feature import FEATURE as MAP_LAYERS
 from console.features.map_sources.feature import FEATURE as MAP_SOURCES
 from console.features.map_tools.feature import FEATURE as MAP_TOOLS
@@ -33,5 +34,5 @@ FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     MOVING, CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, DRAWING, MAP_LAYERS, WHEREABOUTS,
-    MAP_SOURCES,
+    MAP_SOURCES, MAP_EXPORT,
 )  # fmt: skip

@@ -36,6 +36,10 @@ class Shelf:
         """What there is, with the version the page must ask for."""
         return [(held.sheet, held.version) for held in self._held.values()]
 
+    def grounds(self) -> list[Ground]:
+        """What there is, for another map."""
+        return [held.ground for held in self._held.values()]
+
     def tile(self, name: str, z: int, x: int, y: int) -> bytes | None:
         """The answer for the page; None when there is no such ground. Any thread."""
         held = self._held.get(name)

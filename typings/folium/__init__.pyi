@@ -1,3 +1,7 @@
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from folium import raster_layers as raster_layers
 from folium.elements import Figure
 
 class Map:
@@ -10,11 +14,36 @@ class Map:
         *,
         tiles: str | None,
         zoom_start: int,
-        zoom_control: bool,
-        zoom_animation: bool,
-        fade_animation: bool,
-        attribution_control: bool,
-        world_copy_jump: bool,
-        bounce_at_zoom_limits: bool,
+        zoom_control: bool = True,
+        zoom_animation: bool = True,
+        fade_animation: bool = True,
+        attribution_control: bool = True,
+        world_copy_jump: bool = False,
+        bounce_at_zoom_limits: bool = True,
+        prefer_canvas: bool = False,
+        control_scale: bool = False,
     ) -> None: ...
     def get_root(self) -> Figure: ...
+    def fit_bounds(self, bounds: Sequence[Sequence[float]]) -> None: ...
+
+class CircleMarker:
+    def __init__(self, *, radius: float, fill: bool, fill_opacity: float) -> None: ...
+
+class GeoJsonPopup:
+    def __init__(self, *, fields: Sequence[str], labels: bool, max_width: int) -> None: ...
+
+class GeoJson:
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        name: str,
+        marker: CircleMarker,
+        style_function: Callable[[dict[str, Any]], dict[str, Any]],
+        popup: GeoJsonPopup,
+    ) -> None: ...
+    def add_to(self, parent: Map) -> GeoJson: ...
+
+class LayerControl:
+    def __init__(self, *, collapsed: bool) -> None: ...
+    def add_to(self, parent: Map) -> LayerControl: ...

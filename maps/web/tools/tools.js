@@ -12,5 +12,6 @@ import { looks } from "./looks.js";
 import { playback } from "./playback.js";
 import { pointing } from "./pointing.js";
 import { sketch } from "./sketch.js";
+import { still } from "./still.js";
 
-export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback, follow];
+export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback, follow, still];

@@ -1,0 +1,58 @@
+"""The files of a map, opened again."""
+
+import json
+from pathlib import Path
+
+import pytest
+from defusedxml import ElementTree
+
+from console.exporting.errors import BadExport
+from console.features.map_export.writing import Ends, legend_rows, write_things
+from maps.export.things import take
+from models.geo import Box
+from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
+
+GO_ON = Ends(lambda _done: None, lambda: False)
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+def layers():
+    return [take(one) for one in (shapes(), points(), marks())]
+
+
+def test_geo_json_has_every_thing_that_has_a_place(qapp, tmp_path: Path) -> None:
+    path = tmp_path / "map.geojson"
+    assert write_things(path, layers(), "图", GO_ON) == 6
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    kinds = [one["geometry"]["type"] for one in features]
+    assert kinds == ["LineString", "Polygon", "Polygon", "Point", "Point", "Point"]
+    assert features[-1]["properties"]["名称"] == HOSTILE
+    assert features[1]["properties"]["是否过时"] == "旧数据"
+
+
+def test_kml_is_read_by_a_parser_that_trusts_nothing(qapp, tmp_path: Path) -> None:
+    path = tmp_path / "map.kml"
+    write_things(path, layers(), "图 & 表", GO_ON)
+    root = ElementTree.fromstring(path.read_bytes())
+    assert len(root.findall(f".//{KML}Placemark")) == 6
+    assert HOSTILE in [one.text for one in root.iter(f"{KML}value")]
+
+
+def test_what_is_stopped_leaves_what_was_there(qapp, tmp_path: Path) -> None:
+    path = tmp_path / "map.kml"
+    path.write_text("before", encoding="utf-8")
+    with pytest.raises(BadExport):
+        write_things(path, layers(), "图", Ends(lambda _done: None, lambda: True))
+    assert path.read_text(encoding="utf-8") == "before"
+    assert [one.name for one in tmp_path.iterdir()] == ["map.kml"]
+
+
+def test_a_full_disk_is_a_sentence(qapp) -> None:
+    with pytest.raises(BadExport, match="/dev/full") as told:
+        write_things(Path("/dev/full/map.kml"), layers(), "图", GO_ON)
+    assert told.value.code == "unwritable"
+
+
+def test_the_legend_counts_what_is_in_view(qapp) -> None:
+    rows = legend_rows(layers(), Box(LON - 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001))
+    assert [row.words for row in rows] == ["区域 · 警戒区　3", "消火栓 · 可用　1", "警情<i> · 火灾　1"]

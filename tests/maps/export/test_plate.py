@@ -1,0 +1,40 @@
+"""A picture from a second map of the same layers."""
+
+from typing import cast
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
+from maps.export.plate import Plate
+from models.geo import Box
+from tests.maps.export.layers import LAT, LON, marks, points
+
+
+def test_the_picture_has_the_layers_in_its_own_size_and_leaves_them_to_their_map(ready_map, qtbot) -> None:
+    layer, other = points(), marks()
+    ready_map.add_layer(layer)
+    ready_map.add_layer(other, visible=False)
+    ready_map.fly_to(LON, LAT, 16)
+    taken: list[object] = []
+    plate = Plate(ready_map, QSize(700, 500))
+    assert [one.name for one in plate.map.layers] == ["hydrants"]
+    plate.take(lambda *got: taken.append(got), lambda: taken.append(None))
+    qtbot.waitUntil(lambda: bool(taken), timeout=40_000)
+    picture, box = cast("tuple[QImage, Box]", taken[0])
+    assert (picture.width(), picture.height()) == (700, 500)
+    assert box.contains(LON, LAT)
+    assert abs(box.centre.lon - LON) < 1e-4
+    middle = picture.pixelColor(350, 250)
+    assert middle.blue() > middle.red()
+    qtbot.wait(200)
+    with qtbot.waitSignal(ready_map.painted, timeout=20_000):
+        layer.set_points(["1"], [LON], [LAT], [1])
+
+
+def test_nobody_is_told_of_a_picture_that_was_given_up(ready_map, qtbot) -> None:
+    taken: list[object] = []
+    plate = Plate(ready_map, QSize(300, 300))
+    plate.take(lambda *got: taken.append(got), lambda: taken.append(None))
+    plate.close()
+    qtbot.wait(300)
+    assert taken == []

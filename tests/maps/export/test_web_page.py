@@ -1,0 +1,92 @@
+"""The page for any browser: opened in one, without a network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEventLoop, QTimer, QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineUrlRequestInterceptor
+
+from maps.export.things import take
+from maps.export.web_page import Head, Scene, write_web_page
+from models.geo import Box
+from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
+
+BOX = Box(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001"
+    "a5f645400000000049454e44ae426082".replace(" ", "")
+)
+
+
+class Watch(QWebEngineUrlRequestInterceptor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def interceptRequest(self, info) -> None:
+        self.asked.append(info.requestUrl().toString())
+
+
+class Quiet(QWebEnginePage):
+    said: list[str]
+
+    def javaScriptConsoleMessage(self, _level, message, _line, _source) -> None:
+        self.said.append(message)
+
+
+@pytest.fixture
+def browser(qapp) -> Iterator[tuple[Quiet, Watch]]:
+    """A browser of its own, and what it asked for; the page goes before its profile."""
+    profile, watch = QWebEngineProfile(), Watch()
+    profile.setUrlRequestInterceptor(watch)
+    page = Quiet(profile)
+    page.said = []
+    yield page, watch
+    shiboken6.delete(page)
+    shiboken6.delete(profile)
+
+
+def ask(page: QWebEnginePage, source: str):
+    loop, got = QEventLoop(), []
+    page.runJavaScript(source, lambda value: (got.append(value), loop.quit()))
+    QTimer.singleShot(20_000, loop.quit)
+    loop.exec()
+    return got[0] if got else None
+
+
+def written(folder: Path, exercise: str = "") -> Path:
+    path = folder / "map.html"
+    head = Head("图<script>", "行 & 列", "zh-CN", exercise, "过时")
+    done: list[int] = []
+    write_web_page(path, head, Scene([take(one) for one in (shapes(), points(), marks())], PIXEL, BOX), done.append)
+    assert done == [1, 2, 3]
+    return path
+
+
+def test_it_opens_with_its_layers_asks_nothing_outside_and_runs_no_text(qtbot, browser, tmp_path: Path) -> None:
+    path = written(tmp_path, "演练")
+    page, watch = browser
+    with qtbot.waitSignal(page.loadFinished, timeout=30_000):
+        page.setUrl(QUrl.fromLocalFile(str(path)))
+    assert ask(page, "document.querySelectorAll('.leaflet-control-layers-overlays label').length") == 3
+    assert ask(page, "document.getElementById('title').textContent") == "图<script>行 & 列"
+    assert ask(page, "document.getElementById('exercise').textContent") == "演练"
+    words = ask(
+        page,
+        "(() => { const map = Object.values(window).find((one) => one instanceof L.Map); const said = [];"
+        " map.eachLayer((layer) => { if (layer instanceof L.CircleMarker) { "
+        "layer.fire('click', { latlng: layer.getLatLng(), originalEvent: new MouseEvent('click') }, true);"
+        "said.push([...document.querySelectorAll('.leaflet-popup-content')].at(-1)?.textContent);"
+        " } }); return said.join('|'); })()",
+    )
+    assert HOSTILE in words
+    assert ask(page, "document.title") == "图<script>"
+    assert ask(page, "document.querySelectorAll('.leaflet-popup img').length") == 0
+    assert [url for url in watch.asked if not url.startswith(("file:", "data:"))] == []
+    assert not any("Refused" in line or "Error" in line for line in page.said)
+
+
+def test_out_of_an_exercise_it_says_nothing_of_one(qapp, tmp_path: Path) -> None:
+    assert 'id="exercise"' not in written(tmp_path).read_text(encoding="utf-8")
