@@ -7,12 +7,12 @@ from PySide6.QtGui import QImage
 
 from maps import bridge, page
 from maps.answers import ViewState
+from maps.export.extent import Extent
 from maps.state import MapState
 from maps.view import MapView
-from models.geo import Box
 
 PATIENCE_MS = 45_000
-Then = Callable[[QImage, Box], None]
+Then = Callable[[QImage, Extent], None]
 
 
 class Plate(QObject):
@@ -26,7 +26,8 @@ class Plate(QObject):
         self.map.set_theme(theme)
         self.map.show_legend(False)
         self._at: ViewState = view.view()
-        self._then: Then = lambda _picture, _box: None
+        self._seen: bridge.Viewed | None = None
+        self._then: Then = lambda _picture, _extent: None
         self._failed: Callable[[], None] = lambda: None
         for layer in view.layers if layers else ():
             if view.is_layer_visible(layer.name):
@@ -40,10 +41,11 @@ class Plate(QObject):
         self._wait = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._wait.timeout.connect(self._give_up)
         self.map.ready.connect(self._ask)
+        self.map.conversation.listen(bridge.Viewed, self._viewed)
         self.map.conversation.listen(bridge.Stilled, self._stilled)
 
     def take(self, then: Then, failed: Callable[[], None]) -> None:
-        """The picture and the box it shows to `then`, or `failed` when the page does not come to it."""
+        """The picture and what it shows to `then`, or `failed` when the page does not come to it."""
         self._then, self._failed = then, failed
         if not page.is_built():
             QTimer.singleShot(0, self, self._give_up)
@@ -57,12 +59,16 @@ class Plate(QObject):
         self.map.conversation.tell("bare", bare=True)
         self.map.conversation.tell("still", number=1)
 
+    def _viewed(self, seen: bridge.Viewed) -> None:
+        self._seen = seen
+
     def _stilled(self, _said: bridge.Stilled) -> None:
-        picture, box = self.map.grab_image(), self.map.box
-        then = self._then
+        if self._seen is None:
+            self._give_up()
+            return
+        picture, then = self.map.grab_image(), self._then
         self.close()
-        if box is not None:
-            then(picture, box)
+        then(picture, Extent.of(self._seen))
 
     def _give_up(self) -> None:
         failed = self._failed
@@ -72,7 +78,7 @@ class Plate(QObject):
     def close(self) -> None:
         """Nobody wants the picture any more."""
         self._wait.stop()
-        self._then, self._failed = lambda _picture, _box: None, lambda: None
+        self._then, self._failed = lambda _picture, _extent: None, lambda: None
         for layer in self.map.layers:
             self.map.remove_layer(layer.name)
         # Later, not now: it may be the page itself that spoke.

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF
 
+from maps.export.extent import Extent
 from maps.export.swatch import draw_stroke, draw_symbol
 from maps.symbols import Stroke, Symbol
-from models.geo import Box
-from resources.words import t
+from resources.words import language, t
 
 SUFFIX = ".pdf"
 EARTH_M = 40_075_016.686
@@ -62,9 +62,9 @@ class Legend(NamedTuple):
     exercise: str = ""
 
 
-def ground_m_per_unit(box: Box, frame: QRectF) -> float:
+def ground_m_per_unit(seen: Extent, frame: QRectF) -> float:
     """How many metres on the ground a tenth of a millimetre is, at the middle of the sheet."""
-    return (box.east - box.west) / 360 * EARTH_M * math.cos(math.radians(box.centre.lat)) / frame.width()
+    return (seen.east - seen.west) / 360 * EARTH_M * math.cos(math.radians(seen.lat)) / frame.width()
 
 
 def bar_m(m_per_unit: float) -> float:
@@ -73,7 +73,7 @@ def bar_m(m_per_unit: float) -> float:
     return next(step * power for step in (5, 2, 1) if step * power / m_per_unit <= LONGEST_BAR)
 
 
-def write_sheet(path: Path, paper: Paper, picture: QImage, box: Box, legend: Legend) -> None:
+def write_sheet(path: Path, paper: Paper, picture: QImage, seen: Extent, legend: Legend) -> None:
     """Write the PDF. Any thread. Raises OSError."""
     # Qt says no reason; the system does.
     path.touch()
@@ -87,18 +87,18 @@ def write_sheet(path: Path, paper: Paper, picture: QImage, box: Box, legend: Leg
     if not painter.begin(writer):
         raise OSError(t("map.export.unprintable"))
     try:
-        _paint(painter, paper, picture, box, legend)
+        _paint(painter, paper, picture, seen, legend)
     finally:
         if not painter.end():
             raise OSError(t("map.export.unprintable"))
 
 
-def _paint(painter: QPainter, paper: Paper, picture: QImage, box: Box, legend: Legend) -> None:
+def _paint(painter: QPainter, paper: Paper, picture: QImage, seen: Extent, legend: Legend) -> None:
     frame = paper.frame
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(frame, picture)
     if legend.exercise:
-        _watermark(painter, frame, legend.exercise)
+        watermark(painter, frame, legend.exercise)
     painter.setPen(QPen(QColor("#202020"), 4))
     painter.drawRect(frame)
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -113,7 +113,7 @@ def _paint(painter: QPainter, paper: Paper, picture: QImage, box: Box, legend: L
     _font(painter, 24)
     _line(painter, foot, right | Qt.AlignmentFlag.AlignBottom, legend.attribution)
     beside = LONGEST_BAR + 220
-    _scale(painter, QPointF(foot.right() - beside + 60, foot.top() + 60), ground_m_per_unit(box, frame))
+    _scale(painter, QPointF(foot.right() - beside + 60, foot.top() + 60), ground_m_per_unit(seen, frame))
     _north(painter, QRectF(foot.right() - 90, foot.top() + 10, 90, 150))
     _rows(painter, foot.adjusted(0, 0, -beside, 0), legend.rows)
 
@@ -122,6 +122,12 @@ def _font(painter: QPainter, size: int, *, bold: bool = False) -> None:
     font = QFont(FAMILIES)
     font.setPixelSize(size)
     font.setBold(bold)
+    # Glyphs for a language of their own have no characters: figures could be neither searched nor copied.
+    font.setFeature(QFont.Tag("locl"), 0)
+    if language() != "zh":
+        # A Chinese font gives quotes and dots the room of a character.
+        font.setFeature(QFont.Tag("palt"), 1)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     painter.setFont(font)
 
 
@@ -131,13 +137,15 @@ def _line(painter: QPainter, box: QRectF, where: Qt.AlignmentFlag, text: str) ->
     painter.drawText(box, where, cut)
 
 
-def _watermark(painter: QPainter, frame: QRectF, words: str) -> None:
+def watermark(painter: QPainter, frame: QRectF, words: str) -> None:
+    """Across all of it, faint enough to read what is under it."""
     painter.save()
     painter.translate(frame.center())
     painter.rotate(-math.degrees(math.atan2(frame.height(), frame.width())))
     _font(painter, round(frame.width() / max(6, len(words) + 2)), bold=True)
     painter.setPen(QColor(160, 110, 0, 90))
-    painter.drawText(QRectF(-frame.width(), -500, 2 * frame.width(), 1000), Qt.AlignmentFlag.AlignCenter, words)
+    around = QRectF(-frame.width(), -frame.height(), 2 * frame.width(), 2 * frame.height())
+    painter.drawText(around, Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()
 
 

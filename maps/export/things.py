@@ -10,7 +10,6 @@ from maps.live import LiveLayer
 from maps.points import PointLayer
 from maps.shapes import Area, Circle, Drawn, Line, SmallLayer
 from maps.symbols import LayerStyle, ShapeStyle
-from models.geo import Box
 
 MOST_NAMED = 5_000
 """Layers of more points are not asked for their names: that is done on the UI thread."""
@@ -43,12 +42,6 @@ class Thing(NamedTuple):
                 return self.coordinates
             case _:
                 return (place for ring in self.coordinates for place in ring)
-
-    def is_in(self, box: Box) -> bool:
-        """Does it reach into the box, as far as the box around it tells?"""
-        lons, lats = zip(*((lon, lat) for lon, lat in self.places), strict=True)
-        across = bool(min(lons) <= box.east and max(lons) >= box.west)
-        return across and bool(min(lats) <= box.north and max(lats) >= box.south)
 
 
 class Taken(NamedTuple):

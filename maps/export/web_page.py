@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from maps.export.extent import Extent
 from maps.export.things import Taken, Thing
 from maps.page import WEB
-from models.geo import Box
 
 SUFFIX = ".html"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
@@ -36,38 +36,38 @@ class Head(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What is on the map: the layers, the lowest first, over a PNG of the ground that shows the box."""
+    """What is on the map: the layers, the lowest first, over a PNG of the ground."""
 
     layers: Sequence[Taken]
     ground: bytes
-    box: Box
+    seen: Extent
 
 
 def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], None]) -> None:
     """Write the page; `tell` hears how many layers are done. Raises OSError."""
     import folium
 
-    layers, ground, box = scene
+    layers, ground, seen = scene
     page = folium.Map(
-        location=(box.centre.lat, box.centre.lon), tiles=None, prefer_canvas=True, control_scale=True, zoom_start=12
+        location=(seen.lat, seen.lon), tiles=None, prefer_canvas=True, control_scale=True, zoom_start=12
     )
     page.default_js, page.default_css = [], []
+    corners = [[seen.south, seen.west], [seen.north, seen.east]]
     if ground:
         data = "data:image/png;base64," + base64.b64encode(ground).decode()
-        corners = [[box.south, box.west], [box.north, box.east]]
         folium.raster_layers.ImageOverlay(data, corners, zindex=1, control=False).add_to(page)
     for done, layer in enumerate(layers):
-        _add(page, layer, head.old)
+        _add(page, layer, head.old, seen)
         tell(done + 1)
     folium.LayerControl(collapsed=False).add_to(page)
-    page.fit_bounds([[box.south, box.west], [box.north, box.east]])
+    page.fit_bounds(corners)
     path.write_text(_dressed(page.get_root().render(), head), encoding="utf-8")
 
 
-def _add(page: Any, layer: Taken, old: str) -> None:
+def _add(page: Any, layer: Taken, old: str, seen: Extent) -> None:
     import folium
 
-    features = [_feature(layer, thing, old) for thing in layer.things()]
+    features = [_feature(layer, thing, old, seen) for thing in layer.things()]
     if not features:
         return
     folium.GeoJson(
@@ -79,14 +79,24 @@ def _add(page: Any, layer: Taken, old: str) -> None:
     ).add_to(page)
 
 
-def _feature(layer: Taken, thing: Thing, old: str) -> dict[str, Any]:
+def _feature(layer: Taken, thing: Thing, old: str, seen: Extent) -> dict[str, Any]:
     words = [thing.name, layer.words(thing.style), thing.at, old if thing.old else ""]
     said = "<br>".join(html.escape(word) for word in words if word) or html.escape(layer.title)
+    turn = seen.turn_of((lon, lat) for lon, lat in thing.places)
     return {
         "type": "Feature",
-        "geometry": {"type": thing.type, "coordinates": thing.coordinates},
+        "geometry": {"type": thing.type, "coordinates": _turned(thing.coordinates, turn or 0.0)},
         "properties": {"said": said, "colour": layer.colour(thing.style), "old": thing.old},
     }
+
+
+def _turned(coordinates: Sequence[Any], turn: float) -> Sequence[Any]:
+    """The same so many degrees further east: where the picture of the ground is."""
+    if not turn:
+        return coordinates
+    if isinstance(coordinates[0], Sequence):
+        return [_turned(inner, turn) for inner in coordinates]
+    return (coordinates[0] + turn, coordinates[1])
 
 
 def _style(feature: dict[str, Any]) -> dict[str, Any]:

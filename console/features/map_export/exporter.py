@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from console.context import Context
 from console.features.map_export import writing
 from console.features.map_export.forms import SUFFIXES, Form, named
+from console.features.map_export.progress_card import Done, ProgressCard
+from maps.export.extent import Extent
 from maps.export.plate import Plate
 from maps.export.sheet import Legend, Paper
 from maps.export.things import Taken, take
 from maps.export.web_page import Head, Scene
-from models.geo import Box
 from resources.words import language, t
 
 PAPERS = {
@@ -35,6 +36,8 @@ class Exporter(QObject):
         self._plate: Plate | None = None
         self._path: Path | None = None
         self._stop = False
+        self._done = Done()
+        self.card = ProgressCard(context.map, lambda: self._done, self.stop)
 
     @staticmethod
     def of(context: Context) -> "Exporter":
@@ -73,13 +76,17 @@ class Exporter(QObject):
         """Write the map of this moment."""
         self._path, self._stop = path, False
         view = self._context.map
-        self._context.notices.say(t("map_export.began", file=path.name), key=KEY)
+        self._context.notices.withdraw_key(KEY)
         layers = [take(layer) for layer in reversed(view.layers) if view.is_layer_visible(layer.name)]
-        ends = writing.Ends(lambda _done: None, lambda: self._stop)
+        ends = writing.Ends(self._tell, lambda: self._stop)
+        # The picture before the card, which is no part of the map.
+        picture = view.grab_image() if form is Form.PICTURE else QImage()
+        self._done = Done(0, sum(len(layer.drawn) for layer in layers) if form is Form.THINGS else 0)
+        self.card.begin(path.name)
         match form:
             case Form.PICTURE:
-                picture = view.grab_image()
-                self._write(lambda: writing.write_picture(path, picture, ends))
+                exercise = self._exercise()
+                self._write(lambda: writing.write_picture(path, picture, exercise, ends))
             case Form.THINGS:
                 title = self._title()
                 self._write(lambda: writing.write_things(path, layers, title, ends))
@@ -92,11 +99,11 @@ class Exporter(QObject):
         title, time, author, exercise = self._title(), self._time(), self._author(), self._exercise()
         attribution = self._attribution()
 
-        def then(picture: QImage, box: Box) -> None:
+        def then(picture: QImage, seen: Extent) -> None:
             def work() -> None:
-                rows = writing.legend_rows(layers, box)
+                rows = writing.legend_rows(layers, seen)
                 legend = Legend(title, time, author, attribution, rows, exercise)
-                writing.write_paper(path, paper, picture, box, legend, ends)
+                writing.write_paper(path, paper, picture, seen, legend, ends)
 
             self._write(work)
 
@@ -108,22 +115,27 @@ class Exporter(QObject):
             self._title(), line, "zh-CN" if language() == "zh" else "en", self._exercise(), t("map_export.old")
         )
 
-        def then(picture: QImage, box: Box) -> None:
-            self._write(lambda: writing.write_page(path, head, Scene(layers, writing.png(picture), box), ends))
+        def then(picture: QImage, seen: Extent) -> None:
+            self._write(lambda: writing.write_page(path, head, Scene(layers, writing.png(picture), seen), ends))
 
         self._take(_bounded(self._context.map.size()), then, theme="light", layers=False)
 
-    def _take(self, size: QSize, then: Callable[[QImage, Box], None], **looks: Any) -> None:
-        def taken(picture: QImage, box: Box) -> None:
+    def _take(self, size: QSize, then: Callable[[QImage, Extent], None], **looks: Any) -> None:
+        def taken(picture: QImage, seen: Extent) -> None:
             self._plate = None
-            then(picture, box)
+            then(picture, seen)
 
         self._plate = Plate(self._context.map, size, **looks)
         self._plate.take(taken, self._no_picture)
 
     def _no_picture(self) -> None:
-        self._plate = self._path = None
+        self._plate = None
+        self._end()
         self._context.notices.problem(t("map_export.no_picture"), key=KEY)
+
+    def _tell(self, count: int) -> None:
+        """In the writing thread."""
+        self._done = self._done._replace(so_far=count)
 
     def _write(self, work: Callable[[], object]) -> None:
         self._context.background.query(work, self._finished, self._failed)
@@ -133,19 +145,26 @@ class Exporter(QObject):
         self._stop = True
         if self._plate is not None:
             self._plate.close()
-            self._plate = self._path = None
+            self._plate = None
+            self._end()
             self._context.notices.say(t("exporting.bad.stopped"), key=KEY)
 
     def _finished(self, _done: object) -> None:
-        path, self._path = self._path, None
+        path = self._end()
         self._context.notices.good(t("map_export.done", file=str(path)), key=KEY)
 
     def _failed(self, error: Exception) -> None:
-        self._path = None
+        self._end()
         if self._stop:
             self._context.notices.say(t("exporting.bad.stopped"), key=KEY)
         else:
             self._context.notices.problem(t("exporting.act.failed", reason=str(error)), key=KEY)
+
+    def _end(self) -> Path | None:
+        """Ready for the next; the file that was made."""
+        path, self._path = self._path, None
+        self.card.end()
+        return path
 
     # ---- what every file says of itself --------------------------------------------------------------------------
 

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from console.exporting import geo_json, keyhole
 from console.exporting.errors import BadExport
 from console.exporting.places import Geometry, Placed
 from console.exporting.whole_file import whole_file
-from maps.export.sheet import Legend, Paper, Row, write_sheet
+from maps.export.extent import Extent
+from maps.export.sheet import Legend, Paper, Row, watermark, write_sheet
 from maps.export.things import Taken
 from maps.export.web_page import Head, Scene, write_web_page
 from maps.symbols import LayerStyle
-from models.geo import Box
 from resources.words import t
 
 HEADERS = ("layer", "kind", "name", "at", "old")
@@ -35,17 +35,21 @@ class Ends(NamedTuple):
         self.tell(done)
 
 
-def write_picture(path: Path, picture: QImage, ends: Ends) -> None:
-    """The map as it was seen. Raises BadExport."""
+def write_picture(path: Path, picture: QImage, exercise: str, ends: Ends) -> None:
+    """The map as it was seen, marked with the word for an exercise in one. Raises BadExport."""
+    if exercise:
+        painter = QPainter(picture)
+        watermark(painter, QRectF(picture.rect()), exercise)
+        painter.end()
     with whole_file(path) as beside:
         beside.write_bytes(png(picture))
         ends.step(1)
 
 
-def write_paper(path: Path, paper: Paper, picture: QImage, box: Box, legend: Legend, ends: Ends) -> None:
+def write_paper(path: Path, paper: Paper, picture: QImage, seen: Extent, legend: Legend, ends: Ends) -> None:
     """One sheet. Raises BadExport."""
     with whole_file(path) as beside:
-        write_sheet(beside, paper, picture, box, legend)
+        write_sheet(beside, paper, picture, seen, legend)
         ends.step(1)
 
 
@@ -93,13 +97,13 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c < "\ufffe"))
 
 
-def legend_rows(layers: Sequence[Taken], box: Box) -> list[Row]:
-    """A row for everything that lies in the box, with how many. Any thread."""
+def legend_rows(layers: Sequence[Taken], seen: Extent) -> list[Row]:
+    """A row for everything that is in the picture, with how many. Any thread."""
     rows = []
     for layer in layers:
         counts: dict[int, int] = {}
         for thing in layer.things():
-            if thing.is_in(box):
+            if seen.turn_of((lon, lat) for lon, lat in thing.places) is not None:
                 counts[thing.style] = counts.get(thing.style, 0) + 1
         table = layer.style.symbols if isinstance(layer.style, LayerStyle) else layer.style.strokes
         for style, count in sorted(counts.items()):

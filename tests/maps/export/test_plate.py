@@ -2,11 +2,12 @@
 
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from maps.export.extent import Extent
 from maps.export.plate import Plate
-from models.geo import Box
 from tests.maps.export.layers import LAT, LON, marks, points
 
 
@@ -20,10 +21,9 @@ def test_the_picture_has_the_layers_in_its_own_size_and_leaves_them_to_their_map
     assert [one.name for one in plate.map.layers] == ["hydrants"]
     plate.take(lambda *got: taken.append(got), lambda: taken.append(None))
     qtbot.waitUntil(lambda: bool(taken), timeout=40_000)
-    picture, box = cast("tuple[QImage, Box]", taken[0])
+    picture, seen = cast("tuple[QImage, Extent]", taken[0])
     assert (picture.width(), picture.height()) == (700, 500)
-    assert box.contains(LON, LAT)
-    assert abs(box.centre.lon - LON) < 1e-4
+    assert (seen.lon, seen.lat) == pytest.approx((LON, LAT), abs=1e-4)
     middle = picture.pixelColor(350, 250)
     assert middle.blue() > middle.red()
     qtbot.wait(200)

@@ -10,14 +10,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
+from maps.export.extent import Extent
 from maps.export.sheet import LONGEST_BAR, Legend, Paper, Row, bar_m, ground_m_per_unit, write_sheet
 from maps.symbols import Shape, Stroke, Symbol
-from models.geo import Box
 from resources.words import set_language
 
 SIZES = {("A4", True): (842, 595), ("A4", False): (595, 842), ("A3", True): (1191, 842), ("A3", False): (842, 1191)}
 NAMES = ("alpha", "beta", "gamma")
-BOX = Box(11.4, 48.0, 11.6, 48.2)
+SEEN = Extent(11.4, 48.0, 11.6, 48.2)
 
 
 def opened(path: Path, paper: Paper, rows: int = 3, exercise: str = "") -> QPdfDocument:
@@ -25,10 +25,10 @@ def opened(path: Path, paper: Paper, rows: int = 3, exercise: str = "") -> QPdfD
     picture.fill(0xFF00AA00)
     looks = [Symbol(shape, "#3ea6ff", "x", glyph="水", struck=True) for shape in Shape] + [Stroke("#ff0000")]
     legend = Legend(
-        "Situation", "Made at noon", "Li Wei", "© somebody",
+        "Situation", "Made 2026-11-27 12:34:56", "Li Wei", "© somebody",
         [Row(looks[at % len(looks)], NAMES[at % 3]) for at in range(rows)], exercise,
     )  # fmt: skip
-    write_sheet(path, paper, picture, BOX, legend)
+    write_sheet(path, paper, picture, SEEN, legend)
     document = QPdfDocument()
     document.load(str(path))
     return document
@@ -43,7 +43,8 @@ def test_one_page_of_the_size_asked_for_says_everything(qapp, tmp_path: Path, si
     points = document.pagePointSize(0)
     assert (round(points.width()), round(points.height())) == pytest.approx(SIZES[size, landscape], abs=1)
     text = document.getAllText(0).text()
-    for words in ("Situation", "Made at noon", "Li Wei", "© somebody", "alpha", "gamma", "EXERCISE", "1 : "):
+    said = ("Situation", "Made 2026-11-27 12:34:56", "Li Wei", "© somebody", "alpha", "gamma", "EXERCISE", "1 : ")
+    for words in (*said, " km"):
         assert words in text
     picture = document.render(0, QSize(round(points.width()), round(points.height())))
     assert picture.pixelColor(picture.width() // 4, picture.height() // 3).green() > 100
@@ -56,8 +57,8 @@ def test_rows_that_find_no_room_are_counted(qapp, tmp_path: Path) -> None:
 
 def test_a_scale_is_true_at_the_middle_of_the_sheet(qapp) -> None:
     frame = Paper().frame
-    wide_m = 0.2 / 360 * 40_075_016.686 * math.cos(math.radians(BOX.centre.lat))
-    assert ground_m_per_unit(BOX, frame) * frame.width() == pytest.approx(wide_m)
+    wide_m = 0.2 / 360 * 40_075_016.686 * math.cos(math.radians(SEEN.lat))
+    assert ground_m_per_unit(SEEN, frame) * frame.width() == pytest.approx(wide_m)
 
 
 @given(st.floats(1e-3, 1e5))

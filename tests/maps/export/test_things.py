@@ -7,7 +7,6 @@ import pytest
 from maps.export.things import take
 from maps.live import AGELESS, Fix, LiveLayer
 from maps.symbols import LayerStyle, Shape, Symbol
-from models.geo import Box
 from tests.maps.export.layers import LAT, LON, marks, points, shapes
 
 
@@ -30,8 +29,6 @@ def test_shapes_are_closed_and_a_circle_is_as_wide_as_it_says(qapp) -> None:
     assert not circle.old
     north = max(lat for _lon, lat in circle.places)
     assert math.isclose((north - LAT) * 111_195, 1000, rel_tol=0.01)
-    assert circle.is_in(Box(LON, LAT, LON + 1, LAT + 1))
-    assert not circle.is_in(Box(LON + 1, LAT, LON + 2, LAT + 1))
 
 
 def test_what_moves_says_when_it_was_there_and_whether_that_is_old(qapp) -> None:

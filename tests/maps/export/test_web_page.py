@@ -8,12 +8,12 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer, QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineUrlRequestInterceptor
 
+from maps.export.extent import Extent
 from maps.export.things import take
 from maps.export.web_page import Head, Scene, write_web_page
-from models.geo import Box
 from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
 
-BOX = Box(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
+SEEN = Extent(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082".replace(" ", "")
@@ -60,7 +60,8 @@ def written(folder: Path, exercise: str = "") -> Path:
     path = folder / "map.html"
     head = Head("图<script>", "行 & 列", "zh-CN", exercise, "过时")
     done: list[int] = []
-    write_web_page(path, head, Scene([take(one) for one in (shapes(), points(), marks())], PIXEL, BOX), done.append)
+    layers = [take(one) for one in (shapes(), points(), marks())]
+    write_web_page(path, head, Scene(layers, PIXEL, SEEN), done.append)
     assert done == [1, 2, 3]
     return path
 

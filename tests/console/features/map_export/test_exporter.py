@@ -22,7 +22,9 @@ def test_data_and_picture_are_written_and_then_there_is_nothing_to_cancel(desk: 
     for form, name in ((Form.THINGS, "map.kml"), (Form.PICTURE, "map.png")):
         exporter.start(form, tmp_path / name)
         assert not exporter.idle()
+        assert not exporter.card.isHidden()
         done(desk, exporter)
+        assert exporter.card.isHidden()
         assert (tmp_path / name).stat().st_size > 100
 
 
@@ -44,8 +46,9 @@ def test_a_sheet_and_a_page_are_made_of_a_map_of_their_own(desk: Desk, tmp_path:
 def test_cancelling_leaves_no_file(desk: Desk, tmp_path: Path) -> None:
     exporter = Exporter.of(desk.context)
     exporter.start(Form.SHEET, tmp_path / "map.pdf")
-    exporter.stop()
+    exporter.card.cancel.click()
     assert exporter.idle()
+    assert exporter.card.isHidden()
     assert list(tmp_path.iterdir()) == [] or not (tmp_path / "map.pdf").exists()
 
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
+from PySide6.QtGui import QImage
 
 from console.exporting.errors import BadExport
-from console.features.map_export.writing import Ends, legend_rows, write_things
+from console.features.map_export.writing import Ends, legend_rows, write_picture, write_things
+from maps.export.extent import Extent
 from maps.export.things import take
-from models.geo import Box
 from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
+from tests.small_disk import small_disk
 
 GO_ON = Ends(lambda _done: None, lambda: False)
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -47,12 +49,29 @@ def test_what_is_stopped_leaves_what_was_there(qapp, tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["map.kml"]
 
 
-def test_a_full_disk_is_a_sentence(qapp) -> None:
-    with pytest.raises(BadExport, match="/dev/full") as told:
-        write_things(Path("/dev/full/map.kml"), layers(), "图", GO_ON)
-    assert told.value.code == "unwritable"
+def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(qapp, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 1) as disk:
+        path = disk.folder / "map.kml"
+        path.write_text("before", encoding="utf-8")
+        layer = points()
+        layer.set_points([str(at) for at in range(20_000)], [LON] * 20_000, [LAT] * 20_000, [0] * 20_000)
+        disk.fill()
+        with pytest.raises(BadExport, match=r"map\.kml") as told:
+            write_things(path, [take(layer)], "图", GO_ON)
+        disk.free()
+        assert told.value.code == "unwritable"
+        assert path.read_text(encoding="utf-8") == "before"
+        assert [one.name for one in disk.folder.iterdir()] == ["map.kml"]
+
+
+@pytest.mark.parametrize("exercise", ["", "演练"])
+def test_a_picture_of_an_exercise_says_so(qapp, tmp_path: Path, exercise: str) -> None:
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    write_picture(tmp_path / "map.png", picture.copy(), exercise, GO_ON)
+    assert (QImage(str(tmp_path / "map.png")) == picture) == (not exercise)
 
 
 def test_the_legend_counts_what_is_in_view(qapp) -> None:
-    rows = legend_rows(layers(), Box(LON - 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001))
+    rows = legend_rows(layers(), Extent(LON - 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001))
     assert [row.words for row in rows] == ["区域 · 警戒区　3", "消火栓 · 可用　1", "警情<i> · 火灾　1"]
