@@ -81,3 +81,18 @@ def beside(left: object, right: object, left_percent: int = 62) -> Markup:
 
 def _cell(value: object) -> str:
     return f"<td>{text(value)}</td>"
+
+
+def plates(lines: Iterable[Sequence[tuple[str, object, str]]]) -> Markup:
+    """Large cells, each with its name above: (name, value, class); the cells of a line share its width."""
+    return Markup("".join(_plates(line) for line in lines if line))
+
+
+def _plates(line: Sequence[tuple[str, object, str]]) -> str:
+    share = 100 // len(line)
+    cells = "".join(
+        f'<td class="plate" width="{share}%"><span class="name">{text(name)}</span><br>'
+        f'<span class="{css}">{text(value)}</span></td>'
+        for name, value, css in line
+    )
+    return f'<table class="plates" width="100%" cellspacing="0" cellpadding="5" border="1"><tr>{cells}</tr></table>'

@@ -26,6 +26,8 @@ WIDTH_PX, HEIGHT_PX = 794.0, 1123.0
 """A4 at 96 dots an inch: what the parts are laid out in; the device draws them as finely as it can."""
 MARGIN_PX, HEAD_PX, FOOT_PX = 45.0, 26.0, 22.0
 RESOLUTION = 600
+SMALLER = (1.0, 1.08, 1.17, 1.27, 1.4, 1.6)
+"""By how much a page that stays whole is laid out larger than the paper, in turn, until it holds its part."""
 MOST_PAGES = 800
 """More than anybody can carry; what is behind is left out, and the last page says so."""
 STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "print.css"
@@ -34,11 +36,12 @@ _GREY = QColor("#444444")
 
 @dataclass(frozen=True)
 class Part:
-    """Something that begins a page of its own."""
+    """Something that begins a page of its own; `whole`: it stays on one page, drawn smaller when it must."""
 
     key: str
     title: str
     body: Markup
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,16 @@ def _laid_out(part: Part) -> QTextDocument:
     document.setUseDesignMetrics(True)
     document.setDefaultStyleSheet(STYLE.read_text(encoding="utf-8"))
     document.setHtml(f"<body>{part.body}</body>")
-    document.setPageSize(QSizeF(WIDTH_PX - 2 * MARGIN_PX, HEIGHT_PX - 2 * MARGIN_PX - HEAD_PX - FOOT_PX))
+    for larger in SMALLER if part.whole else SMALLER[:1]:
+        document.setPageSize(_room() * larger)
+        if document.pageCount() == 1:
+            break
     return document
+
+
+def _room() -> QSizeF:
+    """What a page has for its part."""
+    return QSizeF(WIDTH_PX - 2 * MARGIN_PX, HEIGHT_PX - 2 * MARGIN_PX - HEAD_PX - FOOT_PX)
 
 
 def _paint_pages(
@@ -144,7 +155,9 @@ def _paint_pages(
             number += 1
             _dress(painter, part, stamp, number, pages)
             painter.save()
-            painter.translate(MARGIN_PX, MARGIN_PX + HEAD_PX - page * size.height())
+            painter.translate(MARGIN_PX, MARGIN_PX + HEAD_PX)
+            painter.scale(_room().width() / size.width(), _room().width() / size.width())
+            painter.translate(0, -page * size.height())
             document.drawContents(painter, QRectF(0, page * size.height(), size.width(), size.height()))
             painter.restore()
 

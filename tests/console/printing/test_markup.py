@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.printing.markup import BOUND, Markup, beside, box, facts, joined, table, tagged, text, unbroken
+from console.printing.markup import BOUND, Markup, beside, box, facts, joined, plates, table, tagged, text, unbroken
 
 
 class Tags(HTMLParser):
@@ -54,3 +54,10 @@ def test_a_mark_stands_on_one_line() -> None:
 
 def test_a_box_and_two_things_side_by_side_hold_what_they_are_given() -> None:
     assert Tags(beside(box("告警"), "图")).words == "告警图"
+
+
+def test_plates_have_their_names_above_and_share_a_line() -> None:
+    made = plates([[("泵压", "<b>", "figure"), ("流量", "22", "figure")], [], [("电台", "CH-3", "word")]])
+    assert Tags(made).words == "泵压<b>流量22电台CH-3"
+    assert made.count('width="50%"') == 2
+    assert made.count("<table") == 2

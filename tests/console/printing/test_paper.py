@@ -85,3 +85,13 @@ def test_a_picture_from_elsewhere_is_not_fetched(qapp: QGuiApplication, tmp_path
     body = Markup('<p>x</p><img src="file:///etc/hostname"><img src="http://127.0.0.1:9/x.png">')
     write_pdf(tmp_path / "pack.pdf", [Part("a", "x", body)], stamp())
     QCoreApplication.processEvents()
+
+
+def test_a_part_that_stays_whole_is_drawn_smaller_until_its_page_holds_it(
+    qapp: QGuiApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "pack.pdf"
+    rows = table(["编号"], [[f"2-{n:03}"] for n in range(50)])
+    assert write_pdf(path, [Part("a", "力量", rows)], stamp()) == 2
+    assert write_pdf(path, [Part("a", "力量", rows, whole=True), parts()[0]], stamp()) == 2
+    assert "2-049" in pdf_text(path)[0]

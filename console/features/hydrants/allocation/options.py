@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
+from msgspec import structs
+
+from console.features.hydrants.allocation.problem import ALIKE_LPS, Option, Problem
 from console.features.hydrants.allocation.problem import Engine as Pumper
-from console.features.hydrants.allocation.problem import Option, Problem
 from console.features.hydrants.allocation.problem import Point as Target
 from console.features.hydrants.allocation.problem import Source as Water
 from console.features.hydrants.allocation.scenario import Engine, Point, Scenario, Source, Way
@@ -94,7 +96,7 @@ def lays(ground: Ground, engine: Engine, source: Source, point: Point) -> list[O
             if metres * lines > hose.length_m:
                 break
             through = min(
-                cap, _through(ground, engine, metres, hose.diameter_mm, lines, _climb_m(source, point), point)
+                cap, _through(ground, engine, metres, hose.diameter_mm, lines, climb_m(source, point), point)
             )
             if through < TRICKLE_LPS or through <= best + 0.01:
                 continue
@@ -123,11 +125,25 @@ def _through(
     return found
 
 
-def _climb_m(source: Source, point: Point) -> float:
+def climb_m(source: Source, point: Point) -> float:
     """Whole metres from the source up to the point; 0 where a height is not known."""
     if source.elevation_m is None or point.elevation_m is None:
         return 0.0
     return float(round(point.elevation_m - source.elevation_m))
+
+
+def diameter_mm(ground: Ground, option: Option) -> float:
+    """The hose a lay is made with: the first of the engine's that gives as many metres and as much water."""
+    engine, source = ground.engines[option.engine_id], ground.sources[option.source_id]
+    point = ground.points[option.point_id][1]
+    for hose in engine.hose:
+        alike = lays(ground, structs.replace(engine, hose=(hose,)), source, point)
+        if any(
+            (o.lines, o.hose_m) == (option.lines, option.hose_m) and o.flow_lps >= option.flow_lps - ALIKE_LPS
+            for o in alike
+        ):
+            return hose.diameter_mm
+    return engine.hose[0].diameter_mm
 
 
 def _problem(ground: Ground) -> Problem:

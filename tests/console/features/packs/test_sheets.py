@@ -1,22 +1,10 @@
 from functools import partial
 from pathlib import Path
 
-import pytest
-from PySide6.QtPrintSupport import QPrinter
-
-from console.features.packs import sheets
-from console.features.packs.sheets import (
-    FOLDER,
-    SheetWindow,
-    file_name,
-    needs_incident,
-    print_card,
-    print_sheet,
-    write_sheet,
-)
+from console.features.packs.sheets import needs_incident, print_card, print_sheet, write_sheet
 from console.printing.incident_sheet import incident_sheet
-from console.printing.pack_facts import IncidentFacts
 from console.printing.paper import Part
+from console.printing.sheet_window import FOLDER, SheetWindow
 from models.incident import Incident
 from resources.words import t
 from tests.console.features.beat import MOST_MS, TRIES, Beat
@@ -68,23 +56,6 @@ def test_a_card_is_the_chosen_crews(desk: Desk) -> None:
     window_of(desk).close()
 
 
-def test_a_sheet_can_be_kept_elsewhere_and_sent_to_a_printer(desk: Desk, tmp_path: Path) -> None:
-    desk.open_incident()
-    print_sheet(desk.context)
-    desk.wait(lambda: bool(desk.window.findChildren(SheetWindow)))
-    window = window_of(desk)
-    window.save_to(tmp_path / "copy.pdf")
-    desk.wait((tmp_path / "copy.pdf").exists)
-    window.save_to(tmp_path / "nowhere" / "copy.pdf")
-    desk.wait(lambda: any(str(t("packs.not_printed", reason=""))[:5] in n.text for n in desk.context.notices.all))
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printer.pdf"))
-    window.send(printer)
-    assert pdf_text(tmp_path / "printer.pdf")
-    window.close()
-
-
 def _printed(done: list[object], count: int) -> bool:
     return len(done) == count
 
@@ -102,22 +73,3 @@ def test_printing_does_not_halt_the_desk(desk: Desk) -> None:
             desk.qtbot.waitUntil(partial(_printed, done, tried + 1), timeout=30_000)
         longest_ms.append(beat.longest_ms)
     assert min(longest_ms) < MOST_MS
-
-
-@pytest.mark.parametrize(
-    ("number", "name"), [("2-017", "2-017"), ("../../etc/passwd", "etc_passwd"), ("", "_"), ("火/警", "火_警")]
-)
-def test_an_incidents_number_is_never_a_way_out_of_the_folder(number: str, name: str) -> None:
-    assert file_name(number) == name
-
-
-def test_the_last_prints_are_kept_and_the_oldest_go(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "KEPT", 2)
-    incident_id = desk.open_incident()
-
-    def part(key: str, sheet: IncidentFacts) -> Part:
-        return Part(key, "x", incident_sheet(sheet))
-
-    for key in ("one", "two", "three"):
-        write_sheet(desk.context, incident_id, partial(part, key))
-    assert [path.name.split("-")[0] for path in printed(desk)] == ["three", "two"]
