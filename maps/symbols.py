@@ -62,11 +62,13 @@ class LegendRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The symbol table of a layer, one symbol a style index (at most 254), later ones drawn above earlier.
 
-    near_zoom   from here symbols, below it dots that thin out
-    label_zoom  from here labels, if the layer has a label source
-    order       of layers: higher is drawn above, and hit first
-    legend      rows of the legend where one a symbol would be too many; empty: one a symbol
-    spread      things on one spot stand around it near, and are counted there farther out; for layers of few things
+    near_zoom     from here symbols, below it dots that thin out
+    label_zoom    from here labels, if the layer has a label source
+    order         of layers: higher is drawn above, and hit first
+    legend        rows of the legend where one a symbol would be too many; empty: one a symbol
+    spread        things on one spot stand around it near, and are counted there farther out; for small layers
+    cluster_zoom  below it points that stand together are one plate with their number and the gravest of them on its
+                  corner; what is quiet stays out of it. 0: never
     """
 
     symbols: tuple[Symbol, ...]
@@ -75,6 +77,7 @@ class LayerStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: int = 50
     legend: tuple[LegendRow, ...] = ()
     spread: bool = False
+    cluster_zoom: int = 0
 
 
 def with_stale(style: LayerStyle, title: str) -> LayerStyle:

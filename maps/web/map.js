@@ -177,7 +177,7 @@ over.painters.push((scene) => {
   for (const layer of layers.values()) {
     if (layer.ring) layer.ring(chosen?.layer === layer.name ? chosen.index : -1, hovered?.layer === layer ? hovered.index : -1);
   }
-  if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
+  if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.place ?? hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
   if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
   if (target) cross(scene, target);
   for (const layer of small) if (layer instanceof Marks) faded(scene, layer, () => layer.paint(scene));
@@ -198,7 +198,9 @@ function outline(scene, [west, south, east, north]) {
 
 // Radius of a ring that leaves the corners of its symbol free, px.
 function around({ layer, index }) {
-  const { style, styles, things } = layers.get(layer.name ?? layer);
+  const { style, styles, things, clusters } = layers.get(layer.name ?? layer);
+  const group = clusters?.of(index, map.getZoom());
+  if (group) return clusters.radiusOf(group.found, group.at) + 5;
   const symbol = style.symbols?.[styles ? styles[index] : things[index]?.style];
   return Math.max(15, (symbol?.size_px || 0) * 0.72 + 3);
 }
@@ -251,7 +253,7 @@ function hit(latlng) {
     for (const layer of visible) {
       if (!(layer instanceof kind)) continue;
       const index = layer.hit(x, y, zoom);
-      if (index >= 0) return { layer, index };
+      if (index >= 0) return { layer, index, group: layer.clusters?.of(index, zoom) ?? null };
     }
   }
   return null;
@@ -263,10 +265,27 @@ function hover(found) {
   map.getContainer().classList.toggle("over-thing", Boolean(found));
   hint.hide();
   over.soon();
-  if (found) say("hovered", { layer: found.layer.name, base: found.layer.base, index: found.index });
-  else say("hovered");
+  if (found && !found.group) return say("hovered", { layer: found.layer.name, base: found.layer.base, index: found.index });
+  if (found && pointer) hint.show(found.layer.clusters.words(found.group), pointer.x, pointer.y);
+  return say("hovered");
 }
 
+// The same for a key: the words stand at a place of the view.
+function showAt(found, at) {
+  pointer = at;
+  hover(found);
+}
+
+const isChosen = ({ layer, index }) => chosen?.layer === layer.name && chosen.index === index;
+
+// What the keys mean: under the pointer, or else chosen.
+function thing() {
+  if (hovered) return hovered;
+  const layer = chosen && layers.get(chosen.layer);
+  return layer?.visible ? { layer, index: chosen.index, group: layer.clusters?.of(chosen.index, map.getZoom()) ?? null } : null;
+}
+
+const presses = []; // of the tools: what is pressed is theirs if one of them says so
 let held = null; // what the tool at work does with the pointer
 
 // A tool begins to work: whatever worked before lets go.
@@ -299,6 +318,7 @@ map.getContainer().addEventListener("keydown", (event) => held?.key?.({ event })
 map.on("click", ({ latlng, originalEvent }) => {
   if (held) return held.click?.({ latlng, event: originalEvent });
   const found = hit(latlng);
+  if (found && presses.some((press) => press(found))) return undefined;
   if (found) say("chosen", { layer: found.layer.name, base: found.layer.base, index: found.index });
   else say("clicked", { lon: latlng.wrap().lng, lat: Math.max(-90, Math.min(90, latlng.lat)) });
 });
@@ -325,7 +345,7 @@ map.on("resize", () => setTimeout(() => {
   tellView();
 }));
 
-const page = { map, layers, ordered, under, over, hit, hold, release, hand, ground: () => ground, get held() { return held; } };
+const page = { map, layers, ordered, under, over, hit, hold, release, hand, presses, isChosen, hover: showAt, ground: () => ground, get held() { return held; }, get thing() { return thing(); } };
 for (const tool of tools) tool(page);
 
 setTheme("dark");

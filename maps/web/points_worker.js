@@ -2,6 +2,7 @@
 // from columns of its own.
 
 import KDBush from "./vendor/kdbush.js";
+import { cluster } from "./clustering.js";
 
 const MAGIC = 0x31595254;
 const DIFF_MAGIC = 0x44595254;
@@ -9,7 +10,7 @@ const HAS_HEADINGS = 1;
 const HIDDEN = 255;
 const NOWHERE = 2; // of the unit square: what lies there is in no view
 const MAX_LAT = 85.0511287798;
-const columns = new Map(); // layer -> {base, count, xs, ys}
+const columns = new Map(); // layer -> {base, count, xs, ys, styles, revision}
 
 // Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN, and so does what lies nearer
 // to a pole than the square reaches: at its edge it would stand where it is not.
@@ -76,28 +77,37 @@ async function load({ layer, url }) {
   if (magic !== MAGIC && magic !== DIFF_MAGIC) throw new Error("not a layer of points");
   if (magic === DIFF_MAGIC) {
     const [result, moved] = diff(buffer);
-    follow(columns.get(layer), result.changes);
+    follow(columns.get(layer), result);
     return [result, moved];
   }
   const [result, moved] = whole(buffer);
-  const { base, count, xs, ys } = result;
-  columns.set(layer, { base, count, xs: xs.slice(), ys: ys.slice() });
+  const { revision, base, count, xs, ys, styles } = result;
+  columns.set(layer, { revision, base, count, xs: xs.slice(), ys: ys.slice(), styles: styles.slice() });
   return [result, moved];
 }
 
-function follow(own, changes) {
+function follow(own, { revision, changes }) {
   if (!own) return;
-  for (const { index, x, y } of changes) {
+  own.revision = revision;
+  for (const { index, x, y, style } of changes) {
     if (index >= own.xs.length) {
-      for (const name of ["xs", "ys"]) {
-        const wider = new own[name].constructor(Math.ceil(index * 1.2) + 16).fill(NOWHERE);
+      for (const [name, empty] of [["xs", NOWHERE], ["ys", NOWHERE], ["styles", HIDDEN]]) {
+        const wider = new own[name].constructor(Math.ceil(index * 1.2) + 16).fill(empty);
         wider.set(own[name]);
         own[name] = wider;
       }
     }
     own.count = Math.max(own.count, index + 1);
-    [own.xs[index], own.ys[index]] = [x, y];
+    [own.xs[index], own.ys[index], own.styles[index]] = [x, y, style];
   }
+}
+
+// What stands together at a zoom, as of the revision that is held here.
+function group({ layer, zoom, skip }) {
+  const own = columns.get(layer);
+  if (!own) return [null, []];
+  const found = cluster(own, zoom, skip);
+  return [{ revision: own.revision, base: own.base, ...found }, Object.values(found).map((column) => column.buffer)];
 }
 
 function forget({ layer }) {
@@ -105,7 +115,7 @@ function forget({ layer }) {
   return [null, []];
 }
 
-const doers = { load, index, forget };
+const doers = { load, index, group, forget };
 
 self.onmessage = async ({ data: { job, kind, ...asked } }) => {
   try {

@@ -26,7 +26,7 @@ def style() -> LayerStyle:
     symbols = tuple(
         Symbol(shape, fill, t(f"enums.grade.{tone}"), size_px=20, glyph="!") for _grade, tone, shape, fill in _LOOKS
     )
-    return LayerStyle(symbols, near_zoom=0, order=85)
+    return LayerStyle(symbols, near_zoom=0, order=85, cluster_zoom=14)
 
 
 def style_indexes(positions: Positions) -> Sequence[int]:

@@ -32,7 +32,7 @@ def style() -> LayerStyle:
         Symbol(shape, fill, f"{name} · {t(f'enums.device_status.{status}')}", size_px=size, quiet=size < 12)
         for status, shape, fill, size in _LOOKS
     )
-    return LayerStyle(symbols, near_zoom=15, label_zoom=19, order=45)
+    return LayerStyle(symbols, near_zoom=15, label_zoom=19, order=45, cluster_zoom=15)
 
 
 def style_indexes(positions: Positions) -> Sequence[int]:

@@ -61,7 +61,7 @@ def station_style() -> LayerStyle:
             Symbol(Shape.PENTAGON, "#d9363e", fire, size_px=22, glyph=t("map.glyph.station")),
             Symbol(Shape.PENTAGON, "#e08a3c", micro, size_px=18, glyph=t("map.glyph.micro_station")),
         ),
-        near_zoom=10, label_zoom=14, order=70,
+        near_zoom=10, label_zoom=14, order=70, cluster_zoom=10,
     )  # fmt: skip
 
 

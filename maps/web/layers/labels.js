@@ -15,7 +15,7 @@ export class Labels {
   *wanting() {
     const zoom = this.map.getZoom();
     for (const layer of this.layers()) {
-      if (layer.hasLabels && layer.visible && zoom >= layer.style.label_zoom) yield layer;
+      if (layer.hasLabels && layer.visible && zoom >= layer.style.label_zoom && !layer.clusters.does(zoom)) yield layer;
     }
   }
 

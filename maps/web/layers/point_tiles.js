@@ -1,8 +1,10 @@
 // The canvas tiles of a layer of points: far out dots, near its symbols.
 
+import { stumble } from "../bridge.js";
 import { SteadyGrid } from "../grid.js";
 import { drawn, sheet, show } from "../sheet.js";
 import { sizeAt, sprite } from "../symbols.js";
+import { MARGIN } from "./clusters.js";
 import { paintDots } from "./dots.js";
 import { COUNT_ZOOM, drawCount } from "./spots.js";
 
@@ -20,13 +22,21 @@ export const PointTiles = SteadyGrid.extend({
     const canvas = sheet(true);
     canvas.wrapped = coords;
     canvas.hidden = true;
-    if (this._map.dragging?.moving()) this.oneAFrame(canvas, done);
+    if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
+    else if (this._map.dragging?.moving()) this.oneAFrame(canvas, done);
     else {
       this.paint(canvas);
       // It is there with this very frame: what it replaces goes with the same.
       queueMicrotask(() => done(null, canvas));
     }
     return canvas;
+  },
+  whenReckoned(canvas, coords, done) {
+    this.points.clusters.want(coords.z).catch(stumble).then(() => {
+      if (!canvas.parentNode || canvas.wrapped !== coords) return;
+      this.paint(canvas);
+      done(null, canvas);
+    });
   },
   // A column of tiles at once would be a jerk in the hand.
   oneAFrame(...tile) {
@@ -49,7 +59,8 @@ export const PointTiles = SteadyGrid.extend({
 
   // Paint again the tiles that places of the unit square reach into.
   repaint(places) {
-    const margin = this.points.reachPx() / SIDE;
+    const { points } = this;
+    const margin = Math.max(points.reachPx(), points.style.cluster_zoom ? MARGIN : 0) / SIDE;
     for (const canvas of this.canvases()) {
       const { x, y, z } = canvas.wrapped;
       const scale = (2 ** z * 256) / SIDE;
@@ -65,17 +76,34 @@ export const PointTiles = SteadyGrid.extend({
     const world = 2 ** z * 256;
     const near = z >= points.style.near_zoom;
     const margin = near ? points.reachPx() : 4;
-    const found = points.inBox((x - margin) / world, (y - margin) / world, (x + SIDE + margin) / world, (y + SIDE + margin) / world);
+    const within = (by) => [(x - by) / world, (y - by) / world, (x + SIDE + by) / world, (y + SIDE + by) / world];
+    const groups = points.clusters.at(z);
+    const together = groups ? points.clusters.inBox(groups, ...within(MARGIN)) : [];
+    const found = groups ? points.inBox(...within(margin)).filter((i) => !(groups.of[i] >= 0)) : points.inBox(...within(margin));
     // A canvas of nothing costs a part of each frame.
-    canvas.hidden = !found.length;
-    if (!found.length) return;
+    canvas.hidden = !found.length && !together.length;
+    if (canvas.hidden) return;
     const dpr = window.devicePixelRatio || 1;
     const px = Math.round(SIDE * dpr);
     show(canvas, drawn(px, px, (ctx) => {
-      if (!near) return paintDots(ctx, found, points, { x, y, world, side: SIDE, dpr, close: z >= points.style.near_zoom - 2 });
+      if (!near && found.length) paintDots(ctx, found, points, { x, y, world, side: SIDE, dpr, close: z >= points.style.near_zoom - 2 });
       ctx.scale(dpr, dpr);
-      this.paintSymbols(ctx, found, (i) => points.xs[i] * world - x, (i) => points.ys[i] * world - y, z, dpr);
+      if (near) this.paintSymbols(ctx, found, (i) => points.xs[i] * world - x, (i) => points.ys[i] * world - y, z, dpr);
+      if (groups) this.paintTogether(ctx, groups, together, { x, y, z, world, dpr });
     }));
+  },
+
+  paintTogether(ctx, groups, together, { x, y, z, world, dpr }) {
+    const { points } = this;
+    for (const at of together) {
+      const [px, py] = [groups.xs[at] * world - x, groups.ys[at] * world - y];
+      const symbol = points.style.symbols[points.styles[groups.leads[at]]];
+      if (groups.counts[at] > 1) points.clusters.paint(ctx, groups, at, px, py, dpr);
+      else if (symbol) {
+        const image = sprite(symbol, sizeAt(symbol, z, points.style.near_zoom), dpr);
+        ctx.drawImage(image, px - image.side / 2, py - image.side / 2, image.side, image.side);
+      }
+    }
   },
 
   paintSymbols(ctx, found, toX, toY, z, dpr) {

@@ -2,7 +2,7 @@
 
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
-import { worldOf } from "./overlay.js";
+import { Clusters } from "./clusters.js";
 import { PointTiles } from "./point_tiles.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
@@ -37,6 +37,7 @@ export class Points {
     this.announced = -1;
     this.visible = false;
     this.stacks = new Stacks(this);
+    this.clusters = new Clusters(this, (zoom, skip) => ask("group", { layer: this.name, zoom, skip }));
     this.empty();
     const pane = map.getPane(`layer-${definition.name}`) || map.createPane(`layer-${definition.name}`);
     pane.style.zIndex = 300 + definition.style.order;
@@ -60,6 +61,7 @@ export class Points {
     this.xs = this.ys = new Float64Array(0);
     this.styles = new Uint8Array(0);
     this.stacks.forget();
+    this.clusters.forget();
     this.refused = new Set(); // indexes of points whose coordinates are no place on the map
     this.strays = new Map(); // index -> [x, y] of points that moved or came after the index was built
     this.labels = new Map();
@@ -99,12 +101,20 @@ export class Points {
     Object.assign(this, { xs: result.xs, ys: result.ys, styles: result.styles });
     this.refused = new Set(result.refused);
     this.counts = null;
-    if (this.visible) {
+    this.reckoned(() => {
       for (const canvas of this.tiles.canvases()) this.tiles.paint(canvas);
       if (this.tiles.canvases().length) this.announce();
-    }
+    });
     this.onchange?.();
     this.order();
+  }
+
+  // Once it is known what stands together in view, which is at once where nothing is put together.
+  reckoned(act) {
+    if (!this.visible) return;
+    const zoom = Math.round(this.map.getZoom());
+    if (!this.clusters.does(zoom)) act([]);
+    else this.clusters.want(zoom).then((places) => this.visible && act(places), stumble);
   }
 
   // Have the index made. What is painted before it is there is found by looking at all.
@@ -132,10 +142,10 @@ export class Points {
     this.revision = revision;
     this.counts = null;
     this.stacks.forget();
-    if (this.visible) {
-      this.tiles.repaint(dirty);
+    this.reckoned((places) => {
+      this.tiles.repaint(dirty.concat(places));
       this.announce();
-    }
+    });
     this.onchange?.();
   }
 
@@ -188,7 +198,13 @@ export class Points {
 
   // The nearest drawn point under the pointer, or -1.
   hit(x, y, zoom) {
+    const together = this.clusters.hit(x, y, zoom);
+    return together >= 0 ? together : this.single(x, y, zoom);
+  }
+
+  single(x, y, zoom) {
     const world = 2 ** zoom * 256;
+    const groups = this.clusters.at(zoom);
     const near = zoom >= this.style.near_zoom;
     const ring = this.style.spread ? MAX_RING : 0;
     const reach = (near ? Math.max(8, (this.reachPx() - ring) * 0.75) : 6) / world;
@@ -196,7 +212,7 @@ export class Points {
     let best = -1;
     let least = reach * reach;
     for (const i of this.inBox(x - search, y - search, x + search, y + search)) {
-      if (!this.stacks.standsFor(i, zoom)) continue;
+      if (groups?.of[i] >= 0 || !this.stacks.standsFor(i, zoom)) continue;
       const [dx, dy] = this.stacks.aside(i, zoom);
       const far = (this.xs[i] + dx / world - x) ** 2 + (this.ys[i] + dy / world - y) ** 2;
       if (far <= least) [best, least] = [i, far];
@@ -207,6 +223,8 @@ export class Points {
   // Where a thing is drawn at a zoom, in the unit square; null when it is not.
   place(index, zoom) {
     if (index >= this.count || this.styles[index] === HIDDEN) return null;
+    const group = this.clusters.of(index, zoom);
+    if (group) return group.place;
     const [dx, dy] = this.stacks.aside(index, zoom);
     const world = 2 ** zoom * 256;
     return [this.xs[index] + dx / world, this.ys[index] + dy / world];
