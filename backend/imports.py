@@ -29,11 +29,13 @@ IMPORTERS = frozenset({Role.MAINTAINER, Role.ADMINISTRATOR, Role.DISPATCHER})
 IMPORTABLE = frozenset(KINDS) - {
     "alarm",
     "approval",
+    "defect",
     "drawing",
     "handover",
     "incident",
     "log_entry",
     "reading",
+    "round",
     "sign_in",
 }
 """Base data. What people did, and what devices told, comes through its own doors only."""

@@ -17,6 +17,8 @@ def entry_words(entry: LogEntry) -> str:
         words["what"] = t(act)
     if has(drawing := f"enums.drawing_type.{words.get('drawing')}"):
         words["drawing"] = t(drawing)
+    if has(defect := f"enums.defect_type.{words.get('defect')}"):
+        words["defect"] = t(defect)
     words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
     because = t("log.because", reason=entry.params["reason"]) if entry.params.get("reason") else ""
     words["because"] = because if entry.kind is LogKind.CORRECTION else ""

@@ -32,7 +32,8 @@ ENUMS = {
     "site": ("site_type", "site_status"), "log_entry": ("log_kind", ""), "person": ("person_role", ""),
     "team": ("team_type", "team_status"), "expert": ("expert_type", ""), "supply": ("supply_type", ""),
     "medical": ("medical_type", ""), "shelter": ("shelter_type", "shelter_status"),
-    "drawing": ("drawing_type", "drawing_status"),
+    "drawing": ("drawing_type", "drawing_status"), "defect": ("defect_type", "defect_stage"),
+    "round": ("", "round_status"),
 }  # fmt: skip
 """Kind -> the enums whose words its type and status take."""
 

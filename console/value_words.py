@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models.alarm import Alarm
+from models.defect import Defect
 from models.drawing import Drawing
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.inspection import Round
 from models.plan import Plan
 from models.record import Key
 from models.site import Site
@@ -19,12 +21,13 @@ Names = Mapping[str, str]
 REFERENCES = {
     "incident_id": Incident.KIND, "from_incident_id": Incident.KIND, "unit_id": Unit.KIND, "site_id": Site.KIND,
     "hydrant_id": Hydrant.KIND, "alarm_id": Alarm.KIND, "from_unit_ids": Unit.KIND,
-    "drawing_id": Drawing.KIND, "plan_id": Plan.KIND,
+    "drawing_id": Drawing.KIND, "plan_id": Plan.KIND, "defect_id": Defect.KIND, "round_id": Round.KIND,
 }  # fmt: skip
 """Fields that name another record, and the kind it is of."""
 _ENUMS = {
-    "grade": ("fire_grade",), "type": ("incident_type", "drawing_type"), "dismiss_reason": ("dismiss_reason",),
-    "reason": ("dismiss_reason",), "status": ("unit_status", "incident_status", "alarm_status"),
+    "grade": ("fire_grade",), "type": ("incident_type", "drawing_type", "defect_type"),
+    "dismiss_reason": ("dismiss_reason",), "reason": ("dismiss_reason",),
+    "status": ("unit_status", "incident_status", "alarm_status"),
 }  # fmt: skip
 _STATUS_OF = {Unit.KIND: "unit_status", Incident.KIND: "incident_status", Alarm.KIND: "alarm_status"}
 

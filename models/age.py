@@ -12,11 +12,13 @@ import msgspec
 
 from models.alarm import Alarm
 from models.camera import Camera
+from models.defect import Defect
 from models.device import Device
 from models.drawing import Drawing
 from models.expert import Expert
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.inspection import Round
 from models.medical import Medical
 from models.person import Person
 from models.plan import Plan
@@ -73,7 +75,10 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("device_position", Device.KIND, 2 * MINUTE_S, lambda device: device.position_at, if_any=True),
     Aspect("person_position", Person.KIND, 2 * MINUTE_S, lambda person: person.position_at, if_any=True),
     # Inspected every year at the least; a centre that does it each quarter sets its own.
-    Aspect("hydrant_check", Hydrant.KIND, 365 * DAY_S, lambda hydrant: hydrant.measured_at, True),
+    Aspect("hydrant_check", Hydrant.KIND, 365 * DAY_S, lambda hydrant: hydrant.seen_at, True),
+    # Stated: what is wrong is so until somebody says otherwise; nobody acts upon it within minutes.
+    Aspect("defect", Defect.KIND, HOUR_S),
+    Aspect("round", Round.KIND, HOUR_S),
     Aspect("camera_state", Camera.KIND, 10 * MINUTE_S),
     # A fire is somewhere else after half an hour; what a plan has drawn is as old as the plan.
     Aspect(

@@ -10,6 +10,7 @@ from models.alarm import ConfirmAlarm, DismissAlarm
 from models.assignment import AssignHydrant
 from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Command
+from models.defect_acts import AssignDefect
 from models.drawing import MAX_WORDS, ChangeDrawing, RemoveDrawing
 from models.incident import UpdateIncident
 from models.record import MAX_TEXT
@@ -19,19 +20,20 @@ from models.water_plan import SetWaterDemand
 
 CONTESTED: tuple[type[Command], ...] = (
     UpdateIncident, DispatchUnit, ConfirmAlarm, DismissAlarm, AssignHydrant, ClaimIncident, TakeOverIncident,
-    ChangeDrawing, RemoveDrawing, SetWaterDemand,
+    ChangeDrawing, RemoveDrawing, SetWaterDemand, AssignDefect,
 )  # fmt: skip
 """Acts of which more can be said than that theirs holds."""
 TEXTS = frozenset({"note", "text"})
 """Fields two people may both have written something into; two addresses are not one."""
 CRITICAL = frozenset({
     "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "address",
-    "lon", "lat", "points", "radius_m", "water_points",
+    "lon", "lat", "points", "radius_m", "water_points", "assigned_to",
 })  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
 _LONGEST = {"text": MAX_WORDS}
 _OVERRULING = (
     DispatchUnit, ConfirmAlarm, DismissAlarm, ClaimIncident, TakeOverIncident, RemoveDrawing, SetWaterDemand,
+    AssignDefect,
 )  # fmt: skip
 
 Fields = Mapping[str, tuple[Any, Any]]
@@ -105,6 +107,8 @@ def _insisted(command: Command, theirs: Any, held: Sequence[str], *, shared: boo
         return msgspec.structs.replace(command, from_incident_id=str(theirs), hydrant_ids=tuple(held))
     if isinstance(command, ConfirmAlarm | DismissAlarm):
         return msgspec.structs.replace(command, overrules=str(theirs))
+    if isinstance(command, AssignDefect):
+        return msgspec.structs.replace(command, before=str(theirs))
     if isinstance(command, SetWaterDemand):
         return msgspec.structs.replace(command, before=msgspec.convert(theirs, tuple[WaterPoint, ...]))
     if isinstance(command, AssignHydrant):

@@ -56,12 +56,25 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     walk_distance_m: float | None = None
 
 
+class OpenDefect(msgspec.Struct, frozen=True, array_like=True):
+    """A defect nobody has yet seen mended: its record, its type, whether no water can be had because of it.
+
+    `before` is what the hydrant was without any of its defects.
+    """
+
+    id: str
+    type: str
+    disabling: bool
+    before: HydrantStatus
+
+
 class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     """A water source. Diameter in mm, pressure in MPa, flow in L/s, volume in m3; None when not known.
 
     `test_*` is its last flow test, `tested_at` when that was: standing pressure, pressure left at the flow, the
     flow. `main_id` names the main it hangs on, `main_flow_lps` what that gives all its sources together; `lift_m`:
-    how far a still source lies below a pump beside it; `reachable`: an engine gets to it.
+    how far a still source lies below a pump beside it; `reachable`: an engine gets to it. `inspected_at`: when
+    somebody last looked at it.
     """
 
     KIND: ClassVar[str] = "hydrant"
@@ -90,6 +103,8 @@ class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     lift_m: float | None = None
     elevation_m: float | None = None
     reachable: bool = True
+    inspected_at: datetime | None = None
+    open_defects: tuple[OpenDefect, ...] = ()
     assignments: tuple[Assignment, ...] = ()
 
     def check(self) -> None:
@@ -109,13 +124,26 @@ class Hydrant(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
         return Columns(
             number=self.number, name=self.name or self.address, type=self.type, status=self.status,
             grade=0 if self.usable else 1, parent_id=self.assignments[0].incident_id if self.assignments else "",
-            at=iso(self.measured_at), lon=self.lon, lat=self.lat,
+            at=iso(self.seen_at), lon=self.lon, lat=self.lat,
         )  # fmt: skip
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When somebody last stood at it: looked, measured or tested."""
+        known = [at for at in (self.inspected_at, self.measured_at, self.tested_at) if at is not None]
+        return max(known, key=iso, default=None)
 
     @property
     def usable(self) -> bool:
         """May it be offered to an engine?"""
         return self.status in USABLE
+
+
+def by_pressure(status: HydrantStatus, pressure_mpa: float | None) -> HydrantStatus:
+    """A state as a standing pressure has it: low or not, unless something else keeps the source out of use."""
+    if pressure_mpa is None or status not in USABLE:
+        return status
+    return HydrantStatus.LOW_PRESSURE if pressure_mpa < LOW_PRESSURE_MPA else HydrantStatus.IN_SERVICE
 
 
 def given_back(facts: Facts, hydrant_ids: Sequence[str], incident_id: str, unit_id: str = "") -> list[Put]:

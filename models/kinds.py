@@ -8,13 +8,17 @@ from models.assignment import AssignHydrant, ReleaseHydrant
 from models.camera import Camera
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
+from models.defect import Defect
+from models.defect_acts import AssignDefect, CheckDefect, RepairDefect, ReportDefect
 from models.device import Device
 from models.document import Document
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, RemoveDrawing
 from models.expert import Expert
+from models.flow_test import RecordFlowTest
 from models.handover import AcceptHandover, Handover, WriteHandover
 from models.hydrant import Hydrant
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
+from models.inspection import EndRound, PlanRound, RecordVisit, Round
 from models.late_entry import check_stated
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry
 from models.lost_acts import TellActsLost
@@ -40,7 +44,7 @@ KINDS: dict[str, type[Fact]] = {
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
         Document, Region, Handover, SignIn, Approval, Team, Expert, Supply, Medical, Shelter,
-        Drawing,
+        Drawing, Defect, Round,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -52,6 +56,7 @@ COMMANDS: dict[str, type[Command]] = {
         TellSignIn, ReviewBreakGlass, TellActsLost,
         RequestApproval, GrantApproval, DenyApproval, DoByVoice, CutPower, NotifyMany,
         AddDrawing, ChangeDrawing, RemoveDrawing, SetWaterDemand, TieWater,
+        ReportDefect, AssignDefect, RepairDefect, CheckDefect, RecordFlowTest, PlanRound, EndRound, RecordVisit,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

@@ -21,7 +21,7 @@ BESIDE = {
 """What is exported but comes from no table: acts, measurements, and plans with their drawings."""
 EXPORTED = {**IMPORTED, **BESIDE}
 """What the command line calls them, and the kind of record each is."""
-COMMITMENTS = {"hydrant": {"assignments"}, "unit": {"incident_id"}}
+COMMITMENTS = {"hydrant": {"assignments", "open_defects"}, "unit": {"incident_id"}}
 """What an incident has of a record. A file would give it back long after the incident is over."""
 REFERRED = {
     "station_id": "station", "site_id": "site", "hydrant_id": "hydrant", "device_id": "device",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.log_entry import AddLogEntry
 from models.store import Store
+from tests.soak import care_deeds as care
 from tests.soak import incident_deeds as incidents
 from tests.soak import map_deeds as map_
 from tests.soak import room_deeds as room
@@ -20,6 +21,14 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "ReleaseHydrant": (3, incidents.take_water),
     "SetWaterDemand": (2, incidents.want_water),
     "TieWater": (2, incidents.tie_water),
+    "ReportDefect": (3, care.report),
+    "AssignDefect": (2, care.assign),
+    "RepairDefect": (2, care.repair),
+    "CheckDefect": (2, care.check),
+    "RecordFlowTest": (1, care.measure),
+    "PlanRound": (1, care.plan),
+    "RecordVisit": (2, care.visit),
+    "EndRound": (1, care.end),
     "CloseIncident": (4, incidents.close),
     "CorrectLogEntry": (3, incidents.correct),
     "ClaimIncident": (4, incidents.claim),

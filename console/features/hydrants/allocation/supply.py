@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 
 from console.features.hydrants.allocation.scenario import Rules, Source
-from console.features.hydrants.hydraulics.rating import RATING_EXPONENT, BadTest, rated
+from models.flow_rating import RATING_EXPONENT, BadTest, rated
 
 
 class Basis(enum.StrEnum):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.features.hydrants.hydraulics.rating import BadTest, pitot_flow_lps, rated
+from models.flow_rating import BadTest, pitot_flow_lps, rated
 
 PSI_MPA = 0.006894757
 GPM_LPS = 0.06309020
