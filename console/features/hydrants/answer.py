@@ -1,0 +1,213 @@
+"""An answer as it is shown: what each engine does, why, what is missing and what was assumed, in words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from console.features.hydrants.allocation.exact import Level
+from console.features.hydrants.allocation.explain import Explained, Reason, explain
+from console.features.hydrants.allocation.extras import Extra, gaps
+from console.features.hydrants.allocation.options import Ground, climb_m, diameter_mm, way
+from console.features.hydrants.allocation.plan import Plan
+from console.features.hydrants.allocation.problem import Option
+from console.features.hydrants.allocation.report import FEWEST, extra_sentence, sentence
+from console.features.hydrants.allocation.supply import Basis
+from console.features.hydrants.difference import Change, Difference, difference
+from console.features.hydrants.hydraulics.hose import Lay
+from console.features.hydrants.hydraulics.pump import discharge_mpa
+from console.features.hydrants.hydraulics.timing import water_in_s
+from console.features.hydrants.scenario_of import Situation
+from resources.words import t
+
+
+@dataclass(frozen=True)
+class LayFacts:
+    """A lay as a pump operator needs it: hose in metres and lengths a line, L/s, what the pump makes, minutes."""
+
+    source_id: str
+    point_id: str
+    hose_m: float
+    lengths: int
+    lines: int
+    diameter_mm: float
+    flow_lps: float
+    pump_mpa: float
+    minutes: float
+    about: bool
+    """Something of it is assumed."""
+
+
+@dataclass(frozen=True)
+class EngineLine:
+    """One engine of the incident: its lay or none, what changes, and the reasons in words."""
+
+    unit_id: str
+    number: str
+    change: Change
+    lay: LayFacts | None
+    why: str
+    nearer: tuple[str, ...] = ()
+    fallback: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is shown of a plan; `ground` and `plan` are what cards and exports are made from."""
+
+    known: Situation
+    ground: Ground
+    plan: Plan
+    change: Difference
+    lines: tuple[EngineLine, ...] = ()
+    closing: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    final: bool = False
+    """Nothing better is looked for any more."""
+
+    @property
+    def wanted_lps(self) -> float:
+        """What the incident's points want together."""
+        return math.fsum(p.demand_lps for p in self.known.wanted)
+
+    @property
+    def brought_lps(self) -> float:
+        """What the plan brings them."""
+        own = set(self.known.own_points)
+        return math.fsum(d.flow_lps for d in self.plan.draws if d.option.point_id in own)
+
+    @property
+    def flowing_lps(self) -> float:
+        """What the engines bring that have their water already."""
+        return math.fsum(x.lay.flow_lps for x in self.lines if x.lay and x.change.source_id in x.change.held)
+
+    def line(self, unit_id: str) -> EngineLine | None:
+        """The engine's line."""
+        return next((x for x in self.lines if x.unit_id == unit_id), None)
+
+
+def answer(known: Situation, ground: Ground, plan: Plan, *, final: bool) -> Answer:
+    """The plan in words."""
+    names = Names(known)
+    found = difference(known, plan)
+    own = {change.unit_id for change in found.changes}
+    explained = [one for one in explain(ground, plan) if one.engine_id in own]
+    lines = tuple(_line(ground, names, one, found.of(one.engine_id)) for one in explained)
+    closing = tuple(
+        names.closing(way_out)
+        for gap in gaps(ground, plan)
+        if gap.point_id in known.own_points
+        for way_out in gap.extras
+    )
+    return Answer(known, ground, plan, found, lines, closing, _assumptions(known, ground, plan, names), final)
+
+
+class Names:
+    """What people call the things of a scenario, by their ids."""
+
+    def __init__(self, known: Situation) -> None:
+        self._units = {key: r.fact.number for key, r in known.units.items()}
+        self._sources = {key: r.fact.number for key, r in known.sources.items()}
+        self._points = {key: p.name or p.id for key, p in known.points.items()}
+
+    def unit(self, unit_id: str) -> str:
+        """A unit's number."""
+        return self._units.get(unit_id, unit_id)
+
+    def source(self, source_id: str) -> str:
+        """A source's number."""
+        return self._sources.get(source_id, source_id)
+
+    def point(self, point_id: str) -> str:
+        """A point's name."""
+        return self._points.get(point_id, point_id)
+
+    def sentence(self, reason: Reason) -> str:
+        """A reason in words, with numbers in place of ids."""
+        values = dict(reason.values)
+        if "source" in values:
+            values["source"] = self.source(str(values["source"]))
+        if "engines" in values:
+            values["engines"] = self._every(str(values["engines"]).split(", "))
+        return sentence(replace(reason, values=values))
+
+    def closing(self, extra: Extra) -> str:
+        """A way to more water in words."""
+        engines = tuple(self.unit(e) for e in extra.engine_ids)
+        return extra_sentence(replace(extra, source_id=self.source(extra.source_id), engine_ids=engines))
+
+    def _every(self, ids: Sequence[str]) -> str:
+        return ", ".join(self.unit(i) for i in ids)
+
+
+def lay_facts(ground: Ground, option: Option, flow_lps: float) -> LayFacts:
+    """What a lay takes at a flow."""
+    source, (_, point) = ground.sources[option.source_id], ground.points[option.point_id]
+    rules, diameter, line_m = ground.scenario.rules, diameter_mm(ground, option), option.hose_m / option.lines
+    lay = Lay(line_m, diameter, option.lines, climb_m(source, point), rules.appliance_mpa)
+    lengths = round(line_m / rules.hose_length_m)
+    basis = ground.supplies[source.id].basis
+    return LayFacts(
+        source.id, point.id, option.hose_m, lengths, option.lines, diameter, flow_lps,
+        max(0.0, discharge_mpa(ground.table, lay, flow_lps, point.arrives_mpa)),
+        water_in_s(lengths, line_m, diameter, flow_lps, option.lines) / 60,
+        basis in (Basis.ASSUMED, Basis.WEAK_TEST) or way(ground, source, point).estimated,
+    )  # fmt: skip
+
+
+def _line(ground: Ground, names: Names, found: Explained, change: Change) -> EngineLine:
+    draw, back = found.draw, found.fallback
+    fallback = ""
+    if back is not None:
+        fallback = t(
+            "hydrants.plan.fallback", source=names.source(back.source_id), hose_m=f"{back.hose_m:.0f}",
+            flow_lps=f"{back.flow_lps:.0f}",
+        )  # fmt: skip
+    return EngineLine(
+        found.engine_id, names.unit(found.engine_id), change,
+        lay_facts(ground, draw.option, draw.flow_lps) if draw is not None else None,
+        names.sentence(found.reason),
+        tuple(
+            t("hydrants.plan.nearer", source=names.source(r.source_id), walk=_metres(r.walk_m),
+              why=names.sentence(r.reason))
+            for r in found.nearer
+        ),
+        fallback,
+        tuple(names.sentence(reason) for reason in found.assumptions),
+    )  # fmt: skip
+
+
+def _metres(walk_m: float | None) -> str:
+    return "—" if walk_m is None else f"{walk_m:.0f} m"
+
+
+def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> tuple[str, ...]:
+    """What holds for the whole answer and somebody should know before trusting it."""
+    said = []
+    for about, reasons in known.assumed.items():
+        who = names.unit(about) if about in known.units else names.point(about)
+        if about in known.units or about in known.own_points:
+            said += [t("hydrants.plan.assumed_of", who=who, what=names.sentence(r)) for r in reasons]
+    used = {d.option.source_id for d in plan.draws}
+    for source_id in sorted(used, key=names.source):
+        pressure = known.pressures.get(source_id)
+        if pressure is not None and pressure.old:
+            said.append(t("hydrants.plan.pressure_old", source=names.source(source_id)))
+    unkept = [pin for pin in ground.scenario.pins if pin not in ground.problem.pinned]
+    said += [
+        t("hydrants.plan.pin_unkept", unit=names.unit(unit), source=names.source(source)) for unit, source in unkept
+    ]
+    if not ground.table.verified:
+        said.append(sentence(Reason("hose_unverified")))
+    return tuple(said)
+
+
+def level_words(level: Level) -> str:
+    """A level, how far it is reached, and how far that is proven."""
+    sign = -1.0 if level.name in FEWEST else 1.0
+    value, bound = sign * level.value + 0.0, sign * level.bound + 0.0
+    if level.name == "margin":
+        value, bound = 100 * value, 100 * bound
+    key = "proven" if level.proven else "gap"
+    what = t(f"hydrants.level.{level.name}", value=f"{value:.1f}".removesuffix(".0"))
+    return t(f"hydrants.level_state.{key}", what=what, bound=f"{bound:.1f}".removesuffix(".0"))

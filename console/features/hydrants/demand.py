@@ -1,0 +1,128 @@
+"""How much water an incident wants: from a table the centre edits, until somebody says what it really is."""
+
+import enum
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from models.incident import Incident
+from models.site import Site
+from models.water_need import MOST_LPS, WaterPoint
+from resources.words import language, t
+
+MOST_FLOORS = 200
+MOST_AREA_M2 = 1_000_000.0
+
+
+class Stage(enum.StrEnum):
+    """How far a fire has come."""
+
+    INITIAL = "initial"
+    DEVELOPED = "developed"
+    SPREAD = "spread"
+
+
+class BadDemandRows(ValueError):
+    """A centre's own rows that cannot be read; the message is a sentence."""
+
+
+class DemandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an occupancy wants at each stage at least, and more by floors above the first or by the m2 burning."""
+
+    zh: str
+    en: str
+    least_lps: dict[Stage, float]
+    per_floor_lps: float
+    lps_per_m2: float
+    most_lps: float
+    incidents: tuple[str, ...] = ()
+    verified: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken."""
+        return self.zh if language() == "zh" else self.en
+
+
+@cache
+def shipped_rows() -> Mapping[str, DemandRow]:
+    """resources/catalogues/water_demand.toml."""
+    text = resources.files("resources").joinpath("catalogues", "water_demand.toml").read_text("utf-8")
+    return {key: msgspec.convert(row, DemandRow, strict=False) for key, row in tomllib.loads(text).items()}
+
+
+@cache
+def demand_rows(own: str = "") -> Mapping[str, DemandRow]:
+    """The table with a centre's own numbers over it: `warehouse 30/60/120 +1 0.2; …`, each row so.
+
+    That is: occupancy, L/s at the three stages, L/s a floor, L/s a square metre. Raises BadDemandRows.
+    """
+    rows = dict(shipped_rows())
+    for line in (part.strip() for part in own.replace("\n", ";").split(";")):
+        if line:
+            key, row = _own_row(rows, line)
+            rows[key] = row
+    return rows
+
+
+def _own_row(rows: Mapping[str, DemandRow], line: str) -> tuple[str, DemandRow]:
+    words = line.split()
+    if len(words) != 4 or words[0] not in rows:
+        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows)))
+    try:
+        stages = [float(n) for n in words[1].split("/")]
+        floor, area = float(words[2]), float(words[3])
+    except ValueError:
+        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows))) from None
+    if len(stages) != len(Stage) or not all(
+        math.isfinite(n) and 0 <= n <= MOST_LPS for n in (*stages, floor, area)
+    ):
+        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows)))
+    old = rows[words[0]]
+    least = dict(zip(Stage, stages, strict=True))
+    most = max(old.most_lps, *stages)
+    return words[0], msgspec.structs.replace(
+        old, least_lps=least, per_floor_lps=floor, lps_per_m2=area, most_lps=most, verified=True
+    )
+
+
+def demand_lps(row: DemandRow, stage: Stage, floors: int = 1, area_m2: float = 0.0) -> float:
+    """L/s, in whole litres: never less than the stage wants, never more than the row allows."""
+    by_stage = row.least_lps[stage] + row.per_floor_lps * max(0, min(floors, MOST_FLOORS) - 1)
+    by_area = row.lps_per_m2 * max(0.0, min(area_m2, MOST_AREA_M2))
+    return float(math.ceil(min(row.most_lps, max(by_stage, by_area)) - 1e-9))
+
+
+def stage_of(grade: int) -> Stage:
+    """The stage a fire grade (1-5) is taken for."""
+    if grade <= 1:
+        return Stage.INITIAL
+    return Stage.DEVELOPED if grade <= 3 else Stage.SPREAD
+
+
+def row_of(incident: Incident, rows: Mapping[str, DemandRow]) -> str:
+    """The row an incident is taken for; empty for one that needs no water."""
+    return next((key for key, row in rows.items() if incident.type in row.incidents), "")
+
+
+def usual_points(incident: Incident, site: Site | None, rows: Mapping[str, DemandRow]) -> tuple[WaterPoint, ...]:
+    """What is taken for granted until somebody says what is wanted: one point at the incident, from the table."""
+    key = row_of(incident, rows)
+    if not key:
+        return ()
+    stage = stage_of(incident.grade)
+    floors = site.floors if site is not None and site.floors is not None else 1
+    return (WaterPoint(id="A", demand_lps=demand_lps(rows[key], stage, floors), basis=f"{key}/{stage}"),)
+
+
+def basis_words(basis: str, rows: Mapping[str, DemandRow]) -> str:
+    """Where a demand is from, in words; empty for one that was typed."""
+    key, _, stage = basis.partition("/")
+    if key not in rows or stage not in set(Stage):
+        return ""
+    words = t("hydrants.demand.basis", occupancy=rows[key].title, stage=t(f"hydrants.demand.stage.{stage}"))
+    return words if rows[key].verified else t("hydrants.demand.unverified", words=words)

@@ -1,0 +1,60 @@
+"""The ways of hose between points and sources, asked of the router once and remembered while the roads stay."""
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Protocol
+
+from console.features.hydrants.allocation.scenario import Point, Way
+from models.geo import Walks
+from models.hydrant import Hydrant
+from models.record import Record
+
+MOST_KEPT = 50_000
+MOST_M = 100_000.0
+"""A way that is longer is none: no fire ground lays it."""
+
+type Place = tuple[float, float]
+
+
+class Roads(Protocol):
+    """The router as it is now; another one when another pack is opened."""
+
+    @property
+    def walk_distances(self) -> Walks:
+        """Metres of hose from a place to others."""
+        ...
+
+
+class WalkBook:
+    """Any thread may ask; what is asked again costs nothing."""
+
+    def __init__(self, roads: Callable[[], Roads]) -> None:
+        self._roads = roads
+        self._lock = Lock()
+        self._router: object = None
+        self._known: dict[tuple[Place, Place], tuple[float | None, bool]] = {}
+
+    def ways(self, point: Point, sources: Iterable[Record[Hydrant]]) -> list[Way]:
+        """The way from each source to the point; `walk_m` None where no way leads. Asks the router: may block."""
+        router = self._roads()
+        origin = (point.lon, point.lat)
+        places = {r.id: (r.fact.lon or 0.0, r.fact.lat or 0.0) for r in sources}
+        with self._lock:
+            if router is not self._router or len(self._known) > MOST_KEPT:
+                self._router, self._known = router, {}
+            book = self._known
+            missing = [place for place in dict.fromkeys(places.values()) if (origin, place) not in book]
+        if missing:
+            answers = router.walk_distances(origin, missing)
+            found = {
+                (origin, place): (None, False) if walk is None else (walk.distance_m, walk.estimated)
+                for place, walk in zip(missing, answers, strict=True)
+            }
+            with self._lock:
+                book.update(found)
+        return [_way(key, point.id, *book[origin, place]) for key, place in places.items()]
+
+
+def _way(source_id: str, point_id: str, metres: float | None, estimated: bool) -> Way:
+    walk_m = None if metres is None or metres > MOST_M else metres
+    return Way(source_id=source_id, point_id=point_id, walk_m=walk_m, estimated=estimated)
