@@ -30,6 +30,7 @@ from console.importing.saying import (
     key_said,
     profile_lines,
     said,
+    settled,
     with_profile,
 )
 from console.importing.send import ASK, IMPORT, SKIP, Refused, Report, send
@@ -59,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", default="", metavar="NAME", help=t("importing.command.encoding"))
     parser.add_argument("--separator", default="", metavar="CHARACTER", help=t("importing.command.separator"))
     parser.add_argument("--key", action="append", default=[], metavar="HEADER", help=t("importing.command.key"))
+    parser.add_argument(
+        "--decimal", action="append", default=[], metavar="[HEADER=]SIGN", help=t("importing.command.decimal")
+    )
     parser.add_argument("--dates", choices=ORDERS, default="", help=t("importing.command.dates"))
     parser.add_argument(
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
@@ -127,7 +131,8 @@ def _prepare(
     if not table.rows:
         raise BadFile("no_rows", file=args.file.name)
     sys.stdout.write("".join(line + "\n" for line in (*table_lines(table), *profile_lines(args, table))))
-    placed_table, columns = _placed(args, table, line)
+    given = given_columns(args.kind, table, said(args.column, "column_argument"))
+    placed_table, columns = _placed(args, settled(args, table, given, units), given, line)
     key = key_said(args, table)
     prepared = prepare(args.kind, placed_table, columns, units, key=key, first=args.dates)
     check_key(args, table, prepared)
@@ -138,9 +143,10 @@ def _prepare(
     return [prepared], {}, table
 
 
-def _placed(args: argparse.Namespace, table: Table, line: LateLine) -> tuple[Table, dict[str, str]]:
+def _placed(
+    args: argparse.Namespace, table: Table, given: dict[str, str], line: LateLine
+) -> tuple[Table, dict[str, str]]:
     """The table in WGS-84, after its verdict was told. Raises Undecided when it may not be written like that."""
-    given = given_columns(args.kind, table, said(args.column, "column_argument"))
     grounds = installed(_region_folders(args))
     verdict = judge(args.kind, table, given, args.crs, grounds)
     if verdict is None:

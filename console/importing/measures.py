@@ -9,6 +9,7 @@ from typing import Any
 
 from console.importing.columns import Column, catalogue, plain
 from console.importing.errors import BadFile
+from console.importing.number_text import narrow, number_of
 from console.importing.reading.table import Table
 from resources.words import t
 
@@ -16,12 +17,6 @@ ASKED_FROM = 0.5
 """A smaller share of values within what is plausible needs a unit."""
 FITS_FROM = 0.8
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PARTED = re.compile(r"[-+]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,}|(?:[ ']\d{3})+(?:[.,]\d+)?)")
-"""`1.200,5`, `1.200.000`, `1 200,5`, `1'200`: what parts thousands here stands nowhere before decimals."""
-_EVEN = str.maketrans({
-    "\u2212": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u200b": None, "\ufeff": None,
-})  # fmt: skip
 _AMOUNT = re.compile(
     r"\s*(DN\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{3})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
     r"\s*([^\d\s.,+-].{0,15})?",
@@ -80,21 +75,22 @@ def unit_in(header: str, field: str) -> str:
     bracket = _BRACKETS.search(header)
     words = [bracket.group(1)] if bracket else [re.split(r"[\s_/／:：,，]+", header, maxsplit=1)[-1]]
     words.append(re.split(r"[\s_／:：,，]+", header)[-1])
-    return next((unit for word in words if (unit := _plain_unit(word)) in known and plain(header) != unit), "")
+    return next((unit for word in words if (unit := plain_unit(word)) in known and plain(header) != unit), "")
 
 
-def _plain_unit(text: str) -> str:
+def plain_unit(text: str) -> str:
+    """A unit as it is compared."""
     return unicodedata.normalize("NFKC", text).strip().casefold().replace("³", "3").replace("²", "2").rstrip(".")
 
 
 def with_units(columns: Sequence[Column], given: dict[str, str]) -> list[Column]:
     """The columns with the factors of their units; `given` (field -> unit) has the last word. Raises BadFile."""
     for field, unit in given.items():
-        if _plain_unit(unit) not in known_units(field):
+        if plain_unit(unit) not in known_units(field):
             raise BadFile("no_such_unit", field=field, unit=unit[:40], units=", ".join(known_units(field)) or "-")
     made = []
     for column in columns:
-        unit = _plain_unit(given.get(column.field, "")) or unit_in(column.header, column.field)
+        unit = plain_unit(given.get(column.field, "")) or unit_in(column.header, column.field)
         made.append(replace(column, unit=unit, factor=known_units(column.field)[unit]) if unit else column)
     return made
 
@@ -134,33 +130,10 @@ def _bare_amount(cell: Any) -> float | None:
         return None
 
 
-def number_of(text: str) -> float:
-    """The number of a text; a comma stands before decimals unless it parts thousands. Raises ValueError."""
-    try:
-        return float(text)
-    except ValueError:
-        text = narrow(text).translate(_EVEN).strip()
-    if _PARTED.fullmatch(text):
-        whole, comma, decimals = text.partition(",")
-        if not comma and "." in text and text.count(".") == 1:
-            whole, comma, decimals = text.partition(".")
-        return float(re.sub(r"[ '.]", "", whole) + (f".{decimals}" if comma else ""))
-    if "," in text:
-        text = text.replace(",", "" if _THOUSANDS.fullmatch(text) else ".")
-    return float(text)
-
-
-def narrow(text: str) -> str:
-    """With full-width digits and signs as plain ones; others stay, for `5²` is not 52."""
-    if text.isascii():
-        return text
-    return "".join(unicodedata.normalize("NFKC", c) if "\uff00" <= c <= "\uffef" else c for c in text)
-
-
 def amount_with_unit(text: str, field: str) -> tuple[str, float] | None:
     """(the number's text, its factor) of a cell such as `0.35 MPa` or `DN200`; None for anything else."""
     found = _AMOUNT.fullmatch(narrow(text))
     if found is None or not (found.group(1) or found.group(3)):
         return None
-    factor = known_units(field).get(_plain_unit(found.group(3) or "dn"))
+    factor = known_units(field).get(plain_unit(found.group(3) or "dn"))
     return None if factor is None else (found.group(2), factor)

@@ -31,6 +31,8 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     """The headers of the key a person named."""
     dates: str = ""
     """What stands first in days that could be two: one of `dates.ORDERS`."""
+    decimals: dict[str, str] = {}
+    """Header -> comma or point, of numbers that could be two; without a header of every such column."""
 
     def fits(self, headers: Sequence[str]) -> bool:
         """Has the file every column the mapping names?"""

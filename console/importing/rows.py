@@ -16,8 +16,10 @@ from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
 from console.importing.content import Ambiguity, ambiguities, by_content
 from console.importing.day_columns import days_in, of_days
+from console.importing.decimals import settle
 from console.importing.errors import BadFile
-from console.importing.measures import NeedsUnit, amount_with_unit, number_of, questions, with_units
+from console.importing.measures import NeedsUnit, amount_with_unit, questions, with_units
+from console.importing.number_text import number_of
 from console.importing.read import Stopped, Table
 from console.importing.reading.table import examples
 from console.importing.strays import Strays, blanks
@@ -80,9 +82,11 @@ def prepare(
 ) -> Prepared:
     """Rows ready to send; `units` (field -> unit) has the last word, as have `key` (headers) and `first` (`Days`).
 
-    Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first.
+    Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first,
+    NeedsDecimals when it must be told what stands before decimals.
     """
     columns, unclear = understood(kind, table, given, units)
+    table = table if table.numbers is not None else settle(kind, table, columns)
     if asked := questions(columns, table):
         raise NeedsUnit(asked)
     prepared = prepare_columns(kind, table, columns, key=key, first=first)
@@ -121,6 +125,7 @@ def prepare_columns(
     """
     if not columns:
         raise BadFile("no_columns", columns=", ".join(table.headers[:20]))
+    table = table if table.numbers is not None else settle(kind, table, columns)
     prepared = Prepared(KINDS[kind], columns=columns)
     used = {column.header for column in columns}
     prepared.unused = [header for header in table.headers if header not in used]
@@ -131,7 +136,7 @@ def prepare_columns(
     prepared.key_headers = tuple(key) or tuple(headers[name] for name in prepared.key_fields)
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind, table, columns, first, way)
-    prepared.notes = casts.notes()
+    prepared.notes = [*(table.numbers or ()), *casts.notes()]
     strays = Strays(table.headers, headers.get("lon", ""), headers.get("id", ""))
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():

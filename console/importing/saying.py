@@ -6,8 +6,10 @@ from pathlib import Path
 
 from console.importing.columns import match_columns
 from console.importing.content import by_content
+from console.importing.decimals import settle
 from console.importing.errors import BadFile
 from console.importing.keys import naming, propose, tell_apart
+from console.importing.measures import with_units
 from console.importing.profiles import ColumnMapping, fitting, load, save
 from console.importing.reading.table import Table
 from console.importing.rows import Prepared, key_fields
@@ -23,6 +25,21 @@ def said(words: Sequence[str], code: str) -> dict[str, str]:
             raise BadFile(code, text=word)
         given[field.strip()] = value.strip()
     return given
+
+
+def decimals_said(words: Sequence[str]) -> dict[str, str]:
+    """`comma`, `point` or `header=comma` words as header -> word; without a header it is of every open column."""
+    found = {}
+    for text in words:
+        header, _equals, word = text.rpartition("=")
+        found[header.strip()] = word.strip()
+    return found
+
+
+def settled(args: argparse.Namespace, table: Table, given: dict[str, str], units: dict[str, str]) -> Table:
+    """The table with every number of its columns in plain writing. Raises NeedsDecimals, BadFile."""
+    columns = with_units(match_columns(args.kind, table.headers, given), units)
+    return settle(args.kind, table, columns, decimals_said(args.decimal))
 
 
 def key_said(args: argparse.Namespace, table: Table) -> tuple[str, ...]:
@@ -76,6 +93,7 @@ def with_profile(args: argparse.Namespace) -> argparse.Namespace:
     args.sheet, args.crs, args.source = args.sheet or kept.sheet, args.crs or kept.crs, args.source or kept.source
     args.encoding = args.encoding or kept.encoding
     args.header_row = kept.header_row if args.header_row is None else args.header_row
+    args.decimal = [*(f"{header}={word}" for header, word in kept.decimals.items()), *args.decimal]
     args.key, args.dates = args.key or list(kept.key), args.dates or kept.dates
     return args
 
@@ -90,7 +108,7 @@ def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> 
         columns={c.field: c.header for c in prepared.columns if c.header not in made and c.header in table.headers},
         units={column.field: column.unit for column in prepared.columns if column.unit},
         sheet=args.sheet, header_row=args.header_row, encoding=args.encoding, crs=args.crs, source=args.source,
-        key=prepared.key_headers if args.key else (), dates=args.dates,
+        key=prepared.key_headers if args.key else (), dates=args.dates, decimals=decimals_said(args.decimal),
     )  # fmt: skip
     save(_root(args), args.save_profile, mapping)
 

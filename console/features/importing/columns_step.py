@@ -58,6 +58,7 @@ class ColumnsStep(AskingStep):
         self.profile_button.setAutoDefault(False)
         self.part = QCheckBox(t("wizard.key_part", key=KEY_KEY))
         self.days, self.days_title = QComboBox(), label("muted")
+        self.decimal, self.decimal_title = QComboBox(), label("muted")
         self.key, self.unused = KeyLine(), label("small")
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
@@ -68,6 +69,7 @@ class ColumnsStep(AskingStep):
         self.table.chosen.connect(lambda _name: self.field.setFocus())
         self.field.activated.connect(lambda _at: self._field_said())
         self.unit.activated.connect(lambda _at: self._unit_said())
+        self.decimal.activated.connect(lambda _at: self._decimal_said())
         self.days.activated.connect(lambda _at: self._days_said())
         self.part.clicked.connect(lambda _checked: self.turn_key())
         self.key.said.connect(self._key_said)
@@ -105,6 +107,9 @@ class ColumnsStep(AskingStep):
         unclear = [header for header in self._found.headers if header.question is not None]
         if unclear:
             return t("wizard.unit_unclear", column=unclear[0].name)
+        numbers = [h.name for h in self._found.headers if h.written is not None and not h.written.meaning]
+        if numbers:
+            return t("wizard.decimal_unclear", column=numbers[0])
         return self._found.problem
 
     def summary(self) -> str:
@@ -120,8 +125,8 @@ class ColumnsStep(AskingStep):
         if opened is None:
             return
         self._busy, table, columns = True, opened.table, draft.columns
-        kind, key, dates = draft.kind, draft.key, draft.dates
-        self._query(lambda _stop: look_at(kind, table, columns, key, dates), self._show)
+        kind, key, dates, decimals = draft.kind, draft.key, draft.dates, dict(draft.decimals)
+        self._query(lambda _stop: look_at(kind, table, columns, key, dates, decimals), self._show)
 
     def _proposed(self, proposed: tuple[list[Taken], list[str]]) -> None:
         self._draft.proposed, self._open_ends = proposed
@@ -165,12 +170,28 @@ class ColumnsStep(AskingStep):
             self.unit.setCurrentIndex(max(0, taken))
         self.why.setText(why_words(header, self._draft.units))
         is_open = header.question is not None or header.days is not None
+        is_open = is_open or (header.written is not None and not header.written.meaning)
         set_role(self.why, "small-warning" if is_open else "small")
         self._show_part(header)
+        self._show_decimal(header)
         holds_days = header.column is not None and bool(of_days(self._draft.kind, [header.column]))
         self.days.setVisible(holds_days)
         self.days_title.setVisible(holds_days)
         self.days.setCurrentIndex(max(0, self.days.findData(self._draft.dates)))
+
+    def _show_decimal(self, header: Header) -> None:
+        """Both readings of its example, the one that holds chosen."""
+        one = header.written
+        self.decimal.clear()
+        self.decimal.setVisible(one is not None)
+        self.decimal_title.setVisible(one is not None)
+        if one is None:
+            return
+        if not one.meaning:
+            self.decimal.addItem(t("wizard.decimal_choose"), "")
+        for word, value in one.both.items():
+            self.decimal.addItem(t(f"wizard.decimal.{word}", example=one.example.number, value=value), word)
+        self.decimal.setCurrentIndex(max(0, self.decimal.findData(one.said)))
 
     def _show_part(self, header: Header) -> None:
         key = self._found.key if self._found is not None else None
@@ -201,6 +222,13 @@ class ColumnsStep(AskingStep):
         self._draft.report_changed()
         self._ask()
         self.changed.emit()
+
+    def _decimal_said(self) -> None:
+        word = str(self.decimal.currentData() or "")
+        if word:
+            self._draft.decimals[self.table.selected_id()] = word
+            self._draft.columns_changed()
+            self._ask()
 
     def _field_said(self) -> None:
         name, said = self.table.selected_id(), str(self.field.currentData())
@@ -255,8 +283,12 @@ class ColumnsStep(AskingStep):
         self.field.setAccessibleName(t("wizard.column.field"))
         self.unit.setAccessibleName(t("wizard.column.unit"))
         self._fill_days()
+        self.decimal_title.setText(t("wizard.decimal_title"))
+        self.decimal_title.setBuddy(self.decimal)
+        self.decimal.setAccessibleName(t("wizard.decimal_title"))
         for widget in (
-            self.name, self.samples, self.field, self.unit, self.days_title, self.days, self.why, self.part
+            self.name, self.samples, self.field, self.unit, self.decimal_title, self.decimal, self.days_title,
+            self.days, self.why, self.part,
         ):  # fmt: skip
             lines.addWidget(widget)
         lines.addStretch(1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from console.importing.columns import Column
 from console.importing.crs.strays import Stray
 from console.importing.crs.verdict import Verdict
+from console.importing.decimals import ALL
 from console.importing.decisions import Decision, Near
 from console.importing.kind_guess import Guess
 from console.importing.measures import with_units
@@ -66,6 +67,8 @@ class Draft:
     """The headers that tell the rows apart, where a person or the kept mapping names them."""
     dates: str = ""
     """What stands first in days that could be two, where a person or the kept mapping says so."""
+    decimals: dict[str, str] = field(default_factory=dict)
+    """Header -> what stands before decimals (comma, point), where a person or the kept mapping says so."""
     placing: Placing = field(default_factory=Placing)
     decisions: dict[int, Decision] = field(default_factory=dict)
     """What was said of rows that may be there already; said of another record it counts no more."""
@@ -83,6 +86,7 @@ class Draft:
             headers = opened.table.headers
             self.fields = {header: name for header, name in self.fields.items() if header in headers}
             self.units = {header: unit for header, unit in self.units.items() if header in headers}
+            self.decimals = {header: word for header, word in self.decimals.items() if header in (*headers, ALL)}
             self.key = self.key if set(self.key) <= set(headers) else ()
         self.columns_changed()
 
@@ -103,7 +107,7 @@ class Draft:
         self.units = {
             mapping.columns[name]: unit for name, unit in mapping.units.items() if name in mapping.columns
         }
-        self.key, self.dates = mapping.key, mapping.dates
+        self.key, self.dates, self.decimals = mapping.key, mapping.dates, dict(mapping.decimals)
         self.placing = Placing(word=mapping.crs)
         self.columns_changed()
 
@@ -116,7 +120,7 @@ class Draft:
             kind=self.kind, columns={column.field: column.header for column in columns},
             units={column.field: column.unit for column in columns if column.unit}, sheet=self.options.sheet,
             header_row=self.options.header_row, encoding=self.options.encoding, crs=self.placing.word,
-            source=self.source, key=self.key, dates=self.dates,
+            source=self.source, key=self.key, dates=self.dates, decimals=self.decimals,
         )  # fmt: skip
 
     @property

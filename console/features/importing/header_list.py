@@ -53,6 +53,11 @@ def why_words(header: Header, said: dict[str, str]) -> str:
         lines.append(t("wizard.unit_unfit", unit=unit, middle=middle, likely=" / ".join(likely)))
     elif unit and header.name not in said:
         lines.append(t("wizard.unit_written" if column.unit else "wizard.unit_assumed", unit=unit))
+    if header.written is not None:
+        one = header.written
+        number = {"column": one.header, "example": one.example.number}
+        asked = t("wizard.decimal_open", count=one.count, **number, **one.both)
+        lines.append(one.sentence if one.meaning else asked)
     if header.days is not None:
         lines.append(t("wizard.days_open", count=f"{header.days.count:,}", example=header.days.example))
     return "\n".join(lines)
@@ -70,6 +75,8 @@ def header_columns() -> list[Column]:
             return None
         if header.question is not None:
             return Badge(t("wizard.why_short.unit"), "warn")
+        if header.written is not None and not header.written.meaning:
+            return Badge(t("wizard.why_short.decimal"), "warn")
         if header.days is not None:
             return Badge(t("wizard.why_short.days"), "warn")
         how = "given" if not column.reason else "header" if column.score >= BY_HEADER else "content"

@@ -21,6 +21,7 @@ from console.features.importing.stray_list import StrayList
 from console.features.importing.work import find_place
 from console.importing.crs.ground import Ground, installed
 from console.importing.crs.verdict import describe
+from console.importing.decimals import settle
 from console.importing.stored_places import ServedPlaces
 from console.profile import Profile
 from resources.words import t
@@ -106,11 +107,12 @@ class PlaceStep(AskingStep):
         word, client = draft.placing.word, self._context.client
         draft.placing = Placing(word=word)
         draft.report_changed()
-        kind, table, columns = draft.kind, opened.table, draft.columns
+        kind, table, columns, decimals = draft.kind, opened.table, draft.columns, dict(draft.decimals)
 
         def work(stop: Stop) -> Placing:
             held = ServedPlaces(lambda: client, stop)
-            return find_place(kind, table, columns, self.regions.grounds(), word, held, stop)
+            plain = settle(kind, table, columns, decimals)
+            return find_place(kind, plain, columns, self.regions.grounds(), word, held, stop)
 
         self.seek(work, self._show, t("wizard.looking"))
 

@@ -1,7 +1,7 @@
 """What the window asks its engines for; everything here blocks and runs in the background."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from console.importing.crs.strays import strays_of
 from console.importing.crs.systems import asked
 from console.importing.crs.verdict import Clue
 from console.importing.day_columns import DayQuestion, day_questions
+from console.importing.decimals import Written, read_as, settle, written
 from console.importing.decisions import Decision, Decisions, Near, holding
 from console.importing.errors import BadFile
 from console.importing.keys import KeyProposal, naming, propose, tell_apart
@@ -53,6 +54,8 @@ class Header:
     """The unit that has to be told, when the header names none and the numbers do not fit."""
     days: DayQuestion | None = None
     """Days that could be two, as long as nobody has said what stands first in them."""
+    written: Written | None = None
+    """Numbers that could be two: how they are read, or that somebody has to say it."""
     is_key: bool = False
     """Are the rows told apart by it, alone or with others?"""
 
@@ -103,11 +106,16 @@ def propose_columns(kind: str, table: Table) -> tuple[list[Column], list[str]]:
 
 @settled()
 def look_at(
-    kind: str, table: Table, columns: Sequence[Column], named: Sequence[str] = (), dates: str = ""
+    kind: str,
+    table: Table,
+    columns: Sequence[Column],
+    named: Sequence[str] = (),
+    dates: str = "",
+    decimals: Mapping[str, str] | None = None,
 ) -> Understood:
     """Every header with what it is taken for, and the test of the key: of the `named` headers, if there are any.
 
-    `dates` is what a person said stands first in days that could be two.
+    `dates` is what a person said stands first in days that could be two, `decimals` what before decimals.
     """
     key, problem = None, "" if columns else t("wizard.no_columns")
     if columns:
@@ -116,12 +124,15 @@ def look_at(
         except BadFile:
             problem = t("wizard.no_key")
     by_header = {column.header: column for column in columns}
-    asked = {question.header: question for question in questions(columns, table)}
+    numbers = written(kind, table, columns, decimals)
+    # Of two signs in one column the one that is open is shown.
+    by_sign = {one.header: one for one in sorted(numbers, key=lambda one: not one.meaning)}
+    asked = {question.header: question for question in questions(columns, read_as(table, numbers))}
     days = day_questions(kind, table, columns, dates)
     inside = key.headers if key is not None else ()
     headers = tuple(
         replace(_header(table, name), column=by_header.get(name), question=asked.get(name), days=days.get(name),
-                is_key=name in inside)
+                written=by_sign.get(name), is_key=name in inside)
         for name in table.headers
     )  # fmt: skip
     if key is None:
@@ -174,7 +185,8 @@ def make_rows(draft: Draft, should_stop: Stop) -> Prepared:
     """The rows as they would be sent, in WGS-84. Raises BadFile, Stopped."""
     if draft.opened is None:
         raise BadFile("none_named")
-    table, columns, verdict = draft.opened.table, draft.columns, draft.placing.verdict
+    columns, verdict = draft.columns, draft.placing.verdict
+    table = settle(draft.kind, draft.opened.table, columns, draft.decimals)
     if verdict is not None and draft.placing.without_strays:
         table = without_strays(table, verdict)
     if verdict is not None:

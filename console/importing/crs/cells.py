@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from console.importing.measures import narrow
+from console.importing.number_text import decimals_of, even, is_parted, narrow, number_of
 
 type Numbers = NDArray[np.float64]
 
 LONGEST = 60
 """Characters of a position; a longer cell is none."""
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 # zh: how degrees are marked in Chinese and Japanese files
 _DEGREE, _MINUTE, _SECOND = "[°º˚∘⁰゜d度]|deg|degrees?", "['′’‘`´m分]|min", "[\"″”“s秒]|''|′′|’’|´´|sec"
 _PART = r"\s*(\d+(?:[.,]\d+)?)\s*"
@@ -27,6 +26,7 @@ _JOINED = re.compile(r"([-+]?)\s*(\d{1,3})([-.])([0-5]?\d)\3([0-5]?\d(?:[.,]\d+)
 """Degrees, minutes and seconds with one sign between them: `119-03-12.5`, `119.03.12`."""
 _LETTERED = re.compile(r"[-+]?\s*\d+\s*(?:d\s*\d+\s*m\s*[\d.,]+\s*s|D\s*\d+\s*M\s*[\d.,]+\s*S)")
 """`31d30m00s`"""
+_NUMBER = re.compile(r"[-+]?\d{1,9}(?:[.,]\d+)*")
 _UNSEEN = {ord(sign): None for sign in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"}
 _NAMED = (("&deg;", "°"), ("&#176;", "°"), ("&prime;", "'"), ("&#39;", "'"), ("&quot;", '"'), ("&nbsp;", " "))
 """Marks as web pages write them."""
@@ -91,8 +91,8 @@ def _worded(text: str) -> Cell:
     text = text.translate(_UNSEEN).replace("−", "-").replace("\u3000", " ").replace("\u00a0", " ")
     for named, mark in _NAMED if "&" in text else ():
         text = text.replace(named, mark)
-    if _THOUSANDS.fullmatch(text):
-        return Cell(float(text.replace(",", "")))
+    if is_parted(thousands := even(text).strip()):
+        return Cell(number_of(thousands))
     if _LETTERED.fullmatch(text):
         text = text[:-1]  # the s of seconds is no south
     sided = _SIDED.match(text)
@@ -142,7 +142,7 @@ def _plain_numbers(cells: Sequence[Any]) -> Numbers | None:
 def _decimals(cells: Sequence[Any]) -> int:
     """The decimals of the cells with more than most; files drop the zeros at the end."""
     step = max(1, len(cells) // 500)
-    counts = sorted(len(text.partition(".")[2]) for cell in cells[::step] if (text := str(cell or "").strip()))
+    counts = sorted(decimals_of(text) for cell in cells[::step] if (text := str(cell or "").strip()))
     return counts[int(len(counts) * 0.9)] if counts else 0
 
 
@@ -152,7 +152,9 @@ def split_pair(cell: Any) -> tuple[str, str] | None:
     if not text or len(text) > 2 * LONGEST:
         return None
     text = re.sub(r"^(?:SRID=\d+;)?POINT\s*(?:Z\s*)?", "", text, flags=re.IGNORECASE).strip("()[]（） ")
-    halves = re.split(r"[;；|/，、]|,(?!\d{3}(?:,|$))", text)
+    halves = [half.strip(",;") for half in text.split()]
+    if len(halves) != 2 or not all(map(_NUMBER.fullmatch, halves)):
+        halves = re.split(r"[;；|/，、]|,(?!\d{3}(?:,|$))", text)
     if len(halves) < 2:
         halves = text.split()
     if len(halves) == 3 and halves[2].strip() in ("0", "0.0", ""):

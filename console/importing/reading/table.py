@@ -54,6 +54,7 @@ class Table:
 
     `crs` is the coordinate system the file itself declares, as "EPSG:3826" or WKT; empty when it declares none.
     `geometry_headers` are the two columns the reader made of the file's geometry, in that system.
+    `numbers` says how the cells were read that could be two numbers, once that was settled (`decimals`).
     `twice` is what was done to a text that was saved in a wrong encoding, and that nobody has said to mend.
     """
 
@@ -70,6 +71,7 @@ class Table:
     header_row: int = 0
     crs: str = ""
     geometry_headers: tuple[str, str] | None = None
+    numbers: tuple[str, ...] | None = None
     twice: Twice | None = None
 
 

@@ -214,3 +214,23 @@ def test_refused_rows_are_kept_mended_and_taken_and_the_import_is_undone(
 @pytest.mark.parametrize("words", [("hydrants",), ("undo",)])
 def test_what_was_not_named_is_asked_for(backend: BackendProcess, tmp_path: Path, words: tuple[str, ...]) -> None:
     run(backend, tmp_path, *words, code=2)
+
+
+def test_numbers_that_could_be_two_are_asked_for_and_refused_rows_keep_them_as_they_stand(
+    backend: BackendProcess, client: httpx.Client, tmp_path: Path
+) -> None:
+    file, kept = tmp_path / "tanks.csv", tmp_path / "kept.csv"
+    file.write_text(
+        "编号\t类型\t容量\t经度\t纬度\nT1\t水池\t1,200\t11,511\t48,102\nT2\t紫色\t1,300\t11,512\t48,103\n", "utf-8"
+    )
+    asked = attempt(backend, tmp_path, "hydrants", str(file))
+    assert asked.returncode == 2
+    assert "--decimal comma" in asked.stderr
+    words = ("--decimal", "容量=point", "--crs", "wgs84", "--apply", "--refused", str(kept))
+    told = run(backend, tmp_path, "hydrants", str(file), *words)
+    assert "1200" in told
+    held = record(client, "hydrant", loaded_id("hydrant", "T1", "tanks"))
+    assert held is not None
+    assert [held["data"][name] for name in ("volume_m3", "lon", "lat")] == [1200, 11.511, 48.102]
+    assert "1,300" in kept.read_text("utf-8-sig")
+    assert "11,512" in kept.read_text("utf-8-sig")

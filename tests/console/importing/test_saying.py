@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
+from console.importing.decimals import NeedsDecimals
 from console.importing.errors import BadFile
 from console.importing.read import Table
 from console.importing.rows import prepare
 from console.importing.saying import (
     check_key,
+    decimals_said,
     given_columns,
     keep_profile,
     key_lines,
     key_said,
     profile_lines,
     said,
+    settled,
     with_profile,
 )
 
@@ -24,7 +27,7 @@ from console.importing.saying import (
 def arguments(folder: Path, **told: Any) -> argparse.Namespace:
     usual: dict[str, Any] = {"kind": "hydrants", "column": [], "unit": [], "sheet": "", "crs": "", "source": "",
              "header_row": None, "use_profile": "", "save_profile": "", "profile": folder, "encoding": "",
-             "key": [], "dates": ""}  # fmt: skip
+             "key": [], "dates": "", "decimal": []}  # fmt: skip
     return argparse.Namespace(**{**usual, **told})
 
 
@@ -130,3 +133,18 @@ def test_which_of_day_and_month_stands_first_is_said_proved_and_kept(tmp_path: P
     table = Table(("编号",), [(2, {"编号": "1"})])
     keep_profile(arguments(tmp_path, save_profile="d", dates="month"), prepare("hydrants", table), table)
     assert with_profile(arguments(tmp_path, use_profile="d")).dates == "month"
+
+
+def test_what_stands_before_decimals_is_said_of_a_column_or_of_all_and_kept(tmp_path: Path) -> None:
+    assert decimals_said(["comma", "容量=说明=point"]) == {"": "comma", "容量=说明": "point"}
+    table = Table(("编号", "容量"), [(2, {"编号": "1", "容量": "1,200"})])
+    with pytest.raises(NeedsDecimals):
+        settled(arguments(tmp_path), table, {}, {})
+    told = arguments(tmp_path, decimal=["容量=point"], save_profile="d")
+    read = settled(told, table, {}, {})
+    assert read.rows[0][1]["容量"] == "1200"
+    keep_profile(told, prepare("hydrants", read), table)
+    again = with_profile(arguments(tmp_path, use_profile="d"))
+    assert settled(again, table, {}, {}).rows == read.rows
+    with pytest.raises(BadFile):
+        settled(arguments(tmp_path, decimal=["dot"]), table, {}, {})

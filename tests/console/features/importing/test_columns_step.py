@@ -150,3 +150,28 @@ def test_a_mapping_that_is_kept_is_offered_for_the_next_file_of_its_form(desk: D
     window.columns.profile_name.setText("a/b")
     window.columns.keep()
     desk.wait(lambda: [n.text for n in desk.context.notices.all] == [t("importing.bad.profile_name", name="a/b")])
+
+
+def test_numbers_that_could_be_two_are_asked_with_both_readings(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"T{n}\t1,{n}00\t121,51{n}\t25,04{n}" for n in range(2, 6)]
+    path.write_text("\n".join(["编号\t容量\t经度\t纬度", *rows]), "utf-8")
+    window = at_columns(desk, path)
+    step = window.columns
+    desk.wait(lambda: step.problem() == t("wizard.decimal_unclear", column="容量"))
+    choose(window, "编号")
+    assert not step.decimal.isVisible()
+    choose(window, "经度")
+    assert step.decimal.currentData() == "comma"
+    assert t("importing.decimal.why.degrees") in step.why.text()
+    choose(window, "容量")
+    assert step.decimal.currentText() == t("wizard.decimal_choose")
+    shown = [step.decimal.itemText(at) for at in (1, 2)]
+    assert ["1.2" in shown[0], "1200" in shown[1]] == [True, True]
+    step.decimal.setCurrentIndex(step.decimal.findData("point"))
+    step.decimal.activated.emit(step.decimal.currentIndex())
+    desk.wait(lambda: not step.problem())
+    prepared = make_rows(window.draft, lambda: False)
+    assert [row["data"]["volume_m3"] for row in prepared.rows] == [1200, 1300, 1400, 1500]
+    assert [row["data"]["lon"] for row in prepared.rows][:1] == [121.512]
+    assert window.draft.mapping().decimals == {"容量": "point"}

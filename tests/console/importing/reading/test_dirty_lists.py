@@ -16,6 +16,7 @@ import pytest
 import shapely
 from pyogrio import raw
 
+from console.importing.decimals import NeedsDecimals
 from console.importing.errors import BadFile
 from console.importing.read import read_table
 from console.importing.rows import prepare
@@ -102,7 +103,8 @@ def test_what_is_no_record_is_refused_alone(tmp_path: Path, stray: list[str], re
     ("cells", "volumes"),
     [
         (["1 200", "12 500"], [1200, 12500]), (["1.200,5", "950"], [1200.5, 950]), (["1'200", "950"], [1200, 950]),
-        (["1\u00a0200,25 m3", "950"], [1200.25, 950]), (['"1,200"', "950"], [1200, 950]), (["-", "暂无"], []),
+        (["1\u00a0200,25 m3", "950"], [1200.25, 950]),
+        (['"1,200,000"', "950"], [1200000, 950]), (["-", "暂无"], []),
         (["1.200.000", "−1"], [1200000, -1]), (["N/A", "950"], [950]),
     ],
 )  # fmt: skip
@@ -116,6 +118,15 @@ def test_numbers_are_read_however_their_thousands_are_parted(
     assert not refused
     assert [row["volume_m3"] for row in rows if "volume_m3" in row] == volumes
     assert bool(notes) == (len(volumes) < 2), "what was taken as blank is said"
+
+
+def test_a_comma_between_thousands_is_not_guessed_against_the_points_of_other_columns(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        lines([["number", "capacity (m3)", "lon", "lat"], ["P", "1,200", "2.35", "48.85"]], ";"), "utf-8"
+    )
+    with pytest.raises(NeedsDecimals):
+        understood(path)
 
 
 def two_row_header(book: openpyxl.Workbook) -> None:
