@@ -346,12 +346,11 @@ class Console(QObject):
         """What was refused and what failed reaches the user."""
         services.link.trouble.connect(self._say_trouble)
         services.link.link_changed.connect(lambda _state: self._show_progress())
-        services.commands.refused.connect(
-            lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
-        )
-        services.commands.not_saved.connect(
-            lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
-        )
+        commands = services.commands
+        for failed in (commands.refused, commands.not_saved, commands.unchanged):
+            failed.connect(
+                lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
+            )
         services.background.failed.connect(lambda what: self._say_trouble("caught", {"error": what}))
         services.session.changed.connect(self._session_changed)
 

@@ -16,7 +16,7 @@ from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
 from models.outbox_entry import Entry
-from resources.words import t
+from resources.words import has, t
 
 _NUMBER = re.compile(r"-(\d{1,9})$")
 
@@ -28,6 +28,8 @@ class Commands(QObject):
     """Id of an act that is on the disk: from now on it is never lost."""
     not_saved = Signal(str, str)
     """Id of an act that is not, and the sentence why; it must not be shown as done."""
+    unchanged = Signal(str, str)
+    """Id of an act that could not be withdrawn, sent again or decided, and the sentence why: it is as it was."""
     refused = Signal(str, str)
     """Id of an act the backend refused or contested, and the sentence."""
 
@@ -42,6 +44,7 @@ class Commands(QObject):
         self._clock = clock
         link.saved.connect(self.saved)
         link.not_saved.connect(self._on_not_saved)
+        link.not_changed.connect(self._on_not_changed)
         link.answered.connect(self._on_answered)
 
     def submit(self, command: Command, base_revision: int = 0, stated_at: datetime | None = None) -> str:
@@ -128,6 +131,11 @@ class Commands(QObject):
 
     def _on_not_saved(self, command_id: str, code: str) -> None:
         self.not_saved.emit(command_id, t(f"sync.store.{code}"))
+
+    def _on_not_changed(self, command_id: str, deed: str, code: str) -> None:
+        key = f"sync.unwritten.{code}"
+        why = t(key if has(key) else "sync.unwritten.failed")
+        self.unchanged.emit(command_id, t(f"sync.unchanged.{deed}", why=why))
 
     def _on_answered(self, entry: Entry) -> None:
         if entry.code or entry.fields:

@@ -11,6 +11,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
+from console.sync.link import Deed
 from models.command import Answer, Envelope
 from models.journal import Head
 from models.outbox import Outbox
@@ -42,6 +43,10 @@ class ActsListener(Protocol):
 
     def on_not_saved(self, command_id: str, error: StoreError) -> None:
         """An act could not be written: it must not be shown as done."""
+        ...
+
+    def on_not_changed(self, command_id: str, deed: Deed, error: StoreError) -> None:
+        """What a person did with an entry could not be written: the entry is as it was."""
         ...
 
     def on_acts_changed(self, entries: Sequence[Entry]) -> None:
@@ -171,11 +176,12 @@ class Acts:
             # Should the outbox be lost before its next copy, the copy must not send what was given up.
             self._copy(outbox)
 
-        self._later(give_up, [command_id])
+        self._later(give_up, [command_id], self._unchanged(command_id, Deed.WITHDRAW))
 
     def retry(self, command_id: str) -> None:
         """Send an entry again that was refused, as a new act, or set aside."""
-        self._later(lambda outbox: outbox.retry(command_id), [command_id])
+        refuse = self._unchanged(command_id, Deed.RETRY)
+        self._later(lambda outbox: outbox.retry(command_id), [command_id], refuse)
 
     def replace(self, command_id: str, envelope: Envelope | None) -> None:
         """Put a decision in the place of a contested entry; the listener hears when it is durable, or is not."""
@@ -186,11 +192,7 @@ class Acts:
             if entry is not None:
                 self._listener.on_saved(entry)
 
-        def refuse(error: StoreError) -> None:
-            log.error("decision not saved", id=command_id, error=str(error))
-            self._listener.on_not_saved(envelope.id if envelope is not None else command_id, error)
-
-        self._jobs.put((decide, refuse))
+        self._jobs.put((decide, self._unchanged(command_id, Deed.DECIDE)))
 
     def keep_heads(self, heads: Mapping[str, Head]) -> None:
         """Keep the ends of the backend's journal, when no act is waiting to be written."""
@@ -237,12 +239,19 @@ class Acts:
         if failure:
             raise failure[0]
 
-    def _later(self, work: Callable[[Outbox], object], ids: Sequence[str]) -> None:
+    def _unchanged(self, command_id: str, deed: Deed) -> Refusal:
+        def refuse(error: StoreError) -> None:
+            log.error("entry left as it was", deed=deed, id=command_id, error=str(error))
+            self._listener.on_not_changed(command_id, deed, error)
+
+        return refuse
+
+    def _later(self, work: Callable[[Outbox], object], ids: Sequence[str], refuse: Refusal | None = None) -> None:
         def job(outbox: Outbox) -> None:
             work(outbox)
             self._reload(outbox, ids)
 
-        self._jobs.put((job, _logged))
+        self._jobs.put((job, refuse or _logged))
 
     def _reload(self, outbox: Outbox, ids: Sequence[str]) -> None:
         """What the disk says of the open entries now; tells of those that were asked for."""

@@ -12,6 +12,7 @@ from console.sync.link import (
     AccountsChanged,
     Changes,
     LinkState,
+    NotChanged,
     NotSaved,
     Phase,
     Positions,
@@ -46,6 +47,8 @@ class SyncBridge(QObject):
     """Id of an act that is durable."""
     not_saved = Signal(str, str)
     """Id of an act that could not be written, and the code of `sync.store.<code>`."""
+    not_changed = Signal(str, str, str)
+    """Id of an entry that is as it was: what was done with it (Deed) and the code why that was not written."""
     answered = Signal(object)
     """models.outbox.Entry that the backend accepted, refused or contested."""
     signed_in = Signal(object)
@@ -172,6 +175,8 @@ class SyncBridge(QObject):
             self.saved.emit(report.command_id)
         elif isinstance(report, NotSaved):
             self.not_saved.emit(report.command_id, report.code)
+        elif isinstance(report, NotChanged):
+            self.not_changed.emit(report.command_id, report.deed, report.code)
         elif isinstance(report, SessionAnswer):
             self.signed_in.emit(report)
         elif isinstance(report, Present):

@@ -18,7 +18,9 @@ from console.sync.link import (
     AccountsChanged,
     Attempt,
     Changes,
+    Deed,
     LinkState,
+    NotChanged,
     NotSaved,
     Phase,
     Positions,
@@ -331,6 +333,10 @@ class Engine:
     def on_not_saved(self, command_id: str, error: StoreError) -> None:
         """An act could not be written."""
         self._report(NotSaved(command_id, error.code))
+
+    def on_not_changed(self, command_id: str, deed: Deed, error: StoreError) -> None:
+        """What somebody did with an entry could not be written."""
+        self._report(NotChanged(command_id, deed, error.code))
 
     def on_acts_changed(self, entries: Sequence[Entry]) -> None:
         """Answers came, or somebody withdrew an act."""

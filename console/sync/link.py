@@ -117,6 +117,26 @@ class NotSaved:
     code: str
 
 
+class Deed(enum.StrEnum):
+    """What a person does with an entry of the outbox."""
+
+    WITHDRAW = "withdraw"
+    RETRY = "retry"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True)
+class NotChanged:
+    """What somebody did with an entry could not be written, and the entry is as it was.
+
+    The sentence is `sync.unchanged.<deed>` with `sync.unwritten.<code>`.
+    """
+
+    command_id: str
+    deed: Deed
+    code: str
+
+
 @dataclass(frozen=True)
 class Attempt:
     """How the sending of an act goes: seconds to the next attempt, and why the last one failed.
@@ -150,6 +170,16 @@ class Trouble:
 
 
 Report = (
-    Changes | LinkState | Entry | Saved | NotSaved | Positions | Present | SessionAnswer | AccountsChanged | Trouble
+    Changes
+    | LinkState
+    | Entry
+    | Saved
+    | NotSaved
+    | NotChanged
+    | Positions
+    | Present
+    | SessionAnswer
+    | AccountsChanged
+    | Trouble
 )
 """What the engine reports; an Entry is an act that was answered."""

@@ -12,6 +12,7 @@ from console.session import Identity, Session
 from console.sync.bridge import SyncBridge
 from console.sync.client import Client
 from console.sync.engine import Engine
+from console.sync.link import Deed, NotChanged
 from models.command import Command, Delivery, Role
 from models.fold import circumstances
 from models.ids import uuid7
@@ -126,3 +127,13 @@ def test_a_locked_seat_takes_no_act_and_changes_none(console: Offline, qtbot: Qt
             act()
         assert refused.args[1] == t("identity.barred.locked")
     assert [entry.id for entry in console.commands.entries()] == [waiting]
+
+
+@pytest.mark.parametrize("deed", list(Deed))
+@pytest.mark.parametrize(("code", "said"), [("disk_full", "disk_full"), ("of a newer kind", "failed")])
+def test_what_could_not_be_done_with_an_act_is_a_sentence(
+    console: Offline, qtbot: QtBot, deed: Deed, code: str, said: str
+) -> None:
+    with qtbot.waitSignal(console.commands.unchanged) as told:
+        console.link.report(NotChanged("a", deed, code))
+    assert told.args == ["a", t(f"sync.unchanged.{deed}", why=t(f"sync.unwritten.{said}"))]

@@ -1,6 +1,6 @@
 """The table of contested fields: theirs, mine, and what comes of it; 1, 2 and 3 choose, Enter decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -89,9 +89,9 @@ class FieldTable(QWidget):
         self._draw()
         self.changed.emit()
 
-    def forget(self, command_id: str) -> None:
-        """That conflict is over."""
-        self._choices.pop(command_id, None)
+    def keep_only(self, ids: Collection[str]) -> None:
+        """The other conflicts are over, and what was chosen for them with them."""
+        self._choices = {one: made for one, made in self._choices.items() if one in ids}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The digits choose, Enter decides."""

@@ -33,6 +33,8 @@ class ConflictsPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._wanted = self._shown = ""
+        self._unchanged: dict[str, str] = {}
+        """Conflict -> why the decision that was made of it was not written."""
         self._reasons: dict[str, str] = {}
         """Conflict -> the reason that was begun for it."""
         self.rows = ListRows(_columns(), lambda c: c.id, None, self)
@@ -59,7 +61,14 @@ class ConflictsPanel(QWidget):
     def show_conflicts(self, found: list[Conflict]) -> None:
         """Draw what is contested now."""
         self.rows.set_items(found)
-        if found:
+        ids = {conflict.id for conflict in found}
+        self.fields.keep_only(ids)
+        self._reasons = {one: words for one, words in self._reasons.items() if one in ids}
+        self._unchanged = {one: words for one, words in self._unchanged.items() if one in ids}
+        if self._unchanged:
+            words = "\n".join(dict.fromkeys(self._unchanged.values()))
+            self.state.set_state(State.REFUSED, words, keep_content=True)
+        elif found:
             self.state.set_content()
         else:
             self.state.set_state(State.EMPTY, t("conflicts.empty"))
@@ -72,16 +81,22 @@ class ConflictsPanel(QWidget):
         self._choose_wanted()
 
     def decide(self) -> None:
-        """Put the decision in the place of the contested act; nothing while a field is undecided."""
+        """Put the decision in the place of the contested act; nothing while a field is undecided.
+
+        What was chosen stays until it is written: a full disk takes nothing back.
+        """
         conflict = self._chosen()
         if conflict is None or not self.decide_button.isEnabled():
             return
         made = conflict.decision(self.fields.choices, self.reason.text().strip())
+        self._unchanged.pop(conflict.id, None)
         self._context.commands.decide(conflict.id, made)
-        self.fields.forget(conflict.id)
-        self.reason.clear()
-        self._reasons.pop(conflict.id, None)
         self.table.view.setFocus()
+        self._soon.start()
+
+    def _stayed(self, command_id: str, sentence: str) -> None:
+        """What somebody did with a contested act could not be written."""
+        self._unchanged[command_id] = sentence
         self._soon.start()
 
     def _choose_wanted(self) -> None:
@@ -159,6 +174,7 @@ class ConflictsPanel(QWidget):
         link = self._context.link
         for signal in (link.saved, link.answered):
             signal.connect(self._changed)
+        self._context.commands.unchanged.connect(self._stayed)
         self.table.selected.connect(lambda _id: self._show_chosen())
         self.table.chosen.connect(lambda _id: self.fields.setFocus())
         self.fields.changed.connect(self._judge)

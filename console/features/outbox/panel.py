@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -54,6 +55,8 @@ class OutboxPanel(QWidget):
         self._follow = Follow(context, self, self._work, self._draw, panel=self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.show_entries)
+        self._unchanged: dict[str, str] = {}
+        """Act -> why it is as it was, though somebody withdrew it or sent it again."""
         self._connect()
         self.show_entries()
 
@@ -81,12 +84,14 @@ class OutboxPanel(QWidget):
     def retry(self) -> None:
         """Send the chosen acts again."""
         for entry in self._chosen(AGAIN):
+            self._unchanged.pop(entry.id, None)
             self._context.commands.retry(entry.id)
         self._follow.soon()
 
     def withdraw(self) -> None:
         """Give the chosen acts up; what they wanted is no longer shown as done once that is certain."""
         for entry in self._chosen(GIVEN_UP):
+            self._unchanged.pop(entry.id, None)
             self._context.commands.withdraw(entry.id)
         self._follow.soon()
 
@@ -109,12 +114,26 @@ class OutboxPanel(QWidget):
         self._tick.stop()
 
     def _draw(self, rows: list[Waiting]) -> None:
-        self.rows.set_items(self._ordered(rows))
-        if rows:
+        self._unchanged = {row.id: self._unchanged[row.id] for row in rows if row.id in self._unchanged}
+        self.rows.set_items(self._ordered([self._said(row) for row in rows]))
+        if self._unchanged:
+            words = "\n".join(dict.fromkeys(self._unchanged.values()))
+            self.state.set_state(State.REFUSED, words, keep_content=True)
+        elif rows:
             self.state.set_content()
         else:
             self.state.set_state(State.EMPTY, t("outbox.empty"))
         self._chosen_changed()
+
+    def _said(self, row: Waiting) -> Waiting:
+        """With why it is still as it was, where somebody wanted it otherwise."""
+        why = self._unchanged.get(row.id)
+        return row if why is None else replace(row, reason="　".join(filter(None, (why, row.reason))))
+
+    def _stayed(self, command_id: str, sentence: str) -> None:
+        """What somebody did with an act could not be written: said here, where it was done."""
+        self._unchanged[command_id] = sentence
+        self._follow.soon()
 
     def _ordered(self, rows: Sequence[Waiting]) -> list[Waiting]:
         """The stuck ones first; but no row moves while somebody has the keyboard in the list."""
@@ -164,6 +183,7 @@ class OutboxPanel(QWidget):
         for signal in (link.changed, link.link_changed, link.saved, link.answered):
             # A method, not a lambda: the signals outlive this panel when the window is built anew.
             signal.connect(self._changed)
+        self._context.commands.unchanged.connect(self._stayed)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_args: self._chosen_changed())
         self.table.chosen.connect(lambda _id: self.decide())
         self.retry_button.clicked.connect(lambda _checked: self.retry())

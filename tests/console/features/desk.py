@@ -1,7 +1,9 @@
 """A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
 
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,6 +28,7 @@ from models.command import Command
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident
 from models.outbox import Outbox
+from models.outbox_schema import FILE
 from models.record import Fact, Record
 from models.unit import DispatchUnit
 from tests.backend.server import SECRET, BackendProcess
@@ -171,6 +174,15 @@ class Desk:
     def free_disk(self) -> None:
         """Room again."""
         self._limit_outbox("PRAGMA max_page_count = 1000000")
+
+    @contextmanager
+    def locked_outbox(self) -> Iterator[None]:
+        """Another program writes to the outbox and does not end."""
+        self._limit_outbox("PRAGMA busy_timeout = 50")
+        with closing(sqlite3.connect(self._profile.outbox / FILE, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        self._limit_outbox("PRAGMA busy_timeout = 10000")
 
     def _limit_outbox(self, pragma: str) -> None:
         done = threading.Event()

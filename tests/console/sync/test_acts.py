@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.sync.acts import Acts
+from console.sync.link import Deed
 from models.command import Answer, Outcome
 from models.journal import Head
 from models.log_entry import AddLogEntry
@@ -29,6 +30,7 @@ class Heard:
     def __init__(self) -> None:
         self.saved: list[str] = []
         self.not_saved: list[tuple[str, str]] = []
+        self.not_changed: list[tuple[str, Deed, str]] = []
         self.failed: list[str] = []
         self.salvaged: list[Salvage] = []
         self.rewritten: list[tuple[str, Head]] = []
@@ -39,6 +41,9 @@ class Heard:
 
     def on_not_saved(self, command_id: str, error: StoreError) -> None:
         self.not_saved.append((command_id, error.code))
+
+    def on_not_changed(self, command_id: str, deed: Deed, error: StoreError) -> None:
+        self.not_changed.append((command_id, deed, error.code))
 
     def on_acts_changed(self, entries: Sequence[Entry]) -> None:
         self.changed.set()
@@ -193,6 +198,7 @@ class Heard:
     def _tell(self, *said): self.said.append(said); self.one.set()
     def on_saved(self, entry): self._tell("saved", entry.id)
     def on_not_saved(self, command_id, error): self._tell("not_saved", command_id, error.code)
+    def on_not_changed(self, command_id, deed, error): self._tell(str(deed), command_id, error.code)
     def on_acts_changed(self, entries): pass
     def on_salvaged(self, salvage): self._tell("salvaged")
     def on_outbox_failed(self, error): self._tell("failed")
@@ -239,6 +245,56 @@ def test_on_a_disk_that_is_really_full_the_act_is_not_saved_and_later_ones_are_o
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout.split()[-1]) > 0
+
+
+NO_ROOM_FOR_DEEDS = (
+    FULL_DISK.split("assert submit", maxsplit=1)[0]
+    + """
+from models.command import Answer, Outcome
+
+refused, contested = submit("refused")[1], submit("contested")[1]
+acts.answered([
+    Answer(id=refused, outcome=Outcome.REFUSED, code="missing"),
+    Answer(id=contested, outcome=Outcome.CONFLICT, fields={"text": ("a", "b")}),
+])
+before = acts.snapshot()
+resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+
+def told(deed, entry, *more):
+    heard.one.clear()
+    getattr(acts, deed)(entry, *more)
+    assert heard.one.wait(20)
+    return heard.said[-1]
+
+decision = envelope(AddLogEntry(text="decided"))
+said = [
+    told("withdraw", refused), told("retry", refused), told("replace", contested, decision),
+    told("replace", contested, None),
+]
+assert [one[1] for one in said] == [refused, refused, contested, contested], said
+assert acts.snapshot() == before
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+acts.stop()
+again = Acts(Path(sys.argv[1]), Heard(), "2")
+again.start()
+assert again.wait_opened()
+assert again.snapshot() == before
+again.stop()
+print(*(f"{deed}:{code}" for deed, _id, code in said))
+"""
+)
+
+
+def test_on_a_disk_that_is_full_what_is_done_with_an_entry_is_told_to_be_undone_and_the_entry_is_as_it_was(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM_FOR_DEEDS, str(tmp_path / "outbox.sqlite")],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    deeds = [Deed.WITHDRAW, Deed.RETRY, Deed.DECIDE, Deed.DECIDE]
+    assert done.stdout.split()[-4:] == [f"{deed}:disk_full" for deed in deeds]
 
 
 def test_what_the_backend_lost_is_on_its_way_again_when_the_call_returns(acts: Acts, heard: Heard) -> None:

@@ -35,7 +35,7 @@ def test_each_field_is_chosen_for_itself_and_the_choice_stays_when_one_comes_bac
     assert table.choices == {}
     table.show_conflict(first)
     assert table.choices == {"grade": Choice.MINE, "name": Choice.THEIRS}
-    table.forget(first.id)
+    table.keep_only({second.id})
     assert table.choices == {}
 
 

@@ -9,6 +9,7 @@ from models.claim import ClaimIncident
 from models.conflict import Choice
 from models.incident import Incident, UpdateIncident
 from models.unit import DispatchUnit, SetUnitStatus, Unit, UnitStatus
+from resources.words import t
 from tests.backend.acts import envelope, incident, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
@@ -172,3 +173,25 @@ def test_when_the_records_cannot_be_read_it_says_so_and_asks_again(
         assert "disk gone" in panel.state.sentence()
     panel.state._act()
     desk.wait(lambda: panel.state.state() is State.EMPTY)
+
+
+def test_a_decision_that_could_not_be_written_is_said_and_what_was_chosen_for_it_is_kept(
+    desk: Desk, world: BackendProcess, expected_log: list[object]
+) -> None:
+    panel = panel_of(desk)
+    incident_id, ours = edited_by_both(desk, world, "9-481")
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    panel.show_act(ours)
+    panel.fields.table.select("grade")
+    panel.fields.choose(Choice.MINE)
+    with desk.locked_outbox():
+        panel.decide()
+        why = t("sync.unchanged.decide", why=t("sync.unwritten.failed"))
+        desk.wait(lambda: panel.state.sentence() == why)
+        assert [conflict.id for conflict in panel.rows.items()] == [ours]
+        assert panel.fields.choices["grade"] is Choice.MINE
+        assert panel.decide_button.isEnabled()
+    panel.decide()
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+    desk.level()
+    assert desk.get(Incident, incident_id).fact.grade == 2

@@ -9,6 +9,7 @@ from models.incident import UpdateIncident
 from models.log_entry import AddLogEntry
 from models.outbox_entry import EntryState
 from models.unit import DispatchUnit, TellByVoice
+from resources.words import t
 from tests.backend.acts import envelope, incident, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import LONG_MS, Desk
@@ -137,4 +138,46 @@ def test_what_waits_is_in_sight_when_the_records_cannot_be_read(
         panel = panel_of(desk)
         desk.wait(lambda: panel.rows.rowCount() == 1)
         assert panel.state.content().isVisible()
+    desk.mend()
+
+
+def test_a_withdrawal_that_could_not_be_written_is_said_over_the_list_and_on_its_row_which_stays_as_it_was(
+    desk: Desk, expected_log: list[object]
+) -> None:
+    panel = panel_of(desk)
+    desk.cut()
+    act = desk.do(AddLogEntry(text="不发了"))
+    desk.do(AddLogEntry(text="要发"))
+    desk.wait(lambda: panel.rows.rowCount() == 2)
+    panel.table.select(act)
+    desk.wait(panel.withdraw_button.isEnabled)
+    why = t("sync.unchanged.withdraw", why=t("sync.unwritten.failed"))
+    with desk.locked_outbox():
+        panel.withdraw_button.click()
+        desk.wait(lambda: panel.state.state() is State.REFUSED)
+        assert panel.state.sentence() == why
+        assert panel.state.content().isVisible()
+        assert [row.entry.state for row in panel.rows.items()] == [EntryState.PENDING] * 2
+        assert [cell(panel, 2, row).startswith(why) for row in range(2)] == [True, False]
+    panel.withdraw_button.click()
+    desk.wait(lambda: panel.rows.rowCount() == 1 and panel.state.state() is State.CONTENT)
+    desk.mend()
+
+
+def test_a_retry_that_could_not_be_written_is_said_and_the_act_stays_set_aside(
+    desk: Desk, expected_log: list[object]
+) -> None:
+    panel = panel_of(desk)
+    desk.cut()
+    act = desk.do(AddLogEntry(text="再发"))
+    desk.services.engine._acts.set_aside(act, "command.undeliverable", {"code": "rejected"})
+    desk.wait(lambda: [row.entry.state for row in panel.rows.items()] == [EntryState.SET_ASIDE])
+    panel.table.select(act)
+    desk.wait(panel.retry_button.isEnabled)
+    with desk.locked_outbox():
+        panel.retry_button.click()
+        why = t("sync.unchanged.retry", why=t("sync.unwritten.failed"))
+        desk.wait(lambda: panel.state.sentence() == why)
+        assert [row.entry.state for row in panel.rows.items()] == [EntryState.SET_ASIDE]
+    panel.retry_button.click()
     desk.mend()
