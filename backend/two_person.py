@@ -1,4 +1,8 @@
-"""Carrying out what one person asked for and another granted: once, in time, never for an exercise."""
+"""Carrying out what one person asked for and another granted: once, in time, never for an exercise.
+
+Before every attempt the request is looked at again: what was had done by voice meanwhile is not sent any more, and
+what reached its channel nevertheless is said to have crossed it.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -21,6 +25,8 @@ from models.record import Key, iso, replace
 CHANNELS = frozenset({CutPower.CHANNEL, NotifyMany.CHANNEL})
 WITHIN = timedelta(seconds=30)
 """What could not be carried out by then, because the backend was down, is not done at all."""
+BY_VOICE = "by_voice"
+"""The state of a row that was not sent, or not again, because a person had it done by phone or radio."""
 log = structlog.get_logger("backend.two_person")
 
 
@@ -58,8 +64,18 @@ def carry_out(work: Work, command: GrantApproval, at: Circumstances) -> bool:
 
 
 def claimed(work: Work, row: Row[Any], given_up: str = "expired") -> dict[str, Any]:
-    """What the row of a granted act is once it was looked at: `sending`, or given up because it is too late."""
+    """What the row of a granted act is once it was looked at as things stand now.
+
+    `sending`; `by_voice`, because somebody had it done meanwhile and nothing must fire any more; or given up
+    because it is too late. `given_up` is `unknown` when an earlier attempt may have arrived: that is said.
+    """
     granted = msgspec.json.decode(row.payload, type=Granted)
+    approval = work.get(Approval.KIND, granted.approval_id)
+    if isinstance(approval, Approval) and approval.voice_at is not None:
+        log.info("done by voice", what=granted.what, approval_id=granted.approval_id)
+        if given_up == "unknown":
+            _keep(work, row, given_up)
+        return {"state": BY_VOICE}
     if row.expires_at < now_iso():
         log.warning("granted too long ago", what=granted.what, approval_id=granted.approval_id)
         _keep(work, row, given_up)
@@ -89,6 +105,16 @@ def _keep(work: Work, row: Row[Any], state: str) -> None:
         return
     done = replace(approval, done_at=now()) if state == "sent" else replace(approval, outcome=state)
     work.put([(key, done, None)], Author(granted.granted_by, now_iso(), row.command_id))
-    if state != "sent":
-        kind = LogKind.APPROVAL_UNKNOWN if state == "unknown" else LogKind.APPROVAL_UNDONE
-        tell(work, kind, row.command_id, approval.incident_id, granted.granted_by, {"what": granted.what})
+    kind = _said(approval, state)
+    if kind is not None:
+        params = {"what": granted.what, "whom": approval.voice_whom}
+        tell(work, kind, row.command_id, approval.incident_id, granted.granted_by, params)
+
+
+def _said(approval: Approval, state: str) -> LogKind | None:
+    """What the log says of an act that ended so; of one had done by voice only what is not said already."""
+    if state == "unknown":
+        return LogKind.APPROVAL_UNKNOWN
+    if state == "sent":
+        return LogKind.APPROVAL_CROSSED if approval.voice_at is not None else None
+    return LogKind.APPROVAL_UNDONE if approval.voice_at is None else None

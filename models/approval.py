@@ -173,7 +173,8 @@ class DoByVoice(Command, frozen=True, kw_only=True):
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused `approval.not_granted`, without a name, or for a time before the decision or to come.
 
-        Had done by two seats, the first stands, and the log has both.
+        Had done by two seats, the first stands, and the log has both. One that comes late, when the system had
+        done it after all, changes no more than that: the log says that it was done both ways.
         """
         approval = require(facts, Approval, self.approval_id)
         if approval.state is not ApprovalState.GRANTED:
@@ -185,7 +186,8 @@ class DoByVoice(Command, frozen=True, kw_only=True):
         if done_at.tzinfo is None or not earliest <= done_at <= at.made_at + MINUTE:
             raise Refused("approval.voice_time")
         params = {"what": approval.what, "whom": whom}
-        log = log_put(at, LogKind.APPROVAL_BY_VOICE, approval.incident_id, params=params)
+        kind = LogKind.APPROVAL_BY_VOICE if approval.done_at is None else LogKind.APPROVAL_CROSSED
+        log = log_put(at, kind, approval.incident_id, params=params)
         if approval.voice_at is not None:
             return (log,)
         voiced = replace(approval, voice_whom=whom, voice_at=done_at)

@@ -42,6 +42,7 @@ class LogKind(enum.StrEnum):
     APPROVAL_UNDONE = "approval_undone"
     APPROVAL_UNKNOWN = "approval_unknown"
     APPROVAL_BY_VOICE = "approval_by_voice"
+    APPROVAL_CROSSED = "approval_crossed"
     ORDER_FAILED = "order_failed"
     ORDER_UNKNOWN = "order_unknown"
     ORDER_NO_CHANNEL = "order_no_channel"

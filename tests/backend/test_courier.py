@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -285,3 +286,97 @@ def test_what_cannot_be_looked_at_again_is_not_sent(
     ordered(town)
     carry(town, there, lambda: list(states(town).values()) == ["failed"])
     assert there.got == []
+
+
+@contextmanager
+def power_centre(folder: Path, database_url: str, there: Station) -> Iterator[BackendProcess]:
+    """A backend with two operators whose power cuts go to the station."""
+    (folder / "c.toml").write_text(f'[power]\nurl = "{there.url}"\nsecret = "{SECRET}"\n', "utf-8")
+    for name in ("li", "wang"):
+        user(database_url, "add", name, "--role", "dispatcher", password=PASSWORD)
+    options = ("--channels", str(folder / "c.toml"))
+    with BackendProcess(folder, *options, demo=False, database_url=database_url) as backend:
+        yield backend
+
+
+def by_voice(approval_id: str) -> dict[str, Any]:
+    return envelope("DoByVoice", {"approval_id": approval_id, "whom": "物业张工"})
+
+
+def said_in(client: httpx.Client) -> list[str]:
+    changes = client.get("/v1/changes", params={"after": 0, "limit": 500}).json()["changes"]
+    return [change["data"]["kind"] for change in changes if change["kind"] == LogEntry.KIND]
+
+
+@pytest.mark.parametrize("busy", [429, 503])
+def test_a_power_cut_that_is_tried_again_is_not_sent_any_more_once_it_was_had_done_by_voice(
+    tmp_path: Path, database_url: str, there: Station, busy: int
+) -> None:
+    voiced: list[int] = []
+    there.answers = iter(lambda: lambda: 204 if voiced else busy, None)
+    with power_centre(tmp_path, database_url, there) as backend, backend.client() as client:
+        approval_id, _request = grant(backend)
+        assert wait_until(lambda: len(there.got) >= 2, 20)
+        assert send(client, by_voice(approval_id))[0]["outcome"] == "accepted"
+        # An attempt that was on its way at that moment may still arrive; none after it.
+        voiced.append(len(there.got))
+        assert wait_until(lambda: outgoing_states(backend) == ["by_voice"], 20)
+        assert len(there.got) == voiced[0]
+        assert outcome(client, approval_id, "voice_whom") == "物业张工"
+        assert outcome(client, approval_id, "done_at") == ""
+        assert outcome(client, approval_id, "outcome") == ("unknown" if busy == 503 else "")
+        assert (LogKind.APPROVAL_UNKNOWN in said_in(client)) is (busy == 503)
+        assert LogKind.APPROVAL_CROSSED not in said_in(client)
+
+
+def test_a_power_cut_that_was_on_its_way_when_it_was_had_done_by_voice_is_recorded_as_done_both_ways(
+    tmp_path: Path, database_url: str, there: Station
+) -> None:
+    with power_centre(tmp_path, database_url, there) as backend, backend.client() as client:
+        asked: list[str] = []
+
+        def voice_meanwhile() -> int:
+            assert wait_until(lambda: bool(asked), 10)
+            assert send(client, by_voice(asked[0]))[0]["outcome"] == "accepted"
+            return 204
+
+        there.answers = iter([voice_meanwhile])
+        asked.append(grant(backend)[0])
+        assert wait_until(lambda: outgoing_states(backend) == ["sent"], 20)
+        assert len(there.got) == 1
+        assert outcome(client, asked[0], "voice_whom") == "物业张工"
+        assert outcome(client, asked[0], "done_at") != ""
+        assert said_in(client).count(LogKind.APPROVAL_CROSSED) == 1
+
+
+def test_a_power_cut_had_done_by_voice_while_nobody_carried_it_never_goes_out(
+    tmp_path: Path, database_url: str, there: Station
+) -> None:
+    # As if its sender had been down since: the row waits, and is in time.
+    there.answers = iter([404] * 9)
+    with power_centre(tmp_path, database_url, there) as backend, backend.client() as client:
+        approval_id, _request = grant(backend)
+        assert wait_until(lambda: outgoing_states(backend) == ["failed"], 20)
+        assert send(client, by_voice(approval_id))[0]["outcome"] == "accepted"
+        tried = len(there.got)
+        db = Database(database_url)
+        with db.writing() as work:
+            work.connection.execute(update(outgoing).values(state="waiting", expires_at=iso_after(20)))
+        db.close()
+        assert wait_until(lambda: outgoing_states(backend) == ["by_voice"], 20)
+        assert len(there.got) == tried
+        assert LogKind.APPROVAL_UNKNOWN not in said_in(client)
+
+
+def test_a_record_of_voice_that_comes_after_the_power_was_cut_says_that_it_was_done_both_ways(
+    tmp_path: Path, database_url: str, there: Station
+) -> None:
+    with power_centre(tmp_path, database_url, there) as backend, backend.client() as client:
+        approval_id, _request = grant(backend)
+        assert wait_until(lambda: outcome(client, approval_id, "done_at") != "", 20)
+        done_at = outcome(client, approval_id, "done_at")
+        assert send(client, by_voice(approval_id))[0]["outcome"] == "accepted"
+        assert outcome(client, approval_id, "done_at") == done_at
+        said = said_in(client)
+        assert (said.count(LogKind.APPROVAL_CROSSED), LogKind.APPROVAL_BY_VOICE in said) == (1, False)
+    assert len(there.got) == 1

@@ -22,6 +22,7 @@ from models.approval import (
 )
 from models.command import OPERATORS, Circumstances, Command, Refused, Role
 from models.device import Device
+from models.log_entry import LogEntry, LogKind
 from models.power import CutPower
 from models.record import Key, replace
 from tests.models.facts import NOON, Known
@@ -207,3 +208,11 @@ def test_of_two_seats_that_had_it_done_the_first_stands_and_the_log_has_both() -
     again = DoByVoice(approval_id="A", whom="李工").apply(facts, by("wang", 70))
     assert [put.key.kind for put in again] == ["log_entry"]
     assert approval(facts).voice_whom == "张工"
+
+
+@pytest.mark.parametrize(("done_at", "kind"), [(None, "approval_by_voice"), (NOON, "approval_crossed")])
+def test_had_done_by_voice_though_the_system_did_it_too_is_said_so(done_at: datetime | None, kind: str) -> None:
+    facts = do(granted(done_at=done_at), DoByVoice(approval_id="A", whom="张工"), by("li", 60))
+    assert approval(facts).done_at == done_at
+    said = [fact.kind for fact in facts.values() if isinstance(fact, LogEntry)]
+    assert said.count(LogKind(kind)) == 1
