@@ -15,7 +15,11 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QPen,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 
 from console.printing.markup import Markup
@@ -31,6 +35,8 @@ SMALLER = (1.0, 1.08, 1.17, 1.27, 1.4, 1.6)
 MOST_PAGES = 800
 """More than anybody can carry; what is behind is left out, and the last page says so."""
 STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "print.css"
+_TOP_PX = 20.0
+"""A first line less far down is the first of its page, below its own margin."""
 _GREY = QColor("#444444")
 
 
@@ -129,12 +135,48 @@ def _laid_out(part: Part) -> QTextDocument:
         document.setPageSize(_room() * larger)
         if document.pageCount() == 1:
             break
+    _keep_headings(document)
     return document
 
 
 def _room() -> QSizeF:
     """What a page has for its part."""
     return QSizeF(WIDTH_PX - 2 * MARGIN_PX, HEIGHT_PX - 2 * MARGIN_PX - HEAD_PX - FOOT_PX)
+
+
+def _keep_headings(document: QTextDocument) -> None:
+    """No heading stands alone at the foot of a page: it begins the page of what it is the heading of."""
+    new_page = QTextBlockFormat()
+    new_page.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        if block.blockFormat().headingLevel() and cursor.currentTable() is None:
+            page, down_px = divmod(_first_line_px(document, block), document.pageSize().height())
+            below = _headed(block)
+            alone = below.isValid() and _first_line_px(document, below) // document.pageSize().height() > page
+            # One that begins its page already could only leave it empty.
+            if alone and down_px > _TOP_PX:
+                cursor.mergeBlockFormat(new_page)
+        block = block.next()
+
+
+def _headed(heading: QTextBlock) -> QTextBlock:
+    """Where what a heading is of begins: behind further headings, in the first row below a table's head."""
+    block = heading.next()
+    while block.isValid() and block.blockFormat().headingLevel():
+        block = block.next()
+    if block.isValid() and (grid := QTextCursor(block).currentTable()) is not None:
+        row = grid.format().headerRowCount()
+        return grid.cellAt(row if row < grid.rows() else 0, 0).firstCursorPosition().block()
+    return block
+
+
+def _first_line_px(document: QTextDocument, block: QTextBlock) -> float:
+    """How far down the paper of all pages its first line stands."""
+    top_px = document.documentLayout().blockBoundingRect(block).top()
+    layout = block.layout()
+    return top_px + (layout.lineAt(0).y() if layout.lineCount() else 0.0)
 
 
 def _paint_pages(

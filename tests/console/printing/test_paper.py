@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QImage
 
 from console.printing import paper
-from console.printing.markup import Markup, table, tagged
+from console.printing.markup import Markup, box, joined, table, tagged
 from console.printing.paper import Part, Stamp, Unprintable, write_pdf
 from resources.words import t
 from tests.console.printing.printed_world import pdf_page, pdf_text, plain
@@ -95,3 +95,32 @@ def test_a_part_that_stays_whole_is_drawn_smaller_until_its_page_holds_it(
     assert write_pdf(path, [Part("a", "力量", rows)], stamp()) == 2
     assert write_pdf(path, [Part("a", "力量", rows, whole=True), parts()[0]], stamp()) == 2
     assert "2-049" in pdf_text(path)[0]
+
+
+def page_of(pages: list[str], words: str) -> int:
+    """Where words are seen: a line that was moved on is also in the text of the page it is cut off from."""
+    return max(number for number, page in enumerate(pages) if words in page)
+
+
+@pytest.mark.parametrize("what", ["table", "words", "box"])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(qapp: QGuiApplication, tmp_path: Path, what: str) -> None:
+    path, turned = tmp_path / "pack.pdf", 0
+    below = {"table": table(["编号", "力量"], [["FIRST", "x"], ["2", "y"]]), "words": tagged("p", "FIRST"),
+             "box": box("FIRST")}[what]  # fmt: skip
+    for lines in range(36, 48):
+        said = [tagged("p", f"line {n}") for n in range(lines)]
+        body = joined([*said, tagged("h2", "ABOVE"), tagged("h2", "BELOW"), below])
+        write_pdf(path, [Part("a", "x", body)], stamp())
+        found = pdf_text(path)
+        (page,) = {page_of(found, words) for words in ("ABOVE", "BELOW", "FIRST")}
+        turned += page
+    assert 0 < turned < 12
+
+
+def test_a_heading_that_begins_its_page_leaves_none_empty(qapp: QGuiApplication, tmp_path: Path) -> None:
+    path = tmp_path / "pack.pdf"
+    tall = table(["编号"], [[Markup("<br>".join(f"row {n}" for n in range(70)))]])
+    write_pdf(path, [Part("a", "x", joined([tagged("h1", "ABOVE"), tall]))], stamp())
+    found = pdf_text(path)
+    assert "ABOVE" in found[0]
+    assert all("row" in page for page in found)
