@@ -47,14 +47,16 @@ class Commands(QObject):
         link.not_changed.connect(self._on_not_changed)
         link.answered.connect(self._on_answered)
 
-    def submit(self, command: Command, base_revision: int = 0, stated_at: datetime | None = None) -> str:
+    def submit(
+        self, command: Command, base_revision: int = 0, stated_at: datetime | None = None, command_id: str = ""
+    ) -> str:  # fmt: skip
         """Do it: the act's id. Durable at `saved`, on screen within 50 ms, answered by the backend when it can be.
 
         `base_revision`: the revision of the record the user was looking at. A live command is refused while
         the line is down: nobody would carry it out. `stated_at`: when it really happened, if it is entered
-        afterwards.
+        afterwards. `command_id`: the act's id, for one that may be given twice and must be done once.
         """
-        command_id = uuid7()
+        command_id = command_id or uuid7()
         if self._is_barred(command_id):
             return command_id
         if command.DELIVERY is Delivery.LIVE and not self._link.state.online:

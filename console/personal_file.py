@@ -12,7 +12,7 @@ from console.keeper import write_whole
 
 log = logging.getLogger("wanghuolou.personal")
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 16_000_000
 """A larger file is nothing this program wrote."""
 
 
@@ -22,14 +22,16 @@ class PersonalFile(QObject):
     loaded = Signal()
     """What this person keeps is known now: it was read, or somebody else has signed in."""
 
-    def __init__(self, context: Context, name: str, parent: QObject) -> None:
+    def __init__(self, context: Context, name: str, parent: QObject, *, of_seat: bool = False) -> None:
+        """`of_seat`: whoever sits here has the same."""
         super().__init__(parent)
         self._context = context
         self._path = context.profile / name
         self._people: dict[str, dict[str, Any]] = {}
         self._is_read = self._writes = self._again = False
-        self._user = context.session.user
-        context.session.changed.connect(self._person_changed)
+        self._user = "" if of_seat else context.session.user
+        if not of_seat:
+            context.session.changed.connect(self._person_changed)
         context.background.query(lambda: _read(self._path), self._take)
 
     @property

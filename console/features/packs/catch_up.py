@@ -1,14 +1,15 @@
 """Catch-up 补录: what was done on paper, a line each, by keyboard alone; then all of it, as it happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.features.packs.drafts import Draft, Drafts, act_id, unsent
 from console.features.packs.entries import Act, Known, Line, Unclear, act_choice, read_act, read_time
 from console.features.packs.rehearsal import Rehearsed, known_in, rehearse
 from console.follow import Follow
@@ -44,12 +45,15 @@ class Shown:
 
 MOST_SENT = 1_000
 """So many acts are remembered with their lines until they are answered."""
+KEEP_MS = 300
+"""What is typed goes to the disk when the hand rests so long; a row goes at once."""
 
 
 class CatchUpPanel(QWidget):
     """Enter in the line adds it, Enter on a row takes it back to mend it, Del drops it, Ctrl+Enter sends all.
 
-    Esc in the line goes to the rows, and what was begun stays.
+    Esc in the line goes to the rows, and what was begun stays. Rows and line are drafts on the disk until
+    their acts are: a console that ends whichever way has them again.
     """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -60,8 +64,13 @@ class CatchUpPanel(QWidget):
         self._rehearsed = Rehearsed()
         self._sent: dict[str, Line] = {}
         """Act -> the line it came of, of the newest lines that were sent."""
+        self._unsaved: dict[str, Line] = {}
+        """The same of those that are not yet on the disk."""
         self._refused: dict[str, dict[str, str]] = {}
         """Line -> its acts that the backend refused, and the sentences why."""
+        self._restored = False
+        self._drafts = Drafts(context, self)
+        self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self.fields = {name: QLineEdit(placeholderText=t(f"packs.catch_up.hint.{name}")) for name in FIELDS}
         self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.rows = ListRows(_columns(), lambda shown: shown.line.id, _row_state, self)
@@ -98,7 +107,8 @@ class CatchUpPanel(QWidget):
         if len(self._lines) >= MOST:
             self._say(t("packs.catch_up.enough", count=MOST), "problem")
             return
-        self._lines.append(Line(id=uuid7(), **typed))
+        time, act, incident, unit, text = typed.values()
+        self._lines.append(Line(uuid7(), time, act, incident, unit, text))
         for name in ("time", "act", "unit", "text"):
             self.fields[name].clear()
         self._say("", "small")
@@ -140,14 +150,16 @@ class CatchUpPanel(QWidget):
     def _send(self, found: tuple[Known, Rehearsed]) -> None:
         self._known, self._rehearsed = found
         sent = self._rehearsed.good
-        for read in sent:
-            self._give_up_refused(read.line)
-            for command in read.commands:
-                self._sent[self._context.commands.submit(command, stated_at=read.at)] = read.line
-        while len(self._sent) > MOST_SENT:
-            self._sent.pop(next(iter(self._sent)))
         gone = {read.line.id for read in sent}
         self._lines = [line for line in self._lines if line.id not in gone]
+        for read in sent:
+            self._give_up_refused(read.line)
+            for after, command in reversed(list(enumerate(reversed(read.commands)))):
+                command_id = act_id(read.line, after)
+                self._sent[command_id] = self._unsaved[command_id] = read.line
+                self._context.commands.submit(command, stated_at=read.at, command_id=command_id)
+        while len(self._sent) > MOST_SENT:
+            self._sent.pop(next(iter(self._sent)))
         if gone:
             self._context.notices.good(t("packs.catch_up.sent", count=len(gone)), key="packs.catch_up")
         if self._lines:
@@ -156,19 +168,53 @@ class CatchUpPanel(QWidget):
         self._draw()
 
     def _came_back(self, command_id: str, sentence: str) -> None:
-        """The backend refused an act of a line: it is here again, to be mended, until it is sent or dropped."""
+        """An act of a line was refused or not saved: it is here again, until it is sent or dropped."""
         line = self._sent.pop(command_id, None)
+        self._unsaved.pop(command_id, None)
         if line is None:
             return
         self._refused.setdefault(line.id, {})[command_id] = sentence
-        if line not in self._lines:
-            self._lines.append(line)
+        again = replace(line, again=f"{line.again}|")
+        if again not in self._lines:
+            self._lines.append(again)
         self._changed()
+
+    def _is_saved(self, command_id: str) -> None:
+        """An act is on the disk: its line is no draft any more once all of them are."""
+        if self._unsaved.pop(command_id, None) is not None:
+            self._soon.start()
 
     def _give_up_refused(self, line: Line) -> None:
         """What was refused of a line is not to be sent any more: the line says anew what happened, or nothing."""
         for command_id in self._refused.pop(line.id, {}):
             self._context.commands.withdraw(command_id)
+
+    # -- drafts
+
+    def _restore(self) -> None:
+        """What was left is read: what of it became an act meanwhile is not shown again."""
+        if not self._restored:
+            draft = self._drafts.kept
+            self._context.background.query(
+                lambda: replace(draft, lines=unsent(self._context, draft.lines)),
+                self._take_up,
+                # Better a line too many, which somebody can drop, than one too few.
+                lambda _error: self._take_up(draft),
+            )
+
+    def _take_up(self, draft: Draft) -> None:
+        self._restored = True
+        self._lines = [*draft.lines, *self._lines]
+        if not self._is_begun():
+            for name in self.fields.keys() & draft.begun.keys():
+                self.fields[name].setText(draft.begun[name])
+        self._changed()
+
+    def _keep(self) -> None:
+        if self._restored:
+            lines = {line.id: line for line in (*self._unsaved.values(), *self._lines)}
+            begun = {name: edit.text() for name, edit in self.fields.items()} if self._is_begun() else {}
+            self._drafts.keep(lines.values(), begun)
 
     # -- reading along
 
@@ -191,6 +237,7 @@ class CatchUpPanel(QWidget):
         self._draw()
 
     def _changed(self) -> None:
+        self._keep()
         self._draw()
         self._follow.ask()
 
@@ -258,9 +305,14 @@ class CatchUpPanel(QWidget):
         self.setFocusProxy(self.fields["time"])
 
     def _connect(self) -> None:
-        self._context.commands.refused.connect(self._came_back)
+        for came_back in (self._context.commands.refused, self._context.commands.not_saved):
+            came_back.connect(self._came_back)
+        self._context.commands.saved.connect(self._is_saved)
+        self._drafts.loaded.connect(self._restore)
+        self._soon.timeout.connect(self._keep)
         for edit in self.fields.values():
             edit.returnPressed.connect(self.add)
+            edit.textChanged.connect(lambda _text: self._soon.start())
         for name in ("time", "act"):
             self.fields[name].textChanged.connect(lambda _text: self._preview())
         self.table.chosen.connect(self.mend)

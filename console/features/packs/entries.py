@@ -54,7 +54,10 @@ class Unclear(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it was typed. `id` is its own, and its incident's if it opens one."""
+    """A line as it was typed. `id` is its own, and its incident's if it opens one.
+
+    `again`: a stroke for each time its acts came back, so that those of the next sending are others.
+    """
 
     id: str
     time: str = ""
@@ -62,6 +65,7 @@ class Line:
     incident: str = ""
     unit: str = ""
     text: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True)
