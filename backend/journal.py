@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
+from backend import journal_book
 from backend.schema import journal
 from models.command import ChainLink, Envelope, Refused
 from models.incident import Incident
@@ -132,13 +133,16 @@ class Journal:
         """Write the entries; the transaction's owner commits."""
         if self._rows:
             self._connection.execute(_INSERT, self._rows)
+            journal_book.add(self._connection, self._rows)
             self._rows = []
 
     def _head(self, incident_id: str) -> Head:
         known = self._heads.get(incident_id)
         if known is None:
             found = self._connection.execute(_NEWEST, {"incident_id": incident_id}).first()
-            known = Head(found[0], found[1]) if found is not None else Head(0, "")
+            stored = Head(found[0], found[1]) if found is not None else Head(0, "")
+            # A chain whose end was deleted goes on after it: a place is never given out twice, and the gap stays.
+            known = max(stored, journal_book.line_head(self._connection, incident_id), key=lambda head: head.n)
             self._heads[incident_id] = known
         return known
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import batched, groupby, pairwise
+from itertools import batched, groupby
 from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, select
 
 from backend.commands import WITHDRAWN
 from backend.journal import ACCEPTED, Bulk, bare, data_mark, place_mark, row_hash
+from backend.journal_book import INCIDENT, SEAT, Begin, Line, read_book
 from backend.schema import audit, commands, journal, records
 from models.command import Answer
 from models.journal import Finding, Head, Piece, check_chain, sha256
@@ -35,6 +36,7 @@ Kept = Mapping[str, Mapping[int, str]]
 class Verdict(msgspec.Struct, kw_only=True):
     """What was looked at and what was found; `heads` are the ends of the chains as they stand."""
 
+    begin: Begin
     chains: int = 0
     entries: int = 0
     findings: list[Finding] = []
@@ -46,21 +48,19 @@ class Check:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        start = select(func.min(journal.c.revision), func.min(journal.c.at))
-        revision, at = connection.execute(start).one()
-        self._start_revision: int = revision if revision is not None else 2**63 - 1
-        """Records up to here are older than the journal."""
-        self._start_at: str = at or "9999"
+        self._book = read_book(connection)
         self._log_heads: dict[str, Head] = {}
         self._marks: dict[str, dict[bytes, bytes]] = {}
         """Hash of an entry -> the marks of its many records; of the entries that were looked at last."""
 
     def run(self, kept: Kept) -> Verdict:
         """Compute all of it again; `kept` are heads from outside, which this database cannot have forged."""
-        verdict = Verdict(findings=[])
+        verdict = Verdict(begin=self._book.begin, findings=[])
         of_records = list(self._records())
         of_chains = list(self._chains(kept, verdict))
         verdict.findings = [
+            *self._book.findings,
+            *self._book.cut(),
             *of_chains,
             *(finding for finding in of_records if not any(_covers(other, finding) for other in of_chains)),
             *self._seat_chains(),
@@ -90,18 +90,25 @@ class Check:
         for incident_id, group in groupby(rows, itemgetter("incident_id")):
             seen.add(incident_id)
             last: list[Entry] = []
-            yield from check_chain(incident_id, self._pieces(group, verdict, last), self._kept(kept, incident_id))
-            verdict.heads[incident_id] = Head(last[-1]["n"], last[-1]["hash"])
+            before = verdict.entries
+            pieces = self._pieces(group, verdict, last)
+            found = check_chain(incident_id, pieces, self._kept(kept, incident_id))
+            head = verdict.heads[incident_id] = Head(last[-1]["n"], last[-1]["hash"])
+            broken = self._book.broken(
+                INCIDENT, incident_id, Line(head.n, verdict.entries - before, head.hash), found
+            )
+            yield from (*found, broken) if broken is not None else found
         verdict.chains = len(seen)
-        for incident_id in sorted((kept.keys() | self._log_heads.keys()) - seen):
+        for incident_id in sorted((kept.keys() | self._log_heads.keys() | self._book.incidents.keys()) - seen):
             yield from check_chain(incident_id, [], self._kept(kept, incident_id))
         yield from verdict.findings
 
     def _kept(self, kept: Kept, incident_id: str) -> dict[int, str]:
+        """Ends that somebody knows: those from outside, those the log names, and the book's line."""
         heads = dict(kept.get(incident_id, {}))
-        newest = self._log_heads.get(incident_id)
-        if newest is not None:
-            heads.setdefault(newest.n, newest.hash)
+        for newest in (self._log_heads.get(incident_id), self._book.incidents.get(incident_id)):
+            if newest is not None and newest.n:
+                heads.setdefault(newest.n, newest.hash)
         return heads
 
     def _pieces(self, rows: Iterable[Entry], verdict: Verdict, last: list[Entry]) -> Iterator[Piece]:
@@ -157,7 +164,7 @@ class Check:
     def _records(self) -> Iterator[Finding]:
         """Every record is as the act left it that changed it last."""
         newer = select(records.c.kind, records.c.id, records.c.exercise_id, records.c.command_id, records.c.change)
-        newer = newer.where(records.c.revision > self._start_revision).order_by(records.c.revision)
+        newer = newer.where(records.c.revision > self._book.begin.revision).order_by(records.c.revision)
         stored = self._connection.execute(newer.execution_options(yield_per=_PAGE))
         for some in batched(stored, _CHUNK):
             ids = {row.command_id for row in some}
@@ -216,19 +223,31 @@ class Check:
         return not marks or marks.get(place_mark(kind, record_id, exercise_id)) == data_mark(digest)
 
     def _seat_chains(self) -> Iterator[Finding]:
-        """Where two acts of one seat follow each other, the later one names the earlier."""
+        """Where two acts of one seat follow each other, the later one names the earlier; none that came is gone."""
         linked = select(journal).where(journal.c.seat_n > 0).order_by(journal.c.seat_chain, journal.c.seat_n)
         rows = self._connection.execute(linked.execution_options(yield_per=_PAGE)).mappings()
-        for last, row in pairwise(map(_entry, rows)):
-            follows = (last["seat_chain"], last["seat_n"] + 1) == (row["seat_chain"], row["seat_n"])
-            if follows and last["seat_hash"] != row["seat_prev"]:
-                yield _of(last, "seat_differs")
+        seen = set()
+        for chain, acts in groupby(map(_entry, rows), itemgetter("seat_chain")):
+            seen.add(chain)
+            last: Entry | None = None
+            line = Line(0, 0, "")
+            for row in acts:
+                follows = last is not None and last["seat_n"] + 1 == row["seat_n"]
+                if last is not None and follows and last["seat_hash"] != row["seat_prev"]:
+                    yield _of(last, "seat_differs")
+                last = row
+                line = Line(row["seat_n"], line.entries + 1, row["seat_hash"])
+            broken = self._book.broken(SEAT, chain, line)
+            if broken is not None:
+                yield broken
+        for chain in sorted(self._book.seats.keys() - seen):
+            yield Finding(code="fewer", chain=chain, n=self._book.seats[chain].entries)
 
     def _answers(self) -> Iterator[Finding]:
         """Whatever was answered is in the journal."""
         entered = exists().where(journal.c.command_id == commands.c.id)
         missing = select(commands.c.id, commands.c.answer).where(
-            commands.c.received_at >= self._start_at, commands.c.digest != WITHDRAWN, ~entered
+            commands.c.received_at >= self._book.begin.at, commands.c.digest != WITHDRAWN, ~entered
         )
         for command_id, answer in self._connection.execute(missing.order_by(commands.c.received_at)):
             try:

@@ -12,8 +12,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from backend.db import BadDatabase
+from backend.journal_book import Begin
 from backend.journal_check import Check, Verdict
-from backend.schema import journal, records
+from backend.schema import audit, journal, records
 from models.incident import Incident
 from models.journal import Finding, Head, short_head
 from models.outbox_entry import EntryState
@@ -26,14 +27,24 @@ RECEIVED = (EntryState.ACCEPTED, EntryState.DELIVERED)
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What was looked at, what was found, and the heads to write down now."""
+    """What was looked at, what was found, and the heads to write down now; `begin` is of a backend's journal."""
 
+    begin: Begin | None = None
+    restored: list["Restored"] = []
     chains: int = 0
     entries: int = 0
     acts: int = 0
     findings: list[Finding] = []
     heads: list["ChainHead"] = []
     known: list["ChainHead"] = []
+
+
+class Restored(msgspec.Struct, kw_only=True):
+    """The database was put back to a backup, as its audit says: heads seen between the two are of what was then."""
+
+    at: str
+    made_at: str
+    revision: int
 
 
 class ChainHead(msgspec.Struct, kw_only=True):
@@ -52,7 +63,7 @@ def verify(database_url: str | None, profile: Path | None, heads: Iterable[str])
     """
     if database_url is None and profile is None:
         return None
-    report = Report(findings=[], heads=[], known=[])
+    report = Report(restored=[], findings=[], heads=[], known=[])
     seat = read_seat_journal(outbox_of(profile)) if profile is not None else None
     if seat is not None:
         report.acts = len(seat.acts)
@@ -121,6 +132,7 @@ def _backend(
     for head in seat.heads if seat is not None else ():
         kept.setdefault(head.chain, {})[head.n] = head.hash
     verdict = check.run(kept)
+    report.begin, report.restored = verdict.begin, list(_restored(connection))
     report.chains, report.entries = verdict.chains, verdict.entries
     report.findings += verdict.findings
     if seat is not None:
@@ -133,6 +145,17 @@ def _backend(
         for prefix, places in found.items()
         if places
     }
+
+
+def _restored(connection: Connection) -> Iterator[Restored]:
+    told = select(audit.c.at, audit.c.after).order_by(audit.c.seq)
+    told = told.where(audit.c.kind == "database", audit.c.record_id == "", audit.c.command == "Restore")
+    for at, after in connection.execute(told):
+        try:
+            said = msgspec.json.decode(bytes(after or b""), type=dict[str, Any])
+            yield Restored(at=str(at)[:40], made_at=str(said["made_at"])[:40], revision=int(said["revision"]))
+        except (msgspec.MsgspecError, KeyError, TypeError, ValueError):
+            continue
 
 
 def against(seat: SeatJournal, check: Check) -> Iterator[Finding]:

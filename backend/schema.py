@@ -113,6 +113,28 @@ journal = Table(
 )  # fmt: skip
 """A chain an incident, and one (no incident) of the centre: each entry carries the hash of the one before it."""
 
+journal_book = Table(
+    "journal_book",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("begin_revision", BigInteger, nullable=False),
+    Column("begin_at", String(32), nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("acts", BigInteger, nullable=False),
+)
+"""One row: after which revision and when the journal begins, and how much was ever entered."""
+
+journal_chains = Table(
+    "journal_chains",
+    metadata,
+    Column("kind", String(8), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""A line a chain, of an incident or of a seat: its highest place, the hash there, and how many were entered."""
+
 outgoing = Table(
     "outgoing",
     metadata,

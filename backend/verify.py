@@ -62,11 +62,30 @@ def _sentences(report: Report, t: Callable[..., str]) -> str:
         if report.findings
         else t("journal.clean", **counts)
     )
+    lines += _history(report, t)
     lines += [
         t("journal.head", chain=_chain(head.chain, names, t), n=head.n, head=short_head(head.hash))
         for head in report.heads
     ]
     return "\n".join(lines) + "\n"
+
+
+def _history(report: Report, t: Callable[..., str]) -> list[str]:
+    """Where the backend's journal begins, and to what it was put back."""
+    begin = report.begin
+    if begin is None:
+        return []
+    words = {"revision": begin.revision, "at": begin.at}
+    if not begin.kept:
+        said = t("journal.begin.not_kept")
+    elif begin.revision or begin.at:
+        said = t("journal.begin.after", **words)
+    else:
+        said = t("journal.begin.with_database")
+    return [
+        said,
+        *(t("journal.restored", at=r.at, made_at=r.made_at, revision=r.revision) for r in report.restored),
+    ]
 
 
 def _finding(finding: Finding, names: dict[str, str], t: Callable[..., str]) -> str:

@@ -13,7 +13,7 @@ from backend.import_report import ImportIn, ImportRow
 from backend.imports import run_import
 from backend.journal import LISTED, row_hash
 from backend.journal_check import Check, Kept, Verdict
-from backend.schema import audit, commands, journal, records
+from backend.schema import audit, commands, journal, journal_book, records
 from backend.work import Author
 from models.ids import derived_id
 from models.incident import Incident
@@ -22,7 +22,7 @@ from models.log_entry import AddLogEntry, log_key
 from models.record import Key, replace
 from models.station import Station
 from models.unit import DispatchUnit
-from tests.backend.seat_acts import WHO, SeatActs
+from tests.backend.seat_acts import WHO, SeatActs, recount
 from tests.conftest import DATABASES, empty_database
 
 Row = dict[str, Any]
@@ -97,7 +97,7 @@ def test_a_changed_entry_is_named_with_whose_act_it_is(world: World) -> None:
 
 def test_a_deleted_entry_is_missing_and_what_it_left_is_nobodys(world: World) -> None:
     world.sql("DELETE FROM journal WHERE incident_id = :i AND n = 3")
-    assert world.found() == {("missing", 3), ("act_missing", 0)}
+    assert world.found() == {("missing", 3), ("fewer", 10), ("act_missing", 0)}
     assert {f.command_id for f in world.check().findings if f.code == "act_missing"} == {world.notes[1].id}
 
 
@@ -110,6 +110,7 @@ def test_two_swapped_entries_are_told_with_the_places_they_had(world: World) -> 
 
 def test_a_chain_cut_off_at_its_end_is_betrayed_by_the_log_itself(world: World) -> None:
     world.sql("DELETE FROM journal WHERE incident_id = :i AND n > 3")
+    recount(world.db)
     found = {(f.code, f.n, f.to_n) for f in world.check().findings if f.n}
     assert found == {("truncated", 4, 6)}
 
@@ -124,6 +125,8 @@ def test_a_chain_and_its_log_and_answers_cut_off_is_found_by_a_kept_head(world: 
         world.sql("DELETE FROM journal WHERE command_id = :c", c=row["command_id"])
         if row["outcome"] == "accepted":
             world.sql("DELETE FROM records WHERE command_id = :c", c=row["command_id"])
+    assert {code for code, _n in world.found()} == {"truncated", "fewer"}
+    recount(world.db)
     assert world.found() == set()
     kept = {world.incident: {cut[-1]["n"]: cut[-1]["hash"]}}
     assert world.found(kept) == {("truncated", 4)}
@@ -155,6 +158,7 @@ def rewrite(world: World, change: Callable[[Row], None]) -> None:
                 for data in work.connection.execute(select(column).where(mine, column.is_not(None))).scalars():
                     told = bytes(data).replace(old["hash"].encode(), row["hash"].encode())
                     work.connection.execute(update(table).where(mine, column == data).values({column: told}))
+    recount(world.db)
 
 
 def test_a_chain_written_anew_as_a_whole_is_found_by_a_head_that_somebody_kept(world: World) -> None:
@@ -239,6 +243,8 @@ def test_what_is_older_than_the_journal_is_not_expected_in_it(db: Database) -> N
         work.insert(commands, {"id": "old", "digest": "d", "answer": OLD_ANSWER, "received_at": "2026-01-01"})
     with db.writing() as work:
         work.connection.execute(delete(journal))
+        work.connection.execute(update(journal_book).values(begin_revision=1, begin_at=now_iso()))
+    recount(db)
     assert World(db).found() == set()
 
 
@@ -340,5 +346,6 @@ def test_an_import_of_before_with_one_hash_over_all_accuses_no_record(db: Databa
         row = dict(work.connection.execute(select(journal)).mappings().one())
         row["records"] = b'{"count":%d,"sha256":"%b"}' % (LISTED + 5, b"0" * 64)
         work.connection.execute(update(journal).values(records=row["records"], hash=row_hash(row, row["n"])))
+    recount(db)
     with db.reading() as connection:
         assert Check(connection).run({}).findings == []

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, create_engine, delete, select, update
 
-from backend.db import BadDatabase
+from backend.db import BadDatabase, Database
 from backend.journal_report import Report, outbox_of, verify
 from backend.schema import commands, journal, records
 from models.journal import head_prefix, short_head
 from models.log_entry import AddLogEntry
 from models.sqlite_errors import StoreError
-from tests.backend.seat_acts import SeatActs
+from tests.backend.seat_acts import SeatActs, recount
 from tests.backend.server import BackendProcess
 from tests.conftest import DATABASES, empty_database
 from tests.console.sync.seat import Seat
@@ -141,6 +141,10 @@ def test_an_act_lost_by_the_backend_is_named_by_its_console(scene: Scene) -> Non
         delete(records).where(records.c.command_id == theirs),
         delete(journal).where(fourth),
     )
+    assert set(scene.found(profile=False)) == {("truncated", 4), ("fewer", 5)}
+    db = Database(scene.url)
+    recount(db)
+    db.close()
     assert scene.found(profile=False) == []
     assert set(scene.found()) == {("truncated", 4), ("not_received", 4)}
 

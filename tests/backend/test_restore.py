@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from backend.journal_report import verify
 from console.sync.link import Phase, Trouble
 from models.incident import Incident
 from models.log_entry import AddLogEntry
@@ -62,6 +63,31 @@ def test_a_console_that_was_off_meanwhile_sends_what_the_backup_lacks_when_it_st
             wait(lambda: seat.of(Trouble), 20)
             seat.wait_level()
             wait(lambda: (r := seat.store.get(Incident, lost)) is not None and r.state == "synced")
+
+
+def test_a_restored_backup_is_whole_by_its_own_book_and_verify_says_to_what_it_was_put_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    with BackendProcess(tmp_path, database_url=database_url, demo=False) as backend:
+        with backend.client() as client:
+            send(client, envelope("AddLogEntry", {"text": "before"}))
+            file = backed_up(database_url, tmp_path / "kept.backup")
+            send(client, *(envelope("AddLogEntry", {"text": f"after {n}"}) for n in range(3)))
+        cut = verify(database_url, None, [])
+        backend.kill()
+        restored(file, database_url, "--replace")
+        backend.start()
+        with backend.client() as client:
+            send(client, envelope("AddLogEntry", {"text": "again"}))
+    assert cut is not None
+    report = verify(database_url, None, [cut.heads[0].hash])
+    assert report is not None
+    assert [finding.code for finding in report.findings] == ["head_unknown"]
+    assert (report.begin, report.entries) == (cut.begin, cut.entries - 2)
+    assert cut.restored == []
+    (back,) = report.restored
+    assert back.made_at < back.at
+    assert back.revision == 1
 
 
 def test_a_database_in_use_is_not_replaced_beneath_its_backend(tmp_path: Path) -> None:

@@ -41,8 +41,9 @@ def spoil(url: str) -> None:
 def test_a_whole_journal_exits_0_and_gives_the_heads_to_write_down(url: str) -> None:
     done = run("--database-url", url)
     assert (done.returncode, done.stderr) == (0, "")
-    first, head = done.stdout.splitlines()
+    first, begin, head = done.stdout.splitlines()
     assert first == "Nothing was found: 1 chains with 4 entries, 0 acts of the seat."
+    assert begin == "The journal begins with the database. Write it down with the heads."
     assert head.startswith("Head of incident 2-042: no. 4 · ")
     again = run("--database-url", url, "--head", head.split(" · ")[1], "--json")
     report = json.loads(again.stdout)
