@@ -18,6 +18,8 @@ class Conversation(QObject):
 
     began = Signal()
     """The page listens, for the first time or again: it knows nothing yet."""
+    ended = Signal()
+    """There will be no page any more."""
     viewed = Signal(object)
     """A bridge.Viewed: the view came to rest."""
     clicked = Signal(float, float)
@@ -54,6 +56,7 @@ class Conversation(QObject):
     def end(self) -> None:
         """There is no page any more."""
         self._bridge, self.is_ready = None, False
+        self.ended.emit()
 
     def tell(self, do: str, **values: object) -> None:
         """Send the page a message, if it listens."""

@@ -114,6 +114,7 @@ class LayerLooks(QObject):
         if value != self._opacities.get(name, 1.0):
             self._opacities[name] = value
             self._map.conversation.tell("opacity", name=name, value=value)
+            self._map.changed.emit()
 
     def _filter(self, name: str, styles: Iterable[int]) -> None:
         layer, hidden = self._map.layer(name), frozenset(styles)

@@ -5,18 +5,19 @@ import time
 from collections.abc import Callable, Sequence
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
-from maps.answers import ViewState, box_seen, point_in, told
+from maps.answers import ViewState, box_seen, point_in
 from maps.browser import Browser
 from maps.conversation import Conversation
 from maps.hand import Hand
 from maps.layer import Layer
 from maps.scheme import PAGE, TileSource
+from maps.shown_layers import ShownLayers
 from maps.state import MapState, StateBanner
 from maps.tools.grounds import Grounds
 from models.geo import Box
@@ -51,6 +52,8 @@ class MapView(QWidget):
     """layer, revision: it is on the screen."""
     legend_opened = Signal(list)
     """Names of the layers whose part of the legend is open, "" for the legend itself; after the user changed it."""
+    changed = Signal()
+    """Other layers, looks, tiles, state or a ring, for another map of the same things: maps/mirror.py."""
     page_died = Signal(str)
     """The page is being brought back; why it ended, for the log."""
     stumbled = Signal(str)
@@ -62,16 +65,18 @@ class MapView(QWidget):
         """Words for a hovered thing, from memory: (layer, id)."""
         self.user_moved = False
         """The user moved the view; nothing should recentre it until `follow` is called."""
-        self._layers: dict[str, Layer] = {}
-        self._following: dict[str, QMetaObject.Connection] = {}
-        self._hidden: set[str] = set()
+        self.shown = ShownLayers(self)
+        self._layers = self.shown.all
+        self.shown.moved_on.connect(self._layer_changed)
+        self.shown.changed.connect(self.changed)
         self._view = START
         self._box: Box | None = None
         self._fit: tuple[Box, float] | None = None
         self._looked = self._restored = False
-        self._selected: tuple[str, str] | None = None
+        self.selected: tuple[str, str] | None = None
+        """Layer and id of what is ringed."""
         self._ringed: tuple[str, int] | None = None
-        self.theme, self._touch, self._legend = "dark", False, True
+        self.theme, self.touch, self._legend = "dark", False, True
         self._opened: list[str] | None = None
         self._tiles: TileSource | None = None
         self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
@@ -81,7 +86,8 @@ class MapView(QWidget):
         self._deaths: list[float] = []
         self._browser: Browser | None = None
         self._web: QWebEngineView | None = None
-        self._said = (MapState.EMPTY, "")
+        self.said = (MapState.EMPTY, "")
+        """The state shown over it, and what to do."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.banner = StateBanner(self)
@@ -89,6 +95,7 @@ class MapView(QWidget):
         talk = self._conversation = Conversation(self._layers, self._described, self)
         self.hand = Hand(talk, self)
         """While it is on the map nothing else moves the view."""
+        self.shown.speak(talk)
         talk.began.connect(self._begin)
         self.ground = Grounds(talk, self)
         self.grounds, self.set_ground = self.ground.listed, self.ground.set_look
@@ -185,22 +192,12 @@ class MapView(QWidget):
 
     def add_layer(self, layer: Layer, *, visible: bool = True) -> None:
         """Show a layer and follow its changes. Raises ValueError when its name is taken."""
-        if layer.name in self._layers:
-            raise ValueError(f"there is a layer {layer.name!r} already")
-        self._layers[layer.name] = layer
-        if not visible:
-            self._hidden.add(layer.name)
-        self._following[layer.name] = layer.changed.connect(lambda: self._layer_changed(layer))
-        self._tell_layer(layer)
+        self.shown.add(layer, visible=visible)
 
     def remove_layer(self, name: str) -> None:
         """Take a layer off this map for good; other maps keep it."""
-        layer = self._layers.pop(name, None)
-        if layer is not None:
-            self._hidden.discard(name)
-            QObject.disconnect(self._following.pop(name))
+        if self.shown.remove(name):
             self._ringed = None
-            self._conversation.tell("removed", name=name)
 
     def layer(self, name: str) -> Layer | None:
         """A layer by name."""
@@ -213,25 +210,19 @@ class MapView(QWidget):
 
     def is_layer_visible(self, name: str) -> bool:
         """Is the layer switched on?"""
-        return name in self._layers and name not in self._hidden
+        return self.shown.is_visible(name)
 
     def set_layer_visible(self, name: str, visible: bool) -> None:
         """Switch a layer on or off."""
-        (self._hidden.discard if visible else self._hidden.add)(name)
-        self._conversation.tell("visible", name=name, visible=visible)
+        self.shown.set_visible(name, visible)
 
     def restyle_layer(self, name: str) -> None:
         """Tell the page that a layer's title, style or legend changed."""
-        if name in self._layers:
-            self._tell_layer(self._layers[name])
+        self.shown.restyle(name)
 
-    def _layer_changed(self, layer: Layer) -> None:
-        self._conversation.tell("changed", name=layer.name, revision=layer.revision)
-        if self._selected is not None and self._selected[0] == layer.name:
+    def _layer_changed(self, name: str) -> None:
+        if self.selected is not None and self.selected[0] == name:
             self._tell_selected()
-
-    def _tell_layer(self, layer: Layer) -> None:
-        self._conversation.tell("layer", **told(layer), visible=layer.name not in self._hidden)
 
     # ---- view ----------------------------------------------------------------------------------------------------
 
@@ -290,11 +281,12 @@ class MapView(QWidget):
 
     def select(self, layer: str, id_: str | None) -> None:
         """Ring a thing of a layer; None: ring nothing."""
-        self._selected = None if id_ is None else (layer, id_)
+        self.selected = None if id_ is None else (layer, id_)
         self._tell_selected()
+        self.changed.emit()
 
     def _tell_selected(self) -> None:
-        name, id_ = self._selected or ("", "")
+        name, id_ = self.selected or ("", "")
         layer = self._layers.get(name)
         index = None if layer is None else layer.index_of(id_)
         ringed = ("" if index is None else name, index or 0)
@@ -324,19 +316,22 @@ class MapView(QWidget):
         if tiles is not None and box is not None and not (self._looked or self.user_moved or there):
             # Not aimed: what was left here within this pack may still be asked for.
             self.fit(box, aim=False)
-        if self._said[0] in (MapState.EMPTY, MapState.SHOWN):
+        self.changed.emit()
+        if self.said[0] in (MapState.EMPTY, MapState.SHOWN):
             self.set_state(MapState.EMPTY if tiles is None else MapState.SHOWN)
 
     def set_state(self, state: MapState, detail: str = "") -> None:
         """Say over the map that it is offline, stale, refused...; detail: what to do, already translated."""
-        self._said = (state, detail)
+        self.said = (state, detail)
         if self.is_ready:
             self.banner.show_state(state, detail)
+        self.changed.emit()
 
     def set_theme(self, theme: str) -> None:
         """`dark`, `light` or `print`."""
         self.theme = theme if theme in THEMES else THEMES[0]
         self._tell_configuration()
+        self.changed.emit()
 
     def set_language(self, _name: str = "") -> None:
         """Speak the language of resources.words from now on; layers are retitled by their owners."""
@@ -345,8 +340,9 @@ class MapView(QWidget):
 
     def set_touch(self, touch: bool) -> None:
         """Targets of 44 px."""
-        self._touch = touch
+        self.touch = touch
         self._tell_configuration()
+        self.changed.emit()
 
     def show_legend(self, shown: bool = True) -> None:
         """Show or hide the legend."""
@@ -366,7 +362,7 @@ class MapView(QWidget):
 
     def _tell_configuration(self) -> None:
         words = {word: t(f"map.{word}") for word in WORDS}
-        self._conversation.tell("configure", theme=self.theme, language=language(), touch=self._touch, words=words)
+        self._conversation.tell("configure", theme=self.theme, language=language(), touch=self.touch, words=words)
 
     def _described(self, layer: str, id_: str) -> str:
         return self.describe(layer, id_)
@@ -387,10 +383,10 @@ class MapView(QWidget):
         self._conversation.tell("tiles", **self._tiles_told)
         self._conversation.tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
-            self._tell_layer(layer)
+            self.shown.tell(layer)
         self._ringed = None
         self._tell_selected()
-        self.banner.show_state(*self._said)
+        self.banner.show_state(*self.said)
         self.ready.emit()
 
     def _viewed(self, seen: bridge.Viewed) -> None:

@@ -16,6 +16,7 @@ from console.features.map_layers.feature import FEATURE as MAP_LAYERS
 from console.features.map_sources.feature import FEATURE as MAP_SOURCES
 from console.features.map_tools.feature import FEATURE as MAP_TOOLS
 from console.features.map_view.feature import FEATURE as MAP_VIEW
+from console.features.map_windows.feature import FEATURE as MAP_WINDOWS
 from console.features.moving.feature import FEATURE as MOVING
 from console.features.outbox.feature import FEATURE as OUTBOX
 from console.features.packs.feature import FEATURE as PACKS
@@ -34,5 +35,5 @@ FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     MOVING, CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, DRAWING, MAP_LAYERS, WHEREABOUTS,
-    MAP_SOURCES, MAP_EXPORT,
+    MAP_SOURCES, MAP_EXPORT, MAP_WINDOWS,
 )  # fmt: skip

@@ -73,7 +73,7 @@ def test_a_reading_that_fails_is_tried_again_and_logged(started, world, qtbot, m
 def test_a_click_on_the_map_chooses_the_record_and_the_choice_is_ringed(started, world):
     world.context.map.chosen.emit("hydrant", "h4")
     assert world.context.selection.key == Key("hydrant", "h4")
-    assert world.context.map._selected == ("hydrant", "h4")
+    assert world.context.map.selected == ("hydrant", "h4")
 
 
 def test_stopped_it_follows_nothing(started, world, qtbot):

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from console.context import Context
+from console.data_time import DataTime
 from console.feature import ON_CALL, Act, Area, Feature, Panel, Setting, Suggestion
 from console.features.map_tools.bookmarks import Bookmark, Bookmarks, BookmarksPanel, give_keys
 from console.features.map_tools.contents import PANEL as WITHIN
 from console.features.map_tools.contents import Within, WithinPanel
-from console.features.map_tools.data_time import DataTime
 from console.features.map_tools.measuring import AREA, DISTANCE, ROADS, Measuring
 from console.features.map_tools.reach import BadMinutes, Reaching, minutes_of
 from console.features.map_tools.toolbar import OPEN, Toolbar

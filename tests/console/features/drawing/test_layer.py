@@ -36,7 +36,7 @@ def test_a_drawing_is_on_the_map_as_soon_as_it_is_drawn_and_a_click_chooses_it(
     key = desk.context.selection.key
     assert key is not None
     assert (key.kind, key.id) == (Drawing.KIND, drawing_id)
-    assert desk.context.map._selected == (LAYER, drawing_id)
+    assert desk.context.map.selected == (LAYER, drawing_id)
 
 
 def test_what_is_in_the_hand_is_left_to_the_pen_until_it_is_put_away(desk: Desk, source: DrawingLayer) -> None:

@@ -80,7 +80,7 @@ def test_in_touch_mode_all_is_44_px_and_the_page_is_told(bar: Toolbar, desk: Des
     apply_theme(qapp, "dark", touch=True)
     try:
         assert {button.height() for button in bar.buttons} == {44}
-        assert desk.context.map._touch
+        assert desk.context.map.touch
     finally:
         apply_theme(qapp, "dark")
-    assert not desk.context.map._touch
+    assert not desk.context.map.touch

@@ -66,6 +66,6 @@ def test_a_drone_is_ringed_where_it_moves_and_not_where_its_record_stands(
     desk.context.selection.choose("device", drone)
     still.read_again()
     desk.wait(lambda: not still._reading)
-    assert desk.context.map._selected == (layers.DEVICES, drone)
+    assert desk.context.map.selected == (layers.DEVICES, drone)
     for layer in (still, moving):
         layer.stop()

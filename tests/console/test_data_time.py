@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from console.features.map_tools.data_time import DataTime
+from console.data_time import DataTime
 from maps.bridge import Viewed
 from maps.live import AGELESS, UNKNOWN, Fix, LiveLayer
 from maps.symbols import LayerStyle, Shape, Symbol
+from maps.view import MapView
 from resources.words import set_language
+from tests.console.features import conftest as features
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON
 
 STYLE = LayerStyle((Symbol(Shape.CIRCLE, "#ff2020", "车"),))
 HERE = Viewed(lon=LON, lat=LAT, zoom=14, west=LON - 0.1, south=LAT - 0.1, east=LON + 0.1, north=LAT + 0.1)
+
+world, desks, desk = features.world, features.desks, features.desk
 
 
 @pytest.fixture(autouse=True)
@@ -70,4 +74,14 @@ def test_a_map_nobody_sees_is_told_nothing(desk: Desk) -> None:
     desk.context.map.show()
     desk.window.show()
     told.tell()
+    assert told._told is not None
+
+
+def test_another_map_has_its_own(desk: Desk) -> None:
+    other = MapView(desk.window)
+    told = DataTime(desk.context, other)
+    other.show()
+    desk.window.show()
+    told.tell()
+    assert told.parent() is other
     assert told._told is not None

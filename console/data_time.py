@@ -1,4 +1,4 @@
-"""As of when the data on the map are: the line's last word, and the oldest position in view."""
+"""As of when the data on a map are: the line's last word, and the oldest position in view."""
 
 from datetime import UTC, datetime
 
@@ -6,24 +6,29 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
 from maps.live import LiveLayer
+from maps.view import MapView
 from resources.words import t
 
 TELL_MS = 5_000
 
 
 class DataTime(QObject):
-    """Tells the map's page; while nobody sees the map it rests."""
+    """Tells the page of a map, the main one unless another is named; while nobody sees it, it rests."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.map)
+    def __init__(self, context: Context, view: MapView | None = None) -> None:
+        self._map = context.map if view is None else view
+        super().__init__(self._map)
         self._context = context
         self._told: tuple[str, bool] | None = None
         self._timer = QTimer(self, interval=TELL_MS)
         self._timer.timeout.connect(self.tell)
-        context.link.link_changed.connect(lambda _state: self.tell())
-        context.map.view_changed.connect(lambda _view: self.tell())
-        context.map.conversation.began.connect(self._begin)
+        context.link.link_changed.connect(self._line_changed)
+        self._map.view_changed.connect(lambda _view: self.tell())
+        self._map.conversation.began.connect(self._begin)
         self._timer.start()
+
+    def _line_changed(self, _state: object) -> None:
+        self.tell()
 
     def _begin(self) -> None:
         self._told = None
@@ -31,13 +36,13 @@ class DataTime(QObject):
 
     def tell(self) -> None:
         """Say it again if it is another."""
-        if not self._context.map.isVisible():
+        if not self._map.isVisible():
             return
         told = self.words()
         if told != self._told:
             self._told = told
             text, old = told
-            self._context.map.conversation.tell("data_time", text=text, old=old)
+            self._map.conversation.tell("data_time", text=text, old=old)
 
     def words(self) -> tuple[str, bool]:
         """The sentence, and whether the data may be another by now; empty before anything was heard."""
@@ -51,7 +56,7 @@ class DataTime(QObject):
         return t(f"map_tools.data_time.{key}", at=at, fix=_clock(fix, now) if fix else ""), not state.online
 
     def _oldest_fix(self) -> datetime | None:
-        view = self._context.map
+        view = self._map
         layers = [one for one in view.layers if isinstance(one, LiveLayer) and view.is_layer_visible(one.name)]
         moments = [one.oldest_s(view.box) for one in layers] if view.box is not None else []
         known = [moment for moment in moments if moment is not None]
