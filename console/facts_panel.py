@@ -10,8 +10,9 @@ from console.ages import is_outdated
 from console.context import Context
 from console.permission import Commands, not_allowed
 from console.reasons import sentence as refusal_sentence
+from console.stuck_acts import show_stuck
 from console.sync.link import LinkState, Phase
-from models.record import Record, SyncState
+from models.record import Key, Record, SyncState
 from resources.words import has, t
 from widgets.panel_state import PanelState, State
 from widgets.windowed_rows import WindowedRows
@@ -57,6 +58,7 @@ class FactsPanel(PanelState):
         self._commands = commands
         self._said = _Said()
         self._reason = self._outdated = ""
+        self._key: Key | None = None
         context.link.link_changed.connect(self._judge)
         context.session.changed.connect(self._judge)
         self._judge()
@@ -82,9 +84,10 @@ class FactsPanel(PanelState):
         self._say(_Said(State.EMPTY, sentence, to_write=True))
 
     def show_record(self, record: Record[Any]) -> None:
-        """Show the content, which is this record: an act on it that was refused is said above it, and that a newer
-        change of it cannot be read.
+        """Show the content, which is this record: an act on it that was refused is said above it, with the way to
+        that act, and that a newer change of it cannot be read.
         """
+        self._key = record.key
         outdated = t("ages.newer_unread") if is_outdated(self._context, record.key) else ""
         self._say(_Said(State.CONTENT), _refusal(record), outdated)
 
@@ -109,7 +112,9 @@ class FactsPanel(PanelState):
         said, link = self._said, self._context.link.state
         if said.state is State.CONTENT:
             state, words = self._over_content(link)
-            super().set_state(state, words, keep_content=True)
+            refused = bool(self._reason)
+            action, then = (t("panel.to_send"), self._show_stuck) if refused else ("", None)
+            super().set_state(state, words, action=action, then=then, keep_content=True)
         elif said.to_write and (forbidden := not_allowed(self._context.session, self._commands)):
             super().set_state(State.NO_PERMISSION, forbidden)
         elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
@@ -122,6 +127,9 @@ class FactsPanel(PanelState):
             super().set_state(
                 said.state, said.sentence, action=said.action, then=said.then, keep_content=said.keep_content
             )
+
+    def _show_stuck(self) -> None:
+        show_stuck(self._context, self._key)
 
     def _over_content(self, link: LinkState) -> tuple[State, str]:
         """The gravest that can be said about what is shown; content alone when all is well."""

@@ -20,6 +20,7 @@ from models.store import Store
 from models.store.cache import Cache
 
 USUAL = {
+    "commands": SimpleNamespace(entries=tuple),
     "now": lambda: datetime.now(UTC),
     "settings": SimpleNamespace(number={f"age.{a.name}_s": a.life_s for a in ASPECTS}.__getitem__),
 }

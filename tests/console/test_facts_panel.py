@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
@@ -13,10 +14,12 @@ from console.facts_panel import FactsPanel, line_words
 from console.session import Identity
 from console.sync.link import LinkState, Phase
 from models.command import Role
+from models.outbox_entry import Entry, EntryState
 from models.record import Record, SyncState
 from models.unit import DispatchUnit, Unit
 from resources.words import t
 from tests.console.around import context_over
+from tests.models.facts import envelope
 from widgets.panel_state import State
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -118,3 +121,21 @@ def test_nothing_written_says_so_to_who_may_write_and_that_he_may_not_to_who_may
     assert (state_of(panel), panel.sentence()) == (State.EMPTY, "还没有写")
     context.session.sign_in(Identity("chenjing", "陈静", Role.OBSERVER, "2"))
     assert state_of(panel) is State.NO_PERMISSION
+
+
+def test_the_sentence_about_a_refused_act_leads_to_the_act(tmp_path: Path, qtbot: QtBot) -> None:
+    act = Entry(seq=1, envelope=envelope(DispatchUnit(unit_id="A", incident_id="I")), state=EntryState.REFUSED)
+    led: list[str] = []
+    parts = {
+        "commands": SimpleNamespace(entries=lambda: (act,)),
+        "desk": SimpleNamespace(show_panel=lambda _name: SimpleNamespace(show_act=led.append)),
+    }
+    with context_over(tmp_path, {}, **parts) as context:
+        panel = FactsPanel(context, QLabel("content"))
+        qtbot.addWidget(panel)
+        panel.show_record(Record(kind="unit", id="A", fact=Unit(number="A1"), state=SyncState.REFUSED))
+        (button, *_others) = [b for b in panel.findChildren(QPushButton) if b.text() == t("panel.to_send")]
+        button.click()
+        assert led == [act.id]
+        panel.show_record(Record(kind="unit", id="A", fact=Unit(number="A1")))
+        assert not [b for b in panel.findChildren(QPushButton) if b.text()]

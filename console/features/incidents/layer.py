@@ -8,6 +8,7 @@ from console.ages import record_state
 from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
+from console.stuck_acts import StuckAct, stuck_acts
 from console.untold import being_ordered, not_ordered
 from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol, aged_index, with_stale
@@ -44,13 +45,19 @@ def _symbol(grade: int) -> Symbol:
     return Symbol(_SHAPES[grade], _FILLS[GRADE_TONES[grade]], words, size_px=30, glyph=str(grade))
 
 
-def mark(record: Record[Incident], waiting: int, state: RowState = SYNCED) -> Mark | None:
-    """The mark of an incident with so many units NOT ORDERED, None when it has no place; `state` tells its age."""
+def mark(
+    record: Record[Incident], waiting: int, state: RowState = SYNCED, stuck: StuckAct | None = None
+) -> Mark | None:  # fmt: skip
+    """The mark of an incident with so many units NOT ORDERED, None when it has no place; `state` tells its age.
+
+    `stuck`: an act meant for it that became nothing.
+    """
     incident = record.fact
     if incident.lon is None or incident.lat is None:
         return None
     old = as_of_text(state.as_of_s) if state.stale and state.as_of_s is not None else ""
-    badge = t("incidents.not_ordered_count", count=waiting) if waiting else ""
+    untold = t("incidents.not_ordered_count", count=waiting) if waiting else ""
+    badge = " · ".join(filter(None, (untold, stuck.words if stuck is not None else "")))
     return Mark(
         record.id,
         incident.lon,
@@ -80,6 +87,7 @@ class IncidentLayer(QObject):
         self._context.map.chosen.connect(self._chosen)
         self._context.selection.changed.connect(self._ring)
         self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND})
+        self._context.link.answered.connect(self._answered)
         self._follow.ask()
         self._look.start()
 
@@ -90,11 +98,16 @@ class IncidentLayer(QObject):
             self._follow.stop()
             self._follow = None
             self._context.map.chosen.disconnect(self._chosen)
+            self._context.link.answered.disconnect(self._answered)
             self._context.selection.changed.disconnect(self._ring)
 
     def _chosen(self, layer: str, record_id: str) -> None:
         if layer == LAYER:
             self._context.selection.choose(Incident.KIND, record_id)
+
+    def _answered(self, _entry: object) -> None:
+        if self._follow is not None:
+            self._follow.soon()
 
     def _ring(self, key: Any) -> None:
         if isinstance(key, Key) and key.kind == Incident.KIND:
@@ -113,7 +126,11 @@ class IncidentLayer(QObject):
         self._records = records
         states = {record.id: record_state(context, record) for record in records}
         self._old = frozenset(record_id for record_id, state in states.items() if state.stale)
-        marks = (mark(record, not_ordered(context, record), states[record.id]) for record in records)
+        stuck = stuck_acts(context.commands.entries())
+        marks = (
+            mark(record, not_ordered(context, record), states[record.id], stuck.get(record.key))
+            for record in records
+        )
         self.layer.set_marks(m for m in marks if m is not None)
         if self._follow is not None and being_ordered(context, records):
             self._follow.later(ANSWER_S)

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from console.act_words import keys_of, saved_at
 from console.context import Context
 from console.feature import ShowsAct
-from console.features.outbox.waiting import STUCK, Waiting, detail_words, waiting
+from console.features.outbox.waiting import Waiting, detail_words, waiting
 from console.follow import Follow
 from console.holders import author
+from console.stuck_acts import STUCK
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
 from models.sqlite_errors import StoreError
@@ -55,6 +56,7 @@ class OutboxPanel(QWidget):
         self._follow = Follow(context, self, self._work, self._draw, panel=self)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.show_entries)
+        self._wanted = ""
         self._unchanged: dict[str, str] = {}
         """Act -> why it is as it was, though somebody withdrew it or sent it again."""
         self._connect()
@@ -80,6 +82,12 @@ class OutboxPanel(QWidget):
         """Say that it could not be looked up."""
         sentence = t("panel.failed", reason=error)
         self.state.set_state(State.REFUSED, sentence, action=t("panel.again"), then=again)
+
+    def show_act(self, command_id: str) -> None:
+        """Go to that act, with the keyboard in its row."""
+        self._wanted = command_id
+        self._choose_wanted()
+        self._follow.soon()
 
     def retry(self) -> None:
         """Send the chosen acts again."""
@@ -123,7 +131,13 @@ class OutboxPanel(QWidget):
             self.state.set_content()
         else:
             self.state.set_state(State.EMPTY, t("outbox.empty"))
+        self._choose_wanted()
         self._chosen_changed()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.table.select(self._wanted):
+            self._wanted = ""
+            self.table.view.setFocus()
 
     def _said(self, row: Waiting) -> Waiting:
         """With why it is still as it was, where somebody wanted it otherwise."""

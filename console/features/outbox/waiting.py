@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 from console.act_words import act_words
 from console.reasons import sentence
+from console.stuck_acts import STUCK
 from console.sync.link import Attempt
 from console.value_words import Names
 from models.fold import waits_behind
 from models.outbox_entry import Entry, EntryState
 from resources.words import has, t
 from widgets.ages import age_text
-
-STUCK = (EntryState.REFUSED, EntryState.CONFLICT, EntryState.SET_ASIDE)
-"""Somebody has to deal with these."""
 
 
 @dataclass(frozen=True)

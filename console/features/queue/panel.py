@@ -1,6 +1,7 @@
 """The queue on the left: what needs somebody now, worst first."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ages import row_state
@@ -11,6 +12,7 @@ from console.follow import Follow
 from console.holders import holder_badge
 from console.record_rows import moment, status_words
 from console.row_menu import ACTS, give_menu
+from console.stuck_acts import show_act
 from models.alarm import Alarm
 from models.incident import Incident
 from models.ordering import ANSWER_S
@@ -25,8 +27,9 @@ _WARNING = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}
 _FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
 
 
-STATUS_COLUMN, AGE_COLUMN = 2, 3
+TITLE_COLUMN, STATUS_COLUMN, AGE_COLUMN = 1, 2, 3
 NARROW_PX = 350
+MENU = ("incidents.told_by_voice", "incidents.order_again", "outbox.show_stuck", *ACTS)
 
 
 class QueuePanel(QWidget):
@@ -47,8 +50,12 @@ class QueuePanel(QWidget):
         kinds = {Incident.KIND, Alarm.KIND, Unit.KIND}
         self._follow = Follow(context, self, lambda: queue(context), self.show_entries, kinds, self.state)
         self.table.selected.connect(self._choose)
-        give_menu(context, self.table, ("incidents.told_by_voice", "incidents.order_again", *ACTS))
+        give_menu(
+            context, self.table, ("incidents.told_by_voice", "incidents.order_again", "outbox.show_stuck", *ACTS)
+        )
         self.table.chosen.connect(self._go)
+        self.table.view.viewport().installEventFilter(self)
+        context.link.answered.connect(self._answered)
         context.selection.changed.connect(self._selected)
         self._follow.ask()
 
@@ -56,6 +63,19 @@ class QueuePanel(QWidget):
         """Where room is short the age gives way: the order of the queue tells most of it."""
         super().resizeEvent(event)
         self.table.view.setColumnHidden(AGE_COLUMN, self.width() < NARROW_PX)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click on the badge of an act that became nothing leads to the act."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            at = self.table.view.indexAt(event.position().toPoint())
+            entry = self.rows.item(at.row()) if at.isValid() and at.column() == TITLE_COLUMN else None
+            below = event.position().y() > self.table.view.visualRect(at).center().y()
+            if isinstance(entry, Entry) and entry.stuck is not None and below:
+                show_act(self._context, entry.stuck.entry.id)
+        return super().eventFilter(watched, event)
+
+    def _answered(self, _entry: object) -> None:
+        self._follow.soon()
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Draw the queue; the chosen line keeps its place in the selection."""
@@ -93,18 +113,24 @@ def entry_badge(entry: Entry) -> Badge:
 
 
 def status_text(entry: Entry) -> str:
-    """Where it stands; NOT ORDERED while a unit sent there has been told by nobody."""
+    """Where it stands; NOT ORDERED while a unit sent there has been told by nobody, and what became of no act."""
+    stuck = entry.stuck.words if entry.stuck is not None else ""
     if entry.not_ordered:
-        return t("incidents.not_ordered_count", count=entry.not_ordered)
+        untold = t("incidents.not_ordered_count", count=entry.not_ordered)
+        return f"{untold} · {stuck}" if stuck else untold
+    if stuck:
+        return stuck
     if entry.ordering:
         return t("incidents.ordering")
     return status_words(entry.kind, entry.row.status)
 
 
 def order_badge(entry: Entry) -> Badge:
-    """Red and solid for NOT ORDERED, plain otherwise: the grade has its own badge."""
+    """Red and solid for NOT ORDERED, solid for an act that was refused, plain otherwise: the grade has its own."""
     if entry.not_ordered:
         return Badge(status_text(entry), "red", solid=True, shape="triangle")
+    if entry.stuck is not None:
+        return entry.stuck.badge
     return Badge(status_text(entry))
 
 

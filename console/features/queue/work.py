@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from console.context import Context
 from console.record_rows import type_words
+from console.stuck_acts import StuckAct, stuck_acts
 from console.untold import being_ordered, not_ordered
 from models.alarm import Alarm, AlarmStatus
 from models.incident import Incident, IncidentStatus
+from models.record import Key
 from models.store import Op, Query, Row, where
 
 MOST = 300
@@ -18,7 +20,7 @@ class Entry:
     """One line: an incident or an alarm. `weight` sorts, the worst being the greatest.
 
     `not_ordered`: units sent there on this screen whom nobody has told; `ordering`: some are being told just now;
-    `owner_seat`: where it is worked, `mine` when that is here.
+    `owner_seat`: where it is worked, `mine` when that is here. `stuck`: an act meant for it that became nothing.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class Entry:
     ordering: bool = False
     owner_seat: str = ""
     mine: bool = False
+    stuck: StuckAct | None = None
 
     @property
     def id(self) -> str:
@@ -69,7 +72,9 @@ def queue(context: Context) -> list[Entry]:
     soon = {record_id for record_id, record in facts.items() if being_ordered(context, [record])}
     seats = {record_id: record.fact.owner_seat for record_id, record in facts.items()}
     entries = ordered(incidents, alarms, waiting, soon)
-    return [_owned(entry, seats.get(entry.row.id, ""), context.session.seat) for entry in entries]
+    stuck = stuck_acts(context.commands.entries())
+    owned = [_owned(entry, seats.get(entry.row.id, ""), context.session.seat) for entry in entries]
+    return [replace(one, stuck=stuck.get(Key(one.kind, one.row.id))) for one in owned] if stuck else owned
 
 
 def _owned(entry: Entry, owner_seat: str, seat: str) -> Entry:

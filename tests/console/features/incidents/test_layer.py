@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.features.incidents import layer as incidents
-from models.incident import Incident
+from console.stuck_acts import StuckAct
+from models.incident import CloseIncident, Incident
+from models.outbox_entry import Entry, EntryState
 from models.record import Record
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER
+from tests.models.facts import envelope
 from widgets.rows import RowState
 
 
@@ -47,3 +50,13 @@ def test_a_dispatch_nobody_was_told_of_is_on_the_mark_of_its_incident(desk: Desk
         desk.wait(lambda: source.layer.index_of(incident_id) is not None and "未下达 1" in badges(source))
     finally:
         source.stop()
+
+
+def test_an_act_that_became_nothing_is_on_the_mark_of_its_incident_behind_not_ordered() -> None:
+    record = Record(kind="incident", id="i", fact=Incident(number="2-1", type="fire", lon=120.0, lat=30.0))
+    entry = Entry(seq=1, envelope=envelope(CloseIncident(incident_id="i")), state=EntryState.REFUSED)
+    stuck = StuckAct(entry)
+    alone, behind = incidents.mark(record, 0, stuck=stuck), incidents.mark(record, 2, stuck=stuck)
+    assert alone is not None
+    assert behind is not None
+    assert (alone.badge, behind.badge) == (stuck.words, f"未下达 2 · {stuck.words}")

@@ -1,12 +1,14 @@
 """The queue says what needs somebody and who has not been told; choosing a line chooses it everywhere."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from console.features.queue.panel import QueuePanel
+from console.features.outbox.panel import OutboxPanel
+from console.features.queue.panel import TITLE_COLUMN, QueuePanel
 from models.claim import ReleaseIncident
-from models.incident import CloseIncident, Incident
+from models.incident import CloseIncident, Incident, UpdateIncident
 from models.record import Key
+from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER, raise_alarm
@@ -92,3 +94,30 @@ def test_the_number_stands_on_the_second_line_so_that_the_place_has_the_first_fo
     number = desk.get(Incident, incident_id).fact.number
     assert cell(panel, entry, "title", LeadRole) == number
     assert str(cell(panel, entry, "title")).startswith(number)
+
+
+def test_an_act_that_was_set_aside_is_named_at_its_incident_and_a_click_on_it_leads_there(desk: Desk) -> None:
+    panel, outbox = desk.put(QueuePanel(desk.context)), desk.put(OutboxPanel(desk.context), 900, 300)
+    desk.shown.widgets["outbox"] = outbox
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    act = desk.do(UpdateIncident(incident_id=incident_id, before={}, after={"note": "太晚"}))
+    desk.services.engine._acts.set_aside(act, "command.undeliverable", {"code": "rejected"})
+    entry = f"incident/{incident_id}"
+    words = f"{t('outbox.state.set_aside')} · {t('outbox.act.UpdateIncident')}"
+    desk.wait(lambda: cell(panel, entry, "status") == words)
+    under = cell(panel, entry, "title", UnderRole)
+    assert isinstance(under, Badge)
+    assert (under.text, under.tone, under.solid) == (words, "refused", True)
+    view, row = panel.table.view, panel.rows.row_of(entry)
+    assert row is not None
+    place = view.visualRect(panel.rows.index(row, TITLE_COLUMN))
+    desk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x() + 20, place.y() + 4))
+    assert "outbox" not in desk.shown.asked
+    below = QPoint(place.x() + 20, place.bottom() - 6)
+    desk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert desk.shown.asked[-1] == "outbox"
+    desk.wait(lambda: outbox.table.selected_id() == act)
+    desk.services.commands.withdraw(act)
+    desk.wait(lambda: cell(panel, entry, "status") != words)
