@@ -35,7 +35,8 @@ from models.command import OPERATORS, Role
 LOCAL_USER = "local"
 SEAT = "seat"
 """Source of the tokens that are a seat's own."""
-_CACHE_S = 15.0
+CACHE_S = 1.0
+"""So long at most a token is still taken here that another process ended, such as the command line."""
 _CACHED = 2_000
 ATTEMPTS = 5
 WINDOW_S = 60.0
@@ -101,6 +102,8 @@ class Sessions:
         self._throttle = Throttle()
         self._audited = Throttle(attempts=AUDITED_FAILURES)
         self._cache: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
+        self._ended = 0
+        """How often a token was ended here: whoever read one before may not remember it."""
         self._lock = threading.Lock()
         self._sources = {"users", SEAT} | ({"demo"} if settings.demo else set())
         if settings.secret:
@@ -185,10 +188,12 @@ class Sessions:
 
     def sign_out(self, principal: Principal) -> None:
         """The token is worth nothing from now on."""
-        with self._lock:
-            self._cache.pop(principal.digest, None)
         with self._db.writing() as work:
             work.connection.execute(delete(tokens).where(tokens.c.digest == principal.digest))
+        # Not before it is written: until then others still find the token, and remember it.
+        with self._lock:
+            self._ended += 1
+            self._cache.pop(principal.digest, None)
 
     def cached(self, token: str) -> Principal | None:
         """The holder when the token was looked up a moment ago."""
@@ -204,6 +209,8 @@ class Sessions:
 
     def look_up(self, digest: str) -> Principal | None:
         """The holder of the token of that digest, as the database says now."""
+        with self._lock:
+            ended = self._ended
         with self._db.reading() as connection:
             row = connection.execute(select(tokens).where(tokens.c.digest == digest)).first()
         if row is None or row.expires_at < now_iso():
@@ -215,7 +222,8 @@ class Sessions:
             expires_at=row.expires_at,
         )  # fmt: skip
         with self._lock:
-            self._cache[digest] = (time.monotonic() + _CACHE_S, principal)
+            if ended == self._ended:
+                self._cache[digest] = (time.monotonic() + CACHE_S, principal)
             while len(self._cache) > _CACHED:
                 self._cache.popitem(last=False)
         return principal

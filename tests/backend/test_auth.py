@@ -1,8 +1,17 @@
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import event
 
-from backend.auth import Throttle
+from backend.auth import CACHE_S, Sessions, Throttle
+from backend.db import Database
+from backend.settings import Settings
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.backend.test_user import user as cli
@@ -114,3 +123,56 @@ def test_what_a_disabled_operator_did_at_a_seat_goes_out_and_nobody_gets_in_with
     assert backend.rows(asked, id=before["id"]) == [("on behalf",)]
     ((note,),) = backend.rows(asked, id=after["id"])
     assert note.startswith("on behalf; author disabled since 20")
+
+
+@contextmanager
+def meanwhile(db: Database, when: str, beginning: str, do: Callable[[], object]) -> Iterator[list[str]]:
+    """Do something once when the first statement that begins so is about to run, or has just run."""
+    done: list[str] = []
+
+    def seen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith(beginning) and not done:
+            done.append(statement)
+            do()
+
+    event.listen(db._engine, when, seen)
+    try:
+        yield done
+    finally:
+        event.remove(db._engine, when, seen)
+
+
+def test_a_token_looked_up_while_its_user_signs_out_is_not_remembered_afterwards(db: Database) -> None:
+    sessions = Sessions(db, Settings(database_url="", secret="a secret"))
+    for when in ("before_cursor_execute", "after_cursor_execute"):
+        token, principal = sessions.sign_in("local", "a secret", "2", "")
+        assert sessions.holder(token) == principal
+        with meanwhile(db, when, "DELETE FROM tokens", partial(sessions.holder, token)) as done:
+            sessions.sign_out(principal)
+        assert done
+        assert sessions.cached(token) is None, when
+        assert sessions.holder(token) is None
+
+
+def test_a_token_read_before_its_user_signed_out_is_not_remembered_by_who_read_it(db: Database) -> None:
+    sessions = Sessions(db, Settings(database_url="", secret="a secret"))
+    token, principal = sessions.sign_in("local", "a secret", "2", "")
+    with meanwhile(db, "after_cursor_execute", "SELECT tokens", lambda: sessions.sign_out(principal)) as done:
+        assert sessions.holder(token) == principal
+    assert done
+    assert sessions.cached(token) is None
+    assert sessions.holder(token) is None
+
+
+def test_a_token_that_another_process_ended_is_taken_for_a_second_at_most(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = (Sessions(db, Settings(database_url="", secret="a secret")) for _ in range(2))
+    token, principal = here.sign_in("local", "a secret", "2", "")
+    assert there.holder(token) == principal
+    here.sign_out(principal)
+    later = time.monotonic() + CACHE_S + 0.001
+    assert CACHE_S <= 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert there.cached(token) is None
+    assert there.holder(token) is None
