@@ -20,7 +20,7 @@ DOTS_PER_INCH = 254
 """So that one unit of the painter is a tenth of a millimetre."""
 MARGIN, HEAD, FOOT = 100, 150, 380
 """In tenths of a millimetre, like everything drawn here."""
-ROW, COLUMN = 52, 460
+ROW, COLUMN = 46, 520
 LONGEST_BAR = 600
 FAMILIES = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC"]
 
@@ -49,6 +49,7 @@ class Row(NamedTuple):
 
     look: Symbol | Stroke
     words: str
+    things: int
 
 
 class Legend(NamedTuple):
@@ -181,18 +182,20 @@ def _north(painter: QPainter, box: QRectF) -> None:
 def _rows(painter: QPainter, box: QRectF, rows: Sequence[Row]) -> None:
     """Column by column; what finds no room is counted, not dropped in silence."""
     deep, across = int(box.height() // ROW), max(1, int(box.width() // COLUMN))
+    column = box.width() / across
     room = deep * across
     shown = rows if len(rows) <= room else rows[: room - 1]
-    _font(painter, 30)
+    _font(painter, 28)
     for at, row in enumerate(shown):
-        x, y = box.left() + at // deep * COLUMN, box.top() + at % deep * ROW
+        x, y = box.left() + at // deep * column, box.top() + at % deep * ROW
         if isinstance(row.look, Symbol):
-            draw_symbol(painter, row.look, QRectF(x + 16, y + 6, 36, 36))
+            draw_symbol(painter, row.look, QRectF(x + 16, y + 4, 34, 34))
         else:
-            draw_stroke(painter, row.look, QRectF(x, y + 10, 68, 30))
-        words = QRectF(x + 84, y, COLUMN - 100, ROW - 4)
+            draw_stroke(painter, row.look, QRectF(x, y + 8, 68, 28))
+        words, number = QRectF(x + 84, y, column - 210, ROW - 4), QRectF(x + column - 126, y, 90, ROW - 4)
         _line(painter, words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.words)
+        _line(painter, number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(row.things))
     if len(shown) < len(rows):
         at = room - 1
-        more = QRectF(box.left() + at // deep * COLUMN, box.top() + at % deep * ROW, COLUMN, ROW)
+        more = QRectF(box.left() + at // deep * column, box.top() + at % deep * ROW, column, ROW)
         _line(painter, more, Qt.AlignmentFlag.AlignVCenter, t("map.export.more", count=len(rows) - len(shown)))

@@ -9,7 +9,7 @@ from maps.layer import Layer
 from maps.live import LiveLayer
 from maps.points import PointLayer
 from maps.shapes import Area, Circle, Drawn, Line, SmallLayer
-from maps.symbols import LayerStyle, ShapeStyle
+from maps.symbols import LayerStyle, ShapeStyle, aged_index
 
 MOST_NAMED = 5_000
 """Layers of more points are not asked for their names: that is done on the UI thread."""
@@ -102,9 +102,11 @@ def _moving(layer: LiveLayer) -> list[Thing]:
     drawn = []
     for id_ in ids:
         fix = layer.fix(id_)
-        if fix is not None and fix.style not in layer.hidden_styles:
-            place, old = (fix.lon, fix.lat), layer.is_out_of_date(id_)
-            drawn.append(Thing(layer.name, fix.style, names.get(id_, ""), "Point", place, _moment(fix.at_s), old))
+        if fix is None or {aged_index(fix.style, stale=stale) for stale in (True, False)} <= layer.hidden_styles:
+            continue
+        place, old = (fix.lon, fix.lat), layer.is_out_of_date(id_)
+        style = aged_index(fix.style, stale=old)
+        drawn.append(Thing(layer.name, style, names.get(id_, ""), "Point", place, _moment(fix.at_s), old))
     return drawn
 
 

@@ -11,7 +11,8 @@ from widgets.theme import set_role
 
 POLL_MS = 150
 """How often it is asked how far it is: the writing thread tells nobody."""
-WIDTH_PX, FOOT_PX = 460, 56
+WIDTH_PX, FOOT_PX = 460, 112
+"""Above the tools at the foot of the map."""
 
 
 class Done(NamedTuple):

@@ -15,7 +15,7 @@ from maps.export.extent import Extent
 from maps.export.sheet import Legend, Paper, Row, watermark, write_sheet
 from maps.export.things import Taken
 from maps.export.web_page import Head, Scene, write_web_page
-from maps.symbols import LayerStyle
+from maps.symbols import LayerStyle, ShapeStyle, Stroke, Symbol
 from resources.words import t
 
 HEADERS = ("layer", "kind", "name", "at", "old")
@@ -105,12 +105,25 @@ def legend_rows(layers: Sequence[Taken], seen: Extent) -> list[Row]:
         for thing in layer.things():
             if seen.turn_of((lon, lat) for lon, lat in thing.places) is not None:
                 counts[thing.style] = counts.get(thing.style, 0) + 1
-        table = layer.style.symbols if isinstance(layer.style, LayerStyle) else layer.style.strokes
-        for style, count in sorted(counts.items()):
-            if style < len(table):
-                kind = layer.words(style)
-                rows.append(Row(table[style], f"{layer.title}{' · ' if kind else ''}{kind}　{count}"))
+        for look, styles in _told_apart(layer.style):
+            count = sum(counts.get(style, 0) for style in styles)
+            if count:
+                rows.append(Row(look, _row_words(layer.title, look.title), count))
     return rows
+
+
+def _told_apart(style: LayerStyle | ShapeStyle) -> list[tuple[Symbol | Stroke, tuple[int, ...]]]:
+    """The rows of the legend, as the map itself has them, and the styles each stands for."""
+    if isinstance(style, ShapeStyle):
+        return [(stroke, (at,)) for at, stroke in enumerate(style.strokes)]
+    if style.legend:
+        return [(row.symbol, row.styles) for row in style.legend]
+    return [(symbol, (at,)) for at, symbol in enumerate(style.symbols)]
+
+
+def _row_words(title: str, kind: str) -> str:
+    """What the kind is called, after its layer unless that is said already."""
+    return (kind or title) if kind.startswith(title) or not kind else f"{title} · {kind}"
 
 
 def png(picture: QImage) -> bytes:

@@ -26,7 +26,7 @@ def opened(path: Path, paper: Paper, rows: int = 3, exercise: str = "") -> QPdfD
     looks = [Symbol(shape, "#3ea6ff", "x", glyph="水", struck=True) for shape in Shape] + [Stroke("#ff0000")]
     legend = Legend(
         "Situation", "Made 2026-11-27 12:34:56", "Li Wei", "© somebody",
-        [Row(looks[at % len(looks)], NAMES[at % 3]) for at in range(rows)], exercise,
+        [Row(looks[at % len(looks)], NAMES[at % 3], 4711) for at in range(rows)], exercise,
     )  # fmt: skip
     write_sheet(path, paper, picture, SEEN, legend)
     document = QPdfDocument()
@@ -44,7 +44,7 @@ def test_one_page_of_the_size_asked_for_says_everything(qapp, tmp_path: Path, si
     assert (round(points.width()), round(points.height())) == pytest.approx(SIZES[size, landscape], abs=1)
     text = document.getAllText(0).text()
     said = ("Situation", "Made 2026-11-27 12:34:56", "Li Wei", "© somebody", "alpha", "gamma", "EXERCISE", "1 : ")
-    for words in (*said, " km"):
+    for words in (*said, " km", "4711"):
         assert words in text
     picture = document.render(0, QSize(round(points.width()), round(points.height())))
     assert picture.pixelColor(picture.width() // 4, picture.height() // 3).green() > 100

@@ -41,6 +41,8 @@ def test_what_moves_says_when_it_was_there_and_whether_that_is_old(qapp) -> None
     assert [one.old for one in found] == [False, True, False]
     assert found[0].at == "2027-01-15T07:59:59+00:00"
     assert found[2].at == ""
+    assert isinstance(layer.style, LayerStyle)
+    assert [layer.style.symbols[one.style].stale for one in found] == [False, True, False]
 
 
 @pytest.mark.parametrize("style", [-1, 0, 7])

@@ -11,6 +11,8 @@ from console.exporting.errors import BadExport
 from console.features.map_export.writing import Ends, legend_rows, write_picture, write_things
 from maps.export.extent import Extent
 from maps.export.things import take
+from maps.live import AGELESS, Fix, LiveLayer
+from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
 from tests.small_disk import small_disk
 
@@ -74,4 +76,17 @@ def test_a_picture_of_an_exercise_says_so(qapp, tmp_path: Path, exercise: str) -
 
 def test_the_legend_counts_what_is_in_view(qapp) -> None:
     rows = legend_rows(layers(), Extent(LON - 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001))
-    assert [row.words for row in rows] == ["区域 · 警戒区　3", "消火栓 · 可用　1", "警情<i> · 火灾　1"]
+    assert [(row.words, row.things) for row in rows] == [
+        ("区域 · 警戒区", 3), ("消火栓 · 可用", 1), ("警情<i> · 火灾", 1),
+    ]  # fmt: skip
+
+
+def test_the_legend_of_what_moves_has_the_rows_of_the_map_and_one_for_what_is_old(qapp) -> None:
+    style = LayerStyle((Symbol(Shape.CIRCLE, "#ff2020", "力量"), Symbol(Shape.SQUARE, "#2040ff", "返队")))
+    layer = LiveLayer("unit", "力量", style, clock=lambda: 1_800_000_000.0)
+    layer.report([Fix("a", LON, LAT, 1_799_999_999.0, 1), Fix("b", LON, LAT, AGELESS)])
+    layer.report([Fix("old", LON, LAT, 1_700_000_000.0, 1, None, True)])
+    rows = legend_rows([take(layer)], Extent(LON - 1, LAT - 1, LON + 1, LAT + 1))
+    layer.stop()
+    assert [(row.words, row.things) for row in rows][:2] == [("力量", 1), ("力量 · 返队", 2)]
+    assert [row.things for row in rows if isinstance(row.look, Symbol) and row.look.stale] == [1]
