@@ -26,17 +26,22 @@ class StuckAct:
     count: int = 1
 
     @property
+    def state(self) -> str:
+        """How it stands; a number where there are more."""
+        word = t(f"outbox.state.{self.entry.state}")
+        word = word[:1].upper() + word[1:]
+        return f"{word} {self.count}" if self.count > 1 else word
+
+    @property
     def words(self) -> str:
-        """How it stands, and what it was: `Refused · Dispatch`; a number where there are more."""
+        """How it stands, and what it was: `Refused · Dispatch unit`."""
         name = f"outbox.act.{self.entry.envelope.name}"
-        state = t(f"outbox.state.{self.entry.state}")
-        act = t(name) if has(name) else self.entry.envelope.name
-        return f"{state} {self.count} · {act}" if self.count > 1 else f"{state} · {act}"
+        return f"{self.state} · {t(name) if has(name) else self.entry.envelope.name}"
 
     @property
     def badge(self) -> Badge:
-        """The same with its tone."""
-        return Badge(self.words, TONES.get(self.entry.state, "refused"), solid=True)
+        """How it stands, with its tone: for where there is little room."""
+        return Badge(self.state, TONES.get(self.entry.state, "refused"), solid=True)
 
 
 def stuck_acts(entries: Iterable[Entry]) -> dict[Key, StuckAct]:

@@ -15,7 +15,7 @@ from models.log_entry import LogEntry
 from models.outbox_entry import Entry, EntryState
 from models.record import Key
 from models.unit import DispatchUnit, SetUnitStatus, UnitStatus
-from resources.words import t
+from resources.words import set_language, t
 from tests.models.facts import envelope
 
 UNIT, FIRE = Key("unit", "A"), Key("incident", "I")
@@ -31,7 +31,13 @@ def test_a_refused_dispatch_is_found_at_its_unit_and_at_its_incident_in_words() 
     found = stuck_acts([entry(DISPATCH)])
     assert set(found) == {UNIT, FIRE}
     assert found[UNIT].words == f"{t('outbox.state.refused')} · {t('outbox.act.DispatchUnit')}"
-    assert (found[FIRE].badge.tone, found[FIRE].badge.solid) == ("refused", True)
+    badge = found[FIRE].badge
+    assert (badge.text, badge.tone, badge.solid) == (t("outbox.state.refused"), "refused", True)
+
+
+def test_it_begins_with_a_capital_where_the_language_has_them() -> None:
+    set_language("en")
+    assert stuck_acts([entry(DISPATCH)])[UNIT].words == "Refused · Dispatch unit"
 
 
 def test_of_several_the_oldest_leads_and_the_number_is_said() -> None:

@@ -1,5 +1,7 @@
 """A ring around every thing on the map that an act was meant for and did not reach, with how the act stands."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
@@ -11,7 +13,7 @@ from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from models.incident import Incident
 from models.kinds import KINDS
-from models.record import Key
+from models.record import Fact, Key
 from models.station import Station
 from models.store import Store
 from models.unit import Unit
@@ -20,16 +22,24 @@ from resources.words import t
 LAYER = "stuck_acts"
 LOOK_MS = 500
 """The ring goes with its unit."""
-SIZE_PX = 56.0
+SIZE_PX = 52.0
 """Around the ring of a unit nobody has told."""
 MOST = 500
-COLOUR = "#b04bd6"
+COLOUR = "#c46be8"
 type Place = tuple[float, float] | None
 
 
+class Ringed(NamedTuple):
+    """An act that became nothing, and the number and the place of what it was meant for."""
+
+    act: StuckAct
+    number: str
+    place: Place
+
+
 def style() -> LayerStyle:
-    """One ring."""
-    ring = Symbol(Shape.RING, COLOUR, t("outbox.layer"), size_px=SIZE_PX)
+    """One ring, thin, and the ground within it tinted: what it is around stays in sight."""
+    ring = Symbol(Shape.CIRCLE, f"{COLOUR}38", t("outbox.layer"), stroke=COLOUR, size_px=SIZE_PX)
     # Below the things themselves: they are chosen as ever, and the ring around them leads to the act.
     return LayerStyle((ring,), near_zoom=0, label_zoom=0, order=79)
 
@@ -42,7 +52,7 @@ class StuckLayer(QObject):
         self._context = context
         self.layer = MarkLayer(LAYER, t("outbox.layer"), style())
         self._follow: Follow | None = None
-        self._found: dict[Key, tuple[StuckAct, Place]] = {}
+        self._found: dict[Key, Ringed] = {}
         self._shown: list[Mark] = []
         self._untold = UntoldFeed.of(context)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -69,13 +79,13 @@ class StuckLayer(QObject):
         if self._follow is not None:
             self._follow.soon()
 
-    def _work(self) -> dict[Key, tuple[StuckAct, Place]]:
+    def _work(self) -> dict[Key, Ringed]:
         """Reads the store."""
         found = stuck_acts(self._context.commands.entries())
         some = [(key, one) for key, one in found.items() if key.kind in KINDS][:MOST]
-        return {key: (one, _place_of(self._context.store, key)) for key, one in some}
+        return {key: _ringed(self._context.store, key, one) for key, one in some}
 
-    def _show(self, found: dict[Key, tuple[StuckAct, Place]]) -> None:
+    def _show(self, found: dict[Key, Ringed]) -> None:
         self._found = found
         self._draw()
         if not found:
@@ -86,20 +96,19 @@ class StuckLayer(QObject):
     def _draw(self) -> None:
         # Whom nobody has told has a ring and a plate already, with the number to call.
         untold = {Key(Unit.KIND, one.dispatch.unit_id) for one in self._untold.due()}
-        stuck = [(key, *found) for key, found in self._found.items() if key not in untold]
-        marks = [self._mark(*one) for one in stuck]
+        marks = [self._mark(key, one) for key, one in self._found.items() if key not in untold]
         shown = [mark for mark in marks if mark is not None]
         if shown != self._shown:
             self._shown = shown
             self.layer.set_marks(shown)
 
-    def _mark(self, key: Key, one: StuckAct, known: Place) -> Mark | None:
+    def _mark(self, key: Key, one: Ringed) -> Mark | None:
         """None for what has no place: the strip and the lists have it. An incident's own plate has the words."""
         layer = self._context.map.layer(key.kind)
         place = layer.position(key.id) if isinstance(layer, LiveLayer) else None
-        place = known if place is None else place
-        words = "" if key.kind == Incident.KIND else one.words
-        return None if place is None else Mark(f"{key.kind}/{key.id}", *place, 0, "", words)
+        place = one.place if place is None else place
+        text, words = ("", "") if key.kind == Incident.KIND else (one.number, one.act.words)
+        return None if place is None else Mark(f"{key.kind}/{key.id}", *place, 0, text, words)
 
     def _chosen(self, layer: str, mark_id: str) -> None:
         if layer != LAYER:
@@ -107,16 +116,19 @@ class StuckLayer(QObject):
         kind, _slash, record_id = mark_id.partition("/")
         self._context.selection.choose(kind, record_id)
         if (found := self._found.get(Key(kind, record_id))) is not None:
-            show_act(self._context, found[0].entry.id)
+            show_act(self._context, found.act.entry.id)
 
 
-def _place_of(store: Store, key: Key) -> Place:
-    """lon, lat as the records know it; a unit that has none is at its station. Reads the store."""
+def _ringed(store: Store, key: Key, act: StuckAct) -> Ringed:
+    """Where the records know it to be; a unit that has no place is at its station. Reads the store."""
     record = store.get(KINDS[key.kind], key.id)
-    if record is None:
-        return None
-    lon, lat = getattr(record.fact, "lon", None), getattr(record.fact, "lat", None)
-    if lon is not None and lat is not None:
-        return (lon, lat)
-    station_id = record.fact.station_id if isinstance(record.fact, Unit) else ""
-    return _place_of(store, Key(Station.KIND, station_id)) if station_id else None
+    fact = record.fact if record is not None else None
+    place = _place(fact)
+    if place is None and isinstance(fact, Unit) and (station := store.get(Station, fact.station_id)) is not None:
+        place = _place(station.fact)
+    return Ringed(act, getattr(fact, "number", ""), place)
+
+
+def _place(fact: Fact | None) -> Place:
+    lon, lat = getattr(fact, "lon", None), getattr(fact, "lat", None)
+    return None if lon is None or lat is None else (lon, lat)

@@ -114,7 +114,7 @@ def entry_badge(entry: Entry) -> Badge:
 
 def status_text(entry: Entry) -> str:
     """Where it stands; NOT ORDERED while a unit sent there has been told by nobody, and what became of no act."""
-    stuck = entry.stuck.words if entry.stuck is not None else ""
+    stuck = entry.stuck.state if entry.stuck is not None else ""
     if entry.not_ordered:
         untold = t("incidents.not_ordered_count", count=entry.not_ordered)
         return f"{untold} · {stuck}" if stuck else untold
@@ -123,6 +123,11 @@ def status_text(entry: Entry) -> str:
     if entry.ordering:
         return t("incidents.ordering")
     return status_words(entry.kind, entry.row.status)
+
+
+def title_tip(entry: Entry) -> str:
+    """The title whole, and which act became nothing."""
+    return "\n".join((entry.title, entry.stuck.words)) if entry.stuck is not None else entry.title
 
 
 def order_badge(entry: Entry) -> Badge:
@@ -155,7 +160,7 @@ def _columns() -> list[Column]:
             badge=entry_badge,
         ),
         Column(
-            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=lambda e: e.title, under=order_badge,
+            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=title_tip, under=order_badge,
             lead=lambda e: e.lead,
         ),
         Column("status", t("queue.column.status"), status_text, badge=order_badge),
