@@ -39,6 +39,7 @@ const Basemap = SteadyGrid.extend({
   createTile(coords, done) {
     const canvas = sheet(false);
     canvas.number = ++number;
+    canvas.names = null;
     this.wanted.set(canvas.number, { canvas, coords, done, tries: 0 });
     this.ask(canvas.number);
     return canvas;
@@ -49,16 +50,26 @@ const Basemap = SteadyGrid.extend({
     const far = Math.hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
     worker.postMessage({ do: "want", ground: this.ground, tile, x, y, z, far, dpr: window.devicePixelRatio || 1 });
   },
-  take({ tile, bitmap, failed }) {
+  take({ tile, bitmap, failed, names }) {
     const wanted = this.wanted.get(tile);
     if (!wanted) return bitmap.close();
     const { canvas, done } = wanted;
     show(canvas, bitmap);
+    canvas.names = names;
     if (failed) this.again(tile, wanted, failed);
     else wanted.tries = 0;
     wanted.done = null;
     done?.(null, canvas);
     this.fire("drawn");
+  },
+  // Where names stand at a zoom: [x, y, width, height] in px of the world.
+  *names(zoom) {
+    for (const { el, coords, current } of Object.values(this._tiles)) {
+      if (!current || coords.z !== zoom || !el.names) continue;
+      for (let at = 0; at < el.names.length; at += 4) {
+        yield [el.names[at] + coords.x * SIDE, el.names[at + 1] + coords.y * SIDE, el.names[at + 2], el.names[at + 3]];
+      }
+    }
   },
   // What could not be read is shown as that, and asked for again while it is in view.
   again(tile, wanted, failed) {

@@ -34,7 +34,7 @@ const labels = new Labels(map, () => ordered().filter((layer) => layer instanceo
 // How a layer of each kind is made of what Python told of it.
 const kinds = new Map([
   ["points", (told) => new Points(map, told)],
-  ["live", (told) => new Live(map, told)],
+  ["live", (told) => new Live(map, told, over)],
   ["marks", (told) => new Marks(told, over)],
   ["shapes", (told) => new Shapes(told, under, over)],
 ]);

@@ -116,14 +116,17 @@ export class Ground {
     const ctx = this.blank(dpr);
     const [left, top] = [data.origin.x - x * SIDE, data.origin.y - y * SIDE];
     paint(ctx, z, { read: data.read, scale: data.scale, left, top, side: SIDE }, this.paintRules);
-    for (const label of this.names(z).within(around(tile))) {
+    const labels = [...this.names(z).within(around(tile))];
+    for (const label of labels) {
       ctx.save();
       ctx.translate(label.anchor.x - x * SIDE, label.anchor.y - y * SIDE);
       label.draw(ctx);
       ctx.restore();
     }
     tile.painted = true;
-    this.hand(tile);
+    const boxes = labels.flatMap((label) => label.bboxes);
+    const names = boxes.flatMap(({ minX, minY, maxX, maxY }) => [minX - x * SIDE, minY - y * SIDE, maxX - minX, maxY - minY]);
+    this.hand(tile, { names: Float32Array.from(names) });
   }
 
   blank(dpr) {

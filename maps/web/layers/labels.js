@@ -1,15 +1,27 @@
 // Labels of points in view at high zoom: asked from Python a handful at a time, kept until the point changes.
+//
+// The gravest find room first, then those that stood there before: a push of the map makes none of them jump. They keep
+// clear of what is ours already, and of the names of the basemap where there is room beside those; where there is none
+// they stand on a plate, so that no two words are read through each other.
 
 import { say } from "../bridge.js";
 import { sizeAt } from "../symbols.js";
-import { cut, haloed, textWidth } from "./text.js";
+import { Room, SIDES } from "./room.js";
+import { cut, haloed, plated, textWidth } from "./text.js";
 
 const MOST = 300;
+const HEIGHT = 16;
+const GAP = 4; // px between a symbol and its words
+const PLATE = 10; // px a plate is wider than its words
 
 export class Labels {
   constructor(map, layers, overlay) {
     Object.assign(this, { map, layers, overlay });
+    this.stood = new Map(); // layer -> index -> {side, plate, isSure} of the last painting of a zoom
+    this.zoom = -1;
     map.on("moveend", () => this.ask());
+    // Names have come: what was placed without knowing of them finds its place now.
+    map.on("layeradd", ({ layer }) => layer.names && layer.on("load", () => this.isUnsure && overlay.soon()));
   }
 
   *wanting() {
@@ -24,7 +36,9 @@ export class Labels {
     const world = 256 * 2 ** this.map.getZoom();
     const { min, max } = this.map.getPixelBounds();
     const found = layer.inBox(min.x / world, min.y / world, max.x / world, max.y / world);
-    return found.sort((a, b) => layer.styles[b] - layer.styles[a] || a - b).slice(0, MOST);
+    const stood = this.stood.get(layer) ?? new Map();
+    const fresh = (index) => (stood.has(index) ? 0 : 1);
+    return found.sort((a, b) => layer.styles[b] - layer.styles[a] || fresh(a) - fresh(b) || a - b).slice(0, MOST);
   }
 
   ask() {
@@ -42,19 +56,61 @@ export class Labels {
   }
 
   paint(scene) {
-    let busy = false;
-    for (const layer of this.wanting()) {
-      for (const i of this.inView(layer)) {
-        const text = layer.labels.get(i);
-        const symbol = layer.style.symbols[layer.styles[i]];
-        if (!text || !symbol) continue;
-        if (!layer.stacks.standsFor(i, scene.zoom)) continue;
-        const [x, y] = scene.spot(layer.place(i, scene.zoom));
-        const left = x + sizeAt(symbol, scene.zoom, layer.style.near_zoom) / 2 + 4;
-        if (scene.take(left, y - 8, textWidth(scene.ctx, text, 12, 500), 16)) haloed(scene.ctx, text, left, y);
-        busy = true;
-      }
+    if (scene.zoom !== this.zoom) this.stood.clear();
+    this.zoom = scene.zoom;
+    const wanted = [...this.wanting()].flatMap((layer) => this.inView(layer).map((index) => ({ layer, index })));
+    const things = wanted.filter(({ layer, index }) => layer.labels.get(index) && layer.style.symbols[layer.styles[index]]);
+    const { names, isSure } = things.length ? this.names(scene) : { names: null, isSure: true };
+    this.isUnsure = !isSure;
+    const stands = new Map();
+    for (const { layer, index } of things) {
+      if (!layer.stacks.standsFor(index, scene.zoom)) continue;
+      const stood = this.stood.get(layer)?.get(index);
+      const found = this.put(scene, names, layer, index, stood);
+      if (!found) continue;
+      if (!stands.has(layer)) stands.set(layer, new Map());
+      stands.get(layer).set(index, { ...found, isSure: isSure || Boolean(stood?.isSure && stood.side === found.side) });
     }
-    return busy;
+    this.stood = stands;
+    return things.length > 0;
+  }
+
+  // Draws one where there is room: where it stood, beside names, or on a plate over them.
+  put(scene, names, layer, index, stood) {
+    const text = layer.labels.get(index);
+    const [x, y] = scene.spot(layer.place(index, scene.zoom));
+    const far = sizeAt(layer.style.symbols[layer.styles[index]], scene.zoom, layer.style.near_zoom) / 2 + GAP;
+    const width = textWidth(scene.ctx, text, 12, 500);
+    const place = (side, more) => SIDES[side](x, y, far, width + more, HEIGHT);
+    const isFree = (side, room, more) => {
+      const [left, middle] = place(side, more);
+      return room.isFree(left, middle - HEIGHT / 2, width + more, HEIGHT);
+    };
+    const sides = SIDES.map((_, side) => side).filter((side) => isFree(side, scene.room, PLATE));
+    const before = stood?.isSure && sides.includes(stood.side) ? stood : null;
+    const clear = before ? null : sides.find((side) => isFree(side, names, 0));
+    const side = before?.side ?? clear ?? sides[0];
+    if (side === undefined) return null;
+    const plate = before?.plate ?? clear === undefined;
+    const [left, middle] = place(side, plate ? PLATE : 0);
+    scene.room.put(left, middle - HEIGHT / 2, width + (plate ? PLATE : 0), HEIGHT);
+    if (plate) plated(scene.ctx, text, left, middle, { weight: 500 });
+    else haloed(scene.ctx, text, left, middle);
+    return { side, plate };
+  }
+
+  // Where the basemap's names stand, as far as they are there.
+  names(scene) {
+    const names = new Room();
+    let isSure = true;
+    this.map.eachLayer((layer) => {
+      if (!layer.names) return;
+      if (layer.isLoading()) isSure = false;
+      for (const [x, y, width, height] of layer.names(scene.zoom)) {
+        const [left, top] = [x - scene.left, y - scene.top];
+        if (scene.sees([left, top], 400)) names.put(left, top, width, height);
+      }
+    });
+    return { names, isSure };
   }
 }

@@ -17,8 +17,9 @@ const SLOWEST_MS = 250;
 const TILE = 256;
 
 export class Live {
-  constructor(map, definition) {
+  constructor(map, definition, over) {
     this.map = map;
+    this.over = over;
     this.moving = new Moving();
     this.labels = new Map();
     this.things = []; // none that are few
@@ -32,6 +33,8 @@ export class Live {
     document.addEventListener("visibilitychange", this.onhide);
     map.on("moveend zoomend viewreset resize", this.onmove);
     map.on("move", this.canvas.follow, this.canvas);
+    this.onwords = () => this.labels.size && this.canvas.isCrowded() && this.paintSoon();
+    over.neighbours.add(this.onwords);
   }
 
   define(definition) {
@@ -248,6 +251,7 @@ export class Live {
     document.removeEventListener("visibilitychange", this.onhide);
     this.map.off("moveend zoomend viewreset resize", this.onmove);
     this.map.off("move", this.canvas.follow, this.canvas);
+    this.over.neighbours.delete(this.onwords);
     this.canvas.remove();
   }
 }

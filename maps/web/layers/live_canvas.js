@@ -4,12 +4,14 @@ import { drawArrow, drawSymbol, sizeAt } from "../symbols.js";
 import { theme } from "../theme.js";
 import { Blitter, spriteOf } from "./blitter.js";
 import { NO_HEADING } from "./moving.js";
+import { Room, SIDES } from "./room.js";
 import { COUNT_ZOOM, HIDDEN, SPREAD_ZOOM, drawCount, ringPlace } from "./spots.js";
 import { haloed, textWidth } from "./text.js";
 
 const PANE = 590; // above the points, below what must not be covered
 const PAD = 64; // px around the view, so that a drag does not show an edge
 const TILE = 256;
+const HEIGHT = 16; // of a line of words
 const TURNS = 24; // headings a sprite is drawn for
 const FADES = [1, 0.85, 0.7, 0.55];
 const SHEET = 1024;
@@ -266,19 +268,32 @@ export class LiveCanvas {
     }
   }
 
-  words({ ctx, zoom }) {
+  // Words that stand still go before those that move.
+  words({ ctx, zoom, left, top }) {
     const { layer } = this;
     layer.askLabels(this.seen.map(([i]) => i).reverse());
-    const taken = [];
+    const still = layer.over.scene?.zoom === zoom ? layer.over.scene : null;
+    this.around = still?.room.mark;
+    const own = new Room();
     for (const [i, px, py] of [...this.seen].reverse()) {
       const text = layer.labels.get(i);
       if (!text) continue;
-      const x = px + sizeAt(layer.symbols[layer.styles[i]], zoom, layer.style.near_zoom) / 2 + 4;
-      const right = x + textWidth(ctx, text, 12, 500);
-      if (taken.some(([l, t, r]) => x < r && right > l && Math.abs(py - t) < 16)) continue;
-      taken.push([x, py, right]);
-      haloed(ctx, text, x, py);
+      const far = sizeAt(layer.symbols[layer.styles[i]], zoom, layer.style.near_zoom) / 2 + 4;
+      const width = textWidth(ctx, text, 12, 500);
+      for (const side of SIDES) {
+        const [x, y] = side(px, py, far, width, HEIGHT);
+        if (still && !still.room.isFree(x + left - still.left, y - HEIGHT / 2 + top - still.top, width, HEIGHT)) continue;
+        if (!own.take(x, y - HEIGHT / 2, width, HEIGHT)) continue;
+        haloed(ctx, text, x, y);
+        break;
+      }
     }
+  }
+
+  // Do other words stand around it now than when it was painted?
+  isCrowded() {
+    const { scene } = this.layer.over;
+    return scene?.zoom === this.map.getZoom() && scene.room.mark !== this.around;
   }
 
   // The nearest drawn thing to a place of the unit square, -1 for none.

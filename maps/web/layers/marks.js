@@ -2,8 +2,13 @@
 
 import { drawArrow, drawSymbol } from "../symbols.js";
 import { worldOf } from "./overlay.js";
+import { SIDES } from "./room.js";
 import { Small } from "./small.js";
 import { cut, plated, textWidth } from "./text.js";
+
+const HEIGHT = 20; // of a plate
+const LINE = 21; // from one plate to the next
+const PLATE = 10; // px a plate is wider than its words
 
 export class Marks extends Small {
   prepare(thing) {
@@ -12,40 +17,48 @@ export class Marks extends Small {
 
   paint(scene) {
     if (!this.visible) return;
-    for (const thing of [...this.things].sort((a, b) => a.style - b.style)) {
+    const order = [...this.things].sort((a, b) => a.style - b.style);
+    for (const thing of order) {
       const symbol = this.style.symbols[thing.style];
       const place = scene.spot(thing.anchor);
       if (!symbol || !scene.sees(place, 200)) continue;
       const size = this.size(symbol, scene.zoom);
+      scene.room.put(place[0] - size / 2, place[1] - size / 2, size, size);
       scene.ctx.save();
       scene.ctx.translate(place[0], place[1]);
       if (thing.heading_deg != null) drawArrow(scene.ctx, symbol, size, (thing.heading_deg * Math.PI) / 180);
       drawSymbol(scene.ctx, symbol, size);
       scene.ctx.restore();
     }
-    for (const thing of this.things) this.words(scene, thing);
+    const gravest = order.reverse().sort((a, b) => Boolean(b.badge) - Boolean(a.badge));
+    for (const thing of gravest) this.words(scene, thing);
   }
 
   size(symbol, zoom) {
     return Math.round(symbol.size_px * (zoom >= this.style.near_zoom ? 1 : 0.8));
   }
 
+  // Its text where there is room, and below it its badge: that is drawn whatever stands there already, and nothing is
+  // written over it afterwards.
   words(scene, thing) {
     const symbol = this.style.symbols[thing.style];
     const [x, y] = scene.spot(thing.anchor);
     if (!symbol || !scene.sees([x, y], 200)) return;
-    const left = x + this.size(symbol, scene.zoom) / 2 + 5;
-    let down = y;
-    if (thing.text && scene.zoom >= this.style.label_zoom) {
-      const text = cut(thing.text);
-      if (scene.take(left, down - 10, text.length * 9, 20)) plated(scene.ctx, text, left, down);
-      down += 21;
-    }
-    if (!thing.badge) return;
-    const badge = cut(thing.badge);
-    // Drawn whatever stands there already, and nothing is written over it afterwards.
-    scene.take(left, down - 10, textWidth(scene.ctx, badge, 12, 700) + 12, 20);
-    plated(scene.ctx, badge, left, down, { warn: true, weight: 700 });
+    const { ctx } = scene;
+    const far = this.size(symbol, scene.zoom) / 2 + 5;
+    const text = thing.text && scene.zoom >= this.style.label_zoom ? cut(thing.text) : "";
+    const badge = thing.badge ? cut(thing.badge) : "";
+    const place = text ? this.room(scene, x, y, far, textWidth(ctx, text, 12, 600) + PLATE) : null;
+    if (place) plated(ctx, text, ...place);
+    if (!badge) return;
+    const [left, middle] = place ? [place[0], place[1] + LINE] : [x + far, y];
+    scene.room.put(left, middle - HEIGHT / 2, textWidth(ctx, badge, 12, 700) + PLATE, HEIGHT);
+    plated(ctx, badge, left, middle, { warn: true, weight: 700 });
+  }
+
+  room(scene, x, y, far, width) {
+    const places = SIDES.map((side) => side(x, y, far, width, HEIGHT));
+    return places.find(([left, middle]) => scene.take(left, middle - HEIGHT / 2, width, HEIGHT)) ?? null;
   }
 
   hit(x, y, zoom) {

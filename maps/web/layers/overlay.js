@@ -1,12 +1,14 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
 import { drawn, sheet, show } from "../sheet.js";
+import { Room } from "./room.js";
 
 const PAD = 0.08; // of the view, on each side, so that a drag does not show its edge
 
 export class Overlay {
   constructor(map, zIndex) {
     this.map = map;
+    this.neighbours = new Set(); // called once it has been drawn
     this.painters = [];
     const pane = map.createPane(`overlay-${zIndex}`);
     pane.style.zIndex = zIndex;
@@ -47,6 +49,7 @@ export class Overlay {
       ctx.scale(dpr, dpr);
       const scene = new Scene(this.map, ctx, corner, width, height);
       for (const painter of this.painters) busy = painter(scene) || busy;
+      this.scene = scene; // the last one: where its words stand
     });
     show(this.canvas, picture);
     L.DomUtil.setPosition(this.canvas, corner);
@@ -54,13 +57,14 @@ export class Overlay {
     this.canvas.style.height = `${height}px`;
     // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
     this.canvas.hidden = !busy;
+    for (const neighbour of this.neighbours) neighbour();
   }
 }
 
 // What a painter gets: a context in CSS px, and where a place of the unit square falls on it.
 class Scene {
   constructor(map, ctx, corner, width, height) {
-    Object.assign(this, { ctx, width, height, zoom: map.getZoom(), taken: [] });
+    Object.assign(this, { ctx, width, height, zoom: map.getZoom(), room: new Room() });
     const origin = map.getPixelOrigin();
     this.world = 256 * 2 ** this.zoom;
     this.left = origin.x + corner.x;
@@ -82,9 +86,7 @@ class Scene {
 
   // Take a rectangle for a label; false when another has it.
   take(x, y, width, height) {
-    const hit = this.taken.some((b) => x < b[2] && x + width > b[0] && y < b[3] && y + height > b[1]);
-    if (!hit) this.taken.push([x, y, x + width, y + height]);
-    return !hit;
+    return this.room.take(x, y, width, height);
   }
 }
 
