@@ -63,7 +63,8 @@ class Book(msgspec.Struct, kw_only=True):
         if line is None:
             return Finding(code="unregistered", chain=chain, n=there.n, to_n=there.entries)
         if there.entries < line.entries and not any(one.code in _MANY for one in found):
-            return Finding(code="fewer", chain=chain, n=line.entries, to_n=there.entries)
+            code = "fewer" if kind == INCIDENT else "seat_fewer"
+            return Finding(code=code, chain=chain, n=line.entries, to_n=there.entries)
         placed = there.n == line.n and there.hash != line.hash and not any(one.n == line.n for one in found)
         if placed or there.n > line.n or there.entries > line.entries:
             return Finding(code="line_differs", chain=chain, n=line.n, to_n=there.n)

@@ -241,7 +241,7 @@ class Check:
             if broken is not None:
                 yield broken
         for chain in sorted(self._book.seats.keys() - seen):
-            yield Finding(code="fewer", chain=chain, n=self._book.seats[chain].entries)
+            yield Finding(code="seat_fewer", chain=chain, n=self._book.seats[chain].entries)
 
     def _answers(self) -> Iterator[Finding]:
         """Whatever was answered is in the journal."""

@@ -37,6 +37,8 @@ class Report(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
     heads: list["ChainHead"] = []
     known: list["ChainHead"] = []
+    names: dict[str, str] = {}
+    """Chain -> number of its incident, also of one whose entries are all gone."""
 
 
 class Restored(msgspec.Struct, kw_only=True):
@@ -63,7 +65,7 @@ def verify(database_url: str | None, profile: Path | None, heads: Iterable[str])
     """
     if database_url is None and profile is None:
         return None
-    report = Report(restored=[], findings=[], heads=[], known=[])
+    report = Report(restored=[], findings=[], heads=[], known=[], names={})
     seat = read_seat_journal(outbox_of(profile)) if profile is not None else None
     if seat is not None:
         report.acts = len(seat.acts)
@@ -137,7 +139,7 @@ def _backend(
     report.findings += verdict.findings
     if seat is not None:
         report.findings += against(seat, check)
-    names = _numbers(connection, verdict, report.findings)
+    names = report.names = _numbers(connection, verdict, report.findings)
     report.heads += [_head(chain, names.get(chain, ""), head) for chain, head in verdict.heads.items()]
     found = {prefix: check.find(prefix) for prefix in wanted}
     return {

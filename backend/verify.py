@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _sentences(report: Report, t: Callable[..., str]) -> str:
     """The report for people: what is wrong first, the heads to write down last."""
-    names = {head.chain: head.name for head in report.heads if head.name}
+    names = report.names
     lines = [_finding(finding, names, t) for finding in report.findings]
     lines += [
         t("journal.known", head=short_head(head.hash), n=head.n, chain=_chain(head.chain, names, t))

@@ -118,7 +118,7 @@ def test_the_oldest_chain_is_missed_though_the_others_are_whole(world: World) ->
         ids = [row["command_id"] for row in world.rows(connection) if row["incident_id"] == world.oldest]
     world.sql(*gone(ids), delete(journal).where(journal.c.incident_id == world.oldest))
     found = {(f.code, f.chain, f.n, f.to_n) for f in world.findings()}
-    assert found == {("truncated", world.oldest, 1, 3), ("fewer", world.one.chain, 4, 1)}
+    assert found == {("truncated", world.oldest, 1, 3), ("seat_fewer", world.one.chain, 4, 1)}
     world.sql(delete(journal_chains).where(journal_chains.c.id.in_([world.oldest, world.one.chain])))
     found = {(f.code, f.chain, f.n, f.to_n) for f in world.findings()}
     assert found == {
@@ -135,7 +135,7 @@ def test_the_first_entries_of_several_chains_are_missed(world: World) -> None:
 def test_a_whole_journal_is_missed_and_so_is_its_book(world: World) -> None:
     world.sql(delete(journal))
     # Log entries whose place is cut off with its chain are not told twice.
-    assert world.codes() == {"truncated", "fewer", "not_journaled", "act_missing"}
+    assert world.codes() == {"truncated", "seat_fewer", "not_journaled", "act_missing"}
     world.sql(delete(journal_chains))
     assert {"lines_cut", "seat_lines_cut", "act_missing", "not_journaled"} <= world.codes()
     world.sql(delete(journal_book))
@@ -259,4 +259,4 @@ def test_whatever_is_deleted_of_the_entries_the_lines_and_the_book_is_named(
         if ("incident", row["incident_id"]) not in cut:
             assert any(map(_says(row), findings)), row["n"]
         if row["seat_n"] and ("seat", row["seat_chain"]) not in cut:
-            assert any(f.code == "fewer" and f.chain == row["seat_chain"] for f in findings)
+            assert any(f.code == "seat_fewer" and f.chain == row["seat_chain"] for f in findings)

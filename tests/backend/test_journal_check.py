@@ -97,7 +97,7 @@ def test_a_changed_entry_is_named_with_whose_act_it_is(world: World) -> None:
 
 def test_a_deleted_entry_is_missing_and_what_it_left_is_nobodys(world: World) -> None:
     world.sql("DELETE FROM journal WHERE incident_id = :i AND n = 3")
-    assert world.found() == {("missing", 3), ("fewer", 10), ("act_missing", 0)}
+    assert world.found() == {("missing", 3), ("seat_fewer", 10), ("act_missing", 0)}
     assert {f.command_id for f in world.check().findings if f.code == "act_missing"} == {world.notes[1].id}
 
 
@@ -125,7 +125,7 @@ def test_a_chain_and_its_log_and_answers_cut_off_is_found_by_a_kept_head(world: 
         world.sql("DELETE FROM journal WHERE command_id = :c", c=row["command_id"])
         if row["outcome"] == "accepted":
             world.sql("DELETE FROM records WHERE command_id = :c", c=row["command_id"])
-    assert {code for code, _n in world.found()} == {"truncated", "fewer"}
+    assert {code for code, _n in world.found()} == {"truncated", "seat_fewer"}
     recount(world.db)
     assert world.found() == set()
     kept = {world.incident: {cut[-1]["n"]: cut[-1]["hash"]}}

@@ -141,7 +141,7 @@ def test_an_act_lost_by_the_backend_is_named_by_its_console(scene: Scene) -> Non
         delete(records).where(records.c.command_id == theirs),
         delete(journal).where(fourth),
     )
-    assert set(scene.found(profile=False)) == {("truncated", 4), ("fewer", 5)}
+    assert set(scene.found(profile=False)) == {("truncated", 4), ("seat_fewer", 5)}
     db = Database(scene.url)
     recount(db)
     db.close()

@@ -63,6 +63,18 @@ def test_findings_exit_1_and_are_named_in_the_users_language(url: str) -> None:
     assert [(f["code"], f["n"]) for f in as_json["findings"]] == [("tampered", 2)]
 
 
+def test_a_journal_deleted_as_a_whole_is_told_by_the_number_of_its_incident(url: str) -> None:
+    db = Database(url)
+    with db.writing() as work:
+        work.connection.exec_driver_sql("DELETE FROM journal")
+    db.close()
+    done = run("--database-url", url)
+    assert done.returncode == 1
+    assert "incident 2-042 was cut off: entries 1 to 4 are missing at its end." in done.stdout
+    assert "has 0 acts in the journal, and 4 were entered: the others were deleted." in done.stdout
+    assert "警情 2-042被截断：末尾缺少第 1 至 4 号条目。" in run("--database-url", url, language="zh").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
