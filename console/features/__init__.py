@@ -8,6 +8,7 @@ from console.features.audit.feature import FEATURE as AUDIT
 from console.features.conflicts.feature import FEATURE as CONFLICTS
 from console.features.devices.feature import FEATURE as DEVICES
 from console.features.drawing.feature import FEATURE as DRAWING
+from console.features.hydrant_care.feature import FEATURE as HYDRANT_CARE
 from console.features.hydrants.feature import FEATURE as HYDRANTS
 from console.features.importing.feature import FEATURE as IMPORTING
 from console.features.incidents.feature import FEATURE as INCIDENTS
@@ -35,5 +36,5 @@ FEATURES: tuple[Feature, ...] = (
     QUEUE, INCIDENTS, ALARMS, HYDRANTS, UNITS, PLANS, VIDEO, SITES, SUPPORT, DEVICES, RESOURCES, IMPORTING, OUTBOX,
     MOVING, CONFLICTS, SEATS, UNTOLD, AGES, PACKS,
     APPROVALS, AUDIT, MAP_VIEW, MAP_TOOLS, DRAWING, MAP_LAYERS, WHEREABOUTS,
-    MAP_SOURCES, MAP_EXPORT, MAP_WINDOWS,
+    MAP_SOURCES, MAP_EXPORT, MAP_WINDOWS, HYDRANT_CARE,
 )  # fmt: skip

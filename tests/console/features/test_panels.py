@@ -18,6 +18,8 @@ from console.features.conflicts.panel import ConflictsPanel
 from console.features.drawing.estimate_panel import EstimatePanel
 from console.features.drawing.palette import Palette
 from console.features.drawing.tab import DrawingTab
+from console.features.hydrant_care.care_tab import CareTab
+from console.features.hydrant_care.panel import CarePanel
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
 from console.features.incidents.intake import Intake
@@ -43,7 +45,7 @@ from console.sync.link import LinkState, Phase
 from tests.backend.server import BackendProcess
 from tests.console.features.contents import asked_for, contested, drawn, told_by_nobody, typed
 from tests.console.features.desk import Desk
-from tests.console.features.world import SHELTER, SITE, raise_alarm
+from tests.console.features.world import HYDRANT, SHELTER, SITE, raise_alarm
 from widgets.panel_state import State
 
 Desks = Callable[..., Desk]
@@ -75,6 +77,8 @@ CASES = {
     "forces": Case(ForcesTab, "incident", acts=True),
     "log": Case(LogTab, "incident", acts=True),
     "water": Case(WaterTab, "incident", acts=True),
+    "hydrant_care": Case(CarePanel, acts=True),
+    "care": Case(CareTab, "hydrant"),
     "video": Case(VideoPanel),
     "plan": Case(PlanTab, "site"),
     "site": Case(SiteTab, "site"),
@@ -113,7 +117,7 @@ def state_of(panel: Any) -> FactsPanel:
 
 
 def chosen_id(kind: str, alarm_id: str) -> str:
-    return {"alarm": alarm_id, "shelter": SHELTER}.get(kind, SITE)
+    return {"alarm": alarm_id, "shelter": SHELTER, "hydrant": HYDRANT}.get(kind, SITE)
 
 
 def prepare(desk: Desk, world: BackendProcess, name: str, alarm_id: str) -> None:

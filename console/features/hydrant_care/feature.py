@@ -1,0 +1,52 @@
+"""Hydrant care: defects in a closed loop, looks and rounds, flow tests, pressure over time, coverage."""
+
+from console.context import Context
+from console.feature import Act, Area, DossierTab, Feature, Panel
+from console.features.hydrant_care.care_tab import CareTab
+from console.features.hydrant_care.panel import CarePanel
+from models.defect_acts import ReportDefect
+from models.hydrant import Hydrant
+from resources.words import t
+
+
+def _show(context: Context) -> None:
+    context.desk.show_panel("hydrant_care")
+
+
+def _report(context: Context) -> None:
+    tab = context.desk.show_tab("hydrant_care")
+    if isinstance(tab, CareTab):
+        tab.words.setFocus()
+
+
+def _needs_hydrant(context: Context) -> str:
+    key = context.selection.key
+    return "" if key is not None and key.kind == Hydrant.KIND else t("hydrant_care.notice.choose_hydrant")
+
+
+FEATURE = Feature(
+    name="hydrant_care",
+    panels=(
+        Panel(
+            "hydrant_care",
+            "hydrant_care.panel",
+            Area.BOTTOM,
+            CarePanel,
+            order=60,
+            workspaces=frozenset({"routine"}),
+        ),
+    ),
+    tabs=(DossierTab("hydrant_care", "hydrant_care.tab_title", frozenset({Hydrant.KIND}), CareTab, order=70),),
+    acts=(
+        Act("hydrant_care.show", "hydrant_care.act.show", _show, "Ctrl+Alt+A", "hydrant", menu="view"),
+        Act(
+            "hydrant_care.report",
+            "hydrant_care.act.report_here",
+            _report,
+            "Ctrl+Alt+R",
+            "warning",
+            refusal=_needs_hydrant,
+            commands=(ReportDefect,),
+        ),
+    ),
+)
