@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from console.features.hydrants.allocation.options import BadScenario, prepare
-from console.features.hydrants.allocation.plan import at_once, best
-from console.features.hydrants.allocation.report import report
-from console.features.hydrants.allocation.scenario import Scenario
+from console.features.hydrants.allocation.networked import Solved, solve
+from console.features.hydrants.allocation.options import BadScenario
+from console.features.hydrants.allocation.report import network_report, report
+from console.features.hydrants.allocation.scenario import Network, Scenario
+from console.mains.model import NetworkModel
 from resources.words import t
 
 MAX_BYTES = 200_000_000
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `water solve`."""
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help=t("water.help.scenario"))
     parser.add_argument("--seconds", type=float, default=USUAL_S, metavar="S", help=t("water.help.seconds"))
+    parser.add_argument("--network", type=Path, metavar="FILE.inp", help=t("water.help.network"))
     parser.add_argument("--options", action="store_true", help=t("water.help.options"))
 
 
@@ -30,22 +32,47 @@ def run(args: argparse.Namespace) -> int:
         if args.scenario.stat().st_size > MAX_BYTES:
             return _refuse(t("water.error.large", path=args.scenario, limit=MAX_BYTES // 1_000_000))
         scenario = msgspec.json.decode(args.scenario.read_bytes(), type=Scenario)
-        begun = time.monotonic()
-        ground = prepare(scenario)
+        scenario = _with_network(scenario, args.network)
+        begun, first_at = time.monotonic(), [0.0]
+        solved = _solved(scenario, args, begun, first_at)
     except OSError as error:
         return _refuse(t("water.error.unreadable", path=args.scenario, reason=error.strerror or str(error)))
     except (msgspec.DecodeError, BadScenario, ValueError) as error:
         return _refuse(t("water.error.scenario", path=args.scenario, reason=str(error)))
-    first = at_once(ground.problem)
-    first_ms = (time.monotonic() - begun) * 1000
-    plan = best(ground.problem, first, begun + max(0.0, args.seconds))
     answer = {
-        "first_answer_ms": round(first_ms, 1),
+        "first_answer_ms": round((first_at[0] - begun) * 1000, 1),
         "answer_ms": round((time.monotonic() - begun) * 1000, 1),
-        **report(ground, plan, options=args.options),
+        **report(solved.ground, solved.plan, options=args.options),
     }
+    if scenario.network is not None:
+        answer["network"] = network_report(solved)
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(answer), indent=1).decode() + "\n")
     return 0
+
+
+def _with_network(scenario: Scenario, path: Path | None) -> Scenario:
+    """The scenario with the model named on the command line, whose file stands instead of its own."""
+    if path is None:
+        return scenario
+    return msgspec.structs.replace(
+        scenario,
+        network=msgspec.structs.replace(scenario.network, inp=str(path.resolve()))
+        if scenario.network is not None
+        else Network(inp=str(path.resolve())),
+    )
+
+
+def _solved(scenario: Scenario, args: argparse.Namespace, begun: float, first_at: list[float]) -> Solved:
+    deadline = begun + max(0.0, args.seconds)
+
+    def first(*_answer: object) -> None:
+        first_at[0] = time.monotonic()
+
+    if scenario.network is None:
+        return solve(scenario, deadline, first=first)
+    # A path in a scenario is meant from where the scenario lies.
+    with NetworkModel(args.scenario.parent / scenario.network.inp) as model:
+        return solve(scenario, deadline, model, first)
 
 
 def _refuse(sentence: str) -> int:

@@ -68,7 +68,7 @@ def _lay(ground: Ground, option: Option, flow_lps: float, said: Said) -> CardLay
     rules = ground.scenario.rules
     diameter, line_m = diameter_mm(ground, option), option.hose_m / option.lines
     lay = Lay(line_m, diameter, option.lines, climb_m(source, point), rules.appliance_mpa)
-    about_flow = ground.supplies[source.id].basis in (Basis.ASSUMED, Basis.WEAK_TEST)
+    about_flow = ground.supplies[source.id].basis in (Basis.ASSUMED, Basis.MODELLED, Basis.WEAK_TEST)
     return CardLay(
         source=said.sources.get(source.id, source.id),
         lengths=round(line_m / rules.hose_length_m),

@@ -242,6 +242,8 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
         said.append(
             Reason("flow_assumed", {"flow_lps": given.flow_lps, "pressure_mpa": ground.scenario.rules.least_mpa})
         )
+    if given.basis is Basis.MODELLED:
+        said.append(Reason("flow_modelled"))
     if given.basis is Basis.WEAK_TEST:
         said.append(Reason("weak_test"))
     if way(ground, source, ground.points[option.point_id][1]).estimated:

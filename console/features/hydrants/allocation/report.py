@@ -6,6 +6,7 @@ from typing import Any
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import Extra, Gap, gaps
+from console.features.hydrants.allocation.networked import Solved
 from console.features.hydrants.allocation.options import Ground
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Option
@@ -45,6 +46,33 @@ def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, An
         ]
         answer["mains"] = dict(ground.problem.mains)
     return answer
+
+
+def network_report(solved: Solved) -> dict[str, Any]:
+    """How the model of the mains stands behind the answer: what it gives, and what is left when the plan runs."""
+    if solved.opened is None or solved.drawn is None:
+        return {"used": False, "text": solved.trouble}
+    return {
+        "used": True,
+        "junctions": solved.opened.junctions,
+        "hour": solved.opened.hour,
+        "sources": [
+            {
+                "source": f.id, "junction": f.junction, "away_m": None if f.away_m is None else round(f.away_m, 1),
+                "static_mpa": round(f.static_mpa, 3), "alone_lps": round(f.alone_lps, 2), "group": f.group,
+                "with_group_lps": round(f.shared_lps, 2),
+            }
+            for f in solved.opened.found
+        ],
+        "unknown": list(solved.opened.unknown),
+        "running": [
+            {
+                "source": name, "residual_mpa": round(solved.drawn.pressures_mpa[name], 3),
+                "gets_lps": round(gets, 2),
+            }
+            for name, gets in solved.drawn.gets_lps.items()
+        ],
+    }  # fmt: skip
 
 
 def sentence(reason: Reason) -> str:

@@ -64,7 +64,8 @@ class Source(Known, frozen=True, kw_only=True):
     """A source with what is known of it; None for what is not.
 
     kind: `hydrant`, `crane`, `tank` or `natural`. static_mpa: standing pressure, live or of the last test;
-    test_*: a flow test, its own standing and residual pressure at its flow; flow_lps: a flow stated by somebody.
+    test_*: a flow test, its own standing and residual pressure at its flow; flow_lps: a flow stated by somebody;
+    model_lps: what a model of the mains gives at the least pressure.
     """
 
     id: Id
@@ -79,6 +80,7 @@ class Source(Known, frozen=True, kw_only=True):
     test_residual_mpa: float | None = None
     test_flow_lps: float | None = None
     flow_lps: float | None = None
+    model_lps: float | None = None
     main_id: str = ""
     volume_m3: float | None = None
     lift_m: float | None = None
@@ -112,6 +114,20 @@ class Flowing(Known, frozen=True, kw_only=True):
     source_id: Id
 
 
+class Network(Known, frozen=True, kw_only=True):
+    """An EPANET model of the mains: its file, where its coordinates lie, the hour of the day, junctions by source.
+
+    A source is at the junction named here, else at the one with its own id, else at the nearest within `within_m`;
+    crs names the file's coordinates ("EPSG:4547") where they are no degrees; hour None: when most is drawn.
+    """
+
+    inp: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+    crs: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
+    within_m: Metres = 30.0
+    junctions: Annotated[tuple[tuple[Id, Id], ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+
+
 class Rules(Known, frozen=True, kw_only=True):
     """What a centre has set: the hose table, what is assumed of a source nobody measured, the least pressure."""
 
@@ -137,3 +153,4 @@ class Scenario(Known, frozen=True, kw_only=True):
     exclusions: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=10_000)] = ()
     flowing: Annotated[tuple[Flowing, ...], msgspec.Meta(max_length=1000)] = ()
     rules: Rules = Rules()
+    network: Network | None = None

@@ -1,4 +1,4 @@
-"""What a source gives: from a test, from what somebody stated, or assumed by the standard, and said to be so."""
+"""What a source gives: by a model, a test, what somebody stated, or as the standard assumes, and said to be so."""
 
 import enum
 import math
@@ -11,6 +11,7 @@ from models.flow_rating import RATING_EXPONENT, BadTest, rated
 class Basis(enum.StrEnum):
     """Where a flow is known from."""
 
+    MODELLED = "modelled"
     TESTED = "tested"
     WEAK_TEST = "weak_test"
     STATED = "stated"
@@ -51,6 +52,8 @@ def supply(source: Source, rules: Rules) -> Supply:
         return Supply(0.0, Basis.STATED, why)
     if source.kind in ("tank", "natural"):
         return _still(source, rules)
+    if source.model_lps is not None and math.isfinite(source.model_lps):
+        return Supply(max(0.0, source.model_lps), Basis.MODELLED, None if source.model_lps > 0 else Why.TOO_WEAK)
     tested = _tested(source, rules)
     if tested is not None:
         return tested if tested.flow_lps > 0 else Supply(0.0, tested.basis, Why.TOO_WEAK)

@@ -9,8 +9,8 @@ from importlib import resources
 
 import msgspec
 
-MPA_PER_M = 0.00980665
-"""A metre of water (standard gravity, 1000 kg/m3)."""
+from console.mains.epanet import MPA_PER_M
+
 LENGTH_M = 20.0
 """A length of hose in China."""
 

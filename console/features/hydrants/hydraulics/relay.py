@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.features.hydrants.hydraulics.hose import LENGTH_M, MPA_PER_M, Lay, Table, friction_mpa
+from console.features.hydrants.hydraulics.hose import LENGTH_M, Lay, Table, friction_mpa
 from console.features.hydrants.hydraulics.pump import Curve
+from console.mains.epanet import MPA_PER_M
 
 INLET_MPA = 0.15
 """Least pressure at the inlet of the next pump."""

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
+from console.features.hydrants.allocation.scenario import Network
 from tests.console.features.hydrants.allocation.places import engine, source, street
+from tests.console.mains.networks import FORK, fork_lps
 
 ROOT = Path(__file__).parents[4]
 
@@ -85,3 +88,29 @@ def test_the_worked_chapter_is_what_the_command_answers() -> None:
     }  # fmt: skip
     relay = answer["gaps"][1]["ways"][0]
     assert (relay["source"], relay["hose_m"], round(relay["minutes"])) == ("C-3", 480.0, 14)
+
+
+def test_a_model_of_the_mains_is_taken_from_the_command_line_or_from_beside_the_scenario(tmp_path: Path) -> None:
+    asked = street(source("A", 55, flow_lps=90), engines=(engine("E1", 400, 60.0),), demand_lps=50)
+    for folder, asking in (("given", asked), ("named", structs.replace(asked, network=Network(inp="town.inp")))):
+        path = tmp_path / folder / "scenario.json"
+        path.parent.mkdir()
+        path.write_bytes(msgspec.json.encode(asking))
+        (path.parent / "town.inp").write_text(FORK, encoding="utf-8")
+        more = ["--network", str(path.parent / "town.inp")] if folder == "given" else []
+        answer = msgspec.json.decode(solve(path, *more).stdout)
+        assert answer["assignment"][0]["flow_lps"] == pytest.approx(fork_lps(1), rel=0.01)
+        assert [(s["source"], s["junction"]) for s in answer["network"]["sources"]] == [("A", "A")]
+        assert answer["network"]["running"][0]["residual_mpa"] == pytest.approx(0.1, abs=0.003)
+
+
+def test_a_broken_model_is_said_and_the_scenario_is_solved_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    asked = street(source("A", 55, flow_lps=30), engines=(engine("E1"),), demand_lps=20)
+    path.write_bytes(msgspec.json.encode(structs.replace(asked, network=Network(inp="gone.inp"))))
+    done = solve(path)
+    answer = msgspec.json.decode(done.stdout)
+    assert done.returncode == 0
+    assert answer["assignment"][0]["flow_lps"] == 20
+    assert answer["network"]["used"] is False
+    assert "was not used" in answer["network"]["text"]

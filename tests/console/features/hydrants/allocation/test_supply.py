@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.features.hydrants.allocation.scenario import Rules
-from console.features.hydrants.allocation.supply import Basis, Why, supply
+from console.features.hydrants.allocation.supply import Basis, Supply, Why, supply
 from tests.console.features.hydrants.allocation.places import source
 
 RULES = Rules()
@@ -79,3 +79,12 @@ def test_whatever_is_written_down_the_flow_is_a_number_and_never_negative(
     assert math.isfinite(given_.flow_lps)
     assert given_.flow_lps >= 0
     assert (given_.flow_lps > 0) == (given_.why is None)
+
+
+def test_what_a_model_of_the_mains_gives_comes_before_a_test_and_what_was_stated() -> None:
+    known = source(
+        "H", model_lps=21.0, flow_lps=99.0, test_static_mpa=0.4, test_residual_mpa=0.2, test_flow_lps=30.0
+    )
+    assert supply(known, Rules()) == Supply(21.0, Basis.MODELLED)
+    assert supply(source("H", model_lps=0.0, flow_lps=99.0), Rules()).why is Why.TOO_WEAK
+    assert supply(source("H", model_lps=21.0, usable=False), Rules()).why is Why.OUT_OF_SERVICE

@@ -1,0 +1,6 @@
+"""What the tests ask WNTR itself for."""
+
+from typing import Any
+
+network: Any
+sim: Any
