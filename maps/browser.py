@@ -68,6 +68,7 @@ class Browser(QObject):
         self.profile.setUrlRequestInterceptor(self.guard)
         self.profile.installUrlSchemeHandler(SCHEME.encode(), self.handler)
         self.page = _Page(self.profile, pages)
+        self._renews = False
         self._harden()
         self._channel = QWebChannel(self)
         self._channel.registerObject("bridge", self.bridge)
@@ -106,9 +107,20 @@ class Browser(QObject):
             self.stumbled.emit(f"the map page wanted to go to {url.toString()[:200]}: refused")
 
     def _terminated(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
-        self.died.emit(f"{status.name} ({code})")
+        if not self._renews:
+            self.died.emit(f"{status.name} ({code})")
+
+    def renew(self) -> None:
+        """Begin the page again in a process of its own, as if it had died, without a word of it."""
+        was_seen, self._renews = self.page.isVisible(), True
+        self.page.setVisible(False)
+        self.page.setLifecycleState(QWebEnginePage.LifecycleState.Discarded)
+        self._renews = False
+        if was_seen:
+            self.page.setVisible(True)
 
     def close(self) -> None:
-        """End it in the order the web engine wants: workers, page, and with this object the profile."""
+        """End it in the order the web engine wants: workers, page, and soon the profile with this object."""
         self.handler.stop()
         shiboken6.delete(self.page)
+        self.deleteLater()

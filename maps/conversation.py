@@ -39,6 +39,8 @@ class Conversation(QObject):
         super().__init__(parent)
         self.is_ready = False
         """Does the page listen?"""
+        self.rests = False
+        """It is not told of changed layers: whoever wakes it does that."""
         self._layers = layers
         self._describe = describe
         self._bridge: bridge.Bridge | None = None
@@ -60,7 +62,7 @@ class Conversation(QObject):
 
     def tell(self, do: str, **values: object) -> None:
         """Send the page a message, if it listens."""
-        if self._bridge is not None and self.is_ready:
+        if self._bridge is not None and self.is_ready and not (self.rests and do == "changed"):
             self._bridge.tell(do, **values)
 
     def hear(self, message: object) -> None:

@@ -71,6 +71,11 @@ class ShownLayers(QObject):
         """Everything of a layer to the page."""
         self._tell("layer", **told(layer), visible=layer.name not in self._hidden)
 
+    def tell_revisions(self) -> None:
+        """At which revision every layer is, to a page that missed some."""
+        for layer in self.all.values():
+            self._tell("changed", name=layer.name, revision=layer.revision)
+
     def _changed(self, layer: Layer) -> None:
         self._tell("changed", name=layer.name, revision=layer.revision)
         self.moved_on.emit(layer.name)

@@ -16,6 +16,8 @@ from maps.browser import Browser
 from maps.conversation import Conversation
 from maps.hand import Hand
 from maps.layer import Layer
+from maps.page_memory import PageMemory
+from maps.rest import Rest
 from maps.scheme import PAGE, TileSource
 from maps.shown_layers import ShownLayers
 from maps.state import MapState, StateBanner
@@ -78,8 +80,6 @@ class MapView(QWidget):
         self._ringed: tuple[str, int] | None = None
         self.theme, self.touch, self._legend = "dark", False, True
         self._opened: list[str] | None = None
-        self._tiles: TileSource | None = None
-        self._tiles_told: dict[str, object] = {"number": 0, "attribution": ""}
         self._tiles_number = 0
         self.pack: tuple[TileSource | None, Box | None, str, int] = (None, None, "", 15)
         """What `set_tiles` was last given, for another map of the same ground."""
@@ -117,7 +117,7 @@ class MapView(QWidget):
             self.banner.show_state(MapState.REFUSED, t("map.not_composed"))
             return
         browser = self._browser = Browser(self._layers.get, self)
-        browser.handler.set_tiles(self._tiles)
+        browser.handler.set_tiles(self.pack[0])
         browser.handler.set_grounds(self.ground.shelf)
         self._conversation.attach(browser.bridge)
         browser.died.connect(self._died)
@@ -131,6 +131,8 @@ class MapView(QWidget):
         self.setFocusProxy(self._web)
         self.banner.raise_()
         browser.page.setUrl(PAGE)
+        Rest(self, browser.page, self._conversation, self.shown)
+        self.memory = PageMemory(browser.bridge.heard, lambda: self.page_pid, self.renew, browser)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
@@ -149,7 +151,6 @@ class MapView(QWidget):
             shiboken6.delete(self._web)
             self._web = None
         browser.close()
-        browser.deleteLater()
 
     @property
     def page_pid(self) -> int:
@@ -170,6 +171,12 @@ class MapView(QWidget):
     def conversation(self) -> Conversation:
         """How the tools of the hand speak with their halves in the page; `began` says that it knows nothing yet."""
         return self._conversation
+
+    def renew(self) -> None:
+        """Begin the page again in a new process: the same view, layers and drawing in hand, and less memory."""
+        if self._browser is not None and self.is_ready:
+            self._conversation.is_ready = False
+            self._browser.renew()
 
     def _died(self, reason: str) -> None:
         self._conversation.is_ready = False
@@ -264,8 +271,8 @@ class MapView(QWidget):
         """Look where the map was left, unless it looks at something already or a region pack lies elsewhere."""
         if self._looked or self.user_moved or self.hand.is_on:
             return
-        box = self._tiles_told.get("box")
-        if isinstance(box, Box) and not box.contains(view.lon, view.lat):
+        box = self.pack[1]
+        if box is not None and not box.contains(view.lon, view.lat):
             return
         self._fit, self._restored, self._view = None, True, view
         self._conversation.tell("look", lon=view.lon, lat=view.lat, zoom=view.zoom, mark=False)
@@ -273,7 +280,7 @@ class MapView(QWidget):
     @property
     def is_aimed(self) -> bool:
         """Does it look where somebody wanted it to, or at a region pack?"""
-        return self._looked or self._restored or self.user_moved or self._tiles is not None
+        return self._looked or self._restored or self.user_moved or self.pack[0] is not None
 
     def follow(self) -> None:
         """Let the view be moved by the application again."""
@@ -302,16 +309,10 @@ class MapView(QWidget):
     ) -> None:  # fmt: skip
         """Draw the basemap of a region pack whose tiles end at max_zoom; None: no basemap, and the map says so."""
         self.pack = (tiles, box, attribution, max_zoom)
-        self._tiles, self._tiles_number = tiles, self._tiles_number + 1
-        self._tiles_told = {
-            "number": 0 if tiles is None else self._tiles_number,
-            "box": box,
-            "attribution": "" if tiles is None else attribution,
-            "max_zoom": max_zoom,
-        }
+        self._tiles_number += 1
         if self._browser is not None:
             self._browser.handler.set_tiles(tiles)
-        self._conversation.tell("tiles", **self._tiles_told)
+        self._tell_tiles()
         there = box is not None and self._restored and box.contains(self._view.lon, self._view.lat)
         if tiles is not None and box is not None and not (self._looked or self.user_moved or there):
             # Not aimed: what was left here within this pack may still be asked for.
@@ -364,6 +365,11 @@ class MapView(QWidget):
         words = {word: t(f"map.{word}") for word in WORDS}
         self._conversation.tell("configure", theme=self.theme, language=language(), touch=self.touch, words=words)
 
+    def _tell_tiles(self) -> None:
+        tiles, box, words, max_zoom = self.pack
+        number, said = (0, "") if tiles is None else (self._tiles_number, words)
+        self._conversation.tell("tiles", number=number, box=box, attribution=said, max_zoom=max_zoom)
+
     def _described(self, layer: str, id_: str) -> str:
         return self.describe(layer, id_)
 
@@ -377,10 +383,8 @@ class MapView(QWidget):
         if self._fit is not None:
             self._conversation.tell("fit", box=self._fit[0], max_zoom=self._fit[1])
         else:
-            self._conversation.tell(
-                "look", lon=self._view.lon, lat=self._view.lat, zoom=self._view.zoom, mark=False
-            )
-        self._conversation.tell("tiles", **self._tiles_told)
+            self._conversation.tell("look", **self._view._asdict(), mark=False)
+        self._tell_tiles()
         self._conversation.tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
             self.shown.tell(layer)
