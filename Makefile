@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: run demo test check bench soak shots runtime dev lock
+.PHONY: run demo test check bench soak shots pictures runtime dev lock
 .DEFAULT_GOAL := run
 
 run: runtime  ## the console on the demo district; without a display, its tour
@@ -26,6 +26,9 @@ soak: dev  ## kill, cut and damage everything, and count what is lost; MINUTES=1
 
 shots: dev  ## the pictures of docs/images
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.shots $(ARGS)
+
+pictures: dev  ## the map's scenes that tests compare with, drawn anew; ARGS="name…" for some
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.maps.pictured $(ARGS)
 
 lock:  ## new lock files from requirements*.in; needs uv
 	@installer/lock.sh
