@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from console.importing.columns import KINDS as IMPORTED
-from console.importing.columns import label_words, truth, value_words
+from console.importing.columns import label_words, loosely, truth, value_words
 from models.kinds import KINDS
 from resources.words import has, t
 
@@ -111,7 +111,7 @@ def _read_back(command: str, name: str, word: str) -> str | None:
     """What an import makes of the word."""
     known = value_words(command, name)
     if known:
-        return known.get(word.casefold())
+        return known.get(loosely(word))
     return label_words(command, name).get(word.casefold(), word)
 
 

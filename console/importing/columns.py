@@ -24,6 +24,7 @@ _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _REFERRED = frozenset({"station", "site", "hydrant"})
 _SHORT = 40
 """Texts up to this length come again and again."""
+_SIGNS = re.compile(r"[\s_\-./·・’'`:]+")
 _SPACES = re.compile(r"[\s_\-.:：/#№*]+")
 
 
@@ -37,6 +38,8 @@ class Column:
     unit: str = ""
     score: float = 1.0
     reason: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    """(word as it is compared, value) that a person said of its cells."""
 
 
 @cache
@@ -161,10 +164,17 @@ def _factor(header: str, field: str) -> float:
     )
 
 
+@lru_cache(20_000)
+def loosely(word: str) -> str:
+    """A word of a cell as it is compared: without case, width, spaces and signs, in simplified characters."""
+    return simplified(_SIGNS.sub("", unicodedata.normalize("NFKC", word).casefold()))
+
+
+@cache
 def value_words(kind: str, field: str) -> dict[str, str]:
-    """Word -> value for a field that takes one of a few values; empty when it takes any."""
+    """Word (`loosely`) -> value for a field that takes one of a few values; empty when it takes any."""
     table = catalogue()["values"].get(kind, {}).get(field, {})
-    return {simplified(word.casefold()): value for value, known in table.items() for word in known}
+    return {loosely(word): value for value, known in table.items() for word in known}
 
 
 @cache

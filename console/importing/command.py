@@ -67,6 +67,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help=t("importing.command.unit")
     )
+    parser.add_argument(
+        "--word", action="append", default=[], metavar="FIELD:WORD=VALUE", help=t("importing.command.word")
+    )
     parser.add_argument("--use-profile", default="", metavar="NAME", help=t("importing.command.profile_use"))
     parser.add_argument("--save-profile", default="", metavar="NAME", help=t("importing.command.profile_save"))
     parser.add_argument("--crs", default="", metavar="auto|wgs84|gcj02|…", help=t("importing.command.crs"))
@@ -134,9 +137,11 @@ def _prepare(
     given = given_columns(args.kind, table, said(args.column, "column_argument"))
     placed_table, columns = _placed(args, settled(args, table, given, units), given, line)
     key = key_said(args, table)
-    prepared = prepare(args.kind, placed_table, columns, units, key=key, first=args.dates)
+    words = said(args.word, "word_form")
+    prepared = prepare(args.kind, placed_table, columns, units, key=key, first=args.dates, words=words)
     check_key(args, table, prepared)
     told = [*(ambiguity.sentence for ambiguity in prepared.ambiguous), *prepared.notes]
+    told += [word.sentence for word in prepared.foreign]
     told += key_lines(args.kind, placed_table, prepared)
     sys.stdout.write("".join(line + "\n" for line in told))
     keep_profile(args, prepared, table)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, get_type_hints
 
-from console.importing.columns import KINDS, Column, plain, plain_words, simplified, value_words
+from console.importing.columns import KINDS, Column, loosely, plain, plain_words, value_words
 from console.importing.dates import read_day
 from console.importing.reading.table import Table
 from models.kinds import KINDS as FACTS
@@ -91,7 +91,7 @@ def _looks(kind: str, hints: dict[str, Any]) -> dict[str, Callable[[str], bool]]
 
 
 def _is_one_of(words: frozenset[str], text: str) -> bool:
-    return simplified(text.casefold()) in words
+    return loosely(text) in words
 
 
 def _places(samples: dict[str, list[str]]) -> tuple[list[Column], list[Ambiguity]]:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.importing.columns import KINDS, catalogue, match_columns, plain, plain_words, value_words
-from console.importing.columns import simplified as in_simplified
+from console.importing.columns import KINDS, catalogue, loosely, match_columns, plain, plain_words, value_words
 from console.importing.read import Table
 
 OWN, ANY, NAMED, VALUE = 3.0, 1.0, 6.0, 4.0
@@ -36,7 +35,7 @@ def _score(kind: str, table: Table, file_name: str) -> float:
     for column in columns:
         known = value_words(kind, column.field)
         cells = [str(cells.get(column.header) or "").strip() for _, cells in table.rows[:LOOKED_AT]]
-        filled = [in_simplified(cell.casefold()) for cell in cells if cell]
+        filled = [loosely(cell) for cell in cells if cell]
         if known and filled:
             score += VALUE * sum(cell in known for cell in filled) / len(filled)
     return score

@@ -34,6 +34,9 @@ class ColumnMapping(msgspec.Struct, frozen=True, kw_only=True):
     decimals: dict[str, str] = {}
     """Header -> comma or point, of numbers that could be two; without a header of every such column."""
 
+    words: dict[str, str] = {}
+    """`field:word` -> what a word of the cells means."""
+
     def fits(self, headers: Sequence[str]) -> bool:
         """Has the file every column the mapping names?"""
         return {*self.columns.values(), *self.key} <= set(headers)

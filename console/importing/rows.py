@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 
 from console.exporting.formula import unguarded
-from console.importing.columns import KINDS, Column, label_words, match_columns, simplified, truth, value_words
+from console.importing.columns import KINDS, Column, label_words, loosely, match_columns, truth, value_words
 from console.importing.content import Ambiguity, ambiguities, by_content
 from console.importing.day_columns import days_in, of_days
 from console.importing.decimals import settle
 from console.importing.errors import BadFile
+from console.importing.foreign_words import ForeignWord, foreign_words, refuses, with_words
 from console.importing.measures import NeedsUnit, amount_with_unit, questions, with_units
 from console.importing.number_text import number_of
 from console.importing.read import Stopped, Table
@@ -60,6 +61,8 @@ class Prepared:
     key_headers: tuple[str, ...] = ()
     """The columns of the key: those of its fields, or those that were named."""
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    foreign: list[ForeignWord] = field(default_factory=list)
+    """Words that nobody knows and nobody explained."""
     notes: list[str] = field(default_factory=list)
     """How cells were read that could be two things."""
 
@@ -79,13 +82,17 @@ def prepare(
     *,
     key: Sequence[str] = (),
     first: str = "",
+    words: dict[str, str] | None = None,
 ) -> Prepared:
     """Rows ready to send; `units` (field -> unit) has the last word, as have `key` (headers) and `first` (`Days`).
+
+    `words` says what words of the cells mean (`with_words`).
 
     Raises BadFile when no column is understood or no key can be found, NeedsUnit when a unit must be told first,
     NeedsDecimals when it must be told what stands before decimals.
     """
     columns, unclear = understood(kind, table, given, units)
+    columns = with_words(kind, columns, words or {})
     table = table if table.numbers is not None else settle(kind, table, columns)
     if asked := questions(columns, table):
         raise NeedsUnit(asked)
@@ -137,6 +144,7 @@ def prepare_columns(
     prepared.refused = [{"row": row.row, "reason": row.reason} for row in table.refused]
     casts = _Casts(kind, table, columns, first, way)
     prepared.notes = [*(table.numbers or ()), *casts.notes()]
+    prepared.foreign = [word for word in foreign_words(kind, table, columns) if not word.value]
     strays = Strays(table.headers, headers.get("lon", ""), headers.get("id", ""))
     for at, (number, cells) in enumerate(table.rows):
         if at % ASK_EVERY == 0 and should_stop():
@@ -235,6 +243,7 @@ class _Casts:
         hints = typing.get_type_hints(FACTS[KINDS[kind]])
         self._types = {f.name: _bare(hints[f.name]) for f in msgspec.structs.fields(FACTS[KINDS[kind]])}
         self._words = {name: value_words(kind, name) for name in self._types}
+        self._said = {(column.field, word): value for column in columns for word, value in column.words}
         self._blanks: dict[str, list[str]] = {}
         self._plain = frozenset(
             name
@@ -309,10 +318,7 @@ class _Casts:
         words = self._words[column.field]
         text = unguarded(str(cell).strip(UNSEEN))
         if words:
-            value = words.get(simplified(text.casefold()))
-            return value, "" if value is not None else t(
-                "importing.row.word", column=column.header, value=text[:40]
-            )
+            return self._one_of(column, text, words)
         if wanted is bool:
             yes = cell if isinstance(cell, bool) else truth(text)
             return (
@@ -325,6 +331,14 @@ class _Casts:
         if wanted in (date, datetime):
             return self._when(wanted, column.header, text)
         return label_words(self._kind, column.field).get(text.casefold(), text), ""
+
+    def _one_of(self, column: Column, text: str, words: dict[str, str]) -> tuple[str | None, str]:
+        """(the value of a word, empty) or (None, reason); no value where nothing need be known of the field."""
+        word = loosely(text)
+        value = words.get(word, self._said.get((column.field, word)))
+        if value is None and not refuses(self._kind, column.field) and text.casefold() not in blanks():
+            value = ""
+        return value, "" if value is not None else t("importing.row.word", column=column.header, value=text[:40])
 
     def _when(self, wanted: type, header: str, text: str) -> tuple[str | None, str]:
         """(the day or the moment, empty) or (None, reason)."""

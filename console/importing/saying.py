@@ -20,7 +20,7 @@ def said(words: Sequence[str], code: str) -> dict[str, str]:
     """`field=value` words as a mapping. Raises BadFile with the code for one that reads otherwise."""
     given = {}
     for word in words:
-        field, equals, value = word.partition("=")
+        field, equals, value = word.rpartition("=") if code == "word_form" else word.partition("=")
         if not (field and equals and value):
             raise BadFile(code, text=word)
         given[field.strip()] = value.strip()
@@ -94,6 +94,7 @@ def with_profile(args: argparse.Namespace) -> argparse.Namespace:
     args.encoding = args.encoding or kept.encoding
     args.header_row = kept.header_row if args.header_row is None else args.header_row
     args.decimal = [*(f"{header}={word}" for header, word in kept.decimals.items()), *args.decimal]
+    args.word = [*(f"{word}={value}" for word, value in kept.words.items()), *args.word]
     args.key, args.dates = args.key or list(kept.key), args.dates or kept.dates
     return args
 
@@ -109,6 +110,7 @@ def keep_profile(args: argparse.Namespace, prepared: Prepared, table: Table) -> 
         units={column.field: column.unit for column in prepared.columns if column.unit},
         sheet=args.sheet, header_row=args.header_row, encoding=args.encoding, crs=args.crs, source=args.source,
         key=prepared.key_headers if args.key else (), dates=args.dates, decimals=decimals_said(args.decimal),
+        words=said(args.word, "word_form"),
     )  # fmt: skip
     save(_root(args), args.save_profile, mapping)
 

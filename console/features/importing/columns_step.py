@@ -20,6 +20,7 @@ from console.features.importing.draft import NOTHING, Draft
 from console.features.importing.header_list import fields_of, header_columns, shown_field, shown_unit, why_words
 from console.features.importing.key_line import KeyLine
 from console.features.importing.step import label, sentence_of
+from console.features.importing.words_line import WordsLine
 from console.features.importing.work import Header, Understood, look_at, propose_columns
 from console.importing.columns import Column as Taken
 from console.importing.dates import ORDERS
@@ -59,6 +60,7 @@ class ColumnsStep(AskingStep):
         self.part = QCheckBox(t("wizard.key_part", key=KEY_KEY))
         self.days, self.days_title = QComboBox(), label("muted")
         self.decimal, self.decimal_title = QComboBox(), label("muted")
+        self.words = WordsLine()
         self.key, self.unused = KeyLine(), label("small")
         self.state = PanelState(self._content())
         column = QVBoxLayout(self)
@@ -69,6 +71,7 @@ class ColumnsStep(AskingStep):
         self.table.chosen.connect(lambda _name: self.field.setFocus())
         self.field.activated.connect(lambda _at: self._field_said())
         self.unit.activated.connect(lambda _at: self._unit_said())
+        self.words.said.connect(self._word_said)
         self.decimal.activated.connect(lambda _at: self._decimal_said())
         self.days.activated.connect(lambda _at: self._days_said())
         self.part.clicked.connect(lambda _checked: self.turn_key())
@@ -170,10 +173,12 @@ class ColumnsStep(AskingStep):
             self.unit.setCurrentIndex(max(0, taken))
         self.why.setText(why_words(header, self._draft.units))
         is_open = header.question is not None or header.days is not None
+        is_open = is_open or any(not word.value for word in header.words)
         is_open = is_open or (header.written is not None and not header.written.meaning)
         set_role(self.why, "small-warning" if is_open else "small")
         self._show_part(header)
         self._show_decimal(header)
+        self.words.show_words(self._draft.kind, header.words)
         holds_days = header.column is not None and bool(of_days(self._draft.kind, [header.column]))
         self.days.setVisible(holds_days)
         self.days_title.setVisible(holds_days)
@@ -229,6 +234,14 @@ class ColumnsStep(AskingStep):
             self._draft.decimals[self.table.selected_id()] = word
             self._draft.columns_changed()
             self._ask()
+
+    def _word_said(self, name: str, value: str) -> None:
+        if value:
+            self._draft.words[name] = value
+        else:
+            self._draft.words.pop(name, None)
+        self._draft.report_changed()
+        self._ask()
 
     def _field_said(self) -> None:
         name, said = self.table.selected_id(), str(self.field.currentData())
@@ -288,7 +301,7 @@ class ColumnsStep(AskingStep):
         self.decimal.setAccessibleName(t("wizard.decimal_title"))
         for widget in (
             self.name, self.samples, self.field, self.unit, self.decimal_title, self.decimal, self.days_title,
-            self.days, self.why, self.part,
+            self.days, self.words, self.why, self.part,
         ):  # fmt: skip
             lines.addWidget(widget)
         lines.addStretch(1)

@@ -8,6 +8,7 @@ from console.importing.crs.strays import Stray
 from console.importing.crs.verdict import Verdict
 from console.importing.decimals import ALL
 from console.importing.decisions import Decision, Near
+from console.importing.foreign_words import values_of, with_words
 from console.importing.kind_guess import Guess
 from console.importing.measures import with_units
 from console.importing.profiles import ColumnMapping
@@ -69,6 +70,8 @@ class Draft:
     """What stands first in days that could be two, where a person or the kept mapping says so."""
     decimals: dict[str, str] = field(default_factory=dict)
     """Header -> what stands before decimals (comma, point), where a person or the kept mapping says so."""
+    words: dict[str, str] = field(default_factory=dict)
+    """`field:word` -> what a word of the cells means, where a person or the kept mapping says so."""
     placing: Placing = field(default_factory=Placing)
     decisions: dict[int, Decision] = field(default_factory=dict)
     """What was said of rows that may be there already; said of another record it counts no more."""
@@ -108,6 +111,7 @@ class Draft:
             mapping.columns[name]: unit for name, unit in mapping.units.items() if name in mapping.columns
         }
         self.key, self.dates, self.decimals = mapping.key, mapping.dates, dict(mapping.decimals)
+        self.words = dict(mapping.words)
         self.placing = Placing(word=mapping.crs)
         self.columns_changed()
 
@@ -121,6 +125,7 @@ class Draft:
             units={column.field: column.unit for column in columns if column.unit}, sheet=self.options.sheet,
             header_row=self.options.header_row, encoding=self.options.encoding, crs=self.placing.word,
             source=self.source, key=self.key, dates=self.dates, decimals=self.decimals,
+            words=self.words,
         )  # fmt: skip
 
     @property
@@ -132,4 +137,10 @@ class Draft:
         ]
         columns += [Column(header, name) for name, header in told.items()]
         said = {column.field: self.units[column.header] for column in columns if column.header in self.units}
-        return with_units(columns, said)
+        # What was said of a field that another kind has not is kept, and counts for nothing here.
+        words = {
+            name: value
+            for name, value in self.words.items()
+            if ":" in name and value in values_of(self.kind, name.partition(":")[0])
+        }
+        return with_words(self.kind, with_units(columns, said), words)

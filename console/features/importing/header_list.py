@@ -4,6 +4,7 @@ from console.exporting.fields import COMMITMENTS
 from console.features.importing.work import Header
 from console.importing.columns import KINDS
 from console.importing.columns import Column as Taken
+from console.importing.foreign_words import LONGEST
 from console.importing.measures import choices, known_units
 from console.importing.reasons import field_words
 from console.importing.rows import REFERENCES
@@ -58,6 +59,10 @@ def why_words(header: Header, said: dict[str, str]) -> str:
         number = {"column": one.header, "example": one.example.number}
         asked = t("wizard.decimal_open", count=one.count, **number, **one.both)
         lines.append(one.sentence if one.meaning else asked)
+    if unknown := [word for word in header.words if not word.value]:
+        key = "words_refused_all" if unknown[0].refuses else "words_left_all"
+        count = sum(word.count for word in unknown)
+        lines.append(t(f"wizard.{key}", count=f"{count:,}", word=unknown[0].word[:LONGEST]))
     if header.days is not None:
         lines.append(t("wizard.days_open", count=f"{header.days.count:,}", example=header.days.example))
     return "\n".join(lines)
@@ -77,6 +82,8 @@ def header_columns() -> list[Column]:
             return Badge(t("wizard.why_short.unit"), "warn")
         if header.written is not None and not header.written.meaning:
             return Badge(t("wizard.why_short.decimal"), "warn")
+        if any(not word.value for word in header.words):
+            return Badge(t("wizard.why_short.words"), "warn")
         if header.days is not None:
             return Badge(t("wizard.why_short.days"), "warn")
         how = "given" if not column.reason else "header" if column.score >= BY_HEADER else "content"

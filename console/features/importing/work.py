@@ -22,6 +22,7 @@ from console.importing.day_columns import DayQuestion, day_questions
 from console.importing.decimals import Written, read_as, settle, written
 from console.importing.decisions import Decision, Decisions, Near, holding
 from console.importing.errors import BadFile
+from console.importing.foreign_words import ForeignWord, foreign_words
 from console.importing.keys import KeyProposal, naming, propose, tell_apart
 from console.importing.kind_guess import guess_kinds
 from console.importing.measures import UnitQuestion, questions
@@ -56,6 +57,8 @@ class Header:
     """Days that could be two, as long as nobody has said what stands first in them."""
     written: Written | None = None
     """Numbers that could be two: how they are read, or that somebody has to say it."""
+    words: tuple[ForeignWord, ...] = ()
+    """Words of its cells that nobody knows, with what a person said they mean."""
     is_key: bool = False
     """Are the rows told apart by it, alone or with others?"""
 
@@ -129,10 +132,12 @@ def look_at(
     by_sign = {one.header: one for one in sorted(numbers, key=lambda one: not one.meaning)}
     asked = {question.header: question for question in questions(columns, read_as(table, numbers))}
     days = day_questions(kind, table, columns, dates)
+    foreign = foreign_words(kind, table, columns)
     inside = key.headers if key is not None else ()
     headers = tuple(
         replace(_header(table, name), column=by_header.get(name), question=asked.get(name), days=days.get(name),
-                written=by_sign.get(name), is_key=name in inside)
+                written=by_sign.get(name), words=tuple(word for word in foreign if word.header == name),
+                is_key=name in inside)
         for name in table.headers
     )  # fmt: skip
     if key is None:

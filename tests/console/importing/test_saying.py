@@ -27,7 +27,7 @@ from console.importing.saying import (
 def arguments(folder: Path, **told: Any) -> argparse.Namespace:
     usual: dict[str, Any] = {"kind": "hydrants", "column": [], "unit": [], "sheet": "", "crs": "", "source": "",
              "header_row": None, "use_profile": "", "save_profile": "", "profile": folder, "encoding": "",
-             "key": [], "dates": "", "decimal": []}  # fmt: skip
+             "key": [], "dates": "", "decimal": [], "word": []}  # fmt: skip
     return argparse.Namespace(**{**usual, **told})
 
 

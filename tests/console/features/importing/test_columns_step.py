@@ -175,3 +175,21 @@ def test_numbers_that_could_be_two_are_asked_with_both_readings(desk: Desk, tmp_
     assert [row["data"]["volume_m3"] for row in prepared.rows] == [1200, 1300, 1400, 1500]
     assert [row["data"]["lon"] for row in prepared.rows][:1] == [121.512]
     assert window.draft.mapping().decimals == {"容量": "point"}
+
+
+def test_a_word_that_nobody_knows_is_asked_about_here_and_kept(desk: Desk, tmp_path: Path) -> None:
+    rows = [[row[0], *row[1:3], "Foobar"] for row in clean_rows(4)]
+    window = at_columns(desk, write_csv(tmp_path / "a.csv", rows, ("编号", "经度", "纬度", "类型")))
+    step = window.columns
+    choose(window, "编号")
+    assert step.words.isHidden()
+    choose(window, "类型")
+    assert t("wizard.words_left_all", count="4", word="Foobar") in step.why.text()
+    assert not step.problem()
+    assert not make_rows(window.draft, lambda: False).refused
+    step.words.said.emit("type:Foobar", "wall")
+    desk.wait(lambda: "Foobar" not in step.why.text())
+    assert {row["data"]["type"] for row in make_rows(window.draft, lambda: False).rows} == {"wall"}
+    assert window.draft.mapping().words == {"type:Foobar": "wall"}
+    step.words.said.emit("type:Foobar", "")
+    desk.wait(lambda: "Foobar" in step.why.text())
