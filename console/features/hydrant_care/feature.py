@@ -1,12 +1,16 @@
 """Hydrant care: defects in a closed loop, looks and rounds, flow tests, pressure over time, coverage."""
 
 from console.context import Context
-from console.feature import Act, Area, DossierTab, Feature, Panel
+from console.feature import ON_CALL, Act, Area, DossierTab, Feature, Panel
 from console.features.hydrant_care.care_tab import CareTab
+from console.features.hydrant_care.coverage_panel import CoveragePanel
 from console.features.hydrant_care.panel import CarePanel
+from console.features.hydrant_care.survey import Survey
 from models.defect_acts import ReportDefect
 from models.hydrant import Hydrant
 from resources.words import t
+
+COVERAGE = "hydrant_care.coverage"
 
 
 def _show(context: Context) -> None:
@@ -19,6 +23,10 @@ def _report(context: Context) -> None:
         tab.words.setFocus()
 
 
+def _coverage(context: Context) -> None:
+    context.desk.show_panel(COVERAGE)
+
+
 def _needs_hydrant(context: Context) -> str:
     key = context.selection.key
     return "" if key is not None and key.kind == Hydrant.KIND else t("hydrant_care.notice.choose_hydrant")
@@ -27,6 +35,7 @@ def _needs_hydrant(context: Context) -> str:
 FEATURE = Feature(
     name="hydrant_care",
     panels=(
+        Panel(COVERAGE, "hydrant_care.coverage_panel", Area.BOTTOM, CoveragePanel, order=61, workspaces=ON_CALL),
         Panel(
             "hydrant_care",
             "hydrant_care.panel",
@@ -36,8 +45,10 @@ FEATURE = Feature(
             workspaces=frozenset({"routine"}),
         ),
     ),
+    layers=lambda context: (Survey.of(context),),
     tabs=(DossierTab("hydrant_care", "hydrant_care.tab_title", frozenset({Hydrant.KIND}), CareTab, order=70),),
     acts=(
+        Act("hydrant_care.coverage", "hydrant_care.act.coverage", _coverage, "Ctrl+Alt+Z", "area", menu="view"),
         Act("hydrant_care.show", "hydrant_care.act.show", _show, "Ctrl+Alt+A", "hydrant", menu="view"),
         Act(
             "hydrant_care.report",

@@ -19,6 +19,7 @@ from console.features.drawing.estimate_panel import EstimatePanel
 from console.features.drawing.palette import Palette
 from console.features.drawing.tab import DrawingTab
 from console.features.hydrant_care.care_tab import CareTab
+from console.features.hydrant_care.coverage_panel import CoveragePanel
 from console.features.hydrant_care.panel import CarePanel
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
@@ -99,6 +100,7 @@ OWN = {
     PacksPanel: "this machine's own: no line makes it old",
     BookmarksPanel: "a person's own: no line makes it old",
     WithinPanel: "says nothing before something was drawn around: its states are shown in its own tests",
+    CoveragePanel: "worked out when somebody asks: its states are shown in its own tests",
     SourcesPanel: "of where images come from: it shows no facts",
     LayersPanel: "of the map as it is: it shows no facts",
     AuditPanel: "asked of the backend each time: nothing of it is kept that could grow old",
