@@ -34,7 +34,7 @@ def water(driver: Driver) -> None:
     driver.sees("place_in_view", lambda: reading.map_point(driver.context.map, *place))
     before = driver.screen()
     driver.choose(
-        tab.table, "water_chosen", nearest,
+        tab.sources.table, "water_chosen", nearest,
         lambda: driver.context.selection.key == Key(Hydrant.KIND, nearest),
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def water(driver: Driver) -> None:
 
 def _offers(driver: Driver, tab: WaterTab) -> list[reading.Row]:
     """The rows that have a walked distance: those out of use are listed without one."""
-    return [row for row in driver.rows(tab.table) if _metres(row["walk"]) >= 0]
+    return [row for row in driver.rows(tab.sources.table) if _metres(row["walk"]) >= 0]
 
 
 def _metres(text: str) -> int:
@@ -96,8 +96,8 @@ def assign(driver: Driver) -> None:
     driver.press_until(
         "F7",
         "assigned",
-        lambda: any(row["holder"] in driver.memory.ordered for row in driver.rows(tab.table)),
-        lambda: driver.rows(tab.table),
+        lambda: any(row["holder"] in driver.memory.ordered for row in driver.rows(tab.sources.table)),
+        lambda: driver.rows(tab.sources.table),
     )
     driver.sees("sent", lambda: driver.window.strip.to_send.words.endswith(" 0"))
 

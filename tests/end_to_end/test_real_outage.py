@@ -83,8 +83,9 @@ def test_what_is_done_while_the_backend_is_dead_reaches_it_once_and_both_ends_ar
     driver.begin(LIMIT_S)
     first = send_a_unit(driver, t("enums.unit_status.dispatched"))
     water = part(driver, WaterTab, "water", tab=True)
-    driver.sees("water_rows", lambda: driver.rows(water.table), lambda: driver.labels(water))
-    driver.sees("walked", lambda: not any("≈" in row["walk"] for row in driver.rows(water.table)))
+    water.show_sources()
+    driver.sees("water_rows", lambda: driver.rows(water.sources.table), lambda: driver.labels(water))
+    driver.sees("walked", lambda: not any("≈" in row["walk"] for row in driver.rows(water.sources.table)))
 
     backend.kill()
     driver.begin(LIMIT_S)

@@ -183,11 +183,13 @@ def _metres(walk_m: float | None) -> str:
 
 def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> tuple[str, ...]:
     """What holds for the whole answer and somebody should know before trusting it."""
-    said = []
+    of_whom: dict[str, list[str]] = {}
     for about, reasons in known.assumed.items():
-        who = names.unit(about) if about in known.units else names.point(about)
-        if about in known.units or about in known.own_points:
-            said += [t("hydrants.plan.assumed_of", who=who, what=names.sentence(r)) for r in reasons]
+        if about in known.own_points or known.units.get(about) is not None:
+            who = names.unit(about) if about in known.units else names.point(about)
+            for reason in reasons:
+                of_whom.setdefault(names.sentence(reason), []).append(who)
+    said = [t("hydrants.plan.assumed_of", who="、".join(who), what=what) for what, who in of_whom.items()]
     used = {d.option.source_id for d in plan.draws}
     for source_id in sorted(used, key=names.source):
         pressure = known.pressures.get(source_id)

@@ -1,5 +1,7 @@
 """Hydrants: every water source on the map, and the one an engine should take, by walked hose distance."""
 
+from functools import partial
+
 from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
@@ -8,6 +10,7 @@ from console.features.hydrants.water_tab import WaterTab
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.water_plan import SetWaterDemand
 from resources.words import t
 
 
@@ -16,7 +19,9 @@ def _needs_incident(context: Context) -> str:
 
 
 def _assign(context: Context) -> None:
-    context.desk.show_tab("water")
+    tab = context.desk.show_tab("water")
+    if isinstance(tab, WaterTab):
+        tab.show_sources()
     actions.assign_chosen_or_best(context)
 
 
@@ -24,6 +29,20 @@ def _release(context: Context) -> None:
     tab = context.desk.show_tab("water")
     if isinstance(tab, WaterTab):
         tab.release()
+
+
+def _accept(context: Context, *, moves: bool) -> None:
+    tab = context.desk.show_tab("water")
+    if isinstance(tab, WaterTab):
+        tab.show_plan()
+        tab.plan.accept(moves=moves)
+
+
+def _demand(context: Context) -> None:
+    tab = context.desk.show_tab("water")
+    if isinstance(tab, WaterTab):
+        tab.show_plan()
+        tab.plan.edit_demand()
 
 
 FEATURE = Feature(
@@ -58,9 +77,41 @@ FEATURE = Feature(
             refusal=_needs_incident,
             commands=(ReleaseHydrant,),
         ),
+        Act(
+            "hydrants.accept",
+            "hydrants.act.accept_new",
+            partial(_accept, moves=False),
+            "Ctrl+F7",
+            "hydrant",
+            refusal=_needs_incident,
+            commands=(AssignHydrant,),
+        ),
+        Act(
+            "hydrants.accept_all",
+            "hydrants.act.accept_all",
+            partial(_accept, moves=True),
+            "Ctrl+Shift+F7",
+            "hydrant",
+            refusal=_needs_incident,
+            commands=(AssignHydrant,),
+        ),
+        Act(
+            "hydrants.demand",
+            "hydrants.act.demand",
+            _demand,
+            "Ctrl+Alt+F7",
+            "hydrant",
+            refusal=_needs_incident,
+            commands=(SetWaterDemand,),
+        ),
     ),
     settings=(
         Setting("hydrants.limit_m", 400.0, "hydrants.setting.limit_m", 50, 2000, "m"),
         Setting("hydrants.wanted", 12, "hydrants.setting.wanted", 3, 50),
+        Setting("hydrants.demand_rows", "", "hydrants.setting.demand_rows"),
+        Setting("hydrants.hose_table", "cn_lined", "hydrants.setting.hose_table"),
+        Setting("hydrants.hose_length_m", 20.0, "hydrants.setting.hose_length_m", 5, 60, "m"),
+        Setting("hydrants.assumed_lps", 15.0, "hydrants.setting.assumed_lps", 1, 100, "L/s"),
+        Setting("hydrants.least_mpa", 0.10, "hydrants.setting.least_mpa", 0.02, 0.5, "MPa"),
     ),
 )

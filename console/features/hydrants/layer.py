@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from console.context import Context
+from console.features.hydrants.plan_shapes import HELD, OFFERED, strokes
 from console.features.hydrants.work import Lay
 from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
 from maps.shapes import Line, ShapeLayer
-from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Stroke, Symbol
+from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Symbol
 from models.age import aspects
 from models.hydrant import Hydrant, HydrantStatus, WaterType
 from models.store import Positions
@@ -91,11 +92,7 @@ class LayLayer:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        strokes = (
-            Stroke("#35b96d", t("hydrants.lay.assigned"), 4.0),
-            Stroke("#3b8eea", t("hydrants.lay.offered"), 3.0, dash_px=(8.0, 6.0)),
-        )
-        self.layer = ShapeLayer(LAYS, t("hydrants.lay.title"), ShapeStyle(strokes, order=45))
+        self.layer = ShapeLayer(LAYS, t("hydrants.lay.title"), ShapeStyle(strokes(), order=45))
 
     def start(self) -> None:
         """See LayerSource."""
@@ -109,7 +106,7 @@ class LayLayer:
 def lay_shapes(lays: Sequence[Lay]) -> list[Line]:
     """Lines along the roads with the length of hose on them."""
     return [
-        Line(lay.hydrant_id, lay.points, 0 if lay.assigned else 1, _length(lay))
+        Line(lay.hydrant_id, lay.points, HELD if lay.assigned else OFFERED, _length(lay))
         for lay in lays
         if len(lay.points) > 1
     ]

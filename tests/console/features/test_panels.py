@@ -21,6 +21,7 @@ from console.features.drawing.tab import DrawingTab
 from console.features.hydrant_care.care_tab import CareTab
 from console.features.hydrant_care.coverage_panel import CoveragePanel
 from console.features.hydrant_care.panel import CarePanel
+from console.features.hydrants.plan_page import PlanPage
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
 from console.features.incidents.intake import Intake
@@ -80,6 +81,7 @@ CASES = {
     "water": Case(WaterTab, "incident", acts=True),
     "hydrant_care": Case(CarePanel, acts=True),
     "care": Case(CareTab, "hydrant"),
+    "water.plan": Case(PlanPage, "incident", acts=True),
     "video": Case(VideoPanel),
     "plan": Case(PlanTab, "site"),
     "site": Case(SiteTab, "site"),

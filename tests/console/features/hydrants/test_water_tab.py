@@ -1,101 +1,31 @@
-"""The water tab: nearest by hose first, out of use never offered, given and taken back by key."""
+"""The water tab begins with the sources, turns to the plan when engines are sent, and stays where it was put."""
 
-from collections.abc import Iterator
-
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
-
-from console.features.hydrants import actions
-from console.features.hydrants.layer import LAYS, LayLayer
-from console.features.hydrants.water_tab import WaterTab, status_badge, walk_text, water_text
-from models.assignment import AssignHydrant, ReleaseHydrant
-from models.hydrant import Hydrant
-from models.unit import SetUnitStatus, Unit, UnitStatus
+from console.features.hydrants.layer import LayLayer
+from console.features.hydrants.water_tab import WaterTab
+from models.unit import SetUnitStatus, UnitStatus
 from tests.console.features.desk import Desk
-from tests.console.features.world import FAR, HYDRANT, LADDER, OUT_OF_SERVICE, PUMPER
+from tests.console.features.world import PUMPER
 
 
-@pytest.fixture
-def tab(desk: Desk) -> Iterator[WaterTab]:
-    """The tab with an incident that the pumper was sent to; everything is given back afterwards."""
+def test_the_plan_comes_to_the_front_with_the_first_engine_unless_somebody_chose(desk: Desk) -> None:
     LayLayer(desk.context).start()
-    made = desk.put(WaterTab(desk.context))
-    QAbstractItemModelTester(made.rows, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    tab = desk.put(WaterTab(desk.context))
     incident_id = desk.open_incident()
+    desk.wait(lambda: tab.plan.answer is not None)
+    assert tab.pages.currentWidget() is tab.sources
+    assert tab.state is tab.sources.state
     desk.send(PUMPER, incident_id)
-    desk.level()
-    desk.wait(lambda: made.rows.rowCount() == 3 and PUMPER in made.found.units)
-    yield made
-    desk.mend()
-    for hydrant_id in (HYDRANT, FAR):
-        for held in desk.get(Hydrant, hydrant_id).fact.assignments:
-            desk.do(ReleaseHydrant(hydrant_id=hydrant_id, unit_id=held.unit_id, incident_id=held.incident_id))
-    unit = desk.get(Unit, PUMPER).fact
-    desk.do(SetUnitStatus(unit_id=PUMPER, status=UnitStatus.AVAILABLE, incident_id=unit.incident_id))
-    desk.level()
-
-
-def ids(tab: WaterTab) -> list[str]:
-    return [tab.rows.id_at(row) for row in range(tab.rows.rowCount())]
-
-
-def test_the_nearest_by_hose_comes_first_and_one_out_of_service_last_without_a_distance(tab: WaterTab) -> None:
-    assert ids(tab) == [HYDRANT, FAR, OUT_OF_SERVICE]
-    near, far, out = tab.found.candidates
-    assert near.walk is not None
-    assert far.walk is not None
-    assert near.walk.distance_m < far.walk.distance_m
-    assert not out.usable
-    assert walk_text(out) == "—"
-    assert status_badge(out).tone == "refused"
-    assert water_text(near).endswith("15 L/s")
-
-
-def test_distances_without_roads_are_marked_as_estimates(tab: WaterTab) -> None:
-    assert tab.estimate.isVisible()
-    assert walk_text(tab.found.candidates[0]).startswith("≈")
-
-
-def test_enter_gives_the_chosen_source_to_the_unit_named_above(desk: Desk, tab: WaterTab) -> None:
-    assert "11" in tab.for_unit.text()
-    tab.table.select(FAR)
-    desk.qtbot.keyClick(tab.table.view, Qt.Key.Key_Return)
-    desk.wait(lambda: [a.unit_id for a in desk.get(Hydrant, FAR).fact.assignments] == [PUMPER])
-    desk.wait(lambda: tab.found.holder(tab.found.candidates[1]) == "11")
-    desk.level()
+    desk.wait(lambda: tab.pages.currentWidget() is tab.plan)
+    assert tab.state is tab.plan.state
+    tab.show_sources()
+    tab.plan.solver.ask()
+    desk.wait(lambda: tab.plan.answer is not None and tab.plan.answer.final)
+    assert tab.pages.currentWidget() is tab.sources
+    tab.buttons.button(1).click()
+    assert tab.pages.currentWidget() is tab.plan
+    assert tab.buttons.button(1).isChecked()
     tab.release()
-    desk.wait(lambda: not desk.get(Hydrant, FAR).fact.assignments)
-
-
-def test_one_key_gives_the_nearest_free_source(desk: Desk, tab: WaterTab) -> None:
-    actions.assign_chosen_or_best(desk.context)
-    desk.wait(lambda: bool(desk.get(Hydrant, HYDRANT).fact.assignments))
+    assert tab.pages.currentWidget() is tab.sources
     desk.level()
-
-
-def test_a_source_out_of_service_is_refused_with_its_number(desk: Desk, tab: WaterTab) -> None:
-    tab.table.select(OUT_OF_SERVICE)
-    tab.assign()
-    assert any("H3" in notice.text for notice in desk.context.notices.all)
-    assert desk.get(Hydrant, OUT_OF_SERVICE).fact.assignments == ()
-
-
-def test_the_lay_to_the_best_offer_is_on_the_map_with_its_length(desk: Desk, tab: WaterTab) -> None:
-    layer = desk.context.map.layer(LAYS)
-    assert layer is not None
-    desk.wait(lambda: layer.index_of(HYDRANT) is not None)
-    assert b" m" in layer.payload()
-
-
-def test_taking_a_source_back_leaves_what_another_incident_has(desk: Desk, tab: WaterTab) -> None:
-    elsewhere = desk.open_incident(work=False)
-    desk.send(LADDER, elsewhere)
-    desk.do(AssignHydrant(hydrant_id=HYDRANT, unit_id=LADDER, incident_id=elsewhere))
+    desk.do(SetUnitStatus(unit_id=PUMPER, status=UnitStatus.AVAILABLE, incident_id=incident_id))
     desk.level()
-    desk.wait(lambda: any(c.record.fact.assignments for c in tab.found.candidates))
-    tab.table.select(HYDRANT)
-    tab.release()
-    desk.qtbot.wait(100)
-    assert [a.incident_id for a in desk.get(Hydrant, HYDRANT).fact.assignments] == [elsewhere]
-    desk.do(SetUnitStatus(unit_id=LADDER, status=UnitStatus.AVAILABLE, incident_id=elsewhere))

@@ -1,0 +1,116 @@
+"""Keeps the plan of the worked incident solved: at once when something changes, better in the background."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from console.ages import life_s
+from console.context import Context
+from console.facts_panel import FactsPanel
+from console.features.hydrants.allocation.scenario import Rules
+from console.features.hydrants.answer import Answer
+from console.features.hydrants.demand import BadDemandRows, DemandRow, demand_rows, shipped_rows
+from console.features.hydrants.scenario_of import Asked, Situation, situation
+from console.features.hydrants.solving import better_answer, first_answer
+from console.features.hydrants.walks import WalkBook
+from console.follow import Follow
+from models.age import aspects
+from models.device import Device
+from models.hydrant import Hydrant
+from models.incident import Incident
+from models.reading import Reading
+from models.unit import Unit
+
+KINDS = frozenset({Incident.KIND, Hydrant.KIND, Unit.KIND, Reading.KIND, Device.KIND})
+(_READING,) = aspects(Reading.KIND)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known, and the answer where there is one; `wrong`: what of the settings cannot be used."""
+
+    known: Situation | None = None
+    answer: Answer | None = None
+    wrong: str = ""
+
+
+class Solver(QObject):
+    """While its owner is out of sight nothing is solved."""
+
+    solved = Signal()
+    """Another answer, or that there is none."""
+
+    def __init__(self, context: Context, panel: FactsPanel, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context = context
+        self._book = WalkBook(lambda: context.places.routing)
+        self._stop = threading.Event()
+        self.found = Found()
+        self._follow = Follow(context, owner, self._work, self._take, KINDS, panel)
+        context.selection.incident_changed.connect(lambda _id: self._follow.ask())
+        context.settings.changed.connect(self._setting_changed)
+
+    def ask(self) -> None:
+        """Solve now."""
+        self._follow.ask()
+
+    def rows(self) -> tuple[Mapping[str, DemandRow], str]:
+        """The demand table in force; the shipped one where the centre's own cannot be read, and why."""
+        try:
+            return demand_rows(str(self._context.settings.get("hydrants.demand_rows"))), ""
+        except BadDemandRows as error:
+            return shipped_rows(), str(error)
+
+    def _work(self) -> Found:
+        """Off the UI thread."""
+        rows, wrong = self.rows()
+        context = self._context
+        asked = Asked(
+            context.selection.incident_id, context.now(), self._rules(), rows, life_s(context, _READING),
+            context.session.exercise_id,
+        )  # fmt: skip
+        known = situation(context.store, self._book, asked)
+        if known is None:
+            return Found(wrong=wrong)
+        before = self.found.answer
+        mine = before if before is not None and before.known.incident.id == known.incident.id else None
+        return Found(known, first_answer(known, mine), wrong)
+
+    def _rules(self) -> Rules:
+        number = self._context.settings.number
+        return Rules(
+            hose_table=str(self._context.settings.get("hydrants.hose_table")),
+            hose_length_m=number("hydrants.hose_length_m"),
+            assumed_lps=number("hydrants.assumed_lps"), least_mpa=number("hydrants.least_mpa"),
+        )  # fmt: skip
+
+    def _take(self, found: Found) -> None:
+        before, self.found = self.found.answer, found
+        self.solved.emit()
+        if found.answer is None:
+            self._stop.set()
+            return
+        again = before is not None and before.known.scenario == found.answer.known.scenario
+        running = not self._stop.is_set()
+        if not found.answer.final and not (again and running):
+            self._improve(found.answer)
+
+    def _improve(self, first: Answer) -> None:
+        """A search for what is not asked any more ends at once."""
+        self._stop.set()
+        stop = self._stop = threading.Event()
+        self._context.background.query(lambda: better_answer(first, stop), self._improved, key=(self, "improve"))
+
+    def _improved(self, better: Answer) -> None:
+        now = self.found.answer
+        if now is not None and better.final and now.known.scenario == better.known.scenario:
+            self._stop.set()
+            self.found = Found(better.known, better, self.found.wrong)
+            self.solved.emit()
+
+    def _setting_changed(self, key: str) -> None:
+        if key.startswith("hydrants."):
+            self._follow.soon()

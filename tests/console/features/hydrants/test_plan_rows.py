@@ -1,0 +1,81 @@
+"""What a row and the text under it say: metres and lengths, what would be left, how sure it is."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from console.features.hydrants.plan_rows import (
+    Named,
+    adequacy_badge,
+    change_text,
+    demand_text,
+    detail,
+    flow_text,
+    hose_text,
+    proof_text,
+    pump_text,
+    step_badge,
+)
+from console.features.hydrants.solving import better_answer, first_answer
+from models.hydrant import HydrantStatus
+from models.water_need import WaterPoint
+from resources.words import set_language
+from tests.console.features.hydrants.fireground import Ground, engine, fire, held, hydrant
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
+
+def test_a_lay_is_told_in_metres_lengths_and_lines_and_an_estimate_is_marked(tmp_path: Path) -> None:
+    with Ground(tmp_path, a=hydrant(99, flow_lps=20.0)) as ground:
+        found = first_answer(ground.known())
+        assert found is not None
+        (line,) = found.lines
+        assert (hose_text(line), flow_text(line), pump_text(line)) == ("≈140 m · 7×1", "20", "0.56")
+        assert step_badge(line).text == "new"
+        named = Named()
+        assert named.way(line) == "a"
+        named.answer = found
+        assert named.way(line) == "H99"
+        assert adequacy_badge(found).text == "40 L/s short"
+        assert change_text(found) == "1 new"
+
+
+def test_an_engine_without_water_has_dashes_and_its_reason(tmp_path: Path) -> None:
+    with Ground(tmp_path, E1=engine(hose_stock="")) as ground:
+        found = first_answer(ground.known())
+        assert found is not None
+        (line,) = found.lines
+        assert (hose_text(line), flow_text(line), pump_text(line)) == ("—", "—", "—")
+        assert detail(found, "E1").startswith("E1: the engine carries no hose")
+        assert adequacy_badge(found).tone == "refused"
+        assert change_text(found) == "No water to give."
+
+
+def test_a_move_names_what_is_left_and_that_water_may_run(tmp_path: Path) -> None:
+    facts = {
+        "a": hydrant(50, number="H-03", status=HydrantStatus.OUT_OF_SERVICE, assignments=(held("E1"),)),
+        "b": hydrant(90, flow_lps=80.0),
+        "I": fire(water_points=(WaterPoint(id="A", name="north", demand_lps=10), WaterPoint(id="B", demand_lps=5))),
+    }  # fmt: skip
+    with Ground(tmp_path, **facts) as ground:
+        found = first_answer(ground.known())
+        assert found is not None
+        named = Named()
+        named.answer = found
+        (line,) = found.lines
+        assert named.way(line) == "H-03 ▸ H90 → north"
+        assert "Water may be running" in detail(found, "E1")
+        assert change_text(found) == "1 to move, water running"
+        assert demand_text(found) == "Wanted: 15 L/s（north 10、B 5）"
+
+
+def test_proof_is_told_in_words_before_and_after(tmp_path: Path) -> None:
+    with Ground(tmp_path, a=hydrant(60, flow_lps=20.0)) as ground:
+        first = first_answer(ground.known())
+        assert first is not None
+        assert proof_text(first) == "still looking: at most 40 L/s more"
+        assert proof_text(better_answer(first, threading.Event())) == "proven: nothing better exists"
