@@ -34,8 +34,8 @@ OTHER, OTHER_SEAT = "wangfang", "3"
 """Who is quicker in `contested`."""
 UNITS = {"11": "水罐一车", "12": "云梯车"}
 """What the two seats of `contested` send."""
-SHEET_PAGE, PAGE_PX = 1, 1000
-"""Behind the overview stands the gravest incident's sheet."""
+SHEET_PAGE, PAGE_PX = 2, 1000
+"""Behind the overview and the units nobody has told stands the gravest incident's sheet."""
 CHOSEN = {
     ("overview", "zh", "dark"): "console-zh-dark.png",
     ("overview", "en", "light"): "console-en-light.png",
@@ -260,7 +260,8 @@ def contested(look: tuple[str, str]) -> None:
         camera.take("to_send")
         proxy.refusing = False
         driver.begin(60.0)
-        driver.wait(lambda: any(entry.fields for entry in commands.entries()))
+        # Their name comes by itself a moment after the line.
+        driver.wait(lambda: any(entry.fields for entry in commands.entries()) and OTHER in link.names)
         driver.window.show_panel("conflicts")
         camera.take("conflict")
 
