@@ -27,7 +27,7 @@ FEATURE = Feature(
     panels=(Panel("outbox", "outbox.panel", Area.BOTTOM, OutboxPanel, order=30),),
     acts=(
         Act("outbox.show", "outbox.show", _show, "Ctrl+O", "send", menu="view"),
-        Act("outbox.show_stuck", "outbox.show_stuck", _show_stuck, icon="send", menu="view", refusal=_why_not),
+        Act("outbox.show_stuck", "outbox.show_stuck", _show_stuck, "Ctrl+Shift+Y", "send", "view", _why_not),
     ),
     layers=lambda context: (StuckLayer(context),),
 )
