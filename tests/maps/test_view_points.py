@@ -12,7 +12,9 @@ LAYER = "Object.values(map_main._layers).find((one) => one.points).points"
 
 
 @pytest.mark.parametrize(
-    "place", [(LON, 89.0), (LON, -88.0), (190.0, LAT), (float("nan"), LAT), (LON, float("inf"))]
+    "place",
+    [(LON, 89.0), (LON, -88.0), (190.0, LAT), (float("nan"), LAT), (LON, float("inf")), (31.23, 121.47), (0, -90)],
+    ids=["near a pole", "near the other", "beyond 180", "no number", "infinite", "swapped", "the pole"],
 )
 def test_a_point_that_has_no_place_is_not_drawn_and_the_legend_says_so(ready_map, qtbot, place):
     ready_map.open_legend([""])

@@ -5,6 +5,9 @@ import { CHUNK, chunks } from "./prepared.js";
 const FEW = 512;
 const PX = 0.6; // vertices nearer than this to the one before are not seen
 const MOST = 6000; // vertices of a ring that are drawn at once: what is finer is told less exactly
+const COARSER = 3; // levels: a ring that still has too many then jumps about
+const TANGLE = 60; // times through the view: a ring that goes more often crosses itself all over, and filling it takes seconds
+const TANGLED = 300; // vertices of such a ring that are drawn: they tell how far it reaches
 const PAD = 40; // px around the canvas that are drawn as well
 
 // The ring as it can be told from the whole one at a zoom, with the boxes of its chunks and its length up to each vertex.
@@ -22,9 +25,42 @@ export function levelOf(ring, zoom) {
 
 // The level to draw: coarser where even what is in view would cost a frame.
 function levelIn(scene, ring, view) {
+  const fine = Math.ceil(scene.zoom);
   let level = levelOf(ring, scene.zoom);
-  for (let zoom = Math.ceil(scene.zoom) - 1; zoom >= 0 && inView(level, view) > MOST; zoom--) level = levelOf(ring, zoom);
-  return level;
+  for (let zoom = fine - 1; zoom >= Math.max(0, fine - COARSER) && inView(level, view) > MOST; zoom--) level = levelOf(ring, zoom);
+  if (inView(level, view) <= MOST && !isTangled(scene, level, view)) return level;
+  ring.extent ||= measured(extentOf(ring.xys));
+  return ring.extent;
+}
+
+function isTangled({ world, width, height }, { xys, boxes, lengths }, view) {
+  if (xys.length <= 2 * TANGLED) return false;
+  const through = (width + height) / world;
+  const last = lengths.length - 1;
+  let length = 0;
+  for (let at = 0; at * 4 < boxes.length; at++) {
+    if (!meets(view, boxes, at * 4)) continue;
+    length += Math.min(lengths[Math.min(last, (at + 1) * CHUNK)] - lengths[at * CHUNK], CHUNK * through);
+  }
+  return length > TANGLE * through;
+}
+
+// Of each run of vertices those that lie farthest west, east, north and south, in their order.
+function extentOf(xys) {
+  const run = Math.ceil((xys.length / 2) * (4 / TANGLED));
+  const kept = [];
+  for (let from = 0; from < xys.length / 2; from += run) {
+    const ends = [from, from, from, from];
+    for (let i = from; i < Math.min(xys.length / 2, from + run); i++) {
+      if (xys[2 * i] < xys[2 * ends[0]]) ends[0] = i;
+      if (xys[2 * i] > xys[2 * ends[1]]) ends[1] = i;
+      if (xys[2 * i + 1] < xys[2 * ends[2] + 1]) ends[2] = i;
+      if (xys[2 * i + 1] > xys[2 * ends[3] + 1]) ends[3] = i;
+    }
+    for (const i of [...new Set(ends)].sort((a, b) => a - b)) kept.push(xys[2 * i], xys[2 * i + 1]);
+  }
+  const few = Float64Array.from(kept);
+  return { xys: few, boxes: chunks(few) };
 }
 
 function inView({ xys, boxes }, view) {
