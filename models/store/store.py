@@ -1,5 +1,6 @@
 """The read side of the cache: what every list, dossier and map layer asks. Only inside background work."""
 
+import math
 from array import array
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -31,6 +32,10 @@ _COUNT = {
     ).substitute(kind=kind)
     for kind in KINDS
 }
+NARROWEST = 1 / 8
+"""Share of a radius that is looked through first for the nearest."""
+ROOM = 1.25
+"""So much wider than an even spread asks for is the next circle."""
 PORTION = 10_000
 _POSITION = ("id", "lon", "lat", "number", "type", "status", "grade", "state", "parent_id", "at")
 _texts = msgspec.json.Decoder(list[str])
@@ -199,19 +204,28 @@ class Store:
         self, kind: Any, lon: float, lat: float, radius_m: float, limit: int = 50,
         filters: Sequence[Filter] = (), exercise_id: str | None = None,
     ) -> list[Near[Any]]:  # fmt: skip
-        """The nearest records within radius_m metres in a straight line, nearest first."""
+        """The nearest records within radius_m metres in a straight line, nearest first.
+
+        A narrow circle is looked through first, then one that should hold `limit` of them: none beyond is nearer.
+        """
         name = kind_name(kind)
         table = NOW[name]
-        query = Query(
-            kind=name, filters=tuple(filters), exercise_id=exercise_id, box=box_around(lon, lat, radius_m)
-        )
-        statement = select(table.c.id, table.c.lon, table.c.lat).where(*conditions(query))
+        share = NARROWEST
         with self.readers.lend() as connection:
-            rows = connection.execute(statement).all()
-        measured = sorted((distance_m(lon, lat, row[1], row[2]), row[0]) for row in rows)
-        nearest = [(far, record_id) for far, record_id in measured if far <= radius_m][:limit]
-        records = self.get_many(name, [record_id for _far, record_id in nearest])
-        return [Near(records[record_id], far) for far, record_id in nearest if record_id in records]
+            while True:
+                within_m = radius_m * share
+                box = box_around(lon, lat, within_m)
+                query = Query(kind=name, filters=tuple(filters), exercise_id=exercise_id, box=box)
+                statement = select(table.c.id, table.c.lon, table.c.lat).where(*conditions(query))
+                rows = connection.execute(statement).all()
+                measured = ((distance_m(lon, lat, row[1], row[2]), row[0]) for row in rows)
+                nearest = sorted(found for found in measured if found[0] <= within_m)
+                if len(nearest) >= limit or share >= 1:
+                    break
+                wider = ROOM * math.sqrt(limit / len(nearest)) if nearest else 1 / share
+                share = min(1.0, share * max(2.0, wider))
+        records = self.get_many(name, [record_id for _far, record_id in nearest[:limit]])
+        return [Near(records[record_id], far) for far, record_id in nearest[:limit] if record_id in records]
 
     def positions(self, kind: str, exercise_id: str | None = None, ids: Collection[str] | None = None) -> Positions:
         """Every placed record of the kind, or those of up to MANY `ids`, as columns.

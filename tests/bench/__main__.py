@@ -53,11 +53,12 @@ def map_page() -> Sequence[Measure]:
 
 
 def water() -> Sequence[Measure]:
-    """Who takes which hydrant: the first answer, the proof, and against nearest-first and every plan there is."""
+    """Who takes which hydrant: the first answer, the proof, against nearest-first and every plan, over roads."""
     from tests.bench.allocation.answers import answers
     from tests.bench.allocation.brute_force import brute_force
+    from tests.bench.allocation.with_routes import with_routes
 
-    return answers, brute_force
+    return answers, brute_force, with_routes
 
 
 AREAS: Mapping[str, Callable[[], Sequence[Measure]]] = {

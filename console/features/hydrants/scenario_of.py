@@ -85,9 +85,10 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
     points = {p.id: (kept, p) for _, both in places.values() for kept, p in both}
     units = _units(store, records.values())
     engines, assumed = _engines(units, records)
-    sources = sources_near(store, [p for _, p in points.values()], engines, asked.exercise_id)
+    near = sources_near(store, [p for _, p in points.values()], engines, asked.exercise_id)
+    sources = near.sources
     pressures = pressures_of(store, sources, asked.now, asked.reading_life_s, asked.exercise_id)
-    ways = [way for _, point in points.values() for way in book.ways(point, sources.values())]
+    ways = [way for _, point in points.values() for way in book.ways(point, near.of(point.id))]
     here = list(records.values())
     scenario = facts.Scenario(
         incidents=tuple(

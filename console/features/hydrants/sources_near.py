@@ -35,19 +35,33 @@ class Pressure:
     old: bool
 
 
+@dataclass(frozen=True)
+class Near:
+    """Sources by id, and the ids of those around each point: hose from there is worth measuring."""
+
+    sources: dict[str, Record[Hydrant]]
+    around: dict[str, set[str]]
+
+    def of(self, point_id: str) -> list[Record[Hydrant]]:
+        """The sources around a point."""
+        return [self.sources[key] for key in self.sources if key in self.around[point_id]]
+
+
 def sources_near(
     store: Store, points: Sequence[facts.Point], engines: Sequence[facts.Engine], exercise_id: str | None
-) -> dict[str, Record[Hydrant]]:
-    """The sources around the points (one R*Tree question each), and those that are drawn on already."""
+) -> Near:
+    """The sources around the points (R*Tree questions of each), and those that are drawn on already."""
     reach = max((h.length_m for e in engines for h in e.hose), default=0.0)
     reach = min(MOST_REACH_M, max(LEAST_REACH_M, reach))
     found: dict[str, Record[Hydrant]] = {}
+    around: dict[str, set[str]] = {point.id: set() for point in points}
     for point in points:
         for metres, most, op in ((reach, HYDRANTS, Op.NOT_IN), (OTHERS_M, OTHERS, Op.IN)):
             near = store.near(
                 Hydrant, point.lon, point.lat, metres, most, (where("type", _OTHER_TYPES, op),), exercise_id
             )
             found |= {n.record.id: n.record for n in near}
+            around[point.id] |= {n.record.id for n in near}
     held = store.page(
         Query(
             kind=Hydrant.KIND, exercise_id=exercise_id,
@@ -55,7 +69,8 @@ def sources_near(
         ),
         _MOST_AT_ONCE,
     )  # fmt: skip
-    return found | {record.id: record for record in held if record.fact.lon is not None}
+    drawn_on = {record.id: record for record in held if record.fact.lon is not None}
+    return Near(found | drawn_on, {point_id: ids | drawn_on.keys() for point_id, ids in around.items()})
 
 
 def pressures_of(

@@ -107,6 +107,16 @@ def test_the_nearest_come_first_and_none_is_beyond_the_radius(store: Store) -> N
     assert [n.distance_m for n in found] == pytest.approx([d for d in everything if d <= 3_000][:20])
 
 
+@pytest.mark.parametrize("limit", [0, 1, 7, 60, 1_000])
+@pytest.mark.parametrize("radius_m", [1.0, 400.0, 2_500.0, 40_000.0])
+def test_however_few_are_wanted_none_that_is_nearer_is_missed(store: Store, limit: int, radius_m: float) -> None:
+    everything = sorted(
+        distance_m(121.52, 25.12, r.fact.lon, r.fact.lat) for r in store.page(Query(kind="hydrant"), 1000)
+    )
+    found = store.near(Hydrant, 121.52, 25.12, radius_m, limit=limit)
+    assert [n.distance_m for n in found] == pytest.approx([d for d in everything if d <= radius_m][:limit])
+
+
 def test_positions_are_columns_of_one_length(store: Store) -> None:
     places = store.positions("hydrant")
     assert len(places) == len(places.lons) == len(places.parent_ids) == 500

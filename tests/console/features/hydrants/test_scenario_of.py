@@ -12,7 +12,7 @@ from models.hydrant import Hydrant, HydrantStatus, WaterType
 from models.reading import Reading
 from models.unit import UnitStatus
 from models.water_need import Tie, WaterPoint, WaterTie
-from tests.console.features.hydrants.fireground import LAT, LON, Ground, engine, fire, held, hydrant
+from tests.console.features.hydrants.fireground import LAT, LON, M_PER_DEGREE, Ground, engine, fire, held, hydrant
 from tests.models.facts import NOON
 
 
@@ -142,3 +142,19 @@ def test_a_unit_on_its_way_is_planned_for_as_one_that_is_there(tmp_path: Path, s
         scenario = ground.known().scenario
         assert scenario is not None
         assert len(scenario.engines) == 1
+
+
+def test_hose_is_measured_between_a_point_and_the_sources_around_it_only(tmp_path: Path) -> None:
+    apart_m = 3_600.0
+    points = (
+        WaterPoint(id="A", demand_lps=30),
+        WaterPoint(id="B", demand_lps=10, lon=LON, lat=LAT + apart_m / M_PER_DEGREE),
+    )
+    here, there = hydrant(100), hydrant(apart_m + 100)
+    drawn_on = hydrant(apart_m + 200, assignments=(held("E1"),))
+    with Ground(tmp_path, I=fire(water_points=points), here=here, there=there, drawn_on=drawn_on) as ground:
+        scenario = ground.known().scenario
+        assert scenario is not None
+        assert {(w.source_id, w.point_id) for w in scenario.ways} == {
+            ("here", "I/A"), ("there", "I/B"), ("drawn_on", "I/B"), ("drawn_on", "I/A"),
+        }  # fmt: skip
