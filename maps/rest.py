@@ -1,5 +1,6 @@
 """A page that nobody sees rests: no frame, no timer, nothing fetched; seen again it has everything at once."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
@@ -38,8 +39,9 @@ class Rest(QObject):
         """Is it seen by now? The window may be another: docks float."""
         window = self._view.window()
         if window is not self._window:
-            if self._window is not None and self._window is not self._view:
-                self._window.removeEventFilter(self)
+            last = self._window
+            if last is not None and last is not self._view and shiboken6.isValid(last):
+                last.removeEventFilter(self)
             self._window = window
             window.installEventFilter(self)
         if self._view.isVisible() and not window.isMinimized():

@@ -1,7 +1,8 @@
 """A map nobody sees, in a real page."""
 
 import pytest
-from PySide6.QtWidgets import QTabWidget
+import shiboken6
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from maps import rest
 from maps.points import ChangedPoint
@@ -82,4 +83,16 @@ def test_in_a_window_that_is_minimised_it_rests_whichever_window_that_is(ready_m
     ended.showMinimized()
     qtbot.waitUntil(lambda: ready_map.conversation.rests)
     ended.showNormal()
+    qtbot.waitUntil(lambda: not ready_map.conversation.rests)
+
+
+def test_a_window_that_is_gone_when_the_map_comes_up_in_another_is_no_matter(ready_map, qtbot):
+    gone = QWidget()
+    ready_map.setParent(gone)
+    gone.show()
+    ready_map.show()
+    ready_map.hide()
+    ready_map.setParent(None)
+    shiboken6.delete(gone)
+    ready_map.show()
     qtbot.waitUntil(lambda: not ready_map.conversation.rests)
