@@ -11,6 +11,7 @@ from console.importing.columns import KINDS, match_columns
 from console.importing.crs.choice import Undecided, agreed, contradiction, judge, placed, without_strays
 from console.importing.crs.ground import installed
 from console.importing.crs.held import by_records
+from console.importing.crs.verdict import describe
 from console.importing.dates import ORDERS
 from console.importing.decisions import Decision, read_decisions, write_decisions
 from console.importing.errors import BadFile
@@ -165,9 +166,9 @@ def _placed(
     if not agreed(verdict, args.crs):
         if args.apply:
             raise Undecided(verdict)
-        sys.stdout.write(str(Undecided(verdict)) + "\n")
-        if verdict.confidence == "unsure":
-            return table, given
+        # The rows are looked at by the best guess: as they stand, degrees and minutes would be bad.
+        unsettled = t("importing.report.unsettled", what=describe(verdict.reading))
+        sys.stdout.write(f"{Undecided(verdict)}\n{unsettled}\n")
     if args.leave_strays:
         table = without_strays(table, verdict)
     table, found = placed(table, verdict)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, get_type_hints
 
 from console.importing.columns import KINDS, Column, loosely, plain, plain_words, value_words
+from console.importing.crs.pairs import take_apart
 from console.importing.dates import read_day
 from console.importing.reading.table import Table
 from models.kinds import KINDS as FACTS
@@ -95,7 +96,7 @@ def _is_one_of(words: frozenset[str], text: str) -> bool:
 
 
 def _places(samples: dict[str, list[str]]) -> tuple[list[Column], list[Ambiguity]]:
-    """Longitude and latitude by their ranges: what goes beyond 90 is no latitude."""
+    """Longitude and latitude by their ranges: beyond 90 there is no latitude; else by what their headers mean."""
     numbers = {
         h: [_number(c) for c in cells] for h, cells in samples.items() if _share(cells, _is_degrees) >= SURE_FROM
     }
@@ -106,6 +107,13 @@ def _places(samples: dict[str, list[str]]) -> tuple[list[Column], list[Ambiguity
         return [
             Column(wide[0], "lon", score=0.7, reason=reason),
             Column(narrow[0], "lat", score=0.7, reason=reason),
+        ], []
+    named = [[h for h in (*wide, *narrow) if take_apart(h)[0] == axis] for axis in ("lon", "lat")]
+    # Things have a length and a breadth, too, but not to a ten-thousandth, and none beyond what is a place.
+    if all(len(headers) == 1 for headers in named) and named[1][0] in narrow:
+        return [
+            Column(header, axis, score=0.9, reason=t("importing.match.header", header=header))
+            for axis, [header] in zip(("lon", "lat"), named, strict=True)
         ], []
     if len(wide) + len(narrow) > 1:
         return [], [Ambiguity("lon, lat", "", (*wide, *narrow))]

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         return refuse(_sentence(error), BAD_INPUT)
     except KeyboardInterrupt:
         return refuse(t("region.bad.interrupted"), INTERRUPTED)
-    say(t("region.built", seconds=f"{time.monotonic() - started:.1f}", peak=f"{_peak_mb():.0f}"))
+    say(t("region.built", seconds=f"{max(0.1, time.monotonic() - started):.1f}", peak=f"{_peak_mb():.0f}"))
     say(_summary(pack))
     return 0
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ _JOINED = re.compile(r"([-+]?)\s*(\d{1,3})([-.])([0-5]?\d)\3([0-5]?\d(?:[.,]\d+)
 """Degrees, minutes and seconds with one sign between them: `119-03-12.5`, `119.03.12`."""
 _LETTERED = re.compile(r"[-+]?\s*\d+\s*(?:d\s*\d+\s*m\s*[\d.,]+\s*s|D\s*\d+\s*M\s*[\d.,]+\s*S)")
 """`31d30m00s`"""
+_HEX = re.compile(r"0[01](?:[0-9A-Fa-f]{2}){20,40}")
+"""A point as databases write their geometry (WKB, EWKB): byte order, type, perhaps a system, numbers."""
+_SRID, _FLAGS = 0x20000000, 0xE0000000
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:[.,]\d+)*")
 _UNSEEN = {ord(sign): None for sign in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"}
 _NAMED = (("&deg;", "°"), ("&#176;", "°"), ("&prime;", "'"), ("&#39;", "'"), ("&quot;", '"'), ("&nbsp;", " "))
@@ -146,11 +150,24 @@ def _decimals(cells: Sequence[Any]) -> int:
     return counts[int(len(counts) * 0.9)] if counts else 0
 
 
+def _point_in(data: bytes) -> tuple[str, str] | None:
+    """The two numbers of a point of a database; None for any other form, and for a point of nothing."""
+    order = "<" if data[0] else ">"
+    [form] = struct.unpack_from(f"{order}I", data, 1)
+    at = 9 if form & _SRID else 5
+    if (form & ~_FLAGS) % 1000 != 1 or len(data) < at + 16:
+        return None
+    x, y = struct.unpack_from(f"{order}dd", data, at)
+    return (repr(x), repr(y)) if math.isfinite(x) and math.isfinite(y) else None
+
+
 def split_pair(cell: Any) -> tuple[str, str] | None:
     """The two halves of a cell that holds both coordinates: `25.04, 121.5`, `POINT(121.5 25.04)`; else None."""
     text = str(cell or "").strip()
     if not text or len(text) > 2 * LONGEST:
         return None
+    if _HEX.fullmatch(text):
+        return _point_in(bytes.fromhex(text))
     text = re.sub(r"^(?:SRID=\d+;)?POINT\s*(?:Z\s*)?", "", text, flags=re.IGNORECASE).strip("()[]（） ")
     halves = [half.strip(",;") for half in text.split()]
     if len(halves) != 2 or not all(map(_NUMBER.fullmatch, halves)):

@@ -45,6 +45,8 @@ def form_of(head: bytes, file_name: str) -> str:
         return "dbf"
     if len(head) > 16 and struct.unpack(">I", head[:4])[0] < 65_536 and b"OSMHeader" in head[:32]:
         return "pbf"
+    if file_name.lower().endswith(".pbf"):
+        raise BadFile("not_pbf", file=file_name)
     return _text_form(head, file_name)
 
 

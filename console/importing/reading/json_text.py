@@ -67,7 +67,8 @@ def _item(number: int, data: bytes) -> Item:
     try:
         return number, msgspec.json.decode(data), ""
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        return number, None, t("importing.row.json", reason=str(error)[:200])
+        reason = t("importing.row.json_deep") if isinstance(error, RecursionError) else str(error)[:200]
+        return number, None, t("importing.row.json", reason=reason)
 
 
 _ANSWERS = frozenset({"error", "errors", "fault", "exception", "Error"})
@@ -104,6 +105,8 @@ def _objects(source: Source, data: bytes) -> Iterator[Item]:
 
 
 def _malformed(source: Source, data: bytes, error: Exception) -> BadFile:
+    if isinstance(error, RecursionError):
+        return BadFile("json_deep", file=source.name)
     found = re.search(r"byte (\d+)", str(error))
     line = data.count(b"\n", 0, int(found.group(1))) + 1 if found else data.count(b"\n") + 1
     return BadFile("json_line", file=source.name, row=str(line), reason=str(error))

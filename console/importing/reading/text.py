@@ -31,6 +31,8 @@ def read_text(source: Source, options: Options) -> Table:
     sample = mend(sample) if mend is not None else sample
     separator, skipped = _separator(sample, options.separator)
     if not separator:
+        if not sample.strip("".join((*SEPARATORS, '\ufeff \r\n\0"'))):
+            raise BadFile("blank_table", file=source.name)
         if len(sample.strip().splitlines()) < 2:
             raise BadFile("table", file=source.name)
         separator = ","

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from models.geo_shift import move_point, wgs84_to_gcj02
+from resources.words import t
 from tests.backend.acts import loaded_id, record
 from tests.backend.server import ROOT, SECRET, BackendProcess
 from tests.conftest import DATABASES, empty_database
@@ -221,7 +222,7 @@ def test_numbers_that_could_be_two_are_asked_for_and_refused_rows_keep_them_as_t
 ) -> None:
     file, kept = tmp_path / "tanks.csv", tmp_path / "kept.csv"
     file.write_text(
-        "编号\t类型\t容量\t经度\t纬度\nT1\t水池\t1,200\t11,511\t48,102\nT2\t紫色\t1,300\t11,512\t48,103\n", "utf-8"
+        "编号\t状态\t容量\t经度\t纬度\nT1\t正常\t1,200\t11,511\t48,102\nT2\t紫色\t1,300\t11,512\t48,103\n", "utf-8"
     )
     asked = attempt(backend, tmp_path, "hydrants", str(file))
     assert asked.returncode == 2
@@ -234,3 +235,21 @@ def test_numbers_that_could_be_two_are_asked_for_and_refused_rows_keep_them_as_t
     assert [held["data"][name] for name in ("volume_m3", "lon", "lat")] == [1200, 11.511, 48.102]
     assert "1,300" in kept.read_text("utf-8-sig")
     assert "11,512" in kept.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [(("经度", "纬度"), ("121°28′0{}.5″E", "31°13′0{}.2″N")), (("经度", "纬度"), ("31.22{}1", "121.47{}2")),
+     (("坐标",), ("121.47{}2 31.22{}1",)), (("geom",), ("POINT(121.47{}2 31.22{}1)",))],
+    ids=["degrees and minutes", "swapped", "one cell", "well-known text"],
+)  # fmt: skip
+def test_a_dry_run_before_the_system_is_settled_calls_no_row_bad(
+    backend: BackendProcess, tmp_path: Path, headers: tuple[str, ...], cells: tuple[str, ...]
+) -> None:
+    file = tmp_path / "open.csv"
+    rows = [[f"W{n}", *(cell.format(n, n) for cell in cells)] for n in range(1, 9)]
+    file.write_text("\n".join("\t".join(row) for row in [["编号", *headers], *rows]), "utf-8")
+    said = run(backend, tmp_path, "hydrants", str(file))
+    assert t("importing.report.unsettled", what="")[:6] in said
+    assert "新增 8" in said
+    assert "拒绝 0" in said

@@ -47,3 +47,15 @@ def test_two_headers_for_one_field_are_told() -> None:
     [told] = ambiguities("hydrants", headers, match_columns("hydrants", headers))
     assert (told.field, told.taken, told.others) == ("number", "编号", ("编码",))
     assert "编码" in told.sentence
+
+
+def test_length_and_breadth_are_a_place_when_both_are_there_and_fit() -> None:
+    cells = {"Länge": "11,5012", "Breite": "48,1020", "Tiefe": "1,2345"}
+    table = Table(tuple(cells), [(n, dict(cells)) for n in range(2, 6)])
+    columns, unclear = by_content("hydrants", table, [])
+    assert {column.field: column.header for column in columns} == {"lon": "Länge", "lat": "Breite"}
+    assert not unclear
+    short = Table(("Länge", "Breite"), [(2, {"Länge": "11,5", "Breite": "4,8"})])
+    assert by_content("hydrants", short, []) == ([], [])
+    alone = Table(("Länge", "Tiefe"), [(2, {"Länge": "11,5012", "Tiefe": "4,8123"})])
+    assert not by_content("hydrants", alone, [])[0]

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +112,27 @@ def test_plain_columns_are_read_at_a_stroke_and_like_any_others() -> None:
     assert list(read_column(["121.5", "nan", "inf"]).readable) == [True, False, False]
     assert not read_column([True, "1"]).readable[0]
     assert not read_column(["1"] * 1000 + ["9" * 10_000_000]).readable[-1]
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90), st.booleans(), st.booleans())
+def test_a_point_as_databases_write_it_is_split(x: float, y: float, little: bool, named: bool) -> None:
+    point = shapely.Point(x, y) if not named else shapely.set_srid(shapely.Point(x, y), 4326)
+    text = shapely.to_wkb(point, hex=True, byte_order=int(little), include_srid=named)
+    halves = split_pair(text)
+    assert halves is not None
+    assert (float(halves[0]), float(halves[1])) == (x, y)
+    assert split_pair(text.lower()) == halves
+
+
+@given(st.binary(min_size=21, max_size=41))
+def test_bytes_that_are_no_point_are_none(data: bytes) -> None:
+    split_pair(data.hex())
+    assert split_pair(shapely.to_wkb(shapely.LineString([(1, 2), (3, 4)]), hex=True)) is None
+    assert split_pair(shapely.to_wkb(shapely.Point(), hex=True)) is None
+
+
+def test_metres_are_read_however_their_thousands_are_parted() -> None:
+    cells = ["302.100,50", "302 100,50", "302'100.50", "302,100.50"]
+    assert [read_cell(cell).value for cell in cells] == [302100.5] * 4
+    assert not read_column(cells).sexagesimal
+    assert read_column(["302.100,50", "302.101,25"]).decimals == 2

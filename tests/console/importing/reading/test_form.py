@@ -38,3 +38,9 @@ def test_what_is_no_table_is_called_by_its_name(head: bytes, code: str) -> None:
         form_of(head, "a.csv")
     assert caught.value.code == code
     assert "a.csv" in str(caught.value)
+
+
+def test_what_is_called_an_extract_and_is_none_is_told() -> None:
+    with pytest.raises(BadFile) as caught:
+        form_of(b"hello world", "town.osm.pbf")
+    assert caught.value.code == "not_pbf"

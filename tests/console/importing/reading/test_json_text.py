@@ -84,9 +84,7 @@ def test_a_feature_that_is_none_is_refused_alone(tmp_path: Path) -> None:
     assert [row.row for row in table.refused] == [2, 3]
 
 
-@pytest.mark.parametrize(
-    "content", ['{"type": "FeatureCollection", "features": [{"a": 1}', "[" * 100_000, '{"a": 1,\n2}']
-)
+@pytest.mark.parametrize("content", ['{"type": "FeatureCollection", "features": [{"a": 1}', '{"a": 1,\n2}'])
 def test_broken_json_gets_a_sentence_with_its_line(tmp_path: Path, content: str) -> None:
     with pytest.raises(BadFile) as caught:
         table_of(tmp_path, content)
@@ -98,3 +96,12 @@ def test_the_commonest_columns_are_kept_of_too_many(tmp_path: Path) -> None:
     table = table_of(tmp_path, json.dumps(rows))
     assert len(table.headers) == 200
     assert table.headers[0] == "number"
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"a":' * 100_000 + "1" + "}" * 100_000], ids=["open", "closed"]
+)
+def test_what_is_nested_without_end_is_refused_in_words(tmp_path: Path, content: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        table_of(tmp_path, content)
+    assert caught.value.code == "json_deep"

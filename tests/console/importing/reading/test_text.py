@@ -100,3 +100,9 @@ def test_what_a_csv_writer_writes_is_read_or_refused_with_a_sentence(tmp_path: P
 def test_a_text_of_nothing_but_separators_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadFile):
         table_of(tmp_path, text)
+
+
+def test_a_blank_sheet_saved_as_text_is_not_called_one_line(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as caught:
+        table_of(tmp_path, "\n\n\n,,,\n")
+    assert caught.value.code == "blank_table"
