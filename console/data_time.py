@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from console.context import Context
 from maps.live import LiveLayer
@@ -26,6 +26,13 @@ class DataTime(QObject):
         self._map.view_changed.connect(lambda _view: self.tell())
         self._map.conversation.began.connect(self._begin)
         self._timer.start()
+        self._map.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Seen again: what was told before may not hold for another moment."""
+        if event.type() == QEvent.Type.Show:
+            self.tell()
+        return False
 
     def _line_changed(self, _state: object) -> None:
         self.tell()

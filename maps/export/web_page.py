@@ -2,16 +2,21 @@
 
 import base64
 import html
+import itertools
+import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from maps.export.extent import Extent
 from maps.export.things import Taken, Thing
 from maps.page import WEB
+from maps.symbols import LayerStyle
 
 SUFFIX = ".html"
+BATCH = 200
+"""Things written at once."""
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 """Nothing is asked from anywhere, whatever a browser or a text in the file would like."""
 _SHEET = """
@@ -44,7 +49,11 @@ class Scene(NamedTuple):
 
 
 def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], None]) -> None:
-    """Write the page; `tell` hears how many layers are done. Raises OSError."""
+    """Write the page; `tell` hears how many things are done, and ends it by raising. Raises OSError.
+
+    folium makes the map, and the things are written behind it a few at a time: encoded at once, ten thousands
+    of them would stop the window for seconds, whatever thread they are written from.
+    """
     import folium
 
     layers, ground, seen = scene
@@ -56,38 +65,43 @@ def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], N
     if ground:
         data = "data:image/png;base64," + base64.b64encode(ground).decode()
         folium.raster_layers.ImageOverlay(data, corners, zindex=1, control=False).add_to(page)
-    for done, layer in enumerate(layers):
-        _add(page, layer, head.old, seen)
-        tell(done + 1)
-    folium.LayerControl(collapsed=False).add_to(page)
+    control = folium.LayerControl(collapsed=False).add_to(page)
     page.fit_bounds(corners)
-    path.write_text(_dressed(page.get_root().render(), head), encoding="utf-8")
+    before, end, after = _dressed(page.get_root().render(), head).rpartition("</html>")
+    names = f"{page.get_name()}, {control.get_name()}, {_json(head.old)}"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(before)
+        done = 0
+        for layer in layers:
+            done = _write_layer(file, layer, seen, done, tell)
+        file.write(f"<script>{_script('sheet/layers.js')}\nputLayers({names});</script>{end}{after}")
 
 
-def _add(page: Any, layer: Taken, old: str, seen: Extent) -> None:
-    import folium
-
-    features = [_feature(layer, thing, old, seen) for thing in layer.things()]
-    if not features:
-        return
-    folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        name=html.escape(layer.title),
-        marker=folium.CircleMarker(radius=6, fill=True, fill_opacity=0.85),
-        style_function=_style,
-        popup=folium.GeoJsonPopup(fields=["said"], labels=False, max_width=320),
-    ).add_to(page)
+def _write_layer(file: IO[str], layer: Taken, seen: Extent, done: int, tell: Callable[[int], None]) -> int:
+    """The head of a layer and its things, of one that has any; how many are done by now."""
+    looks = layer.style.symbols if isinstance(layer.style, LayerStyle) else layer.style.strokes
+    styles = [(layer.words(style), layer.colour(style)) for style in range(len(looks))]
+    for at, batch in enumerate(itertools.batched(layer.things(), BATCH)):
+        if at == 0:
+            file.write(_block("layer", {"title": layer.title, "styles": styles}))
+        file.write(_block("things", [_written(thing, seen) for thing in batch]))
+        done += len(batch)
+        tell(done)
+    return done
 
 
-def _feature(layer: Taken, thing: Thing, old: str, seen: Extent) -> dict[str, Any]:
-    words = [thing.name, layer.words(thing.style), thing.at, old if thing.old else ""]
-    said = "<br>".join(html.escape(word) for word in words if word) or html.escape(layer.title)
-    turn = seen.turn_of((lon, lat) for lon, lat in thing.places)
-    return {
-        "type": "Feature",
-        "geometry": {"type": thing.type, "coordinates": _turned(thing.coordinates, turn or 0.0)},
-        "properties": {"said": said, "colour": layer.colour(thing.style), "old": thing.old},
-    }
+def _written(thing: Thing, seen: Extent) -> tuple[Any, ...]:
+    turn = seen.turn_of((lon, lat) for lon, lat in thing.places) or 0.0
+    return (thing.type, _turned(thing.coordinates, turn), thing.style, thing.name, thing.at, thing.old)
+
+
+def _block(kind: str, data: object) -> str:
+    return f'<script type="application/json" class="{kind}">{_json(data)}</script>\n'
+
+
+def _json(data: object) -> str:
+    """As text that nothing in the data can end, or make into anything else."""
+    return json.dumps(data).replace("<", "\\u003c")
 
 
 def _turned(coordinates: Sequence[Any], turn: float) -> Sequence[Any]:
@@ -99,24 +113,18 @@ def _turned(coordinates: Sequence[Any], turn: float) -> Sequence[Any]:
     return (coordinates[0] + turn, coordinates[1])
 
 
-def _style(feature: dict[str, Any]) -> dict[str, Any]:
-    told = feature["properties"]
-    return {
-        "color": "#202020" if feature["geometry"]["type"] == "Point" else told["colour"],
-        "fillColor": told["colour"],
-        "weight": 1.5 if feature["geometry"]["type"] == "Point" else 3,
-        "dashArray": "4 4" if told["old"] else None,
-    }
+def _script(name: str) -> str:
+    text = re.sub(r"//# sourceMappingURL=\S*", "", (WEB / name).read_text(encoding="utf-8"))
+    return text.replace("</script", "<\\/script")
 
 
 def _dressed(text: str, head: Head) -> str:
     """With Leaflet inside, and what the page says of itself; nothing in it points outside."""
     sheet = re.sub(r"url\([^)]*\)", "none", (WEB / "vendor/leaflet.css").read_text(encoding="utf-8"))
-    script = (WEB / "vendor/leaflet.js").read_text(encoding="utf-8")
-    script = re.sub(r"//# sourceMappingURL=\S*", "", script).replace("</script", "<\\/script")
     top = (
         f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{html.escape(head.title)}</title><style>{sheet}{_SHEET}</style><script>{script}</script>"
+        f"<title>{html.escape(head.title)}</title><style>{sheet}{_SHEET}</style>"
+        f"<script>{_script('vendor/leaflet.js')}</script>"
     )
     said = f"<b>{html.escape(head.title)}</b><small>{html.escape(head.line)}</small>"
     plates = f'<div id="title" class="plate">{said}</div>'

@@ -77,6 +77,20 @@ def test_a_map_nobody_sees_is_told_nothing(desk: Desk) -> None:
     assert told._told is not None
 
 
+def test_a_map_that_is_seen_again_is_told_at_once(desk: Desk) -> None:
+    desk.window.show()
+    desk.context.map.show()
+    told = DataTime(desk.context)
+    told.tell()
+    desk.context.map.hide()
+    desk.cut()
+    assert told._told is not None
+    assert not told._told[1]
+    desk.context.map.show()
+    assert told._told[1]
+    desk.mend()
+
+
 def test_another_map_has_its_own(desk: Desk) -> None:
     other = MapView(desk.window)
     told = DataTime(desk.context, other)

@@ -1,5 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from folium import raster_layers as raster_layers
 from folium.elements import Figure
@@ -23,27 +22,11 @@ class Map:
         prefer_canvas: bool = False,
         control_scale: bool = False,
     ) -> None: ...
+    def get_name(self) -> str: ...
     def get_root(self) -> Figure: ...
     def fit_bounds(self, bounds: Sequence[Sequence[float]]) -> None: ...
 
-class CircleMarker:
-    def __init__(self, *, radius: float, fill: bool, fill_opacity: float) -> None: ...
-
-class GeoJsonPopup:
-    def __init__(self, *, fields: Sequence[str], labels: bool, max_width: int) -> None: ...
-
-class GeoJson:
-    def __init__(
-        self,
-        data: Mapping[str, Any],
-        *,
-        name: str,
-        marker: CircleMarker,
-        style_function: Callable[[dict[str, Any]], dict[str, Any]],
-        popup: GeoJsonPopup,
-    ) -> None: ...
-    def add_to(self, parent: Map) -> GeoJson: ...
-
 class LayerControl:
     def __init__(self, *, collapsed: bool) -> None: ...
+    def get_name(self) -> str: ...
     def add_to(self, parent: Map) -> LayerControl: ...

@@ -81,7 +81,8 @@ class Exporter(QObject):
         ends = writing.Ends(self._tell, lambda: self._stop)
         # The picture before the card, which is no part of the map.
         picture = view.grab_image() if form is Form.PICTURE else QImage()
-        self._done = Done(0, sum(len(layer.drawn) for layer in layers) if form is Form.THINGS else 0)
+        counted = form in (Form.THINGS, Form.PAGE)
+        self._done = Done(0, sum(len(layer.drawn) for layer in layers) if counted else 0)
         self.card.begin(path.name)
         match form:
             case Form.PICTURE:

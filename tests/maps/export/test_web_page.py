@@ -11,6 +11,8 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngin
 from maps.export.extent import Extent
 from maps.export.things import take
 from maps.export.web_page import Head, Scene, write_web_page
+from maps.shapes import MarkLayer
+from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
 
 SEEN = Extent(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
@@ -60,9 +62,10 @@ def written(folder: Path, exercise: str = "") -> Path:
     path = folder / "map.html"
     head = Head("图<script>", "行 & 列", "zh-CN", exercise, "过时")
     done: list[int] = []
-    layers = [take(one) for one in (shapes(), points(), marks())]
+    empty = MarkLayer("none", "无", LayerStyle((Symbol(Shape.PIN, "#ff0000"),)))
+    layers = [take(one) for one in (shapes(), points(), marks(), empty)]
     write_web_page(path, head, Scene(layers, PIXEL, SEEN), done.append)
-    assert done == [1, 2, 3]
+    assert done == [3, 5, 6]
     return path
 
 
@@ -91,3 +94,36 @@ def test_it_opens_with_its_layers_asks_nothing_outside_and_runs_no_text(qtbot, b
 
 def test_out_of_an_exercise_it_says_nothing_of_one(qapp, tmp_path: Path) -> None:
     assert 'id="exercise"' not in written(tmp_path).read_text(encoding="utf-8")
+
+
+def test_what_lies_over_the_antimeridian_is_where_its_ground_is(qtbot, browser, tmp_path: Path) -> None:
+    layer = points()
+    layer.set_points(["east", "west"], [179.9, -179.9], [LAT, LAT], [0, 0])
+    path = tmp_path / "map.html"
+    scene = Scene([take(layer)], b"", Extent(179.0, LAT - 1, 181.0, LAT + 1))
+    write_web_page(path, Head("t", "l", "en"), scene, lambda _done: None)
+    page, _watch = browser
+    with qtbot.waitSignal(page.loadFinished, timeout=30_000):
+        page.setUrl(QUrl.fromLocalFile(str(path)))
+    lons = ask(
+        page,
+        "(() => { const map = Object.values(window).find((one) => one instanceof L.Map); const lons = [];"
+        " map.eachLayer((layer) => { if (layer instanceof L.CircleMarker) lons.push(layer.getLatLng().lng); });"
+        " return lons.join(); })()",
+    )
+    assert [float(lon) for lon in lons.split(",")] == pytest.approx([179.9, 180.1])
+
+
+def test_whoever_waits_for_it_can_end_it_in_the_middle(qapp, tmp_path: Path) -> None:
+    layer = points()
+    layer.set_points([str(at) for at in range(5_000)], [LON] * 5_000, [LAT] * 5_000, [0] * 5_000)
+    told: list[int] = []
+
+    def tell(done: int) -> None:
+        told.append(done)
+        if done >= 1_000:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        write_web_page(tmp_path / "map.html", Head("t", "l", "en"), Scene([take(layer)], b"", SEEN), tell)
+    assert told[-1] == 1_000
