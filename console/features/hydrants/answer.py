@@ -189,7 +189,10 @@ def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> 
             who = names.unit(about) if about in known.units else names.point(about)
             for reason in reasons:
                 of_whom.setdefault(names.sentence(reason), []).append(who)
-    said = [t("hydrants.plan.assumed_of", who="、".join(who), what=what) for what, who in of_whom.items()]
+    said = [
+        t("hydrants.plan.assumed_of", who=t("hydrants.demand.between").join(who), what=what)
+        for what, who in of_whom.items()
+    ]
     used = {d.option.source_id for d in plan.draws}
     for source_id in sorted(used, key=names.source):
         pressure = known.pressures.get(source_id)

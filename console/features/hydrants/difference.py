@@ -112,6 +112,11 @@ def possible_now(found: Difference, sources: Mapping[str, Record[Hydrant]]) -> t
     return tuple(possible)
 
 
+def is_full(source: Record[Hydrant]) -> bool:
+    """Is every outlet taken as things are?"""
+    return len(source.fact.assignments) >= max(1, source.fact.outlets)
+
+
 def acts(incident_id: str, changes: Sequence[Change]) -> list[AssignHydrant | ReleaseHydrant]:
     """The acts that carry the changes out: first what is given back, for another engine may get it."""
     given: list[AssignHydrant | ReleaseHydrant] = [

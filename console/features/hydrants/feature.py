@@ -5,6 +5,7 @@ from functools import partial
 from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
+from console.features.hydrants.card_print import print_cards
 from console.features.hydrants.layer import LayLayer, hydrant_layer
 from console.features.hydrants.water_tab import WaterTab
 from models.assignment import AssignHydrant, ReleaseHydrant
@@ -36,6 +37,12 @@ def _accept(context: Context, *, moves: bool) -> None:
     if isinstance(tab, WaterTab):
         tab.show_plan()
         tab.plan.accept(moves=moves)
+
+
+def _cards(context: Context) -> None:
+    tab = context.desk.show_tab("water")
+    if isinstance(tab, WaterTab):
+        print_cards(context, tab.plan.answer)
 
 
 def _demand(context: Context) -> None:
@@ -95,6 +102,7 @@ FEATURE = Feature(
             refusal=_needs_incident,
             commands=(AssignHydrant,),
         ),
+        Act("hydrants.cards", "hydrants.act.cards", _cards, "Alt+Shift+F7", "export", refusal=_needs_incident),
         Act(
             "hydrants.demand",
             "hydrants.act.demand",

@@ -1,6 +1,7 @@
 """The plan: who draws where, is it enough and why, and the difference to what is, which somebody accepts."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -9,9 +10,10 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants import plan_rows as words
 from console.features.hydrants.answer import Answer
+from console.features.hydrants.card_print import print_cards
 from console.features.hydrants.demand import basis_words
 from console.features.hydrants.demand_form import DemandForm
-from console.features.hydrants.difference import Change, acts, possible_now
+from console.features.hydrants.difference import Change, Step, acts, is_full, possible_now
 from console.features.hydrants.layer import LAYS
 from console.features.hydrants.plan_shapes import plan_shapes
 from console.features.hydrants.solver import Found, Solver
@@ -96,11 +98,26 @@ class PlanPage(QWidget):
             changes = (*found.change.new, *found.change.moves)
         if not changes:
             self._context.notices.warn(t("hydrants.notice.nothing_to_accept"), key="hydrants.plan")
-        elif time.monotonic() - self._changed_at_s < LOOK_S:
-            self._context.notices.warn(t("hydrants.notice.just_changed"), key="hydrants.plan")
         else:
-            for command in acts(found.change.incident_id, changes):
-                self._context.commands.submit(command)
+            self._carry_out(found, changes)
+
+    def accept_one(self, unit_id: str) -> None:
+        """Only what the plan has for one engine, where an outlet is free for it as things are."""
+        found = self.answer
+        change = found.change.of(unit_id) if found is not None else None
+        if found is None or change is None or change.step not in (Step.NEW, Step.MOVES):
+            self._context.notices.warn(t("hydrants.notice.nothing_to_accept"), key="hydrants.plan")
+        elif is_full(found.known.sources[change.source_id]):
+            self._context.notices.warn(t("hydrants.notice.no_outlet"), key="hydrants.plan")
+        else:
+            self._carry_out(found, (change,))
+
+    def _carry_out(self, found: Answer, changes: Sequence[Change]) -> None:
+        if time.monotonic() - self._changed_at_s < LOOK_S:
+            self._context.notices.warn(t("hydrants.notice.just_changed"), key="hydrants.plan")
+            return
+        for command in acts(found.change.incident_id, changes):
+            self._context.commands.submit(command)
 
     def edit_demand(self) -> None:
         """Open the demand, with the keyboard in it."""
@@ -128,6 +145,10 @@ class PlanPage(QWidget):
             self._context.commands.submit(
                 TieWater(incident_id=incident.id, hydrant_id=source_id, unit_id=unit_id, tie=tie)
             )
+
+    def _print_card(self) -> None:
+        """The chosen engine's card; every engine's when none is chosen."""
+        print_cards(self._context, self.answer, self.table.selected_id())
 
     def _show_answer(self, found: Answer, before: Answer | None) -> None:
         if before is None or found.change != before.change:
@@ -251,6 +272,8 @@ class PlanPage(QWidget):
         self.all_button.clicked.connect(lambda _checked: self.accept(moves=True))
         self.demand_button.clicked.connect(lambda _checked: self.edit_demand())
         self.form.left.connect(self.table.view.setFocus)
+        self.table.chosen.connect(self.accept_one)
+        give_key(self.table, "C", t("hydrants.act.card"), self._print_card)
         give_key(self.table, "D", t("hydrants.act.demand"), self.edit_demand)
         give_ties(self.table, self.tie)
         give_menu(self._context, self.table)

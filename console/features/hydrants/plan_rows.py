@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from console.features.hydrants.answer import Answer, EngineLine, level_words
 from console.features.hydrants.difference import Step
+from models.water_need import WaterPoint
 from resources.words import t
 from widgets.rows import Column
 from widgets.status_badge import Badge, column_px
@@ -27,7 +28,7 @@ class Named:
         self.answer: Answer | None = None
 
     def way(self, line: EngineLine) -> str:
-        """`H-07 → north side`, and what it would leave: `H-03 ▸ H-07`."""
+        """`H-07 → A`, and what it would leave: `H-03 ▸ H-07`."""
         change = line.change
         held = "、".join(self._source(source) for source in change.held if source != change.source_id)
         to = self._source(change.source_id) if change.source_id else ""
@@ -35,7 +36,7 @@ class Named:
         if line.lay is None or self.answer is None or len(self.answer.known.own_points) < 2:
             return words
         point = self.answer.known.points[line.lay.point_id]
-        return f"{words} → {point.name or point.id}"
+        return f"{words} → {point.id}"
 
     def _source(self, source_id: str) -> str:
         record = self.answer.known.sources.get(source_id) if self.answer is not None else None
@@ -46,11 +47,11 @@ def columns(named: Named) -> list[Column]:
     """The columns; `named` are the sources and points by what people call them."""
     badges = [Badge(t(f"hydrants.step.{step}")) for step in Step]
     return [
-        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 62, sortable=False),
+        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 74, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
-        Column("hose", t("hydrants.plan_column.hose"), hose_text, 122, "right", sortable=False),
-        Column("flow", t("hydrants.plan_column.flow"), flow_text, 44, "right", sortable=False),
-        Column("pump", t("hydrants.plan_column.pump"), pump_text, 50, "right", sortable=False),
+        Column("hose", t("hydrants.plan_column.hose"), hose_text, 110, "right", sortable=False),
+        Column("flow", t("hydrants.plan_column.flow"), flow_text, 42, "right", sortable=False),
+        Column("pump", t("hydrants.plan_column.pump"), pump_text, 48, "right", sortable=False),
         Column(
             "step", t("hydrants.plan_column.step"), lambda x: step_badge(x).text, column_px(badges),
             badge=step_badge, tooltip=lambda x: x.why, sortable=False,
@@ -132,7 +133,13 @@ def demand_text(answer: Answer) -> str:
     words = t("hydrants.demand.total", flow_lps=f"{answer.wanted_lps:g}")
     if len(points) < 2:
         return words
-    return f"{words}（{'、'.join(f'{p.name or p.id} {p.demand_lps:g}' for p in points)}）"
+    each = t("hydrants.demand.between").join(_point_words(p) for p in points)
+    return t("hydrants.demand.of_points", what=words, points=each)
+
+
+def _point_words(point: WaterPoint) -> str:
+    """`A north side 50`."""
+    return f"{point.id} {point.name} {point.demand_lps:g}" if point.name else f"{point.id} {point.demand_lps:g}"
 
 
 def adequacy_badge(answer: Answer) -> Badge:

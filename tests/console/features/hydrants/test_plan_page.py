@@ -89,6 +89,16 @@ def test_nothing_is_assigned_until_somebody_accepts_what_he_has_seen(desk: Desk,
     assert any("没有可以新增" in notice.text for notice in desk.context.notices.all)
 
 
+def test_enter_accepts_only_what_the_chosen_engine_gets(desk: Desk, page: PlanPage) -> None:
+    read(desk)
+    page.accept_one("nobody")
+    assert any("没有可以新增" in notice.text for notice in desk.context.notices.all)
+    page.table.select(PUMPER)
+    desk.qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
+    desk.wait(lambda: PUMPER in held(desk, HYDRANT) + held(desk, FAR))
+    desk.wait(lambda: step(page) is Step.STANDS)
+
+
 def test_a_plan_that_has_just_become_another_one_is_not_accepted(desk: Desk, page: PlanPage) -> None:
     page._changed_at_s = float("inf")
     page.accept()

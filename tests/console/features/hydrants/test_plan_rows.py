@@ -67,10 +67,10 @@ def test_a_move_names_what_is_left_and_that_water_may_run(tmp_path: Path) -> Non
         named = Named()
         named.answer = found
         (line,) = found.lines
-        assert named.way(line) == "H-03 ▸ H90 → north"
+        assert named.way(line) == "H-03 ▸ H90 → A"
         assert "Water may be running" in detail(found, "E1")
         assert change_text(found) == "1 to move, water running"
-        assert demand_text(found) == "Wanted: 15 L/s（north 10、B 5）"
+        assert demand_text(found) == "Wanted: 15 L/s (A north 10, B 5)"
 
 
 def test_proof_is_told_in_words_before_and_after(tmp_path: Path) -> None:
