@@ -33,6 +33,8 @@ from widgets.theme import set_role
 LISTED = 1_000
 """Lines of gaps, and of hydrants too far apart; a file has all gaps."""
 GAP_ZOOM = 17.0
+LIST_PX = (460, 540)
+"""How districts and lists share the width."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class CoveragePanel(QWidget):
     def _words(self, found: Coverage) -> str:
         """The share, how it was measured and on what; and what the one that was tried would do."""
         at = f"{self._survey.at.astimezone():%H:%M:%S}" if self._survey.at is not None else ""
-        kind = t(f"hydrant_care.ground.{found.ground.kind}", count=len(found.ground))
+        kind = t(f"hydrant_care.ground.{found.ground.kind}", count=f"{len(found.ground):,}")
         if found.share is None:
             words = t("hydrant_care.coverage.no_ground", at=at)
         else:
@@ -158,8 +160,8 @@ class CoveragePanel(QWidget):
         new = self._survey.new
         if new is not None and new.before is not None and new.after is not None:
             tried = t(
-                "hydrant_care.coverage.tried", count=new.gained, before=_percent(new.before),
-                after=_percent(new.after, 3),
+                "hydrant_care.coverage.tried", count=new.gained, before=_percent(new.before, 2),
+                after=_percent(new.after, 2),
             )  # fmt: skip
             words = f"{words}\n{tried}"
         return words
@@ -230,13 +232,15 @@ class CoveragePanel(QWidget):
         set_role(self.summary, "muted")
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
+        head.setSpacing(8)
         head.addWidget(self.summary, 1)
         for widget in (self.walked, self.again, self.here, self.wipe, self.export):
             head.addWidget(widget)
         lists = QSplitter(Qt.Orientation.Horizontal)
         lists.addWidget(self.share_table)
         lists.addWidget(self.tabs)
-        lists.setStretchFactor(1, 1)
+        lists.setSizes(list(LIST_PX))
+        lists.setChildrenCollapsible(False)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -260,7 +264,7 @@ def _metres(metres: float) -> str:
 def _share_columns() -> Sequence[Column]:
     return [
         Column("district", t("hydrant_care.column.district"),
-               lambda one: one.district or t("hydrant_care.district.none"), 130),
+               lambda one: one.district or t("hydrant_care.district.none"), 120),
         Column("share", t("hydrant_care.column.share"),
                lambda one: "—" if one.share is None else _percent(one.share), 80, "right"),
         Column("places", t("hydrant_care.column.covered"), lambda one: f"{one.covered:,} / {one.places:,}", 130,

@@ -20,7 +20,7 @@ def style() -> ShapeStyle:
     """The strokes, with the words the legend has for them."""
     return ShapeStyle(
         (
-            Stroke("#3b8eea", t("hydrant_care.map.protected"), 1.2, "#3b8eea14"),
+            Stroke("#3b8eea66", t("hydrant_care.map.protected"), 1.0, "#3b8eea0c"),
             Stroke("#e5484d", t("hydrant_care.map.gap"), 2.5, "#e5484d30", (7.0, 4.0)),
             Stroke("#f0a93a", t("hydrant_care.map.apart"), 2.5, dash_px=(2.0, 5.0)),
             Stroke("#35b96d", t("hydrant_care.map.new"), 3.0, "#35b96d30"),

@@ -37,6 +37,7 @@ class DefectsPage(QWidget):
         self.other_button = ActButton(context, "", AssignDefect, RepairDefect, CheckDefect)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(8)
         for widget, stretch in ((self.words, 1), (self.next_button, 0), (self.other_button, 0)):
             line.addWidget(widget, stretch)
         column = QVBoxLayout(self)

@@ -42,6 +42,7 @@ class OverduePage(QWidget):
         self.round_button = ActButton(context, t("hydrant_care.act.plan_round"), PlanRound)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(8)
         line.addWidget(self.count, 1)
         for widget in (self.visit_button, self.whom, self.days, self.round_button):
             line.addWidget(widget)
@@ -92,14 +93,16 @@ class OverduePage(QWidget):
             self._context.selection.choose(Hydrant.KIND, row_id)
 
 
-def _seen(record: Record[Any]) -> float | None:
-    return record.fact.seen_at.timestamp() if record.fact.seen_at is not None else None
+def _seen(record: Record[Any]) -> str:
+    """The day; what is months ago has no use for minutes."""
+    seen_at = record.fact.seen_at
+    return t("hydrant_care.never_seen") if seen_at is None else f"{seen_at.astimezone():%Y-%m-%d}"
 
 
 def _columns() -> list[Column]:
     return [
         Column("number", t("hydrant_care.column.hydrant"), lambda one: one.fact.number, 110),
-        Column("seen", t("hydrant_care.column.seen"), str, 110, moment=_seen),
+        Column("seen", t("hydrant_care.column.seen"), _seen, 110),
         Column("status", t("hydrant_care.column.status"),
                lambda one: t(f"enums.hydrant_status.{one.fact.status}"), 100),
         Column("district", t("hydrant_care.column.district"), lambda one: one.fact.district, 120),

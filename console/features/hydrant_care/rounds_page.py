@@ -34,6 +34,7 @@ class RoundsPage(QWidget):
         self.end_button = ActButton(context, t("hydrant_care.act.end_round"), EndRound)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(8)
         line.addWidget(self.next_button)
         line.addWidget(self.reason, 1)
         line.addWidget(self.end_button)
