@@ -22,7 +22,9 @@ def card_place(size: QSize, room: QRect, point: QPoint | None, keep_clear: Seque
     pin = (
         QRect(point.x() - ASIDE_PX // 2, point.y() - ABOVE_PX, ASIDE_PX, ABOVE_PX) if point is not None else QRect()
     )
-    return min(places, key=lambda place: covered(QRect(place, size), [*keep_clear, pin]))
+    # The pin is small: counted together with the rest it would be given up for a plate's edge.
+    lying = [QRect(place, size) for place in places]
+    return min(lying, key=lambda card: (covered(card, [pin]), covered(card, keep_clear))).topLeft()
 
 
 def covered(place: QRect, areas: Sequence[QRect]) -> int:

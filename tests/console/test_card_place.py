@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize
 
-from console.card_place import ASIDE_PX, card_place, covered
+from console.card_place import ABOVE_PX, ASIDE_PX, EDGE_PX, card_place, covered
 
 ROOM = QRect(0, 0, 900, 600)
 SIZE = QSize(300, 360)
@@ -36,3 +36,20 @@ def test_it_never_leaves_the_room(x: int, y: int, width: int, height: int, plate
     areas = [QRect(left, top, 200, 60) for left, top in plates]
     size = QSize(width, height)
     assert ROOM.contains(QRect(card_place(size, ROOM, QPoint(x, y), areas), size))
+
+
+@given(
+    st.integers(0, 500), st.integers(0, 600), st.integers(300, 560),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 500)), max_size=6),
+)  # fmt: skip
+def test_in_a_narrow_window_it_leaves_its_pin_free_wherever_a_side_of_it_has_room(
+    x: int, y: int, height: int, plates: list[tuple[int, int]]
+) -> None:
+    room, size = QRect(0, 0, 500, 600), QSize(348, height)
+    pin = QRect(x - ASIDE_PX // 2, y - ABOVE_PX, ASIDE_PX, ABOVE_PX)
+    beside = max(x, 500 - x) >= ASIDE_PX + EDGE_PX + size.width() + 1
+    over = y >= ABOVE_PX + EDGE_PX + height or 600 - y >= ASIDE_PX + EDGE_PX + height + 1
+    areas = [QRect(left, top, 200, 60) for left, top in plates]
+    place = QRect(card_place(size, room, QPoint(x, y), areas), size)
+    assert room.contains(place)
+    assert covered(place, [pin]) == 0 or not (beside or over)
