@@ -139,8 +139,7 @@ class Journal:
     def _head(self, incident_id: str) -> Head:
         known = self._heads.get(incident_id)
         if known is None:
-            found = self._connection.execute(_NEWEST, {"incident_id": incident_id}).first()
-            stored = Head(found[0], found[1]) if found is not None else Head(0, "")
+            stored = journal_book.possible(self._connection.execute(_NEWEST, {"incident_id": incident_id}).first())
             # A chain whose end was deleted goes on after it: a place is never given out twice, and the gap stays.
             known = max(stored, journal_book.line_head(self._connection, incident_id), key=lambda head: head.n)
             self._heads[incident_id] = known

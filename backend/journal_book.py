@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, case, func, inspect, select, text, update
+from sqlalchemy import Connection, Row, case, func, inspect, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.sql.expression import bindparam
 
 from backend.schema import journal, journal_book, journal_chains
-from models.journal import Finding, Head
+from models.journal import MAX_N, Finding, Head
 
 SINCE = "0005"
 """The schema that has a book."""
@@ -102,8 +102,14 @@ def add(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> None:
 
 def line_head(connection: Connection, incident_id: str) -> Head:
     """The end of a chain as its line has it, which deleting its last entries does not move back."""
-    found = connection.execute(_LINE, {"chain": incident_id}).first()
-    return Head(found[0], found[1]) if found is not None else Head(0, "")
+    return possible(connection.execute(_LINE, {"chain": incident_id}).first())
+
+
+def possible(end: Row[Any, Any] | None) -> Head:
+    """The end of a chain that is stored, and none where another can follow: it keeps no act from being taken."""
+    if end is None or not isinstance(end[0], int) or not 0 < end[0] < MAX_N:
+        return Head(0, "")
+    return Head(end[0], str(end[1]))
 
 
 def read_book(connection: Connection) -> Book:
@@ -114,7 +120,8 @@ def read_book(connection: Connection) -> Book:
     tables = inspect(connection)
     if not (tables.has_table(journal_book.name) and tables.has_table(journal_chains.name)):
         gone = Finding(code="book_missing", chain="")
-        return Book(begin=left, kept=False, findings=[gone] if _schema(connection) >= SINCE else [])
+        before = "" < _schema(connection) < SINCE
+        return Book(begin=left, kept=False, findings=[] if before else [gone])
     book = Book(begin=left, incidents={}, seats={}, findings=[])
     for row in connection.execute(select(journal_chains).order_by(journal_chains.c.kind, journal_chains.c.id)):
         line = Line(_whole(row.n), _whole(row.entries), str(row.hash))

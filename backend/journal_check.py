@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, or_, select
 
 from backend.commands import WITHDRAWN
 from backend.journal import ACCEPTED, Bulk, bare, data_mark, place_mark, row_hash
@@ -24,11 +24,13 @@ from models.unit import Unit
 MEASURED = frozenset({Unit.KIND, Reading.KIND})
 """Kinds that gateways change without an act."""
 MOST_BULKS = 4
+_NOTHING = sha256(b"null")
 _CHUNK = 400
 _PAGE = 1_000
 _CHANGE = msgspec.json.Decoder(Change)
 Entry = dict[str, Any]
-Listing = set[tuple[str, str, str | None, str]]
+Left = tuple[str, str, str | None, str]
+Listing = set[Left]
 Kept = Mapping[str, Mapping[int, str]]
 """Chain -> number -> hash, as consoles and paper have it."""
 
@@ -50,6 +52,8 @@ class Check:
         self._connection = connection
         self._book = read_book(connection)
         self._log_heads: dict[str, Head] = {}
+        self._gone: dict[tuple[str, str], tuple[Entry, bool]] = {}
+        """Record that is not there -> the last entry that left it, and whether as deleted."""
         self._marks: dict[str, dict[bytes, bytes]] = {}
         """Hash of an entry -> the marks of its many records; of the entries that were looked at last."""
 
@@ -62,6 +66,7 @@ class Check:
             *self._book.findings,
             *self._book.cut(),
             *of_chains,
+            *(_of(row, "record_missing", " ".join(key)) for key, (row, over) in self._gone.items() if not over),
             *(finding for finding in of_records if not any(_covers(other, finding) for other in of_chains)),
             *self._seat_chains(),
             *self._answers(),
@@ -126,8 +131,9 @@ class Check:
                 )  # fmt: skip
 
     def _left(self, rows: Sequence[Entry]) -> Iterator[Finding]:
-        """The log entries and the audit of accepted acts are there, and say what the journal says."""
+        """What accepted acts left and the audit of them are there, and say what the journal says."""
         accepted = [(row, listing(row)) for row in rows if row["outcome"] == ACCEPTED]
+        self._note_gone((row, item) for row, items in accepted for item in items or ())
         noted = [(row, i) for row, items in accepted for kind, i, *_ in items or () if kind == LogEntry.KIND]
         there: set[str] = set()
         for some in batched(noted, _CHUNK):
@@ -139,6 +145,17 @@ class Check:
         # Only acts are audited one by one; an import has one line, and what a door brings has none.
         yield from self._audited([(row, items) for row, items in accepted if row["entry"].startswith(b'["act"')])
 
+    def _note_gone(self, left: Iterable[tuple[Entry, Left]]) -> None:
+        """Records that are not there; those that were left as deleted may be thrown away."""
+        told = [(row, kind, i, digest) for row, (kind, i, _, digest) in left if kind != LogEntry.KIND]
+        for some in batched(told, _CHUNK):
+            found = select(records.c.kind, records.c.id).where(records.c.id.in_({i for _, _, i, _ in some}))
+            there = {(kind, i) for kind, i in self._connection.execute(found)}
+            for row, kind, i, digest in some:
+                known = self._gone.get((kind, i))
+                if (kind, i) not in there and (known is None or known[0]["revision"] <= row["revision"]):
+                    self._gone[kind, i] = row, digest == _NOTHING
+
     def _audited(self, acts: Sequence[tuple[Entry, Listing | None]]) -> Iterator[Finding]:
         ids = {row["command_id"] for row, _items in acts}
         # What came of an act later, such as an order that was too late, is entered under the same id.
@@ -148,23 +165,27 @@ class Check:
         ).mappings():
             entered.setdefault(entry["command_id"], []).append(listing({"records": _raw(entry["records"])}))
         audited: dict[str, list[Any]] = {}
-        lines = select(audit.c.command_id, audit.c.kind, audit.c.record_id, audit.c.before, audit.c.after)
-        for line in self._connection.execute(lines.where(audit.c.command_id.in_(ids))):
+        for line in self._connection.execute(select(audit).where(audit.c.command_id.in_(ids))):
             audited.setdefault(line.command_id, []).append(line)
         for row, items in acts:
             lines_of_it = audited.get(row["command_id"], [])
             if items and not lines_of_it:
                 yield _of(row, "audit_missing")
+            yield from _unaudited(row, items or (), lines_of_it)
             said = {(k, i, d) for some in entered.get(row["command_id"], []) for k, i, _e, d in some or ()}
             for line in lines_of_it if items is not None else ():
                 unchanged = line.after is None or line.before == line.after
-                if not unchanged and (line.kind, line.record_id, _digest(line.kind, _raw(line.after))) not in said:
+                left = line.kind, line.record_id, _digest(line.kind, _raw(line.after))
+                if (not unchanged and left not in said) or not _is_by(line, row):
                     yield _of(row, "audit_differs", line.record_id)
 
     def _records(self) -> Iterator[Finding]:
         """Every record is as the act left it that changed it last."""
         newer = select(records.c.kind, records.c.id, records.c.exercise_id, records.c.command_id, records.c.change)
-        newer = newer.where(records.c.revision > self._book.begin.revision).order_by(records.c.revision)
+        # One of the journal's that was moved before its beginning would reach no seat any more.
+        entered = exists().where(journal.c.command_id == records.c.command_id)
+        newer = newer.where(or_(records.c.revision > self._book.begin.revision, entered))
+        newer = newer.order_by(records.c.revision)
         stored = self._connection.execute(newer.execution_options(yield_per=_PAGE))
         for some in batched(stored, _CHUNK):
             ids = {row.command_id for row in some}
@@ -269,6 +290,22 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
         else:
             entry[column.name] = value if isinstance(value, str) else repr(value)
     return entry
+
+
+def _unaudited(row: Entry, items: Iterable[Left], lines: Sequence[Any]) -> Iterator[Finding]:
+    """Records of an act that has an audit, without a line in it; log entries have none of their own."""
+    told = {(line.kind, line.record_id) for line in lines}
+    left = sorted({(kind, i) for kind, i, *_ in items if kind != LogEntry.KIND} - told) if lines else ()
+    yield from (_of(row, "audit_missing", " ".join(key)) for key in left)
+
+
+def _is_by(line: Any, row: Entry) -> bool:
+    """Does a line of the audit name the act, the person, the seat and the credential that the journal has?"""
+    if row_hash(row, row["n"]) != row["hash"]:
+        return True  # the entry itself was changed, and is named
+    told = msgspec.json.decode(row["entry"], type=list[Any])
+    signed = [line.command, line.actor, line.seat] == told[6:9]
+    return signed and (line.credential, line.at) == (row["credential"], row["at"])
 
 
 def _raw(value: object) -> bytes:

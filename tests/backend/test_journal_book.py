@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Executable, delete, select, update
+from sqlalchemy import Connection, Executable, Table, delete, select, table, update
 
 from backend.changes_page import compact
 from backend.clock import now_iso
@@ -188,6 +188,25 @@ def test_acts_are_taken_whatever_became_of_the_book_and_the_book_is_not_made_aga
     with world.db.reading() as connection:
         assert [row["n"] for row in world.rows(connection) if row["incident_id"] == world.oldest] == [1, 2, 3, 4]
     assert {"book_missing", "unregistered", "line_differs"} <= world.codes()
+
+
+@pytest.mark.parametrize("table", [journal, journal_chains], ids=["entry", "line"])
+def test_a_place_after_which_there_is_none_keeps_no_act_from_being_taken(world: World, table: Table) -> None:
+    """One changed number would stop a whole incident."""
+    world.sql(update(table).where(table.c.n == 3).values(n=2**63 - 1))
+    world.one.say(world.oldest, "still taken")
+    with world.db.reading() as connection:
+        places = {row["n"] for row in world.rows(connection) if row["incident_id"] == world.oldest}
+    assert 4 in places
+    assert world.codes() & {"truncated", "missing", "line_differs"}
+
+
+def test_a_book_that_went_with_its_schema_number_is_missed(world: World) -> None:
+    world.sql(delete(table("alembic_version")))
+    assert world.codes() == set()
+    with world.db.writing() as work:
+        journal_chains.drop(work.connection)
+    assert "book_missing" in world.codes()
 
 
 def test_who_makes_all_of_it_anew_is_found_by_a_head_from_outside_alone(world: World) -> None:

@@ -125,11 +125,12 @@ def test_a_chain_and_its_log_and_answers_cut_off_is_found_by_a_kept_head(world: 
         world.sql("DELETE FROM journal WHERE command_id = :c", c=row["command_id"])
         if row["outcome"] == "accepted":
             world.sql("DELETE FROM records WHERE command_id = :c", c=row["command_id"])
-    assert {code for code, _n in world.found()} == {"truncated", "seat_fewer"}
+    assert {code for code, _n in world.found()} == {"truncated", "seat_fewer", "record_missing"}
     recount(world.db)
-    assert world.found() == set()
+    # The incident itself was left by entries that are still there.
+    assert world.found() == {("record_missing", 1)}
     kept = {world.incident: {cut[-1]["n"]: cut[-1]["hash"]}}
-    assert world.found(kept) == {("truncated", 4)}
+    assert world.found(kept) == {("record_missing", 1), ("truncated", 4)}
 
 
 def test_a_whole_chain_that_is_gone_is_truncated(world: World) -> None:
@@ -169,6 +170,8 @@ def test_a_chain_written_anew_as_a_whole_is_found_by_a_head_that_somebody_kept(w
             row["credential"] = "somebody else"
 
     rewrite(world, forge)
+    assert world.found() == {("audit_differs", 3)}
+    world.sql("UPDATE audit SET credential = 'somebody else' WHERE command_id = :c", c=world.notes[1].id)
     assert world.found() == set()
     assert world.found({world.incident: {head.n: head.hash}}) == {("rewritten", head.n)}
 
@@ -214,6 +217,18 @@ def test_a_record_changed_past_the_journal_is_named(world: World) -> None:
     assert world.found() == {("not_journaled", 0)}
 
 
+def test_a_record_that_is_gone_is_named_by_the_entry_that_left_it_last(world: World) -> None:
+    world.sql("DELETE FROM records WHERE id = :i")
+    (finding,) = world.check().findings
+    assert (finding.code, finding.chain, finding.n) == ("record_missing", world.incident, 7)
+    assert finding.entry.endswith(f"incident {world.incident}")
+
+
+def test_a_record_that_was_moved_before_the_beginning_is_still_looked_at(world: World) -> None:
+    world.sql("UPDATE records SET revision = -1, exercise_id = 'X' WHERE id = :i")
+    assert {code for code, _n in world.found()} == {"record_differs"}
+
+
 def test_a_record_slipped_into_an_exercise_is_named(world: World) -> None:
     world.sql("UPDATE records SET exercise_id = 'X' WHERE id = :i")
     assert {code for code, _n in world.found()} == {"record_differs"}
@@ -225,6 +240,21 @@ def test_an_audit_that_says_something_else_or_nothing_is_named(world: World) -> 
     assert world.found() == {("audit_differs", 3)}
     world.sql("DELETE FROM audit WHERE command_id = :c", c=command_id)
     assert world.found() == {("audit_missing", 3)}
+
+
+@pytest.mark.parametrize("column", ["actor", "seat", "credential", "command", "at"])
+def test_an_audit_that_names_another_author_or_act_is_named(world: World, column: str) -> None:
+    with world.db.writing() as work:
+        line = audit.c.command_id == world.notes[1].id
+        work.connection.execute(update(audit).where(line).values({column: "x"}))
+    assert world.found() == {("audit_differs", 3)}
+
+
+def test_an_audit_that_lost_one_of_an_acts_lines_is_named(world: World) -> None:
+    world.sql("DELETE FROM audit WHERE command = 'DispatchUnit' AND kind = 'unit'")
+    (finding,) = world.check().findings
+    assert (finding.code, finding.n) == ("audit_missing", 6)
+    assert " · unit " in finding.entry
 
 
 def test_what_came_of_an_act_later_is_entered_under_its_id_and_contradicts_nothing(world: World) -> None:
