@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from maps.layer import Layer
 from maps.live import LiveLayer
 from maps.points import PointLayer
-from maps.shapes import Area, Circle, Drawn, Line, SmallLayer
+from maps.shapes import Area, Circle, Drawn, Line, MarkLayer, SmallLayer
 from maps.symbols import LayerStyle, ShapeStyle, aged_index
 
 MOST_NAMED = 5_000
 """Layers of more points are not asked for their names: that is done on the UI thread."""
+MOST_BESIDE = 200
+"""Marks of a layer whose names stand beside them in a file."""
 CIRCLE_CORNERS = 64
 
 
@@ -52,6 +54,8 @@ class Taken(NamedTuple):
     style: LayerStyle | ShapeStyle
     drawn: Sequence[Thing] | PointLayer
     names: Sequence[str] = ()
+    is_named: bool = False
+    """Few and grave: their names stand beside them."""
 
     def things(self) -> Iterator[Thing]:
         """Everything on it that has a place. Any thread."""
@@ -85,7 +89,8 @@ def take(layer: Layer) -> Taken:
         drawn = _moving(layer)
     elif isinstance(layer, SmallLayer):
         drawn = [_thing(layer.name, one) for one in layer.shown() if one.style not in layer.hidden_styles]
-    return Taken(layer.name, layer.title, layer.style, drawn)
+    named = isinstance(layer, MarkLayer) and len(drawn) <= MOST_BESIDE
+    return Taken(layer.name, layer.title, layer.style, drawn, is_named=named)
 
 
 def _names(layer: PointLayer) -> list[str]:

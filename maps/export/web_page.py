@@ -80,10 +80,11 @@ def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], N
 def _write_layer(file: IO[str], layer: Taken, seen: Extent, done: int, tell: Callable[[int], None]) -> int:
     """The head of a layer and its things, of one that has any; how many are done by now."""
     looks = layer.style.symbols if isinstance(layer.style, LayerStyle) else layer.style.strokes
-    styles = [(layer.words(style), layer.colour(style)) for style in range(len(looks))]
-    for at, batch in enumerate(itertools.batched(layer.things(), BATCH)):
-        if at == 0:
-            file.write(_block("layer", {"title": layer.title, "styles": styles}))
+    styles = [(layer.words(at), layer.colour(at), getattr(look, "size_px", 0)) for at, look in enumerate(looks)]
+    head = {"title": layer.title, "named": layer.is_named, "styles": styles}
+    for number, batch in enumerate(itertools.batched(layer.things(), BATCH)):
+        if number == 0:
+            file.write(_block("layer", head))
         file.write(_block("things", [_written(thing, seen) for thing in batch]))
         done += len(batch)
         tell(done)

@@ -1,5 +1,5 @@
 // In an exported page: puts the layers that stand in it as data onto the map that folium made. Words are never markup.
-// The data: a head {title, styles: [[words, colour]]} a layer, then blocks of its things
+// The data: a head {title, named, styles: [[words, colour, across]]} a layer, then blocks of its things
 // [type, coordinates, style, name, moment, old].
 
 function putLayers(map, control, oldWord) {
@@ -19,10 +19,10 @@ function putLayers(map, control, oldWord) {
     return box;
   }
 
-  function drawn(type, coordinates, colour, old) {
+  function drawn(type, coordinates, colour, across, old) {
     const dashArray = old ? "4 4" : null;
     if (type === "Point") {
-      const look = { radius: 6, weight: 1.5, color: "#202020", fillColor: colour, fillOpacity: 0.85, dashArray };
+      const look = { radius: Math.max(5, across / 2), weight: 1.5, color: "#202020", fillColor: colour, fillOpacity: 0.85, dashArray };
       return L.circleMarker(L.GeoJSON.coordsToLatLng(coordinates), look);
     }
     const look = { weight: 3, color: colour, dashArray };
@@ -41,9 +41,11 @@ function putLayers(map, control, oldWord) {
       continue;
     }
     for (const [type, coordinates, style, name, moment, old] of data) {
-      const [words, colour] = head.styles[style] || ["", "#000000"];
+      const [words, colour, across] = head.styles[style] || ["", "#000000", 12];
       const lines = [name, words || head.title, moment, old ? oldWord : ""];
-      drawn(type, coordinates, colour, old).bindPopup(() => said(lines), { maxWidth: 320 }).addTo(group);
+      const thing = drawn(type, coordinates, colour, across, old).bindPopup(() => said(lines), { maxWidth: 320 });
+      if (head.named && name) thing.bindTooltip(plain(name), { permanent: true, direction: "right", offset: [across / 2, 0] });
+      thing.addTo(group);
     }
   }
 }

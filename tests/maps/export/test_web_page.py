@@ -86,8 +86,9 @@ def test_it_opens_with_its_layers_asks_nothing_outside_and_runs_no_text(qtbot, b
         " } }); return said.join('|'); })()",
     )
     assert HOSTILE in words
+    assert ask(page, "document.querySelector('.leaflet-tooltip').textContent") == HOSTILE
     assert ask(page, "document.title") == "图<script>"
-    assert ask(page, "document.querySelectorAll('.leaflet-popup img').length") == 0
+    assert ask(page, "document.querySelectorAll('.leaflet-popup img, .leaflet-tooltip img').length") == 0
     assert [url for url in watch.asked if not url.startswith(("file:", "data:"))] == []
     assert not any("Refused" in line or "Error" in line for line in page.said)
 
