@@ -1,9 +1,10 @@
 """Hydrant care: defects in a closed loop, looks and rounds, flow tests, pressure over time, coverage."""
 
 from console.context import Context
-from console.feature import ON_CALL, Act, Area, DossierTab, Feature, Panel
+from console.feature import ON_CALL, Act, Area, DossierTab, Feature, Panel, Setting
 from console.features.hydrant_care.care_tab import CareTab
 from console.features.hydrant_care.coverage_panel import CoveragePanel
+from console.features.hydrant_care.flow_layer import BY_NFPA, SHOWN, FlowLayer
 from console.features.hydrant_care.panel import CarePanel
 from console.features.hydrant_care.survey import Survey
 from models.defect_acts import ReportDefect
@@ -27,6 +28,10 @@ def _coverage(context: Context) -> None:
     context.desk.show_panel(COVERAGE)
 
 
+def _flow(context: Context) -> None:
+    context.settings.set(SHOWN, not context.settings.get(SHOWN))
+
+
 def _needs_hydrant(context: Context) -> str:
     key = context.selection.key
     return "" if key is not None and key.kind == Hydrant.KIND else t("hydrant_care.notice.choose_hydrant")
@@ -45,9 +50,14 @@ FEATURE = Feature(
             workspaces=frozenset({"routine"}),
         ),
     ),
-    layers=lambda context: (Survey.of(context),),
+    layers=lambda context: (Survey.of(context), FlowLayer(context)),
     tabs=(DossierTab("hydrant_care", "hydrant_care.tab_title", frozenset({Hydrant.KIND}), CareTab, order=70),),
+    settings=(
+        Setting(SHOWN, False, "hydrant_care.setting.flow_shown"),
+        Setting(BY_NFPA, False, "hydrant_care.setting.flow_nfpa"),
+    ),
     acts=(
+        Act("hydrant_care.flow", "hydrant_care.act.flow", _flow, "Ctrl+Alt+S", "water", menu="view"),
         Act("hydrant_care.coverage", "hydrant_care.act.coverage", _coverage, "Ctrl+Alt+Z", "area", menu="view"),
         Act("hydrant_care.show", "hydrant_care.act.show", _show, "Ctrl+Alt+A", "hydrant", menu="view"),
         Act(
