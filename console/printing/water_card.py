@@ -10,7 +10,7 @@ from resources.words import t
 
 NAME, LINE, REMARK = 24, 48, 120
 """Columns of a name, an address or a leg of the way, a remark; a Chinese character takes two."""
-LEGS, REMARKS = 5, 4
+LEGS, REMARKS = 5, 5
 ABOUT = "≈"
 
 

@@ -1,8 +1,10 @@
 """The plan's cards for the crews: made in the background, shown, saved, sent to a printer."""
 
+from dataclasses import replace
+
 from console.context import Context
 from console.features.hydrants.allocation.cards import Said, cards_of
-from console.features.hydrants.answer import Answer
+from console.features.hydrants.answer import Answer, Names
 from console.printing.sheet_window import Printed, print_parts, write_parts
 from console.printing.water_card import WaterCard, water_cards
 from maps.routing import Routing
@@ -35,7 +37,7 @@ def cards(found: Answer, routing: Routing, unit_id: str = "") -> list[WaterCard]
             ways[lay.source_id, lay.point_id] = route.points
     said = Said(
         engines={key: r.fact.number for key, r in known.units.items()},
-        radios={key: r.fact.radio_channel for key, r in known.units.items()},
+        radios={key: _reach(r.fact.radio_channel, r.fact.phone) for key, r in known.units.items()},
         sources={key: r.fact.number for key, r in known.sources.items()},
         places={key: r.fact.address or r.fact.name for key, r in known.sources.items()},
         points={key: p.name or p.id for key, p in known.points.items()},
@@ -43,7 +45,17 @@ def cards(found: Answer, routing: Routing, unit_id: str = "") -> list[WaterCard]
         ways=ways,
     )  # fmt: skip
     wanted = {x.unit_id for x in found.lines if unit_id in ("", x.unit_id)}
-    return [card for card in cards_of(found.plan, found.ground, said) if card.engine_id in wanted]
+    names = Names(known)
+    return [
+        replace(card, remarks=(*(names.sentence(r) for r in known.assumed.get(card.engine_id, ())), *card.remarks))
+        for card in cards_of(found.plan, found.ground, said)
+        if card.engine_id in wanted
+    ]
+
+
+def _reach(channel: str, phone: str) -> str:
+    """How a crew is called."""
+    return " · ".join(part for part in (channel, phone) if part)
 
 
 def _title(number: str, place: str) -> str:

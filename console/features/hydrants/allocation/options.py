@@ -72,8 +72,7 @@ def way(ground: Ground, source: Source, point: Point) -> Way:
     known = ground.ways.get((source.id, point.id))
     if known is not None:
         return known
-    straight = distance_m(source.lon, source.lat, point.lon, point.lat)
-    metres = straight * ground.scenario.rules.straight_factor
+    metres = _straight_m(source, point) * ground.scenario.rules.straight_factor
     return Way(source_id=source.id, point_id=point.id, walk_m=metres, estimated=True)
 
 
@@ -152,18 +151,20 @@ def _problem(ground: Ground) -> Problem:
     drawing = {(f.engine_id, f.source_id) for f in scenario.flowing}
     usable = [s for s in scenario.sources if s.kind == "hydrant" and ground.supplies[s.id].why is None]
     points = {i.id: i.points for i in scenario.incidents}
+    widest = max((h.length_m for e in scenario.engines for h in e.hose), default=0.0)
+    near = {
+        point.id: [(_straight_m(s, point), s) for s in usable if within(s, point, widest)]
+        for site in points.values()
+        for point in site
+    }
     options: list[Option] = []
     for engine in scenario.engines:
-        reach = max((h.length_m for h in engine.hose), default=0.0)
+        reach = max((h.length_m for h in engine.hose), default=0.0) * (1 + MEASURED)
         for point in points[engine.incident_id]:
             if point.demand_lps <= 0 or engine.pump_lps <= 0:
                 continue
-            for source in usable:
-                if (
-                    ("*", source.id) in barred
-                    or (engine.id, source.id) in barred
-                    or not within(source, point, reach)
-                ):
+            for straight, source in near[point.id]:
+                if straight > reach or not barred.isdisjoint({("*", source.id), (engine.id, source.id)}):
                     continue
                 for option in lays(ground, engine, source, point):
                     kept = (engine.id, source.id) in drawing
@@ -184,7 +185,11 @@ def within(source: Source, point: Point, reach_m: float) -> bool:
     reach_m *= 1 + MEASURED
     if abs(source.lat - point.lat) * M_PER_DEGREE_LAT > reach_m:
         return False
-    return distance_m(source.lon, source.lat, point.lon, point.lat) <= reach_m
+    return _straight_m(source, point) <= reach_m
+
+
+def _straight_m(source: Source, point: Point) -> float:
+    return distance_m(source.lon, source.lat, point.lon, point.lat)
 
 
 def _possible_pins(scenario: Scenario, options: Sequence[Option]) -> frozenset[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from console.features.hydrants.answer import Names
 from console.features.hydrants.card_print import cards, print_cards
 from console.features.hydrants.solving import first_answer
 from console.printing.sheet_window import SheetWindow
+from console.printing.water_card import REMARKS
 from maps.routing import StraightLineRouter
 from tests.console.features.desk import Desk
 from tests.console.features.hydrants.fireground import LAT, Ground, engine, fire, held, hydrant
@@ -25,6 +27,18 @@ def test_a_card_names_engine_source_point_radio_and_incident(tmp_path: Path) -> 
         assert (card.lay.source, card.lay.place, card.lay.flow_lps) == ("H50", "Mill Lane 3", 20.0)
         assert cards(found, StraightLineRouter(), "E2") == []
         assert [c.engine_id for c in cards(found, StraightLineRouter(), "E1")] == ["E1"]
+
+
+def test_what_was_taken_for_granted_of_an_engine_stands_on_its_card(tmp_path: Path) -> None:
+    bare = engine(pump_flow_lps=0.0, hose_stock="", hose_m=200.0, phone="0571-1", radio_channel="CH-3")
+    with Ground(tmp_path, E1=bare, a=hydrant(50, flow_lps=20.0)) as ground:
+        known = ground.known()
+        found = first_answer(known)
+        assert found is not None
+        (card,) = cards(found, StraightLineRouter())
+        assert card.radio == "CH-3 · 0571-1"
+        assert card.remarks[:2] == tuple(Names(known).sentence(reason) for reason in known.assumed["E1"])
+        assert len(card.remarks) <= REMARKS
 
 
 def test_without_a_plan_it_is_said_and_with_one_the_pages_are_shown(desk: Desk, tmp_path: Path) -> None:

@@ -114,3 +114,15 @@ def test_a_broken_model_is_said_and_the_scenario_is_solved_without_it(tmp_path: 
     assert answer["assignment"][0]["flow_lps"] == 20
     assert answer["network"]["used"] is False
     assert "was not used" in answer["network"]["text"]
+
+
+def test_the_worked_example_with_its_model_is_as_documented() -> None:
+    example = ROOT / "docs" / "examples"
+    answer = msgspec.json.decode(solve(example / "water.json", "--network", str(example / "mains.inp")).stdout)
+    flows = {d["engine"]: (d["source"], round(d["flow_lps"], 1)) for d in answer["assignment"]}
+    assert flows == {"E3": ("H-15", 12.0), "E4": ("H-07", 20.5), "E5": ("H-21", 26.9)}
+    assert answer["proven"]
+    assert [r["residual_mpa"] for r in answer["network"]["running"]] == pytest.approx([0.1] * 3, abs=0.001)
+    alone = {s["source"]: s["alone_lps"] for s in answer["network"]["sources"]}
+    assert (round(alone["H-07"], 1), round(alone["H-09"], 1)) == (20.5, 15.6)
+    assert answer["network"]["unknown"] == ["C-3"]
