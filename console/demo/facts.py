@@ -81,6 +81,8 @@ class Water:
     outlets: int | None = None
     volume_m3: int | None = None
     defect: str = ""
+    main: str = ""
+    main_flow_lps: float | None = None
 
 
 @dataclass

@@ -70,10 +70,18 @@ def units(town: Town) -> list[dict[str, str]]:
                 "消防站编号": station.number, "状态": "检修" if broken else "待命",
                 "车高(m)": str(height), "车宽(m)": str(width), "车长(m)": str(whole), "总质量(t)": str(weight),
                 "载水量(L)": str(vehicle["water"]), "泵流量(L/s)": str(vehicle["pump"]),
-                "水带长度(m)": str(vehicle["hose"]), "乘员": str(vehicle["crew"]), "电台频道": station.channel,
+                "水带长度(m)": str(vehicle["hose"]), "水带明细": _hose(int(vehicle["hose"])),
+                "泵额定压力(MPa)": "1.0" if int(vehicle["pump"]) else "",
+                "乘员": str(vehicle["crew"]), "电台频道": station.channel,
                 "电话": f"{station.phone[:-1]}{k}", "at": f"{station.at[0]} {station.at[1]}",
             })  # fmt: skip
     return rows
+
+
+def _hose(whole_m: int) -> str:
+    """Two thirds of it is of 80 mm, the rest of 65, in whole lengths."""
+    wide = whole_m * 2 // 3 // 20 * 20
+    return f"80×{wide} 65×{whole_m - wide}" if whole_m else ""
 
 
 def persons(town: Town, rng: random.Random) -> list[dict[str, str]]:

@@ -83,6 +83,8 @@ def _hydrants(town: Town) -> Iterable[dict[str, str]]:
             "容积(m3)": _text(w.volume_m3),
             "出水口数": _text(w.outlets),
             "缺陷": w.defect,
+            "所在管段": w.main,
+            "管段供水能力(L/s)": _text(w.main_flow_lps),
         }
 
 

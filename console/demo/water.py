@@ -8,6 +8,8 @@ from console.demo.plane import XY, Cells, beside, length, line_length, walk
 from console.demo.streets import RIVER_HALF_M, Street, river_aside
 
 _DIAMETERS_MM = {"trunk": 400, "primary": 500, "secondary": 300, "tertiary": 200, "residential": 150}
+_MAIN_LPS = {100: 25.0, 150: 45.0, 200: 75.0, 300: 160.0, 400: 280.0, 500: 430.0}
+"""What all hydrants of a main draw together: water at some 1.5-2.2 m/s."""
 _SPACING_M = (72.0, 118.0)
 _APART_M = 62.0
 
@@ -93,6 +95,8 @@ def _hydrant(n: int, at: XY, street: Street, addresses: Addresses, rng: random.R
         flow_lps=None if dry else max(3.0, flow),
         outlets=1 if kind == "墙壁式" else (2 if kind == "地下式" else 3),
         defect=defect,
+        main=f"{street.name} DN{diameter}",
+        main_flow_lps=_MAIN_LPS[diameter],
     )
 
 

@@ -256,8 +256,8 @@ class PlanPage(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(scroll)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 1)
+        split.setSizes([300, 220])
         split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
         return content

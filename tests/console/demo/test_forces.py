@@ -1,6 +1,7 @@
 """Stations, engines and people as a list of a centre would have them."""
 
 from console.demo.plane import length
+from models.hose_stock import hose_of
 
 
 def test_every_unit_stands_at_its_station(town):
@@ -19,6 +20,12 @@ def test_engines_carry_the_measures_that_routing_needs(town):
     for unit in town.units:
         assert 1.5 < float(unit["车高(m)"]) < 4.5
         assert 1.2 < float(unit["车宽(m)"]) <= 2.6
+
+
+def test_the_hose_of_an_engine_is_told_by_diameter_and_adds_up(town):
+    for unit in town.units:
+        carried = hose_of(unit["水带明细"])
+        assert sum(hose.length_m for hose in carried) == float(unit["水带长度(m)"] or 0)
 
 
 def test_no_phone_number_of_the_demo_can_ring_anywhere(town):

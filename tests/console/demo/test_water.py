@@ -33,6 +33,13 @@ def test_some_hydrants_cannot_be_used(hydrants):
     assert all(pressure is not None and pressure < 0.14 for pressure in weak)
 
 
+def test_hydrants_of_a_main_share_what_it_gives(hydrants):
+    mains = {w.main: {x.main_flow_lps for x in hydrants if x.main == w.main} for w in hydrants}
+    assert all(len(gives) == 1 for gives in mains.values())
+    shared = [w for w in hydrants if sum(x.main == w.main for x in hydrants) > 3]
+    assert any(w.main_flow_lps < 3 * (w.flow_lps or 0) for w in shared)
+
+
 def test_places_to_draw_from_the_river_are_at_the_river(town):
     banks = [abs(river_distance(w.at)) for w in town.waters if w.type == "天然取水口"]
     assert len(banks) == 10
