@@ -15,6 +15,7 @@ from maps.answers import ViewState
 from maps.view import MapView
 from models.geo import BadPosition, check_position
 from resources.words import t
+from widgets.panel_state import PanelState, State
 
 FILE = "map_bookmarks.json"
 MOST = 50
@@ -184,7 +185,8 @@ class BookmarksPanel(QWidget):
             for widget in widgets:
                 line.addWidget(widget)
             column.addLayout(line)
-        column.insertWidget(1, self.view, 1)
+        self.listed = PanelState(self.view)
+        column.insertWidget(1, self.listed, 1)
         self.keep.clicked.connect(self._keep)
         self.name.returnPressed.connect(self._keep)
         self.look.clicked.connect(lambda: self._bookmarks.go(self._row()))
@@ -196,7 +198,6 @@ class BookmarksPanel(QWidget):
         delete.activated.connect(lambda: self._bookmarks.remove(self._row()))
         self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._judge())
         self._bookmarks.changed.connect(self._judge)
-        self.setFocusProxy(self.view)
         self._judge()
 
     def _row(self) -> int:
@@ -209,6 +210,11 @@ class BookmarksPanel(QWidget):
             self.view.setCurrentIndex(self.list.index(at))
 
     def _judge(self) -> None:
+        if self._bookmarks.all:
+            self.listed.set_content()
+        else:
+            self.listed.set_state(State.EMPTY, t("map_tools.bookmark.none"))
+        self.setFocusProxy(self.view if self._bookmarks.all else self.name)
         for button in (self.look, self.rename, self.remove):
             button.setEnabled(self.view.currentIndex().isValid())
 

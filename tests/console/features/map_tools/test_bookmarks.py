@@ -91,3 +91,16 @@ def test_the_panel_is_worked_by_keys(desk: Desk, bookmarks: Bookmarks) -> None:
     panel.remove.click()
     assert names(bookmarks) == []
     assert not panel.look.isEnabled()
+
+
+def test_a_panel_without_bookmarks_says_how_to_keep_one_and_types_its_name(
+    desk: Desk, bookmarks: Bookmarks
+) -> None:
+    panel = desk.put(BookmarksPanel(desk.context))
+    assert "Ctrl+B" in panel.listed.sentence()
+    assert panel.focusProxy() is panel.name
+    bookmarks.add("北门")
+    assert panel.listed.sentence() == ""
+    assert panel.focusProxy() is panel.view
+    bookmarks.remove(0)
+    assert "Ctrl+B" in panel.listed.sentence()
