@@ -96,8 +96,9 @@ class CatchUpPanel(QWidget):
         if not self._is_begun():
             return
         typed = {name: edit.text().strip() for name, edit in self.fields.items()}
+        now = self._context.now()
         try:
-            read_time(typed["time"], self._context.now())
+            read_time(typed["time"], now)
             typed["act"] = act_choice(read_act(typed["act"]))
         except Unclear as unclear:
             self._say(str(unclear), "problem")
@@ -108,7 +109,7 @@ class CatchUpPanel(QWidget):
             self._say(t("packs.catch_up.enough", count=MOST), "problem")
             return
         time, act, incident, unit, text = typed.values()
-        self._lines.append(Line(uuid7(), time, act, incident, unit, text))
+        self._lines.append(Line(uuid7(), time, act, incident, unit, text, typed_at=now))
         for name in ("time", "act", "unit", "text"):
             self.fields[name].clear()
         self._say("", "small")
@@ -129,8 +130,18 @@ class CatchUpPanel(QWidget):
         self._give_up_refused(line)
         for name, edit in self.fields.items():
             edit.setText(getattr(line, name))
+        self.fields["time"].setText(self._dated(line))
         self.fields["time"].setFocus()
         self._changed()
+
+    def _dated(self, line: Line) -> str:
+        """Its time as typed, with the day where that is not today's reading of it any more."""
+        try:
+            at = read_time(line.time, line.typed_at or self._context.now())
+            is_same = read_time(line.time, self._context.now()) == at
+        except Unclear:
+            return line.time
+        return line.time if is_same else f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
 
     def drop(self) -> None:
         """The chosen rows are not entered."""
@@ -149,7 +160,8 @@ class CatchUpPanel(QWidget):
 
     def _send(self, found: tuple[Known, Rehearsed]) -> None:
         self._known, self._rehearsed = found
-        sent = self._rehearsed.good
+        # What was dropped, or taken back to be mended, while it was looked up is not sent.
+        sent = [read for read in self._rehearsed.good if read.line in self._lines]
         gone = {read.line.id for read in sent}
         self._lines = [line for line in self._lines if line.id not in gone]
         for read in sent:

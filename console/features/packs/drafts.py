@@ -16,6 +16,8 @@ from models.record import MAX_TEXT
 FILE = "catch_up.json"
 MOST_LINES = 1_000
 """More than a panel takes and has on its way: a longer file is nothing this program wrote."""
+LEAST_YEAR, MOST_YEAR = 2000, 9000
+"""A day before or after these can be of every year there is."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Drafts(QObject):
 
     def keep(self, lines: Iterable[Line], begun: Mapping[str, str]) -> None:
         """Keep these, and nothing else."""
-        self._file.put({"lines": [asdict(line) for line in lines], "begun": dict(begun)})
+        self._file.put({"lines": [msgspec.to_builtins(line) for line in lines], "begun": dict(begun)})
 
 
 def act_id(line: Line, after: int) -> str:
@@ -73,5 +75,8 @@ def _line(value: object) -> Line | None:
     try:
         line = msgspec.convert(value, Line)
     except msgspec.ValidationError:
+        return None
+    typed_at = line.typed_at
+    if typed_at is not None and (typed_at.tzinfo is None or not LEAST_YEAR <= typed_at.year < MOST_YEAR):
         return None
     return line if line.id and max(map(len, map(str, asdict(line).values()))) <= MAX_TEXT else None

@@ -56,7 +56,8 @@ class Unclear(ValueError):
 class Line:
     """A line as it was typed. `id` is its own, and its incident's if it opens one.
 
-    `again`: a stroke for each time its acts came back, so that those of the next sending are others.
+    `again`: a stroke for each time its acts came back, so that those of the next sending are others. `typed_at`:
+    its time of day is of the day before this moment, however much later it is sent; None is now.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Line:
     unit: str = ""
     text: str = ""
     again: str = ""
+    typed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def read_lines(lines: Sequence[Line], known: Known, now: datetime) -> list[Read 
 
 def read_line(line: Line, known: Known, now: datetime) -> Read:
     """The commands of one line. Raises Unclear."""
-    at, act = read_time(line.time, now), read_act(line.act)
+    at, act = read_time(line.time, line.typed_at or now), read_act(line.act)
     words = line.text.strip()
     if act in WITH_TEXT and not words:
         raise Unclear("text", f"text_{act}")

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from console.features.packs.catch_up import CatchUpPanel
-from console.features.packs.entries import Act
+from console.features.packs.entries import Act, Line
 from models.incident import Incident
 from models.log_entry import LogEntry
 from resources.words import set_language, t
@@ -124,6 +124,31 @@ def test_it_works_without_the_line_and_is_delivered_later(desk: Desk) -> None:
 
     desk.wait(lambda: "断网补录" in texts())
     desk.level()
+
+
+def test_a_line_of_yesterday_that_is_mended_keeps_its_day(desk: Desk) -> None:
+    panel = panel_of(desk)
+    desk.wait(lambda: panel._restored)
+    typed_at = datetime.now().astimezone() - timedelta(days=2)
+    at = (typed_at - timedelta(minutes=5)).replace(second=0, microsecond=0)
+    panel._lines.append(Line("a", f"{at:%H%M}", "1", text="前天的", typed_at=typed_at))
+    panel._changed()
+    desk.wait(lambda: ready(panel, 0))
+    assert panel.rows.items()[0].at == f"{at:%m-%d %H:%M:%S}"
+    panel.mend("a")
+    assert panel.fields["time"].text() == f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+def test_a_line_that_was_dropped_while_it_was_looked_up_is_not_sent(desk: Desk) -> None:
+    panel = panel_of(desk)
+    write(desk, panel, 5, Act.NOTE, text="不该送出")
+    desk.wait(lambda: ready(panel, 0))
+    found = panel._look_up()
+    panel.table.select(panel.rows.items()[0].line.id)
+    panel.drop()
+    panel._send(found)
+    assert not panel._sent
+    assert not desk.context.commands.entries()
 
 
 def test_its_keys_are_heard_in_it_alone(desk: Desk) -> None:

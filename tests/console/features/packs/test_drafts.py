@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -136,8 +137,10 @@ def test_lines_whose_acts_were_saved_when_the_console_was_killed_are_entered_onc
         '{"": {"lines": 3, "begun": []}}',
         '{"": {"lines": [1, null, {"id": ""}, {"id": "a", "text": 4}], "begun": {"text": 1}}}',
         '{"": {"lines": [{"id": "a", "again": 7}], "begun": {"text": "' + "x" * 5_000 + '"}}}',
+        '{"": {"lines": [{"id": "a", "typed_at": "2026-05-04T15:00:00"}]}}',
+        '{"": {"lines": [{"id": "a", "typed_at": "0001-01-01T00:00:00Z"}, {"id": "b", "typed_at": 7}]}}',
     ],
-    ids=["a list", "other types", "broken lines", "too long"],
+    ids=["a list", "other types", "broken lines", "too long", "no zone", "no such day"],
 )
 def test_a_file_that_makes_no_sense_is_no_draft(
     tmp_path: Path, desk: Desk, left: str, expected_log: list[object]
@@ -151,9 +154,10 @@ def test_a_file_that_makes_no_sense_is_no_draft(
 def test_what_is_kept_is_the_seats_whoever_sits_there(desk: Desk) -> None:
     drafts = Drafts(desk.context, desk.window)
     desk.qtbot.waitSignal(drafts.loaded).wait()
-    drafts.keep([Line("a", "0001", "1", text="纸上")], {"time": "00"})
+    line = Line("a", "0001", "1", text="纸上", typed_at=datetime(2026, 5, 4, 23, 59, tzinfo=UTC))
+    drafts.keep([line], {"time": "00"})
     desk.wait(lambda: "纸上" in on_disk(desk.context.profile))
     again = Drafts(desk.context, desk.window)
     desk.qtbot.waitSignal(again.loaded).wait()
-    assert (again.kept.lines, again.kept.begun) == ((Line("a", "0001", "1", text="纸上"),), {"time": "00"})
+    assert (again.kept.lines, again.kept.begun) == ((line,), {"time": "00"})
     assert list(json.loads(on_disk(desk.context.profile))) == [""]

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ NOW = datetime(2026, 5, 4, 15, 0).astimezone()
 KNOWN = Known({"2-017": ("I",), "2-018": ("J", "K")}, {"11": ("A",)}, {"A": ("H1",)})
 
 
-def line(act: Act, **fields: str) -> Line:
+def line(act: Act, **fields: Any) -> Line:
     return Line(**{"id": "N", "time": "1405", "act": str(list(Act).index(act) + 1), "incident": "2-017", **fields})
 
 
@@ -51,6 +52,13 @@ def line(act: Act, **fields: str) -> Line:
 def test_a_time_is_read_as_it_is_written_on_paper(typed: str, day: int, clock: str) -> None:
     at = read_time(typed, NOW).astimezone()
     assert (at.month, at.day, f"{at:%H:%M:%S}") == (5, day, clock)
+
+
+@pytest.mark.parametrize("typed", ["1405", "昨天 1405", "2350", "05-02 1405"])
+def test_a_line_that_is_sent_days_later_is_of_the_day_it_was_typed_for(typed: str) -> None:
+    later = NOW + timedelta(days=3)
+    kept = read_line(line(Act.NOTE, time=typed, text="x", typed_at=NOW), KNOWN, later)
+    assert kept.at == read_time(typed, NOW)
 
 
 @given(st.text(max_size=20))

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from console.features.packs.entries import Act, Known, Line
 from console.features.packs.rehearsal import Rehearsed, known_in, rehearse
@@ -14,7 +15,13 @@ KNOWN = Known({"2-001": ("I",)}, {"A1": ("A",), "O1": ("O",)})
 
 def line(number: int, minutes: int, act: Act, **fields: str) -> Line:
     time = f"{(NOON + timedelta(minutes=minutes)).astimezone():%H:%M}"
-    values = {"id": f"L{number}", "time": time, "act": str(list(Act).index(act) + 1), "incident": "2-001", **fields}
+    values: dict[str, Any] = {
+        "id": f"L{number}",
+        "time": time,
+        "act": str(list(Act).index(act) + 1),
+        "incident": "2-001",
+        **fields,
+    }
     return Line(**values)
 
 
