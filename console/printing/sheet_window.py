@@ -20,6 +20,8 @@ from widgets.theme import set_role
 FOLDER = "prints"
 KEPT = 200
 NOTICE = "packs.sheet"
+FRAME_PX = 40
+"""What the system puts round a window: on a low screen its foot stays in sight."""
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -103,7 +105,8 @@ class SheetWindow(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(line)
         column.addWidget(self.view, 1)
-        self.resize(820, 900)
+        room = self.screen().availableSize()
+        self.resize(min(820, room.width()), min(900, room.height() - FRAME_PX))
 
     def save_to(self, path: Path) -> None:
         """A copy of the file, made in the background."""

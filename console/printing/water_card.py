@@ -93,6 +93,8 @@ def _hose(lay: CardLay) -> str:
 def _way(legs: Sequence[str]) -> Markup:
     if not legs:
         return text(t("printing.unknown"))
+    if len(legs) == 1:
+        return text(_cut(legs[0], LINE))
     shown = (f"{n}. {_cut(leg, LINE)}" for n, leg in enumerate(legs[:LEGS], 1))
     return Markup("<br>".join(text(leg) for leg in shown))
 

@@ -31,6 +31,7 @@ def shown(desk: Desk) -> SheetWindow:
 def test_pages_can_be_looked_at_kept_elsewhere_and_sent_to_a_printer(desk: Desk, tmp_path: Path) -> None:
     window = shown(desk)
     assert window.view.page_count() == 2
+    assert window.height() <= window.screen().availableSize().height()
     window.save_to(tmp_path / "copy.pdf")
     desk.wait((tmp_path / "copy.pdf").exists)
     window.save_to(tmp_path / "nowhere" / "copy.pdf")

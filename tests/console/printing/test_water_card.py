@@ -97,6 +97,12 @@ def test_however_much_there_is_to_say_it_stays_on_one_page(
     assert "..." in pages[0]
 
 
+def test_a_way_of_one_leg_has_no_number(qapp: QGuiApplication, tmp_path: Path) -> None:
+    (page,) = pdf_text(printed(tmp_path, replace(CARD, way=("大致向北",))))
+    assert "大致向北" in page
+    assert "1.大致" not in page
+
+
 def test_a_crew_without_another_source_way_or_radio_is_told_so(qapp: QGuiApplication, tmp_path: Path) -> None:
     page = pdf_text(printed(tmp_path, replace(CARD, fallback=None, way=(), radio="", remarks=())))[0]
     for key in ("printing.water_card.no_fallback", "printing.unknown", "printing.no_reach"):
