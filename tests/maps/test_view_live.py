@@ -192,3 +192,29 @@ def test_a_thing_fades_as_its_fix_grows_old(ready_map, qtbot):
     strength = [image.pixelColor(240 + at * 80, 300).red() for at in range(4)]
     assert strength == sorted(strength, reverse=True)
     assert strength[0] - strength[3] > 60
+
+
+READ = """(import("tower://map/layers/live_canvas.js").then(({ LiveCanvas }) => {
+  const { words } = LiveCanvas.prototype;
+  window.read = [];
+  LiveCanvas.prototype.words = function (scene) {
+    words.call(this, scene);
+    window.read.push(this.layer.labels.get(0) ?? "");
+  };
+}), 1)"""
+"""What every painting with words had for the first thing."""
+
+
+def test_words_stand_while_newer_ones_are_asked_for_and_those_come_though_nothing_moves(ready_map, qtbot):
+    words = {"a": "一号车"}
+    style = LayerStyle(STYLE.symbols, near_zoom=10, label_zoom=12)
+    layer = LiveLayer("live", "动态", style, labels=lambda ids: [words[id_] for id_ in ids])
+    now = time.time()
+    run_js(ready_map, READ)
+    begun(ready_map, qtbot, layer, Fix("a", LON, LAT, now))
+    qtbot.waitUntil(lambda: (run_js(ready_map, "window.read") or [""])[-1] == "一号车", timeout=5_000)
+    run_js(ready_map, "(window.read = [], 1)")
+    words["a"] = "一号车 出动"
+    layer.report([Fix("a", LON, LAT, now, 1)])
+    qtbot.waitUntil(lambda: (run_js(ready_map, "window.read") or [""])[-1] == words["a"], timeout=5_000)
+    assert set(run_js(ready_map, "window.read")) == {"一号车", "一号车 出动"}, "never without words"

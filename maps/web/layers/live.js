@@ -22,6 +22,7 @@ export class Live {
     this.over = over;
     this.moving = new Moving();
     this.labels = new Map();
+    this.fresh = new Set(); // indexes of things whose words are asked for as they are now; the others keep theirs so long
     this.things = []; // none that are few
     this.wanted = 0;
     this.visible = false;
@@ -44,7 +45,7 @@ export class Live {
     this.past = playedSymbols(definition.style.symbols);
     this.hasLabels = definition.labels;
     this.legend = definition.legend;
-    this.labels.clear();
+    this.forgetLabels();
     this.counts = null;
     this.paintSoon();
   }
@@ -105,10 +106,10 @@ export class Live {
   take(buffer) {
     const { base } = this.moving;
     const { changed } = this.read(buffer);
-    if (base !== this.moving.base) this.labels.clear();
+    if (base !== this.moving.base) this.forgetLabels();
     this.counts = null;
     if (changed) {
-      this.labels.clear();
+      this.fresh.clear();
       this.paintSoon();
       this.tellSoon();
     } else this.plan();
@@ -118,7 +119,7 @@ export class Live {
   turn(past) {
     if (past === Boolean(this.moving.isPlayed)) return;
     this.moving = new Moving();
-    this.labels.clear();
+    this.forgetLabels();
     this.paintSoon();
     this.reach(this.wanted);
   }
@@ -156,7 +157,7 @@ export class Live {
   age() {
     if (!this.moving.count || !this.moving.age()) return;
     this.counts = null;
-    this.labels.clear();
+    this.fresh.clear();
     this.paintSoon();
     this.tellSoon();
   }
@@ -211,12 +212,25 @@ export class Live {
     this.paintSoon();
   }
 
-  // Short texts of those in view, asked for now and then.
+  forgetLabels() {
+    this.labels.clear();
+    this.fresh.clear();
+  }
+
+  // Short texts of those in view, asked for now and then: what is asked too soon is asked again.
   askLabels(indexes) {
-    const wanted = indexes.slice(0, MOST_LABELS).filter((i) => !this.labels.has(i));
-    if (!wanted.length || performance.now() - (this.askedLabels || -LABELS_MS) < LABELS_MS) return;
+    const wanted = indexes.slice(0, MOST_LABELS).filter((i) => !this.fresh.has(i));
+    if (!wanted.length || this.asking) return;
+    const rest = LABELS_MS - (performance.now() - (this.askedLabels ?? -LABELS_MS));
+    if (rest > 0) {
+      this.asking = setTimeout(() => {
+        this.asking = 0;
+        this.paintSoon();
+      }, rest);
+      return;
+    }
     this.askedLabels = performance.now();
-    for (const i of wanted) this.labels.set(i, "");
+    for (const i of wanted) this.fresh.add(i);
     say("asked_labels", { layer: this.name, base: this.base, indexes: wanted });
   }
 
@@ -248,6 +262,7 @@ export class Live {
     this.wake();
     clearTimeout(this.planned);
     clearTimeout(this.telling);
+    clearTimeout(this.asking);
     document.removeEventListener("visibilitychange", this.onhide);
     this.map.off("moveend zoomend viewreset resize", this.onmove);
     this.map.off("move", this.canvas.follow, this.canvas);
