@@ -94,7 +94,7 @@ def answer(known: Situation, ground: Ground, plan: Plan, *, final: bool) -> Answ
     explained = [one for one in explain(ground, plan) if one.engine_id in own]
     lines = tuple(_line(ground, names, one, found.of(one.engine_id)) for one in explained)
     closing = tuple(
-        names.closing(way_out)
+        _of_point(names, known, gap.point_id, names.closing(way_out))
         for gap in gaps(ground, plan)
         if gap.point_id in known.own_points
         for way_out in gap.extras
@@ -138,6 +138,13 @@ class Names:
 
     def _every(self, ids: Sequence[str]) -> str:
         return ", ".join(self.unit(i) for i in ids)
+
+
+def _of_point(names: Names, known: Situation, point_id: str, words: str) -> str:
+    """With the point it is about, where there are several."""
+    return (
+        words if len(known.own_points) < 2 else t("hydrants.plan.assumed_of", who=names.point(point_id), what=words)
+    )
 
 
 def lay_facts(ground: Ground, option: Option, flow_lps: float) -> LayFacts:

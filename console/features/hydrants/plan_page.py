@@ -153,7 +153,7 @@ class PlanPage(QWidget):
     def _show_answer(self, found: Answer, before: Answer | None) -> None:
         if before is None or found.change != before.change:
             self._changed_at_s = time.monotonic()
-        self.rows.set_items(found.lines)
+        self.rows.set_items(sorted(found.lines, key=lambda line: line.change.step is Step.IDLE))
         self.demand.setText(self._demand_words(found))
         self.supply.setText(
             t("hydrants.plan.supply", brought=f"{found.brought_lps:.0f}", wanted=f"{found.wanted_lps:.0f}")

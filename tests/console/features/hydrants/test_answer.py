@@ -8,7 +8,7 @@ import pytest
 from console.features.hydrants.answer import level_words
 from console.features.hydrants.solving import better_answer, first_answer
 from models.hydrant import WaterType
-from models.water_need import Tie, WaterTie
+from models.water_need import Tie, WaterPoint, WaterTie
 from resources.words import set_language
 from tests.console.features.hydrants.fireground import Ground, engine, fire, hydrant
 from tests.models.facts import NOON
@@ -58,6 +58,19 @@ def test_what_lacks_is_closed_by_ways_that_are_named(tmp_path: Path) -> None:
         found = better_answer(first, threading.Event())
         assert found.brought_lps < found.wanted_lps
         assert any("C-3" in words and "E" in words for words in found.closing)
+
+
+def test_with_several_points_each_way_out_names_its_own(tmp_path: Path) -> None:
+    points = (WaterPoint(id="A", demand_lps=20), WaterPoint(id="B", name="south", demand_lps=30))
+    facts = {
+        "I": fire(["E1", "E2"], water_points=points), "E2": engine("E2"), "a": hydrant(60, flow_lps=20.0),
+        "c": hydrant(200, number="C-3", type=WaterType.CRANE, flow_lps=30.0),
+    }  # fmt: skip
+    with Ground(tmp_path, **facts) as ground:
+        found = first_answer(ground.known())
+        assert found is not None
+        assert found.closing
+        assert all(words.startswith(("A: +", "south: +")) for words in found.closing)
 
 
 def test_what_was_assumed_and_what_cannot_be_held_is_said(tmp_path: Path) -> None:
