@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from console.context import Context
 from console.features.hydrant_care.flow_scale import LOCAL, NFPA, FlowClass, Scale, flow_of
 from console.sync.link import Changes
-from maps.shapes import ShapeLayer, Spot
+from maps.shapes import Circle, ShapeLayer
 from maps.symbols import ShapeStyle, Stroke
-from models.geo import Box
+from models.geo import Box, distance_m
 from models.hydrant import Hydrant
 from models.record import Record
 from resources.words import t
@@ -19,7 +19,11 @@ SHOWN, BY_NFPA = "hydrant_care.flow_shown", "hydrant_care.flow_nfpa"
 MOST_DRAWN = 400
 """More hydrants in view are no rings but a smear."""
 DRAW_MS = 150
-_RING = "M2 12 a10 10 0 1 0 20 0 a10 10 0 1 0 -20 0"
+RING_PX = 15.0
+"""Around the symbol of the source, which says what it is and whether it is taken."""
+_DASHES: dict[FlowClass, tuple[float, ...]] = {
+    FlowClass.ORANGE: (6.0, 3.0), FlowClass.RED: (2.0, 3.0), FlowClass.UNKNOWN: (1.0, 5.0),
+}  # fmt: skip
 _COLOURS = {
     FlowClass.BLUE: ("#3b8eea", "#1d5fb4"), FlowClass.GREEN: ("#35b96d", "#15803d"),
     FlowClass.ORANGE: ("#f0a93a", "#a05a00"), FlowClass.RED: ("#e5484d", "#b3261e"),
@@ -34,7 +38,12 @@ def style() -> ShapeStyle:
     return ShapeStyle(
         tuple(
             Stroke(
-                _COLOURS[kind][0], _title(scale, kind), 3.0, symbol=_RING, size_px=26.0, on_light=_COLOURS[kind][1]
+                _COLOURS[kind][0],
+                _title(scale, kind),
+                3.0,
+                f"{_COLOURS[kind][0]}30",
+                _DASHES.get(kind, ()),
+                on_light=_COLOURS[kind][1],
             )
             for scale in _SCALES
             for kind in FlowClass
@@ -43,16 +52,16 @@ def style() -> ShapeStyle:
     )
 
 
-def spots(records: Sequence[Record[Hydrant]], scale: Scale) -> list[Spot]:
-    """A ring a hydrant; a flow from a weak test is marked as reading low."""
+def rings(records: Sequence[Record[Hydrant]], scale: Scale, radius_m: float) -> list[Circle]:
+    """A ring a usable source, under its own symbol; a flow from a weak test is marked as reading low."""
     found = []
     for record in records:
         fact = record.fact
-        if fact.lon is None or fact.lat is None:
+        if fact.lon is None or fact.lat is None or not fact.usable:
             continue
         flow = flow_of(fact, scale)
         words = "" if flow.flow_lps is None else f"{'≥' if flow.weak else ''}{flow.flow_lps:.0f} L/s"
-        found.append(Spot(record.id, fact.lon, fact.lat, _AT[scale.name, flow.kind], words))
+        found.append(Circle(record.id, fact.lon, fact.lat, radius_m, _AT[scale.name, flow.kind], words))
     return found
 
 
@@ -89,7 +98,8 @@ class FlowLayer(QObject):
             self.layer.clear()
             return
         scale = NFPA if context.settings.get(BY_NFPA) else LOCAL
-        context.background.query(lambda: _found(context, box, scale), self.layer.set_shapes, key=self)
+        width_px = context.map.width()
+        context.background.query(lambda: _found(context, box, scale, width_px), self.layer.set_shapes, key=self)
 
     def _hear(self, changes: Changes) -> None:
         if changes.touches(Hydrant.KIND):
@@ -103,9 +113,11 @@ class FlowLayer(QObject):
         self._later.start()
 
 
-def _found(context: Context, box: Box, scale: Scale) -> list[Spot]:
+def _found(context: Context, box: Box, scale: Scale, width_px: int) -> list[Circle]:
     records = context.store.in_box(Hydrant.KIND, box, MOST_DRAWN + 1, context.session.exercise_id)
-    return spots(records, scale) if len(records) <= MOST_DRAWN else []
+    middle = box.centre.lat
+    radius_m = distance_m(box.west, middle, box.east, middle) / max(1, width_px) * RING_PX
+    return rings(records, scale, radius_m) if len(records) <= MOST_DRAWN and radius_m > 0 else []
 
 
 def _title(scale: Scale, kind: FlowClass) -> str:
