@@ -47,9 +47,9 @@ def columns(named: Named) -> list[Column]:
     """The columns; `named` are the sources and points by what people call them."""
     badges = [Badge(t(f"hydrants.step.{step}")) for step in Step]
     return [
-        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 74, sortable=False),
+        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 72, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
-        Column("hose", t("hydrants.plan_column.hose"), hose_text, 110, "right", sortable=False),
+        Column("hose", t("hydrants.plan_column.hose"), hose_text, 116, "right", sortable=False),
         Column("flow", t("hydrants.plan_column.flow"), flow_text, 42, "right", sortable=False),
         Column("pump", t("hydrants.plan_column.pump"), pump_text, 48, "right", sortable=False),
         Column(
@@ -60,11 +60,11 @@ def columns(named: Named) -> list[Column]:
 
 
 def hose_text(line: EngineLine) -> str:
-    """`160 m · 8×1`: metres of hose in all, lengths a line, lines."""
+    """`160 m 8×1`: metres of hose in all, lengths a line, lines."""
     lay = line.lay
     if lay is None:
         return MISSING
-    return f"{'≈' if lay.about else ''}{lay.hose_m:.0f} m · {lay.lengths}×{lay.lines}"
+    return f"{'≈' if lay.about else ''}{lay.hose_m:.0f} m {lay.lengths}×{lay.lines}"
 
 
 def flow_text(line: EngineLine) -> str:

@@ -34,7 +34,7 @@ def test_a_lay_is_told_in_metres_lengths_and_lines_and_an_estimate_is_marked(tmp
         found = first_answer(ground.known())
         assert found is not None
         (line,) = found.lines
-        assert (hose_text(line), flow_text(line), pump_text(line)) == ("≈140 m · 7×1", "20", "0.56")
+        assert (hose_text(line), flow_text(line), pump_text(line)) == ("≈140 m 7×1", "20", "0.56")
         assert step_badge(line).text == "new"
         named = Named()
         assert named.way(line) == "a"
