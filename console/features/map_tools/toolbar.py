@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from console.context import Context
+from maps.tools.playback import Playback
 from maps.tools.sketch import Sketch, Sketched
 from resources.words import t
 from widgets.icons import icon
@@ -54,12 +55,14 @@ class Toolbar(QFrame):
         if sketch is not None:
             sketch.changed.connect(self._working)
             sketch.ended.connect(lambda _purpose: self._working(None))
+        self._playback: Playback | None = None
         context.map.installEventFilter(self)
+        context.map.ready.connect(self._give_way)
         context.map.ready.connect(self.lay)
         context.settings.changed.connect(lambda _key: self.lay())
         theme_changed.connect(self._dress)
         self._dress()
-        self.setVisible(bool(self.acts))
+        self._give_way()
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -123,6 +126,14 @@ class Toolbar(QFrame):
         # The page's own buttons are as large as these.
         self._context.map.set_touch(self._side_px() >= TOUCH_PX)
         self.lay()
+
+    def _give_way(self) -> None:
+        """The bar of the playback stands where this one does; whichever of the two was made first."""
+        if self._playback is None:
+            self._playback = self._context.map.findChild(Playback)
+            if self._playback is not None:
+                self._playback.changed.connect(self._give_way)
+        self.setVisible(bool(self.acts) and not (self._playback is not None and self._playback.is_on))
 
     def _working(self, now: Sketched | None) -> None:
         """The tool at work looks pressed."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from console.features import FEATURES
 from console.features.map_tools.measuring import Measuring
 from console.features.map_tools.toolbar import ABOVE_PX, ACTS, BESIDE_PX, OPEN, Toolbar
+from maps.played import Played
+from maps.tools.playback import Playback
 from maps.tools.sketch import Sketch
 from tests.console.features.desk import Desk
 from widgets.theme import apply_theme
@@ -84,3 +86,12 @@ def test_in_touch_mode_all_is_44_px_and_the_page_is_told(bar: Toolbar, desk: Des
     finally:
         apply_theme(qapp, "dark")
     assert not desk.context.map.touch
+
+
+def test_it_gives_way_to_the_bar_of_the_playback(bar: Toolbar, desk: Desk) -> None:
+    playback = Playback(desk.context.map)
+    desk.context.map.ready.emit()
+    playback.begin({"units": Played([], 120.0)}, (0.0, 3_600.0))
+    assert bar.isHidden()
+    playback.end()
+    assert not bar.isHidden()
