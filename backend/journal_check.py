@@ -149,7 +149,10 @@ class Check:
         """Records that are not there; those that were left as deleted may be thrown away."""
         told = [(row, kind, i, digest) for row, (kind, i, _, digest) in left if kind != LogEntry.KIND]
         for some in batched(told, _CHUNK):
-            found = select(records.c.kind, records.c.id).where(records.c.id.in_({i for _, _, i, _ in some}))
+            # By kind as well: without it every look is one at all records there are.
+            found = select(records.c.kind, records.c.id).where(
+                records.c.kind.in_({kind for _, kind, _, _ in some}), records.c.id.in_({i for _, _, i, _ in some})
+            )
             there = {(kind, i) for kind, i in self._connection.execute(found)}
             for row, kind, i, digest in some:
                 known = self._gone.get((kind, i))
