@@ -58,3 +58,9 @@ def test_the_form_of_a_field_is_that_of_its_type() -> None:
     assert forms["site_id"] is Form.REFERENCE
     assert {one.name: one.form for one in fields_of("site")}["key_site"] is Form.TRUTH
     assert {one.name: one.form for one in fields_of("plan")}["hazards"] is Form.NESTED
+
+
+def test_defects_leave_with_the_moments_of_their_loop() -> None:
+    names = [one.name for one in fields_of("defect")]
+    assert EXPORTED["defects"] == "defect"
+    assert {"reported_at", "assigned_at", "repaired_at", "checked_at", "hydrant_id"} <= set(names)
