@@ -16,6 +16,7 @@ from tests.backend.server import BackendProcess
 USERS = {account.role: account.user for account in DEMO_ACCOUNTS}
 READERS = frozenset(Role) - {Role.GATEWAY}
 OPERATORS = frozenset({Role.DISPATCHER, Role.COMMANDER, Role.ADMINISTRATOR})
+CREW = OPERATORS | {Role.MAINTAINER, Role.FIELD}
 SEATED = frozenset(Role) - {Role.FIELD, Role.GATEWAY}
 EVERYBODY = frozenset(Role)
 ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
@@ -49,6 +50,10 @@ ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
 """Who gets more than 401 or 403 there; None: anybody without signing in."""
 MAY: dict[str, frozenset[Role]] = {
     "SetUnitStatus": OPERATORS | {Role.FIELD},
+    **dict.fromkeys(
+        ("ReportDefect", "AssignDefect", "RepairDefect", "CheckDefect", "RecordFlowTest", "RecordVisit"), CREW
+    ),
+    **dict.fromkeys(("PlanRound", "EndRound"), OPERATORS | {Role.MAINTAINER}),
     "TellSignIn": SEATED,
     "ReviewBreakGlass": frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),
     "GrantApproval": frozenset({Role.DISPATCHER, Role.COMMANDER}),

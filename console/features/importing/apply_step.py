@@ -39,7 +39,7 @@ class ApplyStep(Step):
         self._lay_out()
         self.apply_button.clicked.connect(lambda _checked: self.apply())
         self.cancel_button.clicked.connect(lambda _checked: self.cancel())
-        context.link.link_changed.connect(lambda _state: self._say())
+        context.link.link_changed.connect(self._say)
         context.session.changed.connect(self._say)
         self.setFocusProxy(self.apply_button)
 

@@ -42,7 +42,7 @@ class PastImports(AskingStep):
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(lambda _id: self.undo.ask() if not self.undo.ask_button.isHidden() else None)
         self.undo.undone.connect(lambda _id: self.enter())
-        context.link.link_changed.connect(lambda _state: self._judge())
+        context.link.link_changed.connect(self._judge)
         context.session.changed.connect(self._judge)
 
     def enter(self) -> None:

@@ -297,7 +297,7 @@ class ReportStep(AskingStep):
         self.table.chosen.connect(lambda _id: self._go_to_row())
         self.row_button.clicked.connect(lambda _checked: self._go_to_row())
         self.save_button.clicked.connect(lambda _checked: self.save_refused())
-        self._context.link.link_changed.connect(lambda _state: self.judge())
+        self._context.link.link_changed.connect(self.judge)
         self._context.session.changed.connect(self.judge)
 
     def _content(self) -> QWidget:

@@ -51,7 +51,7 @@ class LogTab(QWidget):
         self._arrange()
         self._connect()
         self._follow = Follow(context, self, self._work, self.show_entries, {LogEntry.KIND}, self.state)
-        context.selection.incident_changed.connect(lambda _id: self._changed())
+        context.selection.incident_changed.connect(self._changed)
         self.end_correction()
         self._show_head([])
         self._follow.ask()

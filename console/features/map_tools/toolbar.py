@@ -59,7 +59,7 @@ class Toolbar(QFrame):
         context.map.installEventFilter(self)
         context.map.ready.connect(self._give_way)
         context.map.ready.connect(self.lay)
-        context.settings.changed.connect(lambda _key: self.lay())
+        context.settings.changed.connect(self.lay)
         theme_changed.connect(self._dress)
         self._dress()
         self._give_way()

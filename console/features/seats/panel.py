@@ -139,7 +139,7 @@ class SeatsPanel(QWidget):
         Escape(self, (self.reason_line, self.take_button), self.table.view.setFocus)
         context.link.presence.connect(self._show)
         context.session.changed.connect(self._show)
-        context.selection.incident_changed.connect(lambda _id: self._show_holder())
+        context.selection.incident_changed.connect(self._show_holder)
         self.table.chosen.connect(self._go)
         self._follow = Follow(
             context, self, lambda: open_incidents(context), self.show_incidents, {Incident.KIND}, self.state

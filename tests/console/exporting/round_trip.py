@@ -14,7 +14,7 @@ from console.exporting.fields import COMMITMENTS, REFERRED
 from console.importing.columns import KINDS as IMPORTED
 from console.importing.columns import label_words, value_words
 from console.importing.read import Table, read_table
-from console.importing.rows import prepare
+from console.importing.rows import UNSEEN, prepare
 from models.kinds import KINDS
 from models.record import Fact
 
@@ -83,12 +83,18 @@ def _of_type(command: str, one: Any, hint: Any) -> st.SearchStrategy[Any]:
     known = set(value_words(command, one.name).values()) - {""}
     if known:
         return st.sampled_from([hint(value) for value in sorted(known)])
+    if one.name == "hose_stock":
+        return st.sampled_from(["", "80×200", "80×200 65×120"])
     if one.name == "stream_url":
         return st.sampled_from(["", "rtsp://10.0.0.1/a,b", "file:clips/x y.mp4"])
     if hint is str:
         labels = label_words(command, one.name)
         default = one.default if isinstance(one.default, str) else ""
-        return TEXTS.filter(lambda text: labels.get(text.casefold(), text) == text and (text or not default))
+        # A label is known whatever unseen signs stand around it.
+        ends = UNSEEN if labels else ""
+        return TEXTS.map(lambda text: text.strip(ends) if ends else text).filter(
+            lambda text: labels.get(text.casefold(), text) == text and (text or not default)
+        )
     simple: dict[Any, st.SearchStrategy[Any]] = {
         bool: st.booleans(), float: _FLOATS, int: st.integers(0, 4), date: st.dates(), datetime: _MOMENTS,
     }  # fmt: skip
