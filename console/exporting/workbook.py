@@ -12,6 +12,8 @@ SUFFIX = ".xlsx"
 MAX_CELL = 32_767
 """Characters of a cell, more are not taken by spreadsheets."""
 MAX_ROWS = 1_048_575
+_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""A spreadsheet would take this and what follows for the code of a character, unless its own code stands there."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -71,5 +73,5 @@ def _cell(value: Cell) -> str:
     if value is None or value == "":
         return "<c/>"
     if isinstance(value, str):
-        return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(_CODE.sub("_x005F_", value))}</t></is></c>'
     return f"<c><v>{value!r}</v></c>"

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ MAX_LINES = 1_048_576
 _ERRORS = frozenset({
     "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA",
 })  # fmt: skip
+_CODED = re.compile(r"_x000D_|_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""How spreadsheets write an end of a line that they do not show, and a sign that would else begin such a code."""
 
 type Line = tuple[int, list[Any]]
 """Its number in the sheet, and its cells."""
@@ -122,7 +125,7 @@ class Grid:
                 if cell in _ERRORS:
                     self._rows.notice("errors", number)
                     continue
-                row[name] = cell.replace("_x000D_", "").strip()
+                row[name] = _CODED.sub(lambda found: "" if found[0] == "_x000D_" else "_", cell).strip()
             elif cell is not None:
                 row[name] = _plain(cell)
         if _width(cells) > len(names):

@@ -23,3 +23,12 @@ def test_texts_stay_texts_and_numbers_numbers(tmp_path: Path) -> None:
     assert name is not None
     assert len(name) <= 31
     assert not set(name) & set("[]/")
+
+
+def test_a_text_that_looks_like_the_code_of_a_character_is_told_from_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_workbook(path, ["备注"], [["_x0041_"], ["_x005F_x000D_"], ["a_xyz_"]], "a")
+    with zipfile.ZipFile(path) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").decode()
+    for text in ("_x005F_x0041_", "_x005F_x005F_x005F_x000D_", "a_xyz_"):
+        assert f">{text}<" in sheet
