@@ -6,7 +6,7 @@ from typing import Literal, get_type_hints
 
 from console.importing.columns import KINDS, Column, catalogue, plain
 from console.importing.crs.cells import split_pair
-from console.importing.crs.pairs import Pair, find_pairs, take_apart
+from console.importing.crs.pairs import Pair, pairs_of, take_apart
 from console.importing.errors import BadFile
 from console.importing.measures import known_units, plain_unit
 from console.importing.number_text import OTHER, OpenCell, Texts, texts_of
@@ -173,9 +173,7 @@ def _as_said(one: Written, said: Mapping[str, str]) -> Written:
 
 def _places(table: Table, columns: Sequence[Column]) -> Iterator[Written]:
     """The pairs of coordinates; what one column shows holds for the other."""
-    headers = {column.field: column.header for column in columns}
-    known = (headers["lon"], headers["lat"]) if {"lon", "lat"} <= headers.keys() else None
-    for pair in find_pairs(table.headers, table.rows, known):
+    for pair in pairs_of(table.headers, table.rows, columns):
         both = pair.cells(table.rows)
         each = [texts_of(cells) for cells in both]
         opened = [texts.open_cells for texts in each]

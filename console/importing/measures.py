@@ -9,7 +9,7 @@ from typing import Any
 
 from console.importing.columns import Column, catalogue, plain
 from console.importing.errors import BadFile
-from console.importing.number_text import narrow, number_of
+from console.importing.number_text import WIDE_AS, narrow, number_of
 from console.importing.reading.table import Table
 from resources.words import t
 
@@ -18,7 +18,7 @@ ASKED_FROM = 0.5
 FITS_FROM = 0.8
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _AMOUNT = re.compile(
-    r"\s*(DN\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{3})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
+    rf"\s*({WIDE_AS}\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{{3}})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
     r"\s*([^\d\s.,+-].{0,15})?",
     re.IGNORECASE,
 )

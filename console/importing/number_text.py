@@ -17,7 +17,9 @@ _PARTED = re.compile(
 """`1 200,5`, `1'200`, `1.200.000`, `1,200.5`: what parts thousands here stands nowhere before decimals."""
 LONGEST = 60
 """Characters of a number with its unit; a longer cell is none."""
-_BEFORE, _BEHIND = r"^[ \t]*(?:DN[ \t]*)?", r"[ \t]*([^\d\s.,+\-'][^\n]{0,15})?$"
+WIDE_AS = r"(?:DN|[\u03a6\u03c6\u03d5\u00d8\u00f8\u2205\u2300])"
+"""What stands before the width of a pipe: `DN100`, or one of the signs that lists take for a diameter."""
+_BEFORE, _BEHIND = rf"^[ \t]*(?:{WIDE_AS}[ \t]*)?", r"[ \t]*([^\d\s.,+\-'][^\n]{0,15})?$"
 _OPEN = re.compile(rf"{_BEFORE}([-+]?[1-9]\d{{0,2}}([.,])\d{{3}}){_BEHIND}", re.IGNORECASE | re.MULTILINE)
 """`11,511`: with exactly three digits behind a single sign, and no 0 at its head."""
 _MAYBE = re.compile(r"[.,]\d{3}(?!\d)")
@@ -125,8 +127,11 @@ def narrow(text: str) -> str:
 def number_of(text: str) -> float:
     """The number of a text; a sign that is not seen to part thousands stands before decimals. Raises ValueError.
 
-    Whether `11,511` is a number of thousands only its column tells (`decimals`), which puts it down as `11511`.
+    `0_35` is none, though Python would take it for 35. Whether `11,511` is a number of thousands only its column
+    tells (`decimals`), which puts it down as `11511`.
     """
+    if "_" in text:
+        raise ValueError(f"could not convert string to float: {text!r}")
     try:
         return float(text)
     except ValueError:

@@ -354,6 +354,8 @@ class _Casts:
             return None, t("importing.row.number", column=column.header, value=text[:40])
         if factor != 1.0:
             value = round(value * factor, 9)
+        if wanted is int and not value.is_integer():
+            return None, t("importing.row.whole", column=column.header, value=text[:40])
         return (round(value) if wanted is int else value), ""
 
 

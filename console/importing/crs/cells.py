@@ -80,7 +80,7 @@ def read_cell(cell: Any) -> Cell:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Cell(float(cell)) if math.isfinite(cell) else _NOTHING
     text = str(cell or "").strip()
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or "_" in text:
         return _NOTHING
     try:
         value = float(text)
@@ -133,8 +133,10 @@ def read_column(cells: Sequence[Any]) -> CoordinateColumn:
 
 def _plain_numbers(cells: Sequence[Any]) -> Numbers | None:
     """The numbers of a column in which every cell is a plain one, at a stroke; None when any is not."""
-    # One long cell would make an array of cells as long.
-    if not all(type(cell) is float or (type(cell) is str and len(cell) <= LONGEST) for cell in cells):
+    # One long cell would make an array of cells as long; `1_000` is no number here.
+    if not all(
+        type(cell) is float or (type(cell) is str and len(cell) <= LONGEST and "_" not in cell) for cell in cells
+    ):
         return None
     try:
         values = np.array(cells).astype(float)
@@ -171,7 +173,9 @@ def split_pair(cell: Any) -> tuple[str, str] | None:
     text = re.sub(r"^(?:SRID=\d+;)?POINT\s*(?:Z\s*)?", "", text, flags=re.IGNORECASE).strip("()[]（） ")
     halves = [half.strip(",;") for half in text.split()]
     if len(halves) != 2 or not all(map(_NUMBER.fullmatch, halves)):
-        halves = re.split(r"[;；|/，、]|,(?!\d{3}(?:,|$))", text)
+        # Where a plainer sign parts them, commas stand before decimals.
+        halves = re.split(r"[;；|/、]", text)
+        halves = halves if len(halves) > 1 else re.split(r"，|,(?!\d{3}(?:,|$))", text)
     if len(halves) < 2:
         halves = text.split()
     if len(halves) == 3 and halves[2].strip() in ("0", "0.0", ""):

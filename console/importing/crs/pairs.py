@@ -2,18 +2,24 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from console.importing.columns import Column
 from console.importing.crs.cells import split_pair
+from console.importing.number_text import decimals_of
 
 _IGNORED = re.compile(r"[\s_\-.,:;()（）\[\]【】/\\]+")
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d*)?")
 _PARTNER = {"lon": "lat", "x": "y"}
 _LOOKED_AT = 50
 """Rows that tell whether a column holds both coordinates in one cell."""
+_PLACE_DECIMALS = 3
+"""Things have a length and a breadth, too, but not to a thousandth."""
+_SIZES = ("length_m", "width_m")
 
 type Rows = Sequence[tuple[int, Mapping[str, Any]]]
 
@@ -75,18 +81,40 @@ def _axis(word: str, *, whole: bool = False) -> str:
     return str(axes.get(bare) or (within[0] if len(within) == 1 else ""))
 
 
-def find_pairs(headers: Sequence[str], rows: Rows, known: tuple[str, str] | None = None) -> list[Pair]:
-    """The pairs of a table; `known`, the columns taken for longitude and latitude so far, come first."""
+def pairs_of(headers: Sequence[str], rows: Rows, columns: Sequence[Column]) -> list[Pair]:
+    """The pairs of a table whose columns are understood so far."""
+    filled = {column.field: column.header for column in columns}
+    known = (filled["lon"], filled["lat"]) if {"lon", "lat"} <= filled.keys() else None
+    return find_pairs(headers, rows, known, [filled[field] for field in _SIZES if field in filled])
+
+
+def find_pairs(
+    headers: Sequence[str], rows: Rows, known: tuple[str, str] | None = None, measures: Collection[str] = ()
+) -> list[Pair]:
+    """The pairs of a table; `known`, the columns taken for longitude and latitude so far, come first.
+
+    `measures` are headers that could as well be how long and how wide the things are.
+    """
     pairs: list[Pair] = []
     if known is not None:
         told = [take_apart(header) for header in known]
         worded = "plane" if told[0][0] in ("x", "y") else "degrees"
         pairs.append(Pair(*known, worded, told[0][1] or told[1][1]))
     taken = set(known or ())
-    pairs += (pair for pair in _worded_pairs(headers) if not taken & {pair.first, pair.second})
+    worded_pairs = [pair for pair in _worded_pairs(headers) if not taken & {pair.first, pair.second}]
+    pairs += (pair for pair in worded_pairs if not _measures_things(pair, rows, measures, known))
     taken |= {header for pair in pairs for header in (pair.first, pair.second)}
     pairs += (pair for pair in _in_one_cell(headers, rows) if pair.first not in taken)
     return pairs
+
+
+def _measures_things(pair: Pair, rows: Rows, measures: Collection[str], known: tuple[str, str] | None) -> bool:
+    """Does a pair hold the size of things? Where the place stands elsewhere it does, else its decimals tell."""
+    if not {pair.first, pair.second} <= set(measures):
+        return False
+    cells = [text for half in pair.cells(rows) for cell in half if (text := str(cell or "").strip())]
+    plain = sum(_AMOUNT.fullmatch(text) is not None and decimals_of(text) < _PLACE_DECIMALS for text in cells)
+    return known is not None or plain > len(cells) / 2
 
 
 def _worded_pairs(headers: Sequence[str]) -> Iterator[Pair]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from console.importing.columns import Column
 from console.importing.crs.cells import CoordinateColumn, read_column
-from console.importing.crs.pairs import Pair, find_pairs
+from console.importing.crs.pairs import Pair, pairs_of
 from console.importing.crs.readings import Reading
 from console.importing.crs.systems import Lonlat
 from console.importing.crs.weighing import COARSE_M, rounding_m
@@ -43,10 +43,8 @@ class Sheet:
 
 def sheets_of(table: Table, columns: Sequence[Column]) -> list[Sheet]:
     """The pairs of a table that hold anything, the columns taken for longitude and latitude so far first."""
-    headers = {column.field: column.header for column in columns}
-    known = (headers["lon"], headers["lat"]) if {"lon", "lat"} <= headers.keys() else None
     sheets = []
-    for pair in find_pairs(table.headers, table.rows, known):
+    for pair in pairs_of(table.headers, table.rows, columns):
         first, second = (read_column(cells) for cells in pair.cells(table.rows))
         readable = first.readable & second.readable & ~((first.values == 0) & (second.values == 0))
         rows = np.flatnonzero(readable)

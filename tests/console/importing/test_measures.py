@@ -77,7 +77,8 @@ def test_values_that_fit_and_headers_that_name_the_field_are_not_asked_about() -
 @pytest.mark.parametrize(
     ("header", "cell", "field", "value"),
     [("压力", "0.35MPa", "pressure_mpa", 0.35), ("压力", "350 kPa", "pressure_mpa", 0.35),
-     ("管径", "DN200", "main_diameter_mm", 200), ("管径", "8 inch", "main_diameter_mm", 203.2),
+     ("管径", "DN200", "main_diameter_mm", 200), ("管径", "Φ150", "main_diameter_mm", 150),
+     ("管径", "ø 100mm", "main_diameter_mm", 100), ("管径", "8 inch", "main_diameter_mm", 203.2),
      ("管径", '8"', "main_diameter_mm", 203.2), ("流量", "900 L/min", "flow_lps", 15)],
 )  # fmt: skip
 def test_a_cell_may_say_its_own_unit(header: str, cell: str, field: str, value: float) -> None:

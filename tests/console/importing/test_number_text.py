@@ -20,7 +20,9 @@ def test_what_can_be_one_number_only_is_that(text: str, value: float) -> None:
     assert number_of(text) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["1.2.3", "1,2,3", "1,20,000", "12,34.5,6", "", ",", "abc", "1..2"])
+@pytest.mark.parametrize(
+    "text", ["1.2.3", "1,2,3", "1,20,000", "12,34.5,6", "", ",", "abc", "1..2", "0_35", "1_000"]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="could not convert"):
         number_of(text)

@@ -45,6 +45,25 @@ def test_units_in_header_brackets_convert() -> None:
     assert data["flow_lps"] == pytest.approx(15.0)
 
 
+def test_a_converted_amount_has_no_trace_of_the_factor() -> None:
+    rows = prepare("hydrants", _table(*({"编号": str(n), "流量(l/min)": str(60 * n)} for n in range(1, 60)))).rows
+    assert [row["data"]["flow_lps"] for row in rows] == [float(n) for n in range(1, 60)]
+    row = _table({"编号": "1", "压力": "3.5kg", "流量": "54 m³/h"})
+    data = prepare("hydrants", row).rows[0]["data"]
+    assert (data["pressure_mpa"], data["flow_lps"]) == (pytest.approx(0.34323275), 15.0)
+
+
+def test_a_part_of_a_thing_that_is_counted_refuses_its_row() -> None:
+    prepared = prepare(
+        "hydrants", _table(*({"编号": cell, "出水口数": cell} for cell in ("2", "2.5", "3.0", "1_0")))
+    )
+    assert [row["data"]["outlets"] for row in prepared.rows] == [2, 3]
+    whole, number = (t(f"importing.row.{key}", column="出水口数", value=value) for key, value in (
+        ("whole", "2.5"), ("number", "1_0"),
+    ))  # fmt: skip
+    assert [row["reason"] for row in prepared.refused] == [whole, number]
+
+
 def test_a_number_that_repeats_takes_the_sheet_into_the_key() -> None:
     prepared = prepare(
         "hydrants",

@@ -94,6 +94,9 @@ def test_a_column_says_its_axis_its_notation_and_its_decimals() -> None:
         ("25.04; 121.5", ("25.04", "121.5")),
         ("25°02'N 121°30'E", ("25°02'N", "121°30'E")),
         ("(25.04，121.5)", ("25.04", "121.5")),
+        ("25,04812/121,51321", ("25,04812", "121,51321")),
+        ("25,048 | 121,513", ("25,048", "121,513")),
+        ("25,04;121,5", ("25,04", "121,5")),
         ("1,234", None),
         ("25.04", None),
         ("", None),
@@ -111,6 +114,7 @@ def test_plain_columns_are_read_at_a_stroke_and_like_any_others() -> None:
     assert at_a_stroke.decimals == each.decimals
     assert list(read_column(["121.5", "nan", "inf"]).readable) == [True, False, False]
     assert not read_column([True, "1"]).readable[0]
+    assert list(read_column(["121_5", "25"]).readable) == [False, True]
     assert not read_column(["1"] * 1000 + ["9" * 10_000_000]).readable[-1]
 
 

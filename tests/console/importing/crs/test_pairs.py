@@ -2,7 +2,8 @@
 
 import pytest
 
-from console.importing.crs.pairs import Pair, find_pairs, take_apart
+from console.importing.columns import match_columns
+from console.importing.crs.pairs import Pair, find_pairs, pairs_of, take_apart
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,20 @@ def test_a_column_that_holds_both_is_a_pair_by_itself() -> None:
 
 def test_a_table_without_coordinates_has_no_pairs() -> None:
     assert find_pairs(("编号", "名称", "x"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "firsts"),
+    [
+        ({"Länge": "9,25", "Breite": "2,5", "Lon": "11.56493", "Lat": "48.13079"}, ["Lon"]),
+        ({"Länge": "9,25", "Breite": "2,5"}, []),
+        ({"Länge (m)": "9", "Breite (m)": "2.50"}, []),
+        ({"Länge": "11,56493", "Breite": "48,13079"}, ["Länge"]),
+        ({"Länge": "11°33'54\"", "Breite": "48°07'51\""}, ["Länge"]),
+    ],
+)
+def test_how_long_and_how_wide_engines_are_is_no_place(cells: dict[str, str], firsts: list[str]) -> None:
+    headers = ("Rufname", *cells)
+    rows = [(n, {"Rufname": f"FL {n}", **cells}) for n in range(2, 9)]
+    found = pairs_of(headers, rows, match_columns("units", headers))
+    assert [pair.first for pair in found] == firsts
