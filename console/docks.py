@@ -32,7 +32,7 @@ AREAS = {
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-LEFT_PX = (300, 400)
+LEFT_PX = (308, 400)
 RIGHT_PX = (400, 470)
 BOTTOM_PX = (190, 320)
 LOW_PX = 850

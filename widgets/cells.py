@@ -21,7 +21,7 @@ from widgets.rows import (
     StruckRole,
     UnderRole,
 )
-from widgets.status_badge import Badge, paint_badge
+from widgets.status_badge import Badge, badge_width, paint_badge
 from widgets.theme import Theme, current_theme, font_metrics, ui_font
 
 STATE_MARKS = {
@@ -68,26 +68,26 @@ class CellDelegate(QStyledItemDelegate):
             badge = _aged(badge) if stale else badge
             paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
             return
-        under = read(index, UnderRole)
+        under, lead = read(index, UnderRole), str(read(index, LeadRole) or "")
         if isinstance(under, Badge) and under.text:
             under = _aged(under) if stale else under
             middle = rect.center().y()
             line = QRect(rect.x(), middle, rect.width(), rect.bottom() - middle - 1)
-            used = self._lead(painter, line, index, theme, selected)
-            paint_badge(painter, line.adjusted(used - 4, 0, 4, 0), under, theme, selected=selected)
+            lead = "" if _crowds(under, lead, line.width(), theme) else lead
+            used = self._lead(painter, line, lead, theme, selected)
+            paint_badge(painter, line.adjusted(used - 4, 0, _PAD, 0), under, theme, selected=selected)
             rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
-        self._text(painter, rect, index, theme, selected, state if isinstance(state, RowState) else SYNCED)
+        self._text(painter, rect, index, lead, theme, selected, state if isinstance(state, RowState) else SYNCED)
 
     def _lead(
         self,
         painter: QPainter,
         line: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        lead: str,
         theme: Theme,
         selected: bool,
     ) -> int:
         """What stands before the badge on the second line; how much room it takes, at most the half."""
-        lead = str(index.model().data(index, LeadRole) or "")
         if not lead:
             return 0
         metrics = font_metrics(theme.font_small)
@@ -139,6 +139,7 @@ class CellDelegate(QStyledItemDelegate):
         painter: QPainter,
         rect: QRect,
         index: QModelIndex | QPersistentModelIndex,
+        lead: str,
         theme: Theme,
         selected: bool,
         state: RowState,
@@ -151,7 +152,6 @@ class CellDelegate(QStyledItemDelegate):
             text, token = age_text(age_s), token or self._limits.token(age_s)
         if state.stale and state.as_of_s is not None and _is_age(index):
             text, token = as_of_text(state.as_of_s), STALE_MARK[1]
-        lead = str(read(index, LeadRole) or "")
         if lead and text.startswith(lead):
             text = text[len(lead) :].strip() or text
         if not text:
@@ -171,6 +171,12 @@ def _is_age(index: QModelIndex | QPersistentModelIndex) -> bool:
     """Is it a cell that tells an age, be it that of nothing yet?"""
     rows = index.model()
     return isinstance(rows, Rows) and rows.columns[index.column()].moment is not None
+
+
+def _crowds(badge: Badge, lead: str, room_px: int, theme: Theme) -> bool:
+    """Would a warning be cut for what stands before it? Then that stays with the text on the first line."""
+    used = font_metrics(theme.font_small).horizontalAdvance(lead) + _PAD if lead else 0
+    return badge.solid and badge_width(badge, theme.font_small) > room_px + 4 + _PAD - used
 
 
 def _aged(badge: Badge) -> Badge:

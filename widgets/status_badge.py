@@ -1,7 +1,7 @@
 """The badge: a state as colour, shape and text together, as a widget and as paint for table cells."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -34,12 +34,16 @@ _GAP = 5
 
 @dataclass(frozen=True)
 class Badge:
-    """What a badge shows. `tone` is a tone of the theme; `solid` fills it (grades), else only its mark is."""
+    """What a badge shows. `tone` is a tone of the theme; `solid` fills it (grades), else only its mark is.
+
+    `short` stands where the text has no room whole; without it the text is cut.
+    """
 
     text: str
     tone: str = "neutral"
     solid: bool = False
     shape: str = ""
+    short: str = ""
 
     @property
     def mark(self) -> str:
@@ -58,6 +62,13 @@ def badge_width(badge: Badge, font_size: int) -> int:
     return metrics.horizontalAdvance(badge.text) + _MARK + _GAP + 2 * _PAD
 
 
+def fitted(badge: Badge, room_px: int, font_size: int) -> Badge:
+    """The badge with its short text where the whole one has no room."""
+    if badge.short and badge_width(badge, font_size) > room_px:
+        return replace(badge, text=badge.short)
+    return badge
+
+
 def column_px(badges: Iterable[Badge], mark: bool = False) -> int:
     """The width of a table column in which none of these is cut; `mark` leaves room for a row's state mark."""
     size = current_theme().font_small
@@ -65,7 +76,8 @@ def column_px(badges: Iterable[Badge], mark: bool = False) -> int:
 
 
 def paint_badge(painter: QPainter, rect: QRect, badge: Badge, theme: Theme, *, selected: bool = False) -> None:
-    """Paint the badge at the left of `rect`, its height centred, its text elided to what fits."""
+    """Paint the badge at the left of `rect`, its height centred, its text short or cut where it does not fit."""
+    badge = fitted(badge, rect.width(), theme.font_small)
     font = ui_font(theme, size=theme.font_small, bold=badge.solid)
     metrics = font_metrics(theme.font_small, badge.solid)
     width = min(rect.width(), badge_width(badge, theme.font_small))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from widgets.cells import STATE_MARKS, CellDelegate
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, badge_width
 from widgets.theme import apply_theme, current_theme
 
 NOW = 1_000.0
@@ -135,3 +135,29 @@ def test_what_a_text_begins_with_gives_its_room_to_the_rest_and_stands_before_th
     assert led.copy(0, 26, 160, 26) != alone.copy(0, 26, 160, 26)
     # A text that is nothing but its beginning is still there.
     assert picture("2-017", "2-017").copy(first_line) == picture("2-017", "").copy(first_line)
+
+
+def test_a_warning_is_never_cut_for_what_stands_before_it(qapp: QApplication, qtbot: QtBot) -> None:
+    def picture(badge: Badge, lead: str, width: int) -> QImage:
+        rows = ListRows([Column("t", "T", str, under=lambda _item: badge, lead=lambda _item: lead)], str)
+        rows.set_items(["2-017 Mill"])
+        table = RecordTable(rows)
+        qtbot.addWidget(table)
+        image = QImage(width, 52, QImage.Format.Format_RGB32)
+        image.fill(QColor(current_theme().bg_sunken))
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, width, 52)
+        painter = QPainter(image)
+        CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, 0))
+        painter.end()
+        return image
+
+    apply_theme(qapp, "dark")
+    warning = Badge("NOT ORDERED 12", "red", solid=True)
+    room_px = badge_width(warning, current_theme().font_small) + 4
+    # No room for both: the number stays with the text above.
+    assert picture(warning, "2-017", room_px) == picture(warning, "", room_px)
+    assert picture(warning, "2-017", room_px + 60) != picture(warning, "", room_px + 60)
+    # A plain state gives way as ever.
+    plain = Badge("dispatched a while ago", "ok")
+    assert picture(plain, "2-017", room_px) != picture(plain, "", room_px)

@@ -4,8 +4,8 @@ import itertools
 
 from pytestqt.qtbot import QtBot
 
-from widgets.status_badge import SHAPES, Badge, StatusBadge, grade_badge
-from widgets.theme import DARK
+from widgets.status_badge import SHAPES, Badge, StatusBadge, badge_width, fitted, grade_badge
+from widgets.theme import DARK, LIGHT
 
 
 def test_grades_differ_in_shape_not_in_colour_alone() -> None:
@@ -36,3 +36,12 @@ def test_a_longer_text_needs_a_wider_badge(qtbot: QtBot) -> None:
     narrow = badge.sizeHint().width()
     badge.set_badge(Badge("a much longer text"))
     assert badge.sizeHint().width() > narrow
+
+
+def test_a_text_without_room_gives_way_to_the_short_one_and_a_text_with_room_does_not() -> None:
+    badge = Badge("NOT ORDERED 12 · Conflict", "red", solid=True, short="NOT ORDERED 12")
+    size = LIGHT.font_small
+    whole_px = badge_width(badge, size)
+    assert fitted(badge, whole_px, size) is badge
+    assert fitted(badge, whole_px - 1, size).text == "NOT ORDERED 12"
+    assert fitted(Badge("long", "red"), 1, size).text == "long"

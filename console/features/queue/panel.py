@@ -133,7 +133,9 @@ def title_tip(entry: Entry) -> str:
 def order_badge(entry: Entry) -> Badge:
     """Red and solid for NOT ORDERED, solid for an act that was refused, plain otherwise: the grade has its own."""
     if entry.not_ordered:
-        return Badge(status_text(entry), "red", solid=True, shape="triangle")
+        # How many were told nothing is never cut for the act: that has its mark on the row, and the tip names it.
+        short = t("incidents.not_ordered_count", count=entry.not_ordered)
+        return Badge(status_text(entry), "red", solid=True, shape="triangle", short=short)
     if entry.stuck is not None:
         return entry.stuck.badge
     return Badge(status_text(entry))

@@ -3,17 +3,19 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from console.docks import LEFT_PX
 from console.features.outbox.panel import OutboxPanel
 from console.features.queue.panel import TITLE_COLUMN, QueuePanel
 from models.claim import ReleaseIncident
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.record import Key
-from resources.words import t
+from resources.words import set_language, t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
-from tests.console.features.world import PUMPER, raise_alarm
+from tests.console.features.world import LADDER, PUMPER, raise_alarm
 from widgets.rows import BadgeRole, LeadRole, RowState, StateRole, UnderRole
-from widgets.status_badge import Badge
+from widgets.status_badge import Badge, badge_width, fitted
+from widgets.theme import current_theme
 
 
 def ids(panel: QueuePanel) -> list[str]:
@@ -123,3 +125,24 @@ def test_an_act_that_was_set_aside_is_named_at_its_incident_and_a_click_on_it_le
     desk.wait(lambda: outbox.table.selected_id() == act)
     desk.services.commands.withdraw(act)
     desk.wait(lambda: cell(panel, entry, "status") != words)
+
+
+def test_the_count_of_those_nobody_told_can_be_read_whole_in_english_on_a_small_screen(desk: Desk) -> None:
+    set_language("en")
+    panel = desk.put(QueuePanel(desk.context), LEFT_PX[0], 100)
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    desk.send(LADDER, incident_id)
+    act = desk.do(UpdateIncident(incident_id=incident_id, before={}, after={"note": "late"}))
+    desk.services.engine._acts.set_aside(act, "command.undeliverable", {"code": "rejected"})
+    entry = f"incident/{incident_id}"
+    desk.wait(lambda: str(cell(panel, entry, "status")).startswith("NOT ORDERED 1 · "))
+    badge = cell(panel, entry, "title", UnderRole)
+    assert isinstance(badge, Badge)
+    size, room_px = current_theme().font_small, panel.table.view.columnWidth(TITLE_COLUMN) - 4
+    # Beside the bar of a queue that is longer than the panel, too.
+    assert panel.table.view.verticalScrollBar().isVisible()
+    shown = fitted(badge, room_px, size)
+    assert shown.text == "NOT ORDERED 1"
+    assert badge_width(Badge("NOT ORDERED 12", "red", solid=True), size) <= room_px
