@@ -14,7 +14,7 @@ from models.age import ASPECTS, aspects
 from models.incident import Incident
 from models.record import Record, SyncState, iso
 from models.unit import Unit, UnitStatus
-from resources.words import t
+from resources.words import set_language, t
 from tests.console.around import context_over
 from tests.console.table_rows import table_row
 from tests.models.facts import NOON
@@ -97,6 +97,8 @@ def test_ages_are_told_in_words(context: Context) -> None:
     assert t("ages.stale") in age_words(position, one)
     mine = Record(kind="incident", id="I", fact=record.fact, state=SyncState.PENDING)
     assert t("ages.own") in ages_line(context, mine)
+    set_language("en")
+    assert "Incident changed here, not delivered yet" in ages_line(context, mine)
     lost = Record(kind="unit", id="L", fact=Unit(number="13", status=UnitStatus.ON_SCENE))
     assert t("ages.unknown_stale") in ages_line(context, lost)
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from resources.words import set_language
 from widgets.notice import SHOWN, NoticeStack
 
 
@@ -87,6 +88,15 @@ def test_where_every_corner_is_taken_the_newest_notice_alone_is_shown_and_the_re
     stack.keep_clear([window.rect()])
     assert len([card for card in stack._cards.values() if card.isVisible()]) == 1
     assert stack._more.isVisible()
+
+
+def test_the_count_of_the_hidden_reads_well_for_one_and_for_many(window: QWidget) -> None:
+    set_language("en")
+    stack = NoticeStack(window)
+    stack.keep_clear([window.rect()])
+    for number, said in enumerate(("", "More notices: 1", "More notices: 2")):
+        stack.show_notice(number, "offline")
+        assert number == 0 or stack._more.text() == said
 
 
 def test_notices_leave_the_upper_edge_to_what_is_there_already(window: QWidget, qtbot: QtBot) -> None:
