@@ -5,7 +5,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.context import Context
 from console.keeper import write_whole
@@ -14,6 +14,8 @@ log = logging.getLogger("wanghuolou.personal")
 
 MOST_BYTES = 16_000_000
 """A larger file is nothing this program wrote."""
+AGAIN_MS = 3_000
+"""What the disk did not take is offered to it again so much later."""
 
 
 class PersonalFile(QObject):
@@ -21,6 +23,8 @@ class PersonalFile(QObject):
 
     loaded = Signal()
     """What this person keeps is known now: it was read, or somebody else has signed in."""
+    written = Signal(bool)
+    """Was what was put last taken by the disk? Said when the answer is another one."""
 
     def __init__(self, context: Context, name: str, parent: QObject, *, of_seat: bool = False) -> None:
         """`of_seat`: whoever sits here has the same."""
@@ -29,6 +33,9 @@ class PersonalFile(QObject):
         self._path = context.profile / name
         self._people: dict[str, dict[str, Any]] = {}
         self._is_read = self._writes = self._again = False
+        self._is_taken = True
+        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._later.timeout.connect(self._write)
         self._user = "" if of_seat else context.session.user
         if not of_seat:
             context.session.changed.connect(self._person_changed)
@@ -68,13 +75,21 @@ class PersonalFile(QObject):
         self._context.background.query(lambda: write_whole(self._path, data), self._written, self._not_written)
 
     def _written(self, _done: object) -> None:
-        self._writes = False
-        if self._again:
-            self._write()
+        self._ended(taken=True)
 
     def _not_written(self, error: Exception) -> None:
-        log.warning("%s cannot be written: %s", self._path.name, error)
-        self._written(None)
+        if self._is_taken:
+            log.warning("%s cannot be written: %s", self._path.name, error)
+        self._later.start()
+        self._ended(taken=False)
+
+    def _ended(self, *, taken: bool) -> None:
+        self._writes = False
+        if taken is not self._is_taken:
+            self._is_taken = taken
+            self.written.emit(taken)
+        if self._again:
+            self._write()
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

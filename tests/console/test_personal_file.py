@@ -74,13 +74,20 @@ def test_a_file_that_makes_no_sense_is_nothing(context: Any, qtbot: QtBot, text:
     assert opened(context, qtbot).mine == {}
 
 
-def test_a_disk_that_takes_nothing_is_told_to_the_log_and_tried_again(
-    context: Any, qtbot: QtBot, expected_log: Any
+def test_a_disk_that_takes_nothing_is_told_once_and_has_it_all_by_itself_when_it_takes_again(
+    context: Any, qtbot: QtBot, expected_log: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("console.personal_file.AGAIN_MS", 20)
     file = opened(context, qtbot)
+    said: list[bool] = []
+    file.written.connect(said.append)
     (context.profile / f"{NAME}.new").mkdir()
     file.put({"a": 1})
-    qtbot.waitUntil(lambda: bool(expected_log), timeout=5_000)
-    (context.profile / f"{NAME}.new").rmdir()
+    qtbot.waitUntil(lambda: said == [False], timeout=5_000)
     file.put({"a": 2})
+    qtbot.wait(100)
+    assert said == [False]
+    assert len(expected_log) == 1
+    (context.profile / f"{NAME}.new").rmdir()
     qtbot.waitUntil(lambda: on_disk(context) == {"li": {"a": 2}})
+    qtbot.waitUntil(lambda: said == [False, True])

@@ -72,6 +72,7 @@ class CatchUpPanel(QWidget):
         self._drafts = Drafts(context, self)
         self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
         self.fields = {name: QLineEdit(placeholderText=t(f"packs.catch_up.hint.{name}")) for name in FIELDS}
+        self.unkept = QLabel(t("packs.catch_up.unkept"), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.rows = ListRows(_columns(), lambda shown: shown.line.id, _row_state, self)
         self.table = RecordTable(self.rows, filter_line=False)
@@ -304,6 +305,8 @@ class CatchUpPanel(QWidget):
             line.addWidget(edit, 0 if name in WIDTHS else 1)
         _complete(self.fields["act"], [act_choice(act) for act in Act])
         set_role(self.said, "small")
+        set_role(self.unkept, "problem")
+        self.unkept.hide()
         under = QHBoxLayout()
         under.addWidget(self.said, 1)
         under.addWidget(self.drop_button)
@@ -312,6 +315,7 @@ class CatchUpPanel(QWidget):
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(6)
         column.addLayout(line)
+        column.addWidget(self.unkept)
         column.addLayout(under)
         column.addWidget(self.state, 1)
         self.setFocusProxy(self.fields["time"])
@@ -321,6 +325,7 @@ class CatchUpPanel(QWidget):
             came_back.connect(self._came_back)
         self._context.commands.saved.connect(self._is_saved)
         self._drafts.loaded.connect(self._restore)
+        self._drafts.written.connect(self.unkept.setHidden)
         self._soon.timeout.connect(self._keep)
         for edit in self.fields.values():
             edit.returnPressed.connect(self.add)

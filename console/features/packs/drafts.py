@@ -33,11 +33,14 @@ class Drafts(QObject):
 
     loaded = Signal()
     """What was left is known."""
+    written = Signal(bool)
+    """Does the disk take what is kept? Said when the answer is another one."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._file = PersonalFile(context, FILE, self, of_seat=True)
         self._file.loaded.connect(self.loaded)
+        self._file.written.connect(self.written)
 
     @property
     def kept(self) -> Draft:

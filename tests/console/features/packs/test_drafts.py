@@ -17,6 +17,7 @@ from console.features.packs.drafts import FILE, Drafts
 from console.features.packs.entries import Line
 from models.log_entry import LogEntry
 from models.store import Query
+from resources.words import t
 from tests.backend.server import BackendProcess
 from tests.conftest import CHECKOUT
 from tests.console.features.desk import Desk
@@ -161,3 +162,18 @@ def test_what_is_kept_is_the_seats_whoever_sits_there(desk: Desk) -> None:
     desk.qtbot.waitSignal(again.loaded).wait()
     assert (again.kept.lines, again.kept.begun) == ((line,), {"time": "00"})
     assert list(json.loads(on_disk(desk.context.profile))) == [""]
+
+
+def test_who_types_is_told_where_they_type_while_the_disk_does_not_take_it(
+    desk: Desk, expected_log: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.personal_file.AGAIN_MS", 20)
+    in_the_way = desk.context.profile / f"{FILE}.new"
+    in_the_way.mkdir()
+    panel = restored(desk)
+    panel.fields["text"].setText("纸上的")
+    desk.wait(panel.unkept.isVisible)
+    assert panel.unkept.text() == t("packs.catch_up.unkept")
+    in_the_way.rmdir()
+    desk.wait(panel.unkept.isHidden)
+    desk.wait(lambda: "纸上的" in on_disk(desk.context.profile))
