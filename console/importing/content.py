@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, get_type_hints
 
 from console.importing.columns import KINDS, Column, loosely, plain, plain_words, value_words
-from console.importing.crs.pairs import take_apart
+from console.importing.crs.pairs import PLACE_DECIMALS, SIZES, take_apart
 from console.importing.dates import read_day
+from console.importing.number_text import decimals_of
 from console.importing.reading.table import Table
 from models.kinds import KINDS as FACTS
 from resources.words import t
@@ -47,6 +48,15 @@ def ambiguities(kind: str, headers: Sequence[str], columns: Sequence[Column]) ->
         if others:
             found.append(Ambiguity(column.field, column.header, others))
     return found
+
+
+def without_sizes(table: Table, columns: Sequence[Column]) -> list[Column]:
+    """The columns without how long and how wide things are, where that is a place that is still to be found."""
+    sizes = [column for column in columns if column.field in SIZES and column.reason]
+    if len(sizes) < len(SIZES) or {"lon", "lat"} & {column.field for column in columns}:
+        return list(columns)
+    is_place = all(_share(_sample(table, column.header), _is_fine_degrees) >= SURE_FROM for column in sizes)
+    return [column for column in columns if column not in sizes] if is_place else list(columns)
 
 
 def by_content(kind: str, table: Table, columns: Sequence[Column]) -> tuple[list[Column], list[Ambiguity]]:
@@ -122,6 +132,10 @@ def _places(samples: dict[str, list[str]]) -> tuple[list[Column], list[Ambiguity
 
 def _is_degrees(text: str) -> bool:
     return _DEGREES.fullmatch(text) is not None and abs(_number(text)) <= 180
+
+
+def _is_fine_degrees(text: str) -> bool:
+    return _is_degrees(text) and decimals_of(text) >= PLACE_DECIMALS
 
 
 def _number(text: str) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from console.importing.columns import KINDS, catalogue, loosely, match_columns, plain, plain_words, value_words
+from console.importing.content import without_sizes
 from console.importing.read import Table
 
 OWN, ANY, NAMED, VALUE = 3.0, 1.0, 6.0, 4.0
@@ -26,7 +27,7 @@ def guess_kinds(table: Table, file_name: str) -> list[Guess]:
 
 def _score(kind: str, table: Table, file_name: str) -> float:
     own = plain_words(kind)
-    columns = match_columns(kind, table.headers)
+    columns = without_sizes(table, match_columns(kind, table.headers))
     score = sum(OWN if plain(column.header) in own.get(column.field, ()) else ANY for column in columns)
     words = [plain(word) for word in catalogue()["kinds"][kind]]
     name = plain(f"{file_name} {table.sheet}")

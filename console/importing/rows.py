@@ -14,7 +14,7 @@ import msgspec
 
 from console.exporting.formula import unguarded
 from console.importing.columns import KINDS, Column, label_words, loosely, match_columns, truth, value_words
-from console.importing.content import Ambiguity, ambiguities, by_content
+from console.importing.content import Ambiguity, ambiguities, by_content, without_sizes
 from console.importing.day_columns import days_in, of_days
 from console.importing.decimals import settle
 from console.importing.errors import BadFile
@@ -108,7 +108,7 @@ def understood(
     for header in (given or {}).values():
         if header not in table.headers:
             raise BadFile("no_such_column", column=header, columns=", ".join(table.headers[:20]))
-    columns = match_columns(kind, table.headers, given)
+    columns = without_sizes(table, match_columns(kind, table.headers, given))
     more, unclear = by_content(kind, table, columns)
     columns = with_units([*columns, *more], units or {})
     return (_with_number(columns, table) if columns else []), unclear

@@ -106,7 +106,7 @@ def header_columns() -> list[Column]:
         Column("field", t("wizard.column.field"), field, 140, color=colour, sortable=False),
         Column("unit", t("wizard.column.unit"), unit, 60, sortable=False),
         Column("part", t("wizard.column.part"), lambda _h: "", 62, badge=part, sortable=False),
-        Column("why", t("wizard.column.why"), lambda _h: "", 84, badge=why, sortable=False),
+        Column("why", t("wizard.column.why"), lambda _h: "", 104, badge=why, sortable=False),
         Column("samples", t("wizard.column.samples"), samples, 0, tooltip=samples, sortable=False),
         Column("filled", t("wizard.column.filled"), lambda h: f"{h.filled:,}", 62, "right", sortable=False),
     ]

@@ -36,11 +36,13 @@ _NAMED = (("&deg;", "°"), ("&#176;", "°"), ("&prime;", "'"), ("&#39;", "'"), (
 """Marks as web pages write them."""
 _PLAIN = re.compile(r"([-+]?)\s*(\d+(?:[.,]\d+)?)\s*()()")
 _SIDES = {
-    # zh: the sides of the world in Chinese and Japanese files
+    # zh: the sides of the world and the axes in Chinese and Japanese files
     "N": ("lat", 1), "S": ("lat", -1), "E": ("lon", 1), "W": ("lon", -1), "北纬": ("lat", 1), "北緯": ("lat", 1),
     "南纬": ("lat", -1), "南緯": ("lat", -1), "东经": ("lon", 1), "東經": ("lon", 1), "東経": ("lon", 1),
     "西经": ("lon", -1), "西經": ("lon", -1), "西経": ("lon", -1), "NORTH": ("lat", 1), "SOUTH": ("lat", -1),
-    "EAST": ("lon", 1), "WEST": ("lon", -1),
+    "EAST": ("lon", 1), "WEST": ("lon", -1), "经度": ("lon", 1), "經度": ("lon", 1), "経度": ("lon", 1),
+    "纬度": ("lat", 1), "緯度": ("lat", 1), "LON": ("lon", 1), "LNG": ("lon", 1), "LONGITUDE": ("lon", 1),
+    "LAT": ("lat", 1), "LATITUDE": ("lat", 1),
 }  # fmt: skip
 _SIDE = "|".join(sorted(_SIDES, key=len, reverse=True))
 _SIDED = re.compile(rf"^\s*(?:({_SIDE})[\s:：]*)?(.*?)\s*({_SIDE})?\s*$", re.IGNORECASE)

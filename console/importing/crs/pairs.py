@@ -17,9 +17,9 @@ _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d*)?")
 _PARTNER = {"lon": "lat", "x": "y"}
 _LOOKED_AT = 50
 """Rows that tell whether a column holds both coordinates in one cell."""
-_PLACE_DECIMALS = 3
-"""Things have a length and a breadth, too, but not to a thousandth."""
-_SIZES = ("length_m", "width_m")
+PLACE_DECIMALS = 4
+"""Things have a length and a breadth, too, but not to a ten-thousandth."""
+SIZES = ("length_m", "width_m")
 
 type Rows = Sequence[tuple[int, Mapping[str, Any]]]
 
@@ -85,7 +85,7 @@ def pairs_of(headers: Sequence[str], rows: Rows, columns: Sequence[Column]) -> l
     """The pairs of a table whose columns are understood so far."""
     filled = {column.field: column.header for column in columns}
     known = (filled["lon"], filled["lat"]) if {"lon", "lat"} <= filled.keys() else None
-    return find_pairs(headers, rows, known, [filled[field] for field in _SIZES if field in filled])
+    return find_pairs(headers, rows, known, [filled[field] for field in SIZES if field in filled])
 
 
 def find_pairs(
@@ -113,7 +113,7 @@ def _measures_things(pair: Pair, rows: Rows, measures: Collection[str], known: t
     if not {pair.first, pair.second} <= set(measures):
         return False
     cells = [text for half in pair.cells(rows) for cell in half if (text := str(cell or "").strip())]
-    plain = sum(_AMOUNT.fullmatch(text) is not None and decimals_of(text) < _PLACE_DECIMALS for text in cells)
+    plain = sum(_AMOUNT.fullmatch(text) is not None and decimals_of(text) < PLACE_DECIMALS for text in cells)
     return known is not None or plain > len(cells) / 2
 
 

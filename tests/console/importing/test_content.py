@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from console.importing.columns import match_columns
 from console.importing.content import ambiguities, by_content
 from console.importing.read import Table
+from console.importing.rows import understood
 
 ROWS: list[dict[str, Any]] = [
     {"#1": "H1", "#2": "121.5012", "#3": "25.0512", "#4": "正常", "#5": "地下式消防栓", "#6": "2019-05-01"},
@@ -55,6 +56,21 @@ def test_length_and_breadth_are_a_place_when_both_are_there_and_fit() -> None:
     columns, unclear = by_content("hydrants", table, [])
     assert {column.field: column.header for column in columns} == {"lon": "Länge", "lat": "Breite"}
     assert not unclear
+    headers = ("Nr", "Länge (Grad)", "Breite (Grad)")
+    worded = Table(
+        headers, [(n, dict(zip(headers, (str(n), "11,5012", "48,1020"), strict=True))) for n in range(4)]
+    )
+    columns, _ = understood("hydrants", worded)
+    assert [(column.header, column.field) for column in columns] == list(
+        zip(headers, ("number", "lon", "lat"), strict=True)
+    )
+    engines, _ = understood("units", worded)
+    assert {"lon", "lat"} <= {column.field for column in engines}
+    sizes = dict(zip(headers, ("1", "9,250", "2,500"), strict=True))
+    engines, _ = understood("units", Table(headers, [(2, sizes)]))
+    assert {"length_m", "width_m"} <= {column.field for column in engines}
+    given = {"length_m": headers[1], "width_m": headers[2]}
+    assert {"length_m", "width_m"} <= {column.field for column in understood("units", worded, given)[0]}
     short = Table(("Länge", "Breite"), [(2, {"Länge": "11,5", "Breite": "4,8"})])
     assert by_content("hydrants", short, []) == ([], [])
     alone = Table(("Länge", "Tiefe"), [(2, {"Länge": "11,5012", "Tiefe": "4,8123"})])

@@ -23,6 +23,12 @@ def test_values_tell_it_where_headers_do_not() -> None:
     assert guess(("编号", "类型"), ("1", "微型消防站")) == "stations"
 
 
+def test_a_place_called_length_and_breadth_is_not_the_size_of_an_engine() -> None:
+    headers = ("Nr", "Typ", "Länge", "Breite")
+    assert guess(headers, ("1", "UFH", "11,56493", "48,13079")) == "hydrants"
+    assert guess(headers, ("1", "HLF", "9,25", "2,50")) == "units"
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -68,6 +68,7 @@ def test_a_table_without_coordinates_has_no_pairs() -> None:
         ({"Länge": "9,25", "Breite": "2,5", "Lon": "11.56493", "Lat": "48.13079"}, ["Lon"]),
         ({"Länge": "9,25", "Breite": "2,5"}, []),
         ({"Länge (m)": "9", "Breite (m)": "2.50"}, []),
+        ({"Länge": "9,250", "Breite": "2,500"}, []),
         ({"Länge": "11,56493", "Breite": "48,13079"}, ["Länge"]),
         ({"Länge": "11°33'54\"", "Breite": "48°07'51\""}, ["Länge"]),
     ],
