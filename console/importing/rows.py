@@ -157,7 +157,7 @@ def prepare_columns(
             prepared.refused.append({"row": number, "reason": reason})
             continue
         prepared.rows.append(_row(number, data, refs, prepared.key_headers, headers, cells))
-    prepared.notes += [*casts.blank_notes(), *_shortened(prepared.rows)]
+    prepared.notes += [*casts.cell_notes(), *_shortened(prepared.rows)]
     return prepared
 
 
@@ -245,6 +245,7 @@ class _Casts:
         self._words = {name: value_words(kind, name) for name in self._types}
         self._said = {(column.field, word): value for column in columns for word, value in column.words}
         self._blanks: dict[str, list[str]] = {}
+        self._rounded: dict[str, list[str]] = {}
         self._plain = frozenset(
             name
             for name, wanted in self._types.items()
@@ -306,11 +307,12 @@ class _Casts:
         self._blanks.setdefault(column.header, []).append(str(cell)[:20])
         return True
 
-    def blank_notes(self) -> list[str]:
-        """Which cells were taken as blank, though something stands in them."""
+    def cell_notes(self) -> list[str]:
+        """Which cells were taken as blank, though something stands in them, and which as whole numbers."""
         return [
-            t("importing.note.blank", column=header, count=len(found), value=found[0])
-            for header, found in self._blanks.items()
+            t(f"importing.note.{how}", column=header, count=len(found), value=found[0])
+            for how, cells in (("blank", self._blanks), ("rounded", self._rounded))
+            for header, found in cells.items()
         ]
 
     def _value(self, column: Column, cell: Any) -> tuple[Any, str]:
@@ -355,7 +357,8 @@ class _Casts:
         if factor != 1.0:
             value = round(value * factor, 9)
         if wanted is int and not value.is_integer():
-            return None, t("importing.row.whole", column=column.header, value=text[:40])
+            self._rounded.setdefault(column.header, []).append(text[:20])
+            value = math.floor(value + 0.5)
         return (round(value) if wanted is int else value), ""
 
 

@@ -53,15 +53,13 @@ def test_a_converted_amount_has_no_trace_of_the_factor() -> None:
     assert (data["pressure_mpa"], data["flow_lps"]) == (pytest.approx(0.34323275), 15.0)
 
 
-def test_a_part_of_a_thing_that_is_counted_refuses_its_row() -> None:
-    prepared = prepare(
-        "hydrants", _table(*({"编号": cell, "出水口数": cell} for cell in ("2", "2.5", "3.0", "1_0")))
-    )
-    assert [row["data"]["outlets"] for row in prepared.rows] == [2, 3]
-    whole, number = (t(f"importing.row.{key}", column="出水口数", value=value) for key, value in (
-        ("whole", "2.5"), ("number", "1_0"),
-    ))  # fmt: skip
-    assert [row["reason"] for row in prepared.refused] == [whole, number]
+def test_a_part_of_a_thing_that_is_counted_is_rounded_and_told() -> None:
+    cells = ("2", "2.5", "3.0", "3.6", "1_0")
+    prepared = prepare("hydrants", _table(*({"编号": cell, "出水口数": cell} for cell in cells)))
+    assert [row["data"]["outlets"] for row in prepared.rows] == [2, 3, 3, 4]
+    assert t("importing.note.rounded", column="出水口数", count=2, value="2.5") in prepared.notes
+    number = t("importing.row.number", column="出水口数", value="1_0")
+    assert [row["reason"] for row in prepared.refused] == [number]
 
 
 def test_a_number_that_repeats_takes_the_sheet_into_the_key() -> None:
