@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushB
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.packs.drafts import Draft, Drafts, act_id, unsent
-from console.features.packs.entries import Act, Known, Line, Unclear, act_choice, read_act, read_time
+from console.features.packs.entries import (
+    Act,
+    Known,
+    Line,
+    Unclear,
+    act_choice,
+    act_words,
+    apart,
+    read_act,
+    read_time,
+)  # fmt: skip
 from console.features.packs.rehearsal import Rehearsed, known_in, rehearse
 from console.follow import Follow
 from console.permission import ActButton
@@ -63,7 +73,7 @@ class CatchUpPanel(QWidget):
         self._known = Known()
         self._rehearsed = Rehearsed()
         self._sent: dict[str, Line] = {}
-        """Act -> the line it came of, of the newest lines that were sent."""
+        """Act -> the line that says it alone, of the newest that were sent."""
         self._unsaved: dict[str, Line] = {}
         """The same of those that are not yet on the disk."""
         self._refused: dict[str, dict[str, str]] = {}
@@ -100,7 +110,7 @@ class CatchUpPanel(QWidget):
         now = self._context.now()
         try:
             read_time(typed["time"], now)
-            typed["act"] = act_choice(read_act(typed["act"]))
+            typed["act"] = str(read_act(typed["act"]))
         except Unclear as unclear:
             self._say(str(unclear), "problem")
             self.fields[unclear.field].setFocus()
@@ -131,6 +141,7 @@ class CatchUpPanel(QWidget):
         self._give_up_refused(line)
         for name, edit in self.fields.items():
             edit.setText(getattr(line, name))
+        self.fields["act"].setText(act_words(line.act))
         self.fields["time"].setText(self._dated(line))
         self.fields["time"].setFocus()
         self._changed()
@@ -167,9 +178,9 @@ class CatchUpPanel(QWidget):
         self._lines = [line for line in self._lines if line.id not in gone]
         for read in sent:
             self._give_up_refused(read.line)
-            for after, command in reversed(list(enumerate(reversed(read.commands)))):
-                command_id = act_id(read.line, after)
-                self._sent[command_id] = self._unsaved[command_id] = read.line
+            for line, command in apart(read):
+                command_id = act_id(line)
+                self._sent[command_id] = self._unsaved[command_id] = line
                 self._context.commands.submit(command, stated_at=read.at, command_id=command_id)
         while len(self._sent) > MOST_SENT:
             self._sent.pop(next(iter(self._sent)))
@@ -358,7 +369,7 @@ class CatchUpPanel(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("time", t("packs.catch_up.column.time"), lambda shown: shown.at, 140),
-        Column("act", t("packs.catch_up.column.act"), lambda shown: shown.line.act, 120),
+        Column("act", t("packs.catch_up.column.act"), lambda shown: act_words(shown.line.act), 120),
         Column("incident", t("packs.catch_up.column.incident"), lambda shown: shown.line.incident, 100),
         Column("unit", t("packs.catch_up.column.unit"), lambda shown: shown.line.unit, 90),
         Column("text", t("packs.catch_up.column.text"), lambda shown: shown.line.text, 240),

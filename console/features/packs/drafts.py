@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from console.context import Context
-from console.features.packs.entries import Line
+from console.features.packs.entries import Line, act_code, act_words
 from console.personal_file import PersonalFile
 from models.ids import derived_id
 from models.log_entry import LogEntry, log_key
@@ -49,16 +49,18 @@ class Drafts(QObject):
         lines, begun = values.get("lines"), values.get("begun")
         read = {line.id: line for line in map(_line, lines[:MOST_LINES]) if line} if isinstance(lines, list) else {}
         texts = begun.items() if isinstance(begun, dict) else ()
-        return Draft(tuple(read.values()), {k: v for k, v in texts if isinstance(v, str) and len(v) <= MAX_TEXT})
+        kept = {k: v for k, v in texts if isinstance(v, str) and len(v) <= MAX_TEXT}
+        return Draft(tuple(read.values()), {k: act_words(v) if k == "act" else v for k, v in kept.items()})
 
     def keep(self, lines: Iterable[Line], begun: Mapping[str, str]) -> None:
-        """Keep these, and nothing else."""
-        self._file.put({"lines": [msgspec.to_builtins(line) for line in lines], "begun": dict(begun)})
+        """Keep these, and nothing else; an act by its code, for a console that speaks another language by then."""
+        texts = {k: act_code(v) if k == "act" else v for k, v in begun.items()}
+        self._file.put({"lines": [msgspec.to_builtins(line) for line in lines], "begun": texts})
 
 
-def act_id(line: Line, after: int) -> str:
-    """The id of an act of a line, `after` which so many more of it come: given twice, it is the same act."""
-    return derived_id("catch_up", line.id, line.again, str(after))
+def act_id(line: Line) -> str:
+    """The id of a line's last act: given twice, it is the same act."""
+    return derived_id("catch_up", line.id, line.again, "0")
 
 
 def unsent(context: Context, lines: Iterable[Line]) -> list[Line]:
@@ -71,7 +73,7 @@ def unsent(context: Context, lines: Iterable[Line]) -> list[Line]:
     def is_saved(last: str) -> bool:
         return last in open_acts or context.store.get(LogEntry, log_key(last).id) is not None
 
-    return [line for line in lines if not is_saved(act_id(line, 0))]
+    return [line for line in lines if not is_saved(act_id(line))]
 
 
 def _line(value: object) -> Line | None:

@@ -3,10 +3,11 @@
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from models.command import Command
+from models.ids import derived_id
 from models.incident import CloseIncident, CreateIncident, UpdateIncident
 from models.log_entry import AddLogEntry
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, UnitStatus
@@ -54,7 +55,8 @@ class Unclear(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it was typed. `id` is its own, and its incident's if it opens one.
+    """A line as it was typed. `id` is its own, and its incident's if it opens one; `act` is the act's code, which
+    every language reads.
 
     `again`: a stroke for each time its acts came back, so that those of the next sending are others. `typed_at`:
     its time of day is of the day before this moment, however much later it is sent; None is now.
@@ -121,11 +123,11 @@ def read_time(typed: str, now: datetime) -> datetime:
 
 
 def read_act(typed: str) -> Act:
-    """By its number on the keyboard, its name, or the beginning of one name only. Raises Unclear."""
+    """By its number on the keyboard, its name, its code, or the beginning of one name only. Raises Unclear."""
     words = typed.strip().casefold()
     names = {act: t(f"packs.catch_up.act.{act}").casefold() for act in Act}
     for number, act in enumerate(Act, 1):
-        if words in (str(number), names[act], f"{number} {names[act]}"):
+        if words in (str(number), names[act], act, f"{number} {names[act]}"):
             return act
     begun = [act for act, name in names.items() if words and name.startswith(words)]
     if len(begun) != 1:
@@ -136,6 +138,16 @@ def read_act(typed: str) -> Act:
 def act_choice(act: Act) -> str:
     """Number and name, as the list offers it."""
     return f"{list(Act).index(act) + 1} {t(f'packs.catch_up.act.{act}')}"
+
+
+def act_code(typed: str) -> str:
+    """The code of an act that was chosen from the list; anything else as it was typed."""
+    return next((str(act) for act in Act if typed.strip() == act_choice(act)), typed)
+
+
+def act_words(code: str) -> str:
+    """What the list offers for a code; anything else as it is."""
+    return act_choice(Act(code)) if code in list(Act) else code
 
 
 def read_lines(lines: Sequence[Line], known: Known, now: datetime) -> list[Read | Unclear]:
@@ -175,6 +187,22 @@ def read_line(line: Line, known: Known, now: datetime) -> Read:
     if act in STATUSES and words:
         commands.append(AddLogEntry(text=words, incident_id=incident_id))
     return Read(line, at, act, tuple(commands))
+
+
+def apart(read: Read) -> list[tuple[Line, Command]]:
+    """Each act of a line with the line that says it alone: one that comes back brings no other along.
+
+    The last keeps the line's own id; that of the other is derived, so that it is the same each time.
+    """
+    *first, last = read.commands
+    if not first:
+        return [(read.line, last)]
+    line, more = read.line, Act.TOLD if read.act is Act.DISPATCH else Act.NOTE
+    own_id = derived_id("catch_up", line.id, line.again, "first")
+    return [
+        (replace(line, id=own_id, text=""), first[0]),
+        (replace(line, act=more, unit=line.unit if more in WITH_UNIT else ""), last),
+    ]
 
 
 def in_order(found: Sequence[Read]) -> list[Read]:

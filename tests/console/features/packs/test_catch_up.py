@@ -7,6 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from console.features.packs.catch_up import CatchUpPanel
+from console.features.packs.drafts import act_id
 from console.features.packs.entries import Act, Line
 from models.incident import Incident
 from models.log_entry import LogEntry
@@ -178,6 +179,28 @@ def test_a_line_the_backend_refused_comes_back_with_its_reason_and_takes_the_ref
     panel.mend(line_id)
     assert panel.fields["text"].text() == "纸上记的"
     assert panel._refused == {}
+
+
+def test_of_a_line_with_two_acts_the_one_that_was_refused_comes_back_alone(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    number = desk.get(Incident, incident_id).fact.number
+    panel = panel_of(desk)
+    write(desk, panel, 9, Act.DISPATCH, incident=number, unit="11", text="班长")
+    desk.wait(lambda: panel.rows.rowCount() == 1 and ready(panel, 0))
+    panel.send()
+    desk.wait(lambda: panel.rows.rowCount() == 0)
+    dispatch, told = panel._sent
+    desk.context.commands.refused.emit(told, "为什么不行")
+    (shown,) = panel.rows.items()
+    assert (shown.line.act, shown.line.unit, shown.line.text) == (Act.TOLD, "11", "班长")
+    assert shown.problem == "为什么不行"
+    # The other one is not sent with it; where it comes back later, it comes alone as well.
+    desk.context.commands.refused.emit(dispatch, "也不行")
+    _, other = panel.rows.items()
+    assert (other.line.act, other.line.unit, other.line.text) == (Act.DISPATCH, "11", "")
+    assert len({dispatch, told, act_id(shown.line), act_id(other.line)}) == 4
+    desk.level()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

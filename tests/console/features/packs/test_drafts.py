@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from console.features.packs.catch_up import CatchUpPanel
 from console.features.packs.drafts import FILE, Drafts
-from console.features.packs.entries import Line
+from console.features.packs.entries import Act, Line, act_choice, read_act
 from models.log_entry import LogEntry
 from models.store import Query
-from resources.words import t
+from resources.words import set_language, t
 from tests.backend.server import BackendProcess
 from tests.conftest import CHECKOUT
 from tests.console.features.desk import Desk
@@ -177,3 +177,24 @@ def test_who_types_is_told_where_they_type_while_the_disk_does_not_take_it(
     in_the_way.rmdir()
     desk.wait(panel.unkept.isHidden)
     desk.wait(lambda: "纸上的" in on_disk(desk.context.profile))
+
+
+def test_what_was_typed_in_one_language_is_understood_in_the_other(desk: Desk) -> None:
+    set_language("en")
+    panel = restored(desk)
+    for name, words in {"time": "0001", "act": "on scene", "incident": "1", "unit": "11"}.items():
+        panel.fields[name].setText(words)
+    panel.add()
+    panel.fields["act"].setText(act_choice(Act.WATER_ON))
+    desk.wait(lambda: '"water_on"' in on_disk(desk.context.profile))
+    assert json.loads(on_disk(desk.context.profile))[""]["lines"][0]["act"] == "on_scene"
+    set_language("zh")
+    again = restored(desk)
+    (line,) = again._lines
+    assert read_act(line.act) is Act.ON_SCENE
+    assert again.rows.index(0, 1).data() == act_choice(Act.ON_SCENE)
+    assert again.fields["act"].text() == act_choice(Act.WATER_ON)
+    again.fields["act"].clear()
+    again.fields["time"].clear()
+    again.mend(line.id)
+    assert again.fields["act"].text() == act_choice(Act.ON_SCENE)

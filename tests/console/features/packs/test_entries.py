@@ -12,6 +12,7 @@ from console.features.packs.entries import (
     Read,
     Unclear,
     act_choice,
+    apart,
     in_order,
     read_act,
     read_line,
@@ -82,7 +83,7 @@ def test_every_act_is_chosen_by_its_number_its_name_and_as_the_list_offers_it(la
     try:
         for number, act in enumerate(Act, 1):
             name = t(f"packs.catch_up.act.{act}")
-            assert [read_act(typed) for typed in (str(number), name, act_choice(act))] == [act] * 3
+            assert [read_act(typed) for typed in (str(number), name, act, act_choice(act))] == [act] * 4
     finally:
         set_language("zh")
 
@@ -153,3 +154,21 @@ def test_lines_are_sent_as_it_happened_whatever_order_they_were_written_in() -> 
     found = [read for read in read_lines(lines, KNOWN, NOW) if isinstance(read, Read)]
     assert [read.line.id for read in in_order(found)] == ["1", "2", "0"]
     assert all(read.at.astimezone(UTC) < NOW for read in found)
+
+
+@pytest.mark.parametrize("act", [Act.DISPATCH, Act.ON_SCENE, Act.AVAILABLE])
+def test_each_act_of_a_line_has_a_line_that_says_it_alone_and_is_the_same_one_each_time(act: Act) -> None:
+    read = read_line(line(act, unit="11", text="班长"), KNOWN, NOW)
+    parts = apart(read)
+    assert parts == apart(read)
+    assert [command for _, command in parts] == list(read.commands)
+    assert len({part.id for part, _ in parts}) == len(parts) == 2
+    assert parts[-1][0].id == read.line.id
+    for part, command in parts:
+        alone = read_line(part, KNOWN, NOW)
+        assert (alone.commands, alone.at) == ((command,), read.at)
+
+
+def test_a_line_of_one_act_is_that_line() -> None:
+    read = read_line(line(Act.NEW, text="解放路"), KNOWN, NOW)
+    assert apart(read) == [(read.line, read.commands[0])]
