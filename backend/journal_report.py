@@ -113,6 +113,8 @@ def _connected(url: Any, file: sqlite3.Connection | None) -> Iterator[Connection
     engine = create_engine(url, **options)
     if file is not None:
         file.isolation_level = None
+        # What is no text, in a column of texts, is what its row says now: it is named, and the rest is looked at.
+        file.text_factory = lambda stored: stored.decode("utf-8", "backslashreplace")
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     else:
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,33 @@ def test_findings_exit_1_and_are_named_in_the_users_language(url: str) -> None:
     assert chinese.stdout.startswith("警情 2-042第 2 号条目被改动：AddLogEntry · li · 2 · ")
     as_json = json.loads(run("--database-url", url, "--json").stdout)
     assert [(f["code"], f["n"]) for f in as_json["findings"]] == [("tampered", 2)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE journal SET credential = CAST(x'6cff' AS TEXT) WHERE n = 2", "Entry 2 of incident 2-042 was"),
+        ("UPDATE journal SET entry = CAST(x'5bff' AS TEXT) WHERE n = 2", "Entry 2 of incident 2-042 was"),
+        ("UPDATE audit SET actor = CAST(x'ff' AS TEXT)", "The audit of entry 1 of incident 2-042"),
+        ("UPDATE audit SET after = CAST(x'ff' AS TEXT)", "The audit of entry 1 of incident 2-042"),
+        ("UPDATE records SET change = CAST(x'ff' AS TEXT) WHERE kind = 'log_entry'", "record cannot be read: log_"),
+        ("UPDATE records SET command_id = CAST(x'ff' AS TEXT) WHERE kind = 'incident'", "in no chain: incident "),
+        ("UPDATE commands SET id = CAST(x'ff' AS TEXT) WHERE rowid = 1", "An act was answered that is in no chain"),
+        ("UPDATE journal_chains SET hash = CAST(x'ff' AS TEXT)", "not as the book of the journal has it"),
+    ],
+    ids=["credential", "entry", "who", "audit", "record", "whose", "answer", "book"],
+)
+def test_what_is_no_text_is_a_finding_that_names_its_row(tmp_path: Path, change: str, said: str) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'b.sqlite'}")
+    db.migrate()
+    seat = SeatActs(db)
+    seat.say(seat.open("2-042"), "note")
+    with db.writing() as work:
+        work.connection.exec_driver_sql(change)
+    db.close()
+    done = run("--database-url", f"sqlite:///{tmp_path / 'b.sqlite'}")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert said in done.stdout
 
 
 def test_a_journal_deleted_as_a_whole_is_told_by_the_number_of_its_incident(url: str) -> None:
