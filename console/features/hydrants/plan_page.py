@@ -34,6 +34,8 @@ from widgets.rows import ListRows
 from widgets.status_badge import StatusBadge
 from widgets.theme import set_role
 
+ROWS_KEPT = 4
+"""Engines in sight however low the screen is."""
 LOOK_S = 0.6
 """A plan that has just become another one is not accepted: nobody has read it yet."""
 
@@ -154,6 +156,7 @@ class PlanPage(QWidget):
         if before is None or found.change != before.change:
             self._changed_at_s = time.monotonic()
         self.rows.set_items(sorted(found.lines, key=lambda line: line.change.step is Step.IDLE))
+        self._keep_rows(len(found.lines))
         self.demand.setText(self._demand_words(found))
         self.supply.setText(
             t("hydrants.plan.supply", brought=f"{found.brought_lps:.0f}", wanted=f"{found.wanted_lps:.0f}")
@@ -224,6 +227,12 @@ class PlanPage(QWidget):
         if found.line(unit) is not None:
             self.table.select(unit)
             self._draw_detail()
+
+    def _keep_rows(self, count: int) -> None:
+        """On a low screen the reasons give way to the rows: who draws where is the answer."""
+        view = self.table.view
+        row_px = view.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight(view.horizontalHeader().sizeHint().height() + row_px * min(count, ROWS_KEPT))
 
     def _content(self) -> QWidget:
         for widget, role in (

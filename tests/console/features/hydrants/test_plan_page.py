@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.hydrants.difference import Step
 from console.features.hydrants.layer import LAYS, LayLayer
-from console.features.hydrants.plan_page import LOOK_S, PlanPage
+from console.features.hydrants.plan_page import LOOK_S, ROWS_KEPT, PlanPage
 from console.features.hydrants.plan_rows import step_badge
 from models.assignment import ReleaseHydrant
 from models.hydrant import Hydrant
@@ -180,3 +180,9 @@ def test_rows_of_the_demand_table_that_cannot_be_read_are_named_and_the_shipped_
     desk.context.settings.set("hydrants.demand_rows", "residential 50/60/70 0 0")
     desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 60)
     desk.context.settings.reset("hydrants.demand_rows")
+
+
+def test_on_a_low_screen_the_reasons_give_way_to_the_rows(page, desk):
+    page._keep_rows(17)
+    page.resize(page.width(), 380)
+    desk.wait(lambda: page.table.view.viewport().height() >= ROWS_KEPT * page.table.view.rowHeight(0) - 4)
