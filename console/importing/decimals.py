@@ -12,7 +12,8 @@ from console.importing.measures import known_units, plain_unit
 from console.importing.number_text import OTHER, OpenCell, Texts, texts_of
 from console.importing.reading.table import Table
 from models.kinds import KINDS as FACTS
-from resources.words import t
+from resources.words import LANGUAGES, t
+from resources.words import catalogue as words
 
 type Meaning = Literal["decimal", "thousands"]
 
@@ -25,6 +26,8 @@ FITS_FROM, FITS_NOT = 0.8, 0.5
 """Shares of the numbers from which a reading is plausible, and up to which it is not."""
 LOOKED_AT = 2_000
 """Rows in which other columns are asked how this file writes decimals."""
+_EXPORTED, _FEWEST_EXPORTED = "exporting.header.", 3
+_NUMBERS = (int, float, int | None, float | None)
 _WRITTEN_BY_HAND = ("csv", "xlsx", "ods", "text")
 """Formats whose cells may be as somebody's country writes numbers; in others a point stands before decimals."""
 
@@ -90,6 +93,8 @@ class _Votes:
     fit_why: str = ""
     habit: Meaning | Literal[""] = ""
     """What files of this form do."""
+    is_export: bool = False
+    """Did this program write the file? Then numbers are written so whether they are plausible or not."""
 
     @property
     def outcome(self) -> tuple[Meaning | Literal[""], str, str]:
@@ -98,7 +103,7 @@ class _Votes:
             return "", "", ""
         for meaning, proof in self.proofs.items():
             return ("", "", "") if self.fit not in ("", meaning) else (meaning, "proof", proof)
-        if self.fit:
+        if self.fit and not (self.is_export and self.habit):
             return ("", "", "") if self.habit not in ("", self.fit) else (self.fit, self.fit_why, "")
         return self.habit, "habit", ""
 
@@ -119,7 +124,8 @@ def written(
 
     What is said of one column holds whatever else its cells show; what is said of all, where nothing shows it.
     """
-    found = [*_places(table, columns), *_amounts(kind, table, columns)]
+    shown = _without_texts(kind, table, columns)
+    found = [*_places(table, columns, shown), *_amounts(kind, table, columns, shown)]
     return [_as_said(one, said or {}) for one in found]
 
 
@@ -171,7 +177,14 @@ def _as_said(one: Written, said: Mapping[str, str]) -> Written:
     return replace(one, meaning="decimal" if SIGNS[word] == one.sign else "thousands", why="said", proof="")
 
 
-def _places(table: Table, columns: Sequence[Column]) -> Iterator[Written]:
+def _without_texts(kind: str, table: Table, columns: Sequence[Column]) -> Table:
+    """The table without the columns of text: an address such as `12,5` shows nothing about numbers."""
+    hints = get_type_hints(FACTS[KINDS[kind]])
+    texts = {column.header for column in columns if hints.get(column.field) not in _NUMBERS}
+    return replace(table, headers=tuple(header for header in table.headers if header not in texts))
+
+
+def _places(table: Table, columns: Sequence[Column], shown: Table) -> Iterator[Written]:
     """The pairs of coordinates; what one column shows holds for the other."""
     for pair in pairs_of(table.headers, table.rows, columns):
         both = pair.cells(table.rows)
@@ -184,7 +197,7 @@ def _places(table: Table, columns: Sequence[Column]) -> Iterator[Written]:
         names = {pair.first: opened[0], pair.second: every if pair.is_one_column else opened[1]}
         fit = _place_fits(pair, every)
         for header, cells in names.items():
-            for one in _judge(header, cells, together, fit, "degrees", table):
+            for one in _judge(header, cells, together, fit, "degrees", shown):
                 yield replace(one, is_whole_place=pair.is_one_column)
 
 
@@ -197,17 +210,17 @@ def _place_fits(pair: Pair, cells: Sequence[OpenCell]) -> Meaning | Literal[""]:
     return "decimal" if share >= FITS_FROM and worded else ""
 
 
-def _amounts(kind: str, table: Table, columns: Sequence[Column]) -> Iterator[Written]:
+def _amounts(kind: str, table: Table, columns: Sequence[Column], shown: Table) -> Iterator[Written]:
     """The columns that fill a number of the kind."""
     hints = get_type_hints(FACTS[KINDS[kind]])
     for column in columns:
         hint = hints.get(column.field)
-        if column.field in ("lon", "lat") or hint not in (int, float, int | None, float | None):
+        if column.field in ("lon", "lat") or hint not in _NUMBERS:
             continue
         texts = texts_of([cells.get(column.header) for _, cells in table.rows])
         if cells := texts.open_cells:
             fit, why = _amount_fits(column, cells, is_whole=hint in (int, int | None))
-            yield from _judge(column.header, cells, texts, fit, why, table)
+            yield from _judge(column.header, cells, texts, fit, why, shown)
 
 
 def _amount_fits(column: Column, cells: Sequence[OpenCell], *, is_whole: bool) -> tuple[Meaning | Literal[""], str]:
@@ -246,8 +259,14 @@ def _judge(
             proofs["decimal"] = decimal
         if thousands:
             proofs["thousands"] = thousands
-        meaning, why, proof = _Votes(proofs, fit, fit_why, _habit(sign, table)).outcome
+        meaning, why, proof = _Votes(proofs, fit, fit_why, _habit(sign, table), _is_export(table)).outcome
         yield Written(header, sign, len(those), those[0], meaning, why, proof)
+
+
+def _is_export(table: Table) -> bool:
+    """Is every column called as an export calls it, which has some of numbers?"""
+    written = {word for name in LANGUAGES for key, word in words(name).items() if key.startswith(_EXPORTED)}
+    return len(table.headers) >= _FEWEST_EXPORTED and set(table.headers) <= written
 
 
 def _habit(sign: str, table: Table) -> Meaning | Literal[""]:

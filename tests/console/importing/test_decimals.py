@@ -16,6 +16,7 @@ from console.importing.measures import with_units
 from console.importing.number_text import number_of
 from console.importing.reading.table import Table
 from console.importing.rows import prepare
+from resources.words import t
 
 CONVENTIONS = [(".", ""), (".", ","), (".", " "), (".", "'"), (",", ""), (",", "."), (",", " "), (",", "\u202f")]
 """(what stands before decimals, what parts thousands)"""
@@ -208,3 +209,23 @@ def test_programs_write_points_before_decimals() -> None:
 def test_a_word_that_is_none_is_refused_with_a_sentence(said: dict[str, str]) -> None:
     with pytest.raises(BadFile):
         check_said(said, ["压力"])
+
+
+def test_text_that_looks_like_decimals_shows_nothing_about_numbers() -> None:
+    cells = {"编号": "1,5", "名称": "2,25", "地址": "12,5", "高程": "1.125"}
+    rows = Table(tuple(cells), [(2, cells)], separator=",")
+    [found] = written("hydrants", rows, match_columns("hydrants", rows.headers))
+    assert (found.header, found.meaning, found.why) == ("高程", "decimal", "habit")
+
+
+def test_an_exported_number_is_what_it_was_whether_it_is_plausible_or_not() -> None:
+    names = ("number", "crew", "height_m", "weight_t", "water_l", "hose_m")
+    cells = dict(
+        zip((t(f"exporting.header.{name}") for name in names), ("1", "", "", "", "", "1.125"), strict=True)
+    )
+    rows = Table(tuple(cells), [(2, cells)], separator=",")
+    columns = with_units(match_columns("units", rows.headers), {})
+    [found] = written("units", rows, columns)
+    assert (found.meaning, found.why) == ("decimal", "habit")
+    foreign = Table((*cells, "Schlauch"), [(2, cells)], separator=",")
+    assert [one.meaning for one in written("units", foreign, columns)] == [""]
