@@ -101,10 +101,11 @@ class _Votes:
         """(meaning, why, proof); nothing as soon as two of them disagree."""
         if len(self.proofs) > 1:
             return "", "", ""
+        fit = "" if self.is_export and self.habit else self.fit
         for meaning, proof in self.proofs.items():
-            return ("", "", "") if self.fit not in ("", meaning) else (meaning, "proof", proof)
-        if self.fit and not (self.is_export and self.habit):
-            return ("", "", "") if self.habit not in ("", self.fit) else (self.fit, self.fit_why, "")
+            return ("", "", "") if fit not in ("", meaning) else (meaning, "proof", proof)
+        if fit:
+            return ("", "", "") if self.habit not in ("", fit) else (fit, self.fit_why, "")
         return self.habit, "habit", ""
 
 
