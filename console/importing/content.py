@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from console.importing.columns import KINDS, Column, loosely, plain, plain_words, value_words
 from console.importing.crs.pairs import PLACE_DECIMALS, SIZES, take_apart
 from console.importing.dates import read_day
+from console.importing.measures import unit_in
 from console.importing.number_text import decimals_of
 from console.importing.reading.table import Table
 from models.kinds import KINDS as FACTS
@@ -52,7 +53,7 @@ def ambiguities(kind: str, headers: Sequence[str], columns: Sequence[Column]) ->
 
 def without_sizes(table: Table, columns: Sequence[Column]) -> list[Column]:
     """The columns without how long and how wide things are, where that is a place that is still to be found."""
-    sizes = [column for column in columns if column.field in SIZES and column.reason]
+    sizes = [c for c in columns if c.field in SIZES and c.reason and not unit_in(c.header, c.field)]
     if len(sizes) < len(SIZES) or {"lon", "lat"} & {column.field for column in columns}:
         return list(columns)
     is_place = all(_share(_sample(table, column.header), _is_fine_degrees) >= SURE_FROM for column in sizes)

@@ -71,6 +71,9 @@ def test_length_and_breadth_are_a_place_when_both_are_there_and_fit() -> None:
     assert {"length_m", "width_m"} <= {column.field for column in engines}
     given = {"length_m": headers[1], "width_m": headers[2]}
     assert {"length_m", "width_m"} <= {column.field for column in understood("units", worded, given)[0]}
+    in_metres = {"Nr": "1", "Länge (m)": "8.6868", "Breite (m)": "2.49936"}  # 28.5 ft and 8.2 ft
+    engines, _ = understood("units", Table(tuple(in_metres), [(2, in_metres)]))
+    assert {"length_m", "width_m"} <= {column.field for column in engines}
     short = Table(("Länge", "Breite"), [(2, {"Länge": "11,5", "Breite": "4,8"})])
     assert by_content("hydrants", short, []) == ([], [])
     alone = Table(("Länge", "Tiefe"), [(2, {"Länge": "11,5012", "Tiefe": "4,8123"})])
