@@ -36,7 +36,7 @@ TEXT_PX = 8
 SECTIONS: dict[str, tuple[str, ...]] = {
     "look": ("shell.touch", "shell.sound_"),
     "warning": ("shell.",),
-    "work": ("incidents.", "hydrants.", "plans.", "alarms."),
+    "work": ("incidents.", "hydrants.", "hydrant_care.", "plans.", "alarms."),
     "seat": ("identity.", "seats.", "network."),
     "packs": ("packs.",),
     "map": ("map_sources.", "map_tools.", "moving.", "whereabouts."),

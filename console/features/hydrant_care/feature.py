@@ -58,7 +58,9 @@ FEATURE = Feature(
     ),
     acts=(
         Act("hydrant_care.flow", "hydrant_care.act.flow", _flow, "Ctrl+Alt+S", "water", menu="view"),
-        Act("hydrant_care.coverage", "hydrant_care.act.coverage", _coverage, "Ctrl+Alt+Z", "area", menu="view"),
+        Act(
+            "hydrant_care.coverage.show", "hydrant_care.act.coverage", _coverage, "Ctrl+Alt+Z", "area", menu="view"
+        ),
         Act("hydrant_care.show", "hydrant_care.act.show", _show, "Ctrl+Alt+A", "hydrant", menu="view"),
         Act(
             "hydrant_care.report",

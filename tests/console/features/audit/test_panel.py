@@ -38,6 +38,9 @@ def test_a_commander_finds_an_act_by_its_record_and_sees_each_field_before_and_a
     newest = panel.rows.items()[0]
     panel.table.selected.emit(str(newest.seq))
     assert t("audit.field", field="grade", before="2", after="4") in panel.detail.toPlainText()
+    # Who a user is comes with the stream, maybe after the answer.
+    desk.wait(lambda: person("wangfang", desk.context.link.names) != "wangfang")
+    panel.table.selected.emit(str(newest.seq))
     assert person("wangfang", desk.context.link.names) in panel.detail.toPlainText()
     assert "wangfang" not in panel.detail.toPlainText()
     panel.filters["actor"].setText("nobody")
