@@ -120,6 +120,6 @@ def following(world: World, qtbot: Any) -> Iterator[RecordLayer]:
 
 
 def change(qtbot: Any, started: RecordLayer, act: Callable[[], None]) -> None:
-    """Do something, and wait until the layer has drawn it."""
-    with qtbot.waitSignal(started.layer.changed, timeout=5_000):
+    """Do something, and wait until the layer has drawn it: it rests for many times what its last reading took."""
+    with qtbot.waitSignal(started.layer.changed, timeout=30_000):
         act()
