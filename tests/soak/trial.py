@@ -132,10 +132,11 @@ class Trial:
         until = time.monotonic() + SETTLE_WITHIN_S
         while time.monotonic() < until:
             # One refused act after the other: what waited behind it goes out, and may be refused as well.
-            # What is settled of orders is a change as well, of which a seat may hear a moment later.
-            going_out, head = self._at_backend()
             level = [self.seat(at).ask("level", SETTLE_S) for at in (0, 1)]
             waiting = [self.seat(at).ask("give_up") for at in (0, 1)]
+            # What the later seat sent while it became level is news to the earlier one, and so is what is settled
+            # of orders: both must have heard of all there is only now.
+            going_out, head = self._at_backend()
             there = all(self.seat(at).ask("state")["cursor"] >= head for at in (0, 1))
             if all(level) and there and not any(waiting) and not going_out:
                 return
