@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -18,6 +17,7 @@ from models.site import Site
 from resources.words import t
 from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
+from widgets.scrolled import scrolled
 from widgets.status_badge import StatusBadge
 
 FIELDS = ("type", "site", "device", "address", "raised", "repeats", "value", "text", "handled", "reason")
@@ -79,11 +79,7 @@ class AlarmTab(QWidget):
         column.addLayout(badges)
         column.addWidget(self.lines)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def _work(self) -> Found:
         key = self._context.selection.key

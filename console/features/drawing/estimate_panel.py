@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from models.incident import Incident
 from models.plume import LEAST_WIND_M_S, BadRelease, Release, Stability, Terrain
 from models.record import Key
 from resources.words import t
+from widgets.scrolled import scrolled
 from widgets.theme import set_role
 from widgets.tooltip import plain_tip
 
@@ -105,11 +105,7 @@ class EstimatePanel(QWidget):
         for widget in (self.here_button, self.says, self.caution, self.draw_button):
             column.addWidget(widget)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def _rows(self) -> dict[str, QWidget]:
         return {

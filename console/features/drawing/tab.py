@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -21,6 +20,7 @@ from models.record import Record
 from resources.words import t
 from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
+from widgets.scrolled import scrolled
 
 FIELDS = ("type", "as_of", "by", "of", "size", "estimate", "source")
 MAX_ZOOM = 17.0
@@ -86,11 +86,7 @@ class DrawingTab(QWidget):
         column.addLayout(grid)
         column.addWidget(self.lines)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def show_drawing(self, found: Found) -> None:
         """Draw what was found."""

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -24,6 +23,7 @@ from models.record import MAX_TEXT, Record
 from resources.words import t
 from widgets.aged_fields import AgedFields, FieldAge
 from widgets.panel_state import State
+from widgets.scrolled import scrolled
 from widgets.theme import set_role
 
 FIELDS = ("status", "defects", "seen", "pressure", "test", "rating")
@@ -139,11 +139,7 @@ class CareTab(QWidget):
         column.addWidget(title)
         column.addWidget(self.form)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
 
 def _values(found: Found) -> dict[str, tuple[str, FieldAge | None]]:

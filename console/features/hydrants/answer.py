@@ -76,11 +76,6 @@ class Answer:
         own = set(self.known.own_points)
         return math.fsum(d.flow_lps for d in self.plan.draws if d.option.point_id in own)
 
-    @property
-    def flowing_lps(self) -> float:
-        """What the engines bring that have their water already."""
-        return math.fsum(x.lay.flow_lps for x in self.lines if x.lay and x.change.source_id in x.change.held)
-
     def line(self, unit_id: str) -> EngineLine | None:
         """The engine's line."""
         return next((x for x in self.lines if x.unit_id == unit_id), None)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from models.unit import TellByVoice, Unit
 from resources.words import t
 from widgets.aged_fields import AgedFields
 from widgets.panel_state import State
+from widgets.scrolled import scrolled
 from widgets.status_badge import Badge, StatusBadge
 from widgets.theme import set_role
 from widgets.tooltip import plain_tip
@@ -181,11 +181,7 @@ class OverviewTab(QWidget):
         column.addWidget(self.fields)
         column.addLayout(self._buttons())
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return scrolled(content)
 
     def _warning_box(self) -> QWidget:
         set_role(self.not_ordered, "error")

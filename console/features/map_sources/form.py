@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from console.features.map_sources.controls import BadControls, controls_of, cont
 from maps.sources.source import MOST_ZOOM, ONLINE, Datum, Kind, Source, faults
 from resources.words import t
 from widgets.form import Form
+from widgets.scrolled import scrolled
 from widgets.theme import set_role
 
 MOST_KEPT = 1_000_000
@@ -129,10 +129,7 @@ class SourceForm(QDialog):
                 line.addWidget(button)
             line.addStretch(1)
             column.addLayout(line)
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.form)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(self.form), 1)
         column.addWidget(self.outcome)
         buttons = QDialogButtonBox()
         buttons.addButton(self.file_button, QDialogButtonBox.ButtonRole.ActionRole)

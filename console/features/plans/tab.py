@@ -1,7 +1,7 @@
 """The plan tab: the sheet of what a crew must know, and the drawing; both there when the network is not."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -13,6 +13,7 @@ from models.plan import Plan
 from resources.words import t
 from widgets.panel_state import State
 from widgets.pdf_view import PdfView
+from widgets.scrolled import scrolled
 from widgets.theme import set_role
 
 
@@ -115,10 +116,7 @@ class PlanTab(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.about)
         column.addLayout(self._sections)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(sheet)
+        area = scrolled(sheet)
         drawing = QWidget()
         below = QVBoxLayout(drawing)
         below.setContentsMargins(0, 0, 0, 0)

@@ -65,16 +65,6 @@ def loss_mpa(table: Table, lay: Lay, flow_lps: float) -> float:
     return friction_mpa(table, lay, flow_lps) + climb_mpa(lay.climb_m) + lay.appliance_mpa
 
 
-def flow_for_loss_lps(table: Table, lay: Lay, available_mpa: float) -> float:
-    """The flow at which a lay takes just the pressure available; 0 when height and appliances take it all."""
-    left = available_mpa - climb_mpa(lay.climb_m) - lay.appliance_mpa
-    if left <= 0:
-        return 0.0
-    if lay.length_m <= 0:
-        return math.inf
-    return lay.lines * math.sqrt(left / (table.coefficient(lay.diameter_mm) * lay.length_m))
-
-
 def lengths(distance_m: float, length_m: float = LENGTH_M) -> int:
     """How many lengths of hose reach that far."""
     return max(1, math.ceil(round(distance_m / length_m, 6)))

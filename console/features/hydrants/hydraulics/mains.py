@@ -1,8 +1,7 @@
 """Loss in water mains by Hazen-Williams."""
 
-NEW_CAST_IRON_C = 130.0
 OLD_CAST_IRON_C = 100.0
-"""Roughness of pipes: 100 for old iron, 130 for new (common handbook values)."""
+"""Roughness of pipes of old iron (common handbook value; new ones have 130)."""
 HAZEN_WILLIAMS_SI = 10.67
 """Constant of the formula for m, m3/s."""
 FLOW_EXPONENT = 1.852

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,12 +75,9 @@ def console(folder: Path, backend: BackendProcess, what: str) -> "subprocess.Pop
     return subprocess.Popen(words, cwd=CHECKOUT)
 
 
-def wait_for(condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
-    while not condition():
-        assert process.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.05)
+def wait_for(qtbot: QtBot, condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    qtbot.waitUntil(lambda: condition() or process.poll() is not None, timeout=60_000)
+    assert condition()
 
 
 def on_disk(folder: Path) -> str:
@@ -100,7 +96,7 @@ def test_lines_that_were_typed_are_there_again_after_kill_9_and_can_be_sent(
 ) -> None:
     process = console(tmp_path, world, "type")
     try:
-        wait_for(lambda: "begun and not" in on_disk(tmp_path), process)
+        wait_for(qtbot, lambda: "begun and not" in on_disk(tmp_path), process)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait(10)

@@ -1,16 +1,12 @@
 """Friction in hose against examples pump operators are taught, and what flow a pressure drives."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from console.features.hydrants.hydraulics.hose import (
     Lay,
     climb_mpa,
-    flow_for_loss_lps,
     friction_mpa,
     lengths,
-    loss_mpa,
     tables,
 )
 
@@ -55,21 +51,6 @@ def test_every_table_names_its_source_and_falls_with_the_diameter() -> None:
 def test_a_diameter_between_two_of_the_table_loses_something_between() -> None:
     table = tables()["cn_lined"]
     assert table.coefficient(80) < table.coefficient(72) < table.coefficient(65)
-
-
-@given(
-    st.floats(1, 2000), st.sampled_from([50.0, 65.0, 80.0, 100.0]), st.integers(1, 4), st.floats(-30, 30),
-    st.floats(0.01, 2),
-)  # fmt: skip
-def test_the_flow_for_a_pressure_takes_just_that_pressure(
-    length: float, diameter: float, lines: int, climb: float, pressure: float
-) -> None:
-    table, lay = tables()["cn_lined"], Lay(length, diameter, lines, climb)
-    flow = flow_for_loss_lps(table, lay, pressure)
-    if flow:
-        assert loss_mpa(table, lay, flow) == pytest.approx(pressure, rel=1e-6, abs=1e-9)
-    else:
-        assert climb_mpa(climb) >= pressure
 
 
 @pytest.mark.parametrize(
