@@ -8,6 +8,7 @@ then is just what the network gives at the least pressure, whoever else draws.
 
 import ctypes
 import errno
+import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
@@ -56,18 +57,17 @@ class Junction:
 
 
 class Network:
-    """An open file. Close it."""
+    """An open file, whose names are written in an encoding. Close it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str = "utf-8") -> None:
+        self._encoding = encoding
         self._library, self._project = _library(), ctypes.c_uint64()
         self._library.EN_createproject(ctypes.byref(self._project))
         report = path.with_suffix(".rpt")
-        code = self._library.EN_open(
-            self._project, str(path).encode(), str(report).encode(), str(path.with_suffix(".bin")).encode()
-        )
+        code = self._library.EN_open(self._project, *map(_file, (path, report, path.with_suffix(".bin"))))
         if code >= _ERROR:
             self._library.EN_close(self._project)
-            raise Unsolved(code, _complaint(report))
+            raise Unsolved(code, _complaint(report, encoding))
         unit = ctypes.c_int()
         self._do("getflowunits", ctypes.byref(unit))
         self._unit_lps = LPS[unit.value]
@@ -93,7 +93,7 @@ class Network:
             self._do("getnodeid", index, name)
             x, y = ctypes.c_double(), ctypes.c_double()
             placed = self._library.EN_getcoord(self._project, index, ctypes.byref(x), ctypes.byref(y)) == 0
-            text = name.value.decode("utf-8", "replace")
+            text = name.value.decode(self._encoding, "replace")
             found.append(Junction(text, x.value if placed else None, y.value if placed else None))
         return found
 
@@ -236,7 +236,7 @@ class Network:
 
     def _index(self, name: str) -> ctypes.c_int:
         index = ctypes.c_int()
-        self._do("getnodeindex", name.encode(), ctypes.byref(index))
+        self._do("getnodeindex", name.encode(self._encoding, "replace"), ctypes.byref(index))
         return index
 
     def _do(self, function: str, *values: object) -> None:
@@ -260,10 +260,15 @@ def _library() -> ctypes.CDLL:
     return ctypes.CDLL(str(folder / "linux-x64" / "libepanet22.so"))
 
 
-def _complaint(report: Path) -> str:
+def _file(path: Path) -> bytes:
+    """A path as the library opens it."""
+    return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
+
+
+def _complaint(report: Path, encoding: str) -> str:
     """EPANET's own first words on what is wrong with a file."""
     try:
-        lines = report.read_text("utf-8", "replace")[:20_000].splitlines()
+        lines = report.read_text(encoding, "replace")[:20_000].splitlines()
     except OSError:
         return ""
     found = [line.strip() for line in lines if "Error" in line]

@@ -10,6 +10,17 @@ LINE_BYTES = 1_000
 """EPANET takes no longer line."""
 
 
+def encoding_of(text: bytes) -> str:
+    """How the names of a file are written: as most are today, as Chinese tools wrote them, else byte by byte."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
 def harmless(text: bytes) -> bytes:
     """The file up to its end, each section as it was but for lines that name other files."""
     return b"\n".join(_lines(text.removeprefix(codecs.BOM_UTF8))) + b"\n"

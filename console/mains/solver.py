@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from console.mains.epanet import Junction, Network, Unsolved
-from console.mains.harmless import harmless
+from console.mains.harmless import encoding_of, harmless
 from console.mains.wire import (
     LINE_BYTES,
     MAX_BYTES,
@@ -60,7 +60,8 @@ class Solver:
             return Refused("large")
         kept, file = harmless(text), Path(asked.folder) / "network.inp"
         file.write_bytes(kept)
-        plain = Network(file)
+        encoding = encoding_of(text)
+        plain = Network(file, encoding)
         try:
             if plain.count() > MAX_JUNCTIONS:
                 return Refused("large")
@@ -71,8 +72,8 @@ class Solver:
             more = plain.hydrants({name: junction for name, (junction, _) in at.items()})
         finally:
             plain.close()
-        file.write_bytes(kept + more.encode())
-        self._network = Network(file)
+        file.write_bytes(kept + more.encode(encoding, "replace"))
+        self._network = Network(file, encoding)
         self._network.set_hour(hour)
         self._network.open_hydrants(at)
         self._least_mpa = asked.least_mpa

@@ -24,7 +24,6 @@ PUMPERS = frozenset({"pumper", "foam", "water_supply"})
 ASSUMED_PUMP_LPS = 40.0
 ASSUMED_HOSE_MM = 80.0
 ASSUMED_LINES = 2
-EVERY = "*"
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
         mains=tuple(mains_of(sources.values())),
         ways=tuple(ways),
         pins=_pins(here, engines, sources, incident.id),
-        exclusions=tuple(_exclusions(here, engines, sources, incident.id)),
+        exclusions=tuple(_exclusions(here, engines, sources)),
         flowing=tuple(_flowing(sources.values(), engines)),
         rules=asked.rules,
     )  # fmt: skip
@@ -206,17 +205,11 @@ def _pins(
 
 
 def _exclusions(
-    incidents: Iterable[Record[Incident]],
-    engines: Sequence[facts.Engine],
-    sources: Mapping[str, Record[Hydrant]],
-    own_id: str,
+    incidents: Iterable[Record[Incident]], engines: Sequence[facts.Engine], sources: Mapping[str, Record[Hydrant]]
 ) -> Iterable[tuple[str, str]]:
-    """A source kept from everybody is kept from everybody at that incident."""
+    """A source kept from everybody is kept from everybody at that incident: what others draw of it goes on."""
     for incident in incidents:
+        here = {e.id for e in engines if e.incident_id == incident.id}
         for unit, source in exclusions(incident.fact.water_ties):
-            if source not in sources:
-                continue
-            if unit or incident.id == own_id:
-                yield unit or EVERY, source
-            else:
-                yield from ((e.id, source) for e in engines if e.incident_id == incident.id)
+            if source in sources:
+                yield from ((e, source) for e in sorted(here & {unit} if unit else here))

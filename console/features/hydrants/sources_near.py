@@ -20,7 +20,11 @@ LEAST_REACH_M = 400.0
 """So far is looked in any case, that what hose does not reach is told of."""
 MOST_REACH_M = 1_500.0
 TERMINAL, CHANNEL = "hydrant_pressure", "pressure_mpa"
-_KINDS = {WaterType.CRANE: "crane", WaterType.TANK: "tank", WaterType.NATURAL: "natural"}
+_KINDS: dict[WaterType, facts.Kind] = {
+    WaterType.CRANE: "crane",
+    WaterType.TANK: "tank",
+    WaterType.NATURAL: "natural",
+}
 _OTHER_TYPES = tuple(str(kind) for kind in _KINDS)
 _MOST_AT_ONCE = 2_000
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.mains.harmless import harmless
+from console.mains.harmless import encoding_of, harmless
 from tests.console.mains.networks import FORK
 
 
@@ -27,3 +27,9 @@ def test_lines_that_name_other_files_are_left_out(line: str) -> None:
 def test_what_stands_behind_the_end_is_not_read_and_no_line_is_endless() -> None:
     assert harmless(b"[PIPES]\n[END]\n[OPTIONS]\n HYDRAULICS SAVE x") == b"[PIPES]\n"
     assert len(harmless(b"x" * 5_000)) < 1_100
+
+
+def test_names_are_read_as_they_were_written() -> None:
+    assert encoding_of("[JUNCTIONS]\n 城东1 0 0\n".encode()) == "utf-8"
+    assert encoding_of("[JUNCTIONS]\n 城东1 0 0\n".encode("gb18030")) == "gb18030"
+    assert encoding_of("[TITLE]\n 5 \xe9\n".encode("latin-1")) == "latin-1"

@@ -40,6 +40,16 @@ def test_a_hydrant_is_found_by_the_name_given_its_own_name_or_the_nearest_place(
     assert [None if f.away_m is None else round(f.away_m) for f in answer.found] == [None, None, 5]
 
 
+def test_a_file_of_a_chinese_tool_is_read_with_its_own_names(tmp_path: Path) -> None:
+    path = tmp_path / "town.inp"
+    path.write_bytes(FORK.replace(" A ", " 城东路1 ").replace("M A", "M 城东路1").encode("gb18030"))
+    hydrants = [hydrant("H", junction="城东路1"), hydrant("B")]
+    answer = Solver().answer(Open(str(path), str(tmp_path), hydrants, LEAST_MPA, 30.0))
+    assert places(answer) == {"H": "城东路1", "B": "B"}
+    assert isinstance(answer, Opened)
+    assert {f.id: f.alone_lps for f in answer.found} == pytest.approx(dict.fromkeys("HB", fork_lps(1)), rel=0.005)
+
+
 def test_metres_of_a_grid_are_places_only_when_the_grid_is_named(tmp_path: Path) -> None:
     text = pipe_inp(tail="[COORDINATES]\n A 300000 2770000\n")
     where = hydrant("H", lon=121.01787, lat=25.03596)

@@ -1,13 +1,14 @@
 """Why the plan is as it is: why not the nearer water, what to fall back on, what each source is worth."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from console.features.hydrants.allocation.options import Ground, lays, way, within
+from console.features.hydrants.allocation.options import EVERY, Ground, lays, near, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
-from console.features.hydrants.allocation.supply import Basis
+from console.features.hydrants.allocation.supply import Basis, Why
 from console.features.hydrants.hydraulics.hose import lengths
 
 NEARER = 8
@@ -61,7 +62,7 @@ class _Loads:
 
     def __init__(self, ground: Ground, draws: Sequence[Draw]) -> None:
         self.ground = ground
-        self.draws = draws
+        self.drawn = {d.option.engine_id: d for d in draws}
         self.on: dict[str, list[str]] = {}
         self.source: dict[str, float] = {}
         self.main: dict[str, float] = {}
@@ -76,20 +77,26 @@ class _Loads:
 
     def room_lps(self, option: Option, engine_id: str) -> float:
         """What a lay would bring beside everybody else's."""
-        mine = next((d for d in self.draws if d.option.engine_id == engine_id), None)
+        return max(0.0, min(option.flow_lps, *self.left_lps(option, engine_id)))
+
+    def left_lps(self, option: Option, engine_id: str) -> tuple[float, float, float]:
+        """What others leave this engine of the source, of its main, and of what the point wants."""
+        mine = self.drawn.get(engine_id)
         source = self.ground.sources[option.source_id]
         own = mine.flow_lps if mine else 0.0
         same_source = own if mine and mine.option.source_id == source.id else 0.0
         same_main = own if mine and self.ground.sources[mine.option.source_id].main_id == source.main_id else 0.0
         same_point = own if mine and mine.option.point_id == option.point_id else 0.0
-        left = [
-            option.flow_lps,
+        main = self.ground.problem.mains.get(source.main_id, math.inf)
+        return (
             self.ground.supplies[source.id].flow_lps - self.source.get(source.id, 0.0) + same_source,
-            self.ground.points[option.point_id][1].demand_lps - self.point.get(option.point_id, 0.0) + same_point,
-        ]
-        if source.main_id in self.ground.problem.mains:
-            left.append(self.ground.problem.mains[source.main_id] - self.main.get(source.main_id, 0.0) + same_main)
-        return max(0.0, min(left))
+            main - self.main.get(source.main_id, 0.0) + same_main,
+            self.lack_lps(option.point_id) + same_point,
+        )
+
+    def lack_lps(self, point_id: str) -> float:
+        """What a point wants and does not get."""
+        return max(0.0, self.ground.points[point_id][1].demand_lps - self.point.get(point_id, 0.0))
 
     def is_full(self, source_id: str, engine_id: str) -> bool:
         """Is every outlet taken by another engine?"""
@@ -98,11 +105,7 @@ class _Loads:
 
     def lacking_lps(self, incident_id: str) -> float:
         """What the points of an incident still lack."""
-        return sum(
-            max(0.0, point.demand_lps - self.point.get(point.id, 0.0))
-            for own, point in self.ground.points.values()
-            if own == incident_id
-        )
+        return sum(self.lack_lps(key) for key, (own, _) in self.ground.points.items() if own == incident_id)
 
 
 def _engine(
@@ -137,20 +140,27 @@ def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
         return Reason("not_needed")
     if not options:
         return Reason("nothing_in_reach", {"hose_m": max(h.length_m for h in engine.hose)})
-    open_lays = [o for o in options if not loads.is_full(o.source_id, engine.id)]
+    wanted = [o for o in options if loads.lack_lps(o.point_id) > ALIKE_LPS]
+    if not wanted:
+        return Reason("points_met")
+    open_lays = [o for o in wanted if not loads.is_full(o.source_id, engine.id)]
     return Reason("all_taken" if not open_lays else "nothing_left")
 
 
 def _nearer(ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None) -> tuple[Refused, ...]:
-    """The sources nearer to the engine's point than the one it takes, the nearest first."""
+    """The sources nearer to the engine's point than the one it takes, the nearest first.
+
+    An engine that draws nothing is told of the point that lacks most.
+    """
     points = [p for own, p in ground.points.values() if own == engine.incident_id and p.demand_lps > 0]
+    points.sort(key=lambda p: -loads.lack_lps(p.id))
     if draw is not None:
         points = [ground.points[draw.option.point_id][1]]
     found: list[tuple[float, Refused]] = []
     for point in points[:1]:
         mine = None if draw is None else way(ground, ground.sources[draw.option.source_id], point).walk_m
         reach = mine if mine is not None else max((h.length_m for h in engine.hose), default=0.0)
-        for source in near(ground, point, reach):
+        for source in near(ground, ground.scenario.sources, point, reach):
             if draw is not None and source.id == draw.option.source_id:
                 continue
             walk = way(ground, source, point).walk_m
@@ -161,11 +171,6 @@ def _nearer(ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None) ->
     return tuple(refused for _, refused in found[:NEARER])
 
 
-def near(ground: Ground, point: Point, reach_m: float) -> list[Source]:
-    """The sources no further than that in a straight line."""
-    return [s for s in ground.scenario.sources if within(s, point, reach_m)]
-
-
 def _why_not(ground: Ground, loads: _Loads, engine: Engine, source: Source, point: Point) -> Reason:
     return _closed(ground, engine, source, point) or _outdone(ground, loads, engine, source, point)
 
@@ -174,32 +179,43 @@ def _closed(ground: Ground, engine: Engine, source: Source, point: Point) -> Rea
     """Why it could not be taken at all."""
     given = ground.supplies[source.id]
     if given.why is not None:
-        return Reason(str(given.why), {} if source.static_mpa is None else {"pressure_mpa": source.static_mpa})
-    if {("*", source.id), (engine.id, source.id)} & set(ground.scenario.exclusions):
+        return Reason(str(given.why), _pressure(ground, source, given.why))
+    if not ground.excluded.isdisjoint({(EVERY, source.id), (engine.id, source.id)}):
         return Reason("excluded")
     found = way(ground, source, point)
     if found.walk_m is None:
         return Reason("unreachable")
-    if source.kind != "hydrant":
+    if source.kind != "hydrant" and not ((engine.id, source.id) in ground.ties and ground.may_draw(engine, source)):
         return Reason("no_hydrant", {"kind": source.kind})
     return None if lays(ground, engine, source, point) else _too_far(ground, engine, found.walk_m)
 
 
+def _pressure(ground: Ground, source: Source, why: Why) -> Mapping[str, float]:
+    """The pressure that a refusal is about, where it is about one."""
+    if why is Why.NO_FLOW:
+        return {"pressure_mpa": ground.scenario.rules.least_mpa}
+    known = source.test_static_mpa if source.static_mpa is None else source.static_mpa
+    return {} if known is None else {"pressure_mpa": known}
+
+
 def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, point: Point) -> Reason:
     """Why another one is better."""
+    mine = loads.drawn.get(engine.id)
     if loads.is_full(source.id, engine.id):
         others = ", ".join(loads.on[source.id])
         return Reason("outlets_taken", {"engines": others, "outlets": max(1, source.outlets)})
     best = max(lays(ground, engine, source, point), key=lambda option: option.flow_lps)
     room = loads.room_lps(best, engine.id)
-    main = ground.problem.mains.get(source.main_id)
+    of_source, of_main, of_point = loads.left_lps(best, engine.id)
+    if mine is None and of_point <= ALIKE_LPS:
+        return Reason("point_met")
     beside = [s for s in loads.source if ground.sources[s].main_id == source.main_id and s != source.id]
-    if main is not None and beside and room < best.flow_lps - ALIKE_LPS:
+    if beside and of_main <= min(room, best.flow_lps - ALIKE_LPS):
         load = round(loads.main[source.main_id], 1)
-        return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": main})
-    if room <= ALIKE_LPS and source.id in loads.source:
+        capacity = ground.problem.mains[source.main_id]
+        return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": capacity})
+    if of_source <= ALIKE_LPS:
         return Reason("spent", {"load_lps": round(loads.source[source.id], 1)})
-    mine = next((d for d in loads.draws if d.option.engine_id == engine.id), None)
     if mine is not None and room < mine.flow_lps - ALIKE_LPS:
         return Reason("less_water", {"flow_lps": round(room, 1), "taken_lps": round(mine.flow_lps, 1)})
     return Reason("worse_in_all", {"flow_lps": round(best.flow_lps, 1), "hose_m": best.hose_m})
@@ -246,6 +262,9 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
         said.append(Reason("flow_modelled"))
     if given.basis is Basis.WEAK_TEST:
         said.append(Reason("weak_test"))
+    tested = (source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps)
+    if given.basis in (Basis.STATED, Basis.ASSUMED) and any(v is not None for v in tested):
+        said.append(Reason("test_unusable"))
     if way(ground, source, ground.points[option.point_id][1]).estimated:
         said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
     if not ground.table.verified:

@@ -1,11 +1,11 @@
 """How a gap could be closed when no hydrant in reach does it: relay, crane, tank, natural source, shuttle."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
-from console.features.hydrants.allocation.explain import near
-from console.features.hydrants.allocation.options import TRICKLE_LPS, Ground, way
+from console.features.hydrants.allocation.options import EVERY, TRICKLE_LPS, Ground, near, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
@@ -40,6 +40,14 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class _Drawn:
+    """What the plan takes of each source: L/s, and outlets."""
+
+    flow_lps: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    outlets: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
 class Gap:
     """What a point lacks after the plan, L/s, and the best ways to close it with engines that draw nothing."""
 
@@ -51,10 +59,11 @@ class Gap:
 def gaps(ground: Ground, plan: Plan) -> tuple[Gap, ...]:
     """Every point that lacks water, with at most OFFERED ways to more, the strongest first."""
     brought: dict[str, float] = {}
-    drawn: dict[str, float] = {}
+    drawn = _Drawn()
     for draw in plan.draws:
         brought[draw.option.point_id] = brought.get(draw.option.point_id, 0.0) + draw.flow_lps
-        drawn[draw.option.source_id] = drawn.get(draw.option.source_id, 0.0) + draw.flow_lps
+        drawn.flow_lps[draw.option.source_id] += draw.flow_lps
+        drawn.outlets[draw.option.source_id] += 1
     busy = {d.option.engine_id for d in plan.draws}
     found = []
     for incident_id, point in ground.points.values():
@@ -68,43 +77,40 @@ def gaps(ground: Ground, plan: Plan) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _spare_lps(ground: Ground, plan_drawn: dict[str, float], source: Source) -> float:
-    """What a source has left, and its main too."""
-    left = ground.supplies[source.id].flow_lps - plan_drawn.get(source.id, 0.0)
+def _spare_lps(ground: Ground, drawn: _Drawn, source: Source) -> float:
+    """What a source has left, and its main too; nothing when every outlet is taken."""
+    if drawn.outlets[source.id] >= max(1, source.outlets):
+        return 0.0
+    left = ground.supplies[source.id].flow_lps - drawn.flow_lps[source.id]
     main = ground.problem.mains.get(source.main_id)
     if main is not None:
-        load = sum(flow for s, flow in plan_drawn.items() if ground.sources[s].main_id == source.main_id)
+        load = sum(flow for s, flow in drawn.flow_lps.items() if ground.sources[s].main_id == source.main_id)
         left = min(left, main - load)
     return left
 
 
 def _open_sources(
-    ground: Ground, point: Point, drawn: dict[str, float], reach_m: float
+    ground: Ground, point: Point, drawn: _Drawn, reach_m: float
 ) -> Iterator[tuple[Source, float, float]]:
     """Sources with water to spare: (source, L/s to spare, metres of way)."""
-    for source in near(ground, point, reach_m):
-        if ground.supplies[source.id].why is not None or ("*", source.id) in ground.scenario.exclusions:
+    for source in near(ground, ground.scenario.sources, point, reach_m):
+        if ground.supplies[source.id].why is not None or (EVERY, source.id) in ground.excluded:
             continue
         found, spare = way(ground, source, point), _spare_lps(ground, drawn, source)
         if found.walk_m is not None and spare > TRICKLE_LPS:
             yield source, spare, found.walk_m
 
 
-def _relays(
-    ground: Ground, point: Point, free: Sequence[Engine], drawn: dict[str, float], lacking: float
-) -> Iterator[Extra]:
+def _relays(ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn, lacking: float) -> Iterator[Extra]:
     """One engine or several in a row, their hose put together, from each source their hose reaches.
 
     A still source needs an engine that drafts at its end.
     """
-    if not free:
-        return
-    by_hose = sorted(free, key=lambda e: -sum(h.length_m for h in e.hose))
+    by_hose = sorted((e for e in free if e.pump_lps > 0), key=lambda e: -sum(h.length_m for h in e.hose))
     for source, spare, walk in _open_sources(ground, point, drawn, MOST_RELAY_M):
-        crew = by_hose
-        if source.kind in ("tank", "natural"):
-            drafting = [e for e in by_hose if e.drafts]
-            crew = [*drafting[:1], *(e for e in by_hose if e not in drafting[:1])] if drafting else []
+        # Only the first of a row is at the source: it must be able, and allowed, to draw there.
+        able = [e for e in by_hose if ground.may_draw(e, source)][:1]
+        crew = [*able, *(e for e in by_hose if e not in able)] if able else []
         best = _row(ground, source, point, crew, walk, min(spare, lacking))
         if best is not None:
             yield best
@@ -128,11 +134,12 @@ def _row(
         if source.elevation_m is not None and point.elevation_m is not None:
             climb = point.elevation_m - source.elevation_m
         profile = Profile(((0.0, 0.0), (needed, climb)))
-        run = partial(relay, ground.table, Lay(0, diameter), curve, profile, arrives_mpa=point.arrives_mpa)
+        lay = Lay(0, diameter, appliance_mpa=ground.scenario.rules.appliance_mpa)
+        run = partial(relay, ground.table, lay, curve, profile, arrives_mpa=point.arrives_mpa, length_m=unit)
         brought = _most(run, count, flow)
         pumps = run(flow_lps=brought) if brought > TRICKLE_LPS else None
         if pumps is not None:
-            minutes = water_in_s(int(needed / unit), needed, diameter, brought, 1) / 60
+            minutes = water_in_s(round(needed / unit), needed, diameter, brought, 1) / 60
             ids = tuple(e.id for e in row)
             return Extra("relay", source.id, point.id, ids, brought, needed, minutes, tuple(p.at_m for p in pumps))
     return None
@@ -155,7 +162,7 @@ def _most(run: Callable[..., Sequence[Pump] | None], count: int, most_lps: float
 
 
 def _shuttles(
-    ground: Ground, point: Point, free: Sequence[Engine], drawn: dict[str, float], lacking: float
+    ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn, lacking: float
 ) -> Iterator[Extra]:
     """All free tanks going to the source that fills them fastest."""
     tankers = [e for e in free if e.tank_l > 0]
@@ -163,11 +170,14 @@ def _shuttles(
         return
     best: Extra | None = None
     for source, spare, walk in _open_sources(ground, point, drawn, MOST_SHUTTLE_M):
-        carried = [Tanker(e.tank_l, fill_min(e.tank_l, spare), EMPTY_MIN) for e in tankers]
+        able = [e for e in tankers if ground.may_draw(e, source)]
+        if not able:
+            continue
+        carried = [Tanker(e.tank_l, fill_min(e.tank_l, spare), EMPTY_MIN) for e in able]
         flow = min(lacking, shuttle_lps(carried, walk / 1000, spare))
         minutes = min(cycle_min(t, walk / 1000) for t in carried)
         if best is None or (round(flow, 1), -minutes) > (round(best.flow_lps, 1), -best.minutes):
-            ids = tuple(e.id for e in tankers)
+            ids = tuple(e.id for e in able)
             best = Extra("shuttle", source.id, point.id, ids, flow, 0.0, minutes)
     if best is not None:
         yield best

@@ -1,7 +1,7 @@
 """The lays that could be made: each engine, source and point within its hose, with the water that comes through."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -11,20 +11,25 @@ from console.features.hydrants.allocation.problem import ALIKE_LPS, Option, Prob
 from console.features.hydrants.allocation.problem import Engine as Pumper
 from console.features.hydrants.allocation.problem import Point as Target
 from console.features.hydrants.allocation.problem import Source as Water
-from console.features.hydrants.allocation.scenario import Engine, Point, Scenario, Source, Way
+from console.features.hydrants.allocation.scenario import Engine, Hose, Point, Scenario, Source, Way
 from console.features.hydrants.allocation.supply import Supply, supply
 from console.features.hydrants.hydraulics.hose import Lay, Table, lengths, tables
 from console.features.hydrants.hydraulics.pump import Curve, most_flow_lps, rated_curve
 from models.geo import M_PER_DEGREE_LAT, distance_m
+from resources.words import t
 
 MEASURED = 0.01
 """Two ways of measuring one distance differ by less than this share."""
 TRICKLE_LPS = 0.5
 """A lay that brings less is none."""
+EVERY = "*"
+"""Any engine, in an exclusion."""
+STILL = frozenset({"tank", "natural"})
+"""Kinds of source that a pump has to draw from by suction."""
 
 
 class BadScenario(ValueError):
-    """A scenario that names what is not there; the message says what."""
+    """A scenario that names what is not there, or twice; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,45 @@ class Ground:
         """Incident and point by the point's id."""
         return {p.id: (i.id, p) for i in self.scenario.incidents for p in i.points}
 
+    @cached_property
+    def ties(self) -> frozenset[tuple[str, str]]:
+        """Engine and source that flow already or are pinned: for them cranes and still water are lays as well."""
+        flowing = ((f.engine_id, f.source_id) for f in self.scenario.flowing)
+        return frozenset((*flowing, *self.scenario.pins))
+
+    @cached_property
+    def excluded(self) -> frozenset[tuple[str, str]]:
+        """Pairs of engine, or EVERY, and source."""
+        return frozenset(self.scenario.exclusions)
+
+    def may_draw(self, engine: Engine, source: Source) -> bool:
+        """May and can this engine be given this source, whatever the way?"""
+        if not self.excluded.isdisjoint({(EVERY, source.id), (engine.id, source.id)}):
+            return False
+        return engine.drafts or source.kind not in STILL
+
 
 def prepare(scenario: Scenario) -> Ground:
     """Everything the solvers and the explanation need. Raises BadScenario for names that lead nowhere."""
     _check(scenario)
+    scenario = structs.replace(
+        scenario, engines=tuple(structs.replace(e, hose=_joined(e.hose)) for e in scenario.engines)
+    )
     known = tables()
     if scenario.rules.hose_table not in known:
-        raise BadScenario(f"hose_table {scenario.rules.hose_table!r}; known are {', '.join(known)}")
+        raise BadScenario(t("water.bad.hose_table", name=scenario.rules.hose_table, known=", ".join(known)))
     ways = {(w.source_id, w.point_id): w for w in scenario.ways}
     supplies = {s.id: supply(s, scenario.rules) for s in scenario.sources}
     ground = Ground(scenario, known[scenario.rules.hose_table], supplies, ways)
     return replace(ground, problem=_problem(ground))
+
+
+def _joined(hose: Sequence[Hose]) -> tuple[Hose, ...]:
+    """Hose of one diameter is one length of it, however it was written down."""
+    metres: dict[float, float] = {}
+    for part in hose:
+        metres[part.diameter_mm] = metres.get(part.diameter_mm, 0.0) + part.length_m
+    return tuple(Hose(diameter_mm=mm, length_m=length) for mm, length in metres.items())
 
 
 def way(ground: Ground, source: Source, point: Point) -> Way:
@@ -86,6 +119,8 @@ def lays(ground: Ground, engine: Engine, source: Source, point: Point) -> list[O
     if found.walk_m is None or given.why is not None:
         return []
     cap = min(given.flow_lps, engine.pump_lps)
+    if cap < TRICKLE_LPS:
+        return []
     offered: list[Option] = []
     for hose in engine.hose:
         best = 0.0
@@ -147,13 +182,15 @@ def diameter_mm(ground: Ground, option: Option) -> float:
 
 def _problem(ground: Ground) -> Problem:
     scenario = ground.scenario
-    barred = set(scenario.exclusions)
     drawing = {(f.engine_id, f.source_id) for f in scenario.flowing}
-    usable = [s for s in scenario.sources if s.kind == "hydrant" and ground.supplies[s.id].why is None]
+    tied = {source_id for _, source_id in ground.ties}
+    usable = [
+        s for s in scenario.sources if (s.kind == "hydrant" or s.id in tied) and ground.supplies[s.id].why is None
+    ]
     points = {i.id: i.points for i in scenario.incidents}
     widest = max((h.length_m for e in scenario.engines for h in e.hose), default=0.0)
-    near = {
-        point.id: [(_straight_m(s, point), s) for s in usable if within(s, point, widest)]
+    around = {
+        point.id: [(_least_m(ground, s, point), s) for s in near(ground, usable, point, widest)]
         for site in points.values()
         for point in site
     }
@@ -163,12 +200,14 @@ def _problem(ground: Ground) -> Problem:
         for point in points[engine.incident_id]:
             if point.demand_lps <= 0 or engine.pump_lps <= 0:
                 continue
-            for straight, source in near[point.id]:
-                if straight > reach or not barred.isdisjoint({("*", source.id), (engine.id, source.id)}):
+            for metres, source in around[point.id]:
+                pair = (engine.id, source.id)
+                if metres > reach or not ground.may_draw(engine, source):
+                    continue
+                if source.kind != "hydrant" and pair not in ground.ties:
                     continue
                 for option in lays(ground, engine, source, point):
-                    kept = (engine.id, source.id) in drawing
-                    options.append(replace(option, kept=True) if kept else option)
+                    options.append(replace(option, kept=True) if pair in drawing else option)
     pinned = _possible_pins(scenario, options)
     return Problem(
         tuple(Pumper(e.id, e.incident_id, e.pump_lps) for e in scenario.engines),
@@ -180,12 +219,31 @@ def _problem(ground: Ground) -> Problem:
     )
 
 
+def near(ground: Ground, sources: Iterable[Source], point: Point, reach_m: float) -> list[Source]:
+    """Those of the sources that hose of that length could reach."""
+    return [s for s in sources if _could_reach(ground, s, point, reach_m)]
+
+
+def _could_reach(ground: Ground, source: Source, point: Point, reach_m: float) -> bool:
+    """By the way that is known, else by the straight line, which no way is shorter than."""
+    known = ground.ways.get((source.id, point.id))
+    if known is None or known.walk_m is None:
+        return within(source, point, reach_m)
+    return known.walk_m <= reach_m * (1 + MEASURED)
+
+
 def within(source: Source, point: Point, reach_m: float) -> bool:
-    """Could hose of that length reach? No way is shorter than the straight line, but for how both are measured."""
+    """Is it no further than that in a straight line, but for how both are measured?"""
     reach_m *= 1 + MEASURED
     if abs(source.lat - point.lat) * M_PER_DEGREE_LAT > reach_m:
         return False
     return _straight_m(source, point) <= reach_m
+
+
+def _least_m(ground: Ground, source: Source, point: Point) -> float:
+    """The way where it is known, else the straight line."""
+    known = ground.ways.get((source.id, point.id))
+    return _straight_m(source, point) if known is None or known.walk_m is None else known.walk_m
 
 
 def _straight_m(source: Source, point: Point) -> float:
@@ -210,14 +268,22 @@ def _check(scenario: Scenario) -> None:
     incidents = [i.id for i in scenario.incidents]
     point_ids = [p.id for i in scenario.incidents for p in i.points]
     engines, sources = [e.id for e in scenario.engines], [s.id for s in scenario.sources]
-    for what, ids in (("incident", incidents), ("point", point_ids), ("engine", engines), ("source", sources)):
+    mains = [m.id for m in scenario.mains]
+    for what, ids in (
+        ("incident", incidents), ("point", point_ids), ("engine", engines), ("source", sources), ("main", mains),
+    ):  # fmt: skip
         twice = [i for i, n in Counter(ids).items() if n > 1]
         if twice:
-            raise BadScenario(f"{what} {twice[0]!r} is there twice")
+            raise BadScenario(t(f"water.bad.{what}_twice", name=twice[0]))
     for engine in scenario.engines:
         if engine.incident_id not in incidents:
-            raise BadScenario(f"engine {engine.id!r} is at {engine.incident_id!r}, which is no incident here")
+            raise BadScenario(t("water.bad.no_incident", name=engine.id, incident=engine.incident_id))
     here = (set(sources), set(point_ids))
+    told: set[tuple[str, str]] = set()
     for known in scenario.ways:
+        pair = (known.source_id, known.point_id)
+        if pair in told:
+            raise BadScenario(t("water.bad.way_twice", source=pair[0], point=pair[1]))
+        told.add(pair)
         if known.source_id not in here[0] or known.point_id not in here[1]:
-            raise BadScenario(f"a way from {known.source_id!r} to {known.point_id!r}: one of them is not here")
+            raise BadScenario(t("water.bad.no_way", source=pair[0], point=pair[1]))

@@ -103,13 +103,16 @@ class Score:
 
 
 def score(problem: Problem, draws: Sequence[Draw]) -> Score:
-    """Water L/s, draws kept, minus metres of hose, minus crossings, and the least spare share of a shared main."""
+    """Water L/s, draws kept, minus metres of hose, minus crossings, and the least spare share of a shared main.
+
+    A main that can give nothing has no share to spare or to take.
+    """
     load: dict[str, float] = {}
     mains = {s.id: s.main_id for s in problem.sources}
     for draw in draws:
         main = mains[draw.option.source_id]
         load[main] = load.get(main, 0.0) + draw.flow_lps
-    spare = [1 - load.get(main, 0.0) / most if most > 0 else 0.0 for main, most in problem.mains.items()]
+    spare = [1 - load.get(main, 0.0) / most for main, most in problem.mains.items() if most > 0]
     return Score(
         math.fsum(d.flow_lps for d in draws),
         sum(d.option.kept for d in draws),

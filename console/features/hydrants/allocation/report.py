@@ -10,6 +10,7 @@ from console.features.hydrants.allocation.networked import Solved
 from console.features.hydrants.allocation.options import Ground
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Option
+from console.features.hydrants.allocation.scenario import Scenario
 from resources.words import t
 
 FEWEST = frozenset({"hose_m", "crossings"})
@@ -36,6 +37,7 @@ def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, An
         "assignment": [{**_option(d.option), "flow_lps": round(d.flow_lps, 3)} for d in plan.draws],
         "engines": [_explained(found) for found in explain(ground, plan)],
         "gaps": [_gap(gap) for gap in gaps(ground, plan)],
+        "unknown_names": _unknown(ground.scenario),
         "pins_not_kept": [list(pin) for pin in ground.scenario.pins if pin not in ground.problem.pinned],
     }
     if options:
@@ -46,6 +48,15 @@ def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, An
         ]
         answer["mains"] = dict(ground.problem.mains)
     return answer
+
+
+def _unknown(scenario: Scenario) -> list[str]:
+    """What pins, exclusions and draws name that is no engine or source here: nothing was done with it."""
+    engines, sources = {e.id for e in scenario.engines}, {s.id for s in scenario.sources}
+    flowing = [(f.engine_id, f.source_id) for f in scenario.flowing]
+    pairs = [*scenario.pins, *scenario.exclusions, *flowing]
+    named = {e for e, _ in pairs if e not in engines} | {s for _, s in pairs if s not in sources}
+    return sorted(named - ({"*"} if any(e == "*" for e, _ in scenario.exclusions) else set()))
 
 
 def network_report(solved: Solved) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What is known when water is allocated, as facts a person can write down: incidents, engines, sources, ways."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ MAX_OF_A_KIND = 200_000
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Lps = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 Mpa = Annotated[float, msgspec.Meta(ge=0, le=4)]
+Kind = Literal["hydrant", "crane", "tank", "natural"]
 Metres = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 
 
@@ -63,7 +64,7 @@ class Engine(Known, frozen=True, kw_only=True):
 class Source(Known, frozen=True, kw_only=True):
     """A source with what is known of it; None for what is not.
 
-    kind: `hydrant`, `crane`, `tank` or `natural`. static_mpa: standing pressure, live or of the last test;
+    static_mpa: standing pressure, live or of the last test;
     test_*: a flow test, its own standing and residual pressure at its flow; flow_lps: a flow stated by somebody;
     model_lps: what a model of the mains gives at the least pressure.
     """
@@ -71,7 +72,7 @@ class Source(Known, frozen=True, kw_only=True):
     id: Id
     lon: float
     lat: float
-    kind: str = "hydrant"
+    kind: Kind = "hydrant"
     usable: bool = True
     reachable: bool = True
     outlets: Annotated[int, msgspec.Meta(ge=0, le=20)] = 1

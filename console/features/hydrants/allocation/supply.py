@@ -27,6 +27,7 @@ class Why(enum.StrEnum):
     TOO_WEAK = "too_weak"
     TOO_LOW = "too_low"
     BAD_PRESSURE = "bad_pressure"
+    NO_FLOW = "no_flow"
     EMPTY = "empty"
 
 
@@ -53,12 +54,13 @@ def supply(source: Source, rules: Rules) -> Supply:
     if source.kind in ("tank", "natural"):
         return _still(source, rules)
     if source.model_lps is not None and math.isfinite(source.model_lps):
-        return Supply(max(0.0, source.model_lps), Basis.MODELLED, None if source.model_lps > 0 else Why.TOO_WEAK)
+        return Supply(max(0.0, source.model_lps), Basis.MODELLED, None if source.model_lps > 0 else Why.NO_FLOW)
     tested = _tested(source, rules)
     if tested is not None:
         return tested if tested.flow_lps > 0 else Supply(0.0, tested.basis, Why.TOO_WEAK)
-    if source.flow_lps is not None and math.isfinite(source.flow_lps) and source.flow_lps > 0:
-        return Supply(source.flow_lps, Basis.STATED)
+    stated = _stated_lps(source)
+    if stated is not None:
+        return Supply(stated, Basis.STATED, None if stated > 0 else Why.NO_FLOW)
     return Supply(rules.assumed_crane_lps if source.kind == "crane" else rules.assumed_lps, Basis.ASSUMED)
 
 
@@ -77,7 +79,7 @@ def _refusal(source: Source, rules: Rules) -> Why | None:
 
 def _tested(source: Source, rules: Rules) -> Supply | None:
     static, residual, flow = source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps
-    if static is None or residual is None or flow is None:
+    if static is None or residual is None or flow is None or static > MAX_MPA:
         return None
     try:
         rating = rated(static, residual, flow, rules.least_mpa)
@@ -91,13 +93,19 @@ def _tested(source: Source, rules: Rules) -> Supply | None:
     return Supply(flow * (left / (static - residual)) ** RATING_EXPONENT, basis)
 
 
+def _stated_lps(source: Source) -> float | None:
+    """A flow that somebody stated and that can be; nothing stated is not the same as 0."""
+    flow = source.flow_lps
+    return flow if flow is not None and math.isfinite(flow) and flow >= 0 else None
+
+
 def _still(source: Source, rules: Rules) -> Supply:
     """A tank lasts as long as the rules ask; a natural source gives what is stated, else what is assumed."""
+    stated = _stated_lps(source)
     if source.volume_m3 is not None:
-        if source.volume_m3 <= 0:
-            return Supply(0.0, Basis.VOLUME, Why.EMPTY)
         lasting = source.volume_m3 * 1000 / (rules.tank_minutes * 60)
-        return Supply(min(lasting, source.flow_lps or math.inf), Basis.VOLUME)
-    if source.flow_lps:
-        return Supply(source.flow_lps, Basis.STATED)
+        flow = min(lasting, math.inf if stated is None else stated)
+        return Supply(flow, Basis.VOLUME) if flow > 0 else Supply(0.0, Basis.VOLUME, Why.EMPTY)
+    if stated is not None:
+        return Supply(stated, Basis.STATED, None if stated > 0 else Why.EMPTY)
     return Supply(rules.assumed_lps, Basis.ASSUMED)

@@ -61,17 +61,20 @@ def relay(
     flow_lps: float,
     arrives_mpa: float,
     inlet_mpa: float = 0.0,
+    length_m: float = LENGTH_M,
 ) -> tuple[Pump, ...] | None:
     """The fewest equal pumps that carry a flow along the profile, each as far on as the one before it reaches.
 
-    lay: diameter and lines; its length and climb are the profile's. The first pump stands at the start with
-    inlet_mpa, each next one receives INLET_MPA at least, and no point in between falls below HIGH_POINT_MPA.
-    Reaching as far as one can with every pump needs the fewest. None: the flow cannot be carried so.
+    lay: diameter, lines and appliances; its length and climb are the profile's. The first pump stands at the start
+    with inlet_mpa, each next one where two lengths of hose (length_m) meet; it receives INLET_MPA, and no point in
+    between falls below HIGH_POINT_MPA. On a steady slope reaching as far as one can with every pump needs the
+    fewest. None: the flow cannot be carried so.
     """
     made = curve.pressure_mpa(flow_lps)
     if made <= 0 or flow_lps <= 0:
         return None
-    stands = _stands(profile)
+    arrives_mpa += lay.appliance_mpa
+    stands = _stands(profile, length_m)
     pumps: list[Pump] = []
     at, inlet = profile.points[0][0], inlet_mpa
     end = profile.points[-1][0]
@@ -88,10 +91,10 @@ def relay(
         at, inlet = reached[-1], INLET_MPA
 
 
-def _stands(profile: Profile) -> Sequence[float]:
+def _stands(profile: Profile, length_m: float) -> Sequence[float]:
     """Pumps stand where two lengths of hose meet."""
-    first, count = profile.points[0][0], int(profile.length_m // LENGTH_M)
-    return [first + LENGTH_M * i for i in range(1, count + 1)]
+    first, count = profile.points[0][0], int(profile.length_m // length_m)
+    return [first + length_m * i for i in range(1, count + 1)]
 
 
 class _Along:

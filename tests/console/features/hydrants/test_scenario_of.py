@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from console.features.hydrants.allocation.options import prepare
 from console.features.hydrants.allocation.scenario import Rules
 from console.features.hydrants.scenario_of import ASSUMED_PUMP_LPS, Asked, situation
 from models.device import Device
@@ -93,7 +94,7 @@ def test_pins_exclusions_and_what_runs_are_in_it(tmp_path: Path) -> None:
     with Ground(tmp_path, I=fire(water_ties=ties), **facts) as ground:
         scenario = ground.known().scenario
         assert scenario is not None
-        assert (scenario.pins, scenario.exclusions) == ((("E1", "a"),), (("*", "b"),))
+        assert (scenario.pins, scenario.exclusions) == ((("E1", "a"),), (("E1", "b"),))
         assert [(f.engine_id, f.source_id) for f in scenario.flowing] == [("E1", "c")]
 
 
@@ -110,6 +111,19 @@ def test_an_incident_beside_is_solved_with_it_and_keeps_its_water(tmp_path: Path
         assert known.scenario.pins == (("E2", "a"),)
         assert known.scenario.exclusions == (("E2", "b"),)
         assert known.own_points == ("I/A",)
+
+
+def test_a_source_kept_from_everybody_here_goes_on_feeding_the_incident_beside(tmp_path: Path) -> None:
+    kept_off = WaterTie(hydrant_id="a", tie=Tie.EXCLUDED, at=NOON)
+    facts = {
+        "I": fire(water_ties=(kept_off,)), "J": fire(["E2"], number="2-002", lat=LAT + 0.001),
+        "E2": engine("E2", incident_id="J"), "a": hydrant(50, assignments=(held("E2", "J"),)),
+    }  # fmt: skip
+    with Ground(tmp_path, **facts) as ground:
+        scenario = ground.known().scenario
+        assert scenario is not None
+        assert scenario.exclusions == (("E1", "a"),)
+        assert prepare(scenario).problem.pinned == {("E2", "a")}
 
 
 def test_demand_nobody_stated_is_the_tables_and_points_may_lie_elsewhere(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 import time
 
+from msgspec import structs
+
 from console.features.hydrants.allocation.explain import Explained, explain
+from console.features.hydrants.allocation.extras import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
-from console.features.hydrants.allocation.scenario import Main, Scenario
-from tests.console.features.hydrants.allocation.places import engine, source, street
+from console.features.hydrants.allocation.scenario import Main, Point, Scenario
+from tests.console.features.hydrants.allocation.places import LAT, LON, engine, source, street
 
 
 def asked(scenario: Scenario) -> tuple[Ground, Plan, dict[str, Explained]]:
@@ -34,6 +37,44 @@ def test_nearer_sources_are_refused_with_what_is_wrong_with_them() -> None:
     }  # fmt: skip
     weak = next(r.reason for r in found["E1"].nearer if r.source_id == "weak")
     assert weak.values == {"pressure_mpa": 0.08}
+
+
+def test_what_gives_no_water_is_told_with_the_pressure_it_is_about() -> None:
+    scenario = street(
+        source("low", 20, test_static_mpa=0.09, test_residual_mpa=0.05, test_flow_lps=10.0),
+        source("dry", 40, flow_lps=0.0), source("good", 90, flow_lps=30.0), demand_lps=20.0,
+    )  # fmt: skip
+    _, _, found = asked(scenario)
+    told = {r.source_id: (r.reason.code, dict(r.reason.values)) for r in found["E1"].nearer}
+    assert told == {"low": ("too_weak", {"pressure_mpa": 0.09}), "dry": ("no_flow", {"pressure_mpa": 0.10})}
+
+
+def test_an_engine_that_only_reaches_points_with_enough_is_told_so() -> None:
+    here = street(source("a", 20, flow_lps=30.0, outlets=2), engines=(engine("E1"), engine("E2")), demand_lps=10.0)
+    far = Point(id="Q", lon=LON, lat=LAT + 0.01, demand_lps=30.0)
+    incident = structs.replace(here.incidents[0], points=(*here.incidents[0].points, far))
+    _, _, found = asked(structs.replace(here, incidents=(incident,)))
+    idle = next(f for f in found.values() if f.draw is None)
+    assert idle.reason.code == "points_met"
+
+
+def test_a_source_is_not_called_spent_because_the_point_has_enough() -> None:
+    scenario = street(
+        source("a", 20, flow_lps=30.0, outlets=2),
+        source("far", 190),
+        demand_lps=40.0,
+        engines=(engine("E1", pump_lps=30.0), engine("E2"), engine("E3")),
+    )
+    _, plan, found = asked(scenario)
+    drawn = sum(d.flow_lps for d in plan.draws if d.option.source_id == "a")
+    for refused in (r for f in found.values() for r in f.nearer if r.reason.code == "spent"):
+        assert refused.reason.values["load_lps"] == round(drawn, 1) == 30.0
+
+
+def test_a_flow_test_that_cannot_be_is_said_to_be_left_out() -> None:
+    bad = source("a", 20, flow_lps=9.0, test_static_mpa=0.2, test_residual_mpa=0.3, test_flow_lps=10.0)
+    _, _, found = asked(street(bad))
+    assert "test_unusable" in [r.code for r in found["E1"].assumptions]
 
 
 def test_hose_that_is_too_short_is_told_in_metres() -> None:
@@ -66,6 +107,13 @@ def test_an_engine_that_is_not_needed_stands_by() -> None:
     )
     idle = [f for f in found.values() if f.draw is None]
     assert [f.reason.code for f in idle] == ["not_needed"]
+
+
+def test_an_engine_whose_pump_moves_nothing_is_told_so_and_offered_nothing() -> None:
+    scenario = street(source("a", 20), source("far", 300), engines=(engine("E1", pump_lps=0.0),))
+    ground, plan, found = asked(scenario)
+    assert found["E1"].reason.code == "no_pump"
+    assert [g.extras for g in gaps(ground, plan)] == [()]
 
 
 def test_the_fallback_is_the_best_that_nobody_else_uses() -> None:

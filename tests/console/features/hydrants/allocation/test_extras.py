@@ -36,6 +36,26 @@ def test_a_pond_needs_an_engine_that_drafts() -> None:
     assert means(street(pond, engines=(engine(drafts=False),))) == []
 
 
+def test_nobody_is_sent_to_a_source_that_is_kept_from_them_or_has_no_outlet_left() -> None:
+    crane = source("crane", 100, kind="crane", flow_lps=40)
+    both = (engine("E1", 300), engine("E2", 300))
+    kept_off = street(crane, engines=both, exclusions=(("E1", "crane"), ("E2", "crane")))
+    assert means(kept_off) == []
+    one = street(crane, engines=both, exclusions=(("E1", "crane"),))
+    (gap,) = gaps(*asked(one)[:2])
+    assert gap.extras[0].engine_ids[0] == "E2"
+    small = engine("E1", 200, pump_lps=10)
+    taken = street(source("H", 50, flow_lps=60), engines=(small, engine("E2", 200, pump_lps=5)), demand_lps=60)
+    assert means(taken) == []
+
+
+def test_a_tanker_that_does_not_draft_carries_nothing_from_a_pond() -> None:
+    pond = source("pond", 2_900, kind="natural", flow_lps=40)
+    two = (engine("E1", 20, tank_l=8000), engine("E2", 20, tank_l=8000, drafts=False))
+    (gap,) = gaps(*asked(street(pond, engines=two))[:2])
+    assert [e.engine_ids for e in gap.extras] == [("E1",)]
+
+
 def test_tankers_without_hose_to_reach_carry_the_water() -> None:
     crane = source("crane", 2_900, kind="crane", flow_lps=40)
     found = means(street(crane, engines=(engine("E1", 20, tank_l=8000), engine("E2", 20, tank_l=8000))))

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from console.features.hydrants.allocation.options import BadScenario, prepare
-from console.features.hydrants.allocation.scenario import Engine, Flowing, Hose, Way
+from console.features.hydrants.allocation.scenario import Engine, Flowing, Hose, Main, Way
+from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import engine, source, street
 
 
@@ -51,6 +52,26 @@ def test_without_a_way_the_straight_line_is_lengthened() -> None:
     assert lays[0].hose_m == 140.0
 
 
+def test_a_way_that_somebody_measured_counts_whatever_the_straight_line_says() -> None:
+    near = (Way(source_id="a", point_id="P", walk_m=40),)
+    assert [o.hose_m for o in prepare(street(source("a", 900), ways=near)).problem.options] == [40.0]
+
+
+def test_hose_of_one_diameter_is_one_length_however_it_was_written_down() -> None:
+    parts = Engine(id="E1", incident_id="I", pump_lps=40, hose=(Hose(length_m=60), Hose(length_m=80)), most_lines=1)
+    assert [o.hose_m for o in prepare(street(source("a", 125), engines=(parts,))).problem.options] == [140.0]
+
+
+def test_a_crane_or_a_pond_is_a_lay_only_for_who_draws_there_or_is_held_on_it() -> None:
+    scenario = street(
+        source("crane", kind="crane"), source("pond", kind="natural"), source("other", kind="crane"),
+        engines=(engine("E1"), engine("E2"), engine("E3", drafts=False)),
+        flowing=(Flowing(engine_id="E1", source_id="crane"),), pins=(("E2", "pond"), ("E3", "pond")),
+    )  # fmt: skip
+    offered = {(o.engine_id, o.source_id, o.kept) for o in prepare(scenario).problem.options}
+    assert offered == {("E1", "crane", True), ("E2", "pond", False)}
+
+
 def test_what_flows_already_is_marked_and_pins_that_cannot_be_are_left_out() -> None:
     scenario = street(
         source("a"), source("b", 500), engines=(engine("E1"), engine("E2")),
@@ -66,11 +87,14 @@ def test_what_flows_already_is_marked_and_pins_that_cannot_be_are_left_out() -> 
     ("change", "words"),
     [
         pytest.param({"engines": (engine("E1"), engine("E1"))}, "there twice", id="engine twice"),
+        pytest.param({"mains": (Main(id="M", capacity_lps=1),) * 2}, "there twice", id="main twice"),
+        pytest.param({"ways": (Way(source_id="a", point_id="P", walk_m=1),) * 2}, "there twice", id="way twice"),
         pytest.param({"engines": (Engine(id="E1", incident_id="J", pump_lps=1),)}, "no incident", id="elsewhere"),
         pytest.param({"ways": (Way(source_id="x", point_id="P", walk_m=1),)}, "not here", id="way to nowhere"),
     ],
 )
 def test_names_that_lead_nowhere_are_refused(change: dict[str, Any], words: str) -> None:
+    set_language("en")
     with pytest.raises(BadScenario, match=words):
         prepare(street(source("a"), **change))
 

@@ -23,6 +23,11 @@ def test_the_margin_is_that_of_the_fullest_shared_main() -> None:
     assert reached.water_lps == 5.0
 
 
+def test_a_main_that_gives_nothing_has_no_share_to_spare() -> None:
+    dry = replace(PROBLEM, mains={**PROBLEM.mains, "dry": 0.0})
+    assert score(dry, ()).margin == score(PROBLEM, ()).margin == 1.0
+
+
 def test_every_broken_limit_is_named() -> None:
     option = PROBLEM.options[0]
     assert faults(PROBLEM, (Draw(option, option.flow_lps),)) == [] or option.flow_lps > 8

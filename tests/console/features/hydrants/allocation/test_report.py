@@ -44,6 +44,12 @@ def test_every_lay_can_be_written_out_for_another_solver() -> None:
     assert {d["source"] for d in answer["assignment"]} <= {o["source"] for o in answer["options"]}
 
 
+def test_names_that_pins_and_exclusions_lead_nowhere_with_are_told() -> None:
+    scenario = street(source("a", 55), exclusions=(("*", "b"), ("E9", "a")), pins=(("E1", "c"),))
+    ground, plan, _ = asked(scenario)
+    assert report(ground, plan)["unknown_names"] == ["E9", "b", "c"]
+
+
 def test_a_number_in_a_sentence_has_no_needless_zeros() -> None:
     set_language("en")
     assert "196 m" in sentence(Reason("hose_short", {"needed_m": 196.0, "carried_m": 160.0}))

@@ -34,6 +34,12 @@ def test_a_weak_test_says_so() -> None:
     assert supply(source("H", **test), RULES).basis is Basis.WEAK_TEST
 
 
+def test_a_test_in_another_unit_is_left_out() -> None:
+    metres = {"test_static_mpa": 32.0, "test_residual_mpa": 22.0, "test_flow_lps": 16.0}
+    assert supply(source("H", **metres), RULES).basis is Basis.ASSUMED
+    assert supply(source("H", flow_lps=9.0, **metres), RULES) == Supply(9.0, Basis.STATED)
+
+
 @pytest.mark.parametrize(
     ("known", "why"),
     [
@@ -43,7 +49,10 @@ def test_a_weak_test_says_so() -> None:
         pytest.param({"static_mpa": -0.2}, Why.BAD_PRESSURE, id="negative pressure"),
         pytest.param({"static_mpa": 300.0}, Why.BAD_PRESSURE, id="kilopascals"),
         pytest.param({"static_mpa": math.nan}, Why.BAD_PRESSURE, id="not a number"),
+        pytest.param({"flow_lps": 0.0}, Why.NO_FLOW, id="stated to give nothing"),
         pytest.param({"kind": "tank", "volume_m3": 0.0}, Why.EMPTY, id="empty tank"),
+        pytest.param({"kind": "tank", "volume_m3": 90.0, "flow_lps": 0.0}, Why.EMPTY, id="tank that gives nothing"),
+        pytest.param({"kind": "natural", "flow_lps": 0.0}, Why.EMPTY, id="dry stream"),
         pytest.param({"kind": "natural", "lift_m": 8.0}, Why.TOO_LOW, id="water too deep"),
     ],
 )
@@ -86,5 +95,5 @@ def test_what_a_model_of_the_mains_gives_comes_before_a_test_and_what_was_stated
         "H", model_lps=21.0, flow_lps=99.0, test_static_mpa=0.4, test_residual_mpa=0.2, test_flow_lps=30.0
     )
     assert supply(known, Rules()) == Supply(21.0, Basis.MODELLED)
-    assert supply(source("H", model_lps=0.0, flow_lps=99.0), Rules()).why is Why.TOO_WEAK
+    assert supply(source("H", model_lps=0.0, flow_lps=99.0), Rules()).why is Why.NO_FLOW
     assert supply(source("H", model_lps=21.0, usable=False), Rules()).why is Why.OUT_OF_SERVICE
