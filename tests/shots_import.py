@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from tests.shots_shoot import Shoot
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -28,19 +30,19 @@ class Camera(Protocol):
 
 
 def import_scenes(
-    composed: Callable[[tuple[str, str]], AbstractContextManager["Driver"]],
-    photographer: Callable[["Driver", tuple[str, str]], Camera],
-    look: tuple[str, str],
+    composed: Callable[[Shoot], AbstractContextManager["Driver"]],
+    photographer: Callable[["Driver", Shoot], Camera],
+    shoot: Shoot,
 ) -> None:
     """From the file to the outcome; then the same places as a web map has them."""
     from console.features.importing.window import ImportWindow
     from console.tour import steps_start
 
-    with tempfile.TemporaryDirectory() as folder, composed(look) as driver:
+    with tempfile.TemporaryDirectory() as folder, composed(shoot) as driver:
         for step in (steps_start.sign_in, steps_start.demo_loads):
             driver.begin(LIMIT_S)
             step(driver)
-        camera = photographer(driver, look)
+        camera = photographer(driver, shoot)
         clean, shifted = _files(driver, Path(folder))
         driver.press("Ctrl+Alt+I")
         window = driver.window.findChild(ImportWindow)

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tests.shots_shoot import Shoot
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -76,7 +78,7 @@ class Seat:
 
 
 @contextmanager
-def seated(composed: Callable[..., Any], look: tuple[str, str]) -> Iterator[Seat]:
+def seated(composed: Callable[..., Any], shoot: Shoot) -> Iterator[Seat]:
     """李明 at seat 2 of a centre that has a code in an envelope."""
     from tests.backend.server import BackendProcess
     from tests.faults import Proxy
@@ -85,7 +87,7 @@ def seated(composed: Callable[..., Any], look: tuple[str, str]) -> Iterator[Seat
         tempfile.TemporaryDirectory() as folder,
         BackendProcess(Path(folder)) as backend,
         Proxy(backend.port) as proxy,
-        composed(look, demo=False, server=proxy.url) as driver,
+        composed(shoot, demo=False, server=proxy.url) as driver,
     ):
         words = [sys.executable, str(ROOT / "main.py"), "backend", "user", "--database-url", backend.database_url]
         subprocess.run([*words, "break-glass"], check=True, input=SEALED, text=True, capture_output=True)
@@ -96,10 +98,10 @@ def seated(composed: Callable[..., Any], look: tuple[str, str]) -> Iterator[Seat
         yield seat
 
 
-def seat_scenes(composed: Callable[..., Any], camera_of: Callable[..., Camera], look: tuple[str, str]) -> None:
+def seat_scenes(composed: Callable[..., Any], camera_of: Callable[..., Camera], shoot: Shoot) -> None:
     """The whole story of a shift that goes wrong."""
-    with seated(composed, look) as seat:
-        camera = camera_of(seat.driver, look)
+    with seated(composed, shoot) as seat:
+        camera = camera_of(seat.driver, shoot)
         here = _busy_shift(seat)
         seat.driver.window.show_tab("log")
         camera.take("log_corrected")
