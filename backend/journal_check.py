@@ -11,6 +11,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from backend.commands import WITHDRAWN
 from backend.journal import ACCEPTED, Bulk, bare, data_mark, place_mark, row_hash
+from backend.journal_answers import wrong
 from backend.journal_book import INCIDENT, SEAT, Begin, Line, read_book
 from backend.schema import audit, commands, journal, records
 from models.command import Answer
@@ -56,6 +57,7 @@ class Check:
         """Record that is not there -> the last entry that left it, and whether as deleted."""
         self._marks: dict[str, dict[bytes, bytes]] = {}
         """Hash of an entry -> the marks of its many records; of the entries that were looked at last."""
+        self._unanswered: set[str] = set()
 
     def run(self, kept: Kept) -> Verdict:
         """Compute all of it again; `kept` are heads from outside, which this database cannot have forged."""
@@ -119,7 +121,7 @@ class Check:
     def _pieces(self, rows: Iterable[Entry], verdict: Verdict, last: list[Entry]) -> Iterator[Piece]:
         """The entries of one chain; what they left is looked up on the way."""
         for some in batched(rows, _CHUNK):
-            verdict.findings += self._left(some)
+            verdict.findings += [*self._left(some), *self._answered(some)]
             for row in some:
                 verdict.entries += 1
                 last[:] = [row]
@@ -266,6 +268,18 @@ class Check:
                 yield broken
         for chain in sorted(self._book.seats.keys() - seen):
             yield Finding(code="seat_fewer", chain=chain, n=self._book.seats[chain].entries)
+
+    def _answered(self, rows: Sequence[Entry]) -> Iterator[Finding]:
+        """Every act has the answer that its entry proves; said once of one that stands in several chains."""
+        asked = select(commands).where(commands.c.id.in_({row["command_id"] for row in rows}))
+        given = {answer.id: answer for answer in self._connection.execute(asked)}
+        for row in rows:
+            command_id = row["command_id"]
+            code = wrong(row, given.get(command_id))
+            # An entry that was changed itself proves nothing, and is named.
+            if code and command_id not in self._unanswered and row_hash(row, row["n"]) == row["hash"]:
+                self._unanswered.add(command_id)
+                yield _of(row, code)
 
     def _answers(self) -> Iterator[Finding]:
         """Whatever was answered is in the journal."""

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from backend.journal import LISTED, row_hash
 from backend.journal_check import Check, Kept, Verdict
 from backend.schema import audit, commands, journal, journal_book, records
 from backend.work import Author
+from models.command import Answer, Outcome
 from models.ids import derived_id
 from models.incident import Incident
 from models.journal import sha256
@@ -183,7 +185,7 @@ def test_an_act_rewritten_in_the_whole_chain_is_betrayed_by_its_seats_next_one(w
             row["seat_hash"] = sha256(row["entry"])
 
     rewrite(world, forge)
-    assert world.found() == {("seat_differs", 3)}
+    assert world.found() == {("seat_differs", 3), ("answer_differs", 3)}
 
 
 def test_a_changed_log_entry_differs_from_the_journal(world: World) -> None:
@@ -284,6 +286,51 @@ def test_an_act_taken_back_before_it_was_judged_is_not_missing(world: World) -> 
         work.insert(commands, row)
         work.insert(commands, {**row, "id": "event", "digest": "d", "answer": b"an alarm's id"})
     assert world.found() == set()
+
+
+def test_an_answer_that_was_deleted_is_named_also_of_a_refused_act(world: World) -> None:
+    refused = next(row for row in world.rows() if row["outcome"] not in ("accepted", "conflict"))
+    for command_id in (world.notes[1].id, refused["command_id"]):
+        world.sql("DELETE FROM commands WHERE id = :c", c=command_id)
+    found = {(f.code, f.chain, f.n, f.command_id) for f in world.check().findings}
+    assert found == {
+        ("answer_missing", world.incident, 3, world.notes[1].id),
+        ("answer_missing", refused["incident_id"], refused["n"], refused["command_id"]),
+    }
+
+
+@pytest.mark.parametrize("column", ["digest", "answer", "received_at"])
+def test_an_answer_that_was_changed_or_is_another_acts_is_named(world: World, column: str) -> None:
+    mine, others = world.notes[1].id, world.notes[2].id
+    with world.db.writing() as work:
+        other = work.connection.execute(select(commands).where(commands.c.id == others)).one()._mapping
+        value = "2026-01-01" if column == "received_at" else other[column]
+        work.connection.execute(update(commands).where(commands.c.id == mine).values({column: value}))
+    (finding,) = world.check().findings
+    assert (finding.code, finding.n, finding.command_id) == ("answer_differs", 3, mine)
+    assert finding.entry.startswith("AddLogEntry · li · 2 · ")
+
+
+def test_an_answer_that_says_refused_where_the_act_was_accepted_is_named(world: World) -> None:
+    mine = world.notes[1].id
+    answer = Answer(id=mine, outcome=Outcome.REFUSED, code="log.empty")
+    world.sql("UPDATE commands SET answer = :a WHERE id = :c", a=msgspec.json.encode(answer), c=mine)
+    assert world.found() == {("answer_differs", 3)}
+
+
+def test_an_act_made_to_look_withdrawn_before_it_came_is_named(world: World) -> None:
+    world.sql("UPDATE commands SET digest = :d WHERE id = :c", d=WITHDRAWN, c=world.notes[1].id)
+    assert world.found() == {("answer_differs", 3)}
+
+
+def test_the_answer_to_an_act_in_two_chains_is_named_once(world: World) -> None:
+    third = world.seat.open("2-003")
+    unit = derived_id("unit", "t", "E1")
+    sent = world.seat.do(DispatchUnit(unit_id=unit, incident_id=third, from_incident_id=world.incident))
+    assert [row["command_id"] for row in world.rows() if row["entry"].startswith(b'["act"')].count(sent.id) == 2
+    assert world.found() == set()
+    world.sql("DELETE FROM commands WHERE id = :c", c=sent.id)
+    assert [(f.code, f.command_id) for f in world.check().findings] == [("answer_missing", sent.id)]
 
 
 def test_a_head_is_found_by_its_first_digits_wherever_it_stands(world: World) -> None:
