@@ -99,20 +99,18 @@ class Services:
         self.commands.submit(TellSignIn(sign_in_id=uuid7(), means=means, reason=identity.reason))
 
     def sign_out(self) -> None:
-        """Nobody sits here: what was done is still delivered, else the line waits for somebody to sign in."""
+        """Nobody sits here: what was done is still delivered, else the line waits for somebody to sign in.
+
+        The session is ended at the backend with the first contact, now or after an outage or a restart.
+        """
         token = self.client.token
-        if token and self.link.state.online:
+        if token and self.link.state.online and not self.engine.is_session(token):
             # The token alone: by the time this is sent, nobody is signed in here.
-            say = self._end_session if self.engine.is_session(token) else self._leave
-            self.background.query(lambda: say(token), lambda _answer: None, failed=_not_left)
+            self.background.query(lambda: self._leave(token), lambda _answer: None, failed=_not_left)
         self.engine.sign_in(None, by_seat=bool(self.engine.entries()))
         self.session.sign_out()
         if self.tokens is not None:
-            self.background.query(self.engine.forget_session, then=lambda _nothing: None)
-
-    def _end_session(self, token: str) -> None:
-        """In a background thread; whoever sat here is seen to be gone with it."""
-        self.client.request("DELETE", "/v1/session", token=token)
+            self.background.query(self.engine.keep_tokens, then=lambda _nothing: None)
 
     def _leave(self, token: str) -> None:
         """In a background thread; the seat's own credential goes on."""

@@ -2,16 +2,21 @@
 
 import hmac
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
+import msgspec
 import structlog
 
-from console.identity.tokens import Tokens, TokenStore
+from console.identity.tokens import EndedSession, Tokens, TokenStore
 from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.clock import BackendClock
 
+END_AGAIN_S = 30.0
+"""A backend that answers, but does not end a session, is asked again after so long; nobody waits for it."""
+NO_LINE = frozenset({"unreachable", "silent", "broken", "closed", "certificate"})
 log = structlog.get_logger("sync.access")
 
 
@@ -39,6 +44,10 @@ class Access:
         self._lock = threading.Lock()
         self._signing_in = threading.Lock()
         """Held during a request, which may hang; never taken by the UI thread."""
+        self._keeping = threading.Lock()
+        """Held while tokens are written: older ones never over newer ones."""
+        self._kept = Tokens()
+        self._end_at_s = 0.0
         self._credentials: Credentials | None = None
         self._tokens = Tokens()
         self._by_seat = False
@@ -50,18 +59,18 @@ class Access:
             return
         tokens = self._store.load()
         with self._lock:
-            self._tokens = tokens
+            self._kept, self._tokens = tokens, tokens.to_end(*self._tokens.ended)
             self._by_seat = self._credentials is None
 
     def set(self, credentials: Credentials | None, *, by_seat: bool = False) -> None:
-        """Somebody else signs in, or nobody: the old session is forgotten. Returns at once.
+        """Somebody else signs in, or nobody: the old session is to be ended. Returns at once.
 
         `by_seat`: the seat's own credential delivers what is done here, as after a break-glass sign-in.
         """
         with self._lock:
             self._credentials = credentials
             self._client.token = ""
-            self._tokens = Tokens(seat=self._tokens.seat)
+            self._tokens = self._tokens.left()
             self._by_seat = by_seat
 
     def is_session(self, token: str) -> bool:
@@ -78,10 +87,12 @@ class Access:
     def ensure(self) -> None:
         """A session with the backends in use: those of one database know each other's.
 
-        Raises LinkError `signed_out`, `credentials` or the line's.
+        Sessions that ended here end there before anybody signs in. Raises LinkError `signed_out`, `credentials` or
+        the line's.
         """
         answer: SessionAnswer | None = None
         with self._signing_in:
+            self._end_sessions()
             while (one := self._lacking()) is not None:
                 begun_s = self._clock.begin() if self._clock is not None else 0.0
                 answer = self._client.open_session(one.user, one.password, one.seat)
@@ -89,6 +100,35 @@ class Access:
                 self._take(one, answer)
         if answer is not None:
             self._signed_in(answer)
+
+    def _end_sessions(self) -> None:
+        """Raises LinkError when there is no line: who wants to sign in would find none either."""
+        with self._lock:
+            waiting = self._tokens.ended
+        if not waiting or time.monotonic() < self._end_at_s:
+            return
+        # Whatever happens to this process, the next one goes on where this one was.
+        self.keep()
+        now = datetime.fromtimestamp(self._clock.now_s(), UTC) if self._clock is not None else datetime.now(UTC)
+        for one in waiting:
+            if one.has_run_out(now) or self._has_ended(one):
+                with self._lock:
+                    self._tokens = self._tokens.without_ended(one)
+        self.keep()
+
+    def _has_ended(self, one: EndedSession) -> bool:
+        try:
+            self._client.request("DELETE", "/v1/session", token=one.token)
+        except LinkError as error:
+            if error.code in NO_LINE:
+                raise
+            if error.code == "unauthorised":
+                # It was worth nothing before.
+                return True
+            log.info("session not ended yet", code=error.code)
+            self._end_at_s = time.monotonic() + max(END_AGAIN_S, error.retry_after_s)
+            return False
+        return True
 
     def _set_clock(self, begun_s: float, at: str) -> None:
         if self._clock is None:
@@ -117,11 +157,16 @@ class Access:
         """Use the session, unless somebody else sat down while it was opened: it is not theirs."""
         with self._lock:
             if self._credentials is not one:
-                return
-            self._client.token = answer.token
-            seat = answer.seat_token or self._tokens.seat
-            self._tokens = Tokens(session=answer.token, expires_at=answer.expires_at, seat=seat)
-        self._keep()
+                self._tokens = self._tokens.to_end(EndedSession(answer.token, answer.expires_at))
+            else:
+                self._client.token = answer.token
+                # A session of before a restart may have been read only after somebody gave a password.
+                before = self._tokens.left()
+                self._tokens = msgspec.structs.replace(
+                    before, session=answer.token, expires_at=answer.expires_at,
+                    seat=answer.seat_token or before.seat,
+                )  # fmt: skip
+        self.keep()
 
     def expired(self, token: str) -> None:
         """The backend did not take this token any more."""
@@ -129,20 +174,20 @@ class Access:
             if self._client.token == token:
                 self._client.token = ""
             if token == self._tokens.seat:
-                self._tokens = Tokens()
+                self._tokens = Tokens(ended=self._tokens.ended)
             elif token == self._tokens.session:
-                self._tokens = Tokens(seat=self._tokens.seat)
+                self._tokens = self._tokens.without_session()
 
-    def forget_session(self) -> None:
-        """Somebody signed out for good: not even a restart goes on with their session. Blocks for the key store."""
-        self._keep()
-
-    def _keep(self) -> None:
-        with self._lock:
-            store, tokens = self._store, self._tokens
-        if store is None:
-            return
-        try:
-            store.keep(tokens)
-        except OSError as error:
-            log.error("tokens not kept", error=str(error))
+    def keep(self) -> None:
+        """No restart goes on with a session that ended here, or forgets to end it. Blocks for the key store."""
+        with self._keeping:
+            with self._lock:
+                store, tokens = self._store, self._tokens
+            if store is None or tokens == self._kept:
+                return
+            try:
+                store.keep(tokens)
+            except OSError as error:
+                log.error("tokens not kept", error=str(error))
+            else:
+                self._kept = tokens

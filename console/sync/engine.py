@@ -106,6 +106,8 @@ class Engine:
         self._writer_starter.join(timeout=30)
         self._stream.stop()
         self._sender.stop()
+        # Whoever signed out a moment ago.
+        self._access.keep()
         self._client.close()
         self._writer.stop()
         self._acts.stop()
@@ -115,9 +117,9 @@ class Engine:
         self._access.set(credentials, by_seat=by_seat)
         self._stream.renew()
 
-    def forget_session(self) -> None:
-        """Let no restart go on with the session that was ended. Blocks for the key store."""
-        self._access.forget_session()
+    def keep_tokens(self) -> None:
+        """No restart goes on with a session that ended here, or forgets to end it. Blocks for the key store."""
+        self._access.keep()
 
     def is_session(self, token: str) -> bool:
         """Is it that of somebody's session, and not the seat's own credential?"""

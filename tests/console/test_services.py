@@ -6,11 +6,13 @@ import httpx
 from pytestqt.qtbot import QtBot
 
 from backend.journal_report import verify
+from console.identity.tokens import TokenStore
 from console.profile import open_profile
 from console.services import Services, packs_in
 from console.sync.link import Phase
 from models.log_entry import AddLogEntry
 from tests.backend.server import SECRET, BackendProcess
+from tests.faults import Proxy
 from tests.maps.towns import another_build, small_town
 
 
@@ -43,6 +45,53 @@ def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: Qt
         asked = {"Authorization": f"Bearer {token}"}
         qtbot.waitUntil(lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 401)
         services.close()
+    lock.unlock()
+
+
+def test_who_signs_out_in_an_outage_is_signed_out_at_the_backend_as_soon_as_it_is_there_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    profile, lock = open_profile(tmp_path / "seat")
+    with BackendProcess(tmp_path / "backend") as backend, Proxy(backend.port) as proxy:
+        services = Services(profile, "2", [proxy.url])
+        services.start()
+        services.sign_in("local", SECRET, "")
+        qtbot.waitUntil(lambda: services.link.state.phase is Phase.LIVE, timeout=30_000)
+        asked = {"Authorization": f"Bearer {services.client.token}"}
+        proxy.refusing = True
+        proxy.cut()
+        qtbot.waitUntil(lambda: services.link.state.phase is Phase.OFFLINE, timeout=30_000)
+        services.sign_out()
+        tokens = services.tokens
+        assert tokens is not None
+        qtbot.waitUntil(lambda: len(tokens.load().ended) == 1, timeout=10_000)
+        assert httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 200
+        proxy.refusing = False
+        qtbot.waitUntil(
+            lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 401, timeout=30_000
+        )
+        qtbot.waitUntil(lambda: services.link.state.phase is Phase.SIGNED_OUT, timeout=10_000)
+        assert tokens.load().ended == ()
+        services.close()
+    lock.unlock()
+
+
+def test_who_signs_out_and_closes_the_window_at_once_does_not_go_on_with_the_next_start(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    profile, lock = open_profile(tmp_path / "seat")
+    with BackendProcess(tmp_path / "backend") as backend, Proxy(backend.port) as proxy:
+        services = Services(profile, "2", [proxy.url])
+        services.start()
+        services.sign_in("local", SECRET, "")
+        qtbot.waitUntil(lambda: services.link.state.phase is Phase.LIVE, timeout=30_000)
+        token = services.client.token
+        proxy.refusing = True
+        proxy.cut()
+        services.sign_out()
+        services.close()
+        tokens = TokenStore(profile.identity, proxy.url).load()
+        assert (tokens.session, [one.token for one in tokens.ended]) == ("", [token])
     lock.unlock()
 
 

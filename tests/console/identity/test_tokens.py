@@ -5,13 +5,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringError
 
 from console.identity import key_store as module
-from console.identity.tokens import Tokens, TokenStore
+from console.identity.tokens import MOST_CENTRES, MOST_ENDED, EndedSession, Tokens, TokenStore
 
 LATER = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 KEPT = Tokens(session="a session", expires_at=LATER, seat="a seat")
@@ -115,3 +116,45 @@ def test_words_in_the_key_store_that_are_no_tokens_are_overlooked(tmp_path: Path
     TokenStore(tmp_path, "https://a", backend).keep(KEPT)
     backend.words = dict.fromkeys(backend.words, "{")
     assert TokenStore(tmp_path, "https://a", backend).load() == Tokens()
+
+
+def test_a_session_that_was_left_waits_to_be_ended_and_the_oldest_of_too_many_goes() -> None:
+    tokens = Tokens(seat="a seat")
+    assert tokens.left() == tokens
+    for n in range(MOST_ENDED + 2):
+        tokens = msgspec.structs.replace(tokens, session=f"session {n}", expires_at=LATER).left()
+    assert (tokens.session, tokens.expires_at, tokens.seat) == ("", "", "a seat")
+    assert [one.token for one in tokens.ended] == [f"session {n}" for n in range(2, MOST_ENDED + 2)]
+    kept = tokens.without_ended(tokens.ended[0])
+    assert [one.token for one in kept.ended] == [f"session {n}" for n in range(3, MOST_ENDED + 2)]
+    assert "session" not in repr(tokens) + repr(tokens.ended[0])
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "has_run_out"),
+    [("", False), ("no time", False), ("2999-01-01T00:00:00", False), ("2999-01-01T00:00:00Z", False),
+     ("2026-05-04T12:00:00Z", True), ("2026-05-04T12:00:01Z", False)],
+)  # fmt: skip
+def test_a_session_has_run_out_only_when_that_is_sure(expires_at: str, has_run_out: bool) -> None:
+    now = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert EndedSession("a session", expires_at).has_run_out(now) is has_run_out
+
+
+@pytest.mark.parametrize("backend", [NoKeyring(), Memory()], ids=["file", "key store"])
+def test_what_is_to_be_ended_is_kept_where_the_tokens_are(tmp_path: Path, backend: KeyringBackend) -> None:
+    left = KEPT.left()
+    TokenStore(tmp_path, "https://a", backend).keep(left)
+    assert TokenStore(tmp_path, "https://a", backend).load() == left
+    assert left.ended == (EndedSession("a session", LATER),)
+
+
+def test_the_file_keeps_what_is_to_be_ended_at_another_centre(tmp_path: Path) -> None:
+    names = [f"https://{n}" for n in range(MOST_CENTRES + 2)]
+    for name in names:
+        TokenStore(tmp_path, name, NoKeyring()).keep(KEPT.left())
+    kept = [TokenStore(tmp_path, name, NoKeyring()).load() for name in names]
+    assert kept == [Tokens()] * 2 + [KEPT.left()] * MOST_CENTRES
+    store = TokenStore(tmp_path, names[-1], Memory())
+    store.keep(Tokens())
+    assert TokenStore(tmp_path, names[-2], NoKeyring()).load() == KEPT.left()
+    assert TokenStore(tmp_path, names[-1], NoKeyring()).load() == Tokens()

@@ -1,19 +1,25 @@
 """Signing in once for all threads that talk to the backend, and again when the token has ended."""
 
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from subprocess import PIPE
 from typing import ClassVar
 
+import httpx
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-from console.identity.tokens import TokenStore
+from console.identity.tokens import EndedSession, Tokens, TokenStore
 from console.sync.access import Access, Credentials
 from console.sync.client import Client, LinkError, SessionAnswer
 from models.command import Role
-from tests.backend.server import SECRET, BackendProcess
+from tests.backend.server import ROOT, SECRET, BackendProcess
+from tests.faults import HostileServer, reply
 
 ME = Credentials("local", SECRET, "2")
 
@@ -150,9 +156,134 @@ def test_who_signed_out_is_not_taken_up_again_by_a_restart(tmp_path: Path) -> No
         access.set(ME)
         access.ensure()
         access.set(None)
-        access.forget_session()
+        access.keep()
         assert store.load().session == ""
         assert store.load().seat
+        client.close()
+
+
+def status(backend: BackendProcess, token: str) -> int:
+    """What the backend says to whoever finds that token."""
+    return httpx.get(f"{backend.url}/v1/changes", headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def test_a_session_that_was_left_in_an_outage_is_ended_by_the_next_process_before_anybody_signs_in(
+    tmp_path: Path,
+) -> None:
+    with BackendProcess(tmp_path) as backend:
+        store = TokenStore(tmp_path / "identity", backend.url, NoKeyring())
+        first = Client([backend.url])
+        before = Access(first, lambda _answer: None, store=store)
+        tokens = []
+        for user in ("liming", "wangfang"):
+            before.set(Credentials(user, "wanghuolou", "2"))
+            # Nobody asks the backend between the two, so that both wait.
+            before._end_at_s = time.monotonic() + 60
+            before.ensure()
+            tokens.append(first.token)
+        backend.kill()
+        before.set(None)
+        before.keep()
+        first.close()
+        client = Client([backend.url])
+        after = Access(client, lambda _answer: None, store=store)
+        after.restore()
+        for _again in range(2):
+            with pytest.raises(LinkError, match="unreachable"):
+                after.ensure()
+        assert [one.token for one in store.load().ended] == tokens
+        backend.start()
+        assert [status(backend, token) for token in tokens] == [200, 200]
+        after.set(Credentials("local", "a wrong password", "2"))
+        with pytest.raises(LinkError, match="credentials"):
+            after.ensure()
+        assert [status(backend, token) for token in tokens] == [401, 401]
+        assert store.load().ended == ()
+        assert store.load().seat
+        client.close()
+
+
+LEAVES = """
+import os, signal, sys
+from pathlib import Path
+from console.identity.tokens import TokenStore
+from console.sync.access import Access, Credentials
+from console.sync.client import Client
+
+client = Client([sys.argv[1]])
+access = Access(client, lambda _answer: None, store=TokenStore(Path(sys.argv[2]), sys.argv[1]))
+access.set(Credentials("liming", "wanghuolou", "2"))
+access.ensure()
+print(client.token, flush=True)
+sys.stdin.readline()
+access.set(None)
+access.keep()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_console_killed_after_somebody_left_in_an_outage_ends_the_session_when_it_runs_again(
+    tmp_path: Path,
+) -> None:
+    with BackendProcess(tmp_path) as backend:
+        words = [sys.executable, "-c", LEAVES, backend.url, str(tmp_path / "identity")]
+        with subprocess.Popen(words, stdin=PIPE, stdout=PIPE, cwd=ROOT, text=True) as console:
+            assert console.stdin is not None
+            assert console.stdout is not None
+            token = console.stdout.readline().strip()
+            backend.kill()
+            console.stdin.write("\n")
+            console.stdin.flush()
+            assert console.wait(30) == -signal.SIGKILL
+        backend.start()
+        assert status(backend, token) == 200
+        client = Client([backend.url])
+        access = Access(client, lambda _answer: None, store=TokenStore(tmp_path / "identity", backend.url))
+        access.restore()
+        # The seat's own credential keeps the line, as ever after a restart.
+        access.ensure()
+        assert client.token == TokenStore(tmp_path / "identity", backend.url).load().seat
+        assert status(backend, token) == 401
+        client.close()
+
+
+def test_a_session_that_is_over_already_is_forgotten_quietly(tmp_path: Path) -> None:
+    with BackendProcess(tmp_path) as backend:
+        store = TokenStore(tmp_path / "identity", backend.url, NoKeyring())
+        unknown, past = EndedSession("nobody's"), EndedSession("of long ago", "2026-05-04T12:00:00Z")
+        store.keep(Tokens(ended=(unknown, past)))
+        client = Client([backend.url])
+        access = Access(client, lambda _answer: None, store=store)
+        access.restore()
+        with pytest.raises(LinkError, match="signed_out"):
+            access.ensure()
+        assert store.load() == Tokens()
+        client.close()
+
+
+def test_a_backend_that_cannot_end_a_session_keeps_nobody_from_signing_in_and_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    say = [500]
+
+    def answer(method: str, _path: str) -> bytes:
+        return reply(say[0]) if method == "DELETE" else b""
+
+    with HostileServer(answer) as server:
+        client = Client([server.url])
+        access = Access(client, lambda _answer: None)
+        access.set(ME)
+        access.ensure()
+        access.set(ME)
+        access.ensure()
+        access.ensure()
+        opened, ended = "POST /v1/session", "DELETE /v1/session"
+        assert server.asked == [opened, ended, opened]
+        say[0] = 204
+        monkeypatch.setattr(access, "_end_at_s", 0.0)
+        access.ensure()
+        access.ensure()
+        assert server.asked == [opened, ended, opened, ended]
         client.close()
 
 
