@@ -87,9 +87,12 @@ class Follow(QObject):
             self._timer.start(max(0, int(rest_ms - rested_ms)))
 
     def later(self, seconds: float) -> None:
-        """Ask when time alone will have changed the answer."""
-        if isValid(self) and not self._is_over and not self._later.isActive():
-            self._later.start(round(seconds * 1000))
+        """Ask when time alone will have changed the answer; of several such times the first."""
+        if not isValid(self) or self._is_over:
+            return
+        wait_ms = round(seconds * 1000)
+        if not self._later.isActive() or self._later.remainingTime() > wait_ms:
+            self._later.start(wait_ms)
 
     def _answer(self) -> Any:
         """Off the UI thread. An answer nobody waits for any more tells the pace too: else each question could be

@@ -26,9 +26,21 @@ def row_menu(context: Context, table: RecordTable, acts: Sequence[str]) -> QMenu
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for key in acts:
-        action = context.window.findChild(QAction, f"act.{key}")
-        if isinstance(action, QAction):
+        action = _action(context, key)
+        if action is not None:
             menu.addAction(action)
     menu.addSeparator()
     menu.addActions(table.view.actions())
     return menu
+
+
+def do_act(context: Context, key: str) -> None:
+    """Do one of the window's acts, as its key does."""
+    action = _action(context, key)
+    if action is not None:
+        action.trigger()
+
+
+def _action(context: Context, key: str) -> QAction | None:
+    found = context.window.findChild(QAction, f"act.{key}")
+    return found if isinstance(found, QAction) else None

@@ -40,10 +40,15 @@ def undone_acts(store: Store, now: datetime, incident_id: str = "") -> list[Undo
 
     None of an exercise: nothing goes out there.
     """
+    undone = [one for one in granted(store, now, incident_id) if one.fact.is_undone(now)]
+    return [UndoneAct(one, request_words(store, one.fact), contacts(store, one.fact)) for one in undone[:MOST]]
+
+
+def granted(store: Store, now: datetime, incident_id: str = "") -> list[Record[Approval]]:
+    """What was granted in the last day, done or not, of one incident or of all. Reads the store."""
     filters = [where("status", ApprovalState.GRANTED), where("at", iso(now - KEPT), Op.GE)]
     if incident_id:
         filters.append(where("parent_id", incident_id))
     query = Query(kind=Approval.KIND, filters=tuple(filters), order="at")
-    granted: list[Record[Approval]] = store.page(query, LOOKED_AT)
-    undone = [one for one in granted if one.exercise_id is None and one.fact.is_undone(now)]
-    return [UndoneAct(one, request_words(store, one.fact), contacts(store, one.fact)) for one in undone[:MOST]]
+    found: list[Record[Approval]] = store.page(query, LOOKED_AT)
+    return [one for one in found if one.exercise_id is None]

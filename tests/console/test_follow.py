@@ -106,8 +106,9 @@ def test_it_asks_again_when_time_alone_has_changed_the_answer(
 ) -> None:
     asked: list[int] = []
     follow = Follow(context, owner, lambda: asked.append(1), lambda _none: None)
+    follow.later(600)
     follow.later(0.02)
-    follow.later(0.02)
+    follow.later(300)
     qtbot.waitUntil(lambda: asked == [1])
 
 

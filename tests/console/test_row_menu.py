@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
-from console.row_menu import UNIT_ACTS, row_menu
+from console.row_menu import UNIT_ACTS, do_act, row_menu
 from resources.words import t
 from tests.widgets.gallery import record_table
 from widgets.record_table import RecordTable
@@ -27,6 +27,19 @@ def test_it_offers_the_acts_there_are_and_copying(qtbot: QtBot) -> None:
     names = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert names == ["told", t("widgets.table.copy")]
     assert menu.actions()[0] is known
+
+
+def test_an_act_of_the_window_is_done_by_its_name_and_one_that_is_not_there_is_not(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    done: list[str] = []
+    known = QAction("told", window)
+    known.setObjectName("act.incidents.told_by_voice")
+    known.triggered.connect(lambda: done.append("told"))
+    context = cast("Context", SimpleNamespace(window=window))
+    do_act(context, "incidents.told_by_voice")
+    do_act(context, "incidents.nothing")
+    assert done == ["told"]
 
 
 def test_the_row_under_the_pointer_is_chosen_first(qtbot: QtBot) -> None:

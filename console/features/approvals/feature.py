@@ -3,6 +3,7 @@
 from console.context import Context
 from console.feature import ON_CALL, Act, Area, Feature, Panel
 from console.features.approvals import actions
+from console.features.approvals.layer import UndoneLayer
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.approvals.watch import Watch
 from models.approval import DenyApproval, DoByVoice, GrantApproval, RequestApproval
@@ -39,5 +40,6 @@ FEATURE = Feature(
             menu="duty", commands=(DoByVoice,),
         ),
     ),
+    layers=lambda context: (UndoneLayer(context),),
     start=_start,
 )  # fmt: skip

@@ -12,6 +12,8 @@ from console.follow import Follow
 from console.holders import seat_words
 from console.permission import ActButton
 from models.approval import Approval, DenyApproval, DoByVoice, GrantApproval
+from models.incident import Incident
+from models.record import Key
 from resources.words import t
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
@@ -30,7 +32,8 @@ _TONES = {
 class ApprovalsPanel(QWidget):
     """Grant and deny are for the chosen request, else for the only one that is open.
 
-    Done by voice, and Enter, are for the chosen one that was granted and not carried out, else for the oldest.
+    Done by voice, and Enter, are for the chosen one that was granted and not carried out, else for the one of the
+    incident that is chosen everywhere, else for the oldest.
     """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -50,6 +53,9 @@ class ApprovalsPanel(QWidget):
         column.addWidget(self.form)
         column.addWidget(self.state, 1)
         self.setFocusProxy(self.table)
+        self._wanted = ""
+        """A request to go to, once it is among the rows."""
+        self._is_read = self._voice_wanted = False
         self._follow = Follow(
             context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
         )
@@ -60,6 +66,7 @@ class ApprovalsPanel(QWidget):
         self.voice_button.clicked.connect(lambda _checked: self.by_voice())
         self.table.chosen.connect(lambda _id: self.by_voice())
         context.session.changed.connect(self._judge)
+        context.selection.changed.connect(self._follow_selection)
         self._follow.ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,7 +95,29 @@ class ApprovalsPanel(QWidget):
             self.state.set_none(t("approvals.empty"))
         if any(request.left_s(self._context.now()) for request in found):
             self._follow.later(TICK_S)
+        self._is_read = True
+        self._choose_wanted()
         self._judge()
+        if self._voice_wanted:
+            self._voice_wanted = False
+            self.by_voice()
+
+    def show_act(self, approval_id: str) -> None:
+        """Go to that request, with the keyboard in its row."""
+        self._wanted = approval_id
+        self._choose_wanted()
+        self._judge()
+
+    def _choose_wanted(self) -> None:
+        if self._wanted and self.table.select(self._wanted):
+            self._wanted = ""
+
+    def _follow_selection(self, key: Key | None) -> None:
+        """What is undone of an incident that is chosen anywhere is chosen here too, unless one is being decided."""
+        undone, now = self._undone_of(key), self._context.now()
+        kept = {r.id for r in (*undone, *(r for r in self.rows.items() if r.left_s(now)))}
+        if undone and self.table.selected_id() not in kept:
+            self.show_act(undone[-1].id)
 
     def grant(self) -> str:
         """Grant it; why not, empty when that was asked of the backend."""
@@ -110,9 +139,11 @@ class ApprovalsPanel(QWidget):
         return ""
 
     def by_voice(self) -> None:
-        """Ask by whom it was done, and when."""
+        """Ask by whom it was done, and when; once the requests have been read."""
         request = self._undone()
-        if request is None:
+        if not self._is_read:
+            self._voice_wanted = True
+        elif request is None:
             self._context.notices.warn(t("approvals.refusal.undone"), key="approvals.decide")
         else:
             ask(self._context, request)
@@ -136,7 +167,16 @@ class ApprovalsPanel(QWidget):
     def _undone(self) -> Request | None:
         now, chosen_id = self._context.now(), self.table.selected_id()
         undone = [request for request in self.rows.items() if request.is_undone(now)]
-        return next((request for request in undone if request.id == chosen_id), undone[-1] if undone else None)
+        chosen = next((request for request in undone if request.id == chosen_id), None)
+        oldest = (self._undone_of(self._context.selection.key) or undone)[-1:]
+        return chosen or next(iter(oldest), None)
+
+    def _undone_of(self, key: Key | None) -> list[Request]:
+        """Of the incident that is chosen, the newest first."""
+        if key is None or key.kind != Incident.KIND:
+            return []
+        now = self._context.now()
+        return [r for r in self.rows.items() if r.approval.incident_id == key.id and r.is_undone(now)]
 
     def _judge(self) -> None:
         why = self.why_not_grant()

@@ -1,5 +1,6 @@
 """The open incidents on the map: number, grade, and NOT ORDERED while a unit sent there has not been told."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,9 +10,11 @@ from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
 from console.follow import Follow
 from console.stuck_acts import StuckAct, stuck_acts
+from console.undone_sight import Undone, UndoneActs, undone_of_incidents
 from console.untold import being_ordered, not_ordered
 from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol, aged_index, with_stale
+from models.approval import Approval
 from models.incident import Incident, IncidentStatus
 from models.ordering import ANSWER_S
 from models.record import Key, Record
@@ -46,18 +49,20 @@ def _symbol(grade: int) -> Symbol:
 
 
 def mark(
-    record: Record[Incident], waiting: int, state: RowState = SYNCED, stuck: StuckAct | None = None
+    record: Record[Incident], waiting: int, state: RowState = SYNCED, stuck: StuckAct | None = None,
+    undone: UndoneActs | None = None,
 ) -> Mark | None:  # fmt: skip
     """The mark of an incident with so many units NOT ORDERED, None when it has no place; `state` tells its age.
 
-    `stuck`: an act meant for it that became nothing.
+    `undone`: what two persons decided for it and nobody did; `stuck`: an act meant for it that became nothing.
     """
     incident = record.fact
     if incident.lon is None or incident.lat is None:
         return None
     old = as_of_text(state.as_of_s) if state.stale and state.as_of_s is not None else ""
     untold = t("incidents.not_ordered_count", count=waiting) if waiting else ""
-    badge = " · ".join(filter(None, (untold, stuck.words if stuck is not None else "")))
+    others = [one.words for one in (undone, stuck) if one is not None]
+    badge = " · ".join(filter(None, (untold, *others)))
     return Mark(
         record.id,
         incident.lon,
@@ -76,7 +81,8 @@ class IncidentLayer(QObject):
         self._context = context
         self.layer = MarkLayer(LAYER, t("enums.kind.incident"), aged_style())
         self._follow: Follow | None = None
-        self._records: list[Record[Incident]] = []
+        self._records: Sequence[Record[Incident]] = ()
+        self._undone = Undone()
         self._old: frozenset[str] = frozenset()
         self._look = QTimer(self, interval=LOOK_EVERY_MS)
         self._look.timeout.connect(self._grow_old)
@@ -86,7 +92,7 @@ class IncidentLayer(QObject):
         self._context.map.add_layer(self.layer)
         self._context.map.chosen.connect(self._chosen)
         self._context.selection.changed.connect(self._ring)
-        self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND})
+        self._follow = Follow(self._context, self, self._work, self._take, {Incident.KIND, Approval.KIND})
         self._context.link.answered.connect(self._answered)
         self._follow.ask()
         self._look.start()
@@ -113,22 +119,34 @@ class IncidentLayer(QObject):
         if isinstance(key, Key) and key.kind == Incident.KIND:
             self._context.map.select(LAYER, key.id)
 
-    def _work(self) -> list[Record[Incident]]:
+    def _work(self) -> tuple[list[Record[Incident]], Undone]:
         query = Query(
             kind=Incident.KIND,
             filters=(where("status", IncidentStatus.CLOSED, Op.NE),),
             exercise_id=self._context.session.exercise_id,
         )
-        return self._context.store.page(query, MOST)
+        undone = undone_of_incidents(self._context.store, self._context.now())
+        return self._context.store.page(query, MOST), undone
 
-    def _show(self, records: list[Record[Incident]]) -> None:
-        context = self._context
-        self._records = records
+    def _take(self, found: tuple[list[Record[Incident]], Undone]) -> None:
+        self._records, self._undone = found
+        self._show()
+        if self._follow is not None and self._undone.again_s:
+            self._follow.later(self._undone.again_s)
+
+    def _show(self) -> None:
+        context, records, undone = self._context, self._records, self._undone.of_incident
         states = {record.id: record_state(context, record) for record in records}
         self._old = frozenset(record_id for record_id, state in states.items() if state.stale)
         stuck = stuck_acts(context.commands.entries())
         marks = (
-            mark(record, not_ordered(context, record), states[record.id], stuck.get(record.key))
+            mark(
+                record,
+                not_ordered(context, record),
+                states[record.id],
+                stuck.get(record.key),
+                undone.get(record.id),
+            )
             for record in records
         )
         self.layer.set_marks(m for m in marks if m is not None)
@@ -140,4 +158,4 @@ class IncidentLayer(QObject):
         """Draw again only when one has grown old, or fresh, since."""
         old = frozenset(record.id for record in self._records if record_state(self._context, record).stale)
         if old != self._old:
-            self._show(self._records)
+            self._show()

@@ -21,9 +21,11 @@ from console.holder_line import HolderLine
 from console.permission import ActButton, not_allowed
 from console.place_sure import incident_place_words
 from console.reasons import sentence
+from console.row_menu import do_act
 from console.tell import tell
+from console.undone_sight import show_undone
 from console.untold import being_ordered
-from models.approval import Approval
+from models.approval import Approval, DoByVoice
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.ordering import ANSWER_S
 from models.record import Key, SyncState
@@ -70,6 +72,7 @@ class OverviewTab(QWidget):
         self.close_button = ActButton(context, t("incidents.act.close"), CloseIncident)
         self.not_ordered = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.voice_button = ActButton(context, t("incidents.act.told_by_voice"), TellByVoice)
+        self.done_button = ActButton(context, t("approvals.act.by_voice"), DoByVoice)
         self._warning = QWidget()
         self.fields = AgedFields({key: t(f"incidents.fact.{key}") for key in FACTS})
         self.facts = self.fields.values
@@ -132,6 +135,7 @@ class OverviewTab(QWidget):
         undone = [f"{one.state} · {one.words}\n{one.reach}" for one in found.undone]
         self.not_ordered.setText("\n".join([*heading, *lines, *undone]))
         self.voice_button.setVisible(bool(lines))
+        self.done_button.setVisible(bool(undone))
         self._warning.setVisible(bool(lines or undone))
         if found.incident is not None and being_ordered(self._context, [found.incident]):
             self._follow.later(ANSWER_S)
@@ -188,7 +192,11 @@ class OverviewTab(QWidget):
         row = QHBoxLayout(self._warning)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.not_ordered, 1)
-        row.addWidget(self.voice_button, 0, Qt.AlignmentFlag.AlignTop)
+        deeds = QVBoxLayout()
+        for button in (self.voice_button, self.done_button):
+            deeds.addWidget(button)
+        deeds.addStretch()
+        row.addLayout(deeds)
         self._warning.hide()
         return self._warning
 
@@ -220,12 +228,19 @@ class OverviewTab(QWidget):
         self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context))
         self.close_button.clicked.connect(lambda _checked: actions.close(context))
         self.voice_button.clicked.connect(lambda _checked: tell(context))
+        self.done_button.clicked.connect(lambda _checked: self._done_by_voice())
         self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
         kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND, Approval.KIND}
         self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         context.selection.changed.connect(self._name_once)
         self._follow.ask()
+
+    def _done_by_voice(self) -> None:
+        """Of what waits longest: go to it, and ask who did it."""
+        for one in self.found.undone[:1]:
+            show_undone(self._context, one.record.id)
+            do_act(self._context, "approvals.by_voice")
 
     def _work(self) -> Overview:
         return overview(self._context, self._context.selection.incident_id)

@@ -1,5 +1,7 @@
 """The queue on the left: what needs somebody now, worst first."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -7,13 +9,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.ages import row_state
 from console.context import Context
 from console.facts_panel import FactsPanel
-from console.features.queue.work import Entry, queue
+from console.features.queue.work import Entry, Queue, queue
 from console.follow import Follow
 from console.holders import holder_badge
 from console.record_rows import moment, status_words
 from console.row_menu import ACTS, give_menu
 from console.stuck_acts import show_act
+from console.undone_sight import show_undone
 from models.alarm import Alarm
+from models.approval import Approval
 from models.incident import Incident
 from models.ordering import ANSWER_S
 from models.record import Key
@@ -29,7 +33,7 @@ _FIRE = {1: "green", 2: "blue", 3: "yellow", 4: "orange", 5: "red"}
 
 TITLE_COLUMN, STATUS_COLUMN, AGE_COLUMN = 1, 2, 3
 NARROW_PX = 350
-MENU = ("incidents.told_by_voice", "incidents.order_again", "outbox.show_stuck", *ACTS)
+MENU = ("incidents.told_by_voice", "incidents.order_again", "approvals.by_voice", "outbox.show_stuck", *ACTS)
 
 
 class QueuePanel(QWidget):
@@ -47,12 +51,10 @@ class QueuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.state)
         self.setFocusProxy(self.table)
-        kinds = {Incident.KIND, Alarm.KIND, Unit.KIND}
-        self._follow = Follow(context, self, lambda: queue(context), self.show_entries, kinds, self.state)
+        kinds = {Incident.KIND, Alarm.KIND, Unit.KIND, Approval.KIND}
+        self._follow = Follow(context, self, lambda: queue(context), self._take, kinds, self.state)
         self.table.selected.connect(self._choose)
-        give_menu(
-            context, self.table, ("incidents.told_by_voice", "incidents.order_again", "outbox.show_stuck", *ACTS)
-        )
+        give_menu(context, self.table, MENU)
         self.table.chosen.connect(self._go)
         self.table.view.viewport().installEventFilter(self)
         context.link.answered.connect(self._answered)
@@ -65,17 +67,29 @@ class QueuePanel(QWidget):
         self.table.view.setColumnHidden(AGE_COLUMN, self.width() < NARROW_PX)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A click on the badge of an act that became nothing leads to the act."""
+        """A click on the badge of an act that became nothing, or that nobody carried out, leads to it."""
         if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             at = self.table.view.indexAt(event.position().toPoint())
             entry = self.rows.item(at.row()) if at.isValid() and at.column() == TITLE_COLUMN else None
             below = event.position().y() > self.table.view.visualRect(at).center().y()
-            if isinstance(entry, Entry) and entry.stuck is not None and below:
-                show_act(self._context, entry.stuck.entry.id)
+            if isinstance(entry, Entry) and below:
+                self._lead(entry)
         return super().eventFilter(watched, event)
+
+    def _lead(self, entry: Entry) -> None:
+        """To what is graver: what somebody believes done."""
+        if entry.undone is not None:
+            show_undone(self._context, entry.undone.first_id)
+        elif entry.stuck is not None:
+            show_act(self._context, entry.stuck.entry.id)
 
     def _answered(self, _entry: object) -> None:
         self._follow.soon()
+
+    def _take(self, found: Queue) -> None:
+        self.show_entries(found.entries)
+        if found.again_s:
+            self._follow.later(found.again_s)
 
     def show_entries(self, entries: list[Entry]) -> None:
         """Draw the queue; the chosen line keeps its place in the selection."""
@@ -113,29 +127,35 @@ def entry_badge(entry: Entry) -> Badge:
 
 
 def status_text(entry: Entry) -> str:
-    """Where it stands; NOT ORDERED while a unit sent there has been told by nobody, and what became of no act."""
-    stuck = entry.stuck.state if entry.stuck is not None else ""
-    if entry.not_ordered:
-        untold = t("incidents.not_ordered_count", count=entry.not_ordered)
-        return f"{untold} · {stuck}" if stuck else untold
-    if stuck:
-        return stuck
+    """Where it stands; NOT ORDERED while a unit sent there has been told by nobody, what was decided and done by
+    nobody, and what became of no act.
+    """
+    untold = t("incidents.not_ordered_count", count=entry.not_ordered) if entry.not_ordered else ""
+    others = [one.state for one in (entry.undone, entry.stuck) if one is not None]
+    if said := " · ".join(filter(None, (untold, *others))):
+        return said
     if entry.ordering:
         return t("incidents.ordering")
     return status_words(entry.kind, entry.row.status)
 
 
 def title_tip(entry: Entry) -> str:
-    """The title whole, and which act became nothing."""
-    return "\n".join((entry.title, entry.stuck.words)) if entry.stuck is not None else entry.title
+    """The title whole, what nobody carried out and who can, and which act became nothing."""
+    undone = entry.undone.tip if entry.undone is not None else ""
+    stuck = entry.stuck.words if entry.stuck is not None else ""
+    return "\n".join(filter(None, (entry.title, undone, stuck)))
 
 
 def order_badge(entry: Entry) -> Badge:
-    """Red and solid for NOT ORDERED, solid for an act that was refused, plain otherwise: the grade has its own."""
+    """Red and solid for NOT ORDERED and for what was not carried out, solid for an act that was refused, plain
+    otherwise: the grade has its own.
+    """
     if entry.not_ordered:
         # How many were told nothing is never cut for the act: that has its mark on the row, and the tip names it.
         short = t("incidents.not_ordered_count", count=entry.not_ordered)
         return Badge(status_text(entry), "red", solid=True, shape="triangle", short=short)
+    if entry.undone is not None:
+        return replace(entry.undone.badge, text=status_text(entry))
     if entry.stuck is not None:
         return entry.stuck.badge
     return Badge(status_text(entry))

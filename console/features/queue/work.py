@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from console.context import Context
 from console.record_rows import type_words
 from console.stuck_acts import StuckAct, stuck_acts
+from console.undone_sight import UndoneActs, undone_of_incidents
 from console.untold import being_ordered, not_ordered
 from models.alarm import Alarm, AlarmStatus
 from models.incident import Incident, IncidentStatus
@@ -20,7 +21,8 @@ class Entry:
     """One line: an incident or an alarm. `weight` sorts, the worst being the greatest.
 
     `not_ordered`: units sent there on this screen whom nobody has told; `ordering`: some are being told just now;
-    `owner_seat`: where it is worked, `mine` when that is here. `stuck`: an act meant for it that became nothing.
+    `owner_seat`: where it is worked, `mine` when that is here. `stuck`: an act meant for it that became nothing;
+    `undone`: what two persons decided for it and nobody did.
     """
 
     kind: str
@@ -31,6 +33,7 @@ class Entry:
     owner_seat: str = ""
     mine: bool = False
     stuck: StuckAct | None = None
+    undone: UndoneActs | None = None
 
     @property
     def id(self) -> str:
@@ -50,8 +53,16 @@ class Entry:
         return f"{type_words(self.kind, self.row.type)}　{self.row.name}"
 
 
-def queue(context: Context) -> list[Entry]:
-    """Every open incident and every new alarm."""
+@dataclass(frozen=True)
+class Queue:
+    """Every open incident and every new alarm; in `again_s` time alone may change it (0: it cannot)."""
+
+    entries: list[Entry]
+    again_s: float = 0.0
+
+
+def queue(context: Context) -> Queue:
+    """Read it from the store."""
     exercise = context.session.exercise_id
     incidents = context.store.rows(
         Query(
@@ -71,10 +82,13 @@ def queue(context: Context) -> list[Entry]:
     waiting = {record_id: not_ordered(context, record) for record_id, record in facts.items()}
     soon = {record_id for record_id, record in facts.items() if being_ordered(context, [record])}
     seats = {record_id: record.fact.owner_seat for record_id, record in facts.items()}
-    entries = ordered(incidents, alarms, waiting, soon)
+    undone = undone_of_incidents(context.store, context.now())
+    entries = ordered(incidents, alarms, waiting, soon, undone.of_incident)
     stuck = stuck_acts(context.commands.entries())
     owned = [_owned(entry, seats.get(entry.row.id, ""), context.session.seat) for entry in entries]
-    return [replace(one, stuck=stuck.get(Key(one.kind, one.row.id))) for one in owned] if stuck else owned
+    if stuck:
+        owned = [replace(one, stuck=stuck.get(Key(one.kind, one.row.id))) for one in owned]
+    return Queue(owned, undone.again_s)
 
 
 def _owned(entry: Entry, owner_seat: str, seat: str) -> Entry:
@@ -83,22 +97,23 @@ def _owned(entry: Entry, owner_seat: str, seat: str) -> Entry:
 
 def ordered(
     incidents: Iterable[Row], alarms: Iterable[Row], untold: Mapping[str, int] | None = None,
-    ordering: Collection[str] = (),
+    ordering: Collection[str] = (), undone: Mapping[str, UndoneActs] | None = None,
 ) -> list[Entry]:  # fmt: skip
     """Incidents before alarms only when as grave: a red alarm nobody has looked at leads the queue.
 
-    An incident nobody was sent to, or whose units have not been told (`untold`: id -> how many), counts as
-    red; within a gravity the newest comes first, and the order
+    An incident nobody was sent to, or whose units have not been told (`untold`: id -> how many), or for which
+    something was decided and not done, counts as red; within a gravity the newest comes first, and the order
     never depends on the order of the rows.
     """
-    waiting = untold or {}
+    waiting, undone = untold or {}, undone or {}
     entries = [
         Entry(
             Incident.KIND,
             row,
-            (_gravity(row, waiting.get(row.id, 0)), 1, row.at),
+            (_gravity(row, is_grave=row.id in undone or bool(waiting.get(row.id))), 1, row.at),
             waiting.get(row.id, 0),
             row.id in ordering,
+            undone=undone.get(row.id),
         )
         for row in incidents
     ]
@@ -106,8 +121,8 @@ def ordered(
     return sorted(entries, key=lambda e: (e.weight, e.row.id), reverse=True)
 
 
-def _gravity(row: Row, not_ordered: int) -> int:
+def _gravity(row: Row, *, is_grave: bool) -> int:
     """A fire grade 1-5 on the scale of warnings 1-4; an incident still without units is the gravest."""
-    if row.status == IncidentStatus.OPEN or not_ordered:
+    if row.status == IncidentStatus.OPEN or is_grave:
         return 4
     return min(4, max(1, row.grade - 1)) if row.status != IncidentStatus.OUT else 1

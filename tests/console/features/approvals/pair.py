@@ -1,6 +1,8 @@
 """Two seats over one backend, and a charging post whose power can be cut."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from console.features.approvals.panel import ApprovalsPanel
 from console.features.approvals.watch import Watch
@@ -8,11 +10,23 @@ from console.features.approvals.work import Request
 from models.device import Device
 from tests.backend.acts import load
 from tests.backend.server import BackendProcess
+from tests.backend.test_two_person import PASSWORD
+from tests.backend.test_user import user
 from tests.console.features.desk import Desk
 from tests.console.features.world import id_of
 
 POST = id_of("device", "CP1")
 Desks = Callable[..., Desk]
+
+
+@contextmanager
+def without_channel(folder: Path) -> Iterator[BackendProcess]:
+    """A backend that has two operators and no channel: what is granted is not carried out."""
+    folder.mkdir()
+    for name in ("liming", "wangfang"):
+        user(f"sqlite:///{folder / 'backend.sqlite'}", "add", name, "--role", "dispatcher", password=PASSWORD)
+    with BackendProcess(folder, "--heartbeat-s", "0.3", demo=False) as process:
+        yield process
 
 
 class Side:

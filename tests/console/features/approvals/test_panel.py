@@ -119,3 +119,41 @@ def test_whom_to_call_has_a_column_only_while_somebody_is_to_be_called(void: Bac
     assert not {"left", "reason"} & shown()
     side.panel.resize(1400, 300)
     assert "reason" in shown()
+
+
+def granted(side: Side, name: str, incident_id: str = "") -> Request:
+    """A request that was granted and not carried out."""
+    now = side.desk.context.now()
+    fact = Approval(
+        what="CutPower", body="{}", asked_by="liming", seat="2", asked_at=now, incident_id=incident_id,
+        state=ApprovalState.GRANTED, decided_at=now, outcome="failed",
+    )  # fmt: skip
+    return Request(Record(kind="approval", id=name, fact=fact), "断电")
+
+
+def test_an_incident_chosen_anywhere_chooses_what_is_undone_of_it_and_takes_no_open_request_away(
+    void: BackendProcess, desks: Desks
+) -> None:
+    side = Side(desks(void, "liming", "2"))
+    side.desk.wait(lambda: side.panel.state.sentence() == t("approvals.empty"))
+    panel, selection = side.panel, side.desk.context.selection
+    mine, other = granted(side, "a", "I"), granted(side, "b", "J")
+    fact = Approval(what="CutPower", body="{}", asked_by="wang", seat="3", asked_at=side.desk.context.now())
+    panel.show_requests([Request(Record(kind="approval", id="c", fact=fact), "断电"), other, mine])
+    assert panel._undone() == mine
+    selection.choose("incident", "J")
+    assert panel.table.selected_id() == "b"
+    assert panel._undone() == other
+    panel.show_act("a")
+    assert panel.table.selected_id() == "a"
+    panel.table.select("c")
+    selection.choose("incident", "I")
+    assert panel.table.selected_id() == "c"
+    assert panel._undone() == mine
+
+
+def test_it_is_led_to_a_request_that_has_not_been_read_yet(void: BackendProcess, desks: Desks) -> None:
+    side = Side(desks(void, "liming", "2"))
+    side.panel.show_act("a")
+    side.panel.show_requests([granted(side, "b"), granted(side, "a")])
+    assert side.panel.table.selected_id() == "a"

@@ -15,20 +15,14 @@ from models.site import Site
 from resources.words import t
 from tests.backend.acts import load, loaded_id
 from tests.backend.server import BackendProcess
-from tests.backend.test_two_person import PASSWORD
-from tests.backend.test_user import user
-from tests.console.features.approvals.pair import Desks, Side, pair
+from tests.console.features.approvals.pair import Desks, Side, pair, without_channel
 from tests.console.features.approvals.pair import ask as ask_for
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[BackendProcess]:
     """A backend that has two operators and no channel."""
-    folder = tmp_path / "centre"
-    folder.mkdir()
-    for name in ("liming", "wangfang"):
-        user(f"sqlite:///{folder / 'backend.sqlite'}", "add", name, "--role", "dispatcher", password=PASSWORD)
-    with BackendProcess(folder, "--heartbeat-s", "0.3", demo=False) as process:
+    with without_channel(tmp_path / "centre") as process:
         yield process
 
 
@@ -108,5 +102,5 @@ def test_a_time_before_the_decision_and_nobody_are_refused_and_nothing_typed_is_
 def test_with_nothing_undone_the_deed_says_so(void: BackendProcess, desks: Desks) -> None:
     side = Side(desks(void, "liming", "2"))
     side.panel.by_voice()
-    assert t("approvals.refusal.undone") in side.texts()
+    side.desk.wait(lambda: t("approvals.refusal.undone") in side.texts())
     assert side.desk.context.window.findChild(DoneWindow) is None

@@ -12,6 +12,7 @@ from models.outbox_entry import Entry, EntryState
 from models.record import Record
 from tests.console.features.desk import Desk
 from tests.console.features.world import PUMPER
+from tests.console.test_undone_sight import acts
 from tests.models.facts import envelope
 from widgets.rows import RowState
 
@@ -60,3 +61,12 @@ def test_an_act_that_became_nothing_is_on_the_mark_of_its_incident_behind_not_or
     assert alone is not None
     assert behind is not None
     assert (alone.badge, behind.badge) == (stuck.words, f"未下达 2 · {stuck.words}")
+
+
+def test_what_nobody_carried_out_is_on_the_mark_of_its_incident_with_whom_to_call() -> None:
+    record = Record(kind="incident", id="i", fact=Incident(number="2-1", type="fire", lon=120.0, lat=30.0))
+    undone = acts("no_channel")
+    mark = incidents.mark(record, 1, undone=undone)
+    assert mark is not None
+    assert mark.badge == f"未下达 1 · {undone.words}"
+    assert "139 张工" in mark.badge

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QAction
+
 from console.contacts import Contact
 from console.features.incidents.overview import OverviewTab
 from console.undone_acts import UndoneAct
@@ -101,5 +103,12 @@ def test_what_two_persons_decided_and_nobody_did_stands_in_its_incident_with_who
     assert t("approvals.state.not_failed") in tab.not_ordered.text()
     assert tab.not_ordered.isVisible()
     assert not tab.voice_button.isVisible()
+    done: list[str] = []
+    deed = QAction(desk.window)
+    deed.setObjectName("act.approvals.by_voice")
+    deed.triggered.connect(lambda: done.append(desk.shown.asked[-1]))
+    tab.done_button.click()
+    assert done == ["approvals"]
     tab.show_overview(replace(tab.found, undone=()))
     assert not tab.not_ordered.isVisible()
+    assert not tab.done_button.isVisible()

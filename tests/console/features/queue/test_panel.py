@@ -1,11 +1,14 @@
 """The queue says what needs somebody and who has not been told; choosing a line chooses it everywhere."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
 
 from console.docks import LEFT_PX
 from console.features.outbox.panel import OutboxPanel
-from console.features.queue.panel import TITLE_COLUMN, QueuePanel
+from console.features.queue.panel import MENU, TITLE_COLUMN, QueuePanel
 from models.claim import ReleaseIncident
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.record import Key
@@ -13,6 +16,7 @@ from resources.words import set_language, t
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import LADDER, PUMPER, raise_alarm
+from tests.console.test_undone_sight import acts
 from widgets.rows import BadgeRole, LeadRole, RowState, StateRole, UnderRole
 from widgets.status_badge import Badge, badge_width, fitted
 from widgets.theme import current_theme
@@ -146,3 +150,42 @@ def test_the_count_of_those_nobody_told_can_be_read_whole_in_english_on_a_small_
     shown = fitted(badge, room_px, size)
     assert shown.text == "NOT ORDERED 1"
     assert badge_width(Badge("NOT ORDERED 12", "red", solid=True), size) <= room_px
+
+
+class Requests(QWidget):
+    """The list of requests, as far as one is led to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.led: list[str] = []
+
+    def show_act(self, command_id: str) -> None:
+        self.led.append(command_id)
+
+
+def test_what_nobody_carried_out_is_named_at_its_incident_with_whom_to_call_and_a_click_leads_to_it(
+    desk: Desk,
+) -> None:
+    panel = desk.put(QueuePanel(desk.context))
+    requests = desk.put(Requests(), 900, 300)
+    desk.shown.widgets["approvals"] = requests
+    incident_id = desk.open_incident()
+    entry = f"incident/{incident_id}"
+    desk.wait(lambda: entry in ids(panel))
+    desk.level()
+    panel._follow.stop()
+    panel.show_entries([replace(one, undone=acts("no_channel")) for one in panel.rows.items()])
+    state = t("approvals.state.not_no_channel")
+    assert cell(panel, entry, "status") == state
+    under = cell(panel, entry, "title", UnderRole)
+    assert isinstance(under, Badge)
+    assert (under.text, under.tone, under.solid) == (state, "red", True)
+    assert "139 张工" in str(cell(panel, entry, "title", int(Qt.ItemDataRole.ToolTipRole)))
+    view, row = panel.table.view, panel.rows.row_of(entry)
+    assert row is not None
+    place = view.visualRect(panel.rows.index(row, TITLE_COLUMN))
+    below = QPoint(place.x() + 20, place.bottom() - 6)
+    desk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert desk.shown.asked[-1] == "approvals"
+    assert requests.led == ["A0"]
+    assert "approvals.by_voice" in MENU

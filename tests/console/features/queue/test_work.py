@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from console.features.queue.work import ordered
 from models.store import Row
+from tests.console.test_undone_sight import acts
 
 
 def _row(record_id: str, grade: int, at: str, status: str = "new") -> Row:
@@ -30,3 +31,14 @@ def test_the_order_of_the_queue_does_not_depend_on_the_order_of_the_rows(
 ) -> None:
     entries = ordered([], [_row(*row) for row in rows])
     assert [e.row.id for e in entries] == ["c", "e", "b", "d", "a"]
+
+
+def test_an_incident_for_which_something_was_decided_and_not_done_leads_the_queue() -> None:
+    rows = [
+        _row("grave", 5, "2026-01-01T00:00:02Z", "on_scene"),
+        _row("small", 1, "2026-01-01T00:00:03Z", "on_scene"),
+    ]
+    assert [e.row.id for e in ordered(rows, [])] == ["grave", "small"]
+    entries = ordered(rows, [], undone={"small": acts("failed")})
+    assert [e.row.id for e in entries] == ["small", "grave"]
+    assert entries[0].undone == acts("failed")

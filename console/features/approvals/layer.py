@@ -1,0 +1,88 @@
+"""A ring around every incident for which something was decided by two persons and done by nobody."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from console.context import Context
+from console.follow import Follow
+from console.undone_sight import UndoneActs, show_undone, undone_of_incidents
+from maps.shapes import Mark, MarkLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from models.approval import Approval
+from models.incident import Incident
+from models.record import Record
+from resources.words import t
+
+LAYER = "undone_acts"
+SIZE_PX = 44.0
+"""Around the incident's own symbol, within the ring of an act that was refused."""
+
+
+class Ringed(NamedTuple):
+    """An open incident, and what nobody did for it; in `again_s` there may be more."""
+
+    acts: dict[str, UndoneActs]
+    incidents: dict[str, Record[Incident]]
+    again_s: float
+
+
+def style() -> LayerStyle:
+    """One ring; the words and whom to call stand on the incident's own plate."""
+    ring = Symbol(Shape.RING, "#e0323b", t("approvals.layer"), size_px=SIZE_PX)
+    return LayerStyle((ring,), near_zoom=0, label_zoom=0, order=80)
+
+
+class UndoneLayer(QObject):
+    """Keeps the rings; choosing one chooses its incident, and leads to the request."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.map)
+        self._context = context
+        self.layer = MarkLayer(LAYER, t("approvals.layer"), style())
+        self._follow: Follow | None = None
+        self._acts: dict[str, UndoneActs] = {}
+        self._shown: list[Mark] = []
+
+    def start(self) -> None:
+        """See LayerSource."""
+        self._context.map.add_layer(self.layer)
+        self._context.map.chosen.connect(self._chosen)
+        self._follow = Follow(self._context, self, self._work, self._show, {Approval.KIND, Incident.KIND})
+        self._follow.ask()
+
+    def stop(self) -> None:
+        """See LayerSource."""
+        if self._follow is not None:
+            self._follow.stop()
+            self._follow = None
+            self._context.map.chosen.disconnect(self._chosen)
+
+    def _work(self) -> Ringed:
+        """Reads the store."""
+        store = self._context.store
+        undone = undone_of_incidents(store, self._context.now())
+        found = store.get_many(Incident, list(undone.of_incident))
+        incidents = {record_id: record for record_id, record in found.items() if record.fact.is_open}
+        acts = {record_id: undone.of_incident[record_id] for record_id in incidents}
+        return Ringed(acts, incidents, undone.again_s)
+
+    def _show(self, found: Ringed) -> None:
+        self._acts = found.acts
+        shown = [
+            Mark(record_id, record.fact.lon, record.fact.lat, 0, "", "")
+            for record_id, record in found.incidents.items()
+            if record.fact.lon is not None and record.fact.lat is not None
+        ]
+        if shown != self._shown:
+            self._shown = shown
+            self.layer.set_marks(shown)
+        if self._follow is not None and found.again_s:
+            self._follow.later(found.again_s)
+
+    def _chosen(self, layer: str, incident_id: str) -> None:
+        if layer != LAYER:
+            return
+        self._context.selection.choose(Incident.KIND, incident_id)
+        if (acts := self._acts.get(incident_id)) is not None:
+            show_undone(self._context, acts.first_id)
