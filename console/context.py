@@ -1,10 +1,12 @@
 """Everything a feature may use, handed to it by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from console.maps_beside import MapsBeside
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -38,10 +40,11 @@ class Context:
     lookup      records and places by what they are called, and what a point is called; only in background work
     documents   drawings by SHA-256, fetched in the background, kept offline
     client      the line itself, for a feature's own requests (a camera session); only in background work
-    map         the main map
+    map         the main map; in a map window that window's
     window      parent of dialogs
     desk        brings panels and dossier tabs to the front
     now         the clock (UTC), corrected by the backend's
+    beside      the maps in windows, each with such a context of its own
     """
 
     store: "Store"
@@ -61,3 +64,14 @@ class Context:
     desk: "Desk"
     now: Callable[[], datetime]
     profile: Path
+    beside: MapsBeside = field(default_factory=MapsBeside)
+
+    @property
+    def maps(self) -> "list[MapView]":
+        """Every map of the same things, the main one first."""
+        return [self.map, *self.map.mirrors]
+
+    @property
+    def in_hand(self) -> "Context":
+        """That of the map whose window is in use; this one when that is none of the windows beside."""
+        return next((here for here in self.beside.all if here.map.isActiveWindow()), self)

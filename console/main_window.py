@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
             self.stage.put_sign_in_off()
         elif self.stage.put_card_away():
             return
-        elif self._context is not None and self._context.map.hand.put_away():
+        elif self._context is not None and any(view.hand.put_away() for view in self._context.maps):
             self.focus_map()
         elif selection.key is not None:
             selection.clear()

@@ -119,8 +119,11 @@ class Browser(QObject):
         if was_seen:
             self.page.setVisible(True)
 
-    def close(self) -> None:
-        """End it in the order the web engine wants: workers, page, and soon the profile with this object."""
-        self.handler.stop()
+    def close(self, *, last: bool = True) -> None:
+        """End it in the order the web engine wants: workers, page, and soon the profile with this object.
+
+        The last of all waits a little for what hangs; the others leave it to end by itself.
+        """
+        self.handler.stop(last=last)
         shiboken6.delete(self.page)
         self.deleteLater()

@@ -8,7 +8,10 @@ from maps.view import MapView
 
 
 class Mirror(QObject):
-    """Keeps `view` showing what `source` shows. The layers are held once; what is chosen here is chosen there."""
+    """Keeps `view` showing what `source` shows. The layers are held once; what is chosen here is chosen there.
+
+    The tools of the hand are those of `source`: a line begun on one map is seen, and gone on with, on the other.
+    """
 
     def __init__(self, source: MapView, view: MapView) -> None:
         super().__init__(view)
@@ -24,6 +27,9 @@ class Mirror(QObject):
         source.changed.connect(self._soon.start)
         source.ground.changed.connect(self._soon.start)
         view.conversation.began.connect(self._begin)
+        source.mirrors.append(view)
+        source.chorus.join(view.conversation)
+        view.conversation.ended.connect(self._leave)
         self.look()
 
     def look(self) -> None:
@@ -86,3 +92,9 @@ class Mirror(QObject):
         """The page has just come up: it does not know how strong the layers are."""
         self._opacities.clear()
         self._match_opacities()
+
+    def _leave(self) -> None:
+        """Its page has ended for good."""
+        self._source.chorus.leave(self._view.conversation)
+        if self._view in self._source.mirrors:
+            self._source.mirrors.remove(self._view)

@@ -1,10 +1,8 @@
 """Watches how much memory a page takes; one that takes too much gets a new process while nobody is at it."""
 
 import logging
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -56,10 +54,13 @@ class PageMemory(QObject):
 
 
 def resident_mb(pid: int) -> float | None:
-    """How much memory a process holds; None where the system does not say, or there is no such process."""
+    """How much memory a process holds, on any system; None where it does not say, or there is no such process."""
+    # Not among what every start waits for: the first look comes long after it.
+    import psutil
+
+    if pid <= 0:
+        return None
     try:
-        # No file on any disk: the kernel answers in microseconds.
-        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1] if pid > 0 else "?"
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except (OSError, ValueError, IndexError, AttributeError):
+        return float(psutil.Process(pid).memory_info().rss) / 2**20
+    except (psutil.Error, OSError):
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, Qt, QThreadPool, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, QUrl, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -16,6 +16,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from maps.layer import Layer
+from maps.scheme_workers import SchemeWorkers, Work, wait_for_all
 from maps.sources.shelf import Shelf
 
 SCHEME = "tower"
@@ -32,9 +33,8 @@ BINARY = b"application/octet-stream"
 FAILED = b"application/x-failed"
 """Of an empty answer to what could not be read: a request that Qt fails is never answered to a page's worker."""
 MAX_ZOOM = 22
-WORKERS = 2
-SLOW_WORKERS = 8
-"""For what comes from far: nothing that lies here waits for it."""
+LAST_WAIT_S = 2.0
+"""For what hangs, as the application ends."""
 MAX_RECORDED = 100
 
 _FILE = re.compile(r"/(?:[a-z0-9_-]+/)?[a-z0-9_.-]+\.(?:html|js|css|png)")
@@ -42,8 +42,6 @@ _TILE = re.compile(r"/tiles/(\d{1,9})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _GROUND = re.compile(r"/(raster|vector)/([a-z][a-z0-9_]{0,31})/\d{1,9}/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _COVERAGE = re.compile(r"/coverage/([a-z][a-z0-9_]{0,31})/(\d{1,2})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _LAYER = re.compile(r"/layers/([A-Za-z_][A-Za-z0-9_]{0,63})/(\d{1,10})/(\d{1,10})/\d{1,10}")
-
-Work = Callable[[], tuple[bytes, bytes] | None]
 
 
 def _binary(body: bytes | None) -> tuple[bytes, bytes] | None:
@@ -91,34 +89,6 @@ class NetworkGuard(QWebEngineUrlRequestInterceptor):
         self.refused.emit(address)
 
 
-class _Done(QObject):
-    """Carries a worker's answer to the UI thread."""
-
-    answered = Signal(int, bytes, bytes)
-    failed = Signal(int)
-    stumbled = Signal(str)
-
-
-class _Job(QRunnable):
-    def __init__(self, number: int, work: Work, done: _Done, is_wanted: Callable[[int], bool]) -> None:
-        super().__init__()
-        self._number, self._work, self._done, self._is_wanted = number, work, done, is_wanted
-
-    def run(self) -> None:
-        """Read, unless nobody waits any more; an error of a damaged pack fails this request only."""
-        if not self._is_wanted(self._number):
-            return
-        try:
-            answer = self._work()
-        except Exception as error:  # noqa: BLE001  a tile source may be damaged in any way; it is reported, the map goes on
-            self._done.stumbled.emit(f"{type(error).__name__}: {error}"[:300])
-            answer = None
-        if answer is None:
-            self._done.failed.emit(self._number)
-        else:
-            self._done.answered.emit(self._number, *answer)
-
-
 class SchemeHandler(QWebEngineUrlSchemeHandler):
     """Serves page files, `tiles/{pack}/{z}/{x}/{y}`, `layers/{name}/{since}/{base}/{revision}`, and the grounds'
     `raster|vector/{name}/{version}/{z}/{x}/{y}` and `coverage/{name}/{depth}/{z}/{x}/{y}`."""
@@ -133,18 +103,14 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         self._layer = layer
         self._web = web
         self._tiles: TileSource | None = None
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(WORKERS)
-        self._slow = QThreadPool(self)
-        self._slow.setMaxThreadCount(SLOW_WORKERS)
         self._shelf = Shelf()
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._number = 0
-        self._done = _Done(self)
-        queued = Qt.ConnectionType.QueuedConnection
-        self._done.answered.connect(self._reply, queued)
-        self._done.failed.connect(self._fail, queued)
-        self._done.stumbled.connect(self.stumbled, queued)
+        self._workers = SchemeWorkers(self._waiting.__contains__)
+        queued, answers = Qt.ConnectionType.QueuedConnection, self._workers.answers
+        answers.answered.connect(self._reply, queued)
+        answers.failed.connect(self._fail, queued)
+        answers.stumbled.connect(self.stumbled, queued)
 
     def set_tiles(self, tiles: TileSource | None) -> None:
         """Serve the tiles of this pack from now on."""
@@ -154,14 +120,13 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         """Serve the grounds of this shelf from now on."""
         self._shelf = shelf
 
-    def stop(self) -> None:
-        """Answer nothing more and wait for the workers."""
+    def stop(self, *, last: bool = True) -> None:
+        """Answer nothing more. The last page of all waits a little for what still runs, also for those before."""
         self._waiting.clear()
-        for pool in (self._pool, self._slow):
-            pool.clear()
-        self._shelf.let_go()
-        for pool in (self._pool, self._slow):
-            pool.waitForDone(2000)
+        self._workers.end()
+        if last:
+            self._shelf.let_go()
+            wait_for_all(LAST_WAIT_S)
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Hand the request to a worker: this is the UI thread."""
@@ -174,8 +139,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         number = self._number
         self._waiting[number] = job
         job.destroyed.connect(lambda: self._waiting.pop(number, None))
-        pool = self._slow if url.path().startswith("/raster/") else self._pool
-        pool.start(_Job(number, work, self._done, self._waiting.__contains__))
+        self._workers.start(number, work, far=url.path().startswith("/raster/"))
 
     def _work_for(self, path: str) -> Work | None:
         """How to answer a path, None for anything that is not ours."""

@@ -11,8 +11,10 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maps import bridge, page
-from maps.answers import ViewState, box_seen, point_in
+from maps.aim import MAX_ZOOM, Aim
+from maps.answers import ViewState, point_in
 from maps.browser import Browser
+from maps.chorus import Chorus
 from maps.conversation import Conversation
 from maps.hand import Hand
 from maps.layer import Layer
@@ -34,7 +36,6 @@ QUICK_RESTARTS = 3
 REST_MS = 5_000
 WORDS = ("zoom_in", "zoom_out", "north", "north_letter", "legend", "filtered", "refused")
 THEMES = ("dark", "light", "print")
-START = ViewState(110.0, 30.0, 4.0)
 
 
 class MapView(QWidget):
@@ -65,16 +66,12 @@ class MapView(QWidget):
         super().__init__(parent)
         self.describe: Callable[[str, str], str] = lambda _layer, _id: ""
         """Words for a hovered thing, from memory: (layer, id)."""
-        self.user_moved = False
-        """The user moved the view; nothing should recentre it until `follow` is called."""
         self.shown = ShownLayers(self)
         self._layers = self.shown.all
         self.shown.moved_on.connect(self._layer_changed)
         self.shown.changed.connect(self.changed)
-        self._view = START
-        self._box: Box | None = None
-        self._fit: tuple[Box, float] | None = None
-        self._looked = self._restored = False
+        self.mirrors: list[MapView] = []
+        """Other maps of the same things: maps/mirror.py."""
         self.selected: tuple[str, str] | None = None
         """Layer and id of what is ringed."""
         self._ringed: tuple[str, int] | None = None
@@ -95,6 +92,9 @@ class MapView(QWidget):
         talk = self._conversation = Conversation(self._layers, self._described, self)
         self.hand = Hand(talk, self)
         """While it is on the map nothing else moves the view."""
+        self.aim = Aim(talk, self.hand)
+        self.chorus = Chorus(talk, self)
+        """How the tools of the hand speak with their halves in this page and in those of the mirrors."""
         self.shown.speak(talk)
         talk.began.connect(self._begin)
         self.ground = Grounds(talk, self)
@@ -137,8 +137,8 @@ class MapView(QWidget):
         if application is not None:
             application.aboutToQuit.connect(self.stop)
 
-    def stop(self) -> None:
-        """End the web engine for good, before the application ends."""
+    def stop(self, *, last: bool = True) -> None:
+        """End the web engine for good; of the last map before the application ends, with all that still runs."""
         browser, self._browser = self._browser, None
         self._conversation.end()
         if browser is None:
@@ -150,7 +150,7 @@ class MapView(QWidget):
             # A view that outlives its page makes itself another one, which the profile would have to wait for.
             shiboken6.delete(self._web)
             self._web = None
-        browser.close()
+        browser.close(last=last)
 
     @property
     def page_pid(self) -> int:
@@ -169,7 +169,7 @@ class MapView(QWidget):
 
     @property
     def conversation(self) -> Conversation:
-        """How the tools of the hand speak with their halves in the page; `began` says that it knows nothing yet."""
+        """How this map speaks with its page; `began` says that it knows nothing yet."""
         return self._conversation
 
     def renew(self) -> None:
@@ -235,52 +235,45 @@ class MapView(QWidget):
 
     def view(self) -> ViewState:
         """Where the map looks."""
-        return self._view
+        return self.aim.view
 
     @property
     def box(self) -> Box | None:
         """What is in view, None before the page first said so."""
-        return self._box
+        return self.aim.box
+
+    @property
+    def user_moved(self) -> bool:
+        """The user moved the view; nothing should recentre it until `follow` is called."""
+        return self.aim.user_moved
+
+    @user_moved.setter
+    def user_moved(self, moved: bool) -> None:
+        self.aim.user_moved = moved
 
     def point_of(self, lon: float, lat: float) -> QPoint | None:
         """Where a place (degrees) is in this widget, None while it is out of view."""
-        return None if self._box is None else point_in(self._box, lon, lat, self.size())
+        return None if self.box is None else point_in(self.box, lon, lat, self.size())
 
     def fly_to(self, lon: float, lat: float, zoom: float | None = None, *, mark: bool = False) -> None:
         """Look at a place (degrees), out of the user's hand; mark: show a crosshair there for some seconds.
 
         Not before a hand on the map is off it, and not at all once that hand has moved the view.
         """
-        self.hand.free(lambda: self._look(lon, lat, zoom, mark))
+        self.aim.fly_to(lon, lat, zoom, mark=mark)
 
-    def _look(self, lon: float, lat: float, zoom: float | None, mark: bool) -> None:
-        self._fit, self._looked, self.user_moved = None, True, False
-        self._view = ViewState(lon, lat, self._view.zoom if zoom is None else zoom)
-        self._conversation.tell("look", lon=lon, lat=lat, zoom=self._view.zoom, mark=mark)
-
-    def fit(self, box: Box, max_zoom: float = 17, *, aim: bool = True) -> None:
+    def fit(self, box: Box, max_zoom: float = MAX_ZOOM, *, aim: bool = True) -> None:
         """Look at all of a box, as fly_to does; without `aim` only until there is something better to look at."""
-        self.hand.free(lambda: self._look_at(box, max_zoom, aim))
-
-    def _look_at(self, box: Box, max_zoom: float, aim: bool) -> None:
-        self._fit, self._looked = (box, max_zoom), self._looked or aim
-        self._view = ViewState(box.centre.lon, box.centre.lat, self._view.zoom)
-        self._conversation.tell("fit", box=box, max_zoom=max_zoom)
+        self.aim.fit(box, max_zoom, aim=aim)
 
     def restore(self, view: ViewState) -> None:
         """Look where the map was left, unless it looks at something already or a region pack lies elsewhere."""
-        if self._looked or self.user_moved or self.hand.is_on:
-            return
-        box = self.pack[1]
-        if box is not None and not box.contains(view.lon, view.lat):
-            return
-        self._fit, self._restored, self._view = None, True, view
-        self._conversation.tell("look", lon=view.lon, lat=view.lat, zoom=view.zoom, mark=False)
+        self.aim.restore(view, self.pack[1])
 
     @property
     def is_aimed(self) -> bool:
         """Does it look where somebody wanted it to, or at a region pack?"""
-        return self._looked or self._restored or self.user_moved or self.pack[0] is not None
+        return self.aim.is_set or self.pack[0] is not None
 
     def follow(self) -> None:
         """Let the view be moved by the application again."""
@@ -313,10 +306,8 @@ class MapView(QWidget):
         if self._browser is not None:
             self._browser.handler.set_tiles(tiles)
         self._tell_tiles()
-        there = box is not None and self._restored and box.contains(self._view.lon, self._view.lat)
-        if tiles is not None and box is not None and not (self._looked or self.user_moved or there):
-            # Not aimed: what was left here within this pack may still be asked for.
-            self.fit(box, aim=False)
+        if tiles is not None and box is not None:
+            self.aim.begin_at(box)
         self.changed.emit()
         if self.said[0] in (MapState.EMPTY, MapState.SHOWN):
             self.set_state(MapState.EMPTY if tiles is None else MapState.SHOWN)
@@ -380,10 +371,7 @@ class MapView(QWidget):
     def _begin(self) -> None:
         """Give a page that has just come up everything it should show."""
         self._tell_configuration()
-        if self._fit is not None:
-            self._conversation.tell("fit", box=self._fit[0], max_zoom=self._fit[1])
-        else:
-            self._conversation.tell("look", **self._view._asdict(), mark=False)
+        self.aim.tell()
         self._tell_tiles()
         self._conversation.tell("legend", shown=self._legend, opened=self._opened)
         for layer in self._layers.values():
@@ -394,7 +382,5 @@ class MapView(QWidget):
         self.ready.emit()
 
     def _viewed(self, seen: bridge.Viewed) -> None:
-        self._view, self._box = ViewState(seen.lon, seen.lat, seen.zoom), box_seen(seen)
-        if seen.by_hand:
-            self.user_moved, self._fit = True, None
-        self.view_changed.emit(self._view)
+        self.aim.seen(seen)
+        self.view_changed.emit(self.aim.view)

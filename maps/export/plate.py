@@ -82,6 +82,6 @@ class Plate(QObject):
         for layer in self.map.layers:
             self.map.remove_layer(layer.name)
         # Later, not now: it may be the page itself that spoke.
-        QTimer.singleShot(0, self.map, self.map.stop)
+        QTimer.singleShot(0, self.map, lambda: self.map.stop(last=False))
         QTimer.singleShot(0, self.map, self.map.deleteLater)
         self.deleteLater()

@@ -75,7 +75,7 @@ class _Sheet:
 
 
 class DrawTool(QObject):
-    """The one pen of a map; a page that died goes on with it. Lives with its map.
+    """The one pen of a map and its mirrors: begun in one it goes on in any; a page that died has it again.
 
     What is put away stays as it is under its key until it is discarded or finished.
     """
@@ -91,7 +91,7 @@ class DrawTool(QObject):
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
-        self._talk = view.conversation
+        self._talk = view.chorus
         self._sheets: dict[str, _Sheet] = {}
         self._key = ""
         self._talk.listen(bridge.Drafted, self._heard)
@@ -150,17 +150,25 @@ class DrawTool(QObject):
             self._tell()
             self.changed.emit(sheet.draft)
 
+    def restyle(self, stroke: Stroke) -> None:
+        """What is in hand looks otherwise."""
+        sheet = self._sheets.get(self._key)
+        if sheet is not None:
+            sheet.draft = sheet.draft._replace(stroke=stroke)
+            self._tell()
+            self.changed.emit(sheet.draft)
+
     def put(self, lon: float, lat: float) -> None:
         """Set a vertex, as a click there does."""
-        self._talk.tell("draw_at", lon=lon, lat=lat)
+        self._talk.tell_one("draw_at", lon=lon, lat=lat)
 
     def finish(self) -> None:
         """The hand is done, if there are points enough."""
-        self._talk.tell("draw_do", what="finish")
+        self._talk.tell_one("draw_do", what="finish")
 
     def take_vertex(self) -> None:
         """The last vertex goes, of one that is changed the vertex last touched."""
-        self._talk.tell("draw_do", what="back")
+        self._talk.tell_one("draw_do", what="back")
 
     def undo(self) -> bool:
         """One step of the hand back; False when there is none."""
@@ -189,10 +197,12 @@ class DrawTool(QObject):
         changed = sheet.take(Outline(tuple(said.points), said.radius_m))
         if said.left:
             self._key = ""
+            self._talk.tell_others("draw", key="", form="")
             self._drop_blank(said.key)
             self.put_aside.emit(said.key)
             return
         if changed:
+            self._talk.tell_others("draw", **self._told(sheet))
             self.changed.emit(sheet.draft)
         if said.full:
             self.full.emit(self._most(sheet.draft))
@@ -211,10 +221,12 @@ class DrawTool(QObject):
 
     def _tell(self) -> None:
         sheet = self._sheets.get(self._key)
-        if sheet is None:
-            return
+        if sheet is not None:
+            self._talk.tell("draw", **self._told(sheet))
+
+    def _told(self, sheet: _Sheet) -> dict[str, object]:
         draft = sheet.draft
-        self._talk.tell(
-            "draw", key=draft.key, form=draft.form, stroke=draft.stroke, points=draft.outline.points,
-            radius_m=draft.outline.radius_m, edit=draft.edit, most=self._most(draft), turn=sheet.turn,
-        )  # fmt: skip
+        return {
+            "key": draft.key, "form": draft.form, "stroke": draft.stroke, "points": draft.outline.points,
+            "radius_m": draft.outline.radius_m, "edit": draft.edit, "most": self._most(draft), "turn": sheet.turn,
+        }  # fmt: skip

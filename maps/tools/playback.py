@@ -15,7 +15,7 @@ SPEEDS = (1, 2, 5, 10, 30, 60)
 
 
 class Playback(QObject):
-    """The playback of one map. While it is on no live layer shows anything that is reported. Lives with its map."""
+    """The playback of one map and its mirrors. While it is on no live layer shows anything that is reported."""
 
     changed = Signal()
     """It began or ended, runs or stands, at another moment or speed than its clock would tell."""
@@ -26,7 +26,7 @@ class Playback(QObject):
         self._on = self._runs = False
         self._from_s = self._to_s = self._at_s = self._set_s = 0.0
         self._speed = SPEEDS[0]
-        view.conversation.began.connect(self._tell)
+        view.chorus.began.connect(self._tell)
         view.hand.tools.append(self.end)
 
     @property
@@ -98,7 +98,7 @@ class Playback(QObject):
         self.changed.emit()
 
     def _tell(self) -> None:
-        self._map.conversation.tell(
+        self._map.chorus.tell(
             "played", on=self._on, at_s=self.at_s, from_s=self._from_s, to_s=self._to_s,
             speed=self._speed if self._runs else 0, word=t("map.played"),
         )  # fmt: skip

@@ -32,7 +32,7 @@ class Sketched(NamedTuple):
 
 
 class Sketch(QObject):
-    """The one sketch of a map; a page that died goes on with it. Lives with its map."""
+    """The one sketch of a map and its mirrors, seen and gone on with in each; a page that died has it again."""
 
     changed = Signal(object)
     """Sketched: another vertex, one moved, one taken back, or it is done."""
@@ -41,7 +41,7 @@ class Sketch(QObject):
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
-        self._talk = view.conversation
+        self._talk = view.chorus
         self._now: Sketched | None = None
         self._lines: list[str] = []
         self._talk.listen(bridge.Sketched, self._heard)
@@ -77,11 +77,11 @@ class Sketch(QObject):
 
     def put(self, lon: float, lat: float) -> None:
         """Set a vertex, as a click there does."""
-        self._talk.tell("sketch_at", lon=lon, lat=lat)
+        self._talk.tell_one("sketch_at", lon=lon, lat=lat)
 
     def finish(self) -> None:
         """It is done, if it has enough vertices."""
-        self._talk.tell("sketch_do", what="finish")
+        self._talk.tell_one("sketch_do", what="finish")
 
     def say(self, purpose: str, lines: Sequence[str]) -> None:
         """Words beside it in place of its running figures, until it changes."""
@@ -95,15 +95,21 @@ class Sketch(QObject):
             return
         if said.left:
             self._now = None
+            self._talk.tell_others("sketch", shape="")
             self.ended.emit(now.purpose)
             return
         self._now, self._lines = now._replace(points=tuple(said.points), is_done=said.done), []
+        self._talk.tell_others("sketch", **_told(self._now))
         self.changed.emit(self._now)
 
     def _tell(self) -> None:
         if self._now is None:
             return
-        purpose, shape, points, is_done = self._now
-        self._talk.tell("sketch", purpose=purpose, shape=shape, points=points, done=is_done)
+        purpose = self._now.purpose
+        self._talk.tell("sketch", **_told(self._now))
         if self._lines:
             self._talk.tell("sketch_words", purpose=purpose, lines=self._lines)
+
+
+def _told(now: Sketched) -> dict[str, object]:
+    return {"purpose": now.purpose, "shape": now.shape, "points": now.points, "done": now.is_done}

@@ -66,12 +66,12 @@ class Bookmarks(QObject):
         return [one for one in found if one is not None]
 
     def add(self, name: str = "") -> int:
-        """Keep the view as it is, the last in order; where it stands, -1 when there are too many."""
+        """Keep the view of the map in hand, the last in order; where it stands, -1 when there are too many."""
         known = self.all
         if len(known) >= MOST:
             self._context.notices.warn(t("map_tools.bookmark.full", most=MOST), key="map_tools.bookmark")
             return -1
-        view = self._context.map.view()
+        view = self._context.in_hand.map.view()
         self._put([*known, Bookmark(_name(name) or self._fresh_name(known), view.lon, view.lat, view.zoom)])
         return len(known)
 
@@ -97,8 +97,9 @@ class Bookmarks(QObject):
 
     def look(self, one: Bookmark) -> None:
         """Look there, and let nothing else take the view away."""
-        self._context.map.fly_to(*ViewState(one.lon, one.lat, one.zoom))
-        self._context.map.user_moved = True
+        view = self._context.in_hand.map
+        view.fly_to(*ViewState(one.lon, one.lat, one.zoom))
+        view.user_moved = True
 
     def _fresh_name(self, known: list[Bookmark]) -> str:
         taken = {one.name for one in known}

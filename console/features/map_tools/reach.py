@@ -65,7 +65,7 @@ class Reaching(QObject):
         def begin(record: Any) -> None:
             fact = None if record is None else record.fact
             lon, lat = getattr(fact, "lon", None), getattr(fact, "lat", None)
-            view = context.map.view()
+            view = context.in_hand.map.view()
             chosen = lon is not None and lat is not None
             origin = (lon, lat) if lon is not None and lat is not None else (view.lon, view.lat)
             name = (getattr(fact, "name", "") or getattr(fact, "number", "")) if chosen else ""

@@ -10,7 +10,7 @@ from resources.words import t
 
 def _fit(context: Context) -> None:
     """To the worked incident, or back from it."""
-    incident_id, history = context.selection.incident_id, _history(context)
+    incident_id, history = context.selection.incident_id, _history(context.in_hand)
 
     def look(box: Box | None) -> None:
         if box is None:
@@ -23,13 +23,13 @@ def _fit(context: Context) -> None:
 
 
 def _go(context: Context, step: int) -> None:
-    history = _history(context)
+    history = _history(context.in_hand)
     if history is not None:
         history.go(step)
 
 
 def _cannot_go(context: Context, step: int, reason: str) -> str:
-    history = _history(context)
+    history = _history(context.in_hand)
     return "" if history is not None and history.can_go(step) else t(reason)
 
 
@@ -39,6 +39,7 @@ def _history(context: Context) -> ViewHistory | None:
 
 def _start(context: Context) -> None:
     ViewHistory(context.map)
+    context.beside.each(lambda here: ViewHistory(here.map))
 
 
 FEATURE = Feature(

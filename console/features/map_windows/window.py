@@ -1,14 +1,17 @@
 """A window with another map of the same things: for a wall, or small beside the work."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.data_time import DataTime
+from console.features.map_windows.go_to import GoTo
+from console.features.map_windows.window_desk import WindowDesk
 from maps.answers import ViewState
 from maps.mirror import Mirror
 from maps.view import MapView
@@ -30,7 +33,13 @@ class Kind(enum.StrEnum):
 
 SIZES = {Kind.WALL: (1280, 720), Kind.INSET: (460, 340)}
 FLAGS = {Kind.WALL: Qt.WindowType.Window, Kind.INSET: Qt.WindowType.Tool}
-ICONS = {"like_main": "map", "to_main": "locate", "full": "full_screen"}
+ICONS = {"tools": "measure", "like_main": "map", "to_main": "locate", "full": "full_screen"}
+TOOLS = (
+    "map_tools.distance", "map_tools.area", "map_tools.roads", "map_tools.circle", "map_tools.box",
+    "map_tools.outline", "whereabouts.here", "drawing.show", "drawing.again", "drawing.edit", "map_view.fit",
+    "map_tools.keep_view",
+)  # fmt: skip
+"""The acts of its menu, whichever features are there: the hand of all maps is one."""
 
 
 class MapWindow(QWidget):
@@ -50,6 +59,9 @@ class MapWindow(QWidget):
         self.map = MapView(self)
         self.map.show_legend(kind is Kind.WALL)
         self.map.fly_to(*view)
+        self.desk = WindowDesk(context.desk, self.map)
+        self.here = replace(context, map=self.map, desk=self.desk)
+        self.map.hand.tools.append(self.desk.put_card_away)
         self.bar = QWidget()
         set_role(self.bar, "title-bar")
         self.bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -62,13 +74,14 @@ class MapWindow(QWidget):
         self._frame = ExerciseFrame(self)
         self._mirror = Mirror(context.map, self.map)
         DataTime(context, self.map)
+        context.beside.add(self.here)
         self.map.view_changed.connect(lambda _view: self.moved.emit())
         context.session.changed.connect(self._say_exercise)
         theme_changed.connect(self._dress)
         if kind is Kind.WALL:
             # In the others Esc is heard by the main window, whose tools they are.
             back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WindowShortcut)
-            back.activated.connect(self.leave_full)
+            back.activated.connect(self.escape)
         self.resize(*SIZES[kind])
         self._dress()
         self._say_exercise()
@@ -81,9 +94,14 @@ class MapWindow(QWidget):
         row.setSpacing(2)
         words = QLabel(t(f"map_windows.title.{self.kind}"), textFormat=Qt.TextFormat.PlainText)
         set_role(words, "heading-small")
-        row.addWidget(words, 1)
+        row.addWidget(words)
+        self.go_to = GoTo(self.here)
+        row.addWidget(self.go_to, 1)
+        self.tools = QMenu(self)
+        self.tools.addActions(self._acts())
         acts: dict[str, Callable[[], None]] = {
-            "like_main": self.look_like_main, "to_main": self.take_main_here, "full": self.toggle_full,
+            "tools": self._open_tools, "like_main": self.look_like_main, "to_main": self.take_main_here,
+            "full": self.toggle_full,
         }  # fmt: skip
         buttons = {}
         for name, act in acts.items():
@@ -93,7 +111,16 @@ class MapWindow(QWidget):
             button.setAccessibleName(t(f"map_windows.act.{name}"))
             button.clicked.connect(act)
             row.addWidget(button)
+        buttons["tools"].setVisible(not self.tools.isEmpty())
         return buttons
+
+    def _acts(self) -> Sequence[QAction]:
+        found = (self._context.window.findChild(QAction, f"act.{key}") for key in TOOLS)
+        return [action for action in found if isinstance(action, QAction)]
+
+    def _open_tools(self) -> None:
+        button = self.buttons["tools"]
+        self.tools.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def look_like_main(self) -> None:
         """Look where the main map looks."""
@@ -110,6 +137,11 @@ class MapWindow(QWidget):
             self.showNormal()
         else:
             self.showFullScreen()
+
+    def escape(self) -> None:
+        """Go back one step: what the hand works with, a card, the whole screen."""
+        if not any(view.hand.put_away() for view in self._context.maps):
+            self.leave_full()
 
     def leave_full(self) -> None:
         """Back to a window."""
@@ -153,7 +185,9 @@ class MapWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Its page ends with it."""
         super().closeEvent(event)
-        self.map.stop()
+        if self.here in self._context.beside.all:
+            self._context.beside.remove(self.here)
+        self.map.stop(last=False)
         if not self._ends:
             self.closed.emit(self)
         self.deleteLater()

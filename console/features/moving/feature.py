@@ -23,6 +23,7 @@ def _play(hours: float) -> Callable[[Context], None]:
 def _start(context: Context) -> None:
     Playing(context)
     Follow(context.map)
+    context.beside.each(lambda here: Follow(here.map))
 
 
 FEATURE = Feature(

@@ -7,8 +7,8 @@ from resources.words import t
 
 
 def follow(context: Context) -> None:
-    """Follow what is chosen; once more ends it."""
-    tool, found = context.map.findChild(Follow), _chosen(context)
+    """Follow what is chosen, on the map in hand; once more ends it."""
+    tool, found = context.in_hand.map.findChild(Follow), _chosen(context)
     if tool is None or found is None:
         return
     layer, id_ = found

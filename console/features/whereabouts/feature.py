@@ -18,6 +18,7 @@ _AT_FIRST = frozenset({"sides", "mgrs", "gcj02"})
 
 def _start(context: Context) -> None:
     Asking(context)
+    context.beside.each(Asking)
 
 
 def _of(context: Context) -> Asking | None:
@@ -25,13 +26,13 @@ def _of(context: Context) -> Asking | None:
 
 
 def _here(context: Context) -> None:
-    asking, view = _of(context), context.map.view()
+    asking, view = _of(context.in_hand), context.in_hand.map.view()
     if asking is not None:
         asking.ask(view.lon, view.lat, by_key=True)
 
 
 def _record(context: Context) -> None:
-    asking = _of(context)
+    asking = _of(context.in_hand)
     if asking is not None:
         asking.ask_record()
 

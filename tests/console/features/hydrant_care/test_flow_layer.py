@@ -29,7 +29,7 @@ def test_a_ring_has_its_flow_beside_it_and_nothing_is_made_up() -> None:
 
 
 def test_the_setting_shows_them_and_takes_them_away(desk: Desk) -> None:
-    desk.context.map._box = AROUND  # a map without its page was never told what is in view
+    desk.context.map.aim.box = AROUND  # a map without its page was never told what is in view
     source = FlowLayer(desk.context)
     source.start()
     source.draw()

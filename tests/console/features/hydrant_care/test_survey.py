@@ -13,7 +13,7 @@ from tests.console.features.world import HYDRANT
 @pytest.fixture
 def survey(desk: Desk) -> Survey:
     use_town(desk)
-    desk.context.map._box = AROUND  # a map without its page was never told what is in view
+    desk.context.map.aim.box = AROUND  # a map without its page was never told what is in view
     found = Survey.of(desk.context)
     assert Survey.of(desk.context) is found
     found.start()

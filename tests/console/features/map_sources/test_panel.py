@@ -76,7 +76,7 @@ def test_fetching_ahead_begins_with_what_is_in_view(desk: Desk, keeper: GroundKe
     made = panel(desk)
     made.buttons["ahead"].click()
     assert desk.context.notices.all[-1].text == t("sources.ahead.no_view")
-    desk.context.map._box = Box(116.30, 39.90, 116.34, 39.92)
+    desk.context.map.aim.box = Box(116.30, 39.90, 116.34, 39.92)
     made.buttons["ahead"].click()
     desk.wait(lambda: bool(desk.window.findChildren(AheadForm)))
     (form,) = desk.window.findChildren(AheadForm)

@@ -2,9 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
+from console.features.map_view.feature import FEATURE as VIEW
 from console.features.map_windows.window import Kind, MapWindow
+from console.features.moving.feature import FEATURE as MOVING
+from console.features.whereabouts.asking import Asking
+from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
 from maps.answers import ViewState
+from maps.bridge import Pointed
+from maps.tools.follow import Follow
+from maps.tools.sketch import Sketch, SketchShape
+from maps.view_history import ViewHistory
 from tests.console.features.desk import Desk
 from tests.maps.export.layers import LAT, LON, marks
 
@@ -61,3 +70,72 @@ def test_its_page_ends_with_it(desk: Desk, qtbot) -> None:
     window.close()
     assert closed == [window]
     assert window.map.page_pid == 0
+
+
+def test_what_belongs_to_every_map_is_made_for_a_window_and_goes_with_it(desk: Desk) -> None:
+    for feature in (VIEW, MOVING, WHEREABOUTS):
+        assert feature.start is not None
+        feature.start(desk.context)
+    window = shown(desk, Kind.WALL)
+    for tool in (ViewHistory, Follow, Asking):
+        assert window.map.findChild(tool) is not None, tool
+    assert desk.context.beside.all == [window.here]
+    assert desk.context.maps == [desk.context.map, window.map]
+    window.end()
+    assert desk.context.beside.all == []
+    assert desk.context.maps == [desk.context.map]
+
+
+def test_what_is_here_is_told_in_the_window_where_it_was_asked(desk: Desk) -> None:
+    assert WHEREABOUTS.start is not None
+    WHEREABOUTS.start(desk.context)
+    window = shown(desk, Kind.WALL)
+    window.map.conversation.hear(Pointed(LON, LAT))
+    asking, others = window.map.findChild(Asking), desk.context.map.findChild(Asking)
+    assert asking is not None
+    assert others is not None
+    assert asking.card is not None
+    assert asking.card.isVisible()
+    assert asking.card.parentWidget() is window.map
+    assert others.card is None
+    window.escape()
+    assert not asking.card.isVisible()
+    window.end()
+
+
+def test_esc_puts_away_what_the_hand_works_with_before_it_leaves_the_whole_screen(desk: Desk, qtbot) -> None:
+    sketch = Sketch.of(desk.context.map)
+    window = shown(desk, Kind.WALL)
+    window.toggle_full()
+    qtbot.waitUntil(window.isFullScreen)
+    sketch.begin("try", SketchShape.LINE)
+    window.escape()
+    assert sketch.now is None
+    assert window.isFullScreen()
+    window.escape()
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    window.end()
+
+
+def test_its_menu_has_the_tools_of_the_main_map(desk: Desk) -> None:
+    bare = shown(desk, Kind.INSET)
+    assert bare.buttons["tools"].isHidden(), "without any act there is nothing to offer"
+    bare.end()
+    action = QAction("Measure", desk.window)
+    action.setObjectName("act.map_tools.distance")
+    window = shown(desk, Kind.INSET)
+    assert window.tools.actions() == [action]
+    assert not window.buttons["tools"].isHidden()
+    window.buttons["tools"].click()
+    assert window.tools.isVisible()
+    window.tools.close()
+    window.end()
+
+
+def test_the_map_in_hand_is_that_of_the_window_in_use(desk: Desk, qtbot) -> None:
+    window = shown(desk, Kind.WALL)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert desk.context.in_hand is window.here
+    window.end()
+    assert desk.context.in_hand is desk.context
