@@ -17,6 +17,9 @@ from maps.symbols import LayerStyle
 SUFFIX = ".html"
 BATCH = 200
 """Things written at once."""
+PIECE_BYTES = 3 * 16_384
+"""Of the picture, written at once; whole threes have no padding in base64."""
+_PICTURE = "PICTURE-OF-THE-GROUND"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 """Nothing is asked from anywhere, whatever a browser or a text in the file would like."""
 _SHEET = """
@@ -51,8 +54,8 @@ class Scene(NamedTuple):
 def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], None]) -> None:
     """Write the page; `tell` hears how many things are done, and ends it by raising. Raises OSError.
 
-    folium makes the map, and the things are written behind it a few at a time: encoded at once, ten thousands
-    of them would stop the window for seconds, whatever thread they are written from.
+    folium makes the map; the picture and the things are written into it a little at a time: encoded at once they
+    would stop the window, whatever thread they are written from.
     """
     import folium
 
@@ -63,18 +66,27 @@ def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], N
     page.default_js, page.default_css = [], []
     corners = [[seen.south, seen.west], [seen.north, seen.east]]
     if ground:
-        data = "data:image/png;base64," + base64.b64encode(ground).decode()
-        folium.raster_layers.ImageOverlay(data, corners, zindex=1, control=False).add_to(page)
+        picture = f"data:image/png;base64,{_PICTURE}"
+        folium.raster_layers.ImageOverlay(picture, corners, zindex=1, control=False).add_to(page)
     control = folium.LayerControl(collapsed=False).add_to(page)
     page.fit_bounds(corners)
     before, end, after = _dressed(page.get_root().render(), head).rpartition("</html>")
     names = f"{page.get_name()}, {control.get_name()}, {_json(head.old)}"
     with path.open("w", encoding="utf-8") as file:
-        file.write(before)
+        _write_head(file, before, ground)
         done = 0
         for layer in layers:
             done = _write_layer(file, layer, seen, done, tell)
         file.write(f"<script>{_script('sheet/layers.js')}\nputLayers({names});</script>{end}{after}")
+
+
+def _write_head(file: IO[str], text: str, ground: bytes) -> None:
+    """All before the things, the picture of the ground in its place."""
+    first, _mark, rest = text.partition(_PICTURE)
+    file.write(first)
+    for at in range(0, len(ground) if rest else 0, PIECE_BYTES):
+        file.write(base64.b64encode(ground[at : at + PIECE_BYTES]).decode("ascii"))
+    file.write(rest)
 
 
 def _write_layer(file: IO[str], layer: Taken, seen: Extent, done: int, tell: Callable[[int], None]) -> int:

@@ -1,5 +1,7 @@
 """The page for any browser: opened in one, without a network."""
 
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngin
 
 from maps.export.extent import Extent
 from maps.export.things import take
-from maps.export.web_page import Head, Scene, write_web_page
+from maps.export.web_page import PIECE_BYTES, Head, Scene, write_web_page
 from maps.shapes import MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.export.layers import HOSTILE, LAT, LON, marks, points, shapes
@@ -128,3 +130,12 @@ def test_whoever_waits_for_it_can_end_it_in_the_middle(qapp, tmp_path: Path) -> 
     with pytest.raises(InterruptedError):
         write_web_page(tmp_path / "map.html", Head("t", "l", "en"), Scene([take(layer)], b"", SEEN), tell)
     assert told[-1] == 1_000
+
+
+@pytest.mark.parametrize("size", [1, PIECE_BYTES, 3 * PIECE_BYTES + 5])
+def test_a_picture_written_in_pieces_is_the_picture(tmp_path: Path, size: int) -> None:
+    ground = bytes(at * 7 % 251 for at in range(size))
+    path = tmp_path / "map.html"
+    write_web_page(path, Head("t", "l", "en"), Scene([], ground, SEEN), lambda _done: None)
+    (found,) = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", path.read_text(encoding="utf-8"))
+    assert base64.b64decode(found, validate=True) == ground
