@@ -1,4 +1,4 @@
-"""A find as a line of the command bar: what it is called, what it is, how sure its place is, and going there."""
+"""A find or a position as a line of the command bar: what it is called, how sure its place is, and going there."""
 
 from functools import partial
 
@@ -7,6 +7,7 @@ from console.feature import Suggestion
 from console.geocoding import ADDRESSES
 from console.place_sure import sure_of, sure_words
 from console.record_rows import status_words
+from models.coordinate_text import read_coordinates
 from models.store import Found
 from models.store.fit import Tier
 from models.store.search import TIER_STEP
@@ -31,6 +32,20 @@ def suggestion_of(found: Found) -> Suggestion:
     detail = " · ".join(words for words in (kind, status, other) if words)
     title = f"{row.number} {row.name}".strip()
     return Suggestion(title, detail, partial(_choose, found=found), icon=doc.kind, rank=rank)
+
+
+def coordinates(text: str) -> list[Suggestion]:
+    """A position in any notation; which one it was read as is said."""
+    return [
+        Suggestion(
+            title=t("shell.command.coordinates", lon=read.lon, lat=read.lat),
+            detail=t(f"shell.notation.{read.notation}"),
+            run=partial(go_to, lon=read.lon, lat=read.lat),
+            icon="locate",
+            rank=100.0 - at,
+        )
+        for at, read in enumerate(read_coordinates(text))
+    ]
 
 
 def place_words(found: Found) -> str:

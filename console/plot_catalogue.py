@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from maps.symbols import ShapeStyle, Stroke
+from maps.symbols import Fill, ShapeStyle, Stroke
 from models.drawing import Form
 from models.store.spelling import readings
 from resources.words import t
@@ -38,11 +38,42 @@ class PlotSymbol:
         return t(f"enums.drawing_type.{self.key}")
 
 
+@dataclass(frozen=True)
+class PlotStyle:
+    """How an entry looks that is not simply so: planned, or not confirmed."""
+
+    key: str
+    dash_px: tuple[float, ...]
+    open: bool
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken."""
+        return t(f"enums.drawing_style.{self.key}")
+
+    def of(self, stroke: Stroke) -> Stroke:
+        """The look of an entry in this style."""
+        looks = msgspec.structs.replace(stroke, dash_px=self.dash_px)
+        return msgspec.structs.replace(looks, fill="", pattern=Fill.PLAIN) if self.open else looks
+
+
+@cache
+def plot_styles() -> Mapping[str, PlotStyle]:
+    """Every style by its key."""
+    return {
+        key: PlotStyle(key, tuple(entry["dash_px"]), bool(entry["open"]))
+        for key, entry in _catalogue("plot_styles").items()
+    }
+
+
+def _catalogue(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("resources").joinpath(f"catalogues/{name}.toml").read_text("utf-8"))
+
+
 @cache
 def plot_symbols() -> Mapping[str, PlotSymbol]:
     """Every entry by its key, those drawn below others first."""
-    text = resources.files("resources").joinpath("catalogues/plot_symbols.toml").read_text("utf-8")
-    return {key: _symbol(key, entry) for key, entry in tomllib.loads(text).items()}
+    return {key: _symbol(key, entry) for key, entry in _catalogue("plot_symbols").items()}
 
 
 def _symbol(key: str, entry: Mapping[str, Any]) -> PlotSymbol:
@@ -51,27 +82,32 @@ def _symbol(key: str, entry: Mapping[str, Any]) -> PlotSymbol:
     return PlotSymbol(key, Form(entry["form"]), str(entry["group"]), stroke, bool(entry.get("estimate")))
 
 
-def stroke_of(key: str) -> Stroke:
-    """How a type is drawn, with its name for the legend."""
-    symbol = plot_symbols().get(key)
+def stroke_of(key: str, style: str = "") -> Stroke:
+    """How a type is drawn in a style, with its name for the legend. A style nobody knows here is none."""
+    symbol, styled = plot_symbols().get(key), plot_styles().get(style)
     if symbol is None:
         return msgspec.structs.replace(UNKNOWN, title=t("drawing.unknown"))
-    return msgspec.structs.replace(symbol.stroke, title=symbol.title)
+    if styled is None:
+        return msgspec.structs.replace(symbol.stroke, title=symbol.title)
+    title = t("drawing.styled", what=symbol.title, style=styled.title)
+    return msgspec.structs.replace(styled.of(symbol.stroke), title=title)
 
 
 def style() -> ShapeStyle:
-    """The table of strokes of the drawings, in the order of the catalogue, what is unknown last."""
-    return ShapeStyle((*(stroke_of(key) for key in plot_symbols()), stroke_of("")), order=48, pick=True)
+    """The table of strokes of the drawings, in the order of the catalogue and its styles, what is unknown last."""
+    return ShapeStyle((*(stroke_of(*look) for look in _places()), stroke_of("")), order=48, pick=True)
 
 
-def style_index(key: str) -> int:
-    """The place of a type in that table."""
-    return _places().get(key, len(plot_symbols()))
+def style_index(key: str, style: str = "") -> int:
+    """The place of a type and its style in that table."""
+    places = _places()
+    return places.get((key, style), places.get((key, ""), len(places)))
 
 
 @cache
-def _places() -> Mapping[str, int]:
-    return {key: at for at, key in enumerate(plot_symbols())}
+def _places() -> Mapping[tuple[str, str], int]:
+    looks = product(plot_symbols(), ("", *plot_styles()))
+    return {look: at for at, look in enumerate(looks)}
 
 
 def fits(symbol: PlotSymbol, typed: str) -> bool:

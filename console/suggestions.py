@@ -7,10 +7,9 @@ from functools import partial
 
 from console.context import Context
 from console.feature import Act, Feature, Suggestion
-from console.found_words import go_to, suggestion_of
+from console.found_words import coordinates, suggestion_of
 from console.help_window import menu_words
 from console.menus import shortcut_words
-from models.coordinate_text import read_coordinates
 from models.sqlite_errors import StoreError
 from models.store import Found, Wish
 from models.store.fit import Asked, Tier, ask, fit
@@ -90,20 +89,6 @@ def _unfinished(context: Context) -> Iterator[Suggestion]:
 
 def _nothing(_context: Context) -> None:
     """A line that only tells."""
-
-
-def coordinates(text: str) -> list[Suggestion]:
-    """A position in any notation; which one it was read as is said."""
-    return [
-        Suggestion(
-            title=t("shell.command.coordinates", lon=read.lon, lat=read.lat),
-            detail=t(f"shell.notation.{read.notation}"),
-            run=partial(go_to, lon=read.lon, lat=read.lat),
-            icon="locate",
-            rank=100.0 - at,
-        )
-        for at, read in enumerate(read_coordinates(text))
-    ]
 
 
 def matching_acts(acts: Iterable[Act], run: Callable[[Act], None], text: str) -> list[Suggestion]:

@@ -4,8 +4,10 @@ Concentration at ground level, for a release at height h reflected by the ground
 Turner, Workbook of Atmospheric Dispersion Estimates, 1970, eq. 3.2):
     C(x, y) = Q / (pi u sigma_y sigma_z) exp(-y^2 / 2 sigma_y^2) exp(-h^2 / 2 sigma_z^2)
 with the spreads sigma_y(x), sigma_z(x) of Briggs (Diffusion Estimation for Small Emissions, ATDL contribution 79,
-1973), as printed in Hanna, Briggs and Hosker (Handbook on Atmospheric Diffusion, 1982, table 4.5) and in AIChE/CCPS
-(Guidelines for Consequence Analysis of Chemical Releases, 1999).
+1973). Every coefficient below was compared with tables 19-6 (urban) and 19-7 (rural, 100 m to 10 km) of Boubel,
+Fox, Turner and Stern, Fundamentals of Air Pollution, third edition, 1994, p. 305, after Gifford; the formula with
+the worked example there (p. 303). Hanna, Briggs and Hosker (1982, table 4.5) and AIChE/CCPS (1999) are said to
+print the same and were not seen.
 Neutral gas, flat ground, a steady wind: no dense gas, no calm, no puff, no buildings. It says where to begin, not
 where it is safe.
 """
@@ -126,8 +128,13 @@ def concentration_mg_m3(release: Release, x_m: float, y_m: float = 0.0) -> float
         return 0.0
     across = sigma_y_m(x_m, release.stability, release.terrain)
     up = sigma_z_m(x_m, release.stability, release.terrain)
-    spread = math.exp(-(y_m**2) / (2 * across**2)) * math.exp(-(release.height_m**2) / (2 * up**2))
-    return MG_PER_KG * release.rate_kg_s / (math.pi * release.wind_m_s * across * up) * spread
+    return spread_mg_m3(release, across, up, y_m)
+
+
+def spread_mg_m3(release: Release, across_m: float, up_m: float, y_m: float = 0.0) -> float:
+    """At ground level where the plume has spread so far across the wind and upwards, by whichever formulas."""
+    spread = math.exp(-(y_m**2) / (2 * across_m**2)) * math.exp(-(release.height_m**2) / (2 * up_m**2))
+    return MG_PER_KG * release.rate_kg_s / (math.pi * release.wind_m_s * across_m * up_m) * spread
 
 
 class Isopleth(NamedTuple):

@@ -9,6 +9,7 @@ from console.place_sure import incident_place_words
 from console.printing.markup import Markup, beside, box, facts, joined, table, tagged, text, unbroken
 from console.printing.pack_facts import LOG_LINES, IncidentFacts, SentUnit, Water
 from console.printing.site_drawing import drawing_uri
+from console.printing.situation_part import situation
 from console.undone_acts import UndoneAct
 from console.untold import reach
 from models.incident import Clocks, Incident
@@ -37,6 +38,7 @@ def incident_sheet(sheet: IncidentFacts) -> Markup:
             tagged("h2", t("printing.units")),
             _units(sheet.units),
             *_water(sheet),
+            *situation(sheet),
             tagged("h2", t("printing.log", count=LOG_LINES)),
             _log(sheet.log, sheet.names),
             head_line(sheet.head),

@@ -9,6 +9,7 @@ from typing import Any
 from console.undone_acts import UndoneAct, undone_acts
 from console.untold import Untold, untold_of, why_untold
 from models.alarm import Alarm, AlarmStatus
+from models.drawing import Drawing
 from models.geo import Walks
 from models.hydrant import Hydrant
 from models.incident import Dispatch, Incident, IncidentStatus
@@ -35,6 +36,9 @@ PERSONS = 600
 SITES = 400
 UNTOLD = 400
 LOG_LINES = 15
+DRAWN = 40
+"""Drawings of one incident on its sheet; more can neither be read nor told apart there."""
+DRAWN_FOR_ALL = 200
 LOG_LOOKED_AT = 200
 """Among so many of the newest is the end of an incident's journal, even when late entries stand further back."""
 WATER_RADIUS_M = 600.0
@@ -103,6 +107,8 @@ class IncidentFacts:
     """A newer version of it has come that this program cannot read."""
     undone: tuple[UndoneAct, ...] = ()
     """What was granted for it and nobody did."""
+    drawn: Listed[Record[Drawing]] = field(default_factory=Listed)
+    """What was plotted for it, the oldest first."""
 
     @property
     def incident(self) -> Incident:
@@ -134,6 +140,8 @@ class PackFacts:
     stations: Listed[Record[Station]] = field(default_factory=Listed)
     persons: Listed[Record[Person]] = field(default_factory=Listed)
     sites: Listed[Record[Site]] = field(default_factory=Listed)
+    drawn: Listed[Record[Drawing]] = field(default_factory=Listed)
+    """What was plotted for no incident and no plan: everybody's."""
     entries: tuple[Entry, ...] | None = ()
     head: Head | None = None
     """The newest link of the seat's own chain."""
@@ -183,6 +191,7 @@ class Gathering:
             stations=self._listed(Station.KIND, STATIONS),
             persons=self._listed(Person.KIND, PERSONS),
             sites=self._listed(Site.KIND, SITES, (where("status", "key"),)),
+            drawn=self._drawn("", DRAWN_FOR_ALL),
         )  # fmt: skip
 
     def sheet(self, incident_id: str, now: datetime) -> IncidentFacts | None:
@@ -222,7 +231,17 @@ class Gathering:
             newest_head(r.fact for r in log), record.exercise_id is not None, self._names,
             record.key in self._store.outdated,
             tuple(one for one in undone if one.record.fact.incident_id == record.id),
+            self._drawn(record.id, DRAWN),
         )  # fmt: skip
+
+    def _drawn(self, owner_id: str, most: int) -> Listed[Record[Drawing]]:
+        """Of an incident, or of nobody: the newest are kept, and listed from the oldest."""
+        query = Query(
+            kind=Drawing.KIND, filters=(where("parent_id", owner_id),), order="at", descending=True,
+            exercise_id=self._exercise_id,
+        )  # fmt: skip
+        found: list[Record[Drawing]] = self._store.page(query, most)
+        return Listed(tuple(reversed(found)), self._store.count(query) if len(found) == most else len(found))
 
     def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:
         """The sources near the incident, those in use here first; and unit id -> the numbers of its sources."""

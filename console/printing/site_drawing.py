@@ -22,7 +22,7 @@ _INK, _GREY, _RED = QColor("#111111"), QColor("#8a8a8a"), QColor("#b00020")
 
 def drawing_uri(lon: float, lat: float, water: Sequence[Water]) -> str:
     """The drawing as a `data:` address of a PNG; numbers 1, 2 … are the lines of the water table beside it."""
-    return _as_uri(draw(lon, lat, water))
+    return as_uri(draw(lon, lat, water))
 
 
 def draw(lon: float, lat: float, water: Sequence[Water]) -> QImage:
@@ -36,11 +36,11 @@ def draw(lon: float, lat: float, water: Sequence[Water]) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(SHARPNESS, SHARPNESS)
-    painter.setFont(_font(11))
-    _frame(painter, reach_m, px_per_m)
+    painter.setFont(print_font(11))
+    draw_frame(painter, reach_m, px_per_m)
     for number, (one, point) in enumerate(zip(water, points, strict=True), 1):
         _source(painter, number, one, _at(point, px_per_m))
-    _incident(painter)
+    draw_incident(painter)
     painter.end()
     return image
 
@@ -61,7 +61,8 @@ def _at(point: tuple[float, float], px_per_m: float) -> QPointF:
     return QPointF(SIDE_PX / 2 + point[0] * px_per_m, SIDE_PX / 2 - point[1] * px_per_m)
 
 
-def _frame(painter: QPainter, reach_m: float, px_per_m: float) -> None:
+def draw_frame(painter: QPainter, reach_m: float, px_per_m: float) -> None:
+    """The edge, rings around the middle, the scale and the north arrow."""
     painter.setPen(QPen(_GREY, 0.8))
     painter.drawRect(QRectF(0.5, 0.5, SIDE_PX - 1, SIDE_PX - 1))
     painter.setPen(QPen(QColor("#c8c8c8"), 0.7, Qt.PenStyle.DashLine))
@@ -101,7 +102,8 @@ def _source(painter: QPainter, number: int, water: Water, at: QPointF) -> None:
         painter.drawLine(at + QPointF(-8, 8), at + QPointF(8, -8))
 
 
-def _incident(painter: QPainter) -> None:
+def draw_incident(painter: QPainter) -> None:
+    """In the middle."""
     at = QPointF(SIDE_PX / 2, SIDE_PX / 2)
     painter.setPen(QPen(_RED, 1.2))
     painter.setBrush(_RED)
@@ -109,13 +111,15 @@ def _incident(painter: QPainter) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _font(px: int) -> QFont:
-    from console.printing.paper import print_font
+def print_font(px: int) -> QFont:
+    """The font of printed sheets."""
+    from console.printing import paper
 
-    return print_font(px)
+    return paper.print_font(px)
 
 
-def _as_uri(image: QImage) -> str:
+def as_uri(image: QImage) -> str:
+    """A picture as a `data:` address of a PNG."""
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

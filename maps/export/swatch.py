@@ -2,16 +2,23 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtSvg import QSvgRenderer
 
-from maps.symbols import Shape, Stroke, Symbol
+from maps.symbols import Fill, Shape, Stroke, Symbol
 
 _CORNERS = {
     Shape.SQUARE: (4, 45.0), Shape.DIAMOND: (4, 0.0), Shape.TRIANGLE: (3, 0.0), Shape.TRIANGLE_DOWN: (3, 180.0),
     Shape.PENTAGON: (5, 0.0), Shape.HEXAGON: (6, 0.0), Shape.FLAG: (3, 90.0),
 }  # fmt: skip
 """Corners, and where the first lies (degrees from the top)."""
+DISC = "M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16z"
+"""The symbol of what has none."""
+BRUSHES = {
+    Fill.HATCH: Qt.BrushStyle.BDiagPattern, Fill.BACK_HATCH: Qt.BrushStyle.FDiagPattern,
+    Fill.CROSS: Qt.BrushStyle.DiagCrossPattern, Fill.DOTS: Qt.BrushStyle.Dense6Pattern,
+}  # fmt: skip
 
 
 def draw_symbol(painter: QPainter, symbol: Symbol, box: QRectF) -> None:
@@ -73,16 +80,52 @@ def _on_circle(box: QRectF, turn_deg: float, share: float) -> QPointF:
 
 
 def draw_stroke(painter: QPainter, stroke: Stroke, box: QRectF) -> None:
-    """A line in its colour and dashes, over what it would fill."""
+    """A line in its colour and dashes, over what it would fill; a symbol on its plate."""
+    if stroke.symbol:
+        draw_plot(painter, stroke, box)
+        return
     painter.save()
-    colour = QColor((stroke.on_light or stroke.colour)[:7])
-    if stroke.fill or stroke.symbol:
-        faint = QColor(colour)
-        faint.setAlpha(60)
-        painter.fillRect(box, faint)
-    pen = QPen(colour, box.height() / 9)
-    if stroke.dash_px:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
+    painter.fillRect(box, brush_of(stroke))
+    painter.setPen(pen_of(stroke, box.height() / 9))
     painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
+    painter.restore()
+
+
+def paper_colour(stroke: Stroke) -> QColor:
+    """The colour on paper."""
+    return QColor((stroke.on_light or stroke.colour)[:7])
+
+
+def pen_of(stroke: Stroke, width: float) -> QPen:
+    """The pen of its line, so wide, dashed as the map has it."""
+    pen = QPen(paper_colour(stroke), width)
+    if stroke.dash_px:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([max(0.8, length / 2 / max(1.0, width)) for length in stroke.dash_px])
+    return pen
+
+
+def brush_of(stroke: Stroke) -> QBrush:
+    """What an area of it is filled with, told apart without its colour."""
+    if not stroke.fill and not stroke.pattern:
+        return QBrush(Qt.BrushStyle.NoBrush)
+    colour = paper_colour(stroke)
+    colour.setAlpha(150 if stroke.pattern else 60)
+    return QBrush(colour, BRUSHES.get(stroke.pattern, Qt.BrushStyle.SolidPattern))
+
+
+def draw_plot(painter: QPainter, stroke: Stroke, box: QRectF, bearing_deg: float = 0.0) -> None:
+    """A drawn symbol on a white plate, so that what lies below does not run into it; its frame may be dashed."""
+    painter.save()
+    painter.setPen(pen_of(stroke, box.width() / 14))
+    painter.setBrush(Qt.GlobalColor.white)
+    painter.drawRoundedRect(box, box.width() / 6, box.width() / 6)
+    painter.translate(box.center())
+    painter.rotate(bearing_deg)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill-rule="evenodd" '
+        f'fill="{paper_colour(stroke).name()}" d="{stroke.symbol or DISC}"/></svg>'
+    )
+    half = box.width() * 0.4
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(-half, -half, 2 * half, 2 * half))
     painter.restore()

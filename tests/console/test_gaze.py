@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from console.gaze import Gaze
 from console.keeper import Keeper
+from maps.aim import START
 from maps.answers import ViewState
 from maps.bridge import Viewed
 from maps.points import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
-from maps.view import START, MapView
+from maps.view import MapView
 from models.geo import Box
 from tests.console.record_world import LAT, LON, World
 

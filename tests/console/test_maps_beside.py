@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from maps.mirror import Mirror
 from maps.view import MapView
 from tests.console.features import conftest as features
 from tests.console.features.desk import Desk
@@ -20,16 +19,3 @@ def test_what_belongs_to_every_map_is_made_for_those_there_and_those_to_come(des
     assert made == [first.map, second.map]
     context.beside.remove(first)
     assert context.beside.all == [second]
-
-
-def test_the_list_of_maps_has_the_main_one_first(desk: Desk) -> None:
-    context, other = desk.context, MapView(desk.context.window)
-    assert context.maps == [context.map]
-    Mirror(context.map, other)
-    assert context.maps == [context.map, other]
-    other.stop()
-    assert context.maps == [context.map]
-
-
-def test_no_map_in_hand_is_the_main_one(desk: Desk) -> None:
-    assert desk.context.in_hand is desk.context

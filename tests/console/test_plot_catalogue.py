@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QByteArray
 from PySide6.QtSvg import QSvgRenderer
 
-from console.features.drawing.catalogue import (
+from console.plot_catalogue import (
     GROUPS,
     PlotSymbol,
     fits,
+    plot_styles,
     plot_symbols,
     stroke_of,
     style,
@@ -74,8 +75,8 @@ def test_the_names_in_the_catalogue_are_those_on_the_screen() -> None:
 
 def test_an_unknown_type_is_drawn_and_said_to_be_unknown() -> None:
     table = style()
-    assert len(table.strokes) == len(SYMBOLS) + 1
-    assert style_index("nobody knows") == len(SYMBOLS)
+    assert len(table.strokes) == len(SYMBOLS) * (1 + len(plot_styles())) + 1
+    assert style_index("nobody knows") == len(table.strokes) - 1
     assert table.strokes[style_index("nobody knows")].title == stroke_of("x").title == "未知标绘"
 
 
@@ -91,3 +92,20 @@ def test_in_english_the_initials_are_those_of_its_words() -> None:
     assert fits(plot_symbols()["command_post"], "cp")
     assert fits(plot_symbols()["command_post"], "post")
     set_language("zh")
+
+
+@EACH
+@pytest.mark.parametrize("key", plot_styles())
+def test_an_entry_has_another_line_another_place_and_other_words_in_a_style(symbol: PlotSymbol, key: str) -> None:
+    plain, styled = stroke_of(symbol.key), stroke_of(symbol.key, key)
+    assert styled.dash_px != plain.dash_px
+    assert styled.title.startswith(symbol.title)
+    assert styled.title != symbol.title
+    assert style().strokes[style_index(symbol.key, key)] == styled
+    assert style().strokes[style_index(symbol.key)] == plain
+
+
+def test_a_style_nobody_knows_here_is_none() -> None:
+    assert stroke_of("cordon", "x") == stroke_of("cordon")
+    assert style_index("cordon", "x") == style_index("cordon")
+    assert len(style().strokes) <= 254

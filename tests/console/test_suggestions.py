@@ -2,7 +2,8 @@
 
 import pytest
 
-from console.suggestions import act_rank, coordinates
+from console.found_words import coordinates
+from console.suggestions import act_rank
 from models.store.fit import ask
 
 

@@ -13,14 +13,24 @@ from models.geo import Box
 HERE = Box(11, 48, 12, 49)
 
 
+class Talk(Conversation):
+    """A conversation that keeps what it tells."""
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__({}, lambda _layer, _id: "", owner)
+        self.all: list[tuple[str, dict[str, object]]] = []
+
+    def tell(self, do: str, **values: object) -> None:
+        self.all.append((do, values))
+
+
 class Told:
-    """A conversation whose page keeps what it is told."""
+    """An aim, and what its page was told."""
 
     def __init__(self) -> None:
         self.owner = QObject()
-        self.talk = Conversation({}, lambda _layer, _id: "", self.owner)
-        self.all: list[tuple[str, dict[str, object]]] = []
-        self.talk.tell = lambda do, **values: self.all.append((do, values))  # type: ignore[method-assign]
+        self.talk = Talk(self.owner)
+        self.all = self.talk.all
         self.aim = Aim(self.talk, Hand(self.talk, self.owner))
 
 

@@ -8,22 +8,31 @@ from maps.chorus import Chorus
 from maps.conversation import Conversation
 
 
-class Page:
-    """A page that keeps what it is told."""
+class Talk(Conversation):
+    """A conversation that keeps what it tells."""
 
     def __init__(self, owner: QObject) -> None:
-        self.talk = Conversation({}, lambda _layer, _id: "", owner)
+        super().__init__({}, lambda _layer, _id: "", owner)
         self.told: list[str] = []
-        self.talk.tell = lambda do, **_values: self.told.append(do)  # type: ignore[method-assign]
+
+    def tell(self, do: str, **_values: object) -> None:
+        self.told.append(do)
+
+
+class Page:
+    """A page, and what it is told."""
+
+    def __init__(self) -> None:
+        self.owner = QObject()
+        self.talk = Talk(self.owner)
+        self.told = self.talk.told
 
 
 @pytest.fixture
 def pages(qapp) -> tuple[Chorus, Page, Page]:
-    owner = QObject()
-    first, second = Page(owner), Page(owner)
+    first, second = Page(), Page()
     chorus = Chorus(first.talk, first.talk)
     chorus.join(second.talk)
-    first.owner = owner  # type: ignore[attr-defined]
     return chorus, first, second
 
 
@@ -63,10 +72,10 @@ def test_what_one_page_has_to_do_is_told_to_one_that_listens(pages) -> None:
 
 
 def test_a_page_that_joins_late_is_heard_and_one_that_left_is_not(pages) -> None:
-    chorus, first, _second = pages
+    chorus, _first, _second = pages
     heard: list[Pointed] = []
     chorus.listen(Pointed, heard.append)
-    third = Page(first.owner)
+    third = Page()
     third.talk.hear(Ready())
     began: list[int] = []
     chorus.began.connect(lambda: began.append(1))

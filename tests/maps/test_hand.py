@@ -2,8 +2,9 @@
 
 import pytest
 
+from maps.aim import START
 from maps.bridge import Held, Ready, Viewed
-from maps.view import START, MapView
+from maps.view import MapView
 from models.geo import Box
 
 HERE = Viewed(lon=5.0, lat=50.0, zoom=12.0, west=4.9, south=49.9, east=5.1, north=50.1, by_hand=True)

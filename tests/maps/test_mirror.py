@@ -124,6 +124,10 @@ def two(ready_map, other, qtbot) -> tuple[MapView, MapView]:
     return ready_map, other
 
 
+def count(sketch: Sketch) -> int:
+    return 0 if sketch.now is None else len(sketch.now.points)
+
+
 def holding(view: MapView) -> bool:
     return bool(run_js(view, "map_main.getContainer().classList.contains('sketching')"))
 
@@ -134,30 +138,32 @@ def test_a_line_measured_on_the_one_is_gone_on_with_on_the_other(two, qtbot) -> 
     sketch.begin("try", SketchShape.LINE)
     qtbot.waitUntil(lambda: holding(main) and holding(other), timeout=5_000)
     click(main, qtbot, 400, 300)
-    qtbot.waitUntil(lambda: len(sketch.now.points) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
     settle(200)
     click(other, qtbot, 300, 200)
-    qtbot.waitUntil(lambda: len(sketch.now.points) == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
     settle(200)
     click(main, qtbot, 450, 420)
-    qtbot.waitUntil(lambda: len(sketch.now.points) == 3, timeout=5_000)
+    qtbot.waitUntil(lambda: count(sketch) == 3, timeout=5_000)
+    assert sketch.now is not None
     assert sketch.now.points[0] == pytest.approx((LON, LAT), abs=1e-4)
     sketch.finish()
-    qtbot.waitUntil(lambda: sketch.now.is_done, timeout=5_000)
+    qtbot.waitUntil(lambda: sketch.now is not None and sketch.now.is_done, timeout=5_000)
     assert main.hand.put_away()
     qtbot.waitUntil(lambda: not holding(main) and not holding(other), timeout=5_000)
 
 
 def test_a_page_that_comes_up_has_the_drawing_in_hand(two, qtbot) -> None:
     main, other = two
-    pen, done = DrawTool(main), []
+    pen = DrawTool(main)
+    done: list[object] = []
     pen.finished.connect(done.append)
     pen.begin("line", PenForm.LINE, Stroke("#ff2020", "line", 5.0))
     qtbot.waitUntil(lambda: holding(other), timeout=5_000)
     for x in (150, 250):
         click(other, qtbot, x, 150)
         settle(150)
-    qtbot.waitUntil(lambda: len(pen.now.outline.points) == 2, timeout=5_000)
+    qtbot.waitUntil(lambda: pen.now is not None and len(pen.now.outline.points) == 2, timeout=5_000)
     qtbot.waitUntil(lambda: near_colour(main, "#ff2020", (400, 300)), timeout=5_000)
     with qtbot.waitSignal(other.ready, timeout=30_000):
         other.renew()

@@ -16,7 +16,7 @@ from resources.words import LANGUAGES, catalogue
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "catalogues"
 FILES = {"incident_type": "incident_types", "alarm_type": "alarm_types", "device_type": "device_kinds",
-         "drawing_type": "plot_symbols"}  # fmt: skip
+         "drawing_type": "plot_symbols", "drawing_style": "plot_styles"}  # fmt: skip
 
 UNSEEN = {"Op", "Choice", "Ordering", "PresenceState", "Undelivered"}
 """Enums of the program's inside, and those whose words tell more: whose choice, since when, what to do."""

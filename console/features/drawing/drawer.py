@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from console.context import Context
-from console.features.drawing.catalogue import PlotSymbol, plot_symbols, stroke_of
+from console.plot_catalogue import PlotSymbol, plot_symbols, stroke_of
 from console.reasons import words
 from maps.tools.draw import Draft, DrawTool, Outline, PenForm
 from models.command import Circumstances, Conflicting, Refused
@@ -48,6 +48,8 @@ class Drawer(QObject):
         """Keys of the catalogue, the last used first."""
         self.text = ""
         """Words the next drawing gets."""
+        self.style = ""
+        """A key of the styles, which every next drawing gets until another is chosen."""
         self._edited: dict[str, Record[Drawing]] = {}
         self._done: list[Done] = []
         self._undone: list[Done] = []
@@ -89,10 +91,16 @@ class Drawer(QObject):
         """Take the pen for something of the catalogue, or go on with what is half drawn of it."""
         symbol = plot_symbols()[key]
         self.recent = [key, *(other for other in self.recent if other != key)][:RECENT]
-        self.tool.begin(_NEW + key, PenForm(symbol.form), stroke_of(key))
+        self.tool.begin(_NEW + key, PenForm(symbol.form), stroke_of(key, self.style))
         self._context.notices.say(t(f"drawing.how.{symbol.form}", what=symbol.title), key="drawing.how")
         self._context.map.setFocus()
         self.changed.emit()
+
+    def choose_style(self, key: str) -> None:
+        """What is drawn from now on, and what is in the hand for the first time, is in this style."""
+        self.style, now = key, self.tool.now
+        if now is not None and not now.edit:
+            self.tool.restyle(stroke_of(self.hand_type, key))
 
     def edit(self, record: Record[Drawing]) -> None:
         """Take the vertices of a drawing in hand."""
@@ -100,7 +108,9 @@ class Drawer(QObject):
         if record.id not in self._edited:
             self._edited[record.id] = record
         outline = Outline(drawing.points, drawing.radius_m)
-        self.tool.begin(record.id, PenForm(drawing.form), stroke_of(drawing.type), outline, edit=True)
+        self.tool.begin(
+            record.id, PenForm(drawing.form), stroke_of(drawing.type, drawing.style), outline, edit=True
+        )
         self._context.notices.say(t("drawing.how.edit"), key="drawing.how")
         self._context.map.setFocus()
         self.changed.emit()
@@ -144,7 +154,8 @@ class Drawer(QObject):
         incident_id, plan_id = self._owner()
         act = AddDrawing(
             drawing_id=uuid7(), type=key, form=plot_symbols()[key].form, points=draft.outline.points,
-            radius_m=draft.outline.radius_m, text=self.text, incident_id=incident_id, plan_id=plan_id,
+            radius_m=draft.outline.radius_m, text=self.text, style=self.style, incident_id=incident_id,
+            plan_id=plan_id,
         )  # fmt: skip
         if self.submit(act, None, choose=True):
             self.text = ""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.ages import life_s
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.drawing.drawer import drawer_of
@@ -26,12 +27,15 @@ from console.features.drawing.estimating import (
     stabilities,
     terrains,
 )
+from console.features.drawing.wind import MeasuredWind, wind_near
 from console.permission import ActButton
+from models.age import aspects
 from models.coordinate_text import read_coordinates
 from models.drawing import MAX_RADIUS_M, MAX_WORDS, AddDrawing, Drawing
 from models.evacuation import Distance, matching
 from models.incident import Incident
 from models.plume import LEAST_WIND_M_S, BadRelease, Release, Stability, Terrain
+from models.reading import Reading
 from models.record import Key
 from resources.words import t
 from widgets.scrolled import scrolled
@@ -39,6 +43,7 @@ from widgets.theme import set_role
 from widgets.tooltip import plain_tip
 
 MOST_FOUND = 12
+(_READING,) = aspects(Reading.KIND)
 
 
 class EstimatePanel(QWidget):
@@ -49,6 +54,7 @@ class EstimatePanel(QWidget):
         self._context = context
         self._table: list[Distance] = []
         self._chosen: Distance | None = None
+        self._measured: MeasuredWind | None = None
         self.method = QComboBox()
         for key in (CIRCLE, PLUME):
             self.method.addItem(t(f"enums.drawing_type.{key}"), key)
@@ -74,6 +80,8 @@ class EstimatePanel(QWidget):
             for words, value in entries:
                 box.addItem(words, value)
         self.stability.setCurrentIndex(self.stability.findData(Stability.D))
+        self.wind = QLabel(t("drawing.wind.typed"), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        set_role(self.wind, "small")
         self.says = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.caution = QLabel(t("drawing.estimate.caution"), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_role(self.caution, "small-warning")
@@ -110,7 +118,8 @@ class EstimatePanel(QWidget):
     def _rows(self) -> dict[str, QWidget]:
         return {
             "place": self.place, "substance": self.substance, "found": self.found, "radius": self.radius,
-            "rate": self.rate, "limit": self.limit, "speed": self.speed, "wind_from": self.wind_from,
+            "rate": self.rate, "limit": self.limit, "wind": self.wind, "speed": self.speed,
+            "wind_from": self.wind_from,
             "stability": self.stability, "terrain": self.terrain, "height": self.source_height,
             "source": self.source,
         }  # fmt: skip
@@ -120,6 +129,7 @@ class EstimatePanel(QWidget):
         self.substance.textChanged.connect(self._search)
         self.found.activated.connect(self._take_distance)
         self.here_button.clicked.connect(self.take_place)
+        self.place.editingFinished.connect(self.ask_wind)
         self.draw_button.clicked.connect(self.draw)
 
     @property
@@ -139,6 +149,7 @@ class EstimatePanel(QWidget):
             shown = widget in of_both or (widget in of_circle) is (self.kind == CIRCLE)
             self._form.setRowVisible(widget, shown)
         self.says.clear()
+        self.ask_wind()
 
     # ---- the place -----------------------------------------------------------------------------------------------
 
@@ -162,6 +173,40 @@ class EstimatePanel(QWidget):
         view = self._context.map.view()
         lon, lat = place or (view.lon, view.lat)
         self.place.setText(f"{lon:.6f}, {lat:.6f}")
+        self.ask_wind()
+
+    # ---- the wind ------------------------------------------------------------------------------------------------
+
+    def ask_wind(self) -> None:
+        """What the nearest anemometer says; where none does, the wind is what is typed."""
+        places = read_coordinates(self.place.text())
+        if self.kind != PLUME or not places:
+            return
+        store, exercise, place = self._context.store, self._context.session.exercise_id, places[0]
+        self._context.background.query(
+            lambda: wind_near(store, place.lon, place.lat, exercise), self._take_wind, key="drawing.wind"
+        )
+
+    def _take_wind(self, found: MeasuredWind | None) -> None:
+        """Fresh and strong enough it is reckoned with at once; else it is only said."""
+        self._measured = None
+        if found is None:
+            self.wind.setText(t("drawing.wind.typed"))
+            return
+        now, life = self._context.now(), life_s(self._context, _READING)
+        self.wind.setText(found.words(now, life))
+        if not found.is_calm and (now - found.at).total_seconds() <= life:
+            self.speed.setValue(found.speed_m_s)
+            self.wind_from.setValue(found.from_deg)
+            # As the fields have it: what is typed over it is somebody's own.
+            self._measured = found._replace(speed_m_s=self.speed.value(), from_deg=self.wind_from.value())
+
+    def _wind(self) -> Wind:
+        """As measured while the fields say the same; else as typed now."""
+        typed, measured = (self.speed.value(), self.wind_from.value()), self._measured
+        if measured is not None and (measured.speed_m_s, measured.from_deg) == typed:
+            return Wind(*typed, measured.at, measured.name)
+        return Wind(*typed, self._context.now())
 
     # ---- the table -----------------------------------------------------------------------------------------------
 
@@ -209,10 +254,9 @@ class EstimatePanel(QWidget):
             self.rate.value(), self.speed.value(), Stability(self.stability.currentData()),
             Terrain(self.terrain.currentData()), self.source_height.value(),
         )  # fmt: skip
-        wind = Wind(self.speed.value(), self.wind_from.value(), self._context.now())
         try:
             return plume(
-                place, release, self.limit.value(), wind, substance, source or t("drawing.estimate.by_hand")
+                place, release, self.limit.value(), self._wind(), substance, source or t("drawing.estimate.by_hand")
             )
         except BadRelease:
             self.says.setText(t("drawing.estimate.bad_release"))

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from models.drawing import MAX_VERTICES, Estimate
+from models.drawing import MAX_VERTICES, MAX_WORDS, Estimate
 from models.evacuation import BadTable, Distance, read_table
 from models.plume import Isopleth, Release, Stability, Terrain, isopleth, outline
 from resources.words import t
@@ -32,11 +32,12 @@ class Reckoned:
 
 @dataclass(frozen=True)
 class Wind:
-    """Metres a second, the bearing it comes from, and when it was measured."""
+    """Metres a second, the bearing it comes from, when it was measured, and by what: empty where it is typed."""
 
     speed_m_s: float
     from_deg: float
     at: datetime | None
+    measured_by: str = ""
 
 
 def distances(folder: Path) -> list[Distance]:
@@ -79,6 +80,8 @@ def plume(
         "terrain": t(f"enums.terrain.{release.terrain}"), "height_m": release.height_m,
         "reach_m": round(found.reach_m),
     }  # fmt: skip
+    if wind.measured_by:
+        inputs["wind_by"] = wind.measured_by[:MAX_WORDS]
     estimate = Estimate(method=METHODS[PLUME], inputs=inputs, source=source, wind_at=wind.at)
     fields = {"points": points, "text": substance, "estimate": estimate}
     return Reckoned(fields, plume_words(found))

@@ -4,18 +4,13 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
 
-from console.features.drawing.catalogue import PlotSymbol
-from maps.symbols import Along, Fill, Stroke
+from console.plot_catalogue import PlotSymbol
+from maps.export.swatch import BRUSHES
+from maps.symbols import Along, Stroke
 from models.drawing import Form
 
 SIDE_PX = 28
 _SHARP = 2
-_BRUSHES = {
-    Fill.HATCH: Qt.BrushStyle.BDiagPattern,
-    Fill.BACK_HATCH: Qt.BrushStyle.FDiagPattern,
-    Fill.CROSS: Qt.BrushStyle.DiagCrossPattern,
-    Fill.DOTS: Qt.BrushStyle.Dense6Pattern,
-}
 
 
 def plot_icon(symbol: PlotSymbol, *, dark: bool) -> QIcon:
@@ -57,7 +52,7 @@ def _area(painter: QPainter, symbol: PlotSymbol, colour: QColor) -> None:
     painter.setPen(_pen(symbol.stroke, colour))
     fill = QColor(colour)
     fill.setAlpha(150 if symbol.stroke.pattern else 60)
-    painter.setBrush(QBrush(fill, _BRUSHES.get(symbol.stroke.pattern, Qt.BrushStyle.SolidPattern)))
+    painter.setBrush(QBrush(fill, BRUSHES.get(symbol.stroke.pattern, Qt.BrushStyle.SolidPattern)))
     if symbol.form is Form.CIRCLE:
         painter.drawEllipse(QRectF(4, 4, SIDE_PX - 8, SIDE_PX - 8))
     else:

@@ -5,10 +5,10 @@ import logging
 from PySide6.QtCore import QObject, QTimer
 
 from console.context import Context
-from console.features.drawing.catalogue import style
 from console.features.drawing.drawer import drawer_of
 from console.features.drawing.plotted import Plotted, plotted, shapes_of
 from console.follow import Follow
+from console.plot_catalogue import style
 from maps.shapes import ShapeLayer
 from models.drawing import Drawing
 from models.incident import Incident

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -13,13 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from console.drawing_words import type_name
 from console.facts_panel import FactsPanel
-from console.features.drawing.catalogue import GROUPS, PlotSymbol, fits, plot_symbols
 from console.features.drawing.drawer import drawer_of
 from console.features.drawing.hand_box import HandBox
 from console.features.drawing.icons import SIDE_PX, plot_icon
-from console.features.drawing.plotted import type_name
+from console.features.drawing.tab import fill_styles
 from console.permission import not_allowed
+from console.plot_catalogue import GROUPS, PlotSymbol, fits, plot_symbols
 from models.drawing import AddDrawing
 from resources.words import t
 from widgets.theme import current_theme, theme_changed
@@ -40,6 +42,11 @@ class Palette(QWidget):
         self.filter_line.setPlaceholderText(t("drawing.search"))
         self.filter_line.setAccessibleName(t("drawing.search"))
         self.filter_line.setClearButtonEnabled(True)
+        self.styles = QComboBox()
+        self.styles.setAccessibleName(t("drawing.tab_field.style"))
+        self.styles.setToolTip(t("drawing.tab_field.style"))
+        fill_styles(self.styles)
+        self.styles.activated.connect(self._take_style)
         self.list = QListWidget()
         self.list.setIconSize(QSize(SIDE_PX, SIDE_PX))
         self.list.setUniformItemSizes(True)
@@ -54,7 +61,8 @@ class Palette(QWidget):
         column.setSpacing(6)
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 12, 0)
-        line.addWidget(self.filter_line)
+        line.addWidget(self.filter_line, 1)
+        line.addWidget(self.styles)
         column.addLayout(line)
         column.addWidget(self.list, 1)
         column.addWidget(self.kept)
@@ -136,6 +144,9 @@ class Palette(QWidget):
             self._drawer.begin(key)
             self.filter_line.clear()
             self._fill()
+
+    def _take_style(self, _at: int) -> None:
+        self._drawer.choose_style(self.styles.currentData())
 
     def _show_hand(self) -> None:
         if self._shown_recent != self._drawer.recent and not self.filter_line.text():

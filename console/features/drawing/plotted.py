@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from console.ages import ages_of
 from console.context import Context
-from console.features.drawing.catalogue import style_index
+from console.drawing_words import estimate_lines, style_name, type_name
+from console.plot_catalogue import style_index
 from maps.shapes import Area, Circle, Line, Shape, Spot
 from models.drawing import Drawing, Form
 from models.incident import Incident
@@ -71,7 +72,7 @@ def _shown_plans(context: Context) -> set[str]:
 
 def shapes_of(context: Context, drawings: Sequence[Record[Drawing]]) -> list[Shape]:
     """As the map draws them, those of the catalogue's later entries above the others."""
-    ordered = sorted(drawings, key=lambda record: style_index(record.fact.type))
+    ordered = sorted(drawings, key=lambda record: style_index(record.fact.type, record.fact.style))
     return [_shape(record, is_old(context, record)) for record in ordered]
 
 
@@ -82,7 +83,7 @@ def is_old(context: Context, record: Record[Drawing]) -> bool:
 
 def _shape(record: Record[Drawing], old: bool) -> Shape:
     drawing, words = record.fact, words_of(record, old)
-    at = style_index(drawing.type)
+    at = style_index(drawing.type, drawing.style)
     match drawing.form:
         case Form.LINE:
             return Line(record.id, drawing.points, at, words, old)
@@ -97,8 +98,11 @@ def _shape(record: Record[Drawing], old: bool) -> Shape:
 def words_of(record: Record[Drawing], old: bool) -> str:
     """Its own words, else what it is; as of when, once old; that it was reckoned; that nobody else has it yet."""
     drawing = record.fact
-    plain = "" if drawing.form is Form.LINE else type_name(drawing.type)
-    lines = [drawing.text or plain]
+    plain = "" if drawing.form is Form.LINE and not drawing.style else type_name(drawing.type, drawing.style)
+    styled = drawing.text and drawing.style
+    lines = [
+        t("drawing.styled", what=drawing.text, style=style_name(drawing.style)) if styled else drawing.text or plain
+    ]
     if drawing.estimate is not None:
         lines = [t("drawing.estimated", what=drawing.text or plain), *estimate_lines(drawing)]
     if old:
@@ -106,24 +110,3 @@ def words_of(record: Record[Drawing], old: bool) -> str:
     if record.state is not SyncState.SYNCED:
         lines.append(t(f"drawing.state.{record.state}"))
     return "\n".join(line for line in lines if line)
-
-
-def type_name(key: str) -> str:
-    """What a type is called; one nobody knows here is said to be so."""
-    words = t(f"enums.drawing_type.{key}") if key else ""
-    return t("drawing.unknown") if not words or words.startswith("⟦") else words
-
-
-def estimate_lines(drawing: Drawing) -> list[str]:
-    """What it was reckoned with, to stand beside it: an estimate without its inputs is taken for a fact."""
-    estimate = drawing.estimate
-    if estimate is None:
-        return []
-    given = [t(f"drawing.input.{name}", value=_value(value)) for name, value in estimate.inputs.items()]
-    pairs = ["  ".join(given[at : at + 2]) for at in range(0, len(given), 2)]
-    unverified = [] if estimate.verified else [t("drawing.unverified")]
-    return [*pairs, *unverified]
-
-
-def _value(value: float | str) -> str:
-    return f"{value:g}" if isinstance(value, float | int) else value

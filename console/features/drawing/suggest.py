@@ -5,9 +5,9 @@ from functools import partial
 
 from console.context import Context
 from console.feature import Suggestion
-from console.features.drawing.catalogue import fits, plot_symbols
 from console.features.drawing.drawer import drawer_of
 from console.permission import not_allowed
+from console.plot_catalogue import fits, plot_symbols
 from models.drawing import AddDrawing
 from models.store import Found
 from resources.words import t

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.drawing_words import estimate_lines, style_name, type_name
 from console.facts_panel import FactsPanel
-from console.features.drawing.catalogue import plot_symbols
 from console.features.drawing.drawer import drawer_of
-from console.features.drawing.plotted import estimate_lines, type_name
 from console.follow import Follow
 from console.permission import ActButton
+from console.plot_catalogue import plot_styles, plot_symbols
 from maps.geodesic import area_of, area_words, legs, length_words
 from models.drawing import MAX_WORDS, ChangeDrawing, Drawing, Form, RemoveDrawing
 from models.geo import box_around, box_of
@@ -50,6 +50,9 @@ class DrawingTab(QWidget):
         self.words.setAccessibleName(t("drawing.field.words"))
         self.types = QComboBox()
         self.types.setAccessibleName(t("drawing.tab_field.type"))
+        self.styles = QComboBox()
+        self.styles.setAccessibleName(t("drawing.tab_field.style"))
+        self.styles.setToolTip(t("drawing.tab_field.style"))
         self.keep_button = ActButton(context, t("drawing.tab_act.keep"), ChangeDrawing)
         self.edit_button = ActButton(context, t("drawing.act.edit"), ChangeDrawing)
         self.now_button = ActButton(context, t("drawing.tab_act.now"), ChangeDrawing)
@@ -78,7 +81,10 @@ class DrawingTab(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.words, 1)
         line.addWidget(self.keep_button)
-        column.addWidget(self.types)
+        kind = QHBoxLayout()
+        kind.addWidget(self.types, 1)
+        kind.addWidget(self.styles)
+        column.addLayout(kind)
         column.addLayout(line)
         grid = QGridLayout()
         for at, button in enumerate((self.edit_button, self.show_button, self.now_button, self.remove_button)):
@@ -99,6 +105,7 @@ class DrawingTab(QWidget):
         if another or (before is not None and self.words.text() == before.fact.text):
             self.words.setText(drawing.text)
         self._show_types(drawing)
+        self._show_styles(drawing)
         for key, value in _values(drawing, found.owner).items():
             self.lines.show_value(key, value)
         self.state.show_record(found.drawing)
@@ -115,10 +122,17 @@ class DrawingTab(QWidget):
         self.types.setCurrentIndex(self.types.findData(drawing.type))
         self.types.setEnabled(self.types.count() > 1)
 
+    def _show_styles(self, drawing: Drawing) -> None:
+        fill_styles(self.styles)
+        if self.styles.findData(drawing.style) < 0:
+            self.styles.addItem(style_name(drawing.style), drawing.style)
+        self.styles.setCurrentIndex(self.styles.findData(drawing.style))
+
     def keep(self) -> None:
-        """The words and the type as they stand here."""
+        """The words, the type and the style as they stand here."""
         if self._record is not None and self.keep_button.isEnabled():
-            self._drawer.alter(self._record, text=self.words.text().strip(), type=self.types.currentData())
+            looks = {"type": self.types.currentData(), "style": self.styles.currentData()}
+            self._drawer.alter(self._record, text=self.words.text().strip(), **looks)
 
     def look(self) -> None:
         """The map shows all of it."""
@@ -155,12 +169,20 @@ class DrawingTab(QWidget):
         return Found(record, owner)
 
 
+def fill_styles(box: QComboBox) -> None:
+    """All of the catalogue, after how it is on the ground."""
+    box.clear()
+    box.addItem(t("drawing.as_it_is"), "")
+    for style in plot_styles().values():
+        box.addItem(style.title, style.key)
+
+
 def _values(drawing: Drawing, owner: str) -> dict[str, str]:
     kind = Incident.KIND if drawing.incident_id else Plan.KIND
     whose = f"{t(f'enums.kind.{kind}')} {owner}" if owner else t("drawing.everybody")
     estimate = drawing.estimate
     return {
-        "type": f"{type_name(drawing.type)} · {t(f'enums.form.{drawing.form}')}",
+        "type": f"{type_name(drawing.type, drawing.style)} · {t(f'enums.form.{drawing.form}')}",
         "as_of": f"{drawing.as_of.astimezone():%Y-%m-%d %H:%M:%S}",
         "by": " · ".join(part for part in (drawing.author, drawing.seat) if part),
         "of": whose,

@@ -6,8 +6,7 @@ from functools import partial
 
 from console.context import Context
 from console.feature import Suggestion
-from console.found_words import suggestion_of
-from console.suggestions import coordinates
+from console.found_words import coordinates, suggestion_of
 from models.store import Wish
 from resources.words import t
 from widgets.command_line import CommandLine, Give

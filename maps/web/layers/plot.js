@@ -160,7 +160,7 @@ export function drawPlot(ctx, [x, y], stroke, { bearing = null, old = false, siz
   ctx.roundRect(-r, -r, size, size, size * 0.2);
   ctx.fillStyle = theme.plate.slice(0, 7);
   ctx.fill();
-  ctx.setLineDash(old ? [3, 3] : []);
+  ctx.setLineDash(old ? [3, 3] : stroke.dash_px);
   ctx.strokeStyle = colour;
   ctx.lineWidth = 2;
   ctx.stroke();

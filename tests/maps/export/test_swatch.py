@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from maps.export.swatch import draw_stroke, draw_symbol
-from maps.symbols import Shape, Stroke, Symbol
+from maps.symbols import Fill, Shape, Stroke, Symbol
 
 
 def drawn(act) -> bytes:
@@ -37,3 +37,16 @@ def test_dashes_and_fills_are_seen(qapp) -> None:
     strokes = [Stroke("#ff0000"), Stroke("#ff0000", dash_px=(4, 4)), Stroke("#ff0000", fill="#ff000022")]
     box = QRectF(2, 10, 36, 20)
     assert len({drawn(lambda painter, one=one: draw_stroke(painter, one, box)) for one in strokes}) == 3
+
+
+def test_patterns_symbols_and_dashes_are_told_apart_without_colour(qapp) -> None:
+    box = QRectF(4, 4, 32, 32)
+    looks = [
+        Stroke("#000000", fill="#00000020"),
+        *(Stroke("#000000", fill="#00000020", pattern=fill) for fill in Fill if fill),
+        Stroke("#000000", fill="#00000020", dash_px=(5.0, 6.0)),
+        Stroke("#000000", symbol="M5 2h2v20h-2z"),
+        Stroke("#000000", symbol="M5 2h14v20h-14z"),
+        Stroke("#000000", symbol="M5 2h2v20h-2z", dash_px=(5.0, 6.0)),
+    ]
+    assert len({drawn(lambda painter, one=one: draw_stroke(painter, one, box)) for one in looks}) == len(looks)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from console.features.drawing.drawer import Drawer, drawer_of, with_chosen
+from console.plot_catalogue import stroke_of
 from maps.bridge import Drafted
 from maps.tools.draw import Outline
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, Form, removal
@@ -221,3 +222,16 @@ def test_two_seats_see_each_others_drawings_and_their_changes_merge(two: tuple[D
     one.wait(lambda: merged(one))
     other.wait(lambda: merged(other))
     assert AddDrawing.ROLES == ChangeDrawing.ROLES
+
+
+def test_what_is_drawn_has_the_chosen_style_until_another_is_chosen(desk: Desk) -> None:
+    drawer(desk).choose_style("planned")
+    planned = fact(desk, draw(desk, "cordon", *LINE))
+    assert planned is not None
+    assert planned.style == "planned"
+    drawer(desk).begin("cordon")
+    drawer(desk).choose_style("")
+    now = drawer(desk).tool.now
+    assert now is not None
+    assert now.stroke == stroke_of("cordon"), "what is in the hand looks as it will"
+    drawer(desk).discard()

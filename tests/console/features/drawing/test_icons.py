@@ -2,8 +2,8 @@
 
 import pytest
 
-from console.features.drawing.catalogue import PlotSymbol, plot_symbols
 from console.features.drawing.icons import SIDE_PX, plot_icon
+from console.plot_catalogue import PlotSymbol, plot_symbols
 
 
 @pytest.mark.parametrize("symbol", plot_symbols().values(), ids=lambda symbol: symbol.key)

@@ -131,3 +131,10 @@ def test_who_may_not_draw_is_told_so(desks: Callable[..., Desk], world: BackendP
     desk.wait(lambda: not palette.list.isEnabled())
     palette._take_current()
     assert drawer_of(desk.context).tool.now is None
+
+
+def test_the_style_of_what_comes_next_is_chosen_beside_the_search(palette: Palette, desk: Desk) -> None:
+    assert palette.styles.currentData() == ""
+    palette.styles.setCurrentIndex(palette.styles.findData("planned"))
+    palette.styles.activated.emit(palette.styles.currentIndex())
+    assert drawer_of(desk.context).style == "planned"

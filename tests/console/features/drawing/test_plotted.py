@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.features.drawing.catalogue import style_index
-from console.features.drawing.plotted import estimate_lines, plotted, shapes_of, type_name, words_of
+from console.drawing_words import estimate_lines, type_name
+from console.features.drawing.plotted import plotted, shapes_of, words_of
+from console.plot_catalogue import style_index
 from maps.shapes import Area, Circle, Line, Spot
 from models.drawing import AddDrawing, Drawing, Estimate, Form
 from models.ids import uuid7
@@ -114,3 +115,15 @@ def test_an_estimate_says_so_and_with_what_it_was_made() -> None:
 
 def test_a_type_nobody_knows_has_no_bare_code() -> None:
     assert type_name("x") == type_name("") == "未知标绘"
+
+
+def test_a_style_is_drawn_and_said_also_beside_words_and_on_a_line() -> None:
+    planned = record(Form.LINE, "cordon", style="planned")
+    assert words_of(planned, False) == "警戒线（预定）"
+    assert words_of(record(text="东门", style="planned"), False) == "东门（预定）"
+
+
+def test_each_style_has_a_look_of_its_own(desk: Desk) -> None:
+    now = desk.context.now()
+    drawn = shapes_of(desk.context, [record(as_of=now, style=style) for style in ("", "planned", "reported")])
+    assert len({shape.style for shape in drawn}) == 3

@@ -103,3 +103,22 @@ def test_an_estimate_tells_its_inputs_and_source_and_stays_what_it_is(desk: Desk
 def test_sizes_are_told_in_words(form: Form, points: Any, radius_m: float | None, words: str) -> None:
     drawing = Drawing(type="x", form=form, points=points, radius_m=radius_m, as_of=NOON)
     assert size_words(drawing) == words
+
+
+def test_its_style_is_kept_with_it_and_said(desk: Desk) -> None:
+    tab, drawing_id = shown(desk)
+    tab.styles.setCurrentIndex(tab.styles.findData("reported"))
+    tab.keep()
+    desk.wait(lambda: (found := fact(desk, drawing_id)) is not None and found.style == "reported")
+    desk.wait(lambda: "未核实" in tab.fields["type"].text())
+
+
+def test_a_style_nobody_knows_here_stays_as_it_is(desk: Desk) -> None:
+    tab, drawing_id = shown(desk, style="of tomorrow")
+    assert tab.styles.currentData() == "of tomorrow"
+    tab.words.setText("北门")
+    tab.keep()
+    desk.wait(lambda: (found := fact(desk, drawing_id)) is not None and found.text == "北门")
+    now = fact(desk, drawing_id)
+    assert now is not None
+    assert now.style == "of tomorrow"
