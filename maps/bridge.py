@@ -75,6 +75,29 @@ class PenUndone(Said, frozen=True, tag="pen_undone"):
     redo: bool = False
 
 
+class HandleTaken(Said, frozen=True, tag="handle_taken"):
+    """A handle is in the hand."""
+
+    id: Name
+
+
+class HandleLeft(Said, frozen=True, tag="handle_left"):
+    """The hand let a handle be: nothing comes of it."""
+
+    id: Name
+
+
+class HandleDropped(Said, frozen=True, tag="handle_dropped"):
+    """A handle was let go at a place, on a thing of a layer or on none (layer empty)."""
+
+    id: Name
+    lon: Lon
+    lat: Lat
+    layer: Name = ""
+    base: Index = 0
+    index: Index = 0
+
+
 class Clicked(Said, frozen=True, tag="clicked"):
     """A click on no thing."""
 
@@ -150,6 +173,9 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     | Sketched
     | Drafted
     | PenUndone
+    | HandleTaken
+    | HandleLeft
+    | HandleDropped
     | Clicked
     | Pointed
     | Chosen

@@ -8,6 +8,7 @@ import { dataTime } from "./data_time.js";
 import { draw } from "./draw.js";
 import { follow } from "./follow.js";
 import { grounds } from "./grounds.js";
+import { handles } from "./handles.js";
 import { looks } from "./looks.js";
 import { playback } from "./playback.js";
 import { pointing } from "./pointing.js";
@@ -15,4 +16,4 @@ import { sketch } from "./sketch.js";
 import { still } from "./still.js";
 import { unfold } from "./unfold.js";
 
-export const tools = [dataTime, grounds, looks, sketch, draw, pointing, playback, follow, still, unfold];
+export const tools = [dataTime, grounds, looks, sketch, draw, handles, pointing, playback, follow, still, unfold];
