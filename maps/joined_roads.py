@@ -37,6 +37,11 @@ class JoinedRouter:
         routes = (router.route(origin, target, vehicle) for router in self._near(target))
         return next((route for route in routes if route is not None), None)
 
+    def crossings(self, origin: Position, target: Position) -> int | None:
+        """Roads that a hose crosses, in the first pack that can tell."""
+        counts = (router.crossings(origin, target) for router in self._near(target))
+        return next((count for count in counts if count is not None), None)
+
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """What is reached, by the pack that the place lies deepest in."""
         found = (router.reaches_of(origin, minutes, vehicle) for router in self._near(origin))

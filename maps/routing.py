@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from maps.crossings import crossed, trace_of
 from maps.region.pack import Pack
 from maps.valhalla_engine import decode_shape, open_engine
 from models.geo import M_PER_DEGREE_LAT, Box, distance_m
@@ -99,6 +100,9 @@ class Routing(Protocol):
     def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
         """The line a hose takes, or the vehicle when one is given; None where no way leads."""
 
+    def crossings(self, origin: Position, target: Position) -> int | None:
+        """Roads that a hose between the two crosses, at least; None where that cannot be told."""
+
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """What the vehicle, or somebody on foot, reaches within so many minutes; nothing where no road is known."""
 
@@ -127,6 +131,10 @@ class StraightLineRouter:
         """The straight line itself, its length times the factor."""
         length = distance_m(*origin, *target) * self._factor
         return Route([origin, target], length, length / self._speed_mps, estimated=True)
+
+    def crossings(self, origin: Position, target: Position) -> int | None:
+        """No straight line knows of roads."""
+        return None
 
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """Nothing: a circle would be believed."""
@@ -220,6 +228,13 @@ class Router:
             return Route(road, summary["length"] * 1000, summary["time"])
         whole = max(summary["length"] * 1000 + snap, distance_m(*origin, *target))
         return Route([origin, *road, target], whole, summary["time"])
+
+    def crossings(self, origin: Position, target: Position) -> int | None:
+        """See maps/crossings.py for what is counted and what is not."""
+        found = self.route(origin, target)
+        asked = trace_of(found.points[1:-1]) if found is not None else None
+        answer = self._ask("trace_attributes", asked) if asked is not None else None
+        return None if answer is None else crossed(answer)
 
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """The widest first, at most MOST_REACHES of them; nothing further than MOST_DRIVE_SNAP_M from every road.

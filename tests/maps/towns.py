@@ -54,6 +54,29 @@ def two_roads() -> Pack:
 
 
 @functools.cache
+def crossroads() -> Pack:
+    """A main street with what may cross it: a road, a service road, a road that ends at it, footways over it.
+
+    ```
+      x=      50   70      200      300      400      500
+               .    :       |        s        |        :
+      y=0  ----+----+-------+--------+--------+--------+----    -200 to 700
+               :            |        s                 :
+    ```
+    """
+    osm = OsmFile()
+    street = {xs: osm.node(xs, 0) for xs in (-200, 50, 70, 200, 300, 400, 500, 700)}
+    osm.way(list(street.values()), {"highway": "residential", "name": "Main Street"})
+    osm.way([osm.node(200, -100), street[200], osm.node(200, 100)], {"highway": "tertiary", "name": "Cross Road"})
+    osm.way([osm.node(300, -100), street[300], osm.node(300, 100)], {"highway": "service"})
+    osm.way([street[400], osm.node(400, 100)], {"highway": "residential", "name": "End Lane"})
+    osm.way([osm.node(500, -100), street[500], osm.node(500, 100)], {"highway": "footway"})
+    osm.way([osm.node(50, -100), street[50]], {"highway": "footway"})
+    osm.way([street[70], osm.node(70, 100)], {"highway": "footway"})
+    return _build(osm, "crossroads")
+
+
+@functools.cache
 def small_town() -> Pack:
     """Streets with house numbers, a district, water sources of every kind, stations, a pond with an island."""
     osm = OsmFile()
