@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -25,6 +26,42 @@ class _Task:
         self.handle = Interruption()
         self.result: Any = None
         self.error: Exception | None = None
+        self._lock = threading.Lock()
+        self._end: Callable[[], object] | None = None
+
+    def cancel(self) -> None:
+        """Nobody waits for it: its queries are interrupted, and other work of it ends as it has said."""
+        self.handle.cancel()
+        with self._lock:
+            if self._end is not None:
+                self._end()
+
+    def end_with(self, end: Callable[[], object] | None) -> None:
+        """What ends its other work, None for none any more; called at once where it is cancelled already."""
+        with self._lock:
+            self._end = end
+            if end is not None and self.handle.cancelled:
+                end()
+
+
+_worked = threading.local()
+
+
+@contextmanager
+def ended_by(end: Callable[[], object]) -> Iterator[None]:
+    """Around work that is no query: when nobody waits for this piece of work any more, `end` is called to end it.
+
+    From any thread, and quickly. Outside of a piece of background work it never is.
+    """
+    task: _Task | None = getattr(_worked, "task", None)
+    if task is None:
+        yield
+        return
+    task.end_with(end)
+    try:
+        yield
+    finally:
+        task.end_with(None)
 
 
 class Background(QObject):
@@ -62,7 +99,7 @@ class Background(QObject):
             older = self._newest.get(key)
             self._newest[key] = task
             if older is not None:
-                older.handle.cancel()
+                older.cancel()
         self._running.add(task)
         self._pool.submit(self._run, task)
 
@@ -71,11 +108,14 @@ class Background(QObject):
         if task.handle.cancelled or self._closing.is_set():
             task.error = QueryInterrupted("")
         else:
+            _worked.task = task
             try:
                 with interruptible(task.handle):
                     task.result = task.work()
             except Exception as error:  # noqa: BLE001 - whatever it is, the owner is told on the UI thread
                 task.error = error
+            finally:
+                _worked.task = None
         if not self._closing.is_set():
             self._finished.emit(task)
 
@@ -102,7 +142,7 @@ class Background(QObject):
         """Interrupt what runs, call nobody any more, and end the threads."""
         self._closing.set()
         for task in tuple(self._running):
-            task.handle.cancel()
+            task.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

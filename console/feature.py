@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.context import Context
+    from console.settings import Settings
     from models.command import Command
     from models.store import Found
 
@@ -143,7 +144,11 @@ class LayerSource(Protocol):
 
 @dataclass(frozen=True)
 class Setting:
-    """A value a centre may change: its key, default, and bounds, shown in the settings window."""
+    """A value a centre may change: its key, default, and bounds, shown in the settings window.
+
+    `file`: it is the path of a file whose name fits ("*.inp"). `check` says off the UI thread whether what is set
+    can be used, and what there is to say of it; it looks at the settings `checked_with` as well.
+    """
 
     key: str
     default: Any
@@ -151,6 +156,9 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
+    file: str = ""
+    check: Callable[[Settings], tuple[bool, str]] | None = None
+    checked_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,8 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """The settings, beside the work."""
-        SettingsWindow(self._basis.settings, ELSEWHERE, self, self.settings_notes).show()
+        background = None if self._context is None else self._context.background
+        SettingsWindow(self._basis.settings, ELSEWHERE, self, self.settings_notes, background).show()
 
     def show_help(self) -> None:
         """Every key there is."""

@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.background import Background
 from console.feature import Setting
+from console.file_setting import FileSetting
 from console.settings import Settings
 from resources.words import t
 from widgets.ages import age_text
@@ -61,13 +63,21 @@ class SettingsWindow(QDialog):
     """Non modal: an alarm never waits for it. `Ctrl+F` or `/` searches, the list at the left goes to a section."""
 
     def __init__(
-        self, settings: Settings, hidden: frozenset[str], parent: QWidget, notes: Sequence[str] = ()
+        self,
+        settings: Settings,
+        hidden: frozenset[str],
+        parent: QWidget,
+        notes: Sequence[str] = (),
+        background: Background | None = None,
     ) -> None:
-        """`hidden` are the keys that have a place of their own (language, colours); `notes` is said below all."""
+        """`hidden` are the keys that have a place of their own (language, colours); `notes` is said below all.
+
+        `background`: what checks files that are set, once the services stand.
+        """
         super().__init__(parent, Qt.WindowType.Tool)
         self.setWindowTitle(t("shell.settings.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._settings = settings
+        self._settings, self._background = settings, background
         self.editors: dict[str, QWidget] = {}
         self.headings: dict[str, QLabel] = {}
         self._rows: list[_Row] = []
@@ -199,6 +209,9 @@ class SettingsWindow(QDialog):
             spin.setValue(value)
             spin.valueChanged.connect(lambda number: self._settings.set(key, number))
             return spin, spin.setValue
+        if setting.file:
+            file = FileSetting(self._settings, setting, self._background)
+            return file, file.show_value
         line = QLineEdit(str(value))
         line.editingFinished.connect(lambda: self._settings.set(key, line.text()))
         return line, line.setText

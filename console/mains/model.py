@@ -57,9 +57,13 @@ class NetworkModel:
     ) -> None:
         self.close()
 
+    def end(self) -> None:
+        """End the process from any thread: what is asked of it then raises BadNetwork. Close it all the same."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
+        self.end()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:

@@ -167,7 +167,10 @@ def _matched(
     places: Mapping[str, tuple[float, float]] | None,
     within_m: float,
 ) -> dict[str, tuple[str, float | None]]:
-    """Hydrants with their junction: the one named, else of its own name, else the nearest that is near enough."""
+    """Hydrants with their junction: the one named, else of its own name, else the nearest that is near enough.
+
+    What people call it counts only where nothing has a place: elsewhere the same number is a coincidence.
+    """
     import numpy as np
 
     names = {j.name for j in junctions}
@@ -175,8 +178,9 @@ def _matched(
     lons, lats = (np.array([at[axis] for _, at in there]) for axis in (0, 1))
     found: dict[str, tuple[str, float | None]] = {}
     for hydrant in hydrants:
-        named = hydrant.junction or hydrant.id
-        if named in names:
+        own = [hydrant.junction] if hydrant.junction else [hydrant.id, "" if there else hydrant.called]
+        named = next((name for name in own if name in names), "")
+        if named:
             found[hydrant.id] = (named, None)
         elif there and not hydrant.junction:
             east = (lons - hydrant.lon) * math.cos(math.radians(hydrant.lat))

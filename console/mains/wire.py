@@ -12,13 +12,17 @@ LINE_BYTES = 4_000_000
 
 
 class Hydrant(msgspec.Struct, frozen=True):
-    """A hydrant to be found in the network: degrees, what is taken of it at most, its junction if known."""
+    """A hydrant to be found in the network: degrees, what is taken of it at most, its junction if known.
+
+    called: what people call it; in a file without places a junction is called so, too.
+    """
 
     id: str
     lon: float
     lat: float
     most_lps: Annotated[float, msgspec.Meta(gt=0)]
     junction: str = ""
+    called: str = ""
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):

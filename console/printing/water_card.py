@@ -32,6 +32,8 @@ class CardLay:
     """What the source gives is assumed."""
     about_pump: bool = False
     """The loss of the hose is not verified, or follows from what is assumed."""
+    crossings: int = 0
+    """Roads it crosses at least: ramps are needed."""
 
     @property
     def hose_m(self) -> float:
@@ -87,7 +89,8 @@ def _source(lay: CardLay) -> Markup:
 def _hose(lay: CardLay) -> str:
     lengths = t("printing.water_card.lengths", count=lay.lengths, length_m=f"{lay.length_m:g}")
     lines = t("printing.water_card.lines", count=lay.lines)
-    return " · ".join([_about(lay.about_hose, lengths), f"DN{lay.diameter_mm:g}", lines])
+    crosses = [t("printing.water_card.crosses", count=lay.crossings)] if lay.crossings else []
+    return " · ".join([_about(lay.about_hose, lengths), f"DN{lay.diameter_mm:g}", lines, *crosses])
 
 
 def _way(legs: Sequence[str]) -> Markup:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from console.background import Background
+from console.background import Background, ended_by
 
 
 @pytest.fixture
@@ -80,3 +80,22 @@ def test_after_close_nothing_is_called(qtbot: QtBot) -> None:
     background.query(lambda: 1, got.append)
     qtbot.wait(100)
     assert got == []
+
+
+def test_other_work_than_queries_is_ended_when_nobody_waits_for_it(background: Background, qtbot: QtBot) -> None:
+    ended, begun = [threading.Event(), threading.Event()], [threading.Event(), threading.Event()]
+
+    def work(number: int) -> None:
+        with ended_by(ended[number].set):
+            begun[number].set()
+            ended[number].wait(20)
+
+    background.query(partial(work, 0), lambda _result: None, key="work")
+    assert begun[0].wait(5)
+    background.query(partial(work, 1), lambda _result: None, key="work")
+    assert ended[0].wait(5), "a newer question ends it"
+    assert begun[1].wait(5)
+    background.close()
+    assert ended[1].is_set(), "so does the end of all"
+    with ended_by(lambda: pytest.fail("no piece of background work")):
+        pass

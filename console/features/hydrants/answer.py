@@ -1,7 +1,7 @@
 """An answer as it is shown: what each engine does, why, what is missing and what was assumed, in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from console.features.hydrants.allocation.exact import Level
@@ -16,8 +16,12 @@ from console.features.hydrants.difference import Change, Difference, difference
 from console.features.hydrants.hydraulics.hose import Lay
 from console.features.hydrants.hydraulics.pump import discharge_mpa
 from console.features.hydrants.hydraulics.timing import water_in_s
+from console.features.hydrants.mains_word import Mains
 from console.features.hydrants.scenario_of import Situation
 from resources.words import t
+
+NO_MAINS = Mains()
+type Crossed = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class LayFacts:
     minutes: float
     about: bool
     """Something of it is assumed."""
+    crossings: int | None = None
+    """Roads it crosses at least; None where they are not counted."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class Answer:
     assumptions: tuple[str, ...] = ()
     final: bool = False
     """Nothing better is looked for any more."""
+    mains: Mains = NO_MAINS
+    """What the centre's model of its mains has said."""
 
     @property
     def wanted_lps(self) -> float:
@@ -81,20 +89,21 @@ class Answer:
         return next((x for x in self.lines if x.unit_id == unit_id), None)
 
 
-def answer(known: Situation, ground: Ground, plan: Plan, *, final: bool) -> Answer:
+def answer(known: Situation, ground: Ground, plan: Plan, *, final: bool, mains: Mains = NO_MAINS) -> Answer:
     """The plan in words."""
     names = Names(known)
     found = difference(known, plan)
     own = {change.unit_id for change in found.changes}
     explained = [one for one in explain(ground, plan) if one.engine_id in own]
-    lines = tuple(_line(ground, names, one, found.of(one.engine_id)) for one in explained)
+    lines = tuple(_line(ground, names, one, found.of(one.engine_id), known.crossed) for one in explained)
     closing = tuple(
         _of_point(names, known, gap.point_id, names.closing(way_out))
         for gap in gaps(ground, plan)
         if gap.point_id in known.own_points
         for way_out in gap.extras
     )
-    return Answer(known, ground, plan, found, lines, closing, _assumptions(known, ground, plan, names), final)
+    assumed = _assumptions(known, ground, plan, names)
+    return Answer(known, ground, plan, found, lines, closing, assumed, final, mains)
 
 
 class Names:
@@ -142,7 +151,7 @@ def _of_point(names: Names, known: Situation, point_id: str, words: str) -> str:
     )
 
 
-def lay_facts(ground: Ground, option: Option, flow_lps: float) -> LayFacts:
+def lay_facts(ground: Ground, option: Option, flow_lps: float, crossed: Crossed) -> LayFacts:
     """What a lay takes at a flow."""
     source, (_, point) = ground.sources[option.source_id], ground.points[option.point_id]
     rules, diameter, line_m = ground.scenario.rules, diameter_mm(ground, option), option.hose_m / option.lines
@@ -154,10 +163,11 @@ def lay_facts(ground: Ground, option: Option, flow_lps: float) -> LayFacts:
         max(0.0, discharge_mpa(ground.table, lay, flow_lps, point.arrives_mpa)),
         water_in_s(lengths, line_m, diameter, flow_lps, option.lines) / 60,
         basis in (Basis.ASSUMED, Basis.WEAK_TEST) or way(ground, source, point).estimated,
+        crossed.get((source.id, point.id)),
     )  # fmt: skip
 
 
-def _line(ground: Ground, names: Names, found: Explained, change: Change) -> EngineLine:
+def _line(ground: Ground, names: Names, found: Explained, change: Change, crossed: Crossed) -> EngineLine:
     draw, back = found.draw, found.fallback
     fallback = ""
     if back is not None:
@@ -167,7 +177,7 @@ def _line(ground: Ground, names: Names, found: Explained, change: Change) -> Eng
         )  # fmt: skip
     return EngineLine(
         found.engine_id, names.unit(found.engine_id), change,
-        lay_facts(ground, draw.option, draw.flow_lps) if draw is not None else None,
+        lay_facts(ground, draw.option, draw.flow_lps, crossed) if draw is not None else None,
         names.sentence(found.reason),
         tuple(
             t("hydrants.plan.nearer", source=names.source(r.source_id), walk=_metres(r.walk_m),

@@ -7,6 +7,7 @@ from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
 from console.features.hydrants.card_print import print_cards
 from console.features.hydrants.layer import LayLayer, hydrant_layer
+from console.features.hydrants.mains_file import CRS, FILE, check_file
 from console.features.hydrants.water_tab import WaterTab
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
@@ -121,5 +122,7 @@ FEATURE = Feature(
         Setting("hydrants.hose_length_m", 20.0, "hydrants.setting.hose_length_m", 5, 60, "m"),
         Setting("hydrants.assumed_lps", 15.0, "hydrants.setting.assumed_lps", 1, 100, "L/s"),
         Setting("hydrants.least_mpa", 0.10, "hydrants.setting.least_mpa", 0.02, 0.5, "MPa"),
+        Setting(FILE, "", "hydrants.setting.model_inp", file="*.inp", check=check_file, checked_with=(CRS,)),
+        Setting(CRS, "", "hydrants.setting.model_crs"),
     ),
 )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -14,13 +15,15 @@ from console.features.hydrants.card_print import print_cards
 from console.features.hydrants.demand import basis_words
 from console.features.hydrants.demand_form import DemandForm
 from console.features.hydrants.difference import Change, Step, acts, is_full, possible_now
+from console.features.hydrants.dragging import Dragging
+from console.features.hydrants.flow_basis import summary
 from console.features.hydrants.layer import LAYS
 from console.features.hydrants.plan_shapes import plan_shapes
 from console.features.hydrants.solver import Found, Solver
-from console.features.hydrants.tie_keys import give_key, give_ties
+from console.features.hydrants.tie_keys import give_drags, give_key, give_ties
 from console.permission import ActButton
 from console.row_menu import give_menu
-from maps.shapes import ShapeLayer
+from maps.shapes import Shape, ShapeLayer
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
 from models.record import Key
@@ -56,7 +59,10 @@ class PlanPage(QWidget):
         self.supply = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.badge = StatusBadge()
         self.proof = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.basis = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.warning = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.moved = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.moved.hide()
         self.change = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.detail = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.demand_button = QPushButton(t("hydrants.act.demand"))
@@ -69,6 +75,7 @@ class PlanPage(QWidget):
         column.addWidget(self.state, 1)
         self.setFocusProxy(self.table)
         self.solver = Solver(context, self.state, self if owner is None else owner)
+        self.dragging = Dragging(context, self)
         self._shown: Answer | None = None
         self._connect()
         self.solver.ask()
@@ -83,6 +90,7 @@ class PlanPage(QWidget):
         found = self.solver.found
         before, self._shown = self._shown, found.answer
         self._named.answer = found.answer
+        self.dragging.follow(found.answer)
         if found.answer is not None:
             self._show_answer(found.answer, before)
         else:
@@ -118,6 +126,7 @@ class PlanPage(QWidget):
         if time.monotonic() - self._changed_at_s < LOOK_S:
             self._context.notices.warn(t("hydrants.notice.just_changed"), key="hydrants.plan")
             return
+        self.dragging.forget()
         for command in acts(found.change.incident_id, changes):
             self._context.commands.submit(command)
 
@@ -163,6 +172,8 @@ class PlanPage(QWidget):
         )
         self.badge.set_badge(words.adequacy_badge(found))
         self.proof.setText(words.proof_text(found))
+        self.basis.setText(summary(found, self._context.now()))
+        self.basis.setVisible(bool(self.basis.text()))
         self.change.setText(words.change_text(found))
         self._say_warning(found)
         new, moves = possible_now(found.change, found.known.sources), found.change.moves
@@ -173,7 +184,7 @@ class PlanPage(QWidget):
         self.state.show_record(found.known.incident)
 
     def _say_warning(self, found: Answer) -> None:
-        said = [self.solver.found.wrong]
+        said = [self.solver.found.wrong, found.mains.trouble]
         if not found.lines:
             said.append(t("hydrants.plan.no_engines"))
         elif not found.known.sources:
@@ -202,7 +213,9 @@ class PlanPage(QWidget):
 
     def _draw_detail(self) -> None:
         found = self.answer
-        self.detail.setText(words.detail(found, self.table.selected_id()) if found is not None else "")
+        self.detail.setText(
+            words.detail(found, self.table.selected_id(), self._context.now()) if found is not None else ""
+        )
 
     def draw(self) -> None:
         """The lays on the map, while this is what one looks at."""
@@ -211,11 +224,30 @@ class PlanPage(QWidget):
             return
         if found is None:
             layer.clear()
+            self.dragging.show(None)
             return
         routing = self._context.places
-        self._context.background.query(
-            lambda: plan_shapes(found, routing.routing), layer.set_shapes, key=(self, "lays")
-        )
+        self._context.background.query(lambda: plan_shapes(found, routing.routing), self._drawn, key=(self, "lays"))
+
+    def _drawn(self, shapes: Sequence[Shape]) -> None:
+        layer = self._context.map.layer(LAYS)
+        if isinstance(layer, ShapeLayer) and self.isVisible():
+            layer.set_shapes(shapes)
+            self.dragging.show(self.answer if self._context.map.is_layer_visible(LAYS) else None, shapes)
+
+    def _say_moved(self, words_said: str) -> None:
+        self.moved.setText(words_said)
+        self.moved.setVisible(bool(words_said))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In sight again: so is what may be moved on the map."""
+        super().showEvent(event)
+        self.draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is not seen is not moved by a slip of the hand."""
+        super().hideEvent(event)
+        self.dragging.show(None)
 
     def _selected(self, key: Key | None) -> None:
         found = self.answer
@@ -236,7 +268,8 @@ class PlanPage(QWidget):
 
     def _content(self) -> QWidget:
         for widget, role in (
-            (self.supply, "heading"), (self.proof, "small"), (self.warning, "warning"),
+            (self.supply, "heading"), (self.proof, "small"), (self.basis, "small"), (self.moved, "small"),
+            (self.warning, "warning"),
             (self.accept_button, "primary"), (self.detail, "small"), (self.change, "heading-small"),
         ):  # fmt: skip
             set_role(widget, role)
@@ -254,8 +287,9 @@ class PlanPage(QWidget):
             for part, stretch in parts:
                 line.addWidget(part, stretch)
             column.addLayout(line)
-        self.warning.setContentsMargins(8, 0, 8, 2)
-        column.insertWidget(2, self.warning)
+        for label in (self.warning, self.moved, self.basis):
+            label.setContentsMargins(8, 0, 8, 2)
+            column.insertWidget(2, label)
         scroll = QScrollArea(widgetResizable=True)
         self.detail.setContentsMargins(8, 4, 8, 4)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -283,6 +317,8 @@ class PlanPage(QWidget):
         self.form.left.connect(self.table.view.setFocus)
         self.table.chosen.connect(self.accept_one)
         give_key(self.table, "C", t("hydrants.act.card"), self._print_card)
+        self.dragging.said.connect(self._say_moved)
+        give_drags(self.table, self.dragging)
         give_key(self.table, "D", t("hydrants.act.demand"), self.edit_demand)
         give_ties(self.table, self.tie)
         give_menu(self._context, self.table)

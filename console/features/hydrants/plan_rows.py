@@ -1,9 +1,12 @@
 """The plan as rows: what each engine does, how sure that is, and what somebody who asks why is told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.answer import Answer, EngineLine, level_words
 from console.features.hydrants.difference import Step
+from console.features.hydrants.flow_basis import flow_words
 from models.water_need import WaterPoint
 from resources.words import t
 from widgets.rows import Column
@@ -77,19 +80,19 @@ def pump_text(line: EngineLine) -> str:
     return f"{line.lay.pump_mpa:.2f}" if line.lay is not None else MISSING
 
 
-def detail(answer: Answer, unit_id: str) -> str:
+def detail(answer: Answer, unit_id: str, now: datetime) -> str:
     """What is said of the chosen engine, then of the whole answer."""
     line = answer.line(unit_id)
-    parts = _of_engine(line) if line is not None else []
+    parts = _of_engine(answer, line, now) if line is not None else []
     if answer.closing:
         parts += [t("hydrants.detail.closing"), *_listed(answer.closing)]
     if answer.assumptions:
         parts += [t("hydrants.detail.assumed"), *_listed(answer.assumptions)]
-    parts += [t("hydrants.detail.levels"), *_listed([level_words(level) for level in answer.plan.levels])]
+    parts += [t("hydrants.detail.levels"), *_listed([_level_words(answer, level) for level in answer.plan.levels])]
     return "\n".join(parts)
 
 
-def _of_engine(line: EngineLine) -> list[str]:
+def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
     parts = [t("hydrants.detail.why", unit=line.number, why=line.why)]
     if line.lay is not None:
         parts.append(
@@ -100,6 +103,10 @@ def _of_engine(line: EngineLine) -> list[str]:
                 pump_mpa=f"{line.lay.pump_mpa:.2f}", minutes=f"{line.lay.minutes:.0f}",
             )
         )  # fmt: skip
+        if line.lay.crossings is not None:
+            key = "crosses" if line.lay.crossings else "crosses_none"
+            parts.append(t(f"hydrants.detail.{key}", count=line.lay.crossings))
+        parts.append(t("hydrants.detail.flow", what=flow_words(answer, line.lay.source_id, now)))
     parts += _listed(line.assumptions)
     if line.change.step is Step.MOVES and line.change.runs:
         parts.append(t("hydrants.detail.runs"))
@@ -108,6 +115,12 @@ def _of_engine(line: EngineLine) -> list[str]:
     if line.nearer:
         parts += [t("hydrants.detail.nearer"), *_listed(line.nearer)]
     return parts
+
+
+def _level_words(answer: Answer, level: Level) -> str:
+    """A level in words; of crossings nobody has counted that is all there is to say."""
+    counted = level.name != "crossings" or answer.known.crossed or not answer.plan.draws
+    return level_words(level) if counted else t("hydrants.level.crossings_uncounted")
 
 
 def _listed(sentences: Sequence[str]) -> list[str]:

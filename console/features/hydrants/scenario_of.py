@@ -28,7 +28,7 @@ ASSUMED_LINES = 2
 
 @dataclass(frozen=True)
 class Asked:
-    """The question: about which incident, by which rules, at which moment."""
+    """The question: about which incident, by which rules, at which moment, with which model of the mains."""
 
     incident_id: str
     now: datetime
@@ -36,6 +36,7 @@ class Asked:
     rows: Mapping[str, DemandRow]
     reading_life_s: float
     exercise_id: str | None = None
+    network: facts.Network | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Situation:
     assumed: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     own_points: tuple[str, ...] = ()
     estimated: bool = False
+    crossed: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def wanted(self) -> tuple[WaterPoint, ...]:
@@ -101,6 +103,7 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
         exclusions=tuple(_exclusions(here, engines, sources)),
         flowing=tuple(_flowing(sources.values(), engines)),
         rules=asked.rules,
+        network=asked.network,
     )  # fmt: skip
     for record, both in places.values():
         if not record.fact.water_points:
@@ -108,6 +111,7 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
     return Situation(
         incident, scenario, records, units, sources, pressures, {key: kept for key, (kept, _) in points.items()},
         assumed, tuple(p.id for _, p in places[incident.id][1]), any(way.estimated for way in ways),
+        _crossed(book, points, sources, ways),
     )  # fmt: skip
 
 
@@ -120,6 +124,21 @@ def _together(store: Store, incident: Record[Incident], asked: Asked) -> Iterabl
     near = store.near(Incident, fact.lon, fact.lat, BESIDE_M, 4 * BESIDE, exercise_id=asked.exercise_id)
     others = [n.record for n in near if n.record.id != incident.id and n.record.exercise_id == incident.exercise_id]
     yield from [o for o in others if o.fact.is_open and o.fact.active_dispatches][: BESIDE - 1]
+
+
+def _crossed(
+    book: WalkBook,
+    points: Mapping[str, tuple[WaterPoint, facts.Point]],
+    sources: Mapping[str, Record[Hydrant]],
+    ways: Iterable[facts.Way],
+) -> dict[tuple[str, str], int]:
+    found = {}
+    for way in ways:
+        (_, point), source = points[way.point_id], sources[way.source_id].fact
+        count = book.crossed((point.lon, point.lat), (source.lon or 0.0, source.lat or 0.0))
+        if count is not None:
+            found[way.source_id, way.point_id] = count
+    return found
 
 
 type Kept = tuple[WaterPoint, facts.Point]

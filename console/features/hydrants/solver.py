@@ -1,4 +1,6 @@
-"""Keeps the plan of the worked incident solved: at once when something changes, better in the background."""
+"""Keeps the plan of the worked incident solved: at once when something changes, better in the background, and last
+as the model of the mains has it.
+"""
 
 import threading
 from collections.abc import Mapping
@@ -12,10 +14,14 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants.allocation.scenario import Rules
 from console.features.hydrants.answer import Answer
+from console.features.hydrants.crossed import COUNT_S, worth_counting
 from console.features.hydrants.demand import BadDemandRows, DemandRow, demand_rows, shipped_rows
+from console.features.hydrants.mains_file import network_of
+from console.features.hydrants.mains_word import RETRY_S
+from console.features.hydrants.modelled import modelled_answer
 from console.features.hydrants.scenario_of import Asked, Situation, situation
 from console.features.hydrants.solving import better_answer, first_answer
-from console.features.hydrants.walks import WalkBook
+from console.features.hydrants.walks import Counted, WalkBook
 from console.follow import Follow
 from models.age import aspects
 from models.device import Device
@@ -70,7 +76,7 @@ class Solver(QObject):
         context = self._context
         asked = Asked(
             context.selection.incident_id, context.now(), self._rules(), rows, life_s(context, _READING),
-            context.session.exercise_id,
+            context.session.exercise_id, network_of(context.settings),
         )  # fmt: skip
         known = situation(context.store, self._book, asked)
         if known is None:
@@ -106,10 +112,31 @@ class Solver(QObject):
 
     def _improved(self, better: Answer) -> None:
         now = self.found.answer
-        if now is not None and better.final and now.known.scenario == better.known.scenario:
+        if self._stop.is_set() or now is None or now.known.scenario != better.known.scenario:
+            return
+        if better.final:
             self._stop.set()
-            self.found = Found(better.known, better, self.found.wrong)
-            self.solved.emit()
+            self._count(better)
+        else:
+            self._context.background.query(lambda: modelled_answer(better), self._improved, key=(self, "improve"))
+        if better.mains.trouble:
+            self._follow.later(RETRY_S + 1)
+        self.found = Found(better.known, better, self.found.wrong)
+        self.solved.emit()
+
+    def _count(self, found: Answer) -> None:
+        """The roads that its lays cross: the answer then is another question."""
+        pairs = worth_counting(found)
+        if pairs:
+            self._context.background.query(
+                lambda: self._book.count(pairs, COUNT_S), self._counted, key=(self, "crossings")
+            )
+
+    def _counted(self, progress: Counted) -> None:
+        if progress.fresh:
+            self._follow.ask()
+        if progress.left and self.found.answer is not None:
+            self._count(self.found.answer)
 
     def _setting_changed(self, key: str) -> None:
         if key.startswith("hydrants."):

@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+from collections.abc import Sequence
 
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.options import Ground, prepare
@@ -10,6 +11,7 @@ from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.problem import Draw, Option, Problem, score
 from console.features.hydrants.allocation.reduce import fitting
 from console.features.hydrants.answer import Answer, answer
+from console.features.hydrants.mains_word import Mains, is_due, with_model
 from console.features.hydrants.scenario_of import Situation
 
 PROOF_S = 3.0
@@ -25,27 +27,39 @@ def first_answer(known: Situation, before: Answer | None = None) -> Answer | Non
     if known.scenario is None:
         return None
     if before is not None and before.known.scenario == known.scenario:
-        return answer(known, before.ground, before.plan, final=before.final)
-    ground = prepare(known.scenario)
+        final = before.final and not is_due(before.mains)
+        return answer(known, before.ground, before.plan, final=final, mains=before.mains)
+    mains = before.mains if before is not None and before.mains.network == known.scenario.network else Mains()
+    ground = prepare(with_model(known.scenario, mains))
+    plan = going_on(ground, before.plan.draws) if before is not None else at_once(ground.problem)
+    return answer(known, ground, plan, final=False, mains=mains)
+
+
+def going_on(ground: Ground, draws: Sequence[Draw]) -> Plan:
+    """The plan at once; as many of these draws as are still offered where it is no better than they are."""
     plan = at_once(ground.problem)
-    if before is not None:
-        again = fitting(ground.problem, _still_offered(ground.problem, before.plan.draws))
-        if not score(ground.problem, plan.draws).beats(score(ground.problem, again)) and _keeps_pins(ground, again):
-            plan = Plan(again, tuple(_at_least(ground.problem, plan, again)))
-    return answer(known, ground, plan, final=False)
+    again = fitting(ground.problem, _still_offered(ground.problem, draws))
+    if score(ground.problem, plan.draws).beats(score(ground.problem, again)) or not _keeps_pins(ground, again):
+        return plan
+    return Plan(again, tuple(_at_least(ground.problem, plan, again)))
 
 
 def better_answer(first: Answer, stop: threading.Event, seconds: float = PROOF_S) -> Answer:
-    """The best there is time for, proven or with its gap; ends early once `stop` is set."""
+    """The best there is time for, proven or with its gap; ends early once `stop` is set.
+
+    Where the centre has a model of its mains it is not the last word: that is asked next.
+    """
 
     def clock() -> float:
         return math.inf if stop.is_set() else time.monotonic()
 
+    known = first.known
     plan = best(first.ground.problem, first.plan, time.monotonic() + seconds, clock=clock)
-    return answer(first.known, first.ground, plan, final=not stop.is_set())
+    final = not stop.is_set() and (known.scenario is None or known.scenario.network is None)
+    return answer(known, first.ground, plan, final=final, mains=first.mains)
 
 
-def _still_offered(problem: Problem, draws: tuple[Draw, ...]) -> list[Option]:
+def _still_offered(problem: Problem, draws: Sequence[Draw]) -> list[Option]:
     """The lays of a plan as the problem offers them now: their flows may be others."""
     offered = {_lay(option): option for option in problem.options}
     return [offered[key] for draw in draws if (key := _lay(draw.option)) in offered]

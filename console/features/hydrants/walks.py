@@ -1,6 +1,11 @@
-"""The ways of hose between points and sources, asked of the router once and remembered while the roads stay."""
+"""The ways of hose between points and sources, asked of the router once and remembered while the roads stay.
 
+Roads they cross are counted for few of them, later and apart: that takes longer.
+"""
+
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
@@ -10,6 +15,7 @@ from models.hydrant import Hydrant
 from models.record import Record
 
 MOST_KEPT = 50_000
+MOST_CROSSINGS = 1_000
 MOST_M = 100_000.0
 """A way that is longer is none: no fire ground lays it."""
 
@@ -24,6 +30,18 @@ class Roads(Protocol):
         """Metres of hose from a place to others."""
         ...
 
+    def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> int | None:
+        """Roads that a hose between two places crosses, at least; None where that cannot be told."""
+        ...
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How far the counting of crossings has come: is anything known that was not, and is there more to count?"""
+
+    fresh: bool
+    left: bool
+
 
 class WalkBook:
     """Any thread may ask; what is asked again costs nothing."""
@@ -33,6 +51,7 @@ class WalkBook:
         self._lock = Lock()
         self._router: object = None
         self._known: dict[tuple[Place, Place], tuple[float | None, bool]] = {}
+        self._crossed: dict[tuple[Place, Place], int | None] = {}
 
     def ways(self, point: Point, sources: Iterable[Record[Hydrant]]) -> list[Way]:
         """The way from each source to the point; `walk_m` None where no way leads. Asks the router: may block."""
@@ -41,7 +60,7 @@ class WalkBook:
         places = {r.id: (r.fact.lon or 0.0, r.fact.lat or 0.0) for r in sources}
         with self._lock:
             if router is not self._router or len(self._known) > MOST_KEPT:
-                self._router, self._known = router, {}
+                self._router, self._known, self._crossed = router, {}, {}
             book = self._known
             missing = [place for place in dict.fromkeys(places.values()) if (origin, place) not in book]
         if missing:
@@ -52,9 +71,38 @@ class WalkBook:
             }
             with self._lock:
                 book.update(found)
-        return [_way(key, point.id, *book[origin, place]) for key, place in places.items()]
+        crossed = self._crossed
+        return [
+            _way(key, point.id, *book[origin, place], crossed.get((origin, place)) or 0)
+            for key, place in places.items()
+        ]
+
+    def crossed(self, point: Place, source: Place) -> int | None:
+        """Roads that hose from the source to the point crosses, None where nobody has counted or can."""
+        with self._lock:
+            return self._crossed.get((point, source))
+
+    def count(self, pairs: Iterable[tuple[Place, Place]], seconds: float) -> Counted:
+        """Count the roads between points and sources that were not counted yet, in this order, until time is over.
+
+        Asks the router: may block.
+        """
+        router = self._roads()
+        until = time.monotonic() + seconds
+        with self._lock:
+            if router is not self._router:
+                return Counted(fresh=False, left=False)
+            crossed = self._crossed
+            missing = [pair for pair in dict.fromkeys(pairs) if pair not in crossed]
+        for number, (point, source) in enumerate(missing):
+            if time.monotonic() > until:
+                return Counted(fresh=number > 0, left=True)
+            count = router.crossings(source, point)
+            with self._lock:
+                crossed[point, source] = None if count is None else min(count, MOST_CROSSINGS)
+        return Counted(fresh=bool(missing), left=False)
 
 
-def _way(source_id: str, point_id: str, metres: float | None, estimated: bool) -> Way:
+def _way(source_id: str, point_id: str, metres: float | None, estimated: bool, crossings: int) -> Way:
     walk_m = None if metres is None or metres > MOST_M else metres
-    return Way(source_id=source_id, point_id=point_id, walk_m=walk_m, estimated=estimated)
+    return Way(source_id=source_id, point_id=point_id, walk_m=walk_m, crossings=crossings, estimated=estimated)

@@ -43,6 +43,8 @@ FORK = """[JUNCTIONS]
 [END]
 """
 """One main of 800 m that forks into two equal branches."""
+UNPLACED = "[OPTIONS]".join((FORK.partition("[COORDINATES]")[0], FORK.partition("[OPTIONS]")[2]))
+"""The same without places."""
 
 
 def pipe_lps() -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from console.mains.solver import Solver
 from console.mains.wire import Answer, Draw, Drawn, Hydrant, Open, Opened, Refused
-from tests.console.mains.networks import FORK, LEAST_MPA, fork_lps, pipe_inp
+from tests.console.mains.networks import FORK, LEAST_MPA, UNPLACED, fork_lps, pipe_inp
 
 NEAR_A = (121.5, 25.0405)
 MOST_LPS = 200.0
@@ -48,6 +48,12 @@ def test_a_file_of_a_chinese_tool_is_read_with_its_own_names(tmp_path: Path) -> 
     assert places(answer) == {"H": "城东路1", "B": "B"}
     assert isinstance(answer, Opened)
     assert {f.id: f.alone_lps for f in answer.found} == pytest.approx(dict.fromkeys("HB", fork_lps(1)), rel=0.005)
+
+
+def test_what_people_call_a_hydrant_is_its_junction_only_where_nothing_has_a_place(tmp_path: Path) -> None:
+    called = Hydrant("id", *NEAR_A, MOST_LPS, called="B")
+    assert places(opened(tmp_path, FORK, called)) == {"id": "A"}
+    assert places(opened(tmp_path, UNPLACED, called)) == {"id": "B"}
 
 
 def test_metres_of_a_grid_are_places_only_when_the_grid_is_named(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def handles(ready_map) -> Handles:
 
 @pytest.fixture
 def heard(handles):
-    said: list[tuple] = []
+    said: list[tuple[object, ...]] = []
     for name in ("taken", "left", "moved", "put_on", "missed"):
         getattr(handles, name).connect(lambda *values, name=name: said.append((name, *values)))
     return said
@@ -88,7 +88,7 @@ def test_the_end_of_a_line_is_put_on_another_thing_and_on_nothing_it_is_missed(h
 
 def test_what_is_let_go_chooses_nothing(handles, heard, ready_map, qtbot):
     hydrants(ready_map, qtbot)
-    chosen: list[tuple] = []
+    chosen: list[tuple[object, ...]] = []
     ready_map.chosen.connect(lambda *thing: chosen.append(thing))
     ready_map.clicked.connect(lambda *place: chosen.append(place))
     handles.show([LAY])

@@ -81,6 +81,7 @@ def _lay(ground: Ground, option: Option, flow_lps: float, said: Said) -> CardLay
         about_hose=way(ground, source, point).estimated,
         about_flow=about_flow,
         about_pump=about_flow or not ground.table.verified,
+        crossings=option.crossings,
     )
 
 

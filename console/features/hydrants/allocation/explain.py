@@ -216,8 +216,15 @@ def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, poin
         return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": capacity})
     if of_source <= ALIKE_LPS:
         return Reason("spent", {"load_lps": round(loads.source[source.id], 1)})
-    if mine is not None and room < mine.flow_lps - ALIKE_LPS:
-        return Reason("less_water", {"flow_lps": round(room, 1), "taken_lps": round(mine.flow_lps, 1)})
+    return _beside_mine(best, room, mine)
+
+
+def _beside_mine(best: Option, room_lps: float, mine: Draw | None) -> Reason:
+    """What the one taken has before the best lay from another source, of which so much would be left."""
+    if mine is not None and room_lps < mine.flow_lps - ALIKE_LPS:
+        return Reason("less_water", {"flow_lps": round(room_lps, 1), "taken_lps": round(mine.flow_lps, 1)})
+    if mine is not None and best.hose_m == mine.option.hose_m and best.crossings > mine.option.crossings:
+        return Reason("more_crossings", {"crossings": best.crossings, "taken": mine.option.crossings})
     return Reason("worse_in_all", {"flow_lps": round(best.flow_lps, 1), "hose_m": best.hose_m})
 
 

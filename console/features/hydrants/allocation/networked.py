@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from msgspec import structs
 
@@ -56,20 +57,32 @@ def solve(
         return Solved(ground, best(ground.problem, plan, deadline, clock=clock))
     asked_at = clock()
     try:
-        opened = _opened(scenario, model)
-        deadline += clock() - asked_at
-        return _tried(modelled(scenario, opened), opened, model, deadline, clock)
+        return tried(scenario, model, deadline, clock=clock)
     except BadNetwork as error:
+        deadline += clock() - asked_at
         return Solved(ground, best(ground.problem, plan, deadline, clock=clock), trouble=str(error))
 
 
-def _tried(
-    scenario: Scenario, opened: Opened, model: NetworkModel, deadline: float, clock: Callable[[], float]
+def tried(
+    scenario: Scenario,
+    model: NetworkModel,
+    deadline: float,
+    begin: Callable[[Ground], Plan] = lambda ground: at_once(ground.problem),
+    called: Mapping[str, str] = MappingProxyType({}),
+    clock: Callable[[], float] = time.monotonic,
 ) -> Solved:
+    """The best plan by the deadline that the model carries; `begin` makes what is improved.
+
+    `called`: what people call sources, by their ids. Raises BadNetwork.
+    """
+    asked_at = clock()
+    opened = _opened(scenario, model, called)
+    deadline += clock() - asked_at
+    scenario = modelled(scenario, opened)
     for left in range(ROUNDS, -1, -1):
         ground = prepare(scenario)
         until = clock() + max(0.0, deadline - clock()) / (left + 1)
-        plan = best(ground.problem, at_once(ground.problem), until, clock=clock)
+        plan = best(ground.problem, begin(ground), until, clock=clock)
         known = {found.id for found in opened.found}
         flows: dict[str, float] = {}
         for draw in plan.draws:
@@ -84,15 +97,17 @@ def _tried(
     return Solved(ground, plan, opened, drawn)
 
 
-def _opened(scenario: Scenario, model: NetworkModel) -> Opened:
+def _opened(scenario: Scenario, model: NetworkModel, called: Mapping[str, str]) -> Opened:
     """The hydrants in reach, found in the model. Raises BadNetwork."""
     given = scenario.network or Network(inp=str(model.path))
     named = dict(given.junctions)
     pump_lps = max((e.pump_lps for e in scenario.engines), default=0.0)
     hydrants = [
-        Hydrant(s.id, s.lon, s.lat, max(1, s.outlets) * max(1.0, pump_lps), named.get(s.id, ""))
+        Hydrant(
+            s.id, s.lon, s.lat, max(1, s.outlets) * max(1.0, pump_lps), named.get(s.id, ""), called.get(s.id, "")
+        )
         for s in _near(scenario)
-    ]
+    ]  # fmt: skip
     opened = model.open(hydrants, scenario.rules.least_mpa, given.within_m, given.crs, given.hour)
     if not opened.found:
         raise BadNetwork(t("water.network.unused", path=model.path, reason=t("water.network.no_hydrant")))

@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.hydrants.difference import Step
 from console.features.hydrants.layer import LAYS, LayLayer
+from console.features.hydrants.mains_file import FILE
 from console.features.hydrants.plan_page import LOOK_S, ROWS_KEPT, PlanPage
 from console.features.hydrants.plan_rows import step_badge
 from models.assignment import ReleaseHydrant
@@ -180,6 +181,22 @@ def test_rows_of_the_demand_table_that_cannot_be_read_are_named_and_the_shipped_
     desk.context.settings.set("hydrants.demand_rows", "residential 50/60/70 0 0")
     desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 60)
     desk.context.settings.reset("hydrants.demand_rows")
+
+
+def test_where_flows_are_known_from_and_a_model_that_fails_stand_above_the_engines(
+    desk: Desk, page: PlanPage
+) -> None:
+    assert page.basis.isVisible()
+    assert page.basis.text().startswith("流量依据：登记 1")
+    page.table.select(PUMPER)
+    page._draw_detail()
+    assert "可取流量：15.0 L/s，登记值" in page.detail.text()
+    desk.context.settings.set(FILE, "/nowhere/town.inp")
+    desk.wait(lambda: final(page) and "/nowhere/town.inp" in page.warning.text())
+    assert page.answer is not None
+    assert page.answer.plan.draws
+    desk.context.settings.reset(FILE)
+    desk.wait(lambda: final(page) and "town.inp" not in page.warning.text())
 
 
 def test_on_a_low_screen_the_reasons_give_way_to_the_rows(page, desk):

@@ -22,6 +22,7 @@ from models.hydrant import HydrantStatus
 from models.water_need import WaterPoint
 from resources.words import set_language
 from tests.console.features.hydrants.fireground import Ground, engine, fire, held, hydrant
+from tests.models.facts import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def test_an_engine_without_water_has_dashes_and_its_reason(tmp_path: Path) -> No
         assert found is not None
         (line,) = found.lines
         assert (hose_text(line), flow_text(line), pump_text(line)) == ("—", "—", "—")
-        assert detail(found, "E1").startswith("E1: the engine carries no hose")
+        assert detail(found, "E1", NOON).startswith("E1: the engine carries no hose")
         assert adequacy_badge(found).tone == "refused"
         assert change_text(found) == "No water to give."
 
@@ -68,7 +69,7 @@ def test_a_move_names_what_is_left_and_that_water_may_run(tmp_path: Path) -> Non
         named.answer = found
         (line,) = found.lines
         assert named.way(line) == "H-03 ▸ H90 → A"
-        assert "Water may be running" in detail(found, "E1")
+        assert "Water may be running" in detail(found, "E1", NOON)
         assert change_text(found) == "1 to move, water running"
         assert demand_text(found) == "Wanted: 15 L/s (A north 10, B 5)"
 

@@ -1,11 +1,13 @@
 """The plan follows the facts: a dead hydrant, a report that changes nothing, an incident that is left."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from console.facts_panel import FactsPanel
+from console.features.hydrants.mains_file import CRS, FILE
 from console.features.hydrants.solver import Solver
 from models.hydrant import Hydrant
 from models.unit import SetUnitStatus, UnitStatus
@@ -13,6 +15,7 @@ from tests.backend.acts import load
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON, PUMPER
+from tests.console.mains.networks import UNPLACED
 
 
 @pytest.fixture
@@ -50,6 +53,30 @@ def test_a_hydrant_that_dies_is_left_by_the_plan(desk: Desk, world: BackendProce
         desk.wait(lambda: drawn(solver) not in (None, before) and final(solver))
         load(client, "hydrant", {**fields, "status": "in_service"})
     desk.wait(lambda: drawn(solver) == before)
+
+
+def test_a_model_of_the_mains_has_the_last_word_and_a_broken_one_is_said(
+    desk: Desk, solver: Solver, tmp_path: Path
+) -> None:
+    path = tmp_path / "town.inp"
+    path.write_text(UNPLACED.replace(" A ", " H1 "), encoding="utf-8")
+    settings = desk.context.settings
+    settings.set(FILE, str(path))
+    desk.wait(lambda: final(solver) and modelled(solver) == ["H1"])
+    path.write_text("nothing", encoding="utf-8")
+    settings.set(CRS, "EPSG:4326")
+    desk.wait(lambda: final(solver) and bool(solver.found.answer and solver.found.answer.mains.trouble))
+    assert drawn(solver) is not None
+    settings.reset(FILE)
+    settings.reset(CRS)
+    desk.wait(lambda: final(solver) and solver.found.answer is not None and not solver.found.answer.mains.trouble)
+
+
+def modelled(solver: Solver) -> list[str]:
+    """The junctions the model has found."""
+    answer = solver.found.answer
+    opened = answer.mains.opened if answer is not None else None
+    return [f.junction for f in opened.found] if opened is not None else []
 
 
 def test_without_an_incident_there_is_nothing_to_solve(desk: Desk, solver: Solver) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from console.features.hydrants.allocation.scenario import Point
-from console.features.hydrants.walks import WalkBook
+from console.features.hydrants.walks import Counted, WalkBook
 from maps.routing import StraightLineRouter, WalkDistance
 from models.record import Record
 from tests.console.features.hydrants.fireground import LAT, LON, hydrant
@@ -18,6 +18,7 @@ class Counting(StraightLineRouter):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[int] = []
+        self.crossed: list[tuple[float, float]] = []
 
     def walk_distances(
         self, origin: tuple[float, float], targets: Sequence[tuple[float, float]]
@@ -25,6 +26,11 @@ class Counting(StraightLineRouter):
         """All but the last."""
         self.asked.append(len(targets))
         return [*super().walk_distances(origin, targets)[:-1], None]
+
+    def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> int | None:
+        """Two roads to the first source, no telling to the second."""
+        self.crossed.append(origin)
+        return 2 if len(self.crossed) == 1 else None
 
 
 def test_a_way_is_asked_for_once_and_none_is_remembered_as_well() -> None:
@@ -46,3 +52,28 @@ def test_other_roads_are_asked_anew() -> None:
     routers.append(Counting())
     book.ways(POINT, ROWS[:1])
     assert routers[-1].asked == [1]
+
+
+def test_crossings_are_counted_once_in_their_order_and_then_belong_to_the_way() -> None:
+    router = Counting()
+    book = WalkBook(lambda: router)
+    assert book.count([], 1.0) == Counted(fresh=False, left=False)
+    book.ways(POINT, ROWS)
+    here = (POINT.lon, POINT.lat)
+    pairs = [(here, (r.fact.lon or 0.0, r.fact.lat or 0.0)) for r in ROWS]
+    assert book.count([pairs[0], pairs[0], pairs[1]], 60.0) == Counted(fresh=True, left=False)
+    assert router.crossed == [pairs[0][1], pairs[1][1]]
+    assert [way.crossings for way in book.ways(POINT, ROWS)] == [2, 0]
+    assert book.crossed(*pairs[0]) == 2
+    assert book.crossed(*pairs[1]) is None
+    assert book.count(pairs, 60.0) == Counted(fresh=False, left=False)
+
+
+def test_counting_ends_when_its_time_is_over_and_says_that_there_is_more() -> None:
+    router = Counting()
+    book = WalkBook(lambda: router)
+    book.ways(POINT, ROWS)
+    here = (POINT.lon, POINT.lat)
+    pairs = [(here, (121.5, 25.0 + n / 1000)) for n in range(3)]
+    assert book.count(pairs, -1.0) == Counted(fresh=False, left=True)
+    assert router.crossed == []
