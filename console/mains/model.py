@@ -1,6 +1,7 @@
 """A centre's EPANET model, asked in a process of its own: what hydrants give alone, in groups, and to a plan."""
 
 import contextlib
+import stat
 import subprocess
 import sys
 import tempfile
@@ -81,10 +82,13 @@ class NetworkModel:
     ) -> Opened:
         """Read the file and find the hydrants in it. Raises BadNetwork."""
         try:
-            large = self.path.stat().st_size > MAX_BYTES
+            found = self.path.stat()
         except OSError as error:
             raise self._bad("unreadable", error.strerror or str(error)) from error
-        if large:
+        if not stat.S_ISREG(found.st_mode):
+            # A device or a pipe has no end.
+            raise self._bad("unreadable")
+        if found.st_size > MAX_BYTES:
             raise self._bad("large")
         path, folder = str(self.path.resolve()), self._folder.name
         answer = self._ask(Open(path, folder, list(hydrants), least_mpa, within_m, crs, hour))

@@ -1,6 +1,7 @@
 """`water solve SCENARIO.json`: the allocation of a scenario as JSON, for anyone to check with another solver."""
 
 import argparse
+import codecs
 import sys
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.scenario.stat().st_size > MAX_BYTES:
             return _refuse(t("water.error.large", path=args.scenario, limit=MAX_BYTES // 1_000_000))
-        scenario = msgspec.json.decode(args.scenario.read_bytes(), type=Scenario)
+        scenario = msgspec.json.decode(args.scenario.read_bytes().removeprefix(codecs.BOM_UTF8), type=Scenario)
         scenario = _with_network(scenario, args.network)
         begun, first_at = time.monotonic(), [0.0]
         solved = _solved(scenario, args, begun, first_at)

@@ -50,6 +50,8 @@ def test_a_file_that_is_gone_or_too_large_is_not_read(path: Path) -> None:
     set_language("en")
     with NetworkModel(path.with_name("gone.inp")) as model, pytest.raises(BadNetwork, match="cannot be opened"):
         model.open(HYDRANTS, LEAST_MPA)
+    with NetworkModel(path.parent) as model, pytest.raises(BadNetwork, match="cannot be opened"):
+        model.open(HYDRANTS, LEAST_MPA)
     with path.open("r+b") as sparse:
         sparse.truncate(MAX_BYTES + 1)
     with NetworkModel(path) as model, pytest.raises(BadNetwork, match="50 MB"):

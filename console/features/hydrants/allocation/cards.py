@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from console.features.hydrants.allocation.explain import Explained, explain
+from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.options import Ground, climb_m, diameter_mm, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Draw, Option
@@ -59,8 +59,13 @@ def _card(ground: Ground, found: Explained, draw: Draw, said: Said) -> WaterCard
         way=_way(ground, option, said),
         fallback=_lay(ground, found.fallback, found.fallback.flow_lps, said) if found.fallback else None,
         radio=said.radios.get(option.engine_id, ""),
-        remarks=tuple(sentence(reason) for reason in found.assumptions),
+        remarks=tuple(_remark(reason, said) for reason in found.assumptions),
     )
+
+
+def _remark(reason: Reason, said: Said) -> str:
+    source = str(reason.values.get("source", ""))
+    return sentence(replace(reason, values={**reason.values, "source": said.sources.get(source, source)}))
 
 
 def _lay(ground: Ground, option: Option, flow_lps: float, said: Said) -> CardLay:

@@ -4,15 +4,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from console.features.hydrants.allocation.options import EVERY, Ground, lays, near, way
+from console.features.hydrants.allocation.options import EVERY, STILL, Ground, lays, near, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
-from console.features.hydrants.allocation.supply import Basis, Why
+from console.features.hydrants.allocation.supply import LIKELY_MPA, Basis, Why
 from console.features.hydrants.hydraulics.hose import lengths
+from models.geo import M_PER_DEGREE_LAT, distance_m
 
 NEARER = 8
 """So many nearer sources are explained for an engine."""
+SPOT_M = 1.0
+"""Two sources closer than this may be one."""
 
 
 @dataclass(frozen=True)
@@ -210,10 +213,11 @@ def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, poin
     if mine is None and of_point <= ALIKE_LPS:
         return Reason("point_met")
     beside = [s for s in loads.source if ground.sources[s].main_id == source.main_id and s != source.id]
-    if beside and of_main <= min(room, best.flow_lps - ALIKE_LPS):
-        load = round(loads.main[source.main_id], 1)
-        capacity = ground.problem.mains[source.main_id]
-        return Reason("same_main", {"source": beside[0], "load_lps": load, "capacity_lps": capacity})
+    if of_main <= min(room, best.flow_lps - ALIKE_LPS) and of_main < of_source:
+        load = round(loads.main.get(source.main_id, 0.0), 1)
+        capacity = round(ground.problem.mains[source.main_id], 1)
+        of = {"load_lps": load, "capacity_lps": capacity}
+        return Reason("same_main", {"source": beside[0], **of}) if beside else Reason("main_spent", of)
     if of_source <= ALIKE_LPS:
         return Reason("spent", {"load_lps": round(loads.source[source.id], 1)})
     return _beside_mine(best, room, mine)
@@ -254,6 +258,17 @@ def _fallback(loads: _Loads, engine: Engine, draw: Draw | None, options: Sequenc
     return replace(option, flow_lps=flow)
 
 
+def _twin(ground: Ground, source: Source) -> str:
+    """Another source on the same spot that gives water, too: perhaps one that was entered twice."""
+    for other in ground.scenario.sources:
+        apart = abs(other.lat - source.lat) * M_PER_DEGREE_LAT
+        if apart > SPOT_M or other.id == source.id or ground.supplies[other.id].why is not None:
+            continue
+        if distance_m(other.lon, other.lat, source.lon, source.lat) <= SPOT_M:
+            return other.id
+    return ""
+
+
 def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
     if draw is None:
         return ()
@@ -272,6 +287,11 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
     tested = (source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps)
     if given.basis in (Basis.STATED, Basis.ASSUMED) and any(v is not None for v in tested):
         said.append(Reason("test_unusable"))
+    twin = _twin(ground, source)
+    if twin:
+        said.append(Reason("same_spot", {"source": twin}))
+    if source.static_mpa is not None and source.static_mpa > LIKELY_MPA and source.kind not in STILL:
+        said.append(Reason("pressure_unlikely", {"pressure_mpa": source.static_mpa}))
     if way(ground, source, ground.points[option.point_id][1]).estimated:
         said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
     if not ground.table.verified:

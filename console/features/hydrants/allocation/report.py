@@ -13,6 +13,8 @@ from console.features.hydrants.allocation.problem import Option
 from console.features.hydrants.allocation.scenario import Scenario
 from resources.words import t
 
+CUT_OFF_MPA = -1.0
+"""A model that puts a hydrant below this before anything is drawn from it does not feed it at all."""
 FEWEST = frozenset({"hose_m", "crossings"})
 """Levels of which less is better: they are written as what they count."""
 
@@ -63,15 +65,17 @@ def network_report(solved: Solved) -> dict[str, Any]:
     """How the model of the mains stands behind the answer: what it gives, and what is left when the plan runs."""
     if solved.opened is None or solved.drawn is None:
         return {"used": False, "text": solved.trouble}
+    dry = [f.id for f in solved.opened.found if f.static_mpa < CUT_OFF_MPA]
     return {
         "used": True,
+        "text": t("water.network.cut_off", sources=", ".join(dry)) if dry else "",
         "junctions": solved.opened.junctions,
         "hour": solved.opened.hour,
         "sources": [
             {
                 "source": f.id, "junction": f.junction, "away_m": None if f.away_m is None else round(f.away_m, 1),
-                "static_mpa": round(f.static_mpa, 3), "alone_lps": round(f.alone_lps, 2), "group": f.group,
-                "with_group_lps": round(f.shared_lps, 2),
+                "static_mpa": None if f.id in dry else round(f.static_mpa, 3),
+                "alone_lps": round(f.alone_lps, 2), "group": f.group, "with_group_lps": round(f.shared_lps, 2),
             }
             for f in solved.opened.found
         ],

@@ -35,6 +35,8 @@ MAX_LIFT_M = 7.5
 """Suction lift beyond which a pump does not draft (handbook practice in China)."""
 MAX_MPA = 4.0
 """No main stands under more; a larger number is in another unit."""
+LIKELY_MPA = 1.6
+"""Hydrants stand under less: a number above it may be in bar, and no flow is worked out from it."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ def _refusal(source: Source, rules: Rules) -> Why | None:
 
 def _tested(source: Source, rules: Rules) -> Supply | None:
     static, residual, flow = source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps
-    if static is None or residual is None or flow is None or static > MAX_MPA:
+    if static is None or residual is None or flow is None or static > LIKELY_MPA:
         return None
     try:
         rating = rated(static, residual, flow, rules.least_mpa)
     except BadTest:
         return None
     basis = Basis.WEAK_TEST if rating.weak else Basis.TESTED
-    if source.static_mpa is None:
+    if source.static_mpa is None or source.static_mpa > LIKELY_MPA:
         return Supply(rating.flow_lps, basis)
     # The main as it stands now: it gives what the test showed, for what is left above the least pressure.
     left = max(0.0, source.static_mpa - rules.least_mpa)

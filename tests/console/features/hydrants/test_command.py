@@ -61,6 +61,12 @@ def test_what_is_no_scenario_gets_a_sentence(tmp_path: Path, text: str, words: s
     assert done.stdout == ""
 
 
+def test_a_file_that_a_windows_editor_has_saved_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    path.write_bytes(b"\xef\xbb\xbf" + msgspec.json.encode(street(source("a", 55))))
+    assert solve(path).returncode == 0
+
+
 def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
     done = solve(tmp_path / "none.json")
     assert done.returncode == 2

@@ -59,6 +59,12 @@ def test_a_card_calls_things_by_their_names_and_has_the_next_source_ready() -> N
     assert (card.fallback.source, card.fallback.flow_lps) == ("B", pytest.approx(9.0))
 
 
+def test_a_remark_calls_another_source_by_its_name() -> None:
+    said = Said(sources={"H": "7 号栓", "B": "8 号栓"})
+    (card,) = cards(street(source("H", 35, flow_lps=16.0), source("B", 35, flow_lps=9.0), demand_lps=16.0), said)
+    assert any("8 号栓" in remark for remark in card.remarks)
+
+
 def test_an_engine_that_draws_nothing_has_no_card() -> None:
     assert cards(street(source("H", 75, usable=False))) == []
 

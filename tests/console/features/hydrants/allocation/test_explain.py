@@ -4,7 +4,7 @@ import time
 
 from msgspec import structs
 
-from console.features.hydrants.allocation.explain import Explained, explain
+from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
@@ -69,6 +69,31 @@ def test_a_source_is_not_called_spent_because_the_point_has_enough() -> None:
     drawn = sum(d.flow_lps for d in plan.draws if d.option.source_id == "a")
     for refused in (r for f in found.values() for r in f.nearer if r.reason.code == "spent"):
         assert refused.reason.values["load_lps"] == round(drawn, 1) == 30.0
+
+
+def test_a_main_that_is_spent_by_the_source_itself_is_told() -> None:
+    scenario = street(
+        source("a", 20, flow_lps=40.0, outlets=2, main_id="M"), engines=(engine("E1"), engine("E2")),
+        mains=(Main(id="M", capacity_lps=22.04),), demand_lps=60.0,
+    )  # fmt: skip
+    _, _, found = asked(scenario)
+    (refused,) = next(f for f in found.values() if f.draw is None).nearer
+    assert refused.reason == Reason("main_spent", {"load_lps": 22.0, "capacity_lps": 22.0})
+
+
+def test_a_pressure_that_may_be_in_bar_is_told() -> None:
+    _, _, found = asked(street(source("a", 20, static_mpa=3.2)))
+    assert Reason("pressure_unlikely", {"pressure_mpa": 3.2}) in found["E1"].assumptions
+
+
+def test_two_hydrants_on_one_spot_are_told_to_be_perhaps_one() -> None:
+    _, _, found = asked(street(source("a", 20), source("b", 20), source("c", 23), demand_lps=10))
+    draw = found["E1"].draw
+    assert draw is not None
+    twin = {"a": "b", "b": "a"}[draw.option.source_id]
+    assert Reason("same_spot", {"source": twin}) in found["E1"].assumptions
+    _, _, dead = asked(street(source("a", 20), source("b", 20, usable=False), demand_lps=10))
+    assert "same_spot" not in [r.code for r in dead["E1"].assumptions]
 
 
 def test_a_flow_test_that_cannot_be_is_said_to_be_left_out() -> None:

@@ -1,13 +1,19 @@
 """The answer as data: complete, in words, and true to the plan."""
 
+import time
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from console.features.hydrants.allocation.explain import Reason
-from console.features.hydrants.allocation.report import report, sentence
+from console.features.hydrants.allocation.networked import solve
+from console.features.hydrants.allocation.report import network_report, report, sentence
+from console.mains.model import NetworkModel
 from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import engine, source, street
 from tests.console.features.hydrants.allocation.test_explain import asked
+from tests.console.mains.networks import FORK
 
 
 @pytest.mark.parametrize("tongue", ["zh", "en"])
@@ -48,6 +54,19 @@ def test_names_that_pins_and_exclusions_lead_nowhere_with_are_told() -> None:
     scenario = street(source("a", 55), exclusions=(("*", "b"), ("E9", "a")), pins=(("E1", "c"),))
     ground, plan, _ = asked(scenario)
     assert report(ground, plan)["unknown_names"] == ["E9", "b", "c"]
+
+
+def test_hydrants_that_a_model_does_not_feed_are_named(tmp_path: Path) -> None:
+    set_language("en")
+    path = tmp_path / "town.inp"
+    starved = FORK.replace(" A 0 0\n", " A 0 9000\n")
+    path.write_text(starved, encoding="utf-8")
+    with NetworkModel(path) as model:
+        solved = solve(street(source("A", 55)), time.monotonic() + 20, model)
+    told = network_report(solved)
+    assert told["sources"][0]["static_mpa"] is None
+    assert "before anything is drawn: A." in told["text"]
+    assert solved.plan.draws == ()
 
 
 def test_a_number_in_a_sentence_has_no_needless_zeros() -> None:

@@ -38,6 +38,13 @@ def test_a_test_in_another_unit_is_left_out() -> None:
     metres = {"test_static_mpa": 32.0, "test_residual_mpa": 22.0, "test_flow_lps": 16.0}
     assert supply(source("H", **metres), RULES).basis is Basis.ASSUMED
     assert supply(source("H", flow_lps=9.0, **metres), RULES) == Supply(9.0, Basis.STATED)
+    bar = {"test_static_mpa": 3.2, "test_residual_mpa": 2.2, "test_flow_lps": 16.0}
+    assert supply(source("H", **bar), RULES).basis is Basis.ASSUMED
+
+
+def test_no_flow_is_worked_out_from_a_pressure_that_may_be_in_bar() -> None:
+    test = {"test_static_mpa": 0.32, "test_residual_mpa": 0.22, "test_flow_lps": 16.0}
+    assert supply(source("H", static_mpa=3.2, **test), RULES) == supply(source("H", **test), RULES)
 
 
 @pytest.mark.parametrize(
