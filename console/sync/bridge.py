@@ -25,7 +25,7 @@ from models.presence import MOST_SEATS, Presence, PresenceState, seat_order
 from models.verifier import Verifier
 
 GATHER_MS = 30
-"""The first report of a calm moment is passed on at once, those that follow within this time together."""
+"""The first report of a calm moment is passed on at once; those within this time after a change, together."""
 LOADING_GATHER_MS = 500
 """The same for the pages of a load: redrawing for each would leave no time for the user. Nothing else waits."""
 FEW = 200
@@ -159,7 +159,9 @@ class SyncBridge(QObject):
             others, self._others = self._others, []
             self._is_poked = self._is_urgent = False
         self._timer.stop()
-        self._passed_at = time.monotonic()
+        if changes is not None or places:
+            # Only what is drawn asks for a rest: an act told saved must not hold its own row back.
+            self._passed_at = time.monotonic()
         for report in others:
             self._pass_on_one(report)
         if changes is not None:

@@ -14,6 +14,8 @@ from models.sqlite_errors import CorruptDatabase, QueryInterrupted, StoreError
 
 READERS = 4
 LEASE_TIMEOUT_S = 30.0
+SWAP_GRACE_S = 0.5
+"""So long a running query may still come to its end before another file takes the cache's place."""
 _PRAGMAS = ("PRAGMA query_only = ON", "PRAGMA cache_size = -16000", "PRAGMA mmap_size = 268435456")
 
 
@@ -139,9 +141,10 @@ class Readers:
 
     @contextmanager
     def closed(self) -> Iterator[None]:
-        """No reader has the file open inside; queries wait, running ones are interrupted."""
+        """No reader has the file open inside; queries wait, what runs longer than SWAP_GRACE_S is interrupted."""
         with self._ready:
             self._shut = True
+            self._ready.wait_for(lambda: not self._lent, SWAP_GRACE_S)
             for connection in self._lent:
                 driver_connection(connection).interrupt()
             self._ready.wait_for(lambda: not self._lent, LEASE_TIMEOUT_S)

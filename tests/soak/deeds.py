@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from models.log_entry import AddLogEntry
-from models.store import Store
+from models.store import QueryInterrupted, Store
 from tests.soak import care_deeds as care
 from tests.soak import incident_deeds as incidents
 from tests.soak import map_deeds as map_
@@ -70,6 +70,12 @@ class Deeds:
 
     def draw(self, store: Store, number: Callable[[], int]) -> Deed:
         """The next act. Where it has nothing to be done to, a note instead."""
+        try:
+            return self._draw(store, number)
+        except QueryInterrupted:  # another file came into the cache's place under this look
+            return self._draw(store, number)
+
+    def _draw(self, store: Store, number: Callable[[], int]) -> Deed:
         self._eye.look(store, number)
         weights, makes = zip(*DEEDS.values(), strict=True)
         (make,) = self._eye.chance.choices(makes, weights)

@@ -47,7 +47,7 @@ class Act(Scene):
     def begin(self) -> None:
         """Work an incident, lose the line, write notes."""
         self.console.selection.choose(Incident.KIND, town.incident_id(1))
-        self.proxy.silent = True
+        self.line.silence()
         self._saved: dict[str, float] = {}
         self._samples: list[dict[str, float]] = []
         self._left = ACTS + WARM_UP
@@ -98,8 +98,7 @@ class Recover(Scene):
 
     def begin(self) -> None:
         """Lose the line, act, let the backend go on without us."""
-        self.proxy.refusing = True
-        self.proxy.cut()
+        self.line.refuse()
         self.when(lambda: self.services.engine.state.phase is Phase.OFFLINE, self._act)
 
     def _act(self) -> None:
@@ -127,7 +126,7 @@ class Recover(Scene):
 
     def _open(self) -> None:
         self._begun = time.perf_counter()
-        self.proxy.refusing = False
+        self.line.mend()
         self.when(self._is_level, self._end)
 
     def _is_level(self) -> bool:

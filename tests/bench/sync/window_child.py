@@ -1,4 +1,4 @@
-"""The console in its window, signed in to a backend behind a proxy, playing one of the scenes of the figures."""
+"""The console in its window, signed in to a backend over a line that can fail, playing the scenes of the figures."""
 
 import json
 import os
@@ -19,8 +19,8 @@ REST_MS = 2_000
 class Scene:
     """Starts when the console stands and is level with its backend; `say` writes a line to the bench."""
 
-    def __init__(self, console: Any, proxy: Any, backend_port: int, say: Callable[[str], None]) -> None:
-        self.console, self.proxy, self.backend_port, self.say = console, proxy, backend_port, say
+    def __init__(self, console: Any, line: Any, backend_port: int, say: Callable[[str], None]) -> None:
+        self.console, self.line, self.backend_port, self.say = console, line, backend_port, say
 
     @property
     def services(self) -> Any:
@@ -60,10 +60,10 @@ def main() -> int:
     pipe, name, port, secret = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
     from main import build_parser, prepare_console
     from tests.bench.sync import scenes
-    from tests.faults import Proxy
+    from tests.bench.sync.line import Line
 
-    with tempfile.TemporaryDirectory(prefix="wanghuolou-window-") as profile, Proxy(port) as proxy:
-        words = ["--profile", str(Path(profile) / "p"), "--server", proxy.url, "--lang", "zh", "--seat", "2"]
+    with tempfile.TemporaryDirectory(prefix="wanghuolou-window-") as profile, Line(port) as line:
+        words = ["--profile", str(Path(profile) / "p"), "--server", line.url, "--lang", "zh", "--seat", "2"]
         args = build_parser().parse_args(words)
         refusal = prepare_console(args, os.environ)
         if refusal:
@@ -79,7 +79,7 @@ def main() -> int:
                 bench.write(line + "\n")
                 bench.flush()
 
-            scene = scenes.SCENES[name](console, proxy, port, say)
+            scene = scenes.SCENES[name](console, line, port, say)
             console.attached.connect(lambda: _sign_in(scene, secret))
             try:
                 return application.exec()

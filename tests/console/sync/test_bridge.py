@@ -1,5 +1,6 @@
 import threading
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.sync.bridge import SyncBridge
@@ -53,6 +54,19 @@ def test_every_saved_act_is_told(qtbot: QtBot) -> None:
     for n in range(10):
         bridge.report(Saved(str(n)))
     qtbot.waitUntil(lambda: len(got) == 10)
+    bridge.close()
+
+
+def test_an_act_told_saved_does_not_hold_its_own_row_back(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    told: list[str] = []
+    bridge.saved.connect(lambda _id: told.append("saved"))
+    bridge.changed.connect(lambda _changes: told.append("changed"))
+    bridge.report(Saved("1"))
+    QApplication.processEvents()
+    bridge.report(Changes({"log_entry": frozenset({"1"})}))
+    QApplication.processEvents()
+    assert told == ["saved", "changed"]
     bridge.close()
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from models.sqlite_errors import CorruptDatabase, QueryInterrupted, StoreError
-from models.store.readers import Interruption, Readers, interruptible
+from models.store.readers import Interruption, Readers, driver_connection, interruptible
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+SHORT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5) SELECT sum(pause()) FROM n"
 
 
 @pytest.fixture
@@ -93,6 +96,27 @@ def test_the_file_is_swapped_with_nobody_reading_it(readers: Readers, path: Path
         assert isinstance(failed[0], QueryInterrupted)
         other.replace(path)
     assert read(readers) == 2
+
+
+def test_a_short_query_comes_to_its_end_before_the_file_is_swapped(readers: Readers) -> None:
+    running, got = threading.Event(), list[object]()
+
+    def pause() -> int:
+        running.set()
+        time.sleep(0.02)
+        return 1
+
+    def short() -> None:
+        with readers.lend() as connection:
+            driver_connection(connection).create_function("pause", 0, pause)
+            got.append(connection.exec_driver_sql(SHORT).scalar_one())
+
+    reading = threading.Thread(target=short)
+    reading.start()
+    assert running.wait(5)
+    with readers.closed():
+        assert got == [5], "it was let come to its end"
+    reading.join(5)
 
 
 def test_a_damaged_file_is_told_to_whoever_heals_it(readers: Readers, path: Path) -> None:
