@@ -1,4 +1,4 @@
-"""The console in its window, signed in to a backend over a line that can fail, playing the scenes of the figures."""
+"""The console in its window, signed in to a backend over a line that can fail, playing a scene of the figures."""
 
 import json
 import os
