@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import re
 import shutil
 import sys
@@ -15,11 +16,14 @@ VENDOR = {
     "protomaps-leaflet.js": "protomaps-leaflet/dist/protomaps-leaflet.js",
 }
 CHANNEL = "qwebchannel.js"
-SCRIPTS = ["vendor/leaflet.js", "vendor/protomaps-leaflet.js", f"vendor/{CHANNEL}"]
+SCRIPTS = ["vendor/leaflet.js", f"vendor/{CHANNEL}"]
 SHEETS = ["vendor/leaflet.css", "map.css"]
 ENTRY = "map.js"
+EARLY = "layers/source.js"
+"""Runs while the rest is still being read: it starts a worker."""
 
 _INLINE = r"<{0}>(.*?)</{0}>"
+_IMPORT = re.compile(r'^(?:import|export)\b[^;="]*"([^"]+\.js)";', re.MULTILINE)
 
 
 class PageNotComposed(RuntimeError):
@@ -49,7 +53,7 @@ def compose() -> str:
 
 
 def lock(html: str) -> str:
-    """Add our entry script and the CSP that allows the inline blocks by hash and nothing from outside."""
+    """Add our scripts and the CSP that allows the inline blocks by hash and nothing from outside."""
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -62,9 +66,27 @@ def lock(html: str) -> str:
             "form-action 'none'",
         )
     )
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
-    html = html.replace("<head>", f"<head>\n    {meta}", 1)
+    head = [
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}" />',
+        f'<script type="module" async src="{EARLY}"></script>',
+        *(f'<link rel="modulepreload" href="{name}" />' for name in modules()),
+    ]
+    html = html.replace("<head>", "\n    ".join(["<head>", *head]), 1)
     return html.replace("</html>", f'<script type="module" src="{ENTRY}"></script>\n</html>')
+
+
+def modules(entry: str = ENTRY) -> list[str]:
+    """Every module that is loaded by this one, itself among them: asked for at once, not one after the other."""
+    found: list[str] = []
+    waiting = [WEB / entry]
+    while waiting:
+        path = waiting.pop(0)
+        name = path.relative_to(WEB).as_posix()
+        if name not in found:
+            found.append(name)
+            links = _IMPORT.findall(path.read_text("utf-8"))
+            waiting += [Path(os.path.normpath(path.parent / link)) for link in links]
+    return found
 
 
 def _hashes(html: str, tag: str) -> str:

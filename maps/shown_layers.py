@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QObject, Signal
+from PySide6.QtCore import QMetaObject, QObject, QUrl, Signal
 
 from maps.answers import told
 from maps.layer import Layer
+from maps.points import PointLayer
+from maps.scheme import PAGE
 
 if TYPE_CHECKING:
     from maps.conversation import Conversation
@@ -25,6 +27,15 @@ class ShownLayers(QObject):
         self._hidden: set[str] = set()
         self._following: dict[str, QMetaObject.Connection] = {}
         self._talk: Conversation | None = None
+
+    @property
+    def page(self) -> QUrl:
+        """Where the page is. The address names the large layers: they are fetched while the page is still read."""
+        page = QUrl(PAGE)
+        names = [name for name, layer in self.all.items() if isinstance(layer, PointLayer) and layer.revision]
+        if names:
+            page.setQuery(",".join(names))
+        return page
 
     def speak(self, talk: "Conversation") -> None:
         """Tell this page from now on."""

@@ -20,7 +20,7 @@ from maps.hand import Hand
 from maps.layer import Layer
 from maps.page_memory import PageMemory
 from maps.rest import Rest
-from maps.scheme import PAGE, TileSource
+from maps.scheme import TileSource
 from maps.shown_layers import ShownLayers
 from maps.state import MapState, StateBanner
 from maps.tools.grounds import Grounds
@@ -130,7 +130,7 @@ class MapView(QWidget):
         self._column.addWidget(self._web)
         self.setFocusProxy(self._web)
         self.banner.raise_()
-        browser.page.setUrl(PAGE)
+        browser.page.setUrl(self.shown.page)
         Rest(self, browser.page, self._conversation, self.shown)
         self.memory = PageMemory(browser.bridge.heard, lambda: self.page_pid, self.renew, browser)
         application = QCoreApplication.instance()
@@ -189,7 +189,7 @@ class MapView(QWidget):
 
     def _revive(self) -> None:
         if self._browser is not None:
-            self._browser.page.setUrl(PAGE)
+            self._browser.page.setUrl(self.shown.page)
 
     def _stumble(self, what: str) -> None:
         log.warning("map: %s", what)

@@ -6,6 +6,7 @@ import { sheet, show } from "./sheet.js";
 
 export const SIDE = 512; // px: one tile of data makes one of the page
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000]; // after a tile failed, and failed again
+const LATEST_MS = 100;
 
 const worker = new Worker("basemap_worker.js");
 const grounds = new Map(); // number -> the layer that asked
@@ -22,6 +23,7 @@ const Basemap = SteadyGrid.extend({
     this.paintRules = true; // what tells this layer from those of points
     this.dress = dress;
     this.wanted = new Map(); // number of a tile -> {canvas, done, tries}
+    this.waiting = []; // numbers of tiles not asked for yet
   },
   onAdd(map) {
     this.ground = ++number;
@@ -41,8 +43,16 @@ const Basemap = SteadyGrid.extend({
     canvas.number = ++number;
     canvas.names = null;
     this.wanted.set(canvas.number, { canvas, coords, done, tries: 0 });
-    this.ask(canvas.number);
+    this.askSoon(canvas.number);
     return canvas;
+  },
+  // Once the frame is on its way that shows the points where they are now: it is not to wait for a core.
+  askSoon(tile) {
+    this.waiting.push(tile);
+    if (this.waiting.length > 1) return;
+    afterFrame(() => {
+      for (const each of this.waiting.splice(0)) if (this.wanted.has(each)) this.ask(each);
+    });
   },
   ask(tile) {
     const { coords: { x, y, z } } = this.wanted.get(tile);
@@ -85,6 +95,15 @@ const Basemap = SteadyGrid.extend({
     worker.postMessage({ do: "drop", ground: this.ground, tile });
   },
 });
+
+// A page that is not seen has no frames.
+function afterFrame(act) {
+  const late = setTimeout(act, LATEST_MS);
+  requestAnimationFrame(() => {
+    clearTimeout(late);
+    setTimeout(act);
+  });
+}
 
 export function basemap({ number: pack, path = `tiles/${pack}`, max_zoom: maxDataZoom }, theme, language) {
   const url = new URL(path, location.href).href + "/{z}/{x}/{y}";

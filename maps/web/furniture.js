@@ -46,8 +46,10 @@ export function furnish(map) {
   const coordinates = element("div", "coordinates plate", foot);
   const attribution = element("div", "attribution plate", foot);
   attribution.hidden = coordinates.hidden = true;
-  L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft" }).addTo(map);
+  // Words that are set anew with every step of a drag are laid out and painted with every frame of it.
+  L.control.scale({ imperial: false, maxWidth: 140, position: "bottomleft", updateWhenIdle: true }).addTo(map);
   map.on("mousemove", ({ latlng }) => {
+    if (map.dragging?.moving()) return; // the place goes along with the pointer
     coordinates.hidden = false;
     coordinates.textContent = `${latlng.lat.toFixed(5)}, ${latlng.wrap().lng.toFixed(5)}`;
   });

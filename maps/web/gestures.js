@@ -6,6 +6,14 @@ const ROLLING_MS = 300; // after the last turn of a wheel the hand is off it
 const LONG_PRESS_MS = 550;
 const SLIP_PX = 12; // a finger at rest
 
+// Nobody asks what lies under a pointer that drags the map: finding it out would be a part of each frame.
+export function quickDrag(map) {
+  const fire = map._fireDOMEvent;
+  map._fireDOMEvent = function (event, type, ...more) {
+    if (type !== "mousemove" || !map.dragging?.moving()) fire.call(this, event, type, ...more);
+  };
+}
+
 export class Hand {
   constructor(map) {
     this.map = map;

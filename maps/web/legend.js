@@ -11,6 +11,7 @@ import { drawSymbol } from "./symbols.js";
 const WIDE_PX = 900;
 const TALL_PX = 480;
 const SOON_MS = 30;
+const LEAST_MS = 300; // between two drawings
 const REST_MS = 250; // after the view has moved
 
 // A group a layer, each folded to one row until it is opened.
@@ -37,9 +38,11 @@ export class Legend {
     this.soon();
   }
 
+  // In a hail of changes too it counts no more often than it can be read.
   soon(rest = SOON_MS) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.draw(), rest);
+    const left = (this.drawnAt ?? -LEAST_MS) + LEAST_MS - performance.now();
+    this.timer = setTimeout(() => this.draw(), Math.max(rest, left));
   }
 
   isOpen(name) {
@@ -76,6 +79,7 @@ export class Legend {
   }
 
   draw() {
+    this.drawnAt = performance.now();
     const focused = document.activeElement?.dataset?.group;
     const scrolled = this.body.scrollTop;
     const used = [...this.layers()]

@@ -3,7 +3,7 @@
 import { basemap } from "./basemap.js";
 import { connect, on, say, stumble } from "./bridge.js";
 import { Hint, furnish, setWords } from "./furniture.js";
-import { Hand } from "./gestures.js";
+import { Hand, quickDrag } from "./gestures.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
@@ -30,6 +30,7 @@ const furniture = furnish(map);
 const legend = new Legend(map, ordered);
 const hint = new Hint(map);
 const hand = new Hand(map);
+quickDrag(map);
 const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
 // How a layer of each kind is made of what Python told of it.
 const kinds = new Map([
@@ -140,10 +141,16 @@ on("labels", ({ layer, base, indexes, texts }) => {
   else if (found) labels.take(found, base, indexes, texts);
 });
 
-function changed() {
+function changed(layer) {
   legend.soon();
-  over.soon();
+  if (isOver(layer)) over.soon();
   labels.ask();
+}
+
+// Of points little is drawn over the map, and far out nothing: it need not be drawn again for each that changes.
+function isOver(layer) {
+  if (!(layer instanceof Points) || held || labels.wants(layer)) return true;
+  return chosen?.layer === layer.name || hovered?.layer === layer;
 }
 
 function restyle() {
@@ -306,7 +313,7 @@ map.on("mousemove", (event) => {
   if (moving || map.dragging.moving?.()) return;
   moving = requestAnimationFrame(() => {
     moving = 0;
-    if (pointer) hover(hit(map.containerPointToLatLng(pointer)));
+    if (pointer && !map.dragging.moving?.()) hover(hit(map.containerPointToLatLng(pointer)));
   });
 });
 map.on("mouseout", () => {

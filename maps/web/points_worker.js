@@ -10,6 +10,7 @@ const HAS_HEADINGS = 1;
 const HIDDEN = 255;
 const NOWHERE = 2; // of the unit square: what lies there is in no view
 const MAX_LAT = 85.0511287798;
+const early = new Map(); // layer -> promise of what was fetched of it before it was asked for
 const columns = new Map(); // layer -> {base, count, xs, ys, styles, revision}
 
 // Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN, and so does what lies nearer
@@ -71,6 +72,18 @@ function diff(buffer) {
   return [{ revision, changes }, []];
 }
 
+// What will be asked for, fetched and read before it is.
+function prepare(asked) {
+  early.set(asked.layer, load(asked).catch(() => null));
+}
+
+async function take({ layer, url, wanted }) {
+  const prepared = early.get(layer);
+  early.delete(layer);
+  const found = prepared && (await prepared);
+  return found?.[0].revision >= wanted ? found : load({ layer, url });
+}
+
 async function load({ layer, url }) {
   const buffer = await (await fetch(url)).arrayBuffer();
   const magic = buffer.byteLength >= 16 ? new Uint32Array(buffer, 0, 1)[0] : 0;
@@ -115,9 +128,10 @@ function forget({ layer }) {
   return [null, []];
 }
 
-const doers = { load, index, group, forget };
+const doers = { load: take, index, group, forget };
 
 self.onmessage = async ({ data: { job, kind, ...asked } }) => {
+  if (kind === "prepare") return prepare(asked);
   try {
     const [result, moved] = await doers[kind](asked);
     self.postMessage({ job, result }, moved);

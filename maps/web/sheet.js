@@ -1,15 +1,9 @@
 // Canvases whose picture is handed over whole. One that is drawn on is copied for the screen with every frame in which
-// the map moves; one of these only when its picture is another. They are used again: a canvas keeps its memory until
-// it happens to be swept.
-
-const MOST_SPARE = 4;
-const spare = { true: [], false: [] }; // by whether something shines through
+// the map moves; one of these only when its picture is another.
 
 export function sheet(alpha) {
-  const canvas = spare[alpha].pop() ?? document.createElement("canvas");
-  canvas.sees = alpha;
-  canvas.className = "";
-  canvas.hidden = false;
+  const canvas = document.createElement("canvas");
+  canvas.sees = alpha; // whether something shines through
   return canvas;
 }
 
@@ -20,12 +14,47 @@ export function show(canvas, bitmap) {
   canvas.hidden = false;
 }
 
+// The same for a large picture that is there for long: on a canvas of its own, which takes the place of the last.
+export function replace(canvas, bitmap) {
+  const next = sheet(canvas.sees);
+  show(next, bitmap);
+  canvas.replaceWith(next);
+  giveBack(canvas);
+  return next;
+}
+
+// Nobody shows anything on it any more. The engine keeps the memory of a picture that was shown for the next one of its
+// size, until the canvas is swept, and looks whether it fits only when it shows one: so each shows two small ones first.
+let limbo = null;
+const SMALL = 2;
+const LATER_MS = 200; // the frames that show what comes instead are not to wait for it
+const leaving = []; // [canvas, pictures still to show]
+
 export function giveBack(canvas) {
-  if (spare[canvas.sees].length < MOST_SPARE) spare[canvas.sees].push(canvas);
-  else {
-    canvas.width = canvas.height = 1;
-    canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(null);
+  canvas.remove();
+  canvas.className = "";
+  canvas.hidden = false;
+  Object.assign(canvas.style, { position: "absolute", left: 0, top: 0, width: "1px", height: "1px", transform: "none" });
+  if (leaving.push([canvas, SMALL]) === 1) setTimeout(() => requestAnimationFrame(small), LATER_MS);
+}
+
+function small() {
+  if (!limbo) {
+    limbo = document.createElement("div");
+    Object.assign(limbo.style, { position: "fixed", left: 0, top: 0, width: "1px", height: "1px", overflow: "hidden", zIndex: -1 });
+    document.body.append(limbo);
   }
+  for (const [canvas, left] of leaving.splice(0)) {
+    if (!left) {
+      canvas.remove();
+      continue;
+    }
+    show(canvas, drawn(left, 1, () => {}));
+    limbo.append(canvas);
+    leaving.push([canvas, left - 1]);
+  }
+  // A picture is given back a frame after another stands in its place.
+  if (leaving.length) requestAnimationFrame(() => requestAnimationFrame(small));
 }
 
 // What pictures are drawn on before they are handed over, one of a size: it holds none in between.
@@ -34,7 +63,7 @@ const easels = new Map();
 export function drawn(width, height, draw) {
   const size = `${width} ${height}`;
   if (!easels.has(size)) {
-    if (easels.size > 3) easels.clear();
+    if (easels.size > 7) easels.clear();
     easels.set(size, new OffscreenCanvas(width, height));
   }
   const easel = easels.get(size);

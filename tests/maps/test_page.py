@@ -29,6 +29,13 @@ def test_every_script_and_sheet_is_a_file_of_ours(html):
         assert link == "page.html" or (page.WEB / link).is_file(), link
 
 
+def test_every_module_of_the_page_is_asked_for_at_once(html):
+    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)"', html)
+    assert asked == page.modules()
+    assert {"map.js", "layers/points.js", "tools/draw.js", "vendor/kdbush.js"} <= set(asked)
+    assert not [name for name in asked if name.startswith("ground/")], "the basemap's worker reads its own"
+
+
 def test_no_address_of_another_host_is_in_the_page(html):
     assert re.findall(r"https?://", html) == []
 

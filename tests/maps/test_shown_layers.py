@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from maps.bridge import Bridge
 from maps.conversation import Conversation
+from maps.scheme import PAGE
 from maps.shown_layers import ShownLayers
 from tests.maps.export.layers import marks, points
 
@@ -69,3 +70,14 @@ def test_a_name_is_taken_once(maps) -> None:
     shown.add(marks(), visible=True)
     with pytest.raises(ValueError, match="incidents"):
         shown.add(marks(), visible=True)
+
+
+def test_the_address_of_the_page_names_the_points_it_can_fetch_before_it_is_told_of_them(maps) -> None:
+    ((shown, _page), _other) = maps
+    assert shown.page == PAGE
+    shown.add(points(), visible=True)
+    shown.add(marks(), visible=True)
+    assert shown.page.query() == "hydrants"
+    assert shown.page.path() == PAGE.path()
+    shown.remove("hydrants")
+    assert shown.page == PAGE

@@ -1,5 +1,7 @@
 """What the page knows of points beyond painting them: which have no place, and which stand on one spot."""
 
+import random
+
 import pytest
 
 from maps.points import ChangedPoint, PointLayer
@@ -99,3 +101,54 @@ def test_marks_and_points_beyond_the_antimeridian_are_drawn_and_chosen_where_the
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
         click(ready_map, qtbot, at, 300)
     assert chosen.args == ["marks", "mark"]
+
+
+WHOLE = """(window.whole = 0, (({ tiles }) => {
+  const { paint } = tiles;
+  tiles.paint = function (canvas) {
+    window.whole++;
+    return paint.call(this, canvas);
+  };
+})(%s), 1)"""
+"""Counts the tiles that are painted whole."""
+
+
+@pytest.mark.parametrize("near_zoom", [10, 18], ids=["symbols", "dots"])
+def test_a_tile_mended_where_points_changed_looks_as_if_it_were_painted_anew(ready_map, qtbot, near_zoom):
+    chance = random.Random(3)
+    ids = [str(at) for at in range(4_000)]
+    places = [(LON + chance.uniform(-0.03, 0.03), LAT + chance.uniform(-0.015, 0.015)) for _id in ids]
+    ready_map.show_legend(False)
+    ready_map.fly_to(LON, LAT, 14)
+    layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=near_zoom))
+    layer.set_points(ids, [lon for lon, _lat in places], [lat for _lon, lat in places], [0] * len(ids))
+    show(ready_map, qtbot, layer)
+    settle(300)
+    before = ready_map.grab_image()
+    run_js(ready_map, WHOLE % LAYER)
+    # Coloured, moved over an edge of a tile and far away, taken off, and a new one.
+    changed = [ChangedPoint(str(at), LON + 0.001 * (at - 2), LAT + 0.0007 * at, at % 2) for at in range(4)]
+    changed += [ChangedPoint("11", *places[11], 1), ChangedPoint("new", LON, LAT, 1)]
+    with qtbot.waitSignal(ready_map.painted, timeout=10_000):
+        layer.update_points(changed, ["12"])
+    settle(200)
+    assert run_js(ready_map, "window.whole") == 0
+    mended = ready_map.grab_image()
+    assert mended != before
+    run_js(ready_map, f"({LAYER}.tiles.redraw(), 1)")
+    settle(400)
+    assert run_js(ready_map, "window.whole") > 0
+    assert ready_map.grab_image() == mended
+
+
+def test_a_page_that_begins_anew_shows_the_points_as_they_are_by_then(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    layer = PointLayer("hydrants", "消火栓", STYLE)
+    layer.set_points(["a"], [LON], [LAT], [0])
+    show(ready_map, qtbot, layer)
+    for colour, style in ((BLUE, 1), (RED, 0)):
+        with qtbot.waitSignal(ready_map.ready, timeout=30_000):
+            ready_map.renew()
+        # What the page had fetched before it was told of the layer is old now.
+        layer.update_points([ChangedPoint("a", LON, LAT, style)])
+        qtbot.waitUntil(lambda colour=colour: near_colour(ready_map, colour), timeout=10_000)

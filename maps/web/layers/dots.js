@@ -24,9 +24,11 @@ function sheetOf(ctx, side, px) {
   return sheet;
 }
 
-// `found` are indexes of points whose tile, `side` px wide, begins at x, y px of a world `world` px wide.
-export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, side, dpr, close }) {
+// `found` are indexes of points whose tile, `side` px wide, begins at x, y px of a world `world` px wide. `box` is what
+// is to be painted of it, in px of the canvas: nothing beyond is touched.
+export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, side, dpr, close }, box = null) {
   const px = Math.round(side * dpr);
+  const [west, north, east, south] = box ?? [0, 0, px, px];
   const { image, pixels, mark, crowd, used, order } = sheetOf(ctx, side, px);
   const wide = side / CELL + 2 * EDGE;
   let count = 0;
@@ -38,7 +40,7 @@ export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, 
     if (crowd[at] < 3) crowd[at]++;
   }
   sort(mark, crowd, used, order, count);
-  pixels.fill(0);
+  for (let row = north; row < south; row++) pixels.fill(0, row * px + west, row * px + east);
   for (let k = 0; k < count; k++) {
     const at = order[k];
     const symbol = style.symbols[mark[at] - 1];
@@ -51,7 +53,7 @@ export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, 
     }
     mark[at] = crowd[at] = 0;
   }
-  ctx.putImageData(image, 0, 0);
+  ctx.putImageData(image, 0, 0, west, north, east - west, south - north);
 }
 
 // The used cells by status and crowd, by counting.

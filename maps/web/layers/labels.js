@@ -31,6 +31,10 @@ export class Labels {
     }
   }
 
+  wants(layer) {
+    return [...this.wanting()].includes(layer);
+  }
+
   // Those whose labels find room first: the gravest, and always the same.
   inView(layer) {
     const world = 256 * 2 ** this.map.getZoom();

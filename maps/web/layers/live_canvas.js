@@ -1,5 +1,6 @@
 // The canvas of a live layer: one sheet of sprites, drawn where the things are now.
 
+import { drawn, giveBack, sheet, show } from "../sheet.js";
 import { drawArrow, drawSymbol, sizeAt } from "../symbols.js";
 import { theme } from "../theme.js";
 import { Blitter, spriteOf } from "./blitter.js";
@@ -26,8 +27,9 @@ export class LiveCanvas {
     const pane = map.getPane(`live-${name}`) || map.createPane(`live-${name}`);
     pane.style.zIndex = PANE;
     pane.style.pointerEvents = "none";
-    this.canvas = L.DomUtil.create("canvas", "live", pane);
+    this.canvas = sheet(true);
     this.canvas.hidden = true;
+    pane.append(this.canvas);
     this.corner = L.point(0, 0);
     this.blitter = new Blitter();
     this.seen = []; // [index, x, y] of the last painting, in px of the canvas
@@ -47,7 +49,7 @@ export class LiveCanvas {
   }
 
   remove() {
-    this.canvas.remove();
+    giveBack(this.canvas);
   }
 
   // A drag takes the canvas along until its edge would show.
@@ -60,12 +62,17 @@ export class LiveCanvas {
   paint() {
     const { layer } = this;
     if (!layer.isSeen) return;
-    const now = performance.now();
     const scene = this.begin();
-    this.find(scene, now);
+    this.find(scene, performance.now());
     // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
     this.canvas.hidden = !this.seen.length;
-    if (!this.seen.length) return;
+    if (this.seen.length) show(this.canvas, drawn(scene.wide, scene.high, (ctx) => this.draw({ ...scene, ctx })));
+  }
+
+  draw(scene) {
+    const { layer } = this;
+    scene.ctx.setTransform(scene.dpr, 0, 0, scene.dpr, 0, 0);
+    scene.ctx.globalAlpha = 1;
     if (this.seen.length < MANY) {
       this.blitter.release();
       this.trails(scene);
@@ -88,25 +95,17 @@ export class LiveCanvas {
     const size = map.getSize();
     const dpr = window.devicePixelRatio || 1;
     const [width, height] = [size.x + 2 * PAD, size.y + 2 * PAD];
-    if (canvas.width !== Math.round(width * dpr) || canvas.height !== Math.round(height * dpr)) {
-      canvas.width = Math.round(width * dpr);
-      canvas.height = Math.round(height * dpr);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
     this.corner = map.containerPointToLayerPoint([-PAD, -PAD]);
     L.DomUtil.setPosition(canvas, this.corner);
-    const ctx = canvas.getContext("2d");
-    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
-    ctx.globalAlpha = 1;
-    ctx.clearRect(0, 0, width, height);
+    const [wide, high] = [Math.round(width * dpr), Math.round(height * dpr)];
     const zoom = map.getZoom();
     const origin = map.getPixelOrigin();
     const world = TILE * 2 ** zoom;
     const left = origin.x + this.corner.x;
     const top = origin.y + this.corner.y;
     const near = zoom >= this.layer.style.near_zoom;
-    return { ctx, dpr, width, height, zoom, world, left, top, near, middle: (left + width / 2) / world };
+    return { dpr, width, height, wide, high, zoom, world, left, top, near, middle: (left + width / 2) / world };
   }
 
   // What is in view, where, in the order of drawing; each at that side of the world that is in view.
@@ -159,10 +158,10 @@ export class LiveCanvas {
     ctx.globalAlpha = 1;
   }
 
-  manyThings({ ctx, dpr, zoom, near }) {
+  manyThings({ ctx, dpr, wide, high, zoom, near }) {
     const { moving, symbols, styles } = this.layer;
     this.prepare(dpr, symbols);
-    this.blitter.begin(ctx.canvas.width, ctx.canvas.height);
+    this.blitter.begin(wide, high);
     const counts = [];
     for (const [i, px, py, stands] of this.seen) {
       const cell = this.cell(styles[i], near ? moving.headings[i] : NO_HEADING, near ? zoom : -1);

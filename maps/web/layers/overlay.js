@@ -1,6 +1,6 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
-import { drawn, sheet, show } from "../sheet.js";
+import { drawn, replace, sheet } from "../sheet.js";
 import { Room } from "./room.js";
 
 const PAD = 0.08; // of the view, on each side, so that a drag does not show its edge
@@ -51,7 +51,7 @@ export class Overlay {
       for (const painter of this.painters) busy = painter(scene) || busy;
       this.scene = scene; // the last one: where its words stand
     });
-    show(this.canvas, picture);
+    this.canvas = replace(this.canvas, picture);
     L.DomUtil.setPosition(this.canvas, corner);
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;

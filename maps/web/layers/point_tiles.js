@@ -10,6 +10,10 @@ import { COUNT_ZOOM, drawCount } from "./spots.js";
 
 export const SIDE = 512; // px: every canvas costs a part of each frame
 
+const DOT = 4; // px a dot reaches around its point
+const BADGE = 16; // px a number reaches beyond the symbol it stands on
+const MOST_PARTS = 12; // of a tile: for more it is painted whole
+
 export const PointTiles = SteadyGrid.extend({
   options: { tileSize: SIDE, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 0, minZoom: 0, maxZoom: 24 },
 
@@ -42,6 +46,8 @@ export const PointTiles = SteadyGrid.extend({
   oneAFrame(...tile) {
     this.waiting.push(tile);
     if (this.waiting.length > 1) return;
+    // Not with the frame but after it: whatever is done before it is late.
+    const soon = () => requestAnimationFrame(() => setTimeout(next));
     const next = () => {
       const [canvas, done] = this.waiting[0];
       if (canvas.parentNode) {
@@ -49,24 +55,78 @@ export const PointTiles = SteadyGrid.extend({
         done(null, canvas);
       }
       this.waiting.shift();
-      if (this.waiting.length) requestAnimationFrame(next);
+      if (this.waiting.length) soon();
     };
-    requestAnimationFrame(next);
+    soon();
   },
   canvases() {
     return Object.values(this._tiles).map((tile) => tile.el);
   },
 
-  // Paint again the tiles that places of the unit square reach into.
+  // Paint again what places of the unit square reach into; how many tiles.
   repaint(places) {
     const { points } = this;
-    const margin = Math.max(points.reachPx(), points.style.cluster_zoom ? MARGIN : 0) / SIDE;
+    let count = 0;
+    const around = points.reachPx() + (points.style.cluster_zoom ? MARGIN : BADGE);
     for (const canvas of this.canvases()) {
       const { x, y, z } = canvas.wrapped;
-      const scale = (2 ** z * 256) / SIDE;
-      const near = ([px, py]) => Math.abs(px * scale - x - 0.5) < 0.5 + margin && Math.abs(py * scale - y - 0.5) < 0.5 + margin;
-      if (places.some(near)) this.paint(canvas);
+      const world = 2 ** z * 256;
+      const isNear = ([left, top]) => left > -around && top > -around && left < SIDE + around && top < SIDE + around;
+      const touched = places.map(([px, py]) => [px * world - x * SIDE, py * world - y * SIDE]).filter(isNear);
+      if (!touched.length) continue;
+      this.mend(canvas, touched, around);
+      count++;
     }
+    return count;
+  },
+
+  // Paint parts of a tile anew, the rest stays as it is.
+  mend(canvas, touched, around) {
+    const { x, y, z } = canvas.wrapped;
+    const { points } = this;
+    const dpr = window.devicePixelRatio || 1;
+    const px = Math.round(SIDE * dpr);
+    if (touched.length > MOST_PARTS || canvas.hidden || canvas.width !== px || points.clusters.at(z)) return this.paint(canvas);
+    const near = z >= points.style.near_zoom;
+    return show(canvas, drawn(px, px, (ctx) => {
+      ctx.drawImage(canvas, 0, 0);
+      for (const [left, top] of touched) {
+        const box = [left - around, top - around, left + around, top + around].map((at) => Math.max(0, Math.min(px, Math.round(at * dpr))));
+        const found = this.reaching(canvas, near, box.map((at) => at / dpr));
+        if (near) this.paintPart(ctx, found, box, { x: x * SIDE, y: y * SIDE, z, dpr });
+        else paintDots(ctx, found, points, this.placed(z, x * SIDE, y * SIDE, dpr), box);
+      }
+    }));
+  },
+
+  paintPart(ctx, found, [left, top, right, bottom], { x, y, z, dpr }) {
+    const { xs, ys } = this.points;
+    const world = 2 ** z * 256;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, right - left, bottom - top);
+    ctx.clip();
+    ctx.clearRect(left, top, right - left, bottom - top);
+    ctx.scale(dpr, dpr);
+    this.paintSymbols(ctx, found, (i) => xs[i] * world - x, (i) => ys[i] * world - y, z, dpr);
+    ctx.restore();
+  },
+
+  // The points whose pictures reach into a box of a tile, px.
+  reaching(canvas, near, [west, north, east, south] = [0, 0, SIDE, SIDE]) {
+    const { x, y, z } = canvas.wrapped;
+    const world = 2 ** z * 256;
+    const margin = near ? this.points.reachPx() : DOT;
+    const by = west || north || east < SIDE || south < SIDE ? margin + BADGE : margin;
+    const [left, top, right, bottom] = [-margin, -margin, SIDE + margin, SIDE + margin];
+    return this.points.inBox(
+      (x * SIDE + Math.max(left, west - by)) / world, (y * SIDE + Math.max(top, north - by)) / world,
+      (x * SIDE + Math.min(right, east + by)) / world, (y * SIDE + Math.min(bottom, south + by)) / world,
+    );
+  },
+
+  placed(z, x, y, dpr) {
+    return { x, y, world: 2 ** z * 256, side: SIDE, dpr, close: z >= this.points.style.near_zoom - 2 };
   },
 
   paint(canvas) {
@@ -75,18 +135,19 @@ export const PointTiles = SteadyGrid.extend({
     const [x, y] = [canvas.wrapped.x * SIDE, canvas.wrapped.y * SIDE];
     const world = 2 ** z * 256;
     const near = z >= points.style.near_zoom;
-    const margin = near ? points.reachPx() : 4;
-    const within = (by) => [(x - by) / world, (y - by) / world, (x + SIDE + by) / world, (y + SIDE + by) / world];
     const groups = points.clusters.at(z);
-    const together = groups ? points.clusters.inBox(groups, ...within(MARGIN)) : [];
-    const found = groups ? points.inBox(...within(margin)).filter((i) => !(groups.of[i] >= 0)) : points.inBox(...within(margin));
+    const together = groups
+      ? points.clusters.inBox(groups, (x - MARGIN) / world, (y - MARGIN) / world, (x + SIDE + MARGIN) / world, (y + SIDE + MARGIN) / world)
+      : [];
+    const reaching = this.reaching(canvas, near);
+    const found = groups ? reaching.filter((i) => !(groups.of[i] >= 0)) : reaching;
     // A canvas of nothing costs a part of each frame.
     canvas.hidden = !found.length && !together.length;
-    if (canvas.hidden) return;
+    if (canvas.hidden) return undefined;
     const dpr = window.devicePixelRatio || 1;
     const px = Math.round(SIDE * dpr);
-    show(canvas, drawn(px, px, (ctx) => {
-      if (!near && found.length) paintDots(ctx, found, points, { x, y, world, side: SIDE, dpr, close: z >= points.style.near_zoom - 2 });
+    return show(canvas, drawn(px, px, (ctx) => {
+      if (!near && found.length) paintDots(ctx, found, points, this.placed(z, x, y, dpr));
       ctx.scale(dpr, dpr);
       if (near) this.paintSymbols(ctx, found, (i) => points.xs[i] * world - x, (i) => points.ys[i] * world - y, z, dpr);
       if (groups) this.paintTogether(ctx, groups, together, { x, y, z, world, dpr });

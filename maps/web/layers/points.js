@@ -4,27 +4,12 @@ import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
 import { Clusters } from "./clusters.js";
 import { PointTiles } from "./point_tiles.js";
+import { ask } from "./source.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
 
-const worker = new Worker("points_worker.js", { type: "module" });
-const jobs = new Map();
-let jobNumber = 0;
-
-worker.onmessage = ({ data: { job, result, error } }) => {
-  const done = jobs.get(job);
-  jobs.delete(job);
-  if (error) done.reject(new Error(error));
-  else done.resolve(result);
-};
-worker.onerror = (event) => stumble(`points worker: ${event.message}`);
-
-function ask(kind, asked) {
-  return new Promise((resolve, reject) => {
-    jobs.set(++jobNumber, { resolve, reject });
-    worker.postMessage({ job: jobNumber, kind, ...asked });
-  });
-}
+const REST_A_TILE_MS = 10;
+const MOST_REST_MS = 100;
 
 export class Points {
   constructor(map, definition) {
@@ -36,6 +21,7 @@ export class Points {
     this.wanted = 0;
     this.announced = -1;
     this.visible = false;
+    this.resting = 0;
     this.stacks = new Stacks(this);
     this.clusters = new Clusters(this, (zoom, skip) => ask("group", { layer: this.name, zoom, skip }));
     this.empty();
@@ -65,6 +51,8 @@ export class Points {
     this.refused = new Set(); // indexes of points whose coordinates are no place on the map
     this.strays = new Map(); // index -> [x, y] of points that moved or came after the index was built
     this.labels = new Map();
+    this.touched = []; // places that are not painted yet as they are
+    this.restUntil = 0;
   }
 
   show(visible) {
@@ -84,7 +72,7 @@ export class Points {
       while (this.revision < this.wanted && !this.gone) {
         const known = this.base ? `${this.revision}/${this.base}` : "0/0";
         const url = new URL(`layers/${this.name}/${known}/${this.wanted}`, location.href).href;
-        const result = await ask("load", { layer: this.name, url });
+        const result = await ask("load", { layer: this.name, url, wanted: this.wanted });
         if (result.revision <= this.revision) break;
         if (result.changes) this.change(result);
         else this.replace(result);
@@ -142,11 +130,27 @@ export class Points {
     this.revision = revision;
     this.counts = null;
     this.stacks.forget();
+    this.touched.push(...dirty);
+    this.mendSoon();
+    this.onchange?.();
+  }
+
+  // At once, unless many tiles were just painted: each is copied for the screen, and the frames are to go on.
+  mendSoon() {
+    if (this.resting) return;
+    const left = this.restUntil - performance.now();
+    if (left <= 0) this.mend();
+    else this.resting = setTimeout(() => this.mend(), left);
+  }
+
+  mend() {
+    this.resting = 0;
+    const touched = this.touched.splice(0);
     this.reckoned((places) => {
-      this.tiles.repaint(dirty.concat(places));
+      const tiles = this.tiles.repaint(touched.concat(places));
+      this.restUntil = performance.now() + Math.min(MOST_REST_MS, tiles * REST_A_TILE_MS);
       this.announce();
     });
-    this.onchange?.();
   }
 
   grow(count) {
@@ -240,6 +244,7 @@ export class Points {
 
   remove() {
     this.gone = true;
+    clearTimeout(this.resting);
     this.tiles.remove();
     ask("forget", { layer: this.name });
   }
