@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from maps.routing import Drive, Position, Reach, Route, Router, Vehicle, WalkDistance
+from maps.matrix import Position
+from maps.routing import Drive, Reach, Route, Router, Vehicle, WalkDistance
 
 
 class JoinedRouter:
@@ -22,6 +23,15 @@ class JoinedRouter:
             for i, answer in zip(open_, router.walk_distances(origin, [targets[i] for i in open_]), strict=True):
                 found[i] = answer
         return found
+
+    def walk_table(
+        self, origins: Sequence[Position], targets: Sequence[Position]
+    ) -> list[list[WalkDistance | None]]:
+        """The same from each of several origins: in one question where one pack knows them all best."""
+        asked = [self._near(origin) for origin in origins]
+        if len({tuple(map(id, routers)) for routers in asked}) == 1 and len(asked[0]) == 1:
+            return asked[0][0].walk_table(origins, targets)
+        return [self.walk_distances(origin, targets) for origin in origins]
 
     def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
         """Seconds and metres from each vehicle to the target; None where no pack knows a way."""

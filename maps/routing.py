@@ -1,28 +1,26 @@
 """Ways over the road network: how far hoses are walked, how long engines drive, and the lines to draw.
 
 Everything here may block for some milliseconds: ask from a worker thread, never from the UI thread. A `Router` may
-be shared by any number of threads; each gets an engine of its own when it first asks (about 0.1 s), because
+be shared by any number of threads; as many engines are opened (about 0.1 s each) as ever ask at once, because
 Valhalla's engine is not safe to share. Places the network does not reach are answered with None, never an
 exception.
 """
 
+import itertools
 import json
 import math
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from maps.crossings import crossed, trace_of
+from maps.matrix import Leg, Position, legs_of, location, question_of
 from maps.region.pack import Pack
-from maps.valhalla_engine import decode_shape, open_engine
+from maps.valhalla_engine import MOST_WALK_M, decode_shape, open_engine
 from models.geo import M_PER_DEGREE_LAT, Box, distance_m
 
 if TYPE_CHECKING:
     from valhalla import Actor
-
-Position = tuple[float, float]
-"""Longitude and latitude in degrees."""
 
 STRAIGHT_LINE_FACTOR = 1.4
 """How much longer than the straight line a way is taken to be where no road network is known."""
@@ -40,6 +38,8 @@ MOST_REACHES = 4
 """Times of one question that the routing engine takes."""
 MOST_TARGETS = 2_000
 """Targets of one question to the routing engine; more are asked in several."""
+MOST_ORIGINS = 3
+"""Origins of one question about walks: an incident's points of attack."""
 
 
 class Vehicle(NamedTuple):
@@ -60,6 +60,10 @@ class WalkDistance(NamedTuple):
     road_m: float
     snap_m: float
     estimated: bool = False
+
+
+WalkTable = list[list[WalkDistance | None]]
+"""From each of several origins to each target."""
 
 
 class Drive(NamedTuple):
@@ -94,6 +98,11 @@ class Routing(Protocol):
     def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
         """Metres of hose from the origin to each target; None where no way leads."""
 
+    def walk_table(
+        self, origins: Sequence[Position], targets: Sequence[Position]
+    ) -> list[list[WalkDistance | None]]:
+        """The same from each of several origins that lie together, in one question."""
+
     def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
         """Seconds and metres from each vehicle to the target; None where no way leads."""
 
@@ -121,6 +130,12 @@ class StraightLineRouter:
         """The straight line times the factor."""
         lengths = [distance_m(*origin, *target) * self._factor for target in targets]
         return [WalkDistance(length, length, 0.0, estimated=True) for length in lengths]
+
+    def walk_table(
+        self, origins: Sequence[Position], targets: Sequence[Position]
+    ) -> list[list[WalkDistance | None]]:
+        """The straight lines times the factor."""
+        return [self.walk_distances(origin, targets) for origin in origins]
 
     def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
         """The straight line times the factor, at the assumed speed."""
@@ -151,8 +166,7 @@ class Router:
         """Open the pack; raises BadPack with a sentence when it or its road network cannot be used."""
         self._pack = pack if isinstance(pack, Pack) else Pack.open(pack)
         self._reach = _widened(self._pack.box, BOX_MARGIN_M)
-        self._engines = threading.local()
-        self._engine()
+        self._idle = [self._opened()]
 
     @property
     def box(self) -> Box:
@@ -164,28 +178,46 @@ class Router:
         return self._inside(place)
 
     def close(self) -> None:
-        """Drop every thread's engine. Asking again opens new ones."""
-        self._engines = threading.local()
+        """Drop every engine. Asking again opens new ones."""
+        self._idle = []
 
     def walk_distances(self, origin: Position, targets: Sequence[Position]) -> list[WalkDistance | None]:
         """Metres of hose from the origin to each target, laid along roads and paths, ferries left out.
 
         The straight legs between each point and its road are included, and no answer is less than the straight
-        line. None for a target outside the pack, further than MOST_HOSE_SNAP_M from a road, or not connected.
+        line. None for a target outside the pack, further than MOST_WALK_M, further than MOST_HOSE_SNAP_M from a
+        road, or not connected.
         """
-        found: list[WalkDistance | None] = [None] * len(targets)
-        if not self._inside(origin):
-            return found
-        wanted = [i for i, target in enumerate(targets) if self._inside(target)]
+        return self.walk_table([origin], targets)[0]
+
+    def walk_table(
+        self, origins: Sequence[Position], targets: Sequence[Position]
+    ) -> list[list[WalkDistance | None]]:
+        """walk_distances from each of several origins: a target is looked for on the roads once, not once each."""
+        found: WalkTable = [[None] * len(targets) for _ in origins]
+        starts = [i for i, origin in enumerate(origins) if self._inside(origin)]
+        wanted = [
+            i
+            for i, target in enumerate(targets)
+            if self._inside(target) and all(distance_m(*origins[at], *target) < MOST_WALK_M for at in starts)
+        ]
         for start in range(0, len(wanted), MOST_TARGETS):
             part = wanted[start : start + MOST_TARGETS]
-            legs = self._matrix([origin], [targets[i] for i in part], "pedestrian", _HOSE)
-            for i, leg in zip(part, legs, strict=True):
+            legs = self._walks([origins[i] for i in starts], [targets[i] for i in part])
+            for (at, i), leg in zip(itertools.product(starts, part), legs, strict=True):
                 if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOST_HOSE_SNAP_M:
                     snap = leg.start_snap_m + leg.end_snap_m
-                    whole = max(leg.road_m + snap, distance_m(*origin, *targets[i]))
-                    found[i] = WalkDistance(whole, leg.road_m, snap)
+                    whole = max(leg.road_m + snap, distance_m(*origins[at], *targets[i]))
+                    found[at][i] = WalkDistance(whole, leg.road_m, snap)
         return found
+
+    def _walks(self, origins: Sequence[Position], targets: Sequence[Position]) -> list[Leg | None]:
+        """The legs from each origin to all targets, in one question where the engine takes it."""
+        if 1 < len(origins) <= MOST_ORIGINS and targets:
+            answer = self._ask("matrix", question_of(origins, targets, "pedestrian", _HOSE))
+            if answer is not None:
+                return legs_of(answer, origins, targets)
+        return [leg for origin in origins for leg in self._matrix([origin], targets, "pedestrian", _HOSE)]
 
     def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
         """Seconds and metres from each vehicle to the target, for its height, width, length and weight.
@@ -213,7 +245,7 @@ class Router:
             return None
         costing, options = ("pedestrian", _HOSE) if vehicle is None else ("auto", _engine_costing(vehicle[2:]))
         question = {
-            "locations": [_location(origin), _location(target)],
+            "locations": [location(origin), location(target)],
             "costing": costing,
             "costing_options": {costing: options},
             "directions_type": "none",
@@ -245,7 +277,7 @@ class Router:
         if not self._inside(origin) or not any(self._on_road([origin], costing, options)):
             return []
         question = {
-            "locations": [_location(origin)],
+            "locations": [location(origin)],
             "costing": costing,
             "costing_options": {costing: options},
             "contours": [{"time": one} for one in sorted(set(minutes))[:MOST_REACHES]],
@@ -266,30 +298,18 @@ class Router:
 
     def _matrix(
         self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
-    ) -> "list[_Leg | None]":
+    ) -> list[Leg | None]:
         """The legs between one source and many targets, or many sources and one target, in their order."""
         if not sources or not targets:
             return []
-        question = {
-            "sources": [_location(p) for p in sources],
-            "targets": [_location(p) for p in targets],
-            "costing": costing,
-            "costing_options": {costing: options},
-            "verbose": True,
-        }
-        answer = self._ask("matrix", question)
+        answer = self._ask("matrix", question_of(sources, targets, costing, options))
         if answer is None:
             return self._matrix_of_parts(sources, targets, costing, options)
-        starts, ends = answer["sources"], answer["targets"]
-        return [
-            _leg(cell, sources[cell["from_index"]], targets[cell["to_index"]], starts, ends)
-            for row in answer["sources_to_targets"]
-            for cell in row
-        ]
+        return legs_of(answer, sources, targets)
 
     def _matrix_of_parts(
         self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
-    ) -> "list[_Leg | None]":
+    ) -> list[Leg | None]:
         """The engine refuses a whole question for one unusable place: leave those out, else ask by halves."""
         whole = len(sources) * len(targets)
         many, one = (sources, targets) if len(sources) > 1 else (targets, sources)
@@ -297,7 +317,7 @@ class Router:
         if whole == 1 or not on_road[-1]:
             return [None] * whole
         usable = [i for i, has in enumerate(on_road[:-1]) if has]
-        found: list[_Leg | None] = [None] * whole
+        found: list[Leg | None] = [None] * whole
         halves = [usable[: whole // 2], usable[whole // 2 :]]
         for part in halves if len(usable) == whole else [usable]:
             places = [many[i] for i in part]
@@ -312,7 +332,7 @@ class Router:
     def _on_road(self, points: Sequence[Position], costing: str, options: Mapping[str, object]) -> list[bool]:
         """Which of the points have a road near them that can be used so?"""
         question = {
-            "locations": [_location(point) for point in points],
+            "locations": [location(point) for point in points],
             "costing": costing,
             "costing_options": {costing: options},
             "verbose": False,
@@ -324,29 +344,21 @@ class Router:
         """The engine's answer; None when it says that there is no way."""
         from valhalla import ValhallaError
 
+        # An engine works for one thread at a time; one that comes back after `close` goes nowhere.
+        idle = self._idle
+        engine = _taken(idle) or self._opened()
         try:
-            return json.loads(getattr(self._engine(), question)(json.dumps(content)))
+            return json.loads(getattr(engine, question)(json.dumps(content)))
         except ValhallaError:
             return None
+        finally:
+            idle.append(engine)
 
-    def _engine(self) -> "Actor":
-        engine: Actor | None = getattr(self._engines, "actor", None)
-        if engine is None:
-            engine = open_engine(self._pack, MOST_TARGETS, MOST_DRIVE_SNAP_M * 2)
-            self._engines.actor = engine
-        return engine
+    def _opened(self) -> "Actor":
+        return open_engine(self._pack, MOST_TARGETS, MOST_DRIVE_SNAP_M * 2, MOST_ORIGINS)
 
     def _inside(self, point: Sequence[float]) -> bool:
         return self._reach.contains(point[0], point[1])
-
-
-class _Leg(NamedTuple):
-    """A cell of a matrix."""
-
-    road_m: float
-    duration_s: float
-    start_snap_m: float
-    end_snap_m: float
 
 
 _HOSE: Mapping[str, object] = {
@@ -358,6 +370,13 @@ _HOSE: Mapping[str, object] = {
 """Hose lays: the shortest way on foot, steps and paths included, never over a ferry."""
 
 
+def _taken(idle: "list[Actor]") -> "Actor | None":
+    try:
+        return idle.pop()
+    except IndexError:
+        return None
+
+
 def _engine_costing(size: Sequence[float]) -> dict[str, object]:
     """A fire engine: a car for what is allowed, its own size for what fits."""
     height, width, length, weight = size
@@ -366,24 +385,6 @@ def _engine_costing(size: Sequence[float]) -> dict[str, object]:
         "private_access_penalty": 0, "gate_penalty": 0, "service_penalty": 0, "service_factor": 1, "use_tolls": 1,
         "toll_booth_penalty": 0, "ignore_closures": True, "ignore_non_vehicular_restrictions": True,
     }  # fmt: skip
-
-
-def _leg(
-    cell: Mapping[str, Any], source: Position, target: Position, starts: Sequence[Any], ends: Sequence[Any]
-) -> _Leg | None:
-    if cell.get("distance") is None or cell.get("time") is None:
-        return None
-    start, end = starts[cell["from_index"]], ends[cell["to_index"]]
-    return _Leg(
-        cell["distance"] * 1000,
-        cell["time"],
-        distance_m(*source, start["lon"], start["lat"]),
-        distance_m(*target, end["lon"], end["lat"]),
-    )
-
-
-def _location(point: Sequence[float]) -> dict[str, float]:
-    return {"lon": point[0], "lat": point[1]}
 
 
 def _by_size(vehicles: Sequence[Vehicle]) -> dict[tuple[float, ...], list[int]]:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from console.features.hydrants.allocation import scenario as facts
 from console.features.hydrants.allocation.explain import Reason
+from console.features.hydrants.allocation.supply import supply
 from console.features.hydrants.demand import DemandRow, usual_points
 from console.features.hydrants.sources_near import Pressure, mains_of, pressures_of, source_of, sources_near
 from console.features.hydrants.walks import WalkBook
+from console.features.hydrants.worth_walking import Worth, worth_walking
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.record import Record
@@ -89,19 +91,30 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
     near = sources_near(store, [p for _, p in points.values()], engines, asked.exercise_id)
     sources = near.sources
     pressures = pressures_of(store, sources, asked.now, asked.reading_life_s, asked.exercise_id)
-    ways = [way for _, point in points.values() for way in book.ways(point, near.of(point.id))]
     here = list(records.values())
+    pinned = _pins(here, engines, sources, incident.id)
+    excluded = tuple(_exclusions(here, engines, sources))
+    flowing, mains = tuple(_flowing(sources.values(), engines)), tuple(mains_of(sources.values()))
+    held = {s for _, s in (*pinned, *excluded)} | {f.source_id for f in flowing}
+    given = {key: source_of(record, pressures.get(key)) for key, record in sources.items()}
+    worth = Worth(
+        given, {key: supply(source, asked.rules) for key, source in given.items()},
+        {m.id: m.capacity_lps for m in mains}, frozenset(held), None if asked.network else len(engines),
+    )  # fmt: skip
+    ways = [way for _, both in places.values() for way in worth_walking(book, [p for _, p in both], near, worth)]
+    walked = {way.source_id for way in ways}
     scenario = facts.Scenario(
         incidents=tuple(
             facts.Incident(id=key, points=tuple(p for _, p in both)) for key, (_, both) in places.items()
         ),
         engines=tuple(engines),
-        sources=tuple(source_of(record, pressures.get(key)) for key, record in sources.items()),
-        mains=tuple(mains_of(sources.values())),
+        sources=tuple(source for key, source in given.items() if key in walked),
+        mains=mains,
         ways=tuple(ways),
-        pins=_pins(here, engines, sources, incident.id),
-        exclusions=tuple(_exclusions(here, engines, sources)),
-        flowing=tuple(_flowing(sources.values(), engines)),
+        only_ways=True,
+        pins=pinned,
+        exclusions=excluded,
+        flowing=flowing,
         rules=asked.rules,
         network=asked.network,
     )  # fmt: skip

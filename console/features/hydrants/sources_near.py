@@ -1,20 +1,22 @@
 """The sources an incident may draw on, with what is known of each now: from the records and from their sensors."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.features.hydrants.allocation import scenario as facts
 from models.device import Device
+from models.geo import distance_m
 from models.hydrant import Hydrant, WaterType
 from models.reading import Reading
 from models.record import Record
 from models.store import Op, Query, Store, where
 
 HYDRANTS = 200
-"""Hydrants looked at around each point of attack: the nearest of them."""
+"""Hydrants looked at around each point of attack, or those that stand together: the nearest of them."""
 OTHERS = 40
-"""Cranes, tanks and natural sources around each point."""
+"""Cranes, tanks and natural sources as well."""
 OTHERS_M = 3_000.0
 LEAST_REACH_M = 400.0
 """So far is looked in any case, that what hose does not reach is told of."""
@@ -27,6 +29,8 @@ _KINDS: dict[WaterType, facts.Kind] = {
 }
 _OTHER_TYPES = tuple(str(kind) for kind in _KINDS)
 _MOST_AT_ONCE = 2_000
+TOGETHER_M = 150.0
+"""Points no further apart are looked around and asked about together: nearly the same sources lie around them."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,6 @@ class Near:
     sources: dict[str, Record[Hydrant]]
     around: dict[str, set[str]]
 
-    def of(self, point_id: str) -> list[Record[Hydrant]]:
-        """The sources around a point."""
-        return [self.sources[key] for key in self.sources if key in self.around[point_id]]
-
 
 def sources_near(
     store: Store, points: Sequence[facts.Point], engines: Sequence[facts.Engine], exercise_id: str | None
@@ -59,13 +59,15 @@ def sources_near(
     reach = min(MOST_REACH_M, max(LEAST_REACH_M, reach))
     found: dict[str, Record[Hydrant]] = {}
     around: dict[str, set[str]] = {point.id: set() for point in points}
-    for point in points:
+    for group in together(points):
+        lon, lat = (math.fsum(places) / len(group) for places in zip(*((p.lon, p.lat) for p in group), strict=True))
+        wide_m = max(distance_m(lon, lat, p.lon, p.lat) for p in group)
         for metres, most, op in ((reach, HYDRANTS, Op.NOT_IN), (OTHERS_M, OTHERS, Op.IN)):
-            near = store.near(
-                Hydrant, point.lon, point.lat, metres, most, (where("type", _OTHER_TYPES, op),), exercise_id
-            )
+            filters = (where("type", _OTHER_TYPES, op),)
+            near = store.near(Hydrant, lon, lat, metres + wide_m, most, filters, exercise_id)
             found |= {n.record.id: n.record for n in near}
-            around[point.id] |= {n.record.id for n in near}
+            for point in group:
+                around[point.id] |= {n.record.id for n in near}
     held = store.page(
         Query(
             kind=Hydrant.KIND, exercise_id=exercise_id,
@@ -75,6 +77,19 @@ def sources_near(
     )  # fmt: skip
     drawn_on = {record.id: record for record in held if record.fact.lon is not None}
     return Near(found | drawn_on, {point_id: ids | drawn_on.keys() for point_id, ids in around.items()})
+
+
+def together(points: Sequence[facts.Point]) -> list[list[facts.Point]]:
+    """The points in groups: each lies near the first of its group."""
+    groups: list[list[facts.Point]] = []
+    for point in points:
+        for group in groups:
+            if distance_m(group[0].lon, group[0].lat, point.lon, point.lat) <= TOGETHER_M:
+                group.append(point)
+                break
+        else:
+            groups.append([point])
+    return groups
 
 
 def pressures_of(

@@ -4,13 +4,13 @@ Roads they cross are counted for few of them, later and apart: that takes longer
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
 from console.features.hydrants.allocation.scenario import Point, Way
-from models.geo import Walks
+from models.geo import Walk
 from models.hydrant import Hydrant
 from models.record import Record
 
@@ -25,9 +25,8 @@ type Place = tuple[float, float]
 class Roads(Protocol):
     """The router as it is now; another one when another pack is opened."""
 
-    @property
-    def walk_distances(self) -> Walks:
-        """Metres of hose from a place to others."""
+    def walk_table(self, origins: Sequence[Place], targets: Sequence[Place]) -> Sequence[Sequence[Walk | None]]:
+        """Metres of hose from each of several places that lie together to others."""
         ...
 
     def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> int | None:
@@ -53,29 +52,34 @@ class WalkBook:
         self._known: dict[tuple[Place, Place], tuple[float | None, bool]] = {}
         self._crossed: dict[tuple[Place, Place], int | None] = {}
 
-    def ways(self, point: Point, sources: Iterable[Record[Hydrant]]) -> list[Way]:
-        """The way from each source to the point; `walk_m` None where no way leads. Asks the router: may block."""
+    def ways(self, points: Sequence[Point], sources: Iterable[Record[Hydrant]]) -> list[Way]:
+        """The way from each source to each point; `walk_m` None where no way leads. Asks the router: may block.
+
+        The points lie together: what is not known of them is asked in one question.
+        """
         router = self._roads()
-        origin = (point.lon, point.lat)
+        origins = list(dict.fromkeys((point.lon, point.lat) for point in points))
         places = {r.id: (r.fact.lon or 0.0, r.fact.lat or 0.0) for r in sources}
         with self._lock:
             if router is not self._router or len(self._known) > MOST_KEPT:
                 self._router, self._known, self._crossed = router, {}, {}
             book = self._known
-            missing = [place for place in dict.fromkeys(places.values()) if (origin, place) not in book]
-        if missing:
-            answers = router.walk_distances(origin, missing)
+            targets = [
+                place
+                for place in dict.fromkeys(places.values())
+                if any((origin, place) not in book for origin in origins)
+            ]
+        if targets:
             found = {
                 (origin, place): (None, False) if walk is None else (walk.distance_m, walk.estimated)
-                for place, walk in zip(missing, answers, strict=True)
+                for origin, walks in zip(origins, router.walk_table(origins, targets), strict=True)
+                for place, walk in zip(targets, walks, strict=True)
             }
             with self._lock:
                 book.update(found)
         crossed = self._crossed
-        return [
-            _way(key, point.id, *book[origin, place], crossed.get((origin, place)) or 0)
-            for key, place in places.items()
-        ]
+        asked = ((point, key, ((point.lon, point.lat), place)) for point in points for key, place in places.items())
+        return [_way(key, point.id, *book[pair], crossed.get(pair) or 0) for point, key, pair in asked]
 
     def crossed(self, point: Place, source: Place) -> int | None:
         """Roads that hose from the source to the point crosses, None where nobody has counted or can."""

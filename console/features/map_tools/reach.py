@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
-from maps.routing import MOST_REACHES, Position, Reach, Vehicle
+from maps.matrix import Position
+from maps.routing import MOST_REACHES, Reach, Vehicle
 from maps.shapes import Area, ShapeLayer
 from maps.symbols import ShapeStyle, Stroke
 from resources.words import t

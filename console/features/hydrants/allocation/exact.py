@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from console.features.hydrants.allocation.alike import Alike
 from console.features.hydrants.allocation.model import HOLD_LPS, Floats, Model
 from console.features.hydrants.allocation.problem import ALIKE_LPS, ALIKE_SHARE, Draw, Problem, score
 
@@ -38,20 +39,39 @@ class Level:
         return max(0.0, self.bound - self.value)
 
 
+@dataclass(frozen=True)
+class Within:
+    """Some of the incidents, and what they cannot exceed in a level while the levels before are at theirs."""
+
+    incident_ids: frozenset[str]
+    most: Mapping[str, float]
+
+
 class Climb:
     """One part of a problem on its way up the levels, from a plan that can be carried out."""
 
-    def __init__(self, problem: Problem, start: Sequence[Draw], most: Mapping[str, float] | None = None) -> None:
-        """most: what no plan can exceed in a level while the levels before are at theirs, known from elsewhere."""
+    def __init__(
+        self,
+        problem: Problem,
+        start: Sequence[Draw],
+        most: Mapping[str, float] | None = None,
+        within: Sequence[Within] = (),
+    ) -> None:
+        """most: what no plan can exceed in a level while the levels before are at theirs, known from elsewhere;
+        within: the same of incidents that share out the problem, each as if it had all water to itself.
+        """
         self.problem = problem
         self.best = tuple(start)
         self._most = most or {}
+        self._within = tuple(within) if all("water_lps" in part.most for part in within) else ()
         self._at_most = True
-        self._model = Model(problem)
+        self._alike = Alike(problem)
+        self._model = Model(self._alike.problem)
 
     def step(self, names: Sequence[str], left_s: float) -> list[Level]:
         """Go as high as the time allows in one step of STEPS, and hold what is reached from now on."""
         levels = [self._known(n) for n in names]
+        self._cap(names[0])
         aim = _aim(self._model, names)
         if left_s > 0 and not all(level.proven for level in levels):
             better, bound = self._run(aim, left_s)
@@ -68,7 +88,22 @@ class Climb:
         self._model.hold(aim.cost, aim.sum([self._worth(n) for n in names]), aim.slack)
         if names == ("water_lps",):
             self._model.cover(levels[0].value)
+            self._share_out(levels[0].value)
         return levels
+
+    def _share_out(self, water_lps: float) -> None:
+        """Each of the incidents gets at least what all others together leave over of the water that is held."""
+        whole = math.fsum(part.most["water_lps"] for part in self._within)
+        for part in self._within:
+            least = water_lps - (whole - part.most["water_lps"])
+            self._model.hold(self._model.weights("water_lps", part.incident_ids), least, HOLD_LPS)
+            self._model.cover(least, part.incident_ids)
+
+    def _cap(self, name: str) -> None:
+        """While every level before is at most what the incidents reach apart, this one is at most that, too."""
+        for part in self._within if self._at_most else ():
+            if name in part.most:
+                self._model.cap(self._model.weights(name, part.incident_ids), part.most[name])
 
     def _known(self, name: str) -> Level:
         """A level before it is solved."""
@@ -81,7 +116,7 @@ class Climb:
         """The best plan of one step the solver finds in time, and what no plan can exceed."""
         solver = self._model.solver
         self._model.aim(aim.cost)
-        self._model.start_from(self.best)
+        self._model.start_from(self._alike.joined(self.best))
         solver.setOptionValue("time_limit", solver.getRunTime() + max(0.02, left_s))
         solver.setOptionValue("mip_abs_gap", aim.gap)
         solver.run()
@@ -90,7 +125,7 @@ class Climb:
             solver.run()
         info = solver.getInfo()
         bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else math.inf
-        return (self._model.draws() if self._model.has_plan else self.best), bound
+        return (self._alike.apart(self._model.draws(), self.best) if self._model.has_plan else self.best), bound
 
     def _worth(self, name: str) -> float:
         return float(getattr(score(self.problem, self.best), name))
@@ -140,7 +175,7 @@ def _aim(model: Model, names: Sequence[str]) -> Aim:
     if len(names) == 1:
         gap, slack = {"water_lps": (0.004, HOLD_LPS), "kept": (0.5, 1e-3)}[names[0]]
         return Aim((1.0,), (1.0,), (0.0,), model.weights(names[0]), gap, slack)
-    crossings = sum(_most_crossings(model.problem).values())
+    crossings = _most_crossings(model.problem)
     steps = 1 / ALIKE_SHARE
     weights = ((crossings + 1) * (steps + 1), steps + 1, 1.0)
     units = (_unit_m(model.problem), 1.0, ALIKE_SHARE)
@@ -150,11 +185,12 @@ def _aim(model: Model, names: Sequence[str]) -> Aim:
     return Aim(weights, units, (0.0, crossings, 0.0), cost, 0.5, 1e-3)
 
 
-def _most_crossings(problem: Problem) -> dict[str, int]:
+def _most_crossings(problem: Problem) -> int:
+    """What all engines could cross together."""
     most: dict[str, int] = {}
     for option in problem.options:
         most[option.engine_id] = max(most.get(option.engine_id, 0), option.crossings)
-    return most
+    return sum(engine.count * most.get(engine.id, 0) for engine in problem.engines)
 
 
 def _unit_m(problem: Problem) -> float:

@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from console.features.hydrants.allocation.options import EVERY, STILL, Ground, lays, near, way
+from msgspec import structs
+
+from console.features.hydrants.allocation.options import EVERY, MEASURED, STILL, Ground, by_walk, lays, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
@@ -159,19 +161,18 @@ def _nearer(ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None) ->
     points.sort(key=lambda p: -loads.lack_lps(p.id))
     if draw is not None:
         points = [ground.points[draw.option.point_id][1]]
-    found: list[tuple[float, Refused]] = []
+    found: list[Refused] = []
     for point in points[:1]:
         mine = None if draw is None else way(ground, ground.sources[draw.option.source_id], point).walk_m
         reach = mine if mine is not None else max((h.length_m for h in engine.hose), default=0.0)
-        for source in near(ground, ground.scenario.sources, point, reach):
-            if draw is not None and source.id == draw.option.source_id:
+        for walk, straight, source in by_walk(ground, point):
+            if (walk is not None and walk >= reach) or len(found) == NEARER:
+                break
+            if walk is None and straight > reach * (1 + MEASURED):
                 continue
-            walk = way(ground, source, point).walk_m
-            if walk is not None and walk >= reach:
-                continue
-            found.append((walk or 0.0, Refused(source.id, walk, _why_not(ground, loads, engine, source, point))))
-    found.sort(key=lambda pair: (pair[0], pair[1].source_id))
-    return tuple(refused for _, refused in found[:NEARER])
+            if draw is None or source.id != draw.option.source_id:
+                found.append(Refused(source.id, walk, _why_not(ground, loads, engine, source, point)))
+    return tuple(found)
 
 
 def _why_not(ground: Ground, loads: _Loads, engine: Engine, source: Source, point: Point) -> Reason:
@@ -255,7 +256,7 @@ def _fallback(loads: _Loads, engine: Engine, draw: Draw | None, options: Sequenc
     if not usable:
         return None
     flow, option = max(usable, key=lambda pair: (round(pair[0], 1), -pair[1].hose_m, -pair[1].crossings))
-    return replace(option, flow_lps=flow)
+    return structs.replace(option, flow_lps=flow)
 
 
 def _twin(ground: Ground, source: Source) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from console.features.hydrants.allocation.options import EVERY, TRICKLE_LPS, Ground, near, way
@@ -107,13 +107,23 @@ def _relays(ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn,
     A still source needs an engine that drafts at its end.
     """
     by_hose = sorted((e for e in free if e.pump_lps > 0), key=lambda e: -sum(h.length_m for h in e.hose))
+    if not by_hose:
+        return
+    unit = ground.scenario.rules.hose_length_m
+    worked_out: dict[tuple[object, ...], Extra | None] = {}
     for source, spare, walk in _open_sources(ground, point, drawn, MOST_RELAY_M):
         # Only the first of a row is at the source: it must be able, and allowed, to draw there.
         able = [e for e in by_hose if ground.may_draw(e, source)][:1]
-        crew = [*able, *(e for e in by_hose if e not in able)] if able else []
-        best = _row(ground, source, point, crew, walk, min(spare, lacking))
+        if not able:
+            continue
+        wanted = min(spare, lacking)
+        alike = (able[0].id, lengths(walk, unit), source.elevation_m, wanted)
+        if alike not in worked_out:
+            crew = [*able, *(e for e in by_hose if e not in able)]
+            worked_out[alike] = _row(ground, source, point, crew, walk, wanted)
+        best = worked_out[alike]
         if best is not None:
-            yield best
+            yield replace(best, source_id=source.id)
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HOLD_LPS = 0.002
 """By so much a later level may fall below the water of the first: rounding, no more."""
-TAKEN = 0.5
+ROUNDING = 1e-4
 SPARE_STEPS = round(1 / ALIKE_SHARE)
 """The spare share of a main is counted in so many steps."""
 
@@ -36,12 +36,17 @@ def _quiet() -> "highspy.Highs":
     return Quiet()
 
 
-class Model:
-    """Columns: per option whether it is taken, then its flow, then the least spare share of the
-    shared mains in steps.
+Row = tuple[Sequence[int], Sequence[float] | None, float, float]
+"""Columns, their weights (ones where there are none), and between what their sum lies."""
 
-    A flow needs its option taken; an engine takes one option, a source has its outlets; sources, shared mains
-    and points bound the sum of their flows.
+
+class Model:
+    """Columns: per option whether it is taken; then, per source and point, the flow between them; then the least
+    spare share of the shared mains in steps.
+
+    Which of several lays between one source and one point carries what matters to nobody, so they share one flow,
+    which the lays taken bound. An engine takes one option, a source has its outlets; sources, shared mains and
+    points bound the sum of their flows.
     """
 
     def __init__(self, problem: Problem, *, decided: bool = False) -> None:
@@ -49,17 +54,25 @@ class Model:
         self.problem = problem
         self.options: Sequence[Option] = problem.options
         self._count = len(self.options)
-        self._most = [_most(problem, option) for option in self.options]
+        self._most = _most_lps(problem)
+        self._given = {s.id: s.flow_lps for s in problem.sources}
+        self._wanted = {p.id: p.demand_lps for p in problem.points}
+        self._lays: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, option in enumerate(self.options):
+            self._lays[option.source_id, option.point_id].append(i)
         self._solver = _quiet()
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
+        # It begins with a good plan: looking for others took it more than half of its time.
+        for name in ("feasibility_jump", "rens", "rins", "root_reduced_cost"):
+            self._solver.setOptionValue(f"mip_heuristic_run_{name}", False)
         self._columns(decided)
-        self._rows()
+        self._add(list(self._limits()))
 
     @property
     def width(self) -> int:
         """How many columns there are."""
-        return 2 * self._count + 1
+        return self._count + len(self._lays) + 1
 
     @property
     def solver(self) -> "highspy.Highs":
@@ -70,44 +83,62 @@ class Model:
         import highspy
 
         n = self._count
-        upper = np.concatenate((np.ones(n), np.array(self._most), np.full(1, SPARE_STEPS)))
-        lower = np.zeros(2 * n + 1)
+        through = [min(self._given[source], self._wanted[point]) for source, point in self._lays]
+        takers = {e.id: e.count for e in self.problem.engines}
+        upper = np.array([*(takers[o.engine_id] for o in self.options), *through, SPARE_STEPS], dtype=float)
+        lower = np.zeros(self.width)
         lower[:n] = float(decided)
-        self._solver.addVars(2 * n + 1, lower, upper)
+        self._solver.addVars(self.width, lower, upper)
         if not decided:
             kinds = np.array([highspy.HighsVarType.kInteger] * n)
             self._solver.changeColsIntegrality(n, np.arange(n, dtype=np.int32), kinds)
-            self._solver.changeColIntegrality(2 * n, highspy.HighsVarType.kInteger)
+            self._solver.changeColIntegrality(self.width - 1, highspy.HighsVarType.kInteger)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
 
-    def _rows(self) -> None:
-        problem, n = self.problem, self._count
-        sources = {s.id: s for s in problem.sources}
-        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    def _limits(self) -> Iterator[Row]:
+        """The rows every plan keeps to."""
+        yield from self._choices()
+        problem, spare = self.problem, self.width - 1
+        most = {f"s{key}": lps for key, lps in self._given.items()}
+        most |= {f"p{key}": lps for key, lps in self._wanted.items()}
+        most |= {f"m{name}": capacity for name, capacity in problem.mains.items()}
+        main_of = {s.id: s.main_id for s in problem.sources}
+        flows: dict[str, list[int]] = defaultdict(list)
+        for column, ((source_id, point_id), lays) in enumerate(self._lays.items(), self._count):
+            yield [column, *lays], [1.0, *(-self._most[i] for i in lays)], -math.inf, 0.0
+            for key in (f"s{source_id}", f"m{main_of[source_id]}", f"p{point_id}"):
+                if key in most:
+                    flows[key].append(column)
+        for key, columns in flows.items():
+            yield columns, None, -math.inf, most[key]
+            if key.startswith("m"):
+                weights = [*([1.0] * len(columns)), most[key] / SPARE_STEPS]
+                yield [*columns, spare], weights, -math.inf, most[key]
+
+    def _choices(self) -> Iterator[Row]:
+        """What may be taken together: one option an engine, as many of a source as it has outlets, the pinned."""
+        outlets = {s.id: s.outlets for s in self.problem.sources}
+        takers = {e.id: e.count for e in self.problem.engines}
+        by_engine: dict[str, list[int]] = defaultdict(list)
+        by_source: dict[str, list[int]] = defaultdict(list)
         for i, option in enumerate(self.options):
-            for kind, key in (
-                ("engine", option.engine_id), ("source", option.source_id), ("point", option.point_id),
-                ("main", sources[option.source_id].main_id), ("pin", f"{option.engine_id} {option.source_id}"),
-            ):  # fmt: skip
-                groups[kind, key].append(i)
-        for (kind, key), taken in groups.items():
-            flows = [n + i for i in taken]
-            if kind == "engine":
-                self.bound(taken, None, high=1)
-            elif kind == "source":
-                if sources[key].outlets < len({self.options[i].engine_id for i in taken}):
-                    self.bound(taken, None, high=sources[key].outlets)
-                self.bound(flows, None, high=sources[key].flow_lps)
-            elif kind == "main" and key in problem.mains:
-                most = problem.mains[key]
-                self.bound(flows, None, high=most)
-                self.bound([*flows, 2 * n], [*([1.0] * len(flows)), most / SPARE_STEPS], high=most)
-            elif kind == "point":
-                self.bound(flows, None, high=next(p.demand_lps for p in problem.points if p.id == key))
-        for i, most in enumerate(self._most):
-            self.bound([n + i, i], [1.0, -most], high=0)
-        for engine_id, source_id in problem.pinned:
-            self.bound(groups["pin", f"{engine_id} {source_id}"], None, low=1)
+            by_engine[option.engine_id].append(i)
+            by_source[option.source_id].append(i)
+        for engine_id, taken in by_engine.items():
+            yield taken, None, -math.inf, takers[engine_id]
+        for source_id, taken in by_source.items():
+            if outlets[source_id] < sum(takers[e] for e in {self.options[i].engine_id for i in taken}):
+                yield taken, None, -math.inf, outlets[source_id]
+        for engine_id, source_id in self.problem.pinned:
+            yield [i for i in by_engine[engine_id] if self.options[i].source_id == source_id], None, 1.0, math.inf
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        lengths = [len(columns) for columns, _, _, _ in rows]
+        starts = np.concatenate((np.zeros(1), np.cumsum(lengths)))[:-1].astype(np.int32)
+        columns = np.array([column for row in rows for column in row[0]], dtype=np.int32)
+        weights = np.array([w for columns, given, _, _ in rows for w in given or [1.0] * len(columns)], dtype=float)
+        low, high = (np.array([row[at] for row in rows], dtype=float) for at in (2, 3))
+        self._solver.addRows(len(rows), low, high, len(columns), starts, columns, weights)
 
     def bound(
         self,
@@ -118,22 +149,25 @@ class Model:
         high: float = math.inf,
     ) -> None:
         """Add a row: the weighted sum of columns lies between low and high."""
-        values = np.ones(len(columns)) if weights is None else np.array(weights, dtype=float)
-        self._solver.addRow(low, high, len(columns), np.array(columns, dtype=np.int32), values)
+        self._add([(columns, weights, low, high)])
 
-    def weights(self, level: str) -> Floats:
-        """What each column adds to a level; every level is the better the larger it is."""
+    def weights(self, level: str, incident_ids: Collection[str] | None = None) -> Floats:
+        """What each column adds to a level, of some incidents only; every level is the better the larger it is."""
         n = self._count
-        cost = np.zeros(2 * n + 1)
+        cost = np.zeros(self.width)
         if level == "water_lps":
-            cost[n : 2 * n] = 1.0
+            cost[n:-1] = 1.0
         elif level == "margin":
-            cost[2 * n] = 1 / SPARE_STEPS
+            cost[-1] = 1 / SPARE_STEPS
         else:
             cost[:n] = [
                 {"kept": float(o.kept), "hose_m": -o.hose_m, "crossings": -float(o.crossings)}[level]
                 for o in self.options
             ]
+        if incident_ids is not None:
+            point_ids = [*(o.point_id for o in self.options), *(point_id for _, point_id in self._lays)]
+            of_whom = {p.id: p.incident_id for p in self.problem.points}
+            cost[:-1][[of_whom[point_id] not in incident_ids for point_id in point_ids]] = 0.0
         return cost
 
     def aim(self, cost: Floats) -> None:
@@ -143,33 +177,43 @@ class Model:
     def hold(self, cost: Floats, value: float, slack: float) -> None:
         """From now on a weighted sum no smaller than this."""
         columns = np.flatnonzero(cost)
-        self.bound([int(c) for c in columns], [float(cost[c]) for c in columns], low=value - slack)
+        self.bound(columns.tolist(), cost[columns].tolist(), low=value - slack)
 
-    def cover(self, water_lps: float) -> None:
-        """What each point gets at least when all get so much: its lays must be able to carry it.
+    def cap(self, cost: Floats, value: float) -> None:
+        """A weighted sum is known to be no larger than this."""
+        columns = np.flatnonzero(cost)
+        self.bound(columns.tolist(), cost[columns].tolist(), high=value + ROUNDING)
 
-        Every plan that holds the water fulfils these rows already; they tell the solver without the flows how
-        many lays a point needs, which it finds hard to see.
+    def cover(self, water_lps: float, incident_ids: Collection[str] | None = None) -> None:
+        """What each point gets at least when all of some incidents get so much: its lays must be able to carry it.
+
+        Every plan that holds the water fulfils these rows already; they tell the solver point by point what has to
+        flow, and without the flows how many lays that takes, which it finds hard to see.
         """
-        fallen = math.fsum(p.demand_lps for p in self.problem.points) - water_lps + HOLD_LPS
-        for point in self.problem.points:
+        points = [p for p in self.problem.points if incident_ids is None or p.incident_id in incident_ids]
+        fallen = math.fsum(p.demand_lps for p in points) - water_lps + HOLD_LPS
+        for point in points:
             least = point.demand_lps - fallen
             lays = [i for i, o in enumerate(self.options) if o.point_id == point.id]
             if least > 0 and lays:
+                flows = [at for at, pair in enumerate(self._lays, self._count) if pair[1] == point.id]
+                self.bound(flows, None, low=least)
                 self.bound(lays, [min(self._most[i], least) for i in lays], low=least)
 
     def start_from(self, draws: Sequence[Draw]) -> None:
         """Tell the solver a plan to begin with."""
         import highspy
 
-        n = self._count
         places = {option: i for i, option in enumerate(self.options)}
-        values = [0.0] * (2 * n + 1)
+        flows = dict.fromkeys(self._lays, 0.0)
+        values = [0.0] * self._count
         for draw in draws:
             if draw.option not in places:
                 return
-            values[places[draw.option]] = 1.0
-            values[n + places[draw.option]] = min(draw.flow_lps, self._most[places[draw.option]])
+            place = places[draw.option]
+            values[place] += 1.0
+            flows[draw.option.source_id, draw.option.point_id] += min(draw.flow_lps, self._most[place])
+        values += [*flows.values(), 0.0]
         solution = highspy.HighsSolution()
         solution.col_value = values
         self._solver.setSolution(solution)
@@ -200,17 +244,22 @@ class Model:
     def draws(self) -> tuple[Draw, ...]:
         """The plan the solver holds."""
         values = self._solver.getSolution().col_value
-        n = self._count
-        return tuple(
-            Draw(option, max(0.0, min(values[n + i], self._most[i])))
-            for i, option in enumerate(self.options)
-            if values[i] > TAKEN
-        )
+        found: list[tuple[int, float]] = []
+        for through, lays in zip(values[self._count : -1], self._lays.values(), strict=True):
+            left = through
+            for place in (lay for lay in lays for _ in range(round(values[lay]))):
+                flow = max(0.0, min(left, self._most[place]))
+                found.append((place, flow))
+                left -= flow
+        return tuple(Draw(self.options[place], flow) for place, flow in sorted(found))
 
 
-def _most(problem: Problem, option: Option) -> float:
-    source = next(s for s in problem.sources if s.id == option.source_id)
-    point = next(p for p in problem.points if p.id == option.point_id)
-    engine = next(e for e in problem.engines if e.id == option.engine_id)
-    main = problem.mains.get(source.main_id, math.inf)
-    return max(0.0, min(option.flow_lps, source.flow_lps, main, point.demand_lps, engine.pump_lps))
+def _most_lps(problem: Problem) -> list[float]:
+    """What each option can bring at most, all others taking nothing."""
+    sources = {s.id: (s.flow_lps, problem.mains.get(s.main_id, math.inf)) for s in problem.sources}
+    points = {p.id: p.demand_lps for p in problem.points}
+    pumps = {e.id: e.pump_lps for e in problem.engines}
+    return [
+        max(0.0, min(o.flow_lps, *sources[o.source_id], points[o.point_id], pumps[o.engine_id]))
+        for o in problem.options
+    ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -26,10 +27,20 @@ EVERY = "*"
 """Any engine, in an exclusion."""
 STILL = frozenset({"tank", "natural"})
 """Kinds of source that a pump has to draw from by suction."""
+Ladders = tuple[tuple[tuple[int, float, float], ...], ...]
+"""Of each hose: lines, metres of hose, and the most that comes through them."""
 
 
 class BadScenario(ValueError):
     """A scenario that names what is not there, or twice; the message says what."""
+
+
+class Walked(NamedTuple):
+    """A source, the walk from it to a point, and the straight line; a source without a way comes first."""
+
+    walk_m: float | None
+    straight_m: float
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -41,8 +52,10 @@ class Ground:
     supplies: Mapping[str, Supply]
     ways: Mapping[tuple[str, str], Way]
     problem: Problem = field(default_factory=lambda: Problem((), (), (), ()))
-    flows: dict[tuple[float, ...], float] = field(default_factory=dict, compare=False)
-    """What comes through a lay, by pump, lay and pressure: lays are alike, so few have to be worked out."""
+    ladders: dict[tuple[object, ...], Ladders] = field(default_factory=dict, compare=False)
+    """What comes through how many lines, by pump, hose, way and pressure: lays are alike, so few are worked out."""
+    walks: dict[str, list[Walked]] = field(default_factory=dict, compare=False)
+    """The sources that hose might reach, by point, the shortest walk first."""
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -114,49 +127,68 @@ def lays(ground: Ground, engine: Engine, source: Source, point: Point) -> list[O
 
     More lines are offered only while they bring more water.
     """
-    found = way(ground, source, point)
-    given = ground.supplies[source.id]
+    leg = _leg(ground, source, point)
+    return [] if leg is None else _offered(ground, engine, point, leg)
+
+
+class Leg(NamedTuple):
+    """A source as a point sees it: the way, lengths of hose, metres it climbs, what the source gives, crossings."""
+
+    source_id: str
+    least_m: float
+    lengths: int
+    climb_m: float
+    flow_lps: float
+    crossings: int
+
+
+def _leg(ground: Ground, source: Source, point: Point) -> Leg | None:
+    """None where no way leads or the source gives nothing."""
+    found, given = way(ground, source, point), ground.supplies[source.id]
     if found.walk_m is None or given.why is not None:
-        return []
-    cap = min(given.flow_lps, engine.pump_lps)
-    if cap < TRICKLE_LPS:
-        return []
+        return None
+    count = lengths(found.walk_m, ground.scenario.rules.hose_length_m)
+    climb = climb_m(source, point)
+    return Leg(source.id, _least_m(ground, source, point), count, climb, given.flow_lps, found.crossings)
+
+
+def _offered(ground: Ground, engine: Engine, point: Point, leg: Leg, *, kept: bool = False) -> list[Option]:
+    cap = min(leg.flow_lps, engine.pump_lps)
     offered: list[Option] = []
-    for hose in engine.hose:
+    if cap < TRICKLE_LPS:
+        return offered
+    for ladder in _ladders(ground, engine, leg, point.arrives_mpa):
         best = 0.0
-        for lines in range(1, engine.most_lines + 1):
-            unit = ground.scenario.rules.hose_length_m
-            metres = lengths(found.walk_m, unit) * unit
-            if metres * lines > hose.length_m:
-                break
-            through = min(
-                cap, _through(ground, engine, metres, hose.diameter_mm, lines, climb_m(source, point), point)
-            )
+        for lines, hose_m, most in ladder:
+            through = min(cap, most)
             if through < TRICKLE_LPS or through <= best + 0.01:
                 continue
             best = through
-            offered.append(Option(engine.id, source.id, point.id, lines, through, metres * lines, found.crossings))
+            offered.append(Option(engine.id, leg.source_id, point.id, lines, through, hose_m, leg.crossings, kept))
             if best >= cap:
                 break
     return offered
 
 
+def _ladders(ground: Ground, engine: Engine, leg: Leg, arrives_mpa: float) -> Ladders:
+    key = (engine.pump_lps, engine.pump_mpa, engine.hose, engine.most_lines, leg.lengths, leg.climb_m, arrives_mpa)
+    found = ground.ladders.get(key)
+    if found is None:
+        rules, curve = ground.scenario.rules, _curve(engine.pump_lps, engine.pump_mpa)
+        metres, made = leg.lengths * rules.hose_length_m, []
+        for hose in engine.hose:
+            counts = [n for n in range(1, engine.most_lines + 1) if metres * n <= hose.length_m]
+            alike = [(n, Lay(metres, hose.diameter_mm, n, leg.climb_m, rules.appliance_mpa)) for n in counts]
+            made.append(
+                tuple((n, metres * n, most_flow_lps(ground.table, lay, curve, arrives_mpa)) for n, lay in alike)
+            )
+        found = ground.ladders[key] = tuple(made)
+    return found
+
+
 @cache
 def _curve(pump_lps: float, pump_mpa: float) -> Curve:
     return rated_curve(pump_lps, pump_mpa)
-
-
-def _through(
-    ground: Ground, engine: Engine, metres: float, diameter_mm: float, lines: int, climb_m: float, point: Point
-) -> float:
-    key = (engine.pump_lps, engine.pump_mpa, metres, diameter_mm, lines, climb_m, point.arrives_mpa)
-    found = ground.flows.get(key)
-    if found is None:
-        rules = ground.scenario.rules
-        lay = Lay(metres, diameter_mm, lines, climb_m, rules.appliance_mpa)
-        curve = _curve(engine.pump_lps, engine.pump_mpa)
-        found = ground.flows[key] = most_flow_lps(ground.table, lay, curve, point.arrives_mpa)
-    return found
 
 
 def climb_m(source: Source, point: Point) -> float:
@@ -189,8 +221,8 @@ def _problem(ground: Ground) -> Problem:
     ]
     points = {i.id: i.points for i in scenario.incidents}
     widest = max((h.length_m for e in scenario.engines for h in e.hose), default=0.0)
-    around = {
-        point.id: [(_least_m(ground, s, point), s) for s in near(ground, usable, point, widest)]
+    legs = {
+        point.id: [leg for s in near(ground, usable, point, widest) if (leg := _leg(ground, s, point)) is not None]
         for site in points.values()
         for point in site
     }
@@ -200,14 +232,12 @@ def _problem(ground: Ground) -> Problem:
         for point in points[engine.incident_id]:
             if point.demand_lps <= 0 or engine.pump_lps <= 0:
                 continue
-            for metres, source in around[point.id]:
-                pair = (engine.id, source.id)
-                if metres > reach or not ground.may_draw(engine, source):
+            for leg in legs[point.id]:
+                source, pair = ground.sources[leg.source_id], (engine.id, leg.source_id)
+                if leg.least_m > reach or not ground.may_draw(engine, source):
                     continue
-                if source.kind != "hydrant" and pair not in ground.ties:
-                    continue
-                for option in lays(ground, engine, source, point):
-                    options.append(replace(option, kept=True) if pair in drawing else option)
+                if source.kind == "hydrant" or pair in ground.ties:
+                    options += _offered(ground, engine, point, leg, kept=pair in drawing)
     pinned = _possible_pins(scenario, options)
     return Problem(
         tuple(Pumper(e.id, e.incident_id, e.pump_lps) for e in scenario.engines),
@@ -224,9 +254,23 @@ def near(ground: Ground, sources: Iterable[Source], point: Point, reach_m: float
     return [s for s in sources if _could_reach(ground, s, point, reach_m)]
 
 
+def by_walk(ground: Ground, point: Point) -> list[Walked]:
+    """The sources that the longest hose might reach, the shortest walk first."""
+    found = ground.walks.get(point.id)
+    if found is None:
+        widest = max((h.length_m for e in ground.scenario.engines for h in e.hose), default=0.0)
+        sources = near(ground, ground.scenario.sources, point, widest)
+        found = [Walked(way(ground, s, point).walk_m, _straight_m(s, point), s) for s in sources]
+        found.sort(key=lambda walked: (walked.walk_m or 0.0, walked.source.id))
+        ground.walks[point.id] = found
+    return found
+
+
 def _could_reach(ground: Ground, source: Source, point: Point, reach_m: float) -> bool:
     """By the way that is known, else by the straight line, which no way is shorter than."""
     known = ground.ways.get((source.id, point.id))
+    if known is None and ground.scenario.only_ways:
+        return False
     if known is None or known.walk_m is None:
         return within(source, point, reach_m)
     return known.walk_m <= reach_m * (1 + MEASURED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from console.features.hydrants.allocation.exact import LEVELS, STEPS, Level, ceiling
 from console.features.hydrants.allocation.problem import Draw, Problem, score
 from console.features.hydrants.allocation.quick import first_plan
-from console.features.hydrants.allocation.reduce import parts, shortlist, worthwhile
+from console.features.hydrants.allocation.reduce import fitting, parts, shortlist, worthwhile
 from console.features.hydrants.allocation.together import Together
 
 
@@ -46,18 +46,39 @@ def best(
     their plans fit together they are the best there is; where two want the same water, one looks for as good a
     plan without it; and only incidents that find none are solved as one, from what was reached.
     """
-    wholes = [Together(part, first.draws) for part in parts(worthwhile(problem))]
+    less = worthwhile(problem)
+    start = _start(less, first)
+    wholes = sorted((Together(part, start) for part in parts(less)), key=lambda whole: len(whole.problem.options))
     for place in range(len(STEPS)):
         for whole, until in _shares(wholes, deadline, clock):
             whole.step(place, until, clock)
-        found(_plan(wholes))
-    return _plan(wholes)
+        found(_better(problem, first, _plan(wholes)))
+    return _better(problem, first, _plan(wholes))
+
+
+def _start(problem: Problem, first: Plan) -> tuple[Draw, ...]:
+    """What the search begins with: the first plan, or another one where lays of it are among those left out."""
+    offered = set(problem.options)
+    if all(draw.option in offered for draw in first.draws):
+        return first.draws
+    again = first_plan(shortlist(problem))
+    fitted = fitting(problem, [draw.option for draw in first.draws])
+    return again if score(problem, again).beats(score(problem, fitted)) else fitted
+
+
+def _better(problem: Problem, first: Plan, plan: Plan) -> Plan:
+    """The plan; the first one's draws where time was too short to find any as good."""
+    reached = score(problem, first.draws)
+    if not reached.beats(score(problem, plan.draws)):
+        return plan
+    values = [(level, float(getattr(reached, level.name))) for level in plan.levels]
+    return Plan(first.draws, tuple(Level(v.name, value, max(value, v.bound)) for v, value in values))
 
 
 def _shares(
     wholes: Sequence[Together], deadline: float, clock: Callable[[], float]
 ) -> Iterator[tuple[Together, float]]:
-    """Every part with the time until which it may go on: an equal share of what is left."""
+    """Every part, the smallest first, with the time until which it may go on: an equal share of what is left."""
     for number, whole in enumerate(wholes):
         now = clock()
         yield whole, now + (deadline - now) / (len(wholes) - number)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 ALIKE_LPS = 0.01
 """Flows closer than this are one flow: a valve is not set finer."""
 ALIKE_SHARE = 0.005
@@ -13,11 +15,12 @@ ALIKE_SHARE = 0.005
 
 @dataclass(frozen=True)
 class Engine:
-    """An engine that draws from at most one source: its incident, and what its pump moves, L/s."""
+    """An engine that draws from at most one source: its incident, what its pump moves, L/s; how many are alike."""
 
     id: str
     incident_id: str
     pump_lps: float
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,7 @@ class Point:
     demand_lps: float
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(msgspec.Struct, frozen=True, gc=False):
     """A lay an engine could make: from a source to a point, so many lines, and what comes through at most.
 
     hose_m is all the hose it takes, in whole lengths; crossings are the roads it crosses; kept: water already

@@ -112,7 +112,10 @@ def _figure(value: float | str) -> str:
 def _level(level: Level) -> dict[str, Any]:
     sign = -1.0 if level.name in FEWEST else 1.0
     value, bound = round(sign * level.value, 4) + 0.0, round(sign * level.bound, 4) + 0.0
-    return {"name": level.name, "value": value, "bound": bound, "proven": level.proven}
+    return {
+        "name": level.name, "value": value, "bound": bound, "proven": level.proven,
+        "gap": 0.0 if level.proven else round(level.gap, 4),
+    }  # fmt: skip
 
 
 def _option(option: Option) -> dict[str, Any]:

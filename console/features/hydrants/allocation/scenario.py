@@ -143,13 +143,17 @@ class Rules(Known, frozen=True, kw_only=True):
 
 
 class Scenario(Known, frozen=True, kw_only=True):
-    """A whole question. `pins` are pairs of engine and source, so are `exclusions`; engine "*" means every one."""
+    """A whole question. `pins` are pairs of engine and source, so are `exclusions`; engine "*" means every one.
+
+    only_ways: hose is laid along `ways` only; else a pair without one is measured straight.
+    """
 
     incidents: Annotated[tuple[Incident, ...], msgspec.Meta(max_length=50)]
     engines: Annotated[tuple[Engine, ...], msgspec.Meta(max_length=500)]
     sources: Annotated[tuple[Source, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
     mains: Annotated[tuple[Main, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
     ways: Annotated[tuple[Way, ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+    only_ways: bool = False
     pins: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=1000)] = ()
     exclusions: Annotated[tuple[tuple[str, str], ...], msgspec.Meta(max_length=10_000)] = ()
     flowing: Annotated[tuple[Flowing, ...], msgspec.Meta(max_length=1000)] = ()

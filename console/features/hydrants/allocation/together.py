@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from console.features.hydrants.allocation.exact import LEVELS, STEPS, Climb, Level, alike, ceiling
+from console.features.hydrants.allocation.exact import LEVELS, STEPS, Climb, Level, Within, alike, ceiling
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Problem, faults, score
 from console.features.hydrants.allocation.reduce import fitting, of_engines, without_draws
 
@@ -51,6 +51,8 @@ class Together:
     def _climb(self, names: Sequence[str], deadline: float, clock: Clock) -> None:
         """Bring every group to a step that it has not reached, and fit together what they have."""
         waiting = [group for group in self.groups if names[0] not in group.levels]
+        # The smallest first: what they do not need of their share is left to those that are hard.
+        waiting.sort(key=lambda group: len(group.problem.options))
         for number, group in enumerate(waiting):
             left = max(0.0, deadline - clock()) / (len(waiting) - number)
             for level in group.climb.step(names, left):
@@ -108,7 +110,8 @@ class Together:
             if of
             else {}
         )
-        return Group(part, Climb(part, start, most))
+        within = [Within(frozenset(g.incident_ids), {n: v.bound for n, v in g.levels.items()}) for g in of]
+        return Group(part, Climb(part, start, most, within))
 
     def _fitting(self) -> tuple[Draw, ...]:
         """What the groups take, as far as the outlets go, pins first."""

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.features.hydrants.hydraulics.hose import Lay, Table, loss_mpa
+from console.features.hydrants.hydraulics.hose import Lay, Table, climb_mpa, friction_mpa, loss_mpa
 
 RATED_MPA = 1.0
 """Outlet pressure at which a low-pressure vehicle pump is rated in China (GB 6245)."""
@@ -59,23 +59,26 @@ def most_flow_lps(
 ) -> float:
     """The most that a pump brings through a lay so that it arrives at a pressure.
 
-    The pump adds its curve to what stands at its inlet. The surplus falls as the flow rises, so the answer is
-    found by halving, to 0.01 L/s.
+    The pump adds its curve, which is straight between its points, to what stands at its inlet; the hose takes the
+    square of the flow. So the flow where nothing is left over is the root of a quadratic.
     """
     most = min(cap_lps, curve.most_lps)
-
-    def surplus(flow: float) -> float:
-        return inlet_mpa + curve.pressure_mpa(flow) - loss_mpa(table, lay, flow) - arrives_mpa
-
-    if most <= 0 or surplus(0.0) < 0:
+    standing = inlet_mpa - climb_mpa(lay.climb_m) - lay.appliance_mpa - arrives_mpa
+    squared = friction_mpa(table, lay, 1.0)
+    if most <= 0 or standing + curve.pressure_mpa(0.0) < 0:
         return 0.0
-    if surplus(most) >= 0:
+    if standing + curve.pressure_mpa(most) >= squared * most**2:
         return most
-    low, high = 0.0, most
-    while high - low > 0.005:
-        middle = (low + high) / 2
-        low, high = (middle, high) if surplus(middle) >= 0 else (low, middle)
-    return low
+    flow, made = 0.0, curve.pressure_mpa(0.0)
+    for next_flow, next_made in curve.points:
+        if standing + next_made < squared * next_flow**2:
+            fall = (made - next_made) / (next_flow - flow)
+            left = standing + made + fall * flow
+            # squared * Q^2 + fall * Q = left, written so that no hose and no fall are no trouble.
+            over = fall + math.sqrt(fall**2 + 4 * squared * left)
+            return min(most, 2 * left / over) if over > 0 else 0.0
+        flow, made = next_flow, next_made
+    return most
 
 
 def _rises(values: Sequence[float]) -> bool:

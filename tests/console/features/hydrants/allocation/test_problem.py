@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from console.features.hydrants.allocation.problem import Draw, Score, faults, score
 from tests.console.features.hydrants.allocation.instances import drawn
@@ -32,7 +33,7 @@ def test_every_broken_limit_is_named() -> None:
     option = PROBLEM.options[0]
     assert faults(PROBLEM, (Draw(option, option.flow_lps),)) == [] or option.flow_lps > 8
     assert faults(PROBLEM, (Draw(option, option.flow_lps + 1),))
-    assert "a lay that was not offered" in faults(PROBLEM, (Draw(replace(option, lines=9), 0.0),))
+    assert "a lay that was not offered" in faults(PROBLEM, (Draw(structs.replace(option, lines=9), 0.0),))
     twice = faults(PROBLEM, (Draw(option, 0.0), Draw(option, 0.0)))
     assert f"engine {option.engine_id} 2 times" in twice
 

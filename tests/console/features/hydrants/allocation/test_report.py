@@ -39,7 +39,7 @@ def test_every_engine_and_gap_is_told_in_words(tongue: str) -> None:
 def test_levels_of_hose_and_crossings_are_written_as_what_they_count() -> None:
     ground, plan, _ = asked(street(source("a", 55, flow_lps=30), demand_lps=20))
     levels = {level["name"]: level for level in report(ground, plan)["levels"]}
-    assert levels["hose_m"] == {"name": "hose_m", "value": 60.0, "bound": 60.0, "proven": True}
+    assert levels["hose_m"] == {"name": "hose_m", "value": 60.0, "bound": 60.0, "proven": True, "gap": 0.0}
     assert levels["water_lps"]["value"] == pytest.approx(20.0, abs=0.01)
 
 
