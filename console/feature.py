@@ -159,6 +159,10 @@ class Setting:
     file: str = ""
     check: Callable[[Settings], tuple[bool, str]] | None = None
     checked_with: tuple[str, ...] = ()
+    longest: int = 1_000
+    """Characters of a text."""
+    act: str = ""
+    """The act that edits it, for what is more than a line."""
 
 
 @dataclass(frozen=True)

@@ -267,7 +267,9 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """The settings, beside the work."""
         background = None if self._context is None else self._context.background
-        SettingsWindow(self._basis.settings, ELSEWHERE, self, self.settings_notes, background).show()
+        window = SettingsWindow(self._basis.settings, ELSEWHERE, self, self.settings_notes, background)
+        window.act_wanted.connect(lambda key: self.run_act(next(act for act in self.acts if act.key == key)))
+        window.show()
 
     def show_help(self) -> None:
         """Every key there is."""

@@ -14,8 +14,6 @@ from console.keeper import Keeper
 
 log = logging.getLogger("wanghuolou.settings")
 
-MAX_TEXT = 1_000
-
 
 class UnknownSetting(KeyError):
     """A key nobody declared."""
@@ -123,6 +121,6 @@ def fitted(setting: Setting, value: Any) -> Any:
         ):
             raise BadSetting(f"{setting.key} {value} is outside {setting.minimum} to {setting.maximum}")
         return kind(value)
-    if not isinstance(value, kind) or (isinstance(value, str) and len(value) > MAX_TEXT):
+    if not isinstance(value, kind) or (isinstance(value, str) and len(value) > setting.longest):
         raise BadSetting(f"{setting.key} cannot be {value!r}")
     return value

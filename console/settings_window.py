@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -61,6 +61,9 @@ class _Row:
 
 class SettingsWindow(QDialog):
     """Non modal: an alarm never waits for it. `Ctrl+F` or `/` searches, the list at the left goes to a section."""
+
+    act_wanted = Signal(str)
+    """The key of the act that edits what is more than a line."""
 
     def __init__(
         self,
@@ -199,6 +202,10 @@ class SettingsWindow(QDialog):
     def _editor(self, setting: Setting) -> tuple[QWidget, Callable[..., object]]:
         """An editor that fits the default's type, and how a value is put into it."""
         value, key = self._settings.get(setting.key), setting.key
+        if setting.act:
+            button = QPushButton(t("shell.settings.open"), autoDefault=False)
+            button.clicked.connect(lambda _checked: self.act_wanted.emit(setting.act))
+            return button, lambda _value: None
         if isinstance(setting.default, bool):
             box = QCheckBox()
             box.setChecked(bool(value))

@@ -22,6 +22,7 @@ SETTINGS = (
     Setting("shell.age_amber_s", 15.0, "shell.setting.age_amber_s", 1.0, 600.0, "s"),
     Setting("shell.theme", "dark", "shell.menu.theme"),
     Setting("shell.note", "x", "shell.setting.touch"),
+    Setting("shell.table", "", "shell.setting.touch", act="shell.edit_table"),
 )
 
 
@@ -53,6 +54,15 @@ def test_what_is_edited_is_in_force_at_once(settings: Settings, window: Settings
     line.setText("y")
     line.editingFinished.emit()
     assert [settings.get(f"shell.{name}") for name in ("touch", "flood_count", "note")] == [True, 25, "y"]
+
+
+def test_what_is_more_than_a_line_is_edited_by_its_own_act(window: SettingsWindow) -> None:
+    wanted: list[str] = []
+    window.act_wanted.connect(wanted.append)
+    button = window.editors["shell.table"]
+    assert isinstance(button, QPushButton)
+    button.click()
+    assert wanted == ["shell.edit_table"]
 
 
 def test_a_number_stays_within_its_bounds(settings: Settings, window: SettingsWindow) -> None:

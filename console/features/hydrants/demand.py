@@ -11,7 +11,7 @@ import msgspec
 
 from models.incident import Incident
 from models.site import Site
-from models.water_need import MOST_LPS, WaterPoint
+from models.water_need import WaterPoint
 from resources.words import language, t
 
 MOST_FLOORS = 200
@@ -26,26 +26,29 @@ class Stage(enum.StrEnum):
     SPREAD = "spread"
 
 
-class BadDemandRows(ValueError):
-    """A centre's own rows that cannot be read; the message is a sentence."""
-
-
 class DemandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an occupancy wants at each stage at least, and more by floors above the first or by the m2 burning."""
 
-    zh: str
-    en: str
     least_lps: dict[Stage, float]
     per_floor_lps: float
     lps_per_m2: float
     most_lps: float
+    zh: str = ""
+    en: str = ""
     incidents: tuple[str, ...] = ()
-    verified: bool = False
+    verified_by: str = ""
+    source: str = ""
+    verified_on: str = ""
 
     @property
     def title(self) -> str:
-        """Its name in the language spoken."""
-        return self.zh if language() == "zh" else self.en
+        """Its name in the language spoken, the other one where it has none in that."""
+        return (self.zh or self.en) if language() == "zh" else (self.en or self.zh)
+
+    @property
+    def verified(self) -> bool:
+        """Has somebody signed that its numbers are those of a source?"""
+        return bool(self.verified_by and self.source)
 
 
 @cache
@@ -53,41 +56,6 @@ def shipped_rows() -> Mapping[str, DemandRow]:
     """resources/catalogues/water_demand.toml."""
     text = resources.files("resources").joinpath("catalogues", "water_demand.toml").read_text("utf-8")
     return {key: msgspec.convert(row, DemandRow, strict=False) for key, row in tomllib.loads(text).items()}
-
-
-@cache
-def demand_rows(own: str = "") -> Mapping[str, DemandRow]:
-    """The table with a centre's own numbers over it: `warehouse 30/60/120 +1 0.2; …`, each row so.
-
-    That is: occupancy, L/s at the three stages, L/s a floor, L/s a square metre. Raises BadDemandRows.
-    """
-    rows = dict(shipped_rows())
-    for line in (part.strip() for part in own.replace("\n", ";").split(";")):
-        if line:
-            key, row = _own_row(rows, line)
-            rows[key] = row
-    return rows
-
-
-def _own_row(rows: Mapping[str, DemandRow], line: str) -> tuple[str, DemandRow]:
-    words = line.split()
-    if len(words) != 4 or words[0] not in rows:
-        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows)))
-    try:
-        stages = [float(n) for n in words[1].split("/")]
-        floor, area = float(words[2]), float(words[3])
-    except ValueError:
-        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows))) from None
-    if len(stages) != len(Stage) or not all(
-        math.isfinite(n) and 0 <= n <= MOST_LPS for n in (*stages, floor, area)
-    ):
-        raise BadDemandRows(t("hydrants.demand.bad_row", row=line[:60], known=", ".join(rows)))
-    old = rows[words[0]]
-    least = dict(zip(Stage, stages, strict=True))
-    most = max(old.most_lps, *stages)
-    return words[0], msgspec.structs.replace(
-        old, least_lps=least, per_floor_lps=floor, lps_per_m2=area, most_lps=most, verified=True
-    )
 
 
 def demand_lps(row: DemandRow, stage: Stage, floors: int = 1, area_m2: float = 0.0) -> float:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from console.features.hydrants.demand import MOST_FLOORS, DemandRow, Stage, demand_lps, row_of, stage_of
+from console.features.hydrants.demand_window import DemandWindow
 from console.permission import ActButton
 from models.incident import Incident
 from models.record import Record
@@ -63,6 +64,7 @@ class DemandForm(QWidget):
         self.area = QSpinBox(minimum=0, maximum=MOST_AREA_M2, singleStep=50, suffix=" m²")
         self.worked_out = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.take_button = QPushButton(t("hydrants.act.take_demand"))
+        self.table_button = QPushButton(t("hydrants.act.edit_table"))
         self.keep_button = ActButton(context, t("hydrants.act.keep_demand"), SetWaterDemand)
         self.leave_button = QPushButton(t("hydrants.act.leave_demand"))
         self._arrange()
@@ -75,13 +77,20 @@ class DemandForm(QWidget):
         """Show what is wanted now; typed and left, it is there again while the incident is the same."""
         fresh = self._incident is None or self._incident.id != incident.id
         changed = incident.fact.water_points != self._before
-        self._incident, self._before, self._rows = incident, incident.fact.water_points, rows
+        self._incident, self._before = incident, incident.fact.water_points
         if fresh or changed:
             self._fill(wanted)
-            self._fill_table(incident.fact)
+            self._rows = {}
+        self.use_rows(rows)
         self.show()
         self.lines[0].flow.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.lines[0].flow.selectAll()
+
+    def use_rows(self, rows: Mapping[str, DemandRow]) -> None:
+        """Work out by this table from now on."""
+        if self._incident is not None and rows != self._rows:
+            self._rows = rows
+            self._fill_table(self._incident.fact)
 
     def keep(self) -> None:
         """Say what is wanted."""
@@ -198,8 +207,8 @@ class DemandForm(QWidget):
         column.setSpacing(4)
         column.addLayout(grid)
         for parts in (
-            (self.occupancy, self.stage), (self.floors, self.area, self.take_button), (self.worked_out,),
-            (self.leave_button, self.keep_button),
+            (self.occupancy, self.stage, self.table_button), (self.floors, self.area, self.take_button),
+            (self.worked_out,), (self.leave_button, self.keep_button),
         ):  # fmt: skip
             row = QHBoxLayout()
             for part in parts:
@@ -207,7 +216,7 @@ class DemandForm(QWidget):
             column.addLayout(row)
 
     def _connect(self) -> None:
-        fields: list[QWidget] = [self.occupancy, self.stage, self.floors, self.area]
+        fields: list[QWidget] = [self.occupancy, self.stage, self.floors, self.area, self.table_button]
         for line in self.lines:
             line.flow.valueChanged.connect(lambda _value, line=line: self._typed(line))
             line.place.clicked.connect(lambda _checked, line=line: self._place(line))
@@ -217,6 +226,7 @@ class DemandForm(QWidget):
         self.floors.valueChanged.connect(lambda _value: self._work_out())
         self.area.valueChanged.connect(lambda _value: self._work_out())
         self.take_button.clicked.connect(lambda _checked: self._take())
+        self.table_button.clicked.connect(lambda _checked: DemandWindow.of(self._context).open_table())
         self.keep_button.clicked.connect(lambda _checked: self.keep())
         self.leave_button.clicked.connect(lambda _checked: self.leave())
         for key in ("Return", "Enter", "Ctrl+Return"):

@@ -6,6 +6,8 @@ from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
 from console.features.hydrants.card_print import print_cards
+from console.features.hydrants.demand_table import MOST_TEXT
+from console.features.hydrants.demand_window import SETTING, DemandWindow
 from console.features.hydrants.layer import LayLayer, hydrant_layer
 from console.features.hydrants.mains_file import CRS, FILE, check_file
 from console.features.hydrants.water_tab import WaterTab
@@ -44,6 +46,10 @@ def _cards(context: Context) -> None:
     tab = context.desk.show_tab("water")
     if isinstance(tab, WaterTab):
         print_cards(context, tab.plan.answer)
+
+
+def _demand_table(context: Context) -> None:
+    DemandWindow.of(context).open_table()
 
 
 def _demand(context: Context) -> None:
@@ -113,11 +119,19 @@ FEATURE = Feature(
             refusal=_needs_incident,
             commands=(SetWaterDemand,),
         ),
+        Act(
+            "hydrants.demand_table",
+            "hydrants.act.demand_table",
+            _demand_table,
+            "Ctrl+Alt+Shift+F7",
+            "settings",
+            menu="view",
+        ),
     ),
     settings=(
         Setting("hydrants.limit_m", 400.0, "hydrants.setting.limit_m", 50, 2000, "m"),
         Setting("hydrants.wanted", 12, "hydrants.setting.wanted", 3, 50),
-        Setting("hydrants.demand_rows", "", "hydrants.setting.demand_rows"),
+        Setting(SETTING, "", "hydrants.setting.demand_rows", longest=MOST_TEXT, act="hydrants.demand_table"),
         Setting("hydrants.hose_table", "cn_lined", "hydrants.setting.hose_table"),
         Setting("hydrants.hose_length_m", 20.0, "hydrants.setting.hose_length_m", 5, 60, "m"),
         Setting("hydrants.assumed_lps", 15.0, "hydrants.setting.assumed_lps", 1, 100, "L/s"),

@@ -91,6 +91,7 @@ class PlanPage(QWidget):
         before, self._shown = self._shown, found.answer
         self._named.answer = found.answer
         self.dragging.follow(found.answer)
+        self.form.use_rows(self.solver.rows()[0])
         if found.answer is not None:
             self._show_answer(found.answer, before)
         else:

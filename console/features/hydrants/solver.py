@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QWidget
 from console.ages import life_s
 from console.context import Context
 from console.facts_panel import FactsPanel
-from console.features.hydrants.allocation.scenario import Rules
 from console.features.hydrants.answer import Answer
 from console.features.hydrants.crossed import COUNT_S, worth_counting
-from console.features.hydrants.demand import BadDemandRows, DemandRow, demand_rows, shipped_rows
+from console.features.hydrants.demand import DemandRow, shipped_rows
+from console.features.hydrants.demand_table import BadDemandRows, demand_rows
 from console.features.hydrants.mains_file import network_of
 from console.features.hydrants.mains_word import RETRY_S
 from console.features.hydrants.modelled import modelled_answer
+from console.features.hydrants.rules import rules_of
 from console.features.hydrants.scenario_of import Asked, Situation, situation
 from console.features.hydrants.solving import better_answer, first_answer
 from console.features.hydrants.walks import Counted, WalkBook
@@ -75,8 +76,8 @@ class Solver(QObject):
         rows, wrong = self.rows()
         context = self._context
         asked = Asked(
-            context.selection.incident_id, context.now(), self._rules(), rows, life_s(context, _READING),
-            context.session.exercise_id, network_of(context.settings),
+            context.selection.incident_id, context.now(), rules_of(context.settings), rows,
+            life_s(context, _READING), context.session.exercise_id, network_of(context.settings),
         )  # fmt: skip
         known = situation(context.store, self._book, asked)
         if known is None:
@@ -84,14 +85,6 @@ class Solver(QObject):
         before = self.found.answer
         mine = before if before is not None and before.known.incident.id == known.incident.id else None
         return Found(known, first_answer(known, mine), wrong)
-
-    def _rules(self) -> Rules:
-        number = self._context.settings.number
-        return Rules(
-            hose_table=str(self._context.settings.get("hydrants.hose_table")),
-            hose_length_m=number("hydrants.hose_length_m"),
-            assumed_lps=number("hydrants.assumed_lps"), least_mpa=number("hydrants.least_mpa"),
-        )  # fmt: skip
 
     def _take(self, found: Found) -> None:
         before, self.found = self.found.answer, found

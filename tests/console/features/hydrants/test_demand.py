@@ -1,16 +1,12 @@
 """What an incident wants until somebody says so: from a table that a centre edits, and that is said."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.features.hydrants.demand import (
-    BadDemandRows,
     Stage,
     basis_words,
     demand_lps,
-    demand_rows,
-    row_of,
     shipped_rows,
     stage_of,
     usual_points,
@@ -51,26 +47,6 @@ def test_more_floors_and_more_area_never_want_less_and_every_demand_can_be_kept(
     assert row.least_lps[stage] <= wanted <= max(row.most_lps, row.least_lps[stage])
     assert demand_lps(row, stage, floors + 1, area_m2) >= wanted
     assert demand_lps(row, stage, floors, area_m2 + 100) >= wanted
-
-
-def test_a_centre_has_its_own_numbers_and_they_are_its_own_word() -> None:
-    rows = demand_rows("warehouse 30/60/120 1 0.2; outdoor 5/5/5 0 0")
-    assert demand_lps(rows["warehouse"], Stage.SPREAD) == 120.0
-    assert rows["warehouse"].verified
-    assert rows["residential"] == shipped_rows()["residential"]
-    assert row_of(fire(type="warehouse_fire"), rows) == "warehouse"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "castle 1/2/3 0 0", "warehouse 1/2 0 0", "warehouse 1/2/x 0 0", "warehouse 1/2/nan 0 0",
-        "warehouse 1/2/-3 0 0", "warehouse",
-    ],
-)  # fmt: skip
-def test_a_row_that_cannot_be_read_is_a_sentence_that_names_it(text: str) -> None:
-    with pytest.raises(BadDemandRows, match=text.split(maxsplit=1)[0]):
-        demand_rows(text)
 
 
 def test_what_is_taken_for_granted_can_be_kept() -> None:

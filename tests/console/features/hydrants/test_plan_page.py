@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from console.features.hydrants.demand_table import COLUMNS, shipped_lines, text_of, with_cell
 from console.features.hydrants.difference import Step
 from console.features.hydrants.layer import LAYS, LayLayer
 from console.features.hydrants.mains_file import FILE
@@ -17,6 +18,7 @@ from models.incident import Incident
 from models.unit import SetUnitStatus, Unit, UnitStatus
 from models.water_need import Tie, WaterPoint
 from models.water_plan import SetWaterDemand
+from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER
 from widgets.panel_state import State
@@ -176,10 +178,11 @@ def test_rows_of_the_demand_table_that_cannot_be_read_are_named_and_the_shipped_
     desk: Desk, page: PlanPage
 ) -> None:
     desk.context.settings.set("hydrants.demand_rows", "castle 1/2/3 0 0")
-    desk.wait(lambda: "castle" in page.warning.text())
+    desk.wait(lambda: t("hydrants.table.bad.form") in page.warning.text())
     assert page.answer is not None
-    desk.context.settings.set("hydrants.demand_rows", "residential 50/60/70 0 0")
-    desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 60)
+    own = with_cell(shipped_lines()[0], COLUMNS.index("developed"), "40")
+    desk.context.settings.set("hydrants.demand_rows", text_of((own, *shipped_lines()[1:])))
+    desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 40)
     desk.context.settings.reset("hydrants.demand_rows")
 
 

@@ -1,0 +1,248 @@
+"""The demand table as lines of text: what a centre edits, checked with sentences, kept and read again."""
+
+import csv
+import io
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from console.features.hydrants.demand import DemandRow, Stage, shipped_rows
+from console.importing.number_text import number_of
+from models.water_need import MOST_LPS
+from resources.words import language, t
+
+COLUMNS = (
+    "key", "zh", "en", "initial", "developed", "spread", "per_floor", "per_m2", "most", "incidents",
+    "verified_by", "source", "verified_on",
+)  # fmt: skip
+SIGNATURE = ("verified_by", "source", "verified_on")
+"""Who found the numbers of a row to be those of which source, and when; none for one nobody has checked."""
+MOST_OF = {
+    "initial": MOST_LPS, "developed": MOST_LPS, "spread": MOST_LPS, "per_floor": 50.0, "per_m2": 5.0,
+    "most": MOST_LPS,
+}  # fmt: skip
+"""What the numbers of a row may be at most: more is a slip, or litres a minute."""
+LONGEST = {"key": 40, "zh": 40, "en": 40, "verified_by": 60, "source": 120, "verified_on": 20}
+MOST_LINES = 60
+MOST_TEXT = 40_000
+_KEY = re.compile(r"[a-z0-9_]+")
+_BETWEEN = re.compile(r"[;；、,，]")
+_JOIN = "; "
+
+type Line = tuple[str, ...]
+"""The cells of a row, one a column."""
+
+
+class BadDemandRows(ValueError):
+    """A centre's own table that cannot be used; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a cell, as a sentence; line -1: with the table."""
+
+    line: int
+    column: int
+    sentence: str
+
+
+def lines_of(rows: Mapping[str, DemandRow]) -> tuple[Line, ...]:
+    """The table as lines."""
+    return tuple(
+        (
+            key, row.zh, row.en, *(_text(row.least_lps[stage]) for stage in Stage), _text(row.per_floor_lps),
+            _text(row.lps_per_m2), _text(row.most_lps), _JOIN.join(row.incidents), row.verified_by, row.source,
+            row.verified_on,
+        )
+        for key, row in rows.items()
+    )  # fmt: skip
+
+
+def shipped_lines() -> tuple[Line, ...]:
+    """The example."""
+    return lines_of(shipped_rows())
+
+
+def read_lines(lines: Sequence[Line]) -> tuple[dict[str, DemandRow], tuple[Wrong, ...]]:
+    """The rows of the lines that can be read, and everything that is wrong with any."""
+    wrong = list(_wrong_together(lines))
+    rows: dict[str, DemandRow] = {}
+    for at, line in enumerate(lines):
+        found = list(_wrong_in(at, line))
+        wrong += found
+        if not found:
+            rows[line[0]] = _row(line)
+    return rows, tuple(sorted(wrong, key=lambda one: (one.line, one.column)))
+
+
+@cache
+def demand_rows(own: str = "") -> Mapping[str, DemandRow]:
+    """The table in force: a centre's own as `text_of` keeps it, the shipped one without. Raises BadDemandRows."""
+    if not own.strip():
+        return shipped_rows()
+    rows, wrong = read_lines(lines_in(own))
+    if wrong:
+        raise BadDemandRows(t("hydrants.table.unusable", reason=wrong[0].sentence))
+    return rows
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The lines as they are kept; nothing for the shipped ones."""
+    if tuple(lines) == shipped_lines():
+        return ""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *lines])
+    return out.getvalue()
+
+
+def lines_in(text: str) -> tuple[Line, ...]:
+    """What `text_of` kept; the shipped lines for nothing. Raises BadDemandRows."""
+    if not text.strip():
+        return shipped_lines()
+    try:
+        head, *lines = [tuple(cells) for cells in csv.reader(io.StringIO(text)) if cells]
+    except (csv.Error, ValueError) as error:
+        raise BadDemandRows(t("hydrants.table.unusable", reason=error)) from error
+    if head != COLUMNS or any(len(line) != len(COLUMNS) for line in lines):
+        raise BadDemandRows(t("hydrants.table.unusable", reason=t("hydrants.table.bad.form")))
+    return tuple(lines)
+
+
+def fresh_line(lines: Sequence[Line]) -> Line:
+    """A line to be filled in, with a code that no other has."""
+    taken = {line[0] for line in lines}
+    number = next(n for n in range(1, len(lines) + 2) if f"own_{n}" not in taken)
+    return tuple({"key": f"own_{number}", "per_floor": "0", "per_m2": "0"}.get(name, "") for name in COLUMNS)
+
+
+def with_cell(line: Line, column: int, text: str) -> Line:
+    """The line with another text in a cell; changed numbers or names are signed by nobody."""
+    name = COLUMNS[column]
+    text = clean_cell(name, text)
+    if text == line[column]:
+        return line
+    cells = dict(zip(COLUMNS, line, strict=True)) | {name: text}
+    return tuple(cells[one] if name in SIGNATURE or one not in SIGNATURE else "" for one in COLUMNS)
+
+
+def signed(line: Line, by: str, source: str, on: str) -> Line:
+    """The line as somebody vouches for it."""
+    signature = dict(zip(SIGNATURE, (by, source, on), strict=True))
+    return tuple(
+        clean_cell(name, signature[name]) if name in signature else cell
+        for name, cell in zip(COLUMNS, line, strict=True)
+    )
+
+
+def clean_cell(name: str, text: str) -> str:
+    """On one line, no longer than the column takes; types of incidents by their keys."""
+    text = " ".join(text.split())[: LONGEST.get(name, 400)].strip()
+    if name != "incidents":
+        return text
+    keys = {title.casefold(): key for key, titles in incident_titles().items() for title in (key, *titles)}
+    return _JOIN.join(keys.get(word.casefold(), word) for word in _words(text))
+
+
+def shown_cell(name: str, text: str) -> str:
+    """As a person reads it: types of incidents by their names."""
+    if name != "incidents":
+        return text
+    at, known = 0 if language() == "zh" else 1, incident_titles()
+    return _JOIN.join(known[key][at] if key in known else key for key in _words(text))
+
+
+def titles(name: str, words: Iterable[Mapping[str, str]]) -> set[str]:
+    """What a column may be called in a file: its own name, and its title in every language."""
+    return {name, *(" ".join(one[f"hydrants.table.column.{name}"].split()).casefold() for one in words)}
+
+
+@cache
+def incident_titles() -> Mapping[str, tuple[str, str]]:
+    """Types of incidents with their names in Chinese and English."""
+    text = resources.files("resources").joinpath("catalogues", "incident_types.toml").read_text("utf-8")
+    return {key: (str(one["zh"]), str(one["en"])) for key, one in tomllib.loads(text).items()}
+
+
+def _wrong_together(lines: Sequence[Line]) -> Iterator[Wrong]:
+    """What no line is wrong in by itself."""
+    if not lines:
+        yield Wrong(-1, 0, t("hydrants.table.bad.none"))
+    if len(lines) > MOST_LINES:
+        yield Wrong(-1, 0, t("hydrants.table.bad.many", limit=MOST_LINES))
+    for name, key in (("key", "twice"), ("incidents", "incident_twice")):
+        column = COLUMNS.index(name)
+        said = Counter(word for line in lines for word in _words(line[column]))
+        for at, line in enumerate(lines):
+            for word in _words(line[column]):
+                if said[word] > 1:
+                    yield Wrong(at, column, t(f"hydrants.table.bad.{key}", what=shown_cell(name, word)))
+
+
+def _wrong_in(at: int, line: Line) -> Iterator[Wrong]:
+    """What is wrong with a line by itself."""
+    cells = dict(zip(COLUMNS, line, strict=True))
+    if _KEY.fullmatch(cells["key"]) is None or len(cells["key"]) > LONGEST["key"]:
+        yield Wrong(at, COLUMNS.index("key"), t("hydrants.table.bad.key", what=cells["key"][:60]))
+    if not cells["zh"] and not cells["en"]:
+        yield Wrong(at, COLUMNS.index("zh" if language() == "zh" else "en"), t("hydrants.table.bad.name"))
+    numbers: dict[str, float] = {}
+    for name, most in MOST_OF.items():
+        number = _number(cells[name])
+        if number is None or not 0 <= number <= most:
+            what = t("hydrants.table.bad.number", what=cells[name][:30] or "—", most=f"{most:g}")
+            yield Wrong(at, COLUMNS.index(name), what)
+        else:
+            numbers[name] = number
+    yield from _wrong_order(at, numbers)
+    for word in _words(cells["incidents"]):
+        if word not in incident_titles():
+            known = shown_cell("incidents", _JOIN.join(incident_titles()))
+            sentence = t("hydrants.table.bad.incident", what=word[:40], known=known)
+            yield Wrong(at, COLUMNS.index("incidents"), sentence)
+    if any(cells[name] for name in SIGNATURE) and not (cells["verified_by"] and cells["source"]):
+        yield Wrong(at, COLUMNS.index("verified_by"), t("hydrants.table.bad.signature"))
+
+
+def _wrong_order(at: int, numbers: Mapping[str, float]) -> Iterator[Wrong]:
+    """A later stage never wants less, and the most is no less than any."""
+    order = [*Stage, "most"]
+    for before, name in pairwise(order):
+        if name in numbers and numbers.get(before, 0.0) > numbers[name]:
+            yield Wrong(
+                at,
+                COLUMNS.index(name),
+                t("hydrants.table.bad.order", this=_text(numbers[name]), before=_text(numbers[before])),
+            )
+
+
+def _row(line: Line) -> DemandRow:
+    """A line in which nothing is wrong."""
+    cells = dict(zip(COLUMNS, line, strict=True))
+    numbers = {name: number_of(cells[name]) for name in MOST_OF}
+    return DemandRow(
+        zh=cells["zh"], en=cells["en"], least_lps={stage: numbers[stage] for stage in Stage},
+        per_floor_lps=numbers["per_floor"], lps_per_m2=numbers["per_m2"], most_lps=numbers["most"],
+        incidents=_words(cells["incidents"]), **{name: cells[name] for name in SIGNATURE},
+    )  # fmt: skip
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in _BETWEEN.split(text) if word.strip())
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = number_of(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _text(number: float) -> str:
+    return f"{number:.10g}"
