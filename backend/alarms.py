@@ -1,8 +1,9 @@
 """The doors for alarms of devices and for calls: one feed, graded, repeats folded into one alarm."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -18,9 +19,11 @@ from backend.openapi import answers, takes
 from backend.requests import MB, decode, is_clean, json_response, read_body
 from backend.schema import commands as judged
 from backend.schema import open_alarms
+from backend.sensed_defects import open_defect
 from backend.service import service_of
 from backend.work import Author, Work
 from models.alarm import Alarm, AlarmStatus, Grade
+from models.defect import DefectType
 from models.device import Device
 from models.ids import derived_id, uuid7
 from models.record import MAX_TEXT, Key, iso, replace
@@ -87,8 +90,14 @@ class AlarmsTaken(msgspec.Struct):
     revision: int
 
 
-def take_alarms(db: Database, who: Principal, reports: Sequence[AlarmIn], grades: dict[str, Grade]) -> AlarmsTaken:
-    """Make alarms of reports; a report of a device whose alarm of that type is still new is counted there."""
+def take_alarms(
+    db: Database, who: Principal, reports: Sequence[AlarmIn], grades: dict[str, Grade],
+    defects: Mapping[str, DefectType] | None = None,
+) -> AlarmsTaken:  # fmt: skip
+    """Make alarms of reports; a report of a device whose alarm of that type is still new is counted there.
+
+    `defects`: the types of alarms that tell of a defect of the hydrant their device sits on.
+    """
     received_at = now()
     out = AlarmsTaken([], [], 0)
     with db.writing() as work:
@@ -101,6 +110,7 @@ def take_alarms(db: Database, who: Principal, reports: Sequence[AlarmIn], grades
                 out.refused.append(RefusedItem(index, str(error)[:300]))
                 continue
             out.revision = work.put([(key, alarm, None)], author)
+            out.revision = open_defect(work, who, key, alarm, defects or {}, received_at) or out.revision
             out.alarms.append(AlarmTaken(index, key.id, alarm.repeats))
     return out
 
@@ -208,8 +218,8 @@ async def alarms(request: Request, who: Annotated[Principal, Depends(allowed(GAT
     wanted = decode(await read_body(request, 4 * MB), AlarmsIn)
     bounded(wanted.alarms)
     service = service_of(request)
-    grades = service.grades
-    return json_response(await service.write(lambda: take_alarms(service.db, who, wanted.alarms, grades)))
+    take = partial(take_alarms, service.db, who, wanted.alarms, service.grades, service.defects)
+    return json_response(await service.write(take))
 
 
 @router.post("/v1/calls", response_model=None, openapi_extra=takes(CallIn), responses=answers(AlarmsTaken))

@@ -13,6 +13,7 @@ from backend.db import Database
 from backend.grades import read_grades
 from backend.hub import Hub
 from backend.presence import Board
+from backend.sensed_defects import read_defects
 from backend.settings import Settings
 
 
@@ -27,6 +28,7 @@ class Service:
         self.presence = Board(self.db)
         self.courier = Courier(self.db, settings.channels)
         self.grades = read_grades(settings.catalogues)
+        self.defects = read_defects(settings.catalogues)
         self._writers: anyio.CapacityLimiter | None = None
 
     def send_waiting(self) -> None:

@@ -28,12 +28,13 @@ class DefectOrigin(enum.StrEnum):
 
 
 class DefectStage(enum.StrEnum):
-    """How far it has come; CHECKED: it is over."""
+    """How far it has come; CHECKED and DISMISSED: it is over."""
 
     REPORTED = "reported"
     ASSIGNED = "assigned"
     REPAIRED = "repaired"
     CHECKED = "checked"
+    DISMISSED = "dismissed"
 
 
 DISABLING = frozenset({DefectType.STOLEN, DefectType.DAMAGED, DefectType.BLOCKED, DefectType.NO_PRESSURE})
@@ -67,12 +68,15 @@ class Defect(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     repair: str = ""
     checked_at: datetime | None = None
     checked_by: str = ""
+    dismissed_at: datetime | None = None
+    dismissed_by: str = ""
+    dismissal: str = ""
     returned: int = 0
 
     def check(self) -> None:
         """Words with an end."""
         super().check()
-        if len(self.assigned_to) > MAX_NAME or max(len(self.note), len(self.repair)) > MAX_TEXT:
+        if len(self.assigned_to) > MAX_NAME or max(map(len, (self.note, self.repair, self.dismissal))) > MAX_TEXT:
             raise BadFact(f"words longer than {MAX_NAME} or {MAX_TEXT} characters")
 
     def columns(self) -> Columns:
@@ -86,6 +90,8 @@ class Defect(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def stage(self) -> DefectStage:
         """How far it has come."""
+        if self.dismissed_at is not None:
+            return DefectStage.DISMISSED
         if self.checked_at is not None:
             return DefectStage.CHECKED
         if self.repaired_at is not None:
@@ -94,8 +100,8 @@ class Defect(PlacedFact, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def is_open(self) -> bool:
-        """Has nobody yet seen that it is mended?"""
-        return self.checked_at is None
+        """Has nobody yet seen that it is mended, or that it is none?"""
+        return self.checked_at is None and self.dismissed_at is None
 
 
 def status_by(type_: DefectType, *, disabling: bool) -> HydrantStatus | None:

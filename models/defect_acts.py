@@ -1,4 +1,4 @@
-"""The loop of a hydrant's defect: reported, assigned, repaired, checked; the hydrant's state follows it."""
+"""The loop of a hydrant's defect: reported, assigned, repaired, checked, or none; its hydrant's state follows."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,10 +11,12 @@ from models.record import MAX_NAME, MAX_TEXT, Key, replace
 
 CREW = OPERATORS | {Role.MAINTAINER, Role.FIELD}
 """Who stands at a hydrant, and who sends people there."""
+_MENDED = frozenset({DefectStage.REPAIRED, DefectStage.CHECKED, DefectStage.DISMISSED})
+"""From here on nobody is sent to mend it."""
 
 
 class _OfDefect(Command, frozen=True, kw_only=True):
-    """What the four have alike. A defect keeps no order waiting."""
+    """What the five have alike. A defect keeps no order waiting."""
 
     ROLES: ClassVar[frozenset[Role]] = CREW
     HOLDS_BACK: ClassVar[bool] = False
@@ -85,13 +87,13 @@ class AssignDefect(_OfDefect, frozen=True, kw_only=True):
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused without a name; Conflicting when it was given to somebody else meanwhile.
 
-        Of one that is mended already only the log tells.
+        Of one that is mended already, or was none, only the log tells.
         """
         defect, whom = require(facts, Defect, self.defect_id), self.assigned_to.strip()
         if not whom or len(whom) > MAX_NAME:
             raise Refused("defect.whom", limit=str(MAX_NAME))
         said = self._said(at, LogKind.DEFECT_ASSIGNED, defect, whom=whom)
-        if defect.stage in (DefectStage.REPAIRED, DefectStage.CHECKED):
+        if defect.stage in _MENDED:
             return (said,)
         if defect.assigned_to not in (self.before, whom):
             raise Conflicting(Key(Defect.KIND, self.defect_id), {"assigned_to": (defect.assigned_to, whom)})
@@ -109,7 +111,7 @@ class RepairDefect(_OfDefect, frozen=True, kw_only=True):
         """Mended twice, the first time counts."""
         defect, repair = require(facts, Defect, self.defect_id), _words(self.repair)
         said = self._said(at, LogKind.DEFECT_REPAIRED, defect, repair)
-        if defect.stage in (DefectStage.REPAIRED, DefectStage.CHECKED):
+        if defect.stage in _MENDED:
             return (said,)
         return (self._put(replace(defect, repaired_at=at.made_at, repaired_by=at.actor, repair=repair)), said)
 
@@ -137,6 +139,25 @@ class CheckDefect(_OfDefect, frozen=True, kw_only=True):
                 defect, repaired_at=None, repaired_by="", repair="", checked_at=None, checked_by="",
                 returned=defect.returned + 1,
             )  # fmt: skip
+        return (self._put(defect), *self._hydrant(facts, defect), said)
+
+
+class DismissDefect(_OfDefect, frozen=True, kw_only=True):
+    """Say that there is no such defect, and why: the sensor was wrong, or somebody was mistaken."""
+
+    NAME: ClassVar[str] = "DismissDefect"
+
+    reason: str
+
+    def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
+        """Refused without a reason. Dismissed twice, the first time counts; of one mended only the log tells."""
+        defect, reason = require(facts, Defect, self.defect_id), _words(self.reason)
+        if not reason:
+            raise Refused("defect.why", hydrant=defect.number)
+        said = self._said(at, LogKind.DEFECT_DISMISSED, defect, reason)
+        if defect.stage in _MENDED:
+            return (said,)
+        defect = replace(defect, dismissed_at=at.made_at, dismissed_by=at.actor, dismissal=reason)
         return (self._put(defect), *self._hydrant(facts, defect), said)
 
 

@@ -7,7 +7,7 @@ from models.command import Circumstances, Command, Facts, Put, Refused, Role, re
 from models.defect_acts import CREW
 from models.flow_rating import BadTest, rated
 from models.hydrant import CRITICAL_PRESSURE_MPA, Hydrant, by_pressure
-from models.log_entry import LogKind, log_key, log_put
+from models.log_entry import HYDRANT_ID, LogKind, log_key, log_put
 from models.record import Key, earlier, replace
 
 
@@ -40,7 +40,7 @@ class RecordFlowTest(Command, frozen=True, kw_only=True):
         except (BadTest, ValueError) as error:
             raise Refused("flow_test.value", hydrant=hydrant.number) from error
         params = {
-            "hydrant": hydrant.number, "static_mpa": f"{self.static_mpa:g}",
+            HYDRANT_ID: self.hydrant_id, "hydrant": hydrant.number, "static_mpa": f"{self.static_mpa:g}",
             "residual_mpa": f"{self.residual_mpa:g}", "flow_lps": f"{self.flow_lps:g}",
         }  # fmt: skip
         said = log_put(at, LogKind.FLOW_TESTED, "", text=self.note.strip(), params=params)

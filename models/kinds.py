@@ -9,7 +9,7 @@ from models.camera import Camera
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.defect import Defect
-from models.defect_acts import AssignDefect, CheckDefect, RepairDefect, ReportDefect
+from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairDefect, ReportDefect
 from models.device import Device
 from models.document import Document
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, RemoveDrawing
@@ -56,7 +56,8 @@ COMMANDS: dict[str, type[Command]] = {
         TellSignIn, ReviewBreakGlass, TellActsLost,
         RequestApproval, GrantApproval, DenyApproval, DoByVoice, CutPower, NotifyMany,
         AddDrawing, ChangeDrawing, RemoveDrawing, SetWaterDemand, TieWater,
-        ReportDefect, AssignDefect, RepairDefect, CheckDefect, RecordFlowTest, PlanRound, EndRound, RecordVisit,
+        ReportDefect, AssignDefect, RepairDefect, CheckDefect, DismissDefect, RecordFlowTest, PlanRound, EndRound,
+        RecordVisit,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

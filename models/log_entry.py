@@ -57,6 +57,7 @@ class LogKind(enum.StrEnum):
     DEFECT_REPAIRED = "defect_repaired"
     DEFECT_CHECKED = "defect_checked"
     DEFECT_RETURNED = "defect_returned"
+    DEFECT_DISMISSED = "defect_dismissed"
     FLOW_TESTED = "flow_tested"
     ROUND_PLANNED = "round_planned"
     ROUND_ENDED = "round_ended"
@@ -64,6 +65,10 @@ class LogKind(enum.StrEnum):
     HYDRANT_NOT_WELL = "hydrant_not_well"
     NOTE = "note"
     CORRECTION = "correction"
+
+
+HYDRANT_ID = "hydrant_id"
+"""The parameter of an entry by which its hydrant is found again."""
 
 
 class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -96,10 +101,9 @@ class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
             raise BadFact(f"a log entry of {len(self.text)} characters; at most {MAX_TEXT} are kept")
 
     def columns(self) -> Columns:
-        """Sorted by time within the incident."""
-        return Columns(
-            name=self.text, type=self.kind, status=self.actor, parent_id=self.incident_id, at=iso(self.at)
-        )
+        """Sorted by time within the incident; what is said of a hydrant, within that."""
+        parent = self.incident_id or self.params.get(HYDRANT_ID, "")
+        return Columns(name=self.text, type=self.kind, status=self.actor, parent_id=parent, at=iso(self.at))
 
 
 def newest_head(entries: Iterable[LogEntry]) -> Head | None:

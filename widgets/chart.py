@@ -12,12 +12,16 @@ from widgets.theme import Theme, current_theme, theme_changed
 
 @dataclass(frozen=True)
 class Line:
-    """One curve: moments (seconds since the epoch), values, and the colour token it is drawn in."""
+    """One curve: moments (seconds since the epoch), values, and the colour token it is drawn in.
+
+    `marks`: single readings, each a mark of its own, which a thin dashed line only leads through.
+    """
 
     name: str
     at: Sequence[float]
     values: Sequence[float]
     color: str = "accent_text"
+    marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,12 @@ class Chart(QWidget):
         self._legend.setLabelTextColor(theme.text)
         plot.clear()
         for line in self._shown.lines:
-            pen = graph.mkPen(theme.color(line.color), width=2)
-            plot.plot(list(line.at), list(line.values), pen=pen, name=line.name)
+            colour = theme.color(line.color)
+            pen = graph.mkPen(colour, width=1, dash=[2, 4]) if line.marks else graph.mkPen(colour, width=2)
+            plot.plot(
+                list(line.at), list(line.values), pen=pen, name=line.name, symbol="d" if line.marks else None,
+                symbolSize=9, symbolBrush=colour, symbolPen=colour,
+            )  # fmt: skip
         for level in self._shown.thresholds:
             options = {"color": theme.color(level.tone).name(), "position": 0.9}
             colour = theme.color(level.tone)

@@ -51,7 +51,16 @@ ADDRESSES: dict[tuple[str, str], frozenset[Role] | None] = {
 MAY: dict[str, frozenset[Role]] = {
     "SetUnitStatus": OPERATORS | {Role.FIELD},
     **dict.fromkeys(
-        ("ReportDefect", "AssignDefect", "RepairDefect", "CheckDefect", "RecordFlowTest", "RecordVisit"), CREW
+        (
+            "ReportDefect",
+            "AssignDefect",
+            "RepairDefect",
+            "CheckDefect",
+            "DismissDefect",
+            "RecordFlowTest",
+            "RecordVisit",
+        ),
+        CREW,
     ),
     **dict.fromkeys(("PlanRound", "EndRound"), OPERATORS | {Role.MAINTAINER}),
     "TellSignIn": SEATED,

@@ -17,7 +17,8 @@ def test_it_goes_from_reported_to_checked() -> None:
     assigned = replace(STOLEN, assigned_to="王")
     repaired = replace(assigned, repaired_at=NOON)
     checked = replace(repaired, checked_at=NOON)
-    assert [d.stage for d in (STOLEN, assigned, repaired, checked)] == list(DefectStage)
+    dismissed = replace(assigned, dismissed_at=NOON)
+    assert [d.stage for d in (STOLEN, assigned, repaired, checked, dismissed)] == list(DefectStage)
     assert [d.is_open for d in (STOLEN, assigned, repaired, checked)] == [True, True, True, False]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.command import Command, Conflicting, Refused, Role
 from models.defect import Defect, DefectOrigin, DefectStage, DefectType, status_by
-from models.defect_acts import CREW, AssignDefect, CheckDefect, RepairDefect, ReportDefect
+from models.defect_acts import CREW, AssignDefect, CheckDefect, DismissDefect, RepairDefect, ReportDefect
 from models.hydrant import USABLE, Hydrant, HydrantStatus
 from models.log_entry import LogEntry, LogKind
 from models.record import MAX_TEXT, Key, replace
@@ -123,6 +123,35 @@ def test_words_without_an_end_and_hydrants_that_are_not_there_are_refused() -> N
         msgspec.structs.replace(report(), hydrant_id="nobody's").apply(town(), at())
 
 
+def test_what_is_none_is_dismissed_with_a_reason_and_the_hydrant_is_offered_again() -> None:
+    facts = town()
+    do(facts, report())
+    with pytest.raises(Refused, match=r"defect\.why"):
+        DismissDefect(defect_id="D", hydrant_id="H", reason="  ").apply(facts, at())
+    assert (
+        do(facts, DismissDefect(defect_id="D", hydrant_id="H", reason="传感器误报"), 2) is LogKind.DEFECT_DISMISSED
+    )
+    found = defect(facts)
+    assert (found.stage, found.dismissed_at, found.dismissal) == (
+        DefectStage.DISMISSED,
+        at(2).made_at,
+        "传感器误报",
+    )
+    assert (hydrant(facts).status, hydrant(facts).open_defects) == (HydrantStatus.IN_SERVICE, ())
+    do(facts, DismissDefect(defect_id="D", hydrant_id="H", reason="另一原因"), 3)
+    do(facts, RepairDefect(defect_id="D", hydrant_id="H"), 4)
+    assert defect(facts) == found, "the first who said so counts"
+
+
+def test_what_was_mended_is_looked_at_and_not_dismissed() -> None:
+    facts = town()
+    do(facts, report())
+    do(facts, RepairDefect(defect_id="D", hydrant_id="H"))
+    do(facts, DismissDefect(defect_id="D", hydrant_id="H", reason="误报"))
+    assert defect(facts).stage is DefectStage.REPAIRED
+    assert not hydrant(facts).usable
+
+
 def test_a_defect_outlives_its_hydrant() -> None:
     facts = town()
     do(facts, report())
@@ -135,12 +164,14 @@ def test_a_defect_outlives_its_hydrant() -> None:
 def test_people_in_the_field_and_maintainers_may_do_it() -> None:
     assert {Role.FIELD, Role.MAINTAINER, Role.DISPATCHER} <= CREW
     assert Role.OBSERVER not in CREW
-    assert all(kind.ROLES == CREW for kind in (ReportDefect, AssignDefect, RepairDefect, CheckDefect))
+    assert all(
+        kind.ROLES == CREW for kind in (ReportDefect, AssignDefect, RepairDefect, CheckDefect, DismissDefect)
+    )
 
 
 _ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["report", "repair", "pass", "fail"]),
+        st.sampled_from(["report", "repair", "pass", "fail", "dismiss"]),
         st.sampled_from(list(DefectType)),
         st.sampled_from([None, True, False]),
     ),
@@ -161,6 +192,7 @@ def test_whatever_is_done_the_hydrant_is_what_its_open_defects_leave_it(
             "repair": RepairDefect(defect_id=type_, hydrant_id="H"),
             "pass": CheckDefect(defect_id=type_, hydrant_id="H", passed=True),
             "fail": CheckDefect(defect_id=type_, hydrant_id="H", passed=False),
+            "dismiss": DismissDefect(defect_id=type_, hydrant_id="H", reason="误报"),
         }[act]
         try:
             do(facts, command, minute)

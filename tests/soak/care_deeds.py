@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from models.defect import Defect, DefectType
-from models.defect_acts import AssignDefect, CheckDefect, RepairDefect, ReportDefect
+from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairDefect, ReportDefect
 from models.flow_test import RecordFlowTest
 from models.hydrant import Hydrant
 from models.inspection import EndRound, PlanRound, RecordVisit, Round
@@ -46,6 +46,14 @@ def check(eye: Eye) -> Deed | None:
         return None
     passed = eye.chance.random() < 0.7
     return deed(CheckDefect(defect_id=found.id, hydrant_id=found.fact.hydrant_id, passed=passed))
+
+
+def dismiss(eye: Eye) -> Deed | None:
+    """It was none."""
+    found = _defect(eye)
+    if found is None:
+        return None
+    return deed(DismissDefect(defect_id=found.id, hydrant_id=found.fact.hydrant_id, reason="误报"))
 
 
 def measure(eye: Eye) -> Deed | None:

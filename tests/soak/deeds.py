@@ -25,6 +25,7 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "AssignDefect": (2, care.assign),
     "RepairDefect": (2, care.repair),
     "CheckDefect": (2, care.check),
+    "DismissDefect": (1, care.dismiss),
     "RecordFlowTest": (1, care.measure),
     "PlanRound": (1, care.plan),
     "RecordVisit": (2, care.visit),

@@ -22,3 +22,14 @@ def test_no_data_is_said(qtbot: QtBot) -> None:
     qtbot.addWidget(chart)
     chart.set_lines([Line("A", [], [])])
     assert chart.panel().sentence() == t("widgets.chart.empty")
+
+
+def test_single_readings_are_marks_and_one_of_them_is_seen(qtbot: QtBot) -> None:
+    chart = Chart()
+    qtbot.addWidget(chart)
+    chart.resize(400, 300)
+    chart.set_lines([Line("A", [0, 60], [1, 1]), Line("T", [30], [2])])
+    chart.show()
+    bare = chart.grab().toImage()
+    chart.set_lines([Line("A", [0, 60], [1, 1]), Line("T", [30], [2], marks=True)])
+    assert chart.grab().toImage() != bare

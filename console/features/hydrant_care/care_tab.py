@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrant_care.flow_form import FlowForm, rating_words
+from console.features.hydrant_care.flow_history import FlowTest, flow_tests, history_rows
 from console.features.hydrant_care.pressure import PressureChart
 from console.features.hydrant_care.trend import sensor_of
 from console.follow import Follow
@@ -19,13 +20,17 @@ from models.flow_test import RecordFlowTest
 from models.hydrant import Hydrant
 from models.ids import uuid7
 from models.inspection import RecordVisit
+from models.log_entry import LogEntry
 from models.record import MAX_TEXT, Record
 from resources.words import t
 from widgets.aged_fields import AgedFields, FieldAge
 from widgets.panel_state import State
+from widgets.record_table import RecordTable
 from widgets.scrolled import scrolled
 from widgets.theme import set_role
 
+TESTS_SHOWN = 6
+"""Earlier tests in sight at once; the list is scrolled for more."""
 FIELDS = ("status", "defects", "seen", "pressure", "test", "rating")
 
 
@@ -36,6 +41,7 @@ class Found:
     hydrant: Record[Hydrant] | None = None
     defects: tuple[Record[Defect], ...] = ()
     sensor_id: str = ""
+    tests: tuple[FlowTest, ...] = ()
 
 
 class CareTab(QWidget):
@@ -56,6 +62,9 @@ class CareTab(QWidget):
         self.well_button = ActButton(context, t("hydrant_care.act.visit"), RecordVisit)
         self.form = FlowForm(context)
         self.chart = PressureChart(context)
+        self.history = history_rows()
+        self.history_title = QLabel(t("hydrant_care.history.title"))
+        self.history_table = RecordTable(self.history, filter_line=False)
         self.state = FactsPanel(context, self._content(), (ReportDefect, RecordVisit, RecordFlowTest))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +73,7 @@ class CareTab(QWidget):
         self.report_button.clicked.connect(self.report)
         self.well_button.clicked.connect(self.well)
         self.form.entered.connect(self.test)
-        kinds = {Hydrant.KIND, Defect.KIND, Device.KIND}
+        kinds = {Hydrant.KIND, Defect.KIND, Device.KIND, LogEntry.KIND}
         self._follow = Follow(context, self, self._work, self.show_found, kinds, self.state)
         context.selection.changed.connect(lambda _key: self._follow.ask())
         self._follow.ask()
@@ -81,7 +90,8 @@ class CareTab(QWidget):
             self.form.clear()
         for key, (text, age) in _values(found).items():
             self.lines.show_value(key, text, age)
-        self.chart.show_sensor(found.sensor_id)
+        self.chart.show_sensor(found.sensor_id, found.tests)
+        self._list_tests(found.tests)
         self.state.show_record(found.hydrant)
 
     def report(self) -> None:
@@ -119,7 +129,17 @@ class CareTab(QWidget):
             return Found()
         defects = store.get_many(Defect, [one.id for one in hydrant.fact.open_defects])
         sensor = sensor_of(store, hydrant.id)
-        return Found(hydrant, tuple(defects.values()), "" if sensor is None else sensor.id)
+        tests = flow_tests(store, hydrant, self._context.session.exercise_id)
+        return Found(hydrant, tuple(defects.values()), "" if sensor is None else sensor.id, tests)
+
+    def _list_tests(self, tests: tuple[FlowTest, ...]) -> None:
+        """As many lines as there are, up to what leaves the form in reach."""
+        self.history.set_items(tests)
+        view = self.history_table.view
+        lines = min(len(tests), TESTS_SHOWN) * view.verticalHeader().defaultSectionSize()
+        self.history_table.setFixedHeight(view.horizontalHeader().sizeHint().height() + lines + 4)
+        for widget in (self.history_title, self.history_table):
+            widget.setVisible(bool(tests))
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -134,6 +154,9 @@ class CareTab(QWidget):
         column.addLayout(line)
         column.addWidget(self.well_button)
         column.addWidget(self.chart)
+        set_role(self.history_title, "title")
+        column.addWidget(self.history_title)
+        column.addWidget(self.history_table)
         title = QLabel(t("hydrant_care.test.title"))
         set_role(title, "title")
         column.addWidget(title)

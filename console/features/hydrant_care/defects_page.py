@@ -4,53 +4,42 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.ages import record_state
 from console.context import Context
+from console.features.hydrant_care.list_page import ListPage
 from console.permission import ActButton
 from models.defect import Defect, DefectStage
-from models.defect_acts import AssignDefect, CheckDefect, RepairDefect
+from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairDefect
 from models.hydrant import Hydrant
 from models.record import MAX_NAME, MAX_TEXT, Record
 from resources.words import t
-from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
+from widgets.rows import Column
 from widgets.status_badge import Badge, column_px
 
 _TONES = {
     DefectStage.REPORTED: "red", DefectStage.ASSIGNED: "orange", DefectStage.REPAIRED: "yellow",
-    DefectStage.CHECKED: "ok",
+    DefectStage.CHECKED: "ok", DefectStage.DISMISSED: "neutral",
 }  # fmt: skip
 
 
-class DefectsPage(QWidget):
+class DefectsPage(ListPage):
     """Enter in the words does the next step of the chosen one; choosing one chooses its hydrant everywhere."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self.rows = ListRows(_columns(), lambda record: record.id, lambda one: record_state(context, one), self)
-        self.table = RecordTable(self.rows, filter_line=False)
+        super().__init__(context, _columns(), lambda one: record_state(context, one), parent)
         self.words = QLineEdit()
         self.next_button = ActButton(context, "", AssignDefect, RepairDefect, CheckDefect)
         self.other_button = ActButton(context, "", AssignDefect, RepairDefect, CheckDefect)
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 4, 8, 4)
-        line.setSpacing(8)
-        for widget, stretch in ((self.words, 1), (self.next_button, 0), (self.other_button, 0)):
-            line.addWidget(widget, stretch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addLayout(line)
-        self.setFocusProxy(self.table)
+        self.dismiss_button = ActButton(context, t("hydrant_care.act.dismiss"), DismissDefect)
+        self.arrange((self.words, self.next_button, self.other_button, self.dismiss_button), self.words)
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(lambda _id: self.words.setFocus())
         self.words.returnPressed.connect(self.step)
         self.next_button.clicked.connect(self.step)
         self.other_button.clicked.connect(self.other_step)
+        self.dismiss_button.clicked.connect(self.dismiss)
         self._judge()
 
     def show_defects(self, records: Sequence[Record[Defect]]) -> None:
@@ -60,7 +49,7 @@ class DefectsPage(QWidget):
 
     def step(self) -> None:
         """The next step of the loop: to somebody, mended, looked at and well."""
-        record = self._chosen()
+        record = self.chosen()
         if record is None or not self.next_button.isEnabled():
             return
         fact, words = record.fact, self.words.text().strip()
@@ -80,7 +69,7 @@ class DefectsPage(QWidget):
 
     def other_step(self) -> None:
         """The other way: mended on the spot, to somebody else, or found wanting."""
-        record = self._chosen()
+        record = self.chosen()
         if record is None:
             return
         fact, words = record.fact, self.words.text().strip()
@@ -98,24 +87,32 @@ class DefectsPage(QWidget):
             return
         self._give(record, command)
 
-    def _give(self, record: Record[Defect], command: AssignDefect | RepairDefect | CheckDefect) -> None:
+    def dismiss(self) -> None:
+        """There is no such defect; the words say why."""
+        record, words = self.chosen(), self.words.text().strip()
+        if record is None:
+            return
+        if not words:
+            self._context.notices.warn(t("hydrant_care.notice.why"), key="hydrant_care")
+            self.words.setFocus()
+            return
+        self._give(record, DismissDefect(defect_id=record.id, hydrant_id=record.fact.hydrant_id, reason=words))
+
+    def _give(
+        self, record: Record[Defect], command: AssignDefect | RepairDefect | CheckDefect | DismissDefect
+    ) -> None:
         self._context.commands.submit(command, base_revision=record.revision)
         self.words.clear()
 
-    def _chosen(self) -> Record[Defect] | None:
-        row = self.rows.row_of(self.table.selected_id())
-        item = None if row is None else self.rows.item(row)
-        return item if isinstance(item, Record) else None
-
     def _choose(self, _row_id: str) -> None:
-        record = self._chosen()
+        record = self.chosen()
         if record is not None:
             self._context.selection.choose(Hydrant.KIND, record.fact.hydrant_id)
         self._judge()
 
     def _judge(self) -> None:
         """The buttons say what they do to the chosen one."""
-        record = self._chosen()
+        record = self.chosen()
         stage = record.fact.stage if record is not None else DefectStage.REPORTED
         self.next_button.setText(t(f"hydrant_care.next.{stage}"))
         self.other_button.setText(t(f"hydrant_care.other.{stage}"))
@@ -124,6 +121,9 @@ class DefectsPage(QWidget):
         self.words.setMaxLength(MAX_NAME if stage is DefectStage.REPORTED else MAX_TEXT)
         for widget in (self.next_button, self.other_button):
             widget.set_possible(record is not None, t("hydrant_care.notice.choose_defect"))
+        mended = stage is DefectStage.REPAIRED
+        why_not = "hydrant_care.notice.mended" if mended else "hydrant_care.notice.choose_defect"
+        self.dismiss_button.set_possible(record is not None and not mended, t(why_not))
         self.words.setEnabled(record is not None)
 
 
@@ -134,7 +134,9 @@ def stage_badge(stage: DefectStage) -> Badge:
 
 def stage_since(defect: Defect) -> datetime:
     """Since when it has stood where it stands."""
-    return defect.checked_at or defect.repaired_at or defect.assigned_at or defect.reported_at
+    return (
+        defect.dismissed_at or defect.checked_at or defect.repaired_at or defect.assigned_at or defect.reported_at
+    )
 
 
 def _type(record: Record[Any]) -> str:
@@ -157,6 +159,7 @@ def _columns() -> list[Column]:
         Column("use", t("hydrant_care.column.use"), lambda one: _use(one).text, column_px(uses), badge=_use),
         Column("stage", t("hydrant_care.column.stage"), lambda one: stage_badge(one.fact.stage).text,
                column_px(stages), badge=lambda one: stage_badge(one.fact.stage)),
+        Column("origin", t("exporting.header.origin"), lambda one: t(f"enums.defect_origin.{one.fact.origin}"), 84),
         Column("open", t("hydrant_care.column.open"), str, 84, moment=lambda one: one.fact.reported_at.timestamp()),
         Column("since", t("hydrant_care.column.since"), str, 84,
                moment=lambda one: stage_since(one.fact).timestamp()),

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox, QWidget
 
 from console.ages import standing
 from console.context import Context
+from console.features.hydrant_care.list_page import ListPage
 from console.features.hydrant_care.work import MOST, Overdue
 from console.permission import ActButton
 from models.hydrant import Hydrant
@@ -14,24 +15,18 @@ from models.ids import uuid7
 from models.inspection import MOST_STOPS, PlanRound, RecordVisit
 from models.record import MAX_NAME, Record
 from resources.words import t
-from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
+from widgets.rows import Column
 from widgets.theme import set_role
 
 USUAL_DAYS, MOST_DAYS = 7, 365
 
 
-class OverduePage(QWidget):
+class OverduePage(ListPage):
     """Enter records that the chosen one was looked at and is well; the button makes a round of the marked ones."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, _columns(), lambda one: standing(one.state, one.reason), parent)
         self._district = ""
-        self.rows = ListRows(
-            _columns(), lambda record: record.id, lambda one: standing(one.state, one.reason), self
-        )
-        self.table = RecordTable(self.rows, filter_line=False)
         self.count = QLabel()
         set_role(self.count, "muted")
         self.visit_button = ActButton(context, t("hydrant_care.act.visit"), RecordVisit)
@@ -40,18 +35,8 @@ class OverduePage(QWidget):
         self.days = QSpinBox(minimum=1, maximum=MOST_DAYS, value=USUAL_DAYS, suffix=t("hydrant_care.round.days"))
         self.days.setAccessibleName(t("hydrant_care.round.due"))
         self.round_button = ActButton(context, t("hydrant_care.act.plan_round"), PlanRound)
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 4, 8, 4)
-        line.setSpacing(8)
-        line.addWidget(self.count, 1)
-        for widget in (self.visit_button, self.whom, self.days, self.round_button):
-            line.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addLayout(line)
-        self.setFocusProxy(self.table)
+        line = (self.count, self.visit_button, self.whom, self.days, self.round_button)
+        self.arrange(line, self.count)
         self.table.selected.connect(self._choose)
         self.table.chosen.connect(self.visit)
         self.visit_button.clicked.connect(lambda _checked: self.visit(self.table.selected_id()))

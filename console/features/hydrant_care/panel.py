@@ -10,7 +10,7 @@ from console.features.hydrant_care.rounds_page import RoundsPage
 from console.features.hydrant_care.work import Care, care
 from console.follow import Follow
 from models.defect import Defect
-from models.defect_acts import AssignDefect, CheckDefect, RepairDefect
+from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairDefect
 from models.hydrant import Hydrant
 from models.inspection import RecordVisit, Round
 from resources.words import t
@@ -31,7 +31,7 @@ class CarePanel(QWidget):
         self.districts.setAccessibleName(t("hydrant_care.column.district"))
         self.districts.addItem(t("hydrant_care.district.all"), "")
         self.tabs.setCornerWidget(self.districts)
-        commands = (AssignDefect, RepairDefect, CheckDefect, RecordVisit)
+        commands = (AssignDefect, RepairDefect, CheckDefect, DismissDefect, RecordVisit)
         self.state = FactsPanel(context, self.tabs, commands)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,8 +1,11 @@
-"""The chart of a hydrant's pressure, with the pressures below which it is low and of no use in a fire."""
+"""The chart of a hydrant's pressure by sensor and flow tests, with the levels of low and of no use in a fire."""
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.features.hydrant_care.flow_history import FlowTest
 from console.features.hydrant_care.trend import SPANS_D, Trend, fetch
 from console.sync.link import LinkState, Phase
 from models.hydrant import CRITICAL_PRESSURE_MPA, LOW_PRESSURE_MPA
@@ -12,6 +15,9 @@ from widgets.panel_state import State
 from widgets.theme import set_role
 
 LEAST_PX = 180
+ALL = 0
+"""The span of all flow tests, however long ago."""
+DAY_S = 86_400.0
 _AWAY = (Phase.OFFLINE, Phase.SIGNED_OUT, Phase.STARTING)
 
 
@@ -22,11 +28,13 @@ class PressureChart(QWidget):
         super().__init__(parent)
         self._context = context
         self._sensor_id = ""
+        self._tests: tuple[FlowTest, ...] = ()
         self._away = False
         self.spans = QComboBox()
         self.spans.setAccessibleName(t("hydrant_care.trend.span"))
         for days in SPANS_D:
             self.spans.addItem(t("hydrant_care.trend.days", days=days), days)
+        self.spans.addItem(t("hydrant_care.trend.all"), ALL)
         self.spans.setCurrentIndex(1)
         self.none = QLabel(t("hydrant_care.trend.no_sensor"), wordWrap=True)
         set_role(self.none, "muted")
@@ -39,24 +47,30 @@ class PressureChart(QWidget):
         context.link.link_changed.connect(self._line_changed)
         self.spans.hide()
 
-    def show_sensor(self, device_id: str) -> None:
-        """The sensor whose pressure is drawn; empty for a hydrant without one."""
-        if device_id != self._sensor_id:
-            self._sensor_id = device_id
-            self.none.setVisible(not device_id)
-            self.spans.setVisible(bool(device_id))
-            if self.chart is not None:
-                self.chart.setVisible(bool(device_id))
-            self.ask()
+    def show_sensor(self, device_id: str, tests: Sequence[FlowTest] = ()) -> None:
+        """The sensor whose pressure is drawn, empty for a hydrant without one; and the hydrant's flow tests."""
+        if device_id == self._sensor_id and tuple(tests) == self._tests:
+            return
+        self._sensor_id, self._tests = device_id, tuple(tests)
+        self.none.setVisible(not device_id)
+        self.spans.setVisible(bool(device_id))
+        if self.chart is not None:
+            self.chart.setVisible(bool(device_id or tests))
+        self.ask()
 
     def ask(self) -> None:
-        """Ask for the span chosen."""
+        """Ask for the span chosen; without a sensor there are only the tests."""
         if not self._sensor_id:
+            if self._tests:
+                self._show(Trend([]))
             return
         self._drawn().panel().set_state(State.LOADING)
         context, sensor_id, days = self._context, self._sensor_id, int(self.spans.currentData())
         context.background.query(
-            lambda: fetch(context.client, sensor_id, context.now(), days), self._show, self._fail, key=self
+            lambda: fetch(context.client, sensor_id, context.now(), days or SPANS_D[-1]),
+            lambda trend: self._show(trend) if sensor_id == self._sensor_id else None,
+            self._fail,
+            key=self,
         )
 
     def _drawn(self) -> Chart:
@@ -70,6 +84,7 @@ class PressureChart(QWidget):
     def _show(self, trend: Trend) -> None:
         at = [moment / 1000 for moment, _least, _most in trend.points]
         lines = (
+            *self._tested(),
             Line(t("hydrant_care.trend.least"), at, [least for _at, least, _most in trend.points]),
             Line(t("hydrant_care.trend.most"), at, [most for _at, _least, most in trend.points], "text_muted"),
         )
@@ -82,6 +97,17 @@ class PressureChart(QWidget):
             ),
         )
         self._drawn().set_lines(lines, unit="MPa", thresholds=levels)
+
+    def _tested(self) -> list[Line]:
+        """The tests within the span: all where there is no sensor to draw them beside."""
+        days = int(self.spans.currentData()) if self._sensor_id else ALL
+        since_s = self._context.now().timestamp() - days * DAY_S if days else 0.0
+        tests = [test for test in reversed(self._tests) if test.at.timestamp() >= since_s]
+        at = [test.at.timestamp() for test in tests]
+        return [
+            Line(t("hydrant_care.trend.static"), at, [test.static_mpa for test in tests], "ok", marks=True),
+            Line(t("hydrant_care.trend.residual"), at, [test.residual_mpa for test in tests], "warn", marks=True),
+        ]
 
     def _fail(self, error: Exception) -> None:
         self._away = True

@@ -4,46 +4,30 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.ages import record_state
 from console.context import Context
+from console.features.hydrant_care.list_page import ListPage
 from console.permission import ActButton
 from models.hydrant import Hydrant
 from models.inspection import EndRound, RecordVisit, Round
 from models.record import MAX_TEXT, Record
 from resources.words import t
-from widgets.record_table import RecordTable
-from widgets.rows import Column, ListRows
+from widgets.rows import Column
 from widgets.status_badge import Badge
 
 
-class RoundsPage(QWidget):
+class RoundsPage(ListPage):
     """Enter leads to the next hydrant of the chosen round; looked at there, the round goes on."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self.rows = ListRows(
-            _columns(context.now), lambda record: record.id, lambda one: record_state(context, one), self
-        )
-        self.table = RecordTable(self.rows, filter_line=False)
+        super().__init__(context, _columns(context.now), lambda one: record_state(context, one), parent)
         self.reason = QLineEdit(maxLength=MAX_TEXT, placeholderText=t("hydrant_care.round.reason"))
         self.reason.setAccessibleName(t("hydrant_care.round.reason"))
         self.next_button = ActButton(context, t("hydrant_care.act.visit_next"), RecordVisit)
         self.end_button = ActButton(context, t("hydrant_care.act.end_round"), EndRound)
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 4, 8, 4)
-        line.setSpacing(8)
-        line.addWidget(self.next_button)
-        line.addWidget(self.reason, 1)
-        line.addWidget(self.end_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addLayout(line)
-        self.setFocusProxy(self.table)
+        self.arrange((self.next_button, self.reason, self.end_button), self.reason)
         self.table.chosen.connect(self.lead)
         self.table.selected.connect(lambda _id: self._judge())
         self.next_button.clicked.connect(self.visit_next)
@@ -64,24 +48,19 @@ class RoundsPage(QWidget):
 
     def visit_next(self) -> None:
         """The next hydrant was looked at, and is well."""
-        record = self._chosen()
+        record = self.chosen()
         if record is not None and record.fact.left:
             self._context.commands.submit(RecordVisit(hydrant_id=record.fact.left[0], round_id=record.id))
 
     def end(self) -> None:
         """Give up what is left of it."""
-        record = self._chosen()
+        record = self.chosen()
         if record is not None:
             self._context.commands.submit(EndRound(round_id=record.id, reason=self.reason.text()))
             self.reason.clear()
 
-    def _chosen(self) -> Record[Round] | None:
-        row = self.rows.row_of(self.table.selected_id())
-        item = None if row is None else self.rows.item(row)
-        return item if isinstance(item, Record) else None
-
     def _judge(self) -> None:
-        chosen = self._chosen() is not None
+        chosen = self.chosen() is not None
         for button in (self.next_button, self.end_button):
             button.set_possible(chosen, t("hydrant_care.notice.choose_round"))
         self.reason.setEnabled(chosen)

@@ -63,3 +63,21 @@ def test_a_repair_found_wanting_is_open_again(desk: Desk) -> None:
     page.words.setText("赵")
     page.other_step()
     desk.wait(lambda: desk.get(Defect, defect_id).fact.assigned_to == "赵")
+
+
+def test_a_false_defect_is_dismissed_with_a_reason_and_not_without(desk: Desk) -> None:
+    panel = care_panel(desk)
+    defect_id = uuid7()
+    desk.do(ReportDefect(defect_id=defect_id, hydrant_id=FAR, type=DefectType.STOLEN))
+    page = panel.defects
+    desk.wait(lambda: page.rows.row_of(defect_id) is not None)
+    page.table.select(defect_id)
+    page.table.selected.emit(defect_id)
+    page.dismiss_button.click()
+    assert desk.get(Defect, defect_id).fact.is_open, "nobody said why"
+    page.words.setText("现场完好")
+    page.dismiss_button.click()
+    desk.wait(lambda: page.rows.row_of(defect_id) is None)
+    fact = desk.get(Defect, defect_id).fact
+    assert (fact.stage, fact.dismissal) == (DefectStage.DISMISSED, "现场完好")
+    assert desk.get(Hydrant, FAR).fact.usable
