@@ -60,7 +60,7 @@ SUBCOMMANDS = (
     Subcommand(("region", "list"), "maps.region.listing", "cli.region_list"),
     Subcommand(("region", "verify"), "maps.region.verify", "cli.region_verify"),
     Subcommand(("region", "remove"), "maps.region.remove", "cli.region_remove"),
-    Subcommand(("pack", "make"), "console.printing.command", "cli.pack_make"),
+    Subcommand(("pack", "make"), "console.pack_command", "cli.pack_make"),
     Subcommand(("import",), "console.importing.command", "cli.import"),
     Subcommand(("export",), "console.exporting.command", "cli.export"),
     Subcommand(("water", "solve"), "console.features.hydrants.command", "cli.water_solve"),

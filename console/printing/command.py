@@ -11,14 +11,14 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.printing.pack_facts import Gathering
+from console.printing.pack_facts import CardsOf, Gathering
 from console.printing.pack_folder import Made, PackFolder
-from models.geo import Walks
 from models.journal import Head
 from models.outbox import waiting_in
 from models.outbox_chain import head_in
@@ -31,6 +31,9 @@ from resources.words import t
 
 if TYPE_CHECKING:
     from console.profile import Profile
+    from maps.routing import Routing
+
+type CardMaking = Callable[[Profile, Store, Routing, datetime, str | None], AbstractContextManager[CardsOf | None]]
 
 BAD_INPUT = 2
 KEEP = 12
@@ -64,12 +67,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--exercise", default=None, metavar="ID", help=t("printing.command.exercise"))
 
 
-def run(args: argparse.Namespace) -> int:
-    """0 with the pack's folder on standard output; 2 with a sentence when it cannot be made."""
+def run(args: argparse.Namespace, cards: CardMaking | None = None) -> int:
+    """0 with the pack's folder on standard output; 2 with a sentence when it cannot be made.
+
+    `cards` makes what makes the water cards of an incident; without it the pack has none.
+    """
     with contextlib.suppress(AttributeError, OSError):
         os.nice(NICE)
     try:
-        made = make(args)
+        made = make(args, cards)
     except NoPack as error:
         log.error("%s", error)
         sys.stderr.write(f"{error}\n")
@@ -78,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def make(args: argparse.Namespace) -> Path:
+def make(args: argparse.Namespace, cards: CardMaking | None = None) -> Path:
     """Make the pack; its folder. Raises NoPack."""
     from console.profile import Profile, default_root
 
@@ -88,7 +94,7 @@ def make(args: argparse.Namespace) -> Path:
         if to == profile.packs or not args.existing:
             # What the console does by itself must not write beneath a medium that was pulled out.
             to.mkdir(parents=True, exist_ok=True)
-        made = _make(args, to, profile)
+        made = _make(args, to, profile, cards or _no_cards)
         _remember(profile.last_pack, made)
     except StoreError as error:
         raise NoPack(t("printing.command.no_cache", reason=error)) from error
@@ -105,7 +111,7 @@ def _remember(path: Path, made: Made) -> None:
     os.replace(beside, path)
 
 
-def _make(args: argparse.Namespace, to: Path, profile: "Profile") -> Made:
+def _make(args: argparse.Namespace, to: Path, profile: "Profile", cards: CardMaking) -> Made:
     from console.identity.verifier_book import names_kept
     from console.printing.pack import HTML, stamp_of, write_pack
     from console.printing.web_page import pointer_page
@@ -119,8 +125,10 @@ def _make(args: argparse.Namespace, to: Path, profile: "Profile") -> Made:
         as_of = _moment(args.as_of or store.meta("heard_at"))
         made_at = datetime.now(UTC)
         store.look_for_outdated()
-        gathering = Gathering(store, _walks(args.region), args.exercise, names)
-        pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox), _head(outbox))
+        routing = _routing(args.region)
+        gathering = Gathering(store, routing.walk_distances, args.exercise, names)
+        with cards(profile, store, routing, made_at, args.exercise) as cards_of:
+            pack = gathering.pack(made_at, as_of, args.seat or "1", _entries(outbox), _head(outbox), cards_of)
         stamp = stamp_of(pack)
         made = PackFolder(to, args.seat or "1").add(
             made_at,
@@ -154,11 +162,16 @@ def _open_store(folder: Path) -> Store:
     return store
 
 
-def _walks(regions: Sequence[Path] | None) -> Walks:
-    """Walked distances over the region packs; guesses from straight lines, marked as such, without any."""
+def _routing(regions: Sequence[Path] | None) -> "Routing":
+    """The ways of the region packs; guesses from straight lines, marked as such, without any."""
     from console.places import Places
 
-    return Places(*(regions or ())).routing.walk_distances
+    return Places(*(regions or ())).routing
+
+
+def _no_cards(*_known: object) -> AbstractContextManager[CardsOf | None]:
+    """For whoever has nothing that makes any."""
+    return contextlib.nullcontext()
 
 
 def _entries(path: Path) -> tuple[Entry, ...] | None:

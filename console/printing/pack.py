@@ -1,13 +1,15 @@
 """An outage pack 应急资料包 out of its facts: the parts, on paper and as a page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from console.printing import pack_lists
 from console.printing.incident_sheet import incident_sheet, moment
-from console.printing.pack_facts import PackFacts
+from console.printing.pack_facts import IncidentFacts, PackFacts
 from console.printing.paper import Part, Stamp, write_pdf
 from console.printing.situation_part import everybodys
 from console.printing.untold_list import untold_list
+from console.printing.water_card import water_cards
 from console.printing.web_page import web_page
 from resources.words import t
 
@@ -16,10 +18,7 @@ PDF, HTML = "pack.pdf", "pack.html"
 
 def parts_of(pack: PackFacts) -> list[Part]:
     """The parts in the order in which they are needed."""
-    sheets = [
-        Part(f"incident-{n}", sheet.incident.number, incident_sheet(sheet))
-        for n, sheet in enumerate(pack.sheets, 1)
-    ]
+    sheets = [part for n, sheet in enumerate(pack.sheets, 1) for part in _sheet(n, sheet)]
     return [
         Part("cover", t("printing.pack.cover"), pack_lists.cover(pack)),
         Part("untold", t("printing.pack.not_ordered"), untold_list(pack)),
@@ -30,6 +29,14 @@ def parts_of(pack: PackFacts) -> list[Part]:
         Part("to-send", t("printing.pack.to_send"), pack_lists.to_send(pack)),
         Part("phones", t("printing.pack.phones"), pack_lists.phones(pack)),
         Part("run-cards", t("printing.pack.run_cards"), pack_lists.run_cards()),
+    ]
+
+
+def _sheet(n: int, sheet: IncidentFacts) -> list[Part]:
+    """An incident, and behind it a page for each engine that has water."""
+    return [
+        Part(f"incident-{n}", sheet.incident.number, incident_sheet(sheet)),
+        *(replace(card, key=f"water-{n}-{m}") for m, card in enumerate(water_cards(sheet.cards or ()), 1)),
     ]
 
 

@@ -1,11 +1,12 @@
 """What an outage pack is made of: read from the cache in one go, every list with an end."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from console.printing.water_card import WaterCard
 from console.undone_acts import UndoneAct, undone_acts
 from console.untold import Untold, untold_of, why_untold
 from models.alarm import Alarm, AlarmStatus
@@ -44,6 +45,9 @@ LOG_LOOKED_AT = 200
 WATER_RADIUS_M = 600.0
 WATER_LOOKED_AT = 60
 WATER_SHOWN = 10
+
+type CardsOf = Callable[[str], Sequence[WaterCard] | None]
+"""An incident's water cards by its id; None when there is no time left to make them."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ class IncidentFacts:
     """What was granted for it and nobody did."""
     drawn: Listed[Record[Drawing]] = field(default_factory=Listed)
     """What was plotted for it, the oldest first."""
+    cards: tuple[WaterCard, ...] | None = ()
+    """What its engines draw and how; None when that could not be worked out in time."""
 
     @property
     def incident(self) -> Incident:
@@ -173,13 +179,13 @@ class Gathering:
 
     def pack(
         self, made_at: datetime, as_of: datetime | None, seat: str, entries: tuple[Entry, ...] | None,
-        head: Head | None = None,
+        head: Head | None = None, cards_of: CardsOf | None = None,
     ) -> PackFacts:  # fmt: skip
-        """Everything. Raises StoreError when the cache cannot be read."""
+        """Everything, with the water cards `cards_of` makes. Raises StoreError when the cache cannot be read."""
         open_ones = (where("status", IncidentStatus.CLOSED, Op.NE),)
         incidents: Listed[Record[Incident]] = self._listed(Incident.KIND, LISTED, open_ones, order="grade")
         undone = tuple(undone_acts(self._store, made_at)) if self._exercise_id is None else ()
-        sheets = tuple(self._sheet(record, undone) for record in incidents.items[:SHEETS])
+        sheets = tuple(_carded(self._sheet(record, undone), cards_of) for record in incidents.items[:SHEETS])
         untold = untold_of(self._store, incidents.items)
         return PackFacts(
             made_at=made_at, as_of=as_of, seat=seat, exercise=self._exercise_id is not None,
@@ -265,3 +271,11 @@ class Gathering:
             found.append((not here, metres, Water(hydrant, metres, estimated, numbers)))
         found.sort(key=lambda item: item[:2])
         return tuple(water for _rank, _metres, water in found[:WATER_SHOWN]), held
+
+
+def _carded(sheet: IncidentFacts, cards_of: CardsOf | None) -> IncidentFacts:
+    """With the cards of its engines; an incident at which nobody has water needs none."""
+    if cards_of is None or not any(unit.sources for unit in sheet.units):
+        return sheet
+    cards = cards_of(sheet.record.id)
+    return replace(sheet, cards=None if cards is None else tuple(cards))

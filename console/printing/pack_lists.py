@@ -46,6 +46,7 @@ def cover(pack: PackFacts) -> Markup:
             box(t("printing.pack.tell", count=waiting)) if waiting else "",
             box(t("printing.pack.do", count=undone)) if undone else "",
             _without_sheet(pack),
+            _without_cards(pack),
             facts(
                 [
                     (t("printing.pack.made_at"), moment(pack.made_at, "%Y-%m-%d %H:%M:%S")),
@@ -183,6 +184,12 @@ def _without_sheet(pack: PackFacts) -> Markup:
         return Markup()
     words = t("printing.pack.no_sheet", count=len(missing) + pack.incidents.left_out)
     return box("　".join([words, *missing]))
+
+
+def _without_cards(pack: PackFacts) -> Markup:
+    """The incidents at which somebody has water and whose cards were not made in time."""
+    missing = [sheet.incident.number for sheet in pack.sheets if sheet.cards is None]
+    return box("　".join([t("printing.pack.no_cards", count=len(missing)), *missing])) if missing else Markup()
 
 
 def _left_out(listed: Listed[Any]) -> Markup:
