@@ -4,6 +4,7 @@ import mmap
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,7 @@ RECENT_DIRECTORIES = 64
 _HEADER_BYTES = 127
 _DEEPEST = 4
 _MOST_TILE_BYTES = 32 << 20
+_DAMAGED = (ValueError, IndexError, EOFError, OSError, OverflowError, zlib.error)
 
 
 class TileSource(Protocol):
@@ -69,12 +71,47 @@ class PackTiles:
                 return self._tiles[at]
             try:
                 data = self._find(z, x, y)
-            except (ValueError, IndexError, EOFError, OSError, zlib.error):  # damaged: as good as not there
+            except _DAMAGED:  # as good as not there
                 data = None
             self._tiles[at] = data
             if len(self._tiles) > RECENT_TILES:
                 self._tiles.popitem(last=False)
             return data
+
+    def deepest(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """Every tile of the deepest zoom that is like no tile beside it: (z, x, y, the tile, plain).
+
+        What is the same in a row of tiles is sea or empty land. A part of the file that is damaged is left out.
+        """
+        from pmtiles.tile import tileid_to_zxy, zxy_to_tileid
+
+        first = zxy_to_tileid(self.max_zoom, 0, 0)
+        for entry in self._entries(self._header["root_offset"], self._header["root_length"], first):
+            if entry.run_length != 1:
+                continue
+            start = self._header["tile_data_offset"] + entry.offset
+            try:
+                z, x, y = tileid_to_zxy(entry.tile_id)
+                data = self._plain(self._bytes[start : start + entry.length])
+            except _DAMAGED:
+                continue
+            yield z, x, y, data
+
+    def _entries(self, offset: int, length: int, first: int, depth: int = 1) -> "Iterator[Entry]":
+        """Those of the tiles from an id on, in the order of their ids."""
+        try:
+            with self._lock:
+                entries = self._directory(offset, length)
+        except _DAMAGED:
+            return
+        following = [entry.tile_id for entry in entries[1:]]
+        for entry, beyond in zip(entries, [*following, None], strict=True):
+            if entry.run_length:
+                if entry.tile_id >= first:
+                    yield entry
+            elif depth < _DEEPEST and (beyond is None or beyond > first):
+                leaf = self._header["leaf_directory_offset"] + entry.offset
+                yield from self._entries(leaf, entry.length, first, depth + 1)
 
     def close(self) -> None:
         """Give the file free; every tile is None from then on."""

@@ -100,6 +100,17 @@ def small_town() -> Pack:
     return _build(osm, "small-town")
 
 
+@functools.cache
+def built_town() -> Pack:
+    """A street with two houses and a hall, a house number and nothing else."""
+    osm = OsmFile()
+    osm.road([(0, 0), (40, 0)], "人民路")
+    osm.node(10, 5, {"addr:street": "人民路", "addr:housenumber": "12号"})
+    for x, half in ((20, 10), (60, 10), (200, 30)):
+        _square(osm, x, 50, half, {"building": "yes"})
+    return _build(osm, "built-town")
+
+
 def another_build(pack: Pack, folder: Path, name: str, built_at: str) -> Pack:
     """The same pack as if built under a name at a time, with a list that is longer by an empty line."""
     target = Path(shutil.copytree(pack.path, folder))

@@ -16,14 +16,17 @@ type Flags = NDArray[np.bool_]
 
 SPACING_M = 120.0
 """Hydrants stand no further apart than this (GB 50974)."""
-MOST_WALKED = 3_000
+MOST_WALKED = 30_000
 """Hydrants whose walks are asked for in one answer; more are measured straight."""
+TELL_EVERY = 20
+"""Hydrants between two words of how far it is."""
 _FLATTEST = 0.01
 
 
 class GroundKind(enum.StrEnum):
-    """What stands for what is built: house numbers, else points along the named streets, else nothing."""
+    """What stands for what is built: buildings, house numbers, points along the named streets, else nothing."""
 
+    BUILDINGS = "buildings"
     HOUSES = "houses"
     STREETS = "streets"
     NOTHING = "nothing"
@@ -39,14 +42,20 @@ class Way(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Ground:
-    """Places that want water, in degrees."""
+    """Places that want water, in degrees; of buildings the square metres they cover, too."""
 
     lon: Numbers
     lat: Numbers
     kind: GroundKind = GroundKind.HOUSES
+    area_m2: Numbers | None = None
 
     def __len__(self) -> int:
         return len(self.lon)
+
+    @property
+    def weights(self) -> Numbers:
+        """How much each place counts: its area where that is known, else as much as any other."""
+        return np.ones(len(self)) if self.area_m2 is None else self.area_m2
 
 
 @dataclass(frozen=True)
@@ -65,18 +74,24 @@ class Waters:
 
 
 class Share(NamedTuple):
-    """A district: its places, how many are within reach, and its sources, usable and all."""
+    """A district: its places, how many are within reach, and its sources, usable and all.
+
+    `built` and `reached`: the same of what the places weigh, square metres of buildings.
+    """
 
     district: str
     places: int
     covered: int
     usable: int
     sources: int
+    built: float
+    reached: float
+    by_area: bool = False
 
     @property
     def share(self) -> float | None:
-        """From 0 to 1; None where nothing is known to stand."""
-        return self.covered / self.places if self.places else None
+        """Of what is built, from 0 to 1; None where nothing is known to stand."""
+        return self.reached / self.built if self.built > 0 else None
 
 
 class Gap(NamedTuple):
@@ -131,11 +146,23 @@ class Coverage:
         count = len(self.names)
         places = np.bincount(self.district, minlength=count)
         covered = np.bincount(self.district[self.covered], minlength=count)
+        weights = self.ground.weights
+        built = np.bincount(self.district, weights, minlength=count)
+        reached = np.bincount(self.district[self.covered], weights[self.covered], minlength=count)
         of_source = _numbered(self.waters.districts, self.names)
         sources = np.bincount(of_source, minlength=count)
         usable = np.bincount(of_source[self.waters.usable], minlength=count)
         lines = [
-            Share(name, int(places[at]), int(covered[at]), int(usable[at]), int(sources[at]))
+            Share(
+                name,
+                int(places[at]),
+                int(covered[at]),
+                int(usable[at]),
+                int(sources[at]),
+                float(built[at]),
+                float(reached[at]),
+                self.ground.area_m2 is not None,
+            )
             for at, name in enumerate(self.names)
             if places[at] or sources[at]
         ]
@@ -143,22 +170,26 @@ class Coverage:
 
     @property
     def share(self) -> float | None:
-        """Of all places, from 0 to 1; None when nothing is known to stand."""
-        return float(np.mean(self.covered)) if len(self.ground) else None
+        """Of all that is built, from 0 to 1; None when nothing is known to stand."""
+        return self._share_of(self.covered)
 
     def what_if(self, lon: float, lat: float) -> WhatIf:
         """As if a usable hydrant stood there, in a straight line. Some milliseconds for a million places."""
         far = self._metres_from(lon, lat, self.ground.lon, self.ground.lat)
-        gained = int(np.count_nonzero((far <= self.radius_m) & ~self.covered))
+        reached = far <= self.radius_m
+        gained = int(np.count_nonzero(reached & ~self.covered))
         usable = np.flatnonzero(self.waters.usable)
         away = self._metres_from(lon, lat, self.waters.lon[usable], self.waters.lat[usable])
         closest = int(np.argmin(away)) if len(away) else -1
-        whole = len(self.ground)
-        after = float(np.count_nonzero(self.covered) + gained) / whole if whole else None
         return WhatIf(
-            lon, lat, gained, self.share, after,
+            lon, lat, gained, self.share, self._share_of(self.covered | reached),
             int(usable[closest]) if closest >= 0 else -1, float(away[closest]) if closest >= 0 else np.inf,
         )  # fmt: skip
+
+    def _share_of(self, places: Flags) -> float | None:
+        weights = self.ground.weights
+        whole = float(weights.sum())
+        return min(1.0, float(weights[places].sum()) / whole) if whole > 0 else None
 
     def _metres_from(self, lon: float, lat: float, to_lon: Numbers, to_lat: Numbers) -> Numbers:
         return distances_m(np.full(len(to_lon), lon), np.full(len(to_lat), lat), to_lon, to_lat)
@@ -170,15 +201,20 @@ def cover(
     radius_m: float = PROTECTION_RADIUS_M,
     walks: Walks | None = None,
     should_stop: Callable[[], bool] = lambda: False,
+    tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Coverage:
-    """The coverage, straight unless `walks` are given. Blocks for seconds with a city; raises Stopped."""
+    """The coverage, straight unless `walks` are given. Blocks for seconds with a city, for minutes with its walks.
+
+    `tell` hears how many of all hydrants were walked from. Raises Stopped.
+    """
     places, stand = (ground.lon, ground.lat), (waters.lon, waters.lat)
     usable = np.flatnonzero(waters.usable)
     working = (waters.lon[usable], waters.lat[usable])
     metres, _which = nearest(places, working, should_stop)
     covered, way = metres <= radius_m, Way.STRAIGHT
     if walks is not None and len(usable) <= MOST_WALKED:
-        covered, way = _walked(ground, working, np.flatnonzero(covered), radius_m, walks, should_stop)
+        asked = _Asked(walks, should_stop, tell)
+        covered, way = _walked(ground, working, np.flatnonzero(covered), radius_m, asked)
     _far, of_source = nearest(places, stand, should_stop)
     names = tuple(sorted({"", *waters.districts}))
     known = np.append(_numbered(waters.districts, names), names.index(""))
@@ -194,19 +230,29 @@ def cover(
     return Coverage(ground, waters, way, radius_m, covered, district, names, tuple(gaps), tuple(apart))
 
 
+class _Asked(NamedTuple):
+    """The router, and who waits for what it says."""
+
+    walks: Walks
+    should_stop: Callable[[], bool]
+    tell: Callable[[int, int], object]
+
+
 def _walked(
-    ground: Ground, working: tuple[Numbers, Numbers], near: Places, radius_m: float, walks: Walks,
-    should_stop: Callable[[], bool],
-) -> tuple[Flags, Way]:  # fmt: skip
+    ground: Ground, working: tuple[Numbers, Numbers], near: Places, radius_m: float, asked: _Asked
+) -> tuple[Flags, Way]:
     """Which places a hose reaches on foot: asked from each hydrant about what is near it in a straight line."""
     covered = np.zeros(len(ground), dtype=np.bool_)
     estimated = False
     by_lat = near[np.argsort(ground.lat[near], kind="stable")]
     lats = ground.lat[by_lat]
     margin = radius_m * 1.01 / M_PER_DEGREE_LAT
-    for lon, lat in zip(*(axis.tolist() for axis in working), strict=True):
-        if should_stop():
+    hydrants = list(zip(*(axis.tolist() for axis in working), strict=True))
+    for number, (lon, lat) in enumerate(hydrants):
+        if asked.should_stop():
             raise Stopped
+        if number % TELL_EVERY == 0:
+            asked.tell(number, len(hydrants))
         first, last = np.searchsorted(lats, (lat - margin, lat + margin))
         band = by_lat[first:last]
         band = band[~covered[band]]
@@ -215,7 +261,7 @@ def _walked(
         if not len(band):
             continue
         targets = list(zip(ground.lon[band].tolist(), ground.lat[band].tolist(), strict=True))
-        for place, walk in zip(band.tolist(), walks((lon, lat), targets), strict=True):
+        for place, walk in zip(band.tolist(), asked.walks((lon, lat), targets), strict=True):
             if walk is not None:
                 covered[place] |= walk.distance_m <= radius_m
                 estimated |= walk.estimated

@@ -33,6 +33,7 @@ from widgets.theme import set_role
 LISTED = 1_000
 """Lines of gaps, and of hydrants too far apart; a file has all gaps."""
 GAP_ZOOM = 17.0
+HECTARE_M2 = 10_000.0
 LIST_PX = (460, 540)
 """How districts and lists share the width."""
 
@@ -93,7 +94,7 @@ class CoveragePanel(QWidget):
         survey = self._survey
         if survey.running:
             self.state.set_state(
-                State.LOADING, t("hydrant_care.coverage.running"), action=t("wizard.cancel"), then=survey.cancel
+                State.LOADING, self._running(*survey.progress), action=t("wizard.cancel"), then=survey.cancel
             )
             return
         if survey.found is None:
@@ -120,6 +121,13 @@ class CoveragePanel(QWidget):
             lambda: write_gaps(path, gaps, found.waters),
             lambda count: notices.good(t("hydrant_care.coverage.written", count=count, file=path), key="export"),
             lambda error: notices.problem(t("exporting.act.failed", reason=error), key="export"),
+        )
+
+    def _running(self, done: int, whole: int) -> str:
+        """That it is being worked out, and how far the walks are."""
+        words = t("hydrant_care.coverage.running")
+        return (
+            f"{words} {t('hydrant_care.coverage.walking', done=f'{done:,}', all=f'{whole:,}')}" if whole else words
         )
 
     def _fill(self, found: Coverage) -> None:
@@ -267,11 +275,18 @@ def _share_columns() -> Sequence[Column]:
                lambda one: one.district or t("hydrant_care.district.none"), 120),
         Column("share", t("hydrant_care.column.share"),
                lambda one: "—" if one.share is None else _percent(one.share), 80, "right"),
-        Column("places", t("hydrant_care.column.covered"), lambda one: f"{one.covered:,} / {one.places:,}", 130,
-               "right"),
+        Column("places", t("hydrant_care.column.covered"), _covered, 130, "right",
+               tooltip=lambda one: f"{one.covered:,} / {one.places:,}"),
         Column("sources", t("hydrant_care.column.usable"), lambda one: f"{one.usable:,} / {one.sources:,}", 0,
                "right"),
     ]  # fmt: skip
+
+
+def _covered(line: Share) -> str:
+    """Hectares where areas are known, else places."""
+    if line.by_area:
+        return f"{line.reached / HECTARE_M2:,.1f} / {line.built / HECTARE_M2:,.1f} ha"
+    return f"{line.covered:,} / {line.places:,}"
 
 
 def _gap_columns() -> Sequence[Column]:

@@ -1,4 +1,4 @@
-"""What coverage is measured on: the house numbers of the region packs, and every placed source of the cache."""
+"""What coverage is measured on: what the region packs know to be built, and every placed source of the cache."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,6 +7,7 @@ import numpy as np
 from console.exporting.records import StoredRecords
 from console.features.hydrant_care.coverage import Ground, GroundKind, Waters
 from console.features.hydrant_care.nearness import Stopped
+from maps.buildings import Building, buildings_of
 from maps.gazetteer import Gazetteer
 from maps.region.pack import BadPack, Pack
 from models.hydrant import Hydrant
@@ -16,13 +17,41 @@ LOOK_EVERY = 1_000
 
 
 def ground_of(packs: Iterable[Pack], should_stop: Callable[[], bool] = lambda: False) -> Ground:
-    """House numbers; where fewer are known than points along the streets, those points. Blocks; raises Stopped."""
+    """Buildings by their area, house numbers, or points along the streets: what most is known of.
+
+    Blocks for seconds with a city; raises Stopped.
+    """
+    packs = list(packs)
+    buildings = [one for pack in packs for one in _buildings(pack, should_stop)]
+    numbers = _numbers(packs, should_stop)
+    kind, chosen = max(numbers.items(), key=lambda item: len(item[1]))
+    if buildings and len(buildings) >= len(chosen):
+        outlines = np.array(buildings, dtype=float).reshape(-1, 3)
+        return Ground(outlines[:, 0], outlines[:, 1], GroundKind.BUILDINGS, outlines[:, 2])
+    places = np.array(chosen, dtype=float).reshape(-1, 2)
+    return Ground(places[:, 0], places[:, 1], kind if chosen else GroundKind.NOTHING)
+
+
+def _buildings(pack: Pack, should_stop: Callable[[], bool]) -> list[Building]:
+    found: list[Building] = []
+    try:
+        for portion in buildings_of(pack):
+            if should_stop():
+                raise Stopped
+            found += portion
+    except BadPack:
+        return []  # said where the packs are listed
+    return found
+
+
+def _numbers(packs: Iterable[Pack], should_stop: Callable[[], bool]) -> dict[GroundKind, list[tuple[float, float]]]:
+    """House numbers, and points along the streets."""
     found: dict[GroundKind, list[tuple[float, float]]] = {GroundKind.HOUSES: [], GroundKind.STREETS: []}
     for pack in packs:
         try:
             gazetteer = Gazetteer(pack.gazetteer)
         except BadPack:
-            continue  # said where the packs are listed
+            continue
         try:
             for kind, portions in (
                 (GroundKind.HOUSES, gazetteer.house_points()),
@@ -34,10 +63,7 @@ def ground_of(packs: Iterable[Pack], should_stop: Callable[[], bool] = lambda: F
                     found[kind] += portion
         finally:
             gazetteer.close()
-    houses, streets = found[GroundKind.HOUSES], found[GroundKind.STREETS]
-    kind, chosen = (GroundKind.HOUSES, houses) if len(houses) >= len(streets) else (GroundKind.STREETS, streets)
-    places = np.array(chosen, dtype=float).reshape(-1, 2)
-    return Ground(places[:, 0], places[:, 1], kind if chosen else GroundKind.NOTHING)
+    return found
 
 
 def waters_of(store: Store, exercise_id: str | None, should_stop: Callable[[], bool] = lambda: False) -> Waters:

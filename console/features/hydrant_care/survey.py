@@ -16,6 +16,8 @@ from models.hydrant import Hydrant
 from resources.words import t
 
 LAYER = "coverage"
+POLL_MS = 300
+"""How often it is said how far it is: the thread that works tells nobody, it is asked."""
 DRAW_MS = 150
 """The map is drawn anew when it has stood still so long."""
 
@@ -33,10 +35,14 @@ class Survey(QObject):
         self.found: Coverage | None = None
         self.at: datetime | None = None
         self.new: WhatIf | None = None
+        self.progress = (0, 0)
+        """Hydrants walked from, of how many; none while there is nothing to walk."""
         self.running = self.outdated = self._drawn = False
         self.layer = ShapeLayer(LAYER, t("hydrant_care.map.title"), style())
         self._later = QTimer(self, singleShot=True, interval=DRAW_MS)
         self._later.timeout.connect(self._draw)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self.changed)
         context.map.view_changed.connect(lambda _view: self._later.start())
         context.link.changed.connect(self._hear)
 
@@ -59,7 +65,8 @@ class Survey(QObject):
         """Work it out, straight or along the ways."""
         self.cancel()
         stop = self._stop = threading.Event()
-        self.running = True
+        self.running, self.progress = True, (0, 0)
+        self._poll.start()
         context, exercise_id = self._context, self._context.session.exercise_id
 
         def work() -> Coverage:
@@ -67,14 +74,19 @@ class Survey(QObject):
             walks = routing.walk_distances if walked else None
             waters = waters_of(context.store, exercise_id, stop.is_set)
             ground = ground_of(context.places.packs, stop.is_set)
-            return cover(ground, waters, walks=walks, should_stop=stop.is_set)
+            return cover(ground, waters, walks=walks, should_stop=stop.is_set, tell=self._tell)
 
         context.background.query(work, self._take, self._fail, key=self)
         self.changed.emit()
 
+    def _tell(self, done: int, whole: int) -> None:
+        """In the working thread."""
+        self.progress = (done, whole)
+
     def cancel(self) -> None:
         """Nobody wants it any more; what was found before stays."""
         self._stop.set()
+        self._poll.stop()
         if self.running:
             self.running = False
             self.changed.emit()
@@ -94,6 +106,7 @@ class Survey(QObject):
         self.changed.emit()
 
     def _take(self, found: Coverage) -> None:
+        self._poll.stop()
         self.found, self.at, self.new = found, self._context.now(), None
         self.running, self.outdated, self._drawn = False, False, True
         self._draw()
@@ -101,6 +114,7 @@ class Survey(QObject):
 
     def _fail(self, error: Exception) -> None:
         self.running = False
+        self._poll.stop()
         if isinstance(error, Stopped):
             self.changed.emit()
         else:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from console.features.hydrant_care.coverage import (
     MOST_WALKED,
+    TELL_EVERY,
     Coverage,
     Ground,
     GroundKind,
@@ -139,6 +140,23 @@ def test_walked_the_hose_must_reach_along_the_ways() -> None:
 def test_more_hydrants_than_can_be_walked_from_are_measured_straight_and_said_so() -> None:
     many = _waters(*((10.0 * at, 0.0, True, "") for at in range(MOST_WALKED + 1)))
     assert cover(_ground((0, 10)), many, walks=_doubled).way is Way.STRAIGHT
+
+
+def test_of_buildings_the_area_within_reach_counts_and_not_their_number() -> None:
+    places = _ground((0, 0), (900, 0))
+    built = Ground(places.lon, places.lat, GroundKind.BUILDINGS, np.array([300.0, 100.0]))
+    found = cover(built, _waters((0, 50, True, "East")))
+    assert found.share == 0.75
+    (line,) = found.shares()
+    assert (line.covered, line.places, line.reached, line.built, line.share) == (1, 2, 300.0, 400.0, 0.75)
+    assert found.what_if(*_at(900, 50)).after == 1.0
+
+
+def test_how_far_the_walks_are_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    many = _waters(*((10.0 * at, 0.0, True, "") for at in range(TELL_EVERY + 1)))
+    cover(_ground((0, 10)), many, walks=_doubled, tell=lambda done, whole: told.append((done, whole)))
+    assert told == [(0, TELL_EVERY + 1), (TELL_EVERY, TELL_EVERY + 1)]
 
 
 def test_it_is_stopped_wherever_it_is() -> None:

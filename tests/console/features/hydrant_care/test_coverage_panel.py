@@ -40,6 +40,15 @@ def test_it_is_empty_then_works_then_shows_and_says_when_it_is_old(desk: Desk, p
     assert "no" in panel.state.sentence()
 
 
+def test_it_says_how_far_its_walks_are(desk: Desk, panel: CoveragePanel) -> None:
+    survey = Survey.of(desk.context)
+    panel.ask()
+    survey._tell(1_240, 30_000)
+    panel.show_survey()
+    assert "1,240 / 30,000" in panel.state.sentence()
+    survey.cancel()
+
+
 def test_cancelled_it_is_as_before(desk: Desk, panel: CoveragePanel) -> None:
     panel.ask()
     Survey.of(desk.context).cancel()

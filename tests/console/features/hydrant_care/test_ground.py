@@ -11,7 +11,7 @@ from maps.region.pack import GAZETTEER, Pack
 from models.hydrant import Hydrant
 from tests.console.features.desk import Desk
 from tests.console.features.world import HYDRANT, OUT_OF_SERVICE
-from tests.maps.towns import small_town
+from tests.maps.towns import built_town, small_town
 
 
 def test_more_points_along_streets_than_house_numbers_stand_for_what_is_built() -> None:
@@ -19,6 +19,13 @@ def test_more_points_along_streets_than_house_numbers_stand_for_what_is_built() 
     assert ground.kind is GroundKind.STREETS
     assert len(ground) > 0
     assert all(small_town().box.contains(lon, lat) for lon, lat in zip(ground.lon, ground.lat, strict=True))
+
+
+def test_where_outlines_of_buildings_are_known_their_areas_are_what_is_built() -> None:
+    ground = ground_of([built_town()])
+    assert ground.kind is GroundKind.BUILDINGS
+    assert ground.area_m2 is not None
+    assert ground.area_m2.sum() == pytest.approx(2 * 400 + 3600, rel=0.02)
 
 
 def test_two_packs_are_one_ground_and_no_pack_is_none() -> None:
