@@ -11,7 +11,7 @@ from typing import Any
 from console.demo.tables import write_json
 from resources.words import t
 
-VERSION = 4
+VERSION = 5
 """Raised when the generator makes something else of the same seed, so that old sets are built anew."""
 MANIFEST = "manifest.json"
 _MAKER = "wanghuolou demo"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from console.demo.districts import district
 from console.demo.facts import Town
 from console.demo.plane import XY, lon_lat
 
@@ -77,6 +78,7 @@ def _hydrants(town: Town) -> Iterable[dict[str, str]]:
             "状态": w.status,
             **_place(w.at),
             "地址": w.address,
+            "辖区": district(w.at),
             "管径(mm)": _text(w.main_diameter_mm),
             "压力(MPa)": _text(w.pressure_mpa),
             "流量(L/s)": _text(w.flow_lps),

@@ -2,6 +2,7 @@
 
 import re
 
+from console.features.hydrants.difference import Step as WaterStep
 from console.features.hydrants.water_tab import WaterTab
 from console.features.incidents.forces import ForcesTab
 from console.tour import reading
@@ -91,7 +92,7 @@ def _sent(driver: Driver, tab: ForcesTab) -> list[reading.Row]:
 
 
 def assign(driver: Driver) -> None:
-    """F7 gives the nearest water to a unit that was sent; the list names it."""
+    """F7 gives the nearest water to a unit that was sent; Ctrl+F7 gives another what the plan has for it."""
     tab = part(driver, WaterTab, "water", tab=True)
     driver.press_until(
         "F7",
@@ -99,6 +100,13 @@ def assign(driver: Driver) -> None:
         lambda: any(row["holder"] in driver.memory.ordered for row in driver.rows(tab.sources.table)),
         lambda: driver.rows(tab.sources.table),
     )
+    first = {row["holder"] for row in driver.rows(tab.sources.table)}
+    stands = t(f"hydrants.step.{WaterStep.STANDS}")
+    driver.press_until(
+        "Ctrl+F7", "plan_accepted",
+        lambda: any(r["step"] == stands and r["unit"] not in first for r in driver.rows(tab.plan.table)),
+        lambda: driver.rows(tab.plan.table),
+    )  # fmt: skip
     driver.sees("sent", lambda: driver.window.strip.to_send.words.endswith(" 0"))
 
 
