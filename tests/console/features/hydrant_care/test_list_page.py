@@ -13,17 +13,12 @@ from widgets.rows import Column
 def test_what_is_chosen_is_there_until_it_is_not_listed_any_more(desk: Desk) -> None:
     columns = [Column("number", "n", lambda one: one.fact.number)]
     page = desk.put(ListPage(desk.context, columns, lambda one: standing(one.state, one.reason)))
-    words, count = QLineEdit(), QLabel("1")
-    page.arrange((count, words), words)
+    page.arrange((QLabel("1"), words := QLineEdit()), words)
     record = desk.get(Hydrant, HYDRANT)
     assert page.chosen() is None
     page.rows.set_items([record])
     page.table.select(HYDRANT)
     assert page.chosen() == record
     assert page.focusProxy() is page.table
-    layout = page.layout()
-    assert layout is not None
-    layout.activate()
-    assert words.width() > count.width()
     page.rows.set_items([])
     assert page.chosen() is None

@@ -181,6 +181,7 @@ def test_rows_of_the_demand_table_that_cannot_be_read_are_named_and_the_shipped_
     desk.wait(lambda: t("hydrants.table.bad.form") in page.warning.text())
     assert page.answer is not None
     own = with_cell(shipped_lines()[0], COLUMNS.index("developed"), "40")
+    own = with_cell(own, COLUMNS.index("per_floor"), "0")
     desk.context.settings.set("hydrants.demand_rows", text_of((own, *shipped_lines()[1:])))
     desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 40)
     desk.context.settings.reset("hydrants.demand_rows")
