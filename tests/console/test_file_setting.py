@@ -11,7 +11,7 @@ from console.background import Background
 from console.feature import Setting
 from console.file_setting import FileSetting
 from console.keeper import Keeper
-from console.settings import MAX_TEXT, Settings
+from console.settings import Settings
 from console.settings_window import SettingsWindow
 
 
@@ -70,7 +70,7 @@ def test_what_is_chosen_is_kept_and_checked_and_the_words_stand_below(
 def test_a_path_no_setting_takes_is_said(settings: Settings, background: Background, qtbot: QtBot) -> None:
     edit = FileSetting(settings, FILE, background)
     qtbot.addWidget(edit)
-    edit.take("x" * (MAX_TEXT + 1))
+    edit.take("x" * (FILE.longest + 1))
     assert settings.get("shell.file") == ""
     assert edit.words.property("role") == "warning"
 
