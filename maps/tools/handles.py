@@ -38,7 +38,7 @@ class Handle(NamedTuple):
 
 
 class Handles(QObject):
-    """The handles of one map. A page that died has them again, and nothing in the hand."""
+    """The handles of one map and its mirrors. A page that died has them again, and nothing is in the hand."""
 
     taken = Signal(str)
     """Id: it is in the hand."""
@@ -53,7 +53,7 @@ class Handles(QObject):
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
-        self._view, self._talk = view, view.conversation
+        self._view, self._talk = view, view.chorus
         self._all: dict[str, Handle] = {}
         self._held = ""
         self._talk.listen(bridge.HandleTaken, self._take)
@@ -106,6 +106,7 @@ class Handles(QObject):
     def _leave(self, said: bridge.HandleLeft) -> None:
         if self._held == said.id:
             self._held = ""
+            self._talk.tell_others("handle_leave")
             self.left.emit(said.id)
 
     def _drop(self, said: bridge.HandleDropped) -> None:
@@ -113,6 +114,7 @@ class Handles(QObject):
         if handle is None or self._held != said.id:
             return
         self._held = ""
+        self._talk.tell_others("handle_leave")
         if not handle.onto:
             self.moved.emit(said.id, said.lon, said.lat)
             return
@@ -127,6 +129,7 @@ class Handles(QObject):
         held, self._held = self._held, ""
         self._tell()
         if held:
+            self._talk.tell_others("handle_leave")
             self.left.emit(held)
 
     def _tell(self) -> None:

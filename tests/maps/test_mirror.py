@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from maps.bridge import HandleDropped, HandleTaken
 from maps.layer_looks import LayerLooks
 from maps.live import Fix, LiveLayer
 from maps.mirror import Mirror
@@ -13,6 +14,7 @@ from maps.played import Place, Played, Way
 from maps.state import MapState
 from maps.symbols import LayerStyle, Shape, Stroke, Symbol
 from maps.tools.draw import DrawTool, PenForm
+from maps.tools.handles import Handle, Handles
 from maps.tools.playback import Playback
 from maps.tools.sketch import Sketch, SketchShape
 from maps.view import MapView
@@ -210,3 +212,15 @@ def test_a_map_that_has_ended_is_no_mirror_any_more(main, other) -> None:
     assert main.mirrors == [other]
     other.stop()
     assert main.mirrors == []
+
+
+def test_a_handle_taken_on_the_one_is_moved_there(main, other) -> None:
+    Mirror(main, other)
+    handles = Handles.of(main)
+    handles.show([Handle("a", "point", (LON, LAT))])
+    moved: list[object] = []
+    handles.moved.connect(lambda *what: moved.append(what))
+    other.conversation.hear(HandleTaken("a"))
+    assert handles.held == "a"
+    other.conversation.hear(HandleDropped("a", LON + 1, LAT))
+    assert (handles.held, moved) == ("", [("a", LON + 1, LAT)])
