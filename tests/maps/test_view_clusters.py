@@ -1,7 +1,9 @@
 """Far out, points that stand together are one plate on the page, and what is grave is never only a number on it."""
 
+import math
 import random
 
+import msgspec
 import pytest
 
 from maps.points import ChangedPoint, PointLayer
@@ -143,3 +145,75 @@ def test_the_words_of_a_plate_name_what_is_in_it_and_a_press_brings_it_nearer(re
     qtbot.waitUntil(lambda: ready_map.view().zoom > 13, timeout=5_000)
     assert chosen == []
     assert ready_map.user_moved
+
+
+PLATES = """(() => {
+  const zoom = Math.round(map_main.getZoom()), world = 256 * 2 ** zoom;
+  const layers = Object.values(map_main._layers).filter((one) => one.points).map((one) => one.points);
+  if (layers.some((layer) => !layer.clusters.at(zoom) || layer.clusters.misses(zoom))) return null;
+  return layers.flatMap((layer) => {
+    const found = layer.clusters.at(zoom);
+    return Array.from(found.counts, (count, at) => ({
+      layer: layer.name, count, r: layer.clusters.radiusOf(found, at),
+      x: found.xs[at] * world, y: found.ys[at] * world,
+    })).filter(({ count }) => count > 1);
+  });
+})()"""
+
+
+def plates(view, qtbot, *names: str) -> dict[str, list[dict[str, float]]]:
+    def known() -> bool:
+        found = run_js(view, PLATES)
+        return found is not None and {one["layer"] for one in found} == set(names)
+
+    qtbot.waitUntil(known, timeout=10_000)
+    found = run_js(view, PLATES)
+    return {name: [one for one in found if one["layer"] == name] for name in names}
+
+
+def second(*places: tuple[float, float, int], name: str = "alarms", order: int = 85) -> PointLayer:
+    made = PointLayer(name, "警报", msgspec.structs.replace(STYLE, order=order))
+    px = 360 / (256 * 2**12)
+    lons, lats = [LON + x * px for x, _y, _s in places], [LAT - y * px * 0.667 for _x, y, _s in places]
+    made.set_points([f"{name}{at}" for at in range(len(places))], lons, lats, [style for *_at, style in places])
+    return made
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> float:
+    """Pixels between two rims."""
+    return math.hypot(one["x"] - other["x"], one["y"] - other["y"]) - one["r"] - other["r"]
+
+
+def test_a_plate_steps_aside_for_one_of_a_layer_above_and_back_when_that_is_gone(ready_map, qtbot):
+    spot = [(0, 0, CALM), (3, 1, CALM)]
+    ready_map.fly_to(LON, LAT, 12)
+    show(ready_map, qtbot, layer_of(*spot))
+    (home,) = plates(ready_map, qtbot, "devices")["devices"]
+    show(ready_map, qtbot, second(*[(at, 0, GRAVE) for at in range(-2, 3)]))
+    found = plates(ready_map, qtbot, "devices", "alarms")
+    (below,), (above,) = found["devices"], found["alarms"]
+    assert apart(below, above) >= 0
+    assert math.hypot(below["x"] - home["x"], below["y"] - home["y"]) < 50
+    x, y = 400 + below["x"] - above["x"], 300 + below["y"] - above["y"]
+    qtbot.waitUntil(lambda: near_colour(ready_map, BLUE, (round(x), round(y)), 20), timeout=5_000)
+    ready_map.set_layer_visible("alarms", False)
+    qtbot.waitUntil(lambda: plates(ready_map, qtbot, "devices")["devices"] == [home], timeout=5_000)
+
+
+def test_of_many_plates_of_three_layers_hardly_two_cover_each_other_and_none_is_far_from_its_place(
+    ready_map, qtbot
+):
+    chance = random.Random(7)
+
+    def crowd(count: int) -> list[tuple[float, float, int]]:
+        return [(chance.gauss(0, 260), chance.gauss(0, 180), chance.choice((CALM, GRAVE))) for _ in range(count)]
+
+    ready_map.fly_to(LON, LAT, 12)
+    show(ready_map, qtbot, layer_of(*crowd(300)))
+    show(ready_map, qtbot, second(*crowd(60)))
+    show(ready_map, qtbot, second(*crowd(40), name="units", order=70))
+    found = plates(ready_map, qtbot, "devices", "alarms", "units")
+    pairs = [(a, b) for a in found["devices"] for b in (*found["alarms"], *found["units"])]
+    pairs += [(a, b) for a in found["units"] for b in found["alarms"]]
+    covered = [1 for a, b in pairs if apart(a, b) < -4]
+    assert len(covered) <= 0.1 * sum(map(len, found.values()))

@@ -3,6 +3,7 @@
 
 import { FONT, theme } from "../theme.js";
 import { sprite } from "../symbols.js";
+import { below, join, leave, settle } from "./berths.js";
 
 export const MARGIN = 36; // px a plate reaches around its middle
 const MOST_KEPT = 4; // zooms
@@ -15,6 +16,7 @@ export class Clusters {
     Object.assign(this, { points, reckon });
     this.kept = new Map(); // zoom -> what the worker gave
     this.asked = new Map(); // zoom -> {revision, promise}
+    if (points.style.cluster_zoom) join(this);
   }
 
   forget() {
@@ -54,7 +56,28 @@ export class Clusters {
     this.kept.delete(zoom);
     this.kept.set(zoom, found);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    settle(this, found, zoom);
+    for (const other of below(this)) other.stepAside(zoom);
     return before ? changed(before, found) : [];
+  }
+
+  // A layer above shows other plates, or none any more.
+  stepAside(zoom) {
+    const found = this.kept.get(zoom);
+    const places = found ? settle(this, found, zoom) : [];
+    if (places.length && this.points.visible) this.points.tiles.repaint(places);
+  }
+
+  // This layer was switched on or off.
+  shown() {
+    for (const zoom of this.kept.keys()) {
+      this.stepAside(zoom);
+      for (const other of below(this)) other.stepAside(zoom);
+    }
+  }
+
+  end() {
+    leave(this);
   }
 
   // Numbers of those whose middle is in a box of the unit square, the gravest last.

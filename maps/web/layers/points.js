@@ -60,6 +60,7 @@ export class Points {
     this.visible = visible;
     if (visible) this.tiles.addTo(this.map);
     else this.tiles.remove();
+    this.clusters.shown();
   }
 
   // Fetch until the page holds the newest revision; one request at a time.
@@ -246,6 +247,7 @@ export class Points {
     this.gone = true;
     clearTimeout(this.resting);
     this.tiles.remove();
+    this.clusters.end();
     ask("forget", { layer: this.name });
   }
 }
