@@ -98,13 +98,18 @@ def _head(painter: QPainter, before: QPointF, tip: QPointF, colour: QColor) -> N
 
 
 def _mark_of(drawing: Drawing, at: Place) -> QPointF:
-    """Where its number stands: at its last point, above a symbol or on the northern rim of a circle."""
-    last = at(*drawing.points[-1])
+    """Where its number stands: at a line's beginning, above a symbol, on the northern rim of a circle.
+
+    Of an area away from its first point, which often is the place itself: a plume begins there.
+    """
+    first = at(*drawing.points[0])
+    if drawing.form is Form.POLYGON:
+        return at(*drawing.points[len(drawing.points) // 2])
     if drawing.form is Form.POINT:
-        return last - QPointF(0, SYMBOL_PX / 2 + NUMBER_PX / 2)
+        return first - QPointF(0, SYMBOL_PX / 2 + NUMBER_PX / 2)
     if drawing.form is Form.CIRCLE:
         return at(drawing.points[0][0], drawing.points[0][1] + (drawing.radius_m or 0.0) / 111_195.0)
-    return last
+    return first
 
 
 def _number(painter: QPainter, number: int, middle: QPointF) -> None:

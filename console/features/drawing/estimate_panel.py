@@ -110,7 +110,7 @@ class EstimatePanel(QWidget):
             self._form.addRow(t(f"drawing.estimate.field.{name}"), widget)
             widget.setAccessibleName(t(f"drawing.estimate.field.{name}"))
         column.addLayout(self._form)
-        for widget in (self.here_button, self.says, self.caution, self.draw_button):
+        for widget in (self.wind, self.here_button, self.says, self.caution, self.draw_button):
             column.addWidget(widget)
         column.addStretch()
         return scrolled(content)
@@ -118,8 +118,7 @@ class EstimatePanel(QWidget):
     def _rows(self) -> dict[str, QWidget]:
         return {
             "place": self.place, "substance": self.substance, "found": self.found, "radius": self.radius,
-            "rate": self.rate, "limit": self.limit, "wind": self.wind, "speed": self.speed,
-            "wind_from": self.wind_from,
+            "rate": self.rate, "limit": self.limit, "speed": self.speed, "wind_from": self.wind_from,
             "stability": self.stability, "terrain": self.terrain, "height": self.source_height,
             "source": self.source,
         }  # fmt: skip
@@ -148,6 +147,7 @@ class EstimatePanel(QWidget):
         for widget in self._rows().values():
             shown = widget in of_both or (widget in of_circle) is (self.kind == CIRCLE)
             self._form.setRowVisible(widget, shown)
+        self.wind.setVisible(self.kind == PLUME)
         self.says.clear()
         self.ask_wind()
 
