@@ -19,6 +19,7 @@ class Mirror(QObject):
         self._told: dict[str, dict[str, object]] = {}
         self._opacities: dict[str, float] = {}
         self._pack: object = None
+        self._has_left = False
         view.describe = source.describe
         view.chosen.connect(source.chosen)
         view.clicked.connect(source.clicked)
@@ -33,7 +34,9 @@ class Mirror(QObject):
         self.look()
 
     def look(self) -> None:
-        """Take over what is otherwise by now."""
+        """Take over what is otherwise by now; nothing any more once its page has ended."""
+        if self._has_left:
+            return
         self._match_layers()
         self._match_grounds()
         source, view = self._source, self._view
@@ -94,7 +97,10 @@ class Mirror(QObject):
         self._match_opacities()
 
     def _leave(self) -> None:
-        """Its page has ended for good."""
+        """Its page has ended for good: the layers go on without it."""
+        self._has_left = True
+        for layer in self._view.layers:
+            self._view.remove_layer(layer.name)
         self._source.chorus.leave(self._view.conversation)
         if self._view in self._source.mirrors:
             self._source.mirrors.remove(self._view)

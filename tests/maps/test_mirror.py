@@ -207,11 +207,21 @@ def test_the_past_is_played_on_both_and_nothing_of_now_is_among_it(two, qtbot) -
         qtbot.waitUntil(lambda view=view, spot=spot: near_colour(view, "#ff0000", spot), timeout=10_000)
 
 
-def test_a_map_that_has_ended_is_no_mirror_any_more(main, other) -> None:
+def test_a_map_that_has_ended_is_no_mirror_any_more_and_hears_of_no_layer(main, qtbot) -> None:
+    other = MapView()
     Mirror(main, other)
+    layer = points()
+    main.add_layer(layer)
+    qtbot.waitUntil(lambda: other.layers == [layer])
     assert main.mirrors == [other]
     other.stop()
     assert main.mirrors == []
+    main.set_theme("print")
+    qtbot.wait(50)
+    assert (other.layers, other.theme) == ([], "dark")
+    other.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    layer.set_points(["1"], [LON], [LAT], [1])
 
 
 def test_a_handle_taken_on_the_one_is_moved_there(main, other) -> None:

@@ -95,6 +95,7 @@ class MapWindow(QWidget):
         words = QLabel(t(f"map_windows.title.{self.kind}"), textFormat=Qt.TextFormat.PlainText)
         set_role(words, "heading-small")
         row.addWidget(words)
+        row.addSpacing(8)
         self.go_to = GoTo(self.here)
         row.addWidget(self.go_to, 1)
         self.tools = QMenu(self)
