@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
-from console.features.hydrants.allocation.options import EVERY, MEASURED, STILL, Ground, by_walk, lays, way
+from console.features.hydrants.allocation.options import (
+    EVERY,
+    MEASURED,
+    STILL,
+    TRICKLE_LPS,
+    Ground,
+    by_walk,
+    lays,
+    way,
+)
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
@@ -145,10 +154,17 @@ def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
         return Reason("not_needed")
     if not options:
         return Reason("nothing_in_reach", {"hose_m": max(h.length_m for h in engine.hose)})
+    return _unserved(loads, engine, options)
+
+
+def _unserved(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
+    """Why one that could draw, and whose incident lacks water, has none."""
     wanted = [o for o in options if loads.lack_lps(o.point_id) > ALIKE_LPS]
     if not wanted:
         return Reason("points_met")
     open_lays = [o for o in wanted if not loads.is_full(o.source_id, engine.id)]
+    if any(loads.room_lps(o, engine.id) > TRICKLE_LPS for o in open_lays):
+        return Reason("not_used")
     return Reason("all_taken" if not open_lays else "nothing_left")
 
 

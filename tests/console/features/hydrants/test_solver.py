@@ -7,14 +7,18 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from console.facts_panel import FactsPanel
+from console.features.hydrants.difference import Step
 from console.features.hydrants.mains_file import CRS, FILE
 from console.features.hydrants.solver import Solver
+from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
-from models.unit import SetUnitStatus, UnitStatus
+from models.unit import SetUnitStatus, Unit, UnitStatus
+from models.water_need import WaterPoint
+from models.water_plan import SetWaterDemand
 from tests.backend.acts import load
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
-from tests.console.features.world import LAT, LON, PUMPER
+from tests.console.features.world import LAT, LON, PUMPER, id_of
 from tests.console.mains.networks import UNPLACED
 
 
@@ -53,6 +57,53 @@ def test_a_hydrant_that_dies_is_left_by_the_plan(desk: Desk, world: BackendProce
         desk.wait(lambda: drawn(solver) not in (None, before) and final(solver))
         load(client, "hydrant", {**fields, "status": "in_service"})
     desk.wait(lambda: drawn(solver) == before)
+
+
+def test_pressure_that_falls_where_water_flows_is_shown_as_a_move_and_moves_nothing(
+    desk: Desk, world: BackendProcess, solver: Solver
+) -> None:
+    incident_id, flowing = desk.context.selection.incident_id, str(drawn(solver))
+    desk.do(AssignHydrant(hydrant_id=flowing, unit_id=PUMPER, incident_id=incident_id))
+    desk.level()
+    desk.wait(lambda: step(solver) is Step.STANDS)
+    fields = {"number": desk.get(Hydrant, flowing).fact.number, "lon": LON + 0.0005, "lat": LAT}
+    with world.client() as client:
+        load(client, "hydrant", {**fields, "pressure_mpa": 0.05})
+        desk.wait(lambda: step(solver) is Step.MOVES and drawn(solver) != flowing and final(solver))
+        desk.level()
+        assert [a.unit_id for a in desk.get(Hydrant, flowing).fact.assignments] == [PUMPER]
+        load(client, "hydrant", {**fields, "pressure_mpa": 0.3})
+    desk.wait(lambda: step(solver) is Step.STANDS)
+    desk.do(ReleaseHydrant(hydrant_id=flowing, unit_id=PUMPER, incident_id=incident_id))
+
+
+def test_an_engine_that_arrives_gets_water_and_the_first_keeps_its_own(
+    desk: Desk, world: BackendProcess, solver: Solver
+) -> None:
+    incident_id, first = desk.context.selection.incident_id, str(drawn(solver))
+    desk.do(AssignHydrant(hydrant_id=first, unit_id=PUMPER, incident_id=incident_id))
+    with world.client() as client:
+        load(client, "unit", {"number": "14", "type": "pumper", "hose_m": 800.0})
+    second = id_of("unit", "14")
+    desk.wait(lambda: desk.context.store.get(Unit, second) is not None)
+    points = (WaterPoint(id="A", demand_lps=60.0),)
+    desk.do(SetWaterDemand(incident_id=incident_id, before=(), water_points=points))
+    desk.send(second, incident_id)
+    desk.wait(lambda: steps(solver) == {PUMPER: Step.STANDS, second: Step.NEW} and final(solver))
+    assert [a.unit_id for a in desk.get(Hydrant, first).fact.assignments] == [PUMPER]
+    desk.do(ReleaseHydrant(hydrant_id=first, unit_id=PUMPER, incident_id=incident_id))
+    desk.do(SetUnitStatus(unit_id=second, status=UnitStatus.AVAILABLE, incident_id=incident_id))
+
+
+def steps(solver: Solver) -> dict[str, Step]:
+    """What becomes of each engine's water."""
+    answer = solver.found.answer
+    return {c.unit_id: c.step for c in answer.change.changes} if answer is not None else {}
+
+
+def step(solver: Solver) -> Step | None:
+    """What becomes of the pumper's."""
+    return steps(solver).get(PUMPER)
 
 
 def test_a_model_of_the_mains_has_the_last_word_and_a_broken_one_is_said(

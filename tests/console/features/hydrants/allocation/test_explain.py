@@ -58,6 +58,12 @@ def test_an_engine_that_only_reaches_points_with_enough_is_told_so() -> None:
     assert idle.reason.code == "points_met"
 
 
+def test_a_plan_that_is_not_the_best_yet_does_not_say_that_nothing_is_left() -> None:
+    ground = prepare(street(source("a", 20, flow_lps=30.0)))
+    (found,) = explain(ground, Plan((), at_once(ground.problem).levels))
+    assert found.reason.code == "not_used"
+
+
 def test_a_source_is_not_called_spent_because_the_point_has_enough() -> None:
     scenario = street(
         source("a", 20, flow_lps=30.0, outlets=2),
