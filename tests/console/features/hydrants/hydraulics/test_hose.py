@@ -13,7 +13,7 @@ from console.features.hydrants.hydraulics.hose import (
 PSI_MPA = 0.006894757
 GPM_LPS = 0.06309020
 FOOT_M = 0.3048
-LDH_MM = {"1.75": 44, "2.5": 64}
+LDH_MM = {"1.5": 38, "1.75": 44, "2.5": 64, "3.5": 89, "6": 152}
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,9 @@ LDH_MM = {"1.75": 44, "2.5": 64}
         pytest.param("2.5", 200, 300, 36, id="200 ft of 2.5 in at 300 gpm"),
         pytest.param("2.5", 300, 100, 6, id="300 ft of 2.5 in at 100 gpm"),
         pytest.param("1.75", 200, 150, 69.75, id="200 ft of 1.75 in at 150 gpm"),
+        pytest.param("1.5", 150, 100, 36, id="150 ft of 1.5 in at 100 gpm"),
+        pytest.param("3.5", 500, 500, 42.5, id="500 ft of 3.5 in at 500 gpm"),
+        pytest.param("6", 1000, 1000, 50, id="1000 ft of 6 in at 1000 gpm"),
     ],
 )
 def test_friction_loss_is_that_of_the_published_examples(inches: str, feet: float, gpm: float, psi: float) -> None:
