@@ -11,6 +11,9 @@ from console.settings import BadSetting, Settings
 from resources.words import t
 from widgets.theme import set_role
 
+WIDTH_PX = 340
+"""The title beside it needs its room, too."""
+
 
 class FileSetting(QWidget):
     """The path, and below it what is wrong with the file or what it is."""
@@ -27,6 +30,7 @@ class FileSetting(QWidget):
         self.words = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.words.hide()
         self.setFocusProxy(self.line)
+        self.setMaximumWidth(WIDTH_PX)
         row = QHBoxLayout()
         row.addWidget(self.line, 1)
         row.addWidget(self.choose)

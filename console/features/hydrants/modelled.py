@@ -39,7 +39,7 @@ def modelled_answer(better: Answer, wait_s: float = MODEL_WAIT_S, seconds: float
                 called,
             )
     except (BadNetwork, OSError) as error:
-        return _without(better, network, str(error), seconds)
+        return _without(better, network, str(error).replace(network.inp, Path(network.inp).name), seconds)
     mains = Mains(network, found.opened, found.drawn, asked_s=time.monotonic())
     return answer(known, found.ground, found.plan, final=True, mains=mains)
 

@@ -16,7 +16,7 @@ from console.features.hydrants.demand import basis_words
 from console.features.hydrants.demand_form import DemandForm
 from console.features.hydrants.difference import Change, Step, acts, is_full, possible_now
 from console.features.hydrants.dragging import Dragging
-from console.features.hydrants.flow_basis import summary
+from console.features.hydrants.flow_basis import BETWEEN, summary
 from console.features.hydrants.layer import LAYS
 from console.features.hydrants.plan_shapes import plan_shapes
 from console.features.hydrants.solver import Found, Solver
@@ -59,7 +59,6 @@ class PlanPage(QWidget):
         self.supply = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.badge = StatusBadge()
         self.proof = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.basis = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.warning = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.moved = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.moved.hide()
@@ -172,9 +171,8 @@ class PlanPage(QWidget):
             t("hydrants.plan.supply", brought=f"{found.brought_lps:.0f}", wanted=f"{found.wanted_lps:.0f}")
         )
         self.badge.set_badge(words.adequacy_badge(found))
-        self.proof.setText(words.proof_text(found))
-        self.basis.setText(summary(found, self._context.now()))
-        self.basis.setVisible(bool(self.basis.text()))
+        known = (words.proof_text(found), summary(found, self._context.now()))
+        self.proof.setText(BETWEEN.join(filter(None, known)))
         self.change.setText(words.change_text(found))
         self._say_warning(found)
         new, moves = possible_now(found.change, found.known.sources), found.change.moves
@@ -269,8 +267,7 @@ class PlanPage(QWidget):
 
     def _content(self) -> QWidget:
         for widget, role in (
-            (self.supply, "heading"), (self.proof, "small"), (self.basis, "small"), (self.moved, "small"),
-            (self.warning, "warning"),
+            (self.supply, "heading"), (self.proof, "small"), (self.moved, "small"), (self.warning, "warning"),
             (self.accept_button, "primary"), (self.detail, "small"), (self.change, "heading-small"),
         ):  # fmt: skip
             set_role(widget, role)
@@ -288,7 +285,7 @@ class PlanPage(QWidget):
             for part, stretch in parts:
                 line.addWidget(part, stretch)
             column.addLayout(line)
-        for label in (self.warning, self.moved, self.basis):
+        for label in (self.warning, self.moved):
             label.setContentsMargins(8, 0, 8, 2)
             column.insertWidget(2, label)
         scroll = QScrollArea(widgetResizable=True)

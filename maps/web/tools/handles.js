@@ -8,7 +8,7 @@ import { worldOf } from "../layers/overlay.js";
 import { plated } from "../layers/text.js";
 import { theme } from "../theme.js";
 
-const COLOUR = "#ff9f1c";
+const COLOURS = { dark: "#ff9f1c", light: "#b45309", print: "#b45309" };
 const TOUCH_PX = 22; // half of 44
 const REACH_PX = { mouse: 12, touch: TOUCH_PX };
 const CATCH_PX = { mouse: 16, touch: 30, key: 60 }; // so near a thing is meant
@@ -247,7 +247,7 @@ export function handles(page) {
 }
 
 function stroke(ctx, path, width) {
-  for (const [colour, wide] of [[theme.ringEdge, width + 3], [COLOUR, width]]) {
+  for (const [colour, wide] of [[theme.ringEdge, width + 3], [COLOURS[theme.name], width]]) {
     ctx.beginPath();
     path();
     ctx.strokeStyle = colour;
@@ -260,15 +260,15 @@ function stroke(ctx, path, width) {
 function knob(ctx, [x, y], r, isLit) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 2 * Math.PI);
-  ctx.fillStyle = isLit ? COLOUR : theme.plate;
+  ctx.fillStyle = isLit ? COLOURS[theme.name] : theme.plate;
   ctx.fill();
   stroke(ctx, () => ctx.arc(x, y, r, 0, 2 * Math.PI), 2.5);
 }
 
-// Around a symbol, which stays in sight: to all four sides.
+// Around a symbol, which stays in sight with the words below it.
 function arrows(ctx, [x, y], far, isLit) {
   stroke(ctx, () => {
-    for (const [dx, dy] of Object.values(ARROWS)) {
+    for (const [dx, dy] of [ARROWS.ArrowLeft, ARROWS.ArrowUp, ARROWS.ArrowRight]) {
       const [tx, ty] = [x + dx * (far + 5), y + dy * (far + 5)];
       ctx.moveTo(tx - dx * 5 + dy * 5, ty - dy * 5 + dx * 5);
       ctx.lineTo(tx, ty);
