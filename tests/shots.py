@@ -37,8 +37,6 @@ LARGE: Size = (1920, 1080)
 LOOKS = (("zh", "dark"), ("en", "light"), ("zh", "light"), ("en", "dark"))
 SETTLE_MS = 900
 """A window that has another size needs so long until its map has been drawn anew."""
-STEP_S = 40.0
-"""A step of the tour has so much time."""
 COLOURS = 256
 OTHER, OTHER_SEAT = "wangfang", "3"
 """Who is quicker in `contested`."""
@@ -283,14 +281,23 @@ def contested(shoot: Shoot) -> None:
 
 def _play[D: Begins](driver: D, shoot: Shoot, *steps: Callable[[D], None]) -> None:
     """A step that does not show what it should is told of, and the story goes on."""
-    from console.tour.driver import Missed
+    from console.tour.driver import LIMIT_S, Missed
 
+    limits_s = _limits_s()
     for step in steps:
-        driver.begin(STEP_S)
+        driver.begin(limits_s.get(step, LIMIT_S))
         try:
             step(driver)
         except Missed as missed:
             shoot.faults.append(f"{step.__name__}: {missed}")
+
+
+def _limits_s() -> dict[Callable[..., None], float]:
+    """How long each step of the tour may take: the district is made for minutes where other work goes on."""
+    from console.tour import steps_forces, steps_incident, steps_outage, steps_start
+
+    parts = (steps_start, steps_incident, steps_forces, steps_outage)
+    return {step.play: step.limit_s for part in parts for step in part.STEPS}
 
 
 def _comes(driver: "Driver", look: Callable[[], object]) -> None:

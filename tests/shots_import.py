@@ -40,7 +40,7 @@ def import_scenes(
 
     with tempfile.TemporaryDirectory() as folder, composed(shoot) as driver:
         for step in (steps_start.sign_in, steps_start.demo_loads):
-            driver.begin(LIMIT_S)
+            driver.begin(steps_start.LOADING_S)
             step(driver)
         camera = photographer(driver, shoot)
         clean, shifted = _files(driver, Path(folder))
