@@ -171,10 +171,10 @@ function restyle() {
 // ---- what is drawn over and under the points ---------------------------------------------------------------------
 
 under.painters.push((scene) => {
-  if (tiles?.box) outline(scene, tiles.box);
+  const isEnding = Boolean(tiles?.box && outline(scene, tiles.box));
   const shapes = ordered().filter((layer) => layer instanceof Shapes && layer.visible && layer.things.length);
   for (const layer of shapes.reverse()) faded(scene, layer, () => layer.paint(scene));
-  return Boolean(tiles?.box || shapes.length);
+  return isEnding || shapes.length > 0;
 });
 
 over.painters.push((scene) => {
@@ -192,15 +192,18 @@ over.painters.push((scene) => {
   return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
 });
 
-// Where the region pack ends.
+// Where the region pack ends, if that is in view.
 function outline(scene, [west, south, east, north]) {
   const [left, top] = scene.at(worldOf(west, north));
   const [right, bottom] = scene.at(worldOf(east, south));
+  const isWithin = left < 0 && top < 0 && right > scene.width && bottom > scene.height;
+  if (isWithin || left > scene.width || top > scene.height || right < 0 || bottom < 0) return false;
   scene.ctx.save();
   scene.ctx.strokeStyle = theme.boundary;
   scene.ctx.setLineDash([10, 6]);
   scene.ctx.strokeRect(left, top, right - left, bottom - top);
   scene.ctx.restore();
+  return true;
 }
 
 // Radius of a ring that leaves the corners of its symbol free, px.

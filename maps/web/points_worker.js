@@ -3,6 +3,7 @@
 
 import KDBush from "./vendor/kdbush.js";
 import { cluster } from "./clustering.js";
+import { cellsOf } from "./layers/cells.js";
 
 const MAGIC = 0x31595254;
 const DIFF_MAGIC = 0x44595254;
@@ -10,7 +11,6 @@ const HAS_HEADINGS = 1;
 const HIDDEN = 255;
 const NOWHERE = 2; // of the unit square: what lies there is in no view
 const MAX_LAT = 85.0511287798;
-const early = new Map(); // layer -> promise of what was fetched of it before it was asked for
 const columns = new Map(); // layer -> {base, count, xs, ys, styles, revision}
 
 // Longitude and latitude to the unit square of Web Mercator; NaN and the like stay NaN, and so does what lies nearer
@@ -43,9 +43,10 @@ function whole(buffer) {
     xs[i] = x;
     ys[i] = y;
   }
-  const moved = [xs.buffer, ys.buffer, styles.buffer];
+  const cells = cellsOf(xs, ys, styles);
+  const moved = [xs.buffer, ys.buffer, styles.buffer, cells.starts.buffer, cells.order.buffer];
   if (headings) moved.push(headings.buffer);
-  return [{ revision, base, count, xs, ys, styles, headings, refused }, moved];
+  return [{ revision, base, count, xs, ys, styles, headings, refused, cells }, moved];
 }
 
 // The index of a layer's points; asked for once they are painted, which needs none.
@@ -70,18 +71,6 @@ function diff(buffer) {
     changes.push({ index: ints[4 + i * 6], style: sane ? style : HIDDEN, x: sane ? x : 2, y: sane ? y : 2, isRefused: !sane && style !== HIDDEN });
   }
   return [{ revision, changes }, []];
-}
-
-// What will be asked for, fetched and read before it is.
-function prepare(asked) {
-  early.set(asked.layer, load(asked).catch(() => null));
-}
-
-async function take({ layer, url, wanted }) {
-  const prepared = early.get(layer);
-  early.delete(layer);
-  const found = prepared && (await prepared);
-  return found?.[0].revision >= wanted ? found : load({ layer, url });
 }
 
 async function load({ layer, url }) {
@@ -128,10 +117,9 @@ function forget({ layer }) {
   return [null, []];
 }
 
-const doers = { load: take, index, group, forget };
+const doers = { load, index, group, forget };
 
 self.onmessage = async ({ data: { job, kind, ...asked } }) => {
-  if (kind === "prepare") return prepare(asked);
   try {
     const [result, moved] = await doers[kind](asked);
     self.postMessage({ job, result }, moved);

@@ -57,7 +57,8 @@ function small() {
   if (leaving.length) requestAnimationFrame(() => requestAnimationFrame(small));
 }
 
-// What pictures are drawn on before they are handed over, one of a size: it holds none in between.
+// What pictures are drawn on before they are handed over, one of a size: it holds none in between. Null for no picture,
+// which `draw` says by false.
 const easels = new Map();
 
 export function drawn(width, height, draw) {
@@ -69,6 +70,5 @@ export function drawn(width, height, draw) {
   const easel = easels.get(size);
   const ctx = easel.getContext("2d");
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  draw(ctx);
-  return easel.transferToImageBitmap();
+  return draw(ctx) === false ? null : easel.transferToImageBitmap();
 }

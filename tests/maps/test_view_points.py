@@ -1,5 +1,6 @@
 """What the page knows of points beyond painting them: which have no place, and which stand on one spot."""
 
+import math
 import random
 
 import pytest
@@ -152,3 +153,37 @@ def test_a_page_that_begins_anew_shows_the_points_as_they_are_by_then(ready_map,
         # What the page had fetched before it was told of the layer is old now.
         layer.update_points([ChangedPoint("a", LON, LAT, style)])
         qtbot.waitUntil(lambda colour=colour: near_colour(ready_map, colour), timeout=10_000)
+
+
+CELLS = """(import("tower://map/layers/cells.js").then(({ cellsOf, within }) => {
+  const { xs, ys, styles, index } = %s;
+  const cells = cellsOf(xs, ys, styles);
+  const sorted = (found) => found.sort((a, b) => a - b);
+  window.both = (...box) => [within(cells, [xs, ys], box), index.range(...box)].map(sorted);
+}), 1)"""
+"""What is found in a box of the unit square before there is an index, and by the index."""
+
+
+def test_points_are_found_alike_before_their_index_is_there_and_after(ready_map, qtbot):
+    chance = random.Random(6)
+    lons = [LON + chance.uniform(-0.03, 0.03) for _ in range(2_000)]
+    lats = [LAT + chance.uniform(-0.015, 0.015) for _ in range(2_000)]
+    lats[5], lons[6] = 89.9, math.nan
+    layer = PointLayer("hydrants", "消火栓", STYLE)
+    layer.set_points([str(at) for at in range(2_000)], lons, lats, [at % 2 for at in range(2_000)])
+    ready_map.fly_to(LON, LAT, 14)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: run_js(ready_map, f"Boolean({LAYER}.index)"), timeout=5_000)
+    run_js(ready_map, CELLS % LAYER)
+    qtbot.waitUntil(lambda: run_js(ready_map, "Boolean(window.both)"), timeout=5_000)
+    sin = math.sin(math.radians(LAT))
+    x, y = LON / 360 + 0.5, 0.5 - math.log((1 + sin) / (1 - sin)) / (4 * math.pi)
+    most = 0
+    for _turn in range(40):
+        west, north = x + chance.uniform(-1e-4, 1e-4), y + chance.uniform(-1e-4, 1e-4)
+        side = chance.choice((1e-6, 3e-5, 1e-3))
+        early, late = run_js(ready_map, f"both({west}, {north}, {west + side}, {north + side})")
+        assert early == late
+        most = max(most, len(early))
+    assert most > 100
+    assert len(run_js(ready_map, "both(0, 0, 1, 1)")[0]) == 1_998

@@ -44,19 +44,20 @@ export class Overlay {
     const width = size.x + 2 * margin.x;
     const height = size.y + 2 * margin.y;
     const corner = this.map.containerPointToLayerPoint([-margin.x, -margin.y]);
-    let busy = false;
     const picture = drawn(Math.round(width * dpr), Math.round(height * dpr), (ctx) => {
       ctx.scale(dpr, dpr);
       const scene = new Scene(this.map, ctx, corner, width, height);
+      let busy = false;
       for (const painter of this.painters) busy = painter(scene) || busy;
       this.scene = scene; // the last one: where its words stand
+      return busy;
     });
-    this.canvas = replace(this.canvas, picture);
+    // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
+    if (picture) this.canvas = replace(this.canvas, picture);
+    this.canvas.hidden = !picture;
     L.DomUtil.setPosition(this.canvas, corner);
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
-    // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
-    this.canvas.hidden = !busy;
     for (const neighbour of this.neighbours) neighbour();
   }
 }

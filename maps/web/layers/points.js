@@ -2,9 +2,10 @@
 
 import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
+import { within } from "./cells.js";
 import { Clusters } from "./clusters.js";
 import { PointTiles } from "./point_tiles.js";
-import { ask } from "./source.js";
+import { ask, load, takeEarly } from "./source.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
 
@@ -42,7 +43,7 @@ export class Points {
 
   empty() {
     this.count = 0;
-    this.index = null;
+    this.index = this.cells = null;
     this.isChanged = false; // since the index was built, which knows the drawn points only
     this.xs = this.ys = new Float64Array(0);
     this.styles = new Uint8Array(0);
@@ -72,8 +73,9 @@ export class Points {
     try {
       while (this.revision < this.wanted && !this.gone) {
         const known = this.base ? `${this.revision}/${this.base}` : "0/0";
-        const url = new URL(`layers/${this.name}/${known}/${this.wanted}`, location.href).href;
-        const result = await ask("load", { layer: this.name, url, wanted: this.wanted });
+        const early = this.base ? null : takeEarly(this.name);
+        const found = early && (early.found ?? (await early.coming));
+        const result = found?.revision >= this.wanted ? found : await load(this.name, known, this.wanted);
         if (result.revision <= this.revision) break;
         if (result.changes) this.change(result);
         else this.replace(result);
@@ -87,7 +89,7 @@ export class Points {
   replace(result) {
     this.empty();
     Object.assign(this, { revision: result.revision, base: result.base, count: result.count });
-    Object.assign(this, { xs: result.xs, ys: result.ys, styles: result.styles });
+    Object.assign(this, { xs: result.xs, ys: result.ys, styles: result.styles, cells: result.cells });
     this.refused = new Set(result.refused);
     this.counts = null;
     this.reckoned(() => {
@@ -109,7 +111,9 @@ export class Points {
   // Have the index made. What is painted before it is there is found by looking at all.
   async order() {
     const { base, index } = await ask("index", { layer: this.name });
-    if (base === this.base && index && !this.gone) this.index = KDBush.from(index);
+    if (base !== this.base || !index || this.gone) return;
+    this.index = KDBush.from(index);
+    this.cells = null;
   }
 
   change({ revision, changes }) {
@@ -180,6 +184,7 @@ export class Points {
 
   // Indexes of the drawn points in a box of the unit square.
   inBox(west, north, east, south) {
+    if (!this.index && this.cells && !this.isChanged) return within(this.cells, [this.xs, this.ys], [west, north, east, south]);
     if (!this.index) return this.amongAll(west, north, east, south);
     const found = this.index.range(west, north, east, south);
     if (!this.isChanged) return found;

@@ -21,7 +21,22 @@ export function ask(kind, asked) {
   });
 }
 
-// The address names the layers this page will be told of.
+export function load(layer, known, revision) {
+  const url = new URL(`layers/${layer}/${known}/${revision}`, location.href).href;
+  return ask("load", { layer, url });
+}
+
+// The address names the layers this page will be told of: they are fetched before.
+const early = new Map(); // layer -> {coming, found}
 for (const layer of location.search.slice(1).split(",").filter(Boolean)) {
-  worker.postMessage({ kind: "prepare", layer, url: new URL(`layers/${layer}/0/0/0`, location.href).href });
+  const own = { found: null };
+  own.coming = load(layer, "0/0", 0).then((found) => (own.found = found), () => null);
+  early.set(layer, own);
+}
+
+// What was fetched of a layer, or is on its way. Once.
+export function takeEarly(layer) {
+  const own = early.get(layer);
+  early.delete(layer);
+  return own;
 }
