@@ -19,6 +19,8 @@ CHANNEL = "qwebchannel.js"
 SCRIPTS = ["vendor/leaflet.js", f"vendor/{CHANNEL}"]
 SHEETS = ["vendor/leaflet.css", "map.css"]
 ENTRY = "map.js"
+FRAME = "export.html"
+"""The frame of exported pages: maps/export/frame.py."""
 EARLY = "layers/source.js"
 """Runs while the rest is still being read: it starts a worker."""
 
@@ -98,7 +100,7 @@ def _hashes(html: str, tag: str) -> str:
 
 
 def build(web: Path = WEB) -> None:
-    """Copy third-party files to vendor/ and write page.html.
+    """Copy third-party files to vendor/, write page.html and the frame of exported pages.
 
     Raises PageNotComposed when npm's files are missing.
     """
@@ -110,10 +112,13 @@ def build(web: Path = WEB) -> None:
             raise PageNotComposed(f"{path.name} is missing: run `npm ci --ignore-scripts` in maps/web first")
         shutil.copyfile(path, vendor / name)
     (vendor / CHANNEL).write_bytes(_channel())
-    page = web / "page.html"
-    beside = page.with_suffix(".part")
-    beside.write_text(compose(), encoding="utf-8")
-    beside.replace(page)
+    # It asks this module where the files are.
+    from maps.export import frame
+
+    for name, text in ((FRAME, frame.compose()), ("page.html", compose())):
+        beside = (web / name).with_suffix(".part")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(web / name)
 
 
 def _channel() -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from maps.export.extent import Extent
+from maps.export.frame import CALL, frame
 from maps.export.things import Taken, Thing
 from maps.page import WEB
 from maps.symbols import LayerStyle
@@ -19,7 +20,6 @@ BATCH = 200
 """Things written at once."""
 PIECE_BYTES = 3 * 16_384
 """Of the picture, written at once; whole threes have no padding in base64."""
-_PICTURE = "PICTURE-OF-THE-GROUND"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 """Nothing is asked from anywhere, whatever a browser or a text in the file would like."""
 _SHEET = """
@@ -54,39 +54,29 @@ class Scene(NamedTuple):
 def write_web_page(path: Path, head: Head, scene: Scene, tell: Callable[[int], None]) -> None:
     """Write the page; `tell` hears how many things are done, and ends it by raising. Raises OSError.
 
-    folium makes the map; the picture and the things are written into it a little at a time: encoded at once they
-    would stop the window, whatever thread they are written from.
+    The picture and the things are written a little at a time: encoded at once they would stop the window, whatever
+    thread they are written from.
     """
-    import folium
-
-    layers, ground, seen = scene
-    page = folium.Map(
-        location=(seen.lat, seen.lon), tiles=None, prefer_canvas=True, control_scale=True, zoom_start=12
-    )
-    page.default_js, page.default_css = [], []
-    corners = [[seen.south, seen.west], [seen.north, seen.east]]
-    if ground:
-        picture = f"data:image/png;base64,{_PICTURE}"
-        folium.raster_layers.ImageOverlay(picture, corners, zindex=1, control=False).add_to(page)
-    control = folium.LayerControl(collapsed=False).add_to(page)
-    page.fit_bounds(corners)
-    before, end, after = _dressed(page.get_root().render(), head).rpartition("</html>")
-    names = f"{page.get_name()}, {control.get_name()}, {_json(head.old)}"
+    before, end, after = _dressed(frame(), head).rpartition("</html>")
     with path.open("w", encoding="utf-8") as file:
-        _write_head(file, before, ground)
+        file.write(before)
+        _write_ground(file, scene.ground, scene.seen)
         done = 0
-        for layer in layers:
-            done = _write_layer(file, layer, seen, done, tell)
-        file.write(f"<script>{_script('sheet/layers.js')}\nputLayers({names});</script>{end}{after}")
+        for layer in scene.layers:
+            done = _write_layer(file, layer, scene.seen, done, tell)
+        call = f"putLayers({CALL}, {_json(head.old)});"
+        file.write(f"<script>{_script('sheet/layers.js')}\n{call}</script>{end}{after}")
 
 
-def _write_head(file: IO[str], text: str, ground: bytes) -> None:
-    """All before the things, the picture of the ground in its place."""
-    first, _mark, rest = text.partition(_PICTURE)
-    file.write(first)
-    for at in range(0, len(ground) if rest else 0, PIECE_BYTES):
+def _write_ground(file: IO[str], ground: bytes, seen: Extent) -> None:
+    """Where the map looks, and the picture of the ground there, if there is one."""
+    corners = [[seen.south, seen.west], [seen.north, seen.east]]
+    file.write(f'<script type="application/json" class="ground">{{"corners": {_json(corners)}, "picture": "')
+    if ground:
+        file.write("data:image/png;base64,")
+    for at in range(0, len(ground), PIECE_BYTES):
         file.write(base64.b64encode(ground[at : at + PIECE_BYTES]).decode("ascii"))
-    file.write(rest)
+    file.write('"}</script>\n')
 
 
 def _write_layer(file: IO[str], layer: Taken, seen: Extent, done: int, tell: Callable[[int], None]) -> int:

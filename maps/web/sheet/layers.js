@@ -1,5 +1,5 @@
 // In an exported page: puts the layers that stand in it as data onto the map that folium made. Words are never markup.
-// The data: a head {title, named, styles: [[words, colour, across]]} a layer, then blocks of its things
+// The data: the ground {corners, picture}; a head {title, named, styles: [[words, colour, across]]} a layer, then blocks of its things
 // [type, coordinates, style, name, moment, old].
 
 function putLayers(map, control, oldWord) {
@@ -34,6 +34,11 @@ function putLayers(map, control, oldWord) {
   let group = null;
   for (const block of document.querySelectorAll("script[type='application/json']")) {
     const data = JSON.parse(block.textContent);
+    if (block.className === "ground") {
+      if (data.picture) L.imageOverlay(data.picture, data.corners, { zIndex: 1 }).addTo(map);
+      map.fitBounds(data.corners);
+      continue;
+    }
     if (block.className === "layer") {
       head = data;
       group = L.layerGroup().addTo(map);
