@@ -1,8 +1,10 @@
 """What the points of attack want: typed in, or worked out from the table, for up to three points."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -44,6 +46,25 @@ class _Line:
     place: QPushButton
     at: tuple[float, float] | None = None
     basis: str = ""
+    kept: WaterPoint | None = None
+    """The point as it was when the form was filled: what is not typed here stays as it is."""
+
+    def point(self, id_: str) -> WaterPoint:
+        """What is typed; a height is that of its place."""
+        lon, lat = self.at if self.at is not None else (None, None)
+        point = WaterPoint(
+            id=id_, demand_lps=self.flow.value(), name=self.name.text().strip(), lon=lon, lat=lat, basis=self.basis
+        )
+        old = self.kept
+        if old is None:
+            return point
+        stands = (old.lon, old.lat) == (lon, lat)
+        return structs.replace(
+            point,
+            demand_lps=old.demand_lps if math.ceil(old.demand_lps) == point.demand_lps else point.demand_lps,
+            arrives_mpa=old.arrives_mpa,
+            elevation_m=old.elevation_m if stands else None,
+        )
 
 
 class DemandForm(QWidget):
@@ -110,20 +131,17 @@ class DemandForm(QWidget):
 
     def points(self) -> tuple[WaterPoint, ...]:
         """What is typed: the lines that want something, and the first one, for wanting nothing is said as well."""
-        found = []
-        for id_, line in zip(IDS, self.lines, strict=False):
-            flow = line.flow.value()
-            if flow <= 0 and id_ != IDS[0]:
-                continue
-            lon, lat = line.at if line.at is not None else (None, None)
-            name = line.name.text().strip()
-            found.append(WaterPoint(id=id_, demand_lps=flow, name=name, lon=lon, lat=lat, basis=line.basis))
-        return tuple(found)
+        lines = zip(IDS, self.lines, strict=False)
+        return tuple(line.point(id_) for id_, line in lines if line.flow.value() > 0 or id_ == IDS[0])
 
     def _fill(self, wanted: Sequence[WaterPoint]) -> None:
-        for line, point in zip(self.lines, [*wanted, *[None] * MOST_POINTS], strict=False):
+        named = {point.id: point for point in wanted}
+        known = named.keys() <= set(IDS)
+        shown = [named.get(id_) for id_ in IDS] if known else [*wanted, *[None] * MOST_POINTS]
+        for line, point in zip(self.lines, shown, strict=False):
+            line.kept = point
             line.name.setText(point.name if point is not None else "")
-            line.flow.setValue(point.demand_lps if point is not None else 0.0)
+            line.flow.setValue(math.ceil(point.demand_lps) if point is not None else 0.0)
             line.at = None
             if point is not None and point.lon is not None and point.lat is not None:
                 line.at = (point.lon, point.lat)

@@ -40,6 +40,20 @@ def test_up_to_three_points_are_kept_each_where_it_was_pointed_out(desk: Desk, f
     )  # fmt: skip
 
 
+def test_what_the_form_does_not_show_stays_and_a_height_goes_with_its_place(desk: Desk, form: DemandForm) -> None:
+    wanted = (
+        WaterPoint(id="A", demand_lps=12.5, arrives_mpa=0.35, elevation_m=8.0),
+        WaterPoint(id="C", demand_lps=30, lon=120.001, lat=30.001, elevation_m=4.0),
+    )
+    form._fill(wanted)
+    assert form.points() == wanted
+    form.lines[0].flow.setValue(40)
+    form.lines[2].place.click()
+    first, last = form.points()
+    assert (first.demand_lps, first.arrives_mpa, first.elevation_m) == (40, 0.35, 8.0)
+    assert (last.id, last.lon, last.elevation_m) == ("C", None, None)
+
+
 def test_a_place_pointed_out_is_taken_back_by_the_same_press(desk: Desk, form: DemandForm) -> None:
     line = form.lines[1]
     line.place.click()
