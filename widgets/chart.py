@@ -9,6 +9,9 @@ from resources.words import t
 from widgets.panel_state import PanelState, State
 from widgets.theme import Theme, current_theme, theme_changed
 
+_ABOVE = ((1, 1), (1, 1))
+"""The words of a level end at the right edge, above the line."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -88,6 +91,7 @@ class Chart(QWidget):
         plot.showGrid(x=True, y=True, alpha=0.15)
         plot.setLabel("left", self._shown.unit, color=theme.text_muted)
         self._legend.setLabelTextColor(theme.text)
+        self._legend.setBrush(f"{theme.bg_sunken}90")
         plot.clear()
         for line in self._shown.lines:
             colour = theme.color(line.color)
@@ -97,7 +101,7 @@ class Chart(QWidget):
                 symbolSize=9, symbolBrush=colour, symbolPen=colour,
             )  # fmt: skip
         for level in self._shown.thresholds:
-            options = {"color": theme.color(level.tone).name(), "position": 0.9}
+            options = {"color": theme.color(level.tone).name(), "position": 0.98, "anchors": _ABOVE}
             colour = theme.color(level.tone)
             pen = graph.mkPen(colour, width=1, dash=[6, 4])
             plot.addItem(graph.InfiniteLine(level.value, angle=0, pen=pen, label=level.label, labelOpts=options))

@@ -14,6 +14,7 @@ class DateAxisItem(AxisItem):
 
 class LegendItem(QGraphicsObject):
     def setLabelTextColor(self, colour: str) -> None: ...
+    def setBrush(self, colour: str) -> None: ...
 
 class InfiniteLine(QGraphicsObject):
     def __init__(

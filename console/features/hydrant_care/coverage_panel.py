@@ -262,7 +262,9 @@ def _named(path: Path) -> Path:
 
 
 def _percent(share: float, decimals: int = 1) -> str:
-    return f"{share * 100:.{decimals}f} %"
+    # What is not whole is not rounded to the whole: somewhere there is a gap.
+    most = 100.0 if share >= 1 else 100.0 - 10.0**-decimals
+    return f"{min(share * 100, most):.{decimals}f} %"
 
 
 def _metres(metres: float) -> str:
@@ -272,10 +274,10 @@ def _metres(metres: float) -> str:
 def _share_columns() -> Sequence[Column]:
     return [
         Column("district", t("hydrant_care.column.district"),
-               lambda one: one.district or t("hydrant_care.district.none"), 120),
+               lambda one: one.district or t("hydrant_care.district.none"), 104),
         Column("share", t("hydrant_care.column.share"),
-               lambda one: "—" if one.share is None else _percent(one.share), 80, "right"),
-        Column("places", t("hydrant_care.column.covered"), _covered, 130, "right",
+               lambda one: "—" if one.share is None else _percent(one.share), 72, "right"),
+        Column("places", t("hydrant_care.column.covered"), _covered, 124, "right",
                tooltip=lambda one: f"{one.covered:,} / {one.places:,}"),
         Column("sources", t("hydrant_care.column.usable"), lambda one: f"{one.usable:,} / {one.sources:,}", 0,
                "right"),

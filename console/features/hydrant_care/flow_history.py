@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.features.hydrant_care.flow_form import rating_words
-from models.hydrant import Hydrant
+from models.flow_rating import BadTest, rated
+from models.hydrant import CRITICAL_PRESSURE_MPA, Hydrant
 from models.log_entry import LogEntry, LogKind
 from models.record import Record
 from models.store import Store
@@ -78,14 +79,24 @@ def _last(hydrant: Record[Hydrant]) -> FlowTest | None:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("at", t("hydrant_care.history.at"), lambda one: f"{one.at.astimezone():%Y-%m-%d}", 96,
-               tooltip=lambda one: f"{one.at.astimezone():%Y-%m-%d %H:%M} {one.by} {one.note}".strip()),
-        Column("static", t("hydrant_care.history.static"), lambda one: f"{one.static_mpa:.2f}", 62, "right"),
-        Column("residual", t("hydrant_care.history.residual"), lambda one: f"{one.residual_mpa:.2f}", 62, "right"),
-        Column("flow", t("hydrant_care.history.flow"), lambda one: f"{one.flow_lps:g}", 62, "right"),
-        Column("says", t("hydrant_care.history.says"), _says, 0, tooltip=_says),
+        Column("at", t("hydrant_care.history.at"), lambda one: f"{one.at.astimezone():%Y-%m-%d}", 88, tooltip=_by),
+        Column("static", t("hydrant_care.history.static"), lambda one: f"{one.static_mpa:.2f}", 54, "right"),
+        Column("residual", t("hydrant_care.history.residual"), lambda one: f"{one.residual_mpa:.2f}", 68, "right"),
+        Column("flow", t("hydrant_care.history.flow"), lambda one: f"{one.flow_lps:g}", 50, "right"),
+        Column("gives", t("hydrant_care.history.gives"), _gives, 0, "right",
+               tooltip=lambda one: rating_words(*one.read)[0]),
     ]  # fmt: skip
 
 
-def _says(test: FlowTest) -> str:
-    return " · ".join(part for part in (rating_words(*test.read)[0], test.by, test.note) if part)
+def _gives(test: FlowTest) -> str:
+    """At the pressure a fire needs; at least so much by a weak test."""
+    try:
+        found = rated(*test.read, CRITICAL_PRESSURE_MPA)
+    except BadTest:
+        return "—"
+    return f"{'≥ ' if found.weak else ''}{found.flow_lps:.1f}"
+
+
+def _by(test: FlowTest) -> str:
+    """When to the minute, who wrote it down, and how it was read."""
+    return " · ".join(part for part in (f"{test.at.astimezone():%Y-%m-%d %H:%M}", test.by, test.note) if part)

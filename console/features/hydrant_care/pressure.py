@@ -14,7 +14,7 @@ from widgets.chart import Chart, Line, Threshold
 from widgets.panel_state import State
 from widgets.theme import set_role
 
-LEAST_PX = 180
+HEIGHT_PX = 240
 ALL = 0
 """The span of all flow tests, however long ago."""
 DAY_S = 86_400.0
@@ -77,7 +77,7 @@ class PressureChart(QWidget):
         """The chart, made when the first hydrant with a sensor is chosen: its library is slow to load."""
         if self.chart is None:
             self.chart = Chart()
-            self.chart.setMinimumHeight(LEAST_PX)
+            self.chart.setFixedHeight(HEIGHT_PX)
             self._column.addWidget(self.chart)
         return self.chart
 

@@ -118,10 +118,10 @@ class DemandRows(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles with their units."""
+        """Titles with their units; rows by their number."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return t(f"hydrants.table.column.{COLUMNS[section]}")
-        return None
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The cell as it is read; a wrong one with a mark, its colour and its sentence."""

@@ -36,8 +36,8 @@ from widgets.theme import current_theme, set_role
 
 SETTING = "hydrants.demand_rows"
 WIDTHS_PX = {
-    "zh": 120, "en": 150, "initial": 62, "developed": 62, "spread": 62, "per_floor": 66, "per_m2": 66, "most": 66,
-    "incidents": 220, "verified_by": 112, "source": 150, "verified_on": 92,
+    "zh": 120, "en": 150, "initial": 62, "developed": 82, "spread": 66, "per_floor": 66, "per_m2": 86, "most": 66,
+    "incidents": 200, "verified_by": 112, "source": 150, "verified_on": 92,
 }  # fmt: skip
 SIZE_PX = (1240, 520)
 _NAMED = 2
