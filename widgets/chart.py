@@ -9,6 +9,8 @@ from resources.words import t
 from widgets.panel_state import PanelState, State
 from widgets.theme import Theme, current_theme, theme_changed
 
+_ABREAST = 2
+"""Names of the legend side by side, at the foot: it hides less of the curves, which are mostly above."""
 _ABOVE = ((1, 1), (1, 1))
 """The words of a level end at the right edge, above the line."""
 
@@ -56,7 +58,7 @@ class Chart(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.setAccessibleName(t("widgets.chart.name"))
-        self._legend = self._plot.addLegend(offset=(8, 8))
+        self._legend = self._plot.addLegend(offset=(8, -8), colCount=_ABREAST)
         self._panel = PanelState(self._plot)
         self._shown = _Shown()
         column = QVBoxLayout(self)
