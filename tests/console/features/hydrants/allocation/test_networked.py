@@ -42,6 +42,13 @@ def test_what_the_mains_give_together_takes_the_place_of_the_stated_capacity(tmp
     assert found.plan.proven
 
 
+def test_a_scenario_that_takes_long_to_make_ready_leaves_the_time_for_the_proof() -> None:
+    times = iter([0.0])
+    asked = street(source("a", 20, flow_lps=30.0), engines=(engine("E1"), engine("E2")), demand_lps=60.0)
+    solved = solve(asked, 2.0, clock=lambda: next(times, 9.0))
+    assert solved.plan.proven
+
+
 def test_one_hydrant_alone_gives_what_it_gives_alone(tmp_path: Path) -> None:
     found = solved(tmp_path, scenario(demand_lps=fork_lps(1) - 1))
     assert water_lps(found) == pytest.approx(fork_lps(1) - 1, abs=0.05)
