@@ -65,6 +65,7 @@ class Climb:
         self._most = most or {}
         self._within = tuple(within) if all("water_lps" in part.most for part in within) else ()
         self._at_most = True
+        self._tried: tuple[str, ...] = ()
         self._alike = Alike(problem)
         self._model = Model(self._alike.problem)
 
@@ -74,6 +75,9 @@ class Climb:
         self._cap(names[0])
         aim = _aim(self._model, names)
         if left_s > 0 and not all(level.proven for level in levels):
+            # It begins with a good plan, so proof comes first; water that is not soon proven may be more.
+            self._model.look_round(wanted=tuple(names) == self._tried == ("water_lps",))
+            self._tried = tuple(names)
             better, bound = self._run(aim, left_s)
             if score(self.problem, better).beats(score(self.problem, self.best)):
                 self.best = better

@@ -63,9 +63,7 @@ class Model:
         self._solver = _quiet()
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
-        # It begins with a good plan: looking for others took it more than half of its time.
-        for name in ("feasibility_jump", "rens", "rins", "root_reduced_cost"):
-            self._solver.setOptionValue(f"mip_heuristic_run_{name}", False)
+        self.look_round(wanted=False)
         self._columns(decided)
         self._add(list(self._limits()))
 
@@ -217,6 +215,11 @@ class Model:
         solution = highspy.HighsSolution()
         solution.col_value = values
         self._solver.setSolution(solution)
+
+    def look_round(self, *, wanted: bool) -> None:
+        """Shall the solver look for plans beside its proof? That takes it more than half of its time."""
+        for name in ("feasibility_jump", "rens", "rins", "root_reduced_cost"):
+            self._solver.setOptionValue(f"mip_heuristic_run_{name}", wanted)
 
     def is_confused(self, cost: Floats) -> bool:
         """Does the solver claim more than the plan it holds is worth?

@@ -50,8 +50,11 @@ def best(
     start = _start(less, first)
     wholes = sorted((Together(part, start) for part in parts(less)), key=lambda whole: len(whole.problem.options))
     for place in range(len(STEPS)):
-        for whole, until in _shares(wholes, deadline, clock):
-            whole.step(place, until, clock)
+        waiting = wholes
+        for _again in range(2):
+            for whole, until in _shares(waiting, deadline, clock):
+                whole.step(place, until, clock)
+            waiting = [whole for whole in wholes if not whole.is_proven(place)]
         found(_better(problem, first, _plan(wholes)))
     return _better(problem, first, _plan(wholes))
 

@@ -9,6 +9,8 @@ from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Proble
 from console.features.hydrants.allocation.reduce import fitting, of_engines, without_draws
 
 Clock = Callable[[], float]
+LOOK_S = 0.3
+"""A first look at each group: most are proven by then."""
 
 
 @dataclass
@@ -23,6 +25,19 @@ class Group:
     def incident_ids(self) -> set[str]:
         """Whose engines these are."""
         return {e.incident_id for e in self.problem.engines}
+
+    def is_proven(self, place: int) -> bool:
+        """Can nothing be better in the levels of a step?"""
+        return all(name in self.levels and self.levels[name].proven for name in STEPS[place])
+
+    def step(self, place: int, left_s: float) -> None:
+        """Go as far in a step as the time allows; what an earlier try has bounded stays so."""
+        first = self.levels.get(STEPS[place][0])
+        if first is not None and left_s <= 0:
+            return
+        for level in self.climb.step(STEPS[place], left_s):
+            bound = min(level.bound, first.bound) if first is not None and level.name == first.name else level.bound
+            self.levels[level.name] = Level(level.name, level.value, max(level.value, bound))
 
 
 class Together:
@@ -40,25 +55,38 @@ class Together:
     def step(self, place: int, deadline: float, clock: Clock) -> None:
         """Bring the whole to a step of STEPS: every group apart, then together, then the contested ones as one."""
         while True:
+            # Half of the time for each apart: the plan is made of what goes together.
+            until = deadline if len(self.groups) < 2 else deadline - (deadline - clock()) / 2
             for reached in range(place + 1):
-                self._climb(STEPS[reached], deadline, clock)
+                self._climb(reached, again=reached == place, deadline=until, clock=clock)
+            if self._fits(place) and not self.is_proven(place):
+                self._climb(place, again=True, deadline=deadline, clock=clock)
             if self._fits(place):
                 return
             self._rearrange(place, deadline, clock)
             if self._fits(place) or clock() >= deadline or not self._merge():
                 return
 
-    def _climb(self, names: Sequence[str], deadline: float, clock: Clock) -> None:
-        """Bring every group to a step that it has not reached, and fit together what they have."""
-        waiting = [group for group in self.groups if names[0] not in group.levels]
-        # The smallest first: what they do not need of their share is left to those that are hard.
+    def is_proven(self, place: int) -> bool:
+        """Can nothing be better in the levels of a step?"""
+        return all(level.proven for level in self.levels() if level.name in STEPS[place])
+
+    def _climb(self, place: int, *, again: bool, deadline: float, clock: Clock) -> None:
+        """Bring every group to a step that it has not reached, and fit together what they have.
+
+        Again: those that have reached it and not proven it as well.
+        """
+        waiting = [g for g in self.groups if STEPS[place][0] not in g.levels or (again and not g.is_proven(place))]
+        if not waiting:
+            return
+        # The smallest first, and a short look at each: the time they do not need is left to those that are hard.
         waiting.sort(key=lambda group: len(group.problem.options))
-        for number, group in enumerate(waiting):
-            left = max(0.0, deadline - clock()) / (len(waiting) - number)
-            for level in group.climb.step(names, left):
-                group.levels[level.name] = level
-        if waiting:
-            self._take(self._fitting())
+        for most_s in (LOOK_S, math.inf):
+            for number, group in enumerate(waiting):
+                left_s = max(0.0, deadline - clock())
+                group.step(place, min(most_s, left_s / (len(waiting) - number)))
+            waiting = [group for group in waiting if not group.is_proven(place)]
+        self._take(self._fitting())
 
     def levels(self) -> list[Level]:
         """How far each level is proven: by the groups, while the levels before are what the groups add up to."""

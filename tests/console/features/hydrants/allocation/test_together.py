@@ -68,3 +68,14 @@ def test_whatever_is_contested_the_plan_is_sound_and_the_best(seed: int) -> None
     assert faults(problem, whole.draws) == []
     assert_equal(score(problem, whole.draws), best_of_all(problem))
     assert all(level.proven for level in whole.levels())
+
+
+def test_a_group_keeps_what_it_has_proven_when_no_time_is_left() -> None:
+    whole = Together(drawn(7, engines=6, sources=8), ())
+    group = whole.groups[0]
+    for place in range(len(STEPS)):
+        group.step(place, 30.0)
+        proven = dict(group.levels)
+        group.step(place, 0.0)
+        assert group.levels == proven
+        assert group.is_proven(place)
