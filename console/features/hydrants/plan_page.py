@@ -36,6 +36,7 @@ from widgets.record_table import RecordTable
 from widgets.rows import ListRows
 from widgets.status_badge import StatusBadge
 from widgets.theme import set_role
+from widgets.wrapped_label import WrappedLabel
 
 ROWS_KEPT = 4
 """Engines in sight however low the screen is."""
@@ -55,14 +56,14 @@ class PlanPage(QWidget):
         self.rows = ListRows(words.columns(self._named), lambda line: line.unit_id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.form = DemandForm(context)
-        self.demand = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.demand = WrappedLabel()
         self.supply = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.badge = StatusBadge()
-        self.proof = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.warning = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.moved = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.proof = WrappedLabel()
+        self.warning = WrappedLabel()
+        self.moved = WrappedLabel()
         self.moved.hide()
-        self.change = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.change = WrappedLabel()
         self.detail = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.demand_button = QPushButton(t("hydrants.act.demand"))
         self.accept_button = ActButton(context, t("hydrants.act.accept_new"), AssignHydrant)
