@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Sequence
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from maps import bridge, page
 from maps.aim import MAX_ZOOM, Aim
@@ -175,8 +175,15 @@ class MapView(QWidget):
     def renew(self) -> None:
         """Begin the page again in a new process: the same view, layers and drawing in hand, and less memory."""
         if self._browser is not None and self.is_ready:
+            if self.hasFocus():
+                self.ready.connect(self._take_keys, Qt.ConnectionType.SingleShotConnection)
             self._conversation.is_ready = False
             self._browser.renew()
+
+    def _take_keys(self) -> None:
+        """They went with the old page, unless a hand has taken them elsewhere since."""
+        if QApplication.focusWidget() is None:
+            self.setFocus()
 
     def _died(self, reason: str) -> None:
         self._conversation.is_ready = False

@@ -82,11 +82,15 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("camera_state", Camera.KIND, 10 * MINUTE_S),
     # A fire is somewhere else after half an hour; what a plan has drawn is as old as the plan.
     Aspect(
-        "drawing", Drawing.KIND, 30 * MINUTE_S, lambda drawing: drawing.as_of if drawing.incident_id else None, True
+        "drawing", Drawing.KIND, 30 * MINUTE_S, lambda drawing: None if drawing.plan_id else drawing.as_of, True
     ),
-    # As a reading: an estimate is no younger than the wind it was made with.
+    # As a reading: an estimate is no younger than the wind it was made with; what was seen has none.
     Aspect(
-        "drawing_wind", Drawing.KIND, 10 * MINUTE_S, lambda drawing: drawing.estimate and drawing.estimate.wind_at
+        "drawing_wind",
+        Drawing.KIND,
+        10 * MINUTE_S,
+        lambda drawing: drawing.estimate and drawing.estimate.wind_at,
+        if_any=True,
     ),
     # Registers change in an office, not in a fire.
     *(

@@ -22,7 +22,10 @@ _WORLD_ENDINGS = (".wld", ".pgw", ".pngw", ".jgw", ".jpgw", ".jpegw", ".tfw", ".
 _MOST_HEAD = 64 * 1024
 _SCALE, _TIE, _MATRIX, _KEYS = 33550, 33922, 34264, 34735
 _GEOGRAPHIC, _PROJECTED, _AS_AREA, _RASTER = 2048, 3072, 1, 1025
-_SIZES = {3: ("H", 2), 4: ("I", 4), 12: ("d", 8)}
+_SHORT, _DOUBLE = 3, 12
+_KINDS = {_SCALE: _DOUBLE, _TIE: _DOUBLE, _MATRIX: _DOUBLE, _KEYS: _SHORT}
+"""What GeoTIFF writes each of its tags in; written otherwise they say nothing."""
+_SIZES = {_SHORT: ("H", 2), _DOUBLE: ("d", 8)}
 
 type Affine = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f: x = a column + b row + c, y = d column + e row + f; of the corner of pixel 0, 0."""
@@ -137,9 +140,12 @@ def _solved(x: "Degrees", y: "Degrees", columns: "Degrees", rows: "Degrees") -> 
 def _least(left: "Degrees", right: "Degrees") -> "Degrees":
     import numpy as np
 
-    if np.linalg.cond(left) > 1e9:
-        raise BadSource("bad_place")
-    solved: Degrees = np.linalg.lstsq(left, right, rcond=None)[0]
+    try:
+        if np.linalg.cond(left) > 1e9:
+            raise BadSource("bad_place")
+        solved: Degrees = np.linalg.lstsq(left, right, rcond=None)[0]
+    except np.linalg.LinAlgError as error:
+        raise BadSource("bad_place") from error
     return solved
 
 
@@ -168,9 +174,9 @@ def _tiff_tags(path: Path) -> tuple[str, Affine | None]:
         found: dict[int, list[float]] = {}
         for at in range(0, len(entries) - 11, 12):
             tag, kind, many = struct.unpack_from(order + "HHI", entries, at)
-            letter, size = _SIZES.get(kind, ("", 0))
-            if tag not in (_SCALE, _TIE, _MATRIX, _KEYS) or not letter or many > 4_000:
+            if kind != _KINDS.get(tag) or many > 4_000:
                 continue
+            letter, size = _SIZES[kind]
             data = entries[at + 8 : at + 12]
             if many * size > 4:
                 file.seek(struct.unpack(order + "I", data)[0])

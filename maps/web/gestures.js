@@ -14,6 +14,18 @@ export function quickDrag(map) {
   };
 }
 
+// Keys that nothing else in the page has are the map's: before it was ever clicked, and in a page that came after
+// one that died.
+export function ownKeys(map) {
+  const ground = map.getContainer();
+  const take = () => {
+    const { activeElement: other } = document;
+    if (!other || other === document.body) ground.focus({ preventScroll: true });
+  };
+  window.addEventListener("focus", take);
+  take();
+}
+
 export class Hand {
   constructor(map) {
     this.map = map;

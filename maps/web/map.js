@@ -3,7 +3,7 @@
 import { basemap } from "./basemap.js";
 import { connect, on, say, stumble } from "./bridge.js";
 import { Hint, furnish, setWords } from "./furniture.js";
-import { Hand, quickDrag } from "./gestures.js";
+import { Hand, ownKeys, quickDrag } from "./gestures.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
@@ -31,6 +31,7 @@ const legend = new Legend(map, ordered);
 const hint = new Hint(map);
 const hand = new Hand(map);
 quickDrag(map);
+ownKeys(map);
 const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
 // How a layer of each kind is made of what Python told of it.
 const kinds = new Map([

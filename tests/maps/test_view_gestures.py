@@ -1,9 +1,12 @@
 """Clicks, drags and keys on a map's page."""
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from maps.points import PointLayer
 from maps.shapes import Mark, MarkLayer
@@ -80,6 +83,24 @@ def test_the_arrows_pan_and_plus_zooms(ready_map, qtbot):
     qtbot.waitUntil(lambda: ready_map.view().lon > LON, timeout=5_000)
     qtbot.keyClick(target, Qt.Key.Key_Plus)
     qtbot.waitUntil(lambda: ready_map.view().zoom == 13, timeout=5_000)
+
+
+def test_keys_are_the_maps_before_it_was_clicked_and_after_its_page_died_or_was_renewed(
+    ready_map, qtbot, expected_log
+):
+    ready_map.fly_to(LON, LAT, 12)
+    ready_map.activateWindow()
+    ready_map.setFocus()
+    ways = (lambda: None, ready_map.renew, lambda: os.kill(ready_map.page_pid, signal.SIGKILL))
+    for at, end_the_page in enumerate(ways):
+        if at:
+            with qtbot.waitSignal(ready_map.ready, timeout=30_000):
+                end_the_page()
+        settle(400)
+        before = ready_map.view().lon
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda before=before: ready_map.view().lon > before, timeout=5_000)
+    assert any("ended" in record.getMessage() for record in expected_log)
 
 
 def test_shortcuts_of_the_window_work_while_the_map_has_the_focus(ready_map, qtbot):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.age import ASPECTS, Aspect, age, ages, as_of, aspects, is_stale, listed
 from models.device import Device
+from models.drawing import Drawing, Form
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.kinds import KINDS
@@ -104,3 +105,24 @@ def test_who_never_said_where_they_are_has_no_place_that_ages() -> None:
     assert "person_position" not in ages(still, NOON, NOON - timedelta(hours=1), {})
     moves = Record(kind="device", id="B", fact=Device(number="1", position_at=NOON - timedelta(minutes=5)))
     assert ages(moves, NOON, NOON, {})["device_position"].stale
+
+
+def drawn(**fields: Any) -> Record[Drawing]:
+    points = ((120.0, 30.0), (120.1, 30.0))
+    fact = Drawing(type="cordon", form=Form.LINE, points=points, as_of=NOON - timedelta(minutes=31), **fields)
+    return Record(kind="drawing", id="D", fact=fact)
+
+
+def test_what_is_drawn_for_everybody_ages_as_an_incidents_does_and_a_plans_does_not() -> None:
+    everybodys, plans = (
+        ages(drawn(), NOON, NOON, {})["drawing"],
+        ages(drawn(plan_id="P"), NOON, NOON, {})["drawing"],
+    )
+    assert (everybodys.as_of, everybodys.stale) == (NOON - timedelta(minutes=31), True)
+    assert everybodys == ages(drawn(incident_id="I"), NOON, NOON, {})["drawing"]
+    assert (plans.as_of, plans.stale) == (None, False)
+
+
+def test_what_was_seen_owes_nothing_to_a_wind() -> None:
+    assert "drawing_wind" not in ages(drawn(plan_id="P"), NOON, NOON, {})
+    assert not is_stale(drawn(plan_id="P"), NOON, NOON - timedelta(minutes=20), {})

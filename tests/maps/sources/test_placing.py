@@ -1,5 +1,6 @@
 """Where images lie: control points, world files, GeoTIFF tags written here."""
 
+import math
 import struct
 
 import numpy as np
@@ -19,14 +20,15 @@ def image(path, **more) -> Source:
     return Source(name="a", title="A", kind=Kind.IMAGE, address=str(path), **more)
 
 
-def geotiff(path, code: int, scale: float, east: float, north: float) -> None:
-    """Two by two grey pixels and the tags of a place."""
-    keys = struct.pack("<16H", 1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code)
+def geotiff(path, code: float, scale: float, east: float, north: float, kind: int = 3) -> None:
+    """Two by two grey pixels and the tags of a place; `kind` is what the keys are written in."""
+    written = "<16H" if kind == 3 else "<16d"
+    keys = struct.pack(written, 1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code)
     doubles = struct.pack("<9d", scale, scale, 0, 0, 0, 0, east, north, 0)
     entries = [(256, 3, 1, 2), (257, 3, 1, 2), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8),
                (277, 3, 1, 1), (278, 3, 1, 2), (279, 4, 1, 4)]  # fmt: skip
     at = 12 + 2 + 12 * (len(entries) + 3) + 4
-    entries += [(33550, 12, 3, at), (33922, 12, 6, at + 24), (34735, 3, 16, at + 72)]
+    entries += [(33550, 12, 3, at), (33922, 12, 6, at + 24), (34735, kind, 16, at + 72)]
     body = b"II*\0" + struct.pack("<I", 12) + bytes((10, 80, 160, 240))
     body += struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
     path.write_bytes(body + doubles + keys)
@@ -57,8 +59,9 @@ def test_control_points_lie_where_they_were_set(tmp_path, count):
     [
         (Control(0, 0, 116, 39), Control(9, 9, 116, 39)),
         (Control(0, 0, 116, 39), Control(1, 1, 116.1, 39.1), Control(2, 2, 116.2, 39.2)),
+        (Control(0, 0, math.nan, 39), Control(9, 9, 116, 39)),
     ],
-    ids=["one place", "in a row"],
+    ids=["one place", "in a row", "no number"],
 )
 def test_points_that_fix_nothing_are_refused(tmp_path, points):
     with pytest.raises(BadSource) as caught:
@@ -79,6 +82,14 @@ def test_a_geotiff_says_itself_where_it_lies(tmp_path):
     placing = placing_of(image(tmp_path / "a.tif"))
     lon, lat = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True).transform(447000.5, 4417999.5)
     assert pixel_at(placing, lon, lat) == pytest.approx((1, 1), abs=1e-3)
+
+
+@pytest.mark.parametrize("code", [math.nan, math.inf, 32650.0])
+def test_a_geotiff_whose_keys_are_written_as_they_may_not_be_names_no_system(tmp_path, code):
+    geotiff(tmp_path / "a.tif", code, 0.5, 447000.0, 4418000.0, kind=12)
+    with pytest.raises(BadSource) as caught:
+        placing_of(image(tmp_path / "a.tif"))
+    assert caught.value.code == "no_crs"
 
 
 @pytest.mark.parametrize(
