@@ -1,5 +1,6 @@
 // The basemap from the region pack: tiles that a worker paints, put into the page as they come.
 
+import { afterFrame } from "./after_frame.js";
 import { stumble } from "./bridge.js";
 import { SteadyGrid } from "./grid.js";
 import { sheet, show } from "./sheet.js";
@@ -12,7 +13,7 @@ const worker = new Worker("basemap_worker.js");
 const grounds = new Map(); // number -> the layer that asked
 let number = 0;
 
-worker.onmessage = ({ data }) => grounds.get(data.ground)?.take(data);
+worker.onmessage = ({ data }) => grounds.get(data.ground)?.come(data);
 worker.onerror = (event) => stumble(`basemap worker: ${event.message}`);
 
 const Basemap = SteadyGrid.extend({
@@ -50,7 +51,7 @@ const Basemap = SteadyGrid.extend({
   askSoon(tile) {
     this.waiting.push(tile);
     if (this.waiting.length > 1) return;
-    afterFrame(() => {
+    onceShown(() => {
       for (const each of this.waiting.splice(0)) if (this.wanted.has(each)) this.ask(each);
     });
   },
@@ -59,6 +60,10 @@ const Basemap = SteadyGrid.extend({
     const middle = this._map.project(this._map.getCenter(), z).divideBy(SIDE);
     const far = Math.hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
     worker.postMessage({ do: "want", ground: this.ground, tile, x, y, z, far, dpr: window.devicePixelRatio || 1 });
+  },
+  come(data) {
+    if (this._map?.dragging?.moving()) afterFrame(() => this.take(data));
+    else this.take(data);
   },
   take({ tile, bitmap, failed, names }) {
     const wanted = this.wanted.get(tile);
@@ -97,7 +102,7 @@ const Basemap = SteadyGrid.extend({
 });
 
 // A page that is not seen has no frames.
-function afterFrame(act) {
+function onceShown(act) {
   const late = setTimeout(act, LATEST_MS);
   requestAnimationFrame(() => {
     clearTimeout(late);

@@ -1,5 +1,6 @@
 // A grid of tiles, sheets all of them, that is not swept clean when the view jumps: what was drawn stands, scaled, until what comes is there.
 
+import { afterFrame } from "./after_frame.js";
 import { giveBack } from "./sheet.js";
 
 const FAR_PX = 2 ** 17; // from a level's origin: places beyond it would be off by the precision of a transform
@@ -7,7 +8,15 @@ const FAR_PX = 2 ** 17; // from a level's origin: places beyond it would be off 
 export const SteadyGrid = L.GridLayer.extend({
   getEvents() {
     const { viewprereset, ...events } = L.GridLayer.prototype.getEvents.call(this);
-    return events;
+    return { ...events, move: this.updateSoon };
+  },
+  // What has come into view under the hand.
+  updateSoon() {
+    if (this.updating) return;
+    this.updating = setTimeout(() => afterFrame(() => {
+      this.updating = 0;
+      if (this._map) this._onMoveEnd();
+    }), this.options.updateInterval);
   },
   _setView(center, zoom, ...rest) {
     const level = this._levels?.[Math.round(zoom)];

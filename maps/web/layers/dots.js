@@ -31,6 +31,7 @@ export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, 
   const [west, north, east, south] = box ?? [0, 0, px, px];
   const { image, pixels, mark, crowd, used, order } = sheetOf(ctx, side, px);
   const wide = side / CELL + 2 * EDGE;
+  const known = inksOf(style);
   let count = 0;
   for (const i of found) {
     const at = (((ys[i] * world - y) / CELL + EDGE) | 0) * wide + (((xs[i] * world - x) / CELL + EDGE) | 0);
@@ -46,7 +47,8 @@ export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, 
     const symbol = style.symbols[mark[at] - 1];
     if (symbol) {
       const dot = Math.max(1, Math.round((symbol.quiet ? (close ? 3 : 2) : close ? 5 : 4) * dpr));
-      const ink = inkOf(symbol.fill, symbol.quiet ? FAINT[crowd[at]] : CLEAR);
+      const group = (mark[at] - 1) * 4 + crowd[at];
+      const ink = (known[group] ||= mixed(symbol.fill, symbol.quiet ? FAINT[crowd[at]] : CLEAR));
       const left = Math.round(((at % wide) - EDGE + 0.5) * CELL * dpr - dot / 2);
       const top = Math.round((Math.floor(at / wide) - EDGE + 0.5) * CELL * dpr - dot / 2);
       square(pixels, px, left, top, dot, ink);
@@ -71,15 +73,14 @@ function square(pixels, px, left, top, dot, ink) {
   }
 }
 
-const inks = new Map();
+const inks = new WeakMap(); // look of a layer -> ink by status and crowd, 0: not mixed yet
 
-function inkOf(fill, alpha) {
-  const name = `${fill}${alpha}`;
-  let ink = inks.get(name);
-  if (ink === undefined) {
-    const [red, green, blue, own] = [1, 3, 5, 7].map((at) => parseInt(fill.slice(at, at + 2) || "ff", 16));
-    ink = ((Math.round(own * alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-    inks.set(name, ink);
-  }
-  return ink;
+function inksOf(style) {
+  if (!inks.has(style)) inks.set(style, new Uint32Array(GROUPS));
+  return inks.get(style);
+}
+
+function mixed(fill, alpha) {
+  const [red, green, blue, own] = [1, 3, 5, 7].map((at) => parseInt(fill.slice(at, at + 2) || "ff", 16));
+  return ((Math.round(own * alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

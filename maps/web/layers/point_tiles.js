@@ -1,5 +1,6 @@
 // The canvas tiles of a layer of points: far out dots, near its symbols.
 
+import { afterFrame } from "../after_frame.js";
 import { stumble } from "../bridge.js";
 import { SteadyGrid } from "../grid.js";
 import { drawn, sheet, show } from "../sheet.js";
@@ -20,15 +21,20 @@ export const PointTiles = SteadyGrid.extend({
   initialize(points, options) {
     L.GridLayer.prototype.initialize.call(this, options);
     this.points = points;
-    this.waiting = []; // [canvas, done] of tiles that came under a dragging hand
   },
   createTile(coords, done) {
     const canvas = sheet(true);
     canvas.wrapped = coords;
     canvas.hidden = true;
     if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
-    else if (this._map.dragging?.moving()) this.oneAFrame(canvas, done);
-    else {
+    // A column of tiles at once would be a jerk in the hand.
+    else if (this._map.dragging?.moving()) {
+      afterFrame(() => {
+        if (!canvas.parentNode) return;
+        this.paint(canvas);
+        done(null, canvas);
+      });
+    } else {
       this.paint(canvas);
       // It is there with this very frame: what it replaces goes with the same.
       queueMicrotask(() => done(null, canvas));
@@ -41,23 +47,6 @@ export const PointTiles = SteadyGrid.extend({
       this.paint(canvas);
       done(null, canvas);
     });
-  },
-  // A column of tiles at once would be a jerk in the hand.
-  oneAFrame(...tile) {
-    this.waiting.push(tile);
-    if (this.waiting.length > 1) return;
-    // Not with the frame but after it: whatever is done before it is late.
-    const soon = () => requestAnimationFrame(() => setTimeout(next));
-    const next = () => {
-      const [canvas, done] = this.waiting[0];
-      if (canvas.parentNode) {
-        this.paint(canvas);
-        done(null, canvas);
-      }
-      this.waiting.shift();
-      if (this.waiting.length) soon();
-    };
-    soon();
   },
   canvases() {
     return Object.values(this._tiles).map((tile) => tile.el);
