@@ -121,7 +121,7 @@ class Climb:
         solver = self._model.solver
         self._model.aim(aim.cost)
         self._model.start_from(self._alike.joined(self.best))
-        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.02, left_s))
+        solver.setOptionValue("time_limit", max(0.02, left_s))
         solver.setOptionValue("mip_abs_gap", aim.gap)
         solver.run()
         if self._model.is_confused(aim.cost):
