@@ -8,6 +8,7 @@ import { leg } from "../geodesic.js";
 import { placeOf } from "../layers/prepared.js";
 import { Pen, middleOf, middles, rimOf } from "./pen.js";
 import { caught } from "./snap.js";
+import { inView, wrapped } from "./turns.js";
 
 const SAME_PX = 4;
 const REACH = { mouse: 9, touch: 22 };
@@ -36,6 +37,8 @@ export function draw(page) {
     return snapped ? placeOf(snapped.at).map(round) : plain;
   }
 
+  // The work as the screen has it.
+  const shown = () => ({ ...work, points: inView(map, work.points) });
   const full = () => work.points.length >= work.most;
 
   const hand = {
@@ -45,8 +48,9 @@ export function draw(page) {
       const at = place(latlng, event);
       const last = work.points.at(-1);
       if (work.form === "circle" && last) return ring(leg(last, at).m);
-      if (last && pixel(last).distanceTo(pixel(at)) < SAME_PX) return;
-      if (work.form === "polygon" && work.points.length > 2 && pixel(work.points[0]).distanceTo(map.latLngToContainerPoint(latlng)) < REACH.mouse) return finish();
+      const { points } = shown();
+      if (last && pixel(points.at(-1)).distanceTo(pixel(inView(map, [...work.points, at]).at(-1))) < SAME_PX) return;
+      if (work.form === "polygon" && points.length > 2 && pixel(points[0]).distanceTo(map.latLngToContainerPoint(latlng)) < REACH.mouse) return finish();
       if (work.form === "point") work.points = [at];
       else if (full()) return tell({ full: true });
       else work.points.push(at);
@@ -196,22 +200,23 @@ export function draw(page) {
       work.radius_m = Math.max(1, Math.round(leg(work.points[0], place(latlng, event)).m * 10) / 10);
     } else {
       const [dx, dy] = [latlng.wrap().lng - grip.began.lng, latlng.lat - grip.began.lat];
-      work.points = JSON.parse(grip.from).map(([lon, lat]) => [round(lon + dx), round(Math.max(-85, Math.min(85, lat + dy)))]);
+      work.points = JSON.parse(grip.from).map(([lon, lat]) => [round(wrapped(lon + dx)), round(Math.max(-85, Math.min(85, lat + dy)))]);
     }
   }
 
   // What a hand takes there: a vertex, the rim of a circle, the middle of all, or of a side.
   function handle(spot, reach) {
     const near = (point) => point && pixel(point).distanceTo(spot) <= reach;
+    const seen = shown();
     const last = work.points.length - 1;
     for (let at = last; at >= 0; at--) {
       const busy = !work.edit && (at === last || (at === 0 && work.form === "polygon" && last > 1));
-      if (!busy && near(work.points[at])) return { kind: "vertex", at };
+      if (!busy && near(seen.points[at])) return { kind: "vertex", at };
     }
-    if (near(rimOf(work))) return { kind: "rim" };
+    if (near(rimOf(seen))) return { kind: "rim" };
     if (!work.edit) return null;
-    if (last > 0 && near(middleOf(work.points))) return { kind: "all" };
-    const side = middles(work).findIndex(near);
+    if (last > 0 && near(middleOf(seen.points))) return { kind: "all" };
+    const side = middles(seen).findIndex(near);
     return side < 0 ? null : { kind: "middle", at: side };
   }
 
@@ -219,8 +224,10 @@ export function draw(page) {
     if (!work) return false;
     const next = byKey ? place(map.getCenter(), { altKey: true }) : pointer;
     const done = work.edit || grip || (work.form === "circle" && work.radius_m != null) || full();
-    pen.paint(scene, work, done ? null : next, { active, snapped, edit: work.edit });
-    if (byKey && !work.edit) pen.aim(scene, next);
+    const points = inView(map, next ? [...work.points, next] : work.points);
+    const tip = next && points.pop();
+    pen.paint(scene, { ...work, points }, done ? null : tip, { active, snapped, edit: work.edit });
+    if (byKey && !work.edit) pen.aim(scene, tip);
     return true;
   });
 }

@@ -40,7 +40,7 @@ export class Pen {
     const rim = rimOf(work);
     if (rim) this.knob(scene, rim, {});
     if (edit && work.points.length > 1) this.knob(scene, middleOf(work.points), { cross: true });
-    if (snapped) this.circle(scene.ctx, scene.at(snapped.at), 13, COLOUR, 2.5);
+    if (snapped) this.circle(scene.ctx, scene.spot(snapped.at), 13, COLOUR, 2.5);
     const last = tip || work.points.at(-1);
     if (!last) return;
     const [x, y] = scene.at(worldOf(...last));

@@ -7,6 +7,7 @@ import { areaOf, areaWords, bearingWords, leg, lengthOf, lengthWords } from "../
 import { worldOf } from "../layers/overlay.js";
 import { plated, textWidth } from "../layers/text.js";
 import { theme } from "../theme.js";
+import { inView } from "./turns.js";
 
 const MOST = 500;
 const COLOUR = "#ff9f1c";
@@ -30,13 +31,14 @@ export function sketch(page) {
     return [round(lng), round(Math.max(-85, Math.min(85, lat)))];
   };
   const round = (degrees) => Math.round(degrees * 1e7) / 1e7;
+  const shown = () => inView(map, work.points);
   const pixel = ([lon, lat]) => map.latLngToContainerPoint([lat, lon]);
 
   const hand = {
     click({ latlng }) {
       if (ignore) return void (ignore = false);
       if (work.done) begin({ ...work, points: [] });
-      const last = work.points.at(-1);
+      const last = shown().at(-1);
       if (last && pixel(last).distanceTo(map.latLngToContainerPoint(latlng)) < SAME_PX) return;
       if (work.points.length < MOST) work.points.push(place(latlng));
       if (TWO.has(work.shape) && work.points.length === 2) work.done = true;
@@ -154,7 +156,7 @@ export function sketch(page) {
   function nearest(spot, reach) {
     let best = -1;
     let least = reach;
-    work.points.forEach((point, at) => {
+    shown().forEach((point, at) => {
       const far = pixel(point).distanceTo(spot);
       if (far <= least) [best, least] = [at, far];
     });
@@ -167,8 +169,8 @@ export function sketch(page) {
     if (!work) return false;
     const tip = byKey ? place(map.getCenter()) : pointer;
     const points = work.done || !tip || grip ? work.points : [...work.points, tip];
-    if (points.length) paint(scene, points);
-    if (byKey && !work.done) cross(scene.ctx, scene.at(worldOf(...tip)));
+    if (points.length) paint(scene, inView(map, points));
+    if (byKey && !work.done) cross(scene.ctx, scene.spot(worldOf(...tip)));
     return points.length > 0;
   });
 
@@ -201,7 +203,7 @@ export function sketch(page) {
       ctx.stroke(path);
     }
     ctx.setLineDash([]);
-    for (const point of work.points) knob(ctx, scene.at(worldOf(...point)));
+    for (const point of shown()) knob(ctx, scene.at(worldOf(...point)));
     ctx.restore();
     words(scene, points.at(-1), work.lines.length ? work.lines : figures(points));
   }

@@ -197,6 +197,19 @@ def test_the_whole_is_moved_by_its_middle_and_the_map_stays(pen, ready_map, qtbo
     assert points(pen) == before
 
 
+def test_over_the_antimeridian_handles_are_where_they_are_seen_and_places_stay_places(pen, ready_map, qtbot):
+    ready_map.fly_to(180.0, LAT, 15)
+    east = Outline(((180 - 100 * PX, LAT), (-180 + 100 * PX, LAT)))
+    pen.begin("D", PenForm.LINE, RED, east, edit=True)
+    settle(300)
+    drag(ready_map, qtbot, (500, 300), (500, 360))
+    qtbot.waitUntil(lambda: points(pen)[1][1] < LAT, timeout=5_000)
+    assert points(pen)[1][0] == pytest.approx(-180 + 100 * PX, abs=3 * PX)
+    drag(ready_map, qtbot, (400, 330), (250, 330))
+    qtbot.waitUntil(lambda: points(pen)[1][0] > 179, timeout=5_000)
+    assert [lon for lon, _lat in points(pen)] == pytest.approx([180 - 250 * PX, 180 - 50 * PX], abs=3 * PX)
+
+
 def test_what_must_be_there_of_a_form_is_not_deleted(pen, ready_map, qtbot):
     pen.begin("D", PenForm.LINE, RED, outline((-100, 0), (100, 0)), edit=True)
     settle(150)

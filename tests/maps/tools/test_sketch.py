@@ -7,7 +7,7 @@ from maps.bridge import Sketched as Said
 from maps.tools.sketch import Sketch, Sketched, SketchShape
 from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import LAT, LON, click, move
+from tests.maps.looking import LAT, LON, click, move, near_colour
 
 PX = 360 / (256 * 2**15)
 """Degrees of longitude a pixel at zoom 15."""
@@ -137,3 +137,19 @@ def test_a_finger_takes_a_vertex_from_22_px_away_and_the_map_stays(sketch, ready
     qtbot.waitUntil(lambda: sketch.now.points[1] != (LON + 100 * PX, LAT), timeout=5_000)
     assert sketch.now.points[1][0] == pytest.approx(LON + 155 * PX, abs=2 * PX)
     assert ready_map.view().lon == pytest.approx(LON, abs=1e-6)
+
+
+def test_over_the_antimeridian_and_a_turn_of_the_world_further_it_is_drawn_where_it_is(sketch, ready_map, qtbot):
+    ready_map.fly_to(180.0, LAT, 15)
+    settle(200)
+    begin(sketch, ready_map, qtbot, SketchShape.LINE)
+    for at, x in enumerate((300, 500), 1):
+        click(ready_map, qtbot, x, 300)
+        qtbot.waitUntil(lambda at=at: count(sketch) == at, timeout=5_000)
+    assert sketch.now.points[0][0] > 179
+    assert sketch.now.points[1][0] < -179
+    sketch.finish()
+    for _turn in range(2):
+        for x in (350, 450, 495):
+            qtbot.waitUntil(lambda x=x: near_colour(ready_map, "#ff9f1c", (x, 300)), timeout=5_000)
+        run_js(ready_map, "(map_main.panBy([256 * 2 ** 15, 0], { animate: false }), 1)")
