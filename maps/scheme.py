@@ -130,6 +130,8 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Hand the request to a worker: this is the UI thread."""
+        if not shiboken6.isValid(job):  # its page went while the request was on its way
+            return
         url = job.requestUrl()
         work = self._work_for(url.path()) if url.host() == HOST and job.requestMethod() == b"GET" else None
         if work is None:

@@ -1,4 +1,6 @@
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from maps.points import PointLayer
 from maps.scheme import SchemeHandler, register
@@ -105,3 +107,10 @@ def test_a_link_out_of_the_web_folder_is_not_followed(qapp, tmp_path):
     made = SchemeHandler(lambda _name: None, web=web)
     assert answer(made, "/link.js") is None
     made.stop()
+
+
+def test_a_request_whose_page_went_meanwhile_is_left_alone(handler):
+    gone = QObject()
+    shiboken6.delete(gone)
+    handler.requestStarted(gone)
+    assert not handler._waiting
