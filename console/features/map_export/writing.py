@@ -98,9 +98,12 @@ def _plain(text: str) -> str:
 
 
 def legend_rows(layers: Sequence[Taken], seen: Extent) -> list[Row]:
-    """A row for everything that is in the picture, with how many. Any thread."""
+    """A row for everything that is in the picture, with how many; layers come the lowest first. Any thread.
+
+    What lies above is told first, as on the map: where there is no room for all, that is what must not be missing.
+    """
     rows = []
-    for layer in layers:
+    for layer in reversed(layers):
         counts: dict[int, int] = {}
         for thing in layer.things():
             if seen.turn_of((lon, lat) for lon, lat in thing.places) is not None:

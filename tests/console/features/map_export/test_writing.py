@@ -74,10 +74,10 @@ def test_a_picture_of_an_exercise_says_so(qapp, tmp_path: Path, exercise: str) -
     assert (QImage(str(tmp_path / "map.png")) == picture) == (not exercise)
 
 
-def test_the_legend_counts_what_is_in_view(qapp) -> None:
+def test_the_legend_counts_what_is_in_view_and_begins_with_what_lies_above(qapp) -> None:
     rows = legend_rows(layers(), Extent(LON - 0.001, LAT - 0.001, LON + 0.001, LAT + 0.001))
     assert [(row.words, row.things) for row in rows] == [
-        ("区域 · 警戒区", 3), ("消火栓 · 可用", 1), ("警情<i> · 火灾", 1),
+        ("警情<i> · 火灾", 1), ("消火栓 · 可用", 1), ("区域 · 警戒区", 3),
     ]  # fmt: skip
 
 
