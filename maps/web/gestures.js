@@ -15,7 +15,7 @@ export function quickDrag(map) {
 }
 
 // Keys that nothing else in the page has are the map's: before it was ever clicked, and in a page that came after
-// one that died.
+// one that died. That it has them is seen once one is pressed, and no longer than the hand keeps to keys.
 export function ownKeys(map) {
   const ground = map.getContainer();
   const take = () => {
@@ -23,6 +23,8 @@ export function ownKeys(map) {
     if (!other || other === document.body) ground.focus({ preventScroll: true });
   };
   window.addEventListener("focus", take);
+  ground.addEventListener("keydown", () => ground.classList.add("keyed"));
+  ground.addEventListener("pointerdown", () => ground.classList.remove("keyed"), { capture: true });
   take();
 }
 

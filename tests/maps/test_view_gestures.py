@@ -103,6 +103,18 @@ def test_keys_are_the_maps_before_it_was_clicked_and_after_its_page_died_or_was_
     assert any("ended" in record.getMessage() for record in expected_log)
 
 
+def test_that_the_map_has_the_keys_is_seen_once_one_is_pressed_and_until_a_click(ready_map, qtbot):
+    ready_map.activateWindow()
+    ready_map.setFocus()
+    edge = "getComputedStyle(map_main.getContainer()).outlineStyle"
+    settle(200)
+    assert run_js(ready_map, edge) == "none"
+    qtbot.keyClick(ready_map._web.focusProxy(), Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: run_js(ready_map, edge) == "solid", timeout=5_000)
+    click(ready_map, qtbot, *MIDDLE)
+    qtbot.waitUntil(lambda: run_js(ready_map, edge) == "none", timeout=5_000)
+
+
 def test_shortcuts_of_the_window_work_while_the_map_has_the_focus(ready_map, qtbot):
     pressed: list[str] = []
     for keys in ("/", "F1", "Ctrl+K"):
