@@ -19,8 +19,10 @@ from PIL import Image
 from main import prepare_console
 from tests.shots_import import SIZES as IMPORT_SIZES
 from tests.shots_import import import_scenes
+from tests.shots_map import map_scenes
 from tests.shots_seat import seat_scenes
 from tests.shots_shoot import Begins, Scene, Sees, Shoot, Size, parse_size, play
+from tests.shots_water import water_scenes
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -61,6 +63,17 @@ CHOSEN = {
     ("import_place_clean", "en", "light"): "import-clean-en-light.png",
     ("import_place_shifted_1200", "zh", "dark"): "import-shifted-zh-dark.png",
     ("import_report", "zh", "dark"): "import-report-zh-dark.png",
+    ("map_far", "en", "light"): "map-far-en-light.png",
+    ("map_middle", "zh", "dark"): "map-middle-zh-dark.png",
+    ("map_near", "en", "light"): "map-near-en-light.png",
+    ("map_paper", "en", "light"): "map-paper-en-light.png",
+    ("map_drawing", "zh", "dark"): "map-drawing-zh-dark.png",
+    ("map_wall", "zh", "dark"): "map-wall-zh-dark.png",
+    ("map_sheet", "en", "light"): "map-sheet-en.png",
+    ("map_crowded", "zh", "dark"): "map-crowded-zh-dark.png",
+    ("water_lays", "en", "light"): "water-lays-en-light.png",
+    ("water_card", "en", "light"): "water-card-en.png",
+    ("water_gap", "en", "light"): "water-coverage-en-light.png",
 }
 """Which pictures the documentation shows."""
 
@@ -85,6 +98,10 @@ class Photographer:
         """A picture of a window of its own."""
         self._driver.rest(SETTLE_MS)
         self._save(name, window.grab().toImage())
+
+    def keep(self, name: str, picture: "QImage") -> None:
+        """A picture that was made elsewhere, as a sheet of paper."""
+        self._save(name, picture)
 
     def _save(self, name: str, picture: "QImage") -> None:
         path = EVERY / f"{name}-{self._shoot.suffix}.png"
@@ -338,6 +355,16 @@ def importing(shoot: Shoot) -> None:
     import_scenes(composed, Photographer, shoot)
 
 
+def mapped(shoot: Shoot) -> None:
+    """See tests/shots_map.py."""
+    map_scenes(composed, Photographer, shoot)
+
+
+def watered(shoot: Shoot) -> None:
+    """See tests/shots_water.py."""
+    water_scenes(composed, Photographer, shoot)
+
+
 SCENES = {
     "incident": Scene(
         work_an_incident,
@@ -357,6 +384,12 @@ SCENES = {
         ("import_empty", "import_file", "import_columns", "import_place_clean", "import_report", "import_apply",
          "import_undo", "import_past", *(f"import_place_shifted_{width}" for width, _height in IMPORT_SIZES)),
     ),
+    "map": Scene(
+        mapped,
+        ("map_far", "map_middle", "map_near", "map_paper", "map_layers", "map_drawing", "map_wall", "map_sheet",
+         "map_crowded", "map_crowded_near"),
+    ),
+    "water": Scene(watered, ("water_plan", "water_lays", "water_card", "water_coverage", "water_gap")),
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from maps.state import MapState
 from maps.view import MapView
 
 PATIENCE_MS = 45_000
+LOOK_MS, MOST_LOOKS = 150, 12
+"""What is drawn comes to the screen a moment later: the picture counts once it is the same twice."""
 Then = Callable[[QImage, Extent], None]
 
 
@@ -27,6 +29,8 @@ class Plate(QObject):
         self.map.show_legend(False)
         self._at: ViewState = view.view()
         self._seen: bridge.Viewed | None = None
+        self._before = QImage()
+        self._looks_left = MOST_LOOKS
         self._then: Then = lambda _picture, _extent: None
         self._failed: Callable[[], None] = lambda: None
         for layer in view.layers if layers else ():
@@ -66,9 +70,19 @@ class Plate(QObject):
         if self._seen is None:
             self._give_up()
             return
+        self._look(self._seen)
+
+    def _look(self, seen: bridge.Viewed) -> None:
+        if not self._wait.isActive():
+            return
         picture, then = self.map.grab_image(), self._then
+        self._looks_left -= 1
+        if picture != self._before and self._looks_left > 0:
+            self._before = picture
+            QTimer.singleShot(LOOK_MS, self._wait, lambda: self._look(seen))
+            return
         self.close()
-        then(picture, Extent.of(self._seen))
+        then(picture, Extent.of(seen))
 
     def _give_up(self) -> None:
         failed = self._failed

@@ -82,7 +82,8 @@ def _on_circle(box: QRectF, turn_deg: float, share: float) -> QPointF:
 def draw_stroke(painter: QPainter, stroke: Stroke, box: QRectF) -> None:
     """A line in its colour and dashes, over what it would fill; a symbol on its plate."""
     if stroke.symbol:
-        draw_plot(painter, stroke, box)
+        side, middle = min(box.width(), box.height()), box.center()
+        draw_plot(painter, stroke, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side))
         return
     painter.save()
     painter.fillRect(box, brush_of(stroke))

@@ -1,5 +1,6 @@
 """A picture from a second map of the same layers."""
 
+import time
 from typing import cast
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtGui import QImage
 
 from maps.export.extent import Extent
 from maps.export.plate import Plate
+from maps.points import PointLayer
+from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.export.layers import LAT, LON, marks, points
 
 
@@ -29,6 +32,27 @@ def test_the_picture_has_the_layers_in_its_own_size_and_leaves_them_to_their_map
     qtbot.wait(200)
     with qtbot.waitSignal(ready_map.painted, timeout=20_000):
         layer.set_points(["1"], [LON], [LAT], [1])
+
+
+class Late(PointLayer):
+    """Its points take longer to come than a map has to rest."""
+
+    def payload(self, since: int = 0, base: int = 0) -> bytes:
+        time.sleep(1.5)
+        return super().payload(since, base)
+
+
+def test_the_picture_waits_for_things_that_come_late(ready_map, qtbot) -> None:
+    layer = Late("late", "消火栓", LayerStyle((Symbol(Shape.SQUARE, "#0000ff", "可用", size_px=24),)))
+    layer.set_points(["1"], [LON], [LAT], [0])
+    ready_map.fly_to(LON, LAT, 16)
+    ready_map.add_layer(layer)
+    taken: list[object] = []
+    Plate(ready_map, QSize(400, 300)).take(lambda *got: taken.append(got), lambda: taken.append(None))
+    qtbot.waitUntil(lambda: bool(taken), timeout=40_000)
+    picture, _seen = cast("tuple[QImage, Extent]", taken[0])
+    middle = picture.pixelColor(200, 150)
+    assert middle.blue() > middle.red() + 100
 
 
 def test_nobody_is_told_of_a_picture_that_was_given_up(ready_map, qtbot) -> None:

@@ -50,3 +50,9 @@ def test_patterns_symbols_and_dashes_are_told_apart_without_colour(qapp) -> None
         Stroke("#000000", symbol="M5 2h2v20h-2z", dash_px=(5.0, 6.0)),
     ]
     assert len({drawn(lambda painter, one=one: draw_stroke(painter, one, box)) for one in looks}) == len(looks)
+
+
+def test_a_symbol_keeps_its_shape_in_a_wide_box(qapp) -> None:
+    stroke = Stroke("#000000", symbol="M5 2h14v20h-14z")
+    wide = drawn(lambda painter: draw_stroke(painter, stroke, QRectF(2, 12, 36, 16)))
+    assert wide == drawn(lambda painter: draw_stroke(painter, stroke, QRectF(12, 12, 16, 16)))
