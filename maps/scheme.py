@@ -106,6 +106,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         self._shelf = Shelf()
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._number = 0
+        self._is_over = False
         self._workers = SchemeWorkers(self._waiting.__contains__)
         queued, answers = Qt.ConnectionType.QueuedConnection, self._workers.answers
         answers.answered.connect(self._reply, queued)
@@ -122,6 +123,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def stop(self, *, last: bool = True) -> None:
         """Answer nothing more. The last page of all waits a little for what still runs, also for those before."""
+        self._is_over = True
         self._waiting.clear()
         self._workers.end()
         if last:
@@ -130,7 +132,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Hand the request to a worker: this is the UI thread."""
-        if not shiboken6.isValid(job):  # its page went while the request was on its way
+        if self._is_over:  # a request that was on its way when its page went
             return
         url = job.requestUrl()
         work = self._work_for(url.path()) if url.host() == HOST and job.requestMethod() == b"GET" else None

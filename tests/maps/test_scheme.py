@@ -1,6 +1,5 @@
 import pytest
-import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 
 from maps.points import PointLayer
 from maps.scheme import SchemeHandler, register
@@ -109,8 +108,19 @@ def test_a_link_out_of_the_web_folder_is_not_followed(qapp, tmp_path):
     made.stop()
 
 
-def test_a_request_whose_page_went_meanwhile_is_left_alone(handler):
-    gone = QObject()
-    shiboken6.delete(gone)
-    handler.requestStarted(gone)
+class Request(QObject):
+    """A request for a tile, as the engine hands one over."""
+
+    def requestUrl(self):
+        return QUrl("tower://map/tiles/0/1/0/0")
+
+    def requestMethod(self):
+        return b"GET"
+
+
+def test_a_request_on_its_way_when_its_page_went_is_left_alone(handler):
+    handler.requestStarted(Request())
+    assert len(handler._waiting) == 1
+    handler.stop()
+    handler.requestStarted(Request())
     assert not handler._waiting
