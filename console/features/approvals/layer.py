@@ -15,6 +15,7 @@ from models.record import Record
 from resources.words import t
 
 LAYER = "undone_acts"
+COLOUR = "#e0323b"
 SIZE_PX = 44.0
 """Around the incident's own symbol, within the ring of an act that was refused."""
 
@@ -29,7 +30,8 @@ class Ringed(NamedTuple):
 
 def style() -> LayerStyle:
     """One ring; the words and whom to call stand on the incident's own plate."""
-    ring = Symbol(Shape.RING, "#e0323b", t("approvals.layer"), size_px=SIZE_PX)
+    # Nothing within it: what the incident is, and in which colour, stays in sight.
+    ring = Symbol(Shape.CIRCLE, f"{COLOUR}00", t("approvals.layer"), stroke=COLOUR, size_px=SIZE_PX)
     return LayerStyle((ring,), near_zoom=0, label_zoom=0, order=80)
 
 
