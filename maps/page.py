@@ -71,11 +71,9 @@ def lock(html: str) -> str:
     head = [
         f'<meta http-equiv="Content-Security-Policy" content="{policy}" />',
         f'<script type="module" async src="{EARLY}"></script>',
+        *(f'<link rel="modulepreload" href="{name}" />' for name in modules()),
     ]
     html = html.replace("<head>", "\n    ".join(["<head>", *head]), 1)
-    # After what the page waits for.
-    links = (f'<link rel="modulepreload" href="{name}" />\n' for name in modules())
-    html = html.replace("</head>", "".join(links) + "</head>", 1)
     return html.replace("</html>", f'<script type="module" src="{ENTRY}"></script>\n</html>')
 
 
