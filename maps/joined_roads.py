@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from maps.matrix import Position
-from maps.routing import Drive, Reach, Route, Router, Vehicle, WalkDistance
+from maps.reach import Reach
+from maps.routing import Drive, Route, Router, Vehicle, WalkDistance
 
 
 class JoinedRouter:

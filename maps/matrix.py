@@ -19,12 +19,16 @@ class Leg(NamedTuple):
 
 
 def question_of(
-    sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
+    sources: Sequence[Position],
+    targets: Sequence[Position],
+    costing: str,
+    options: Mapping[str, object],
+    within_m: float = 0.0,
 ) -> dict[str, object]:
-    """From every source to every target."""
+    """From every source to every target; for `within_m` see `location`."""
     return {
-        "sources": [location(p) for p in sources],
-        "targets": [location(p) for p in targets],
+        "sources": [location(p, within_m) for p in sources],
+        "targets": [location(p, within_m) for p in targets],
         "costing": costing,
         "costing_options": {costing: options},
         "verbose": True,
@@ -43,9 +47,10 @@ def legs_of(
     ]
 
 
-def location(point: Sequence[float]) -> dict[str, float]:
-    """A place as Valhalla writes it."""
-    return {"lon": point[0], "lat": point[1]}
+def location(point: Sequence[float], within_m: float = 0.0) -> dict[str, float]:
+    """A place as Valhalla writes it: at the nearest road, or at whichever within so many metres is best."""
+    place = {"lon": point[0], "lat": point[1]}
+    return {**place, "radius": within_m} if within_m else place
 
 
 def _leg(

@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from maps.costing import HOSE, engine_costing
 from maps.crossings import crossed, trace_of
 from maps.matrix import Leg, Position, legs_of, location, question_of
+from maps.reach import Reach, leaves, reach_of
 from maps.region.pack import Pack
 from maps.valhalla_engine import MOST_WALK_M, decode_shape, open_engine
 from models.geo import M_PER_DEGREE_LAT, Box, distance_m
@@ -26,10 +28,12 @@ STRAIGHT_LINE_FACTOR = 1.4
 """How much longer than the straight line a way is taken to be where no road network is known."""
 ESTIMATED_SPEED_MPS = 10.0
 """Speed an engine is taken to drive where no road network is known."""
-MOST_HOSE_SNAP_M = 400.0
+MOSTHOSE_SNAP_M = 400.0
 """A point further from every road than this is not reached by hose."""
 MOST_DRIVE_SNAP_M = 2_000.0
 """A point further from every road than this is not reached by an engine."""
+STREET_WITHIN_M = 300.0
+"""Where the nearest road leads nowhere, as in a pedestrian zone, an engine stops at a street so near; assumed."""
 BOX_MARGIN_M = 1_000.0
 """Points this far outside the pack's box are still looked for on its roads."""
 EDGE_M = 500.0
@@ -81,15 +85,6 @@ class Route(NamedTuple):
     distance_m: float
     duration_s: float
     estimated: bool = False
-
-
-class Reach(NamedTuple):
-    """What is reached within so many minutes: areas of rings of (lon, lat), later rings of an area are holes."""
-
-    minutes: int
-    areas: list[list[list[Position]]]
-    is_cut: bool = False
-    """It comes to the edge of the pack: beyond it there may be more."""
 
 
 class Routing(Protocol):
@@ -185,7 +180,7 @@ class Router:
         """Metres of hose from the origin to each target, laid along roads and paths, ferries left out.
 
         The straight legs between each point and its road are included, and no answer is less than the straight
-        line. None for a target outside the pack, further than MOST_WALK_M, further than MOST_HOSE_SNAP_M from a
+        line. None for a target outside the pack, further than MOST_WALK_M, further than MOSTHOSE_SNAP_M from a
         road, or not connected.
         """
         return self.walk_table([origin], targets)[0]
@@ -205,7 +200,7 @@ class Router:
             part = wanted[start : start + MOST_TARGETS]
             legs = self._walks([origins[i] for i in starts], [targets[i] for i in part])
             for (at, i), leg in zip(itertools.product(starts, part), legs, strict=True):
-                if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOST_HOSE_SNAP_M:
+                if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOSTHOSE_SNAP_M:
                     snap = leg.start_snap_m + leg.end_snap_m
                     whole = max(leg.road_m + snap, distance_m(*origins[at], *targets[i]))
                     found[at][i] = WalkDistance(whole, leg.road_m, snap)
@@ -214,17 +209,18 @@ class Router:
     def _walks(self, origins: Sequence[Position], targets: Sequence[Position]) -> list[Leg | None]:
         """The legs from each origin to all targets, in one question where the engine takes it."""
         if 1 < len(origins) <= MOST_ORIGINS and targets:
-            answer = self._ask("matrix", question_of(origins, targets, "pedestrian", _HOSE))
+            answer = self._ask("matrix", question_of(origins, targets, "pedestrian", HOSE))
             if answer is not None:
                 return legs_of(answer, origins, targets)
-        return [leg for origin in origins for leg in self._matrix([origin], targets, "pedestrian", _HOSE)]
+        return [leg for origin in origins for leg in self._matrix([origin], targets, "pedestrian", HOSE)]
 
     def drive_times(self, vehicles: Sequence[Vehicle], target: Position) -> list[Drive | None]:
         """Seconds and metres from each vehicle to the target, for its height, width, length and weight.
 
         Taken as: a car's speeds and legal turns; lorry bans do not bind, private ways and gates are open, but
         limits of height, width, length and weight hold, and so do one-way streets. Sirens, traffic and the way
-        from the parking place to the road are not counted. None where no road leads.
+        from the parking place to the road, or from a street STREET_WITHIN_M away, are not counted. None where no
+        road leads.
         """
         found: list[Drive | None] = [None] * len(vehicles)
         if not self._inside(target):
@@ -233,17 +229,30 @@ class Router:
             wanted = [i for i in members if self._inside(vehicles[i][:2])]
             for start in range(0, len(wanted), MOST_TARGETS):
                 part = wanted[start : start + MOST_TARGETS]
-                legs = self._matrix([vehicles[i][:2] for i in part], [target], "auto", _engine_costing(size))
+                legs = self._drives([vehicles[i][:2] for i in part], target, engine_costing(size))
                 for i, leg in zip(part, legs, strict=True):
                     if leg is not None and max(leg.start_snap_m, leg.end_snap_m) <= MOST_DRIVE_SNAP_M:
                         found[i] = Drive(leg.duration_s, leg.road_m)
         return found
 
+    def _drives(
+        self, places: Sequence[Position], target: Position, costing: Mapping[str, object]
+    ) -> list[Leg | None]:
+        legs = self._matrix(places, [target], "auto", costing)
+        lost = [i for i, leg in enumerate(legs) if leg is None]
+        if lost:
+            wide = question_of([places[i] for i in lost], [target], "auto", costing, STREET_WITHIN_M)
+            answer = self._ask("matrix", wide)
+            found = legs_of(answer, [places[i] for i in lost], [target]) if answer is not None else []
+            for i, leg in zip(lost, found, strict=False):
+                legs[i] = leg
+        return legs
+
     def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
         """The line of a hose from the origin to the target, or of the vehicle's way; None where no way leads."""
         if not (self._inside(origin) and self._inside(target)):
             return None
-        costing, options = ("pedestrian", _HOSE) if vehicle is None else ("auto", _engine_costing(vehicle[2:]))
+        costing, options = ("pedestrian", HOSE) if vehicle is None else ("auto", engine_costing(vehicle[2:]))
         question = {
             "locations": [location(origin), location(target)],
             "costing": costing,
@@ -251,6 +260,9 @@ class Router:
             "directions_type": "none",
         }
         answer = self._ask("route", question)
+        if answer is None and vehicle is not None:
+            ends = [location(origin, STREET_WITHIN_M), location(target, STREET_WITHIN_M)]
+            answer = self._ask("route", {**question, "locations": ends})
         if answer is None:
             return None
         road = [point for leg in answer["trip"]["legs"] for point in decode_shape(leg["shape"])]
@@ -273,7 +285,7 @@ class Router:
 
         Taken as drive_times does; on foot at 5 km/h.
         """
-        costing, options = ("pedestrian", {}) if vehicle is None else ("auto", _engine_costing(vehicle[2:]))
+        costing, options = ("pedestrian", {}) if vehicle is None else ("auto", engine_costing(vehicle[2:]))
         if not self._inside(origin) or not any(self._on_road([origin], costing, options)):
             return []
         question = {
@@ -285,16 +297,16 @@ class Router:
             "denoise": 0.2,
             "generalize": 15,
         }
-        answer = self._ask("isochrone", question)
-        return [] if answer is None else [self._reach_of(feature) for feature in answer["features"]]
+        reaches = self._reaches(question)
+        if vehicle is not None and not leaves(reaches, origin, STREET_WITHIN_M):
+            wide = self._reaches({**question, "locations": [location(origin, STREET_WITHIN_M)]})
+            return wide if leaves(wide, origin, STREET_WITHIN_M) else reaches
+        return reaches
 
-    def _reach_of(self, feature: Mapping[str, Any]) -> Reach:
-        shape = feature["geometry"]
-        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        areas = [[[(lon, lat) for lon, lat in ring] for ring in polygon] for polygon in polygons]
+    def _reaches(self, question: Mapping[str, object]) -> list[Reach]:
+        answer = self._ask("isochrone", question)
         within = _widened(self._pack.box, -EDGE_M)
-        is_cut = any(not within.contains(*point) for area in areas for ring in area for point in ring)
-        return Reach(round(feature["properties"]["contour"]), areas, is_cut)
+        return [] if answer is None else [reach_of(feature, within) for feature in answer["features"]]
 
     def _matrix(
         self, sources: Sequence[Position], targets: Sequence[Position], costing: str, options: Mapping[str, object]
@@ -361,30 +373,11 @@ class Router:
         return self._reach.contains(point[0], point[1])
 
 
-_HOSE: Mapping[str, object] = {
-    "shortest": True,
-    "exclude_ferries": True,
-    "use_ferry": 0,
-    "max_hiking_difficulty": 6,
-}
-"""Hose lays: the shortest way on foot, steps and paths included, never over a ferry."""
-
-
 def _taken(idle: "list[Actor]") -> "Actor | None":
     try:
         return idle.pop()
     except IndexError:
         return None
-
-
-def _engine_costing(size: Sequence[float]) -> dict[str, object]:
-    """A fire engine: a car for what is allowed, its own size for what fits."""
-    height, width, length, weight = size
-    return {
-        "height": height, "width": width, "length": length, "weight": weight, "exclude_ferries": True,
-        "private_access_penalty": 0, "gate_penalty": 0, "service_penalty": 0, "service_factor": 1, "use_tolls": 1,
-        "toll_booth_penalty": 0, "ignore_closures": True, "ignore_non_vehicular_restrictions": True,
-    }  # fmt: skip
 
 
 def _by_size(vehicles: Sequence[Vehicle]) -> dict[tuple[float, ...], list[int]]:

@@ -12,7 +12,7 @@ from maps.region.pack import BadPack, Pack
 from maps.routing import Router, StraightLineRouter, Vehicle
 from models.geo import distance_m
 from tests.maps.osm_file import OsmFile, place
-from tests.maps.towns import pack_of, two_roads
+from tests.maps.towns import pack_of, square, two_roads
 
 LOW = {"height_m": 2.5, "width_m": 2.0, "length_m": 6.0, "weight_t": 3.5}
 HIGH = {"height_m": 3.6, "width_m": 2.5, "length_m": 9.0, "weight_t": 18.0}
@@ -99,6 +99,22 @@ def test_an_engine_that_cannot_get_there_has_no_time(router: Router) -> None:
     vehicles = [Vehicle(*place(-200, 0)), Vehicle(*place(550, -2000)), Vehicle(8.0, 48.0)]
     found = router.drive_times(vehicles, place(1200, 0))
     assert [drive is None for drive in found] == [False, True, True]
+
+
+def test_an_engine_called_into_a_pedestrian_zone_comes_as_far_as_the_street_before_it() -> None:
+    router = Router(square())
+    station, called = place(0, 0), place(530, 152)
+    (drive,) = router.drive_times([Vehicle(*station)], called)
+    assert drive is not None
+    assert 400 <= drive.distance_m <= 700
+    route = router.route(station, called, Vehicle(*station))
+    assert route is not None
+    assert distance_m(*route.points[-1], *called) < 200
+    assert router.route(called, station, Vehicle(*called)) is not None, "and leaves it again"
+    (reach,) = router.reaches_of(called, [5], Vehicle(*called))
+    ends = [point for area in reach.areas for ring in area for point in ring]
+    assert max(distance_m(*called, *point) for point in ends) > 400
+    router.close()
 
 
 def test_a_drawn_hose_begins_and_ends_at_its_points_and_is_as_long_as_its_distance(router: Router) -> None:

@@ -54,6 +54,25 @@ def two_roads() -> Pack:
 
 
 @functools.cache
+def square() -> Pack:
+    """A market square that only a pedestrian street leads to, from the middle of a kilometre of main street.
+
+    ```
+      y=150      3 -- 5 -- 4        a service road on the square, x=450 to 550
+                      |             pedestrian
+      y=0    1 ------ 6 ------ 2    x=0 to 1000
+    ```
+    """
+    osm = OsmFile()
+    corners = ((0, 0), (1000, 0), (450, 150), (550, 150), (500, 150), (500, 0))
+    n = [osm.node(x, y) for x, y in corners]
+    osm.way([n[0], n[5], n[1]], {"highway": "secondary", "name": "大街"})
+    osm.way([n[5], n[4]], {"highway": "pedestrian", "name": "步行街"})
+    osm.way([n[2], n[4], n[3]], {"highway": "service"})
+    return _build(osm, "square")
+
+
+@functools.cache
 def crossroads() -> Pack:
     """A main street with what may cross it: a road, a service road, a road that ends at it, footways over it.
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from maps.matrix import Position
-from maps.routing import MOST_REACHES, Reach, Vehicle
+from maps.reach import Reach
+from maps.routing import MOST_REACHES, Vehicle
 from maps.shapes import Area, ShapeLayer
 from maps.symbols import ShapeStyle, Stroke
 from resources.words import t

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.features.map_tools.reach import BadMinutes, Reaching, areas_of, minutes_of, sentence_of
-from maps.routing import Reach
+from maps.reach import Reach
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import HYDRANT, LAT, LON
