@@ -71,6 +71,8 @@ class Spot(msgspec.Struct, frozen=True, tag="spot"):
     text: str = ""
     bearing_deg: float | None = None
     old: bool = False
+    beside: bool = False
+    """Drawn to the left of its place, which is another mark's: an incident's own point of attack."""
 
 
 Shape = Line | Area | Circle | Spot

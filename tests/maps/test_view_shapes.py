@@ -56,6 +56,15 @@ def count(view, wanted: str, box: tuple[int, int, int, int]) -> int:
     return sum(image.pixelColor(x, y).name() == wanted for x in range(left, right) for y in range(top, bottom))
 
 
+def test_a_symbol_beside_its_place_leaves_the_place_free_and_is_chosen_where_it_is_seen(ready_map, qtbot):
+    shown(ready_map, qtbot, Spot("s", *at(0, 0), 2, "A", beside=True))
+    assert near_colour(ready_map, "#2040ff", (354, 300))
+    assert not near_colour(ready_map, "#2040ff", MIDDLE)
+    with qtbot.waitSignal(ready_map.chosen) as chosen:
+        click(ready_map, qtbot, 354, 300)
+    assert chosen.args == ["drawings", "s"]
+
+
 def test_a_line_an_area_a_circle_and_a_symbol_are_drawn_where_they_are(ready_map, qtbot):
     shown(
         ready_map, qtbot,

@@ -7,10 +7,13 @@ from console.features.hydrants.difference import Step
 from maps.routing import Routing
 from maps.shapes import Line, Shape, Spot
 from maps.symbols import Along, Stroke
+from models.geo import distance_m
 from resources.words import t
 
 LAYS_DRAWN = 40
 """More lays at once are a knot nobody reads."""
+BESIDE_WITHIN_M = 5.0
+"""A point of attack so near to the incident's own place is drawn beside its mark, whose grade it would hide."""
 HELD, OFFERED, MOVES, ASSUMED, FED, LACKING = range(6)
 _TICK = "M4 12 a8 8 0 1 0 16 0 a8 8 0 1 0 -16 0 M8 12 l3 3 l5 -6"
 _ALERT = "M12 3 L22 20 L2 20 Z M12 9 l0 5 M12 16.5 l0 1"
@@ -60,7 +63,8 @@ def _points(found: Answer) -> Sequence[Spot]:
     brought: dict[str, float] = {}
     for draw in found.plan.draws:
         brought[draw.option.point_id] = brought.get(draw.option.point_id, 0.0) + draw.flow_lps
-    spots = []
+    spots, incident = [], found.known.incident.fact
+    home = None if incident.lon is None or incident.lat is None else (incident.lon, incident.lat)
     for key in found.known.own_points:
         kept, (_, point) = found.known.points[key], found.ground.points[key]
         have = brought.get(key, 0.0)
@@ -70,5 +74,6 @@ def _points(found: Answer) -> Sequence[Spot]:
         text = t(
             "hydrants.lay.point", point=kept.name or kept.id, have=f"{have:.0f}", wanted=f"{point.demand_lps:.0f}"
         )
-        spots.append(Spot(f"point/{key}", point.lon, point.lat, style, text))
+        beside = home is not None and distance_m(point.lon, point.lat, *home) < BESIDE_WITHIN_M
+        spots.append(Spot(f"point/{key}", point.lon, point.lat, style, text, beside=beside))
     return spots

@@ -12,6 +12,7 @@ const REACH_PX = 8;
 const TOUCH_PX = 22;
 const HEIGHT = 16; // of a line of words
 const MOST_LINES = 8;
+const BESIDE_PX = 16; // between a symbol beside its place and the mark that has the place
 
 const jobs = new Map();
 let jobNumber = 0;
@@ -144,7 +145,7 @@ export class Shapes extends Small {
   }
 
   spot(scene, thing, stroke, turn) {
-    const at = scene.at([thing.centre[0] + turn, thing.centre[1]]);
+    const at = stand(scene, thing.centre, thing, stroke, turn);
     const r = stroke.size_px / 2;
     scene.take(at[0] - r, at[1] - r, 2 * r, 2 * r);
     drawPlot(scene.ctx, at, stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
@@ -167,7 +168,7 @@ export class Shapes extends Small {
   }
 
   places(scene, thing, stroke, turn, width, many) {
-    const [x, y] = scene.at([thing.anchor[0] + turn, thing.anchor[1]]);
+    const [x, y] = stand(scene, thing.anchor, thing, stroke, turn);
     if (thing.type === "spot") {
       const far = stroke.size_px / 2;
       return [[x, y + far + 10, 1], [x + far + width / 2 + 5, y], [x - far - width / 2 - 5, y], [x, y - far - 10, -1]];
@@ -204,8 +205,9 @@ export class Shapes extends Small {
       const { ctx } = scene;
       const path = new Path2D();
       if (thing.type === "spot") {
-        const [x, y] = scene.at([thing.centre[0] + turn, thing.centre[1]]);
-        path.arc(x, y, this.style.strokes[thing.style].size_px * 0.72 + 3, 0, 2 * Math.PI);
+        const stroke = this.style.strokes[thing.style];
+        const [x, y] = stand(scene, thing.centre, thing, stroke, turn);
+        path.arc(x, y, stroke.size_px * 0.72 + 3, 0, 2 * Math.PI);
       } else {
         for (const { points } of this.lines(scene, thing, turn)) points.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
       }
@@ -238,10 +240,21 @@ export class Shapes extends Small {
 
   isAt(thing, stroke, x, y, reach, zoom) {
     const world = 256 * 2 ** zoom;
+    x += aside(thing, stroke) / world;
     const far = reach + (thing.type === "spot" ? stroke.size_px / 2 / world : stroke.width_px / 2 / world);
     if (!meets([x - far, y - far, x + far, y + far], thing.box)) return false;
     if (thing.type === "spot") return Math.max(Math.abs(thing.centre[0] - x), Math.abs(thing.centre[1] - y)) <= far;
     if (thing.type === "circle") return Math.abs(Math.hypot(thing.centre[0] - x, thing.centre[1] - y) - thing.radius) <= far;
     return thing.rings.some((ring) => distance(ring, x, y, far, zoom, thing.type === "area") <= far);
   }
+}
+
+// How far left of its place a symbol stands, px: beside another mark and its ring.
+function aside(thing, stroke) {
+  return thing.beside ? stroke.size_px + BESIDE_PX : 0;
+}
+
+function stand(scene, place, thing, stroke, turn) {
+  const [x, y] = scene.at([place[0] + turn, place[1]]);
+  return [x - aside(thing, stroke), y];
 }

@@ -36,6 +36,7 @@ def test_lays_run_from_the_source_to_the_point_with_hose_and_flow_in_words(tmp_p
         assert stands.points[-1] == (LON, LAT)
         assert stands.text == "E1: ≈80 m · 4×1 · 20 L/s"
         assert point.text == "A: 35/60 L/s"
+        assert point.beside, "the place is the incident's, whose grade has to be seen"
         assert "lay/E3" not in shapes
 
 
