@@ -18,7 +18,7 @@ def compose() -> str:
     """A map of nothing with a control of its layers: the same every time for the same folium."""
     import folium
 
-    page = folium.Map(location=(0.0, 0.0), tiles=None, prefer_canvas=True, control_scale=True, zoom_start=12)
+    page = folium.Map(location=(0.0, 0.0), tiles=None, prefer_canvas=True, zoom_start=12)
     page.default_js, page.default_css = [], []
     control: Any = folium.LayerControl(collapsed=False).add_to(page)
     # folium names its objects at random; the scripts of the page have to know them.

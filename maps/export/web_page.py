@@ -27,6 +27,10 @@ html, body { margin: 0; height: 100%; font-family: "Noto Sans CJK SC", "Microsof
 .plate { position: fixed; z-index: 1000; background: #fffffff2; border: 1px solid #8f8f8f; padding: 6px 12px; }
 #title { top: 10px; left: 56px; right: 200px; width: fit-content; font-size: 15px; }
 #title small { display: block; color: #444; font-size: 12px; }
+#north { top: 84px; left: 10px; padding: 3px 8px; text-align: center; font-size: 13px; }
+.leaflet-control-layers small { display: block; padding-left: 20px; color: #333; }
+.leaflet-control-layers small i { display: inline-block; width: 10px; height: 10px; margin-right: 6px;
+  border: 1px solid #202020; border-radius: 5px; }
 #exercise { bottom: 24px; left: 50%; transform: translateX(-50%); color: #7a5200;
   font-size: 22px; border-width: 2px; }
 """
@@ -130,7 +134,7 @@ def _dressed(text: str, head: Head) -> str:
         f"<script>{_script('vendor/leaflet.js')}</script>"
     )
     said = f"<b>{html.escape(head.title)}</b><small>{html.escape(head.line)}</small>"
-    plates = f'<div id="title" class="plate">{said}</div>'
+    plates = f'<div id="title" class="plate">{said}</div><div id="north" class="plate">▲<br>N</div>'
     if head.exercise:
         plates += f'<div id="exercise" class="plate">{html.escape(head.exercise)}</div>'
     text = text.replace("<html>", f'<html lang="{head.language}">', 1).replace("<head>", top, 1)

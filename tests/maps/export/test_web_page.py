@@ -90,6 +90,14 @@ def test_it_opens_with_its_layers_asks_nothing_outside_and_runs_no_text(qtbot, b
     assert HOSTILE in words
     assert ask(page, "document.querySelector('.leaflet-tooltip').textContent") == HOSTILE
     assert ask(page, "document.title") == "图<script>"
+    means = ask(
+        page, "[...document.querySelectorAll('.leaflet-control-layers small')].map((one) => one.textContent).join()"
+    )
+    assert means == "警戒区,可用,停用,火灾"
+    scales = ask(
+        page, "[...document.querySelectorAll('.leaflet-control-scale-line')].map((one) => one.textContent).join()"
+    )
+    assert re.fullmatch(r"\d+ k?m", scales), "metres only"
     assert ask(page, "document.querySelectorAll('.leaflet-popup img, .leaflet-tooltip img').length") == 0
     assert [url for url in watch.asked if not url.startswith(("file:", "data:"))] == []
     assert not any("Refused" in line or "Error" in line for line in page.said)
