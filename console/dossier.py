@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from console.ages import ages_line, ages_of, is_outdated
 from console.context import Context
+from console.drawing_words import type_name
 from console.feature import DossierTab
+from models.drawing import Drawing
 from models.incident import Incident
 from models.record import Key, Record
 from resources.words import has, t
@@ -144,7 +146,7 @@ class Dossier(QWidget):
             return
         columns = record.fact.columns()
         names = [text for text in (columns.number, columns.name) if text]
-        self._name.setText("  ".join(names) or t("shell.dossier.unnamed"))
+        self._name.setText("  ".join(names) or _nameless(record.fact))
         self._kind.setText(t(f"enums.kind.{key.kind}"))
         self._about.setText(_status_words(key.kind, columns.status))
         self._record = record
@@ -207,6 +209,11 @@ class Dossier(QWidget):
             log.exception("tab %s", tab.key)
             self._failed(t(tab.title_key), error)
             return QWidget()
+
+
+def _nameless(fact: object) -> str:
+    """What stands for the name of a thing without one: of a drawing what it is."""
+    return type_name(fact.type, fact.style) if isinstance(fact, Drawing) else t("shell.dossier.unnamed")
 
 
 def _status_words(kind: str, status: str) -> str:

@@ -12,15 +12,18 @@ from pytestqt.qtbot import QtBot
 from console.context import Context
 from console.dossier import Dossier
 from console.feature import DossierTab
+from models.drawing import Drawing, Form
 from models.incident import Incident
 from models.record import Key
 from models.unit import Unit
 from resources.words import t
 from tests.console.around import context_over
+from tests.models.facts import NOON
 
 FACTS = {
     Key("incident", "I"): Incident(number="2-001", type="building_fire", address="中山路1号"),
     Key("unit", "A"): Unit(number="A1", name="主战车"),
+    Key("drawing", "D"): Drawing(type="cordon", form=Form.LINE, points=((121.0, 31.0), (121.1, 31.0)), as_of=NOON),
     Key("unit", "B"): Unit(number="B1", name='<img src="file:///etc/hostname">'),
 }
 
@@ -60,6 +63,11 @@ def test_what_is_chosen_is_named(dossier: Dossier, context: Context, qtbot: QtBo
     context.selection.choose("unit", "A")
     qtbot.waitUntil(lambda: dossier.heading == "A1  主战车")
     assert tabs(dossier) == [t("enums.kind.unit")]
+
+
+def test_a_drawing_without_words_is_called_what_it_is(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
+    context.selection.choose("drawing", "D")
+    qtbot.waitUntil(lambda: dossier.heading == t("enums.drawing_type.cordon"))
 
 
 def test_a_name_from_outside_is_shown_as_it_was_written(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
