@@ -1,6 +1,8 @@
 """Watches how much memory a page takes; one that takes too much gets a new process while nobody is at it."""
 
 import logging
+import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,12 +37,19 @@ class PageMemory(QObject):
         self._renewed = -AGAIN_S
         heard.connect(self._heard)
         self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._look_now)
         self._timer.start()
 
     def _heard(self, said: bridge.Said) -> None:
         if isinstance(said, BY_HAND) or (isinstance(said, bridge.Viewed) and said.by_hand):
             self._touched = time.monotonic()
+
+    def _look_now(self) -> None:
+        """At the next look when what reads the memory is not there yet: bringing it would stop a busy window."""
+        if "psutil" in sys.modules:
+            self.look()
+        else:
+            threading.Thread(target=resident_mb, args=(0,), name="page memory", daemon=True).start()
 
     def look(self) -> None:
         """Renew the page if it is too large and nobody is at it."""

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import sys
+import threading
 import time
 
 import pytest
@@ -51,6 +53,23 @@ def test_a_page_that_takes_too_much_begins_again_as_it_was_with_the_drawing_in_h
     ready_map.memory.look()
     assert run_js(ready_map, "1") == 1
     assert ready_map.page_pid == now
+
+
+def test_what_reads_the_memory_is_brought_beside_the_window_before_the_first_look(ready_map, qtbot, monkeypatch):
+    asked: list[tuple[str, int]] = []
+
+    def reads(pid: int) -> float | None:
+        asked.append((threading.current_thread().name, pid))
+        return None
+
+    monkeypatch.setattr(page_memory, "resident_mb", reads)
+    monkeypatch.delitem(sys.modules, "psutil")
+    ready_map.memory._look_now()
+    qtbot.waitUntil(lambda: asked == [("page memory", 0)])
+    monkeypatch.undo()
+    monkeypatch.setattr(page_memory, "resident_mb", reads)
+    ready_map.memory._look_now()
+    assert asked[1:] == [("MainThread", ready_map.page_pid)]
 
 
 def test_nothing_is_renewed_under_a_hand_or_while_it_is_small(ready_map, qtbot, monkeypatch):

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 
+from console.collector import Collector
 from maps.points import ChangedPoint
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.bench.map import scene
@@ -28,6 +29,7 @@ METRES_A_DEGREE = 111_320.0
 def main() -> int:
     """`PIPE PACK`"""
     made, live = application(), importlib.import_module(LAYER)
+    collector = Collector(made)  # as every window of the console has it
     style = LayerStyle(
         (Symbol(Shape.SQUARE, "#3ecf8e", "水罐车", size_px=18), Symbol(Shape.CIRCLE, "#d06ee0", "人员"))
     )
@@ -54,7 +56,7 @@ def main() -> int:
         frames = watched.js("bench.stop()")
         moving.stop()
         tell({"frames": frames, "presented": [at for at in watched.presented if at >= begun], "ticks_s": ticks})
-    del made
+    collector.close()
     return 0
 
 
