@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from main import prepare_console
+from tests.shots_chosen import CHOSEN
 from tests.shots_import import SIZES as IMPORT_SIZES
 from tests.shots_import import import_scenes
 from tests.shots_map import map_scenes
@@ -46,36 +47,6 @@ UNITS = {"11": "水罐一车", "12": "云梯车"}
 """What the two seats of `contested` send."""
 SHEET_PAGE, PAGE_PX = 2, 1000
 """Behind the overview and the units nobody has told stands the gravest incident's sheet."""
-CHOSEN = {
-    ("overview", "zh", "dark"): "console-zh-dark.png",
-    ("overview", "en", "light"): "console-en-light.png",
-    ("water", "zh", "dark"): "water-zh-dark.png",
-    ("plan", "en", "light"): "plan-en-light.png",
-    ("outage", "zh", "dark"): "outage-zh-dark.png",
-    ("routine", "zh", "light"): "routine-zh-light.png",
-    ("not_ordered", "zh", "dark"): "not-ordered-zh-dark.png",
-    ("to_send", "zh", "dark"): "to-send-zh-dark.png",
-    ("conflict", "zh", "dark"): "conflict-zh-dark.png",
-    ("audit", "en", "light"): "audit-en-light.png",
-    ("break_glass", "zh", "dark"): "break-glass-zh-dark.png",
-    ("settings", "en", "light"): "settings-en-light.png",
-    ("import_columns", "en", "light"): "import-columns-en-light.png",
-    ("import_place_clean", "en", "light"): "import-clean-en-light.png",
-    ("import_place_shifted_1200", "zh", "dark"): "import-shifted-zh-dark.png",
-    ("import_report", "zh", "dark"): "import-report-zh-dark.png",
-    ("map_far", "en", "light"): "map-far-en-light.png",
-    ("map_middle", "zh", "dark"): "map-middle-zh-dark.png",
-    ("map_near", "en", "light"): "map-near-en-light.png",
-    ("map_paper", "en", "light"): "map-paper-en-light.png",
-    ("map_drawing", "zh", "dark"): "map-drawing-zh-dark.png",
-    ("map_wall", "zh", "dark"): "map-wall-zh-dark.png",
-    ("map_sheet", "en", "light"): "map-sheet-en.png",
-    ("map_crowded", "zh", "dark"): "map-crowded-zh-dark.png",
-    ("water_lays", "en", "light"): "water-lays-en-light.png",
-    ("water_card", "en", "light"): "water-card-en.png",
-    ("water_gap", "en", "light"): "water-coverage-en-light.png",
-}
-"""Which pictures the documentation shows."""
 
 
 class Photographer:
@@ -345,26 +316,6 @@ def _crowd(driver: "Driver") -> None:
     driver.rest(SETTLE_MS)
 
 
-def seats(shoot: Shoot) -> None:
-    """See tests/shots_seat.py."""
-    seat_scenes(composed, Photographer, shoot)
-
-
-def importing(shoot: Shoot) -> None:
-    """See tests/shots_import.py."""
-    import_scenes(composed, Photographer, shoot)
-
-
-def mapped(shoot: Shoot) -> None:
-    """See tests/shots_map.py."""
-    map_scenes(composed, Photographer, shoot)
-
-
-def watered(shoot: Shoot) -> None:
-    """See tests/shots_water.py."""
-    water_scenes(composed, Photographer, shoot)
-
-
 SCENES = {
     "incident": Scene(
         work_an_incident,
@@ -375,21 +326,24 @@ SCENES = {
     "refused": Scene(sign_in_refused, ("sign_in_refused",)),
     "contested": Scene(contested, ("to_send", "conflict")),
     "seats": Scene(
-        seats,
+        lambda shoot: seat_scenes(composed, Photographer, shoot),
         ("log_corrected", "as_of", "settings", "take_over", "handover", "locked", "sign_in_offline",
          "break_glass_form", "break_glass", "audit"),
     ),
     "importing": Scene(
-        importing,
+        lambda shoot: import_scenes(composed, Photographer, shoot),
         ("import_empty", "import_file", "import_columns", "import_place_clean", "import_report", "import_apply",
          "import_undo", "import_past", *(f"import_place_shifted_{width}" for width, _height in IMPORT_SIZES)),
     ),
     "map": Scene(
-        mapped,
+        lambda shoot: map_scenes(composed, Photographer, shoot),
         ("map_far", "map_middle", "map_near", "map_paper", "map_layers", "map_drawing", "map_wall", "map_sheet",
          "map_crowded", "map_crowded_near"),
     ),
-    "water": Scene(watered, ("water_plan", "water_lays", "water_card", "water_coverage", "water_gap")),
+    "water": Scene(
+        lambda shoot: water_scenes(composed, Photographer, shoot),
+        ("water_plan", "water_lays", "water_card", "water_coverage", "water_gap"),
+    ),
 }  # fmt: skip
 
 

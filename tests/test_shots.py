@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from console.tour.driver import Missed
 from tests import shots
+from tests.shots_chosen import CHOSEN
 from tests.shots_shoot import Scene, Shoot, parse_size
 
 Play = Callable[[Shoot], None]
@@ -114,7 +115,7 @@ def test_a_window_that_does_not_take_the_size_is_told_of(
 
 def test_every_picture_of_the_documentation_is_among_those_of_a_scene() -> None:
     promised = {name for scene in shots.SCENES.values() for name in scene.pictures}
-    assert {name for name, _language, _theme in shots.CHOSEN} <= promised
+    assert {name for name, _language, _theme in CHOSEN} <= promised
 
 
 @given(st.integers(0, 99_999), st.integers(0, 99_999))
