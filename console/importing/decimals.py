@@ -126,7 +126,8 @@ def written(
     What is said of one column holds whatever else its cells show; what is said of all, where nothing shows it.
     """
     shown = _without_texts(kind, table, columns)
-    found = [*_places(table, columns, shown), *_amounts(kind, table, columns, shown)]
+    ours = _is_export(table)
+    found = [*_places(table, columns, shown, ours), *_amounts(kind, table, columns, shown, ours)]
     return [_as_said(one, said or {}) for one in found]
 
 
@@ -185,7 +186,7 @@ def _without_texts(kind: str, table: Table, columns: Sequence[Column]) -> Table:
     return replace(table, headers=tuple(header for header in table.headers if header not in texts))
 
 
-def _places(table: Table, columns: Sequence[Column], shown: Table) -> Iterator[Written]:
+def _places(table: Table, columns: Sequence[Column], shown: Table, ours: bool) -> Iterator[Written]:
     """The pairs of coordinates; what one column shows holds for the other."""
     for pair in pairs_of(table.headers, table.rows, columns):
         both = pair.cells(table.rows)
@@ -198,7 +199,7 @@ def _places(table: Table, columns: Sequence[Column], shown: Table) -> Iterator[W
         names = {pair.first: opened[0], pair.second: every if pair.is_one_column else opened[1]}
         fit = _place_fits(pair, every)
         for header, cells in names.items():
-            for one in _judge(header, cells, together, fit, "degrees", shown):
+            for one in _judge(header, cells, together, fit, "degrees", shown, ours):
                 yield replace(one, is_whole_place=pair.is_one_column)
 
 
@@ -211,7 +212,7 @@ def _place_fits(pair: Pair, cells: Sequence[OpenCell]) -> Meaning | Literal[""]:
     return "decimal" if share >= FITS_FROM and worded else ""
 
 
-def _amounts(kind: str, table: Table, columns: Sequence[Column], shown: Table) -> Iterator[Written]:
+def _amounts(kind: str, table: Table, columns: Sequence[Column], shown: Table, ours: bool) -> Iterator[Written]:
     """The columns that fill a number of the kind."""
     hints = get_type_hints(FACTS[KINDS[kind]])
     for column in columns:
@@ -221,7 +222,7 @@ def _amounts(kind: str, table: Table, columns: Sequence[Column], shown: Table) -
         texts = texts_of([cells.get(column.header) for _, cells in table.rows])
         if cells := texts.open_cells:
             fit, why = _amount_fits(column, cells, is_whole=hint in (int, int | None))
-            yield from _judge(column.header, cells, texts, fit, why, shown)
+            yield from _judge(column.header, cells, texts, fit, why, shown, ours)
 
 
 def _amount_fits(column: Column, cells: Sequence[OpenCell], *, is_whole: bool) -> tuple[Meaning | Literal[""], str]:
@@ -248,7 +249,13 @@ def _share(values: Sequence[tuple[float, float | None]], factor: float, plausibl
 
 
 def _judge(
-    header: str, cells: Sequence[OpenCell], texts: Texts, fit: Meaning | Literal[""], fit_why: str, table: Table
+    header: str,
+    cells: Sequence[OpenCell],
+    texts: Texts,
+    fit: Meaning | Literal[""],
+    fit_why: str,
+    table: Table,
+    ours: bool,
 ) -> Iterator[Written]:
     for sign in (",", "."):
         those = [cell for cell in cells if cell.sign == sign]
@@ -260,14 +267,16 @@ def _judge(
             proofs["decimal"] = decimal
         if thousands:
             proofs["thousands"] = thousands
-        meaning, why, proof = _Votes(proofs, fit, fit_why, _habit(sign, table), _is_export(table)).outcome
+        meaning, why, proof = _Votes(proofs, fit, fit_why, _habit(sign, table), ours).outcome
         yield Written(header, sign, len(those), those[0], meaning, why, proof)
 
 
 def _is_export(table: Table) -> bool:
     """Is every column called as an export calls it, which has some of numbers?"""
     written = {word for name in LANGUAGES for key, word in words(name).items() if key.startswith(_EXPORTED)}
-    return len(table.headers) >= _FEWEST_EXPORTED and set(table.headers) <= written
+    return len(table.headers) >= _FEWEST_EXPORTED and set(table.headers) <= written | set(
+        table.geometry_headers or ()
+    )
 
 
 def _habit(sign: str, table: Table) -> Meaning | Literal[""]:

@@ -229,3 +229,12 @@ def test_an_exported_number_is_what_it_was_whether_it_is_plausible_or_not() -> N
     assert (found.meaning, found.why) == ("decimal", "habit")
     foreign = Table((*cells, "Schlauch"), [(2, cells)], separator=",")
     assert [one.meaning for one in written("units", foreign, columns)] == [""]
+
+
+def test_an_export_is_known_by_all_its_columns_though_few_of_them_hold_numbers() -> None:
+    names = ("number", "name", "type", "address", "area_m2")
+    cells = dict(zip((t(f"exporting.header.{name}") for name in names), ("1", "a", "b", "c", "1.125"), strict=True))
+    rows = Table(tuple(cells), [(2, cells)], format="kml")
+    columns = with_units(match_columns("sites", rows.headers), {})
+    [found] = written("sites", rows, columns)
+    assert (found.meaning, found.why) == ("decimal", "habit")
