@@ -1,6 +1,6 @@
 """What the acts on their way make of the facts: pure, so that it can be run again at any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Protocol
 
@@ -143,6 +143,16 @@ class Fold:
             revision=self._synced.revision_of(key),
             exercise_id=entry.envelope.exercise_id,
         )
+
+
+def keys_of(entries: Iterable[Entry]) -> Iterator[Key]:
+    """Every record that a fold of them asks for: what they touch, and whether the backend has logged them."""
+    for entry in entries:
+        yield log_key(entry.id)
+        try:
+            yield from decode_command(entry.envelope).touches(entry.id)
+        except Refused:
+            continue
 
 
 def fold(entries: Iterable[Entry], synced: SyncedFacts) -> dict[Key, PendingRow]:

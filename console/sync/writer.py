@@ -16,12 +16,13 @@ from console.sync.numbers import incident_numbers
 from console.sync.upkeep import Upkeep
 from console.sync.waiting_pages import WaitingPage, WaitingPages
 from console.sync.writer_listener import WriterListener
-from models.fold import Fold, PendingRow
+from models.fold import Fold, PendingRow, keys_of
 from models.incident import Incident
 from models.outbox_entry import Entry, EntryState
 from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
+from models.store.gathering import Gathering
 from models.store.recovery import BESIDE, CACHE, Opened, fall_back, open_cache, remove, take_place
 from models.store.store import Store
 
@@ -62,6 +63,7 @@ class Writer:
         self._mend_at = 0.0
         self._cache: Cache
         self._fold: Fold
+        self._gathering: Gathering
 
     def start(self) -> None:
         """Open the cache in its thread."""
@@ -255,7 +257,8 @@ class Writer:
         self._cache = opened.cache
         self.place = (self._cache.cursor, self._cache.epoch)
         self.empty = self.cursor == 0
-        self._fold = Fold(self._cache)
+        self._gathering = Gathering(self._cache)
+        self._fold = Fold(self._gathering)
         with self._cache.pending_transaction():
             self._cache.clear_pending()
         for ddl in [] if self.empty else self._cache.missing_indexes():
@@ -343,13 +346,16 @@ class Writer:
 
     def _folded(self, cursor: int) -> tuple[Fold, list[str]]:
         """The fold of what is still on its way, and the accepted entries whose rows are here."""
-        folded, delivered = Fold(self._cache), []
+        waiting: list[Entry] = []
+        delivered: list[Entry] = []
         for entry in self._entries():
-            if entry.state is EntryState.ACCEPTED and entry.revision <= cursor:
-                delivered.append(entry.id)
-            else:
+            is_here = entry.state is EntryState.ACCEPTED and entry.revision <= cursor
+            (delivered if is_here else waiting).append(entry)
+        folded = Fold(self._gathering)
+        with self._gathering.at_once(keys_of(waiting)):
+            for entry in waiting:
                 folded.add(entry)
-        return folded, delivered
+        return folded, [entry.id for entry in delivered]
 
     def _write_difference(self, before: Mapping[Key, PendingRow]) -> set[Key]:
         after = self._fold.rows

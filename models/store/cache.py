@@ -18,6 +18,7 @@ from models.store import row_writes, unread
 from models.store.schema import (
     PENDING_ROW,
     SCHEMA_VERSION,
+    TABLES,
     index_statements,
     insert_pending_sql,
     statements,
@@ -33,6 +34,7 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 16000",
 )
 _INSERT_PENDING = {kind: insert_pending_sql(kind) for kind in KINDS}
+_ROWS_OF = {kind: row_writes.select_among(tables[0], ("revision", "json")) for kind, tables in TABLES.items()}
 _SET_META = "INSERT OR REPLACE INTO meta SELECT key, value FROM json_each(?)"
 _builtins = msgspec.to_builtins
 GIVE_WAY_EVERY = 200
@@ -181,6 +183,18 @@ class Cache:
         """The revision of a synced record, 0 for none."""
         row = self._db.execute(f"SELECT revision FROM {key.kind} WHERE id = ?", (key.id,)).fetchone()  # noqa: S608 - our own kinds
         return 0 if row is None else int(row[0])
+
+    def rows_of(self, keys: Iterable[Key]) -> dict[Key, tuple[int, bytes]]:
+        """Key -> revision and JSON of those that are here, in one statement a kind."""
+        ids: dict[str, list[str]] = {}
+        for key in keys:
+            if key.kind in KINDS:
+                ids.setdefault(key.kind, []).append(key.id)
+        return {
+            Key(kind, row[0]): (int(row[1]), row[2])
+            for kind, asked in ids.items()
+            for row in self._db.execute(_ROWS_OF[kind], (msgspec.json.encode(asked).decode(),))
+        }
 
     def begin_load(self) -> None:
         """Before the first load of an empty cache: no indexes, they are made once at the end (3x the rows/s)."""

@@ -31,15 +31,16 @@ def _update(table: Table, names: Sequence[str]) -> str:
     return str(update(table).where(table.c.id == bindparam("which")).values(values).compile(dialect=_DIALECT))
 
 
-def _known(table: Table) -> str:
+def select_among(table: Table, names: Sequence[str]) -> str:
+    """The id and these columns of all rows whose ids are in the one parameter, a JSON list."""
     asked = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-    columns = (table.c[name] for name in ("id", *_DERIVED))
+    columns = (table.c[name] for name in ("id", *names))
     return str(select(*columns).where(table.c.id.in_(asked)).compile(dialect=_DIALECT))
 
 
 _SYNCED = {kind: tables[0] for kind, tables in TABLES.items()}
 _INSERT = {kind: insert_sql(kind) for kind in TABLES}
-_SELECT = {kind: _known(table) for kind, table in _SYNCED.items()}
+_SELECT = {kind: select_among(table, _DERIVED) for kind, table in _SYNCED.items()}
 _SAME = {kind: _update(table, _CONTENT) for kind, table in _SYNCED.items()}
 _MOVED = {kind: _update(table, (*_CONTENT, *MOVING)) for kind, table in _SYNCED.items()}
 _DERIVED_AT = _places(_DERIVED)

@@ -1,11 +1,12 @@
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.command import Command, Conflicting, Refused
-from models.fold import WAITS, WITHDRAWING, Fold, deliverable, fold, waits_behind
+from models.fold import WAITS, WITHDRAWING, Fold, deliverable, fold, keys_of, waits_behind
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.kinds import apply_envelope
 from models.log_entry import AddLogEntry, log_key
@@ -214,3 +215,9 @@ def test_delivery_in_any_batches_keeps_the_order_of_each_record(chosen: list[Com
     for key in {key for e in waiting for key in decode_command(e.envelope).touches(e.id)}:
         touching = [e.seq for e in order if key in decode_command(e.envelope).touches(e.id)]
         assert touching == sorted(touching)
+
+
+def test_what_a_fold_asks_for_is_what_its_acts_touch_and_their_log_entries() -> None:
+    acts = entries(DispatchUnit(unit_id="A", incident_id="I"))
+    broken = Entry(seq=9, envelope=msgspec.structs.replace(acts[0].envelope, id="x", name="no.such"))
+    assert set(keys_of([*acts, broken])) == {INCIDENT, A, log_key(acts[0].id), log_key("x")}
