@@ -99,6 +99,11 @@ class Fold:
             self._lay(entry, put.key, put.fact, SyncState.PENDING, said)
         return {put.key for put in puts}
 
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """Lay them over the facts in their order."""
+        for entry in entries:
+            self.add(entry)
+
     def _refused(self, entry: Entry, touched: set[Key]) -> set[Key]:
         """A refused act changed nothing: its records keep the backend's values, and say that it was refused.
 
@@ -158,8 +163,7 @@ def keys_of(entries: Iterable[Entry]) -> Iterator[Key]:
 def fold(entries: Iterable[Entry], synced: SyncedFacts) -> dict[Key, PendingRow]:
     """The pending rows of all entries, in their order."""
     folded = Fold(synced)
-    for entry in entries:
-        folded.add(entry)
+    folded.add_all(entries)
     return folded.rows
 
 

@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from console.sync.link import Deed
-from models.command import Answer, Envelope
+from models.command import Answer, Envelope, Outcome
 from models.journal import Head
 from models.outbox import Outbox
 from models.outbox_entry import OPEN, Entry, EntryState
@@ -117,12 +117,20 @@ class Acts:
 
     def answered(self, answers: Sequence[Answer]) -> None:
         """Keep answers; returns when they are on the disk. Raises StoreError."""
-        self._and_wait(lambda outbox: outbox.answered(answers), [answer.id for answer in answers])
+        ids = [answer.id for answer in answers]
+        # One that is refused may go on as a new act, in a new chain.
+        read = self._renew if all(a.outcome is Outcome.ACCEPTED for a in answers) else self._reload
+
+        def job(outbox: Outbox) -> None:
+            outbox.answered(answers)
+            read(outbox, ids)
+
+        self._and_wait(job)
 
     def trying(self, ids: Sequence[str]) -> list[str]:
         """Count an attempt, on the disk before it is made; the ids that may be sent. Raises StoreError."""
         allowed: list[str] = []
-        self._and_wait(lambda outbox: allowed.extend(outbox.trying(ids)), [])
+        self._and_wait(lambda outbox: allowed.extend(outbox.trying(ids)))
         with self._lock:
             for i in allowed:
                 if (entry := self._entries.get(i)) is not None:
@@ -131,7 +139,12 @@ class Acts:
 
     def set_aside(self, command_id: str, code: str, params: dict[str, str]) -> None:
         """An entry that fails again and again; returns when that is on the disk. Raises StoreError."""
-        self._and_wait(lambda outbox: outbox.set_aside(command_id, code, params), [command_id])
+
+        def job(outbox: Outbox) -> None:
+            outbox.set_aside(command_id, code, params)
+            self._renew(outbox, [command_id])
+
+        self._and_wait(job)
 
     def delivered(self, ids: Sequence[str], place: tuple[int, str] = (0, "")) -> None:
         """The backend's rows of these entries are in the cache, which is at that place of its history."""
@@ -139,8 +152,9 @@ class Acts:
         def job(outbox: Outbox) -> None:
             outbox.delivered(ids, *place)
             self._reached = outbox.reached()
+            self._renew(outbox, ids)
 
-        self._later(job, ids)
+        self._jobs.put((job, _logged))
 
     @property
     def reached(self) -> tuple[int, str]:
@@ -165,7 +179,7 @@ class Acts:
             self._reached = outbox.reached()
             self._reload(outbox, again)
 
-        self._and_wait(job, [])
+        self._and_wait(job)
         return len(again)
 
     def withdraw(self, command_id: str) -> None:
@@ -218,14 +232,12 @@ class Acts:
         with self._lock:
             self._entries[entry.id] = entry
 
-    def _and_wait(self, work: Job, ids: Sequence[str]) -> None:
+    def _and_wait(self, work: Job) -> None:
         done = threading.Event()
         failure: list[StoreError] = []
 
         def job(outbox: Outbox) -> None:
             work(outbox)
-            if ids:
-                self._reload(outbox, ids)
             done.set()
 
         def refuse(error: StoreError) -> None:
@@ -246,12 +258,21 @@ class Acts:
 
         return refuse
 
-    def _later(self, work: Callable[[Outbox], object], ids: Sequence[str], refuse: Refusal | None = None) -> None:
+    def _later(self, work: Callable[[Outbox], object], ids: Sequence[str], refuse: Refusal) -> None:
         def job(outbox: Outbox) -> None:
             work(outbox)
             self._reload(outbox, ids)
 
-        self._jobs.put((job, refuse or _logged))
+        self._jobs.put((job, refuse))
+
+    def _renew(self, outbox: Outbox, ids: Sequence[str]) -> None:
+        """What the disk says now of these alone: after an outage every batch of hundreds is answered."""
+        asked, entries = set(ids), {entry.id: entry for entry in outbox.open_among(ids)}
+        with self._lock:
+            self._entries = {
+                i: entries.get(i, entry) for i, entry in self._entries.items() if i in entries or i not in asked
+            }
+        self._listener.on_acts_changed(list(entries.values()))
 
     def _reload(self, outbox: Outbox, ids: Sequence[str]) -> None:
         """What the disk says of the open entries now; tells of those that were asked for."""

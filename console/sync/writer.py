@@ -346,16 +346,12 @@ class Writer:
 
     def _folded(self, cursor: int) -> tuple[Fold, list[str]]:
         """The fold of what is still on its way, and the accepted entries whose rows are here."""
-        waiting: list[Entry] = []
-        delivered: list[Entry] = []
-        for entry in self._entries():
-            is_here = entry.state is EntryState.ACCEPTED and entry.revision <= cursor
-            (delivered if is_here else waiting).append(entry)
-        folded = Fold(self._gathering)
+        entries, folded = self._entries(), Fold(self._gathering)
+        delivered = [e.id for e in entries if e.state is EntryState.ACCEPTED and e.revision <= cursor]
+        waiting = [e for e in entries if e.state is not EntryState.ACCEPTED or e.revision > cursor]
         with self._gathering.at_once(keys_of(waiting)):
-            for entry in waiting:
-                folded.add(entry)
-        return folded, [entry.id for entry in delivered]
+            folded.add_all(waiting)
+        return folded, delivered
 
     def _write_difference(self, before: Mapping[Key, PendingRow]) -> set[Key]:
         after = self._fold.rows

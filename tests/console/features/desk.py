@@ -1,7 +1,6 @@
 """A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -185,14 +184,10 @@ class Desk:
         self._limit_outbox("PRAGMA busy_timeout = 10000")
 
     def _limit_outbox(self, pragma: str) -> None:
-        done = threading.Event()
-
         def limit(outbox: Outbox) -> None:
             outbox._db.execute(pragma)
-            done.set()
 
-        self.services.engine._acts._later(limit, [])
-        assert done.wait(10)
+        self.services.engine._acts._and_wait(limit)
 
     def do(self, command: Command) -> str:
         """Submit and wait until it is durable; the act's id."""

@@ -97,6 +97,29 @@ def test_an_answer_is_kept_when_the_call_returns(acts: Acts) -> None:
     wait(lambda: acts.snapshot() == ())
 
 
+def test_after_answers_in_any_order_the_memory_is_what_the_disk_says(acts: Acts, tmp_path: Path) -> None:
+    sent = [envelope(AddLogEntry(text=f"第{n}条")) for n in range(6)]
+    for one in sent:
+        acts.submit(one)
+    last, accepted, refused = sent[5].id, sent[3].id, sent[1].id
+    acts.answered(
+        [
+            Answer(id=last, outcome=Outcome.ACCEPTED, revision=8),
+            Answer(id=refused, outcome=Outcome.REFUSED, code="missing"),
+            Answer(id=accepted, outcome=Outcome.ACCEPTED, revision=7),
+            Answer(id="of no act of ours", outcome=Outcome.ACCEPTED, revision=9),
+        ]
+    )
+    assert [entry.id for entry in acts.snapshot()] == [one.id for one in sent]
+    acts.delivered([accepted, "of no act of ours"])
+    wait(lambda: accepted not in [entry.id for entry in acts.snapshot()])
+    shown = acts.snapshot()
+    acts.stop()
+    outbox = Outbox(tmp_path / "outbox.sqlite")
+    assert list(shown) == outbox.entries()
+    outbox.close()
+
+
 def test_a_refused_act_sent_again_is_a_new_act(acts: Acts) -> None:
     one = envelope(AddLogEntry(text="到场"))
     acts.submit(one)
