@@ -17,7 +17,7 @@ from console.holders import author
 from console.stuck_acts import STUCK
 from console.value_words import look_up
 from models.outbox_entry import Entry, EntryState
-from models.sqlite_errors import StoreError
+from models.sqlite_errors import QueryInterrupted, StoreError
 from resources.words import t
 from widgets.panel_state import PanelState, State
 from widgets.record_table import RecordTable
@@ -72,6 +72,9 @@ class OutboxPanel(QWidget):
         entries = context.commands.entries()
         try:
             names = look_up(context.store, keys_of(entries))
+        except QueryInterrupted:
+            # Nobody waits for it any more, or another cache takes this one's place and it is asked again.
+            names = {}
         except (StoreError, OSError) as error:
             # What waits to be sent is in sight whatever became of the cache.
             log.warning("names of the outbox: %s", error)

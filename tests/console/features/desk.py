@@ -1,6 +1,7 @@
 """A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from console.shell_acts import SETTINGS
 from console.sync.link import LinkState, Phase
 from maps.view import MapView
 from models.command import Command
+from models.fold import deliverable
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident
 from models.outbox import Outbox
@@ -35,6 +37,8 @@ from tests.console.features.world import LAT, LON, SITE
 from tests.faults import Proxy
 
 LONG_MS = 30_000
+PATIENCE_S = 5.0
+"""For acts that are on their way when a test ends."""
 SEAT = "2"
 
 
@@ -115,11 +119,19 @@ class Desk:
             widget.hide()
             widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if kind is None and self.services.link.state.phase is Phase.LIVE:
+            self._finish()
         self._line.refusing = False
         self.services.close()
         self._keeper.close()
         self._line.close()
         self._lock.unlock()
+
+    def _finish(self) -> None:
+        """The next desk of the module finds at the backend what this one did; an act that cannot go stays."""
+        ends = time.monotonic() + PATIENCE_S
+        while deliverable(self.services.engine.entries(), 1) and time.monotonic() < ends:
+            time.sleep(0.01)
 
     def put[W: QWidget](self, widget: W, width: int = 420, height: int = 600) -> W:
         """Show a panel; it goes with the desk."""

@@ -8,6 +8,7 @@ from models.claim import ClaimIncident
 from models.incident import UpdateIncident
 from models.log_entry import AddLogEntry
 from models.outbox_entry import EntryState
+from models.sqlite_errors import QueryInterrupted
 from models.unit import DispatchUnit, TellByVoice
 from resources.words import t
 from tests.backend.acts import envelope, incident, send
@@ -139,6 +140,20 @@ def test_what_waits_is_in_sight_when_the_records_cannot_be_read(
         desk.wait(lambda: panel.rows.rowCount() == 1)
         assert panel.state.content().isVisible()
     desk.mend()
+
+
+def test_names_that_nobody_waits_for_any_more_are_no_warning(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = panel_of(desk)
+    desk.cut()
+
+    def interrupted(*_: object) -> None:
+        raise QueryInterrupted("cache.db")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("console.features.outbox.panel.look_up", interrupted)
+        desk.do(AddLogEntry(text="缓存正在更换"))
+        desk.wait(lambda: panel.rows.rowCount() == 1)
+    assert "缓存正在更换" in cell(panel, 1)
 
 
 def test_a_withdrawal_that_could_not_be_written_is_said_over_the_list_and_on_its_row_which_stays_as_it_was(
