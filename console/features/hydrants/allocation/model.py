@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from console.features.hydrants.allocation.problem import ALIKE_SHARE, Draw, Option, Problem
+from console.features.hydrants.allocation.kinds import handed_out, kinds
+from console.features.hydrants.allocation.problem import ALIKE_SHARE, Draw, Option, Problem, score
 
 if TYPE_CHECKING:
     import highspy
@@ -42,7 +43,11 @@ Row = tuple[Sequence[int], Sequence[float] | None, float, float]
 
 class Model:
     """Columns: per option whether it is taken; then, per source and point, the flow between them; then the least
-    spare share of the shared mains in steps.
+    spare share of the shared mains in steps; then counts: how many lays of a kind are made, and how many lead to
+    each point and from each source.
+
+    Counts follow from the options, but the solver branches on them: that there are two or three lays to a point
+    settles more than that one engine does not make one of them.
 
     Which of several lays between one source and one point carries what matters to nobody, so they share one flow,
     which the lays taken bound. An engine takes one option, a source has its outlets; sources, shared mains and
@@ -60,9 +65,13 @@ class Model:
         self._lays: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, option in enumerate(self.options):
             self._lays[option.source_id, option.point_id].append(i)
+        self._kinds = kinds(problem)
+        self._counts = [] if decided else list(self._counted())
         self._solver = _quiet()
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
+        # What a restart of the search costs, the smaller programme after it does not bring in.
+        self._solver.setOptionValue("mip_allow_restart", False)
         self.look_round(wanted=False)
         self._columns(decided)
         self._add(list(self._limits()))
@@ -70,7 +79,12 @@ class Model:
     @property
     def width(self) -> int:
         """How many columns there are."""
-        return self._count + len(self._lays) + 1
+        return self._spare + 1 + len(self._counts)
+
+    @property
+    def _spare(self) -> int:
+        """The column of the least spare share."""
+        return self._count + len(self._lays)
 
     @property
     def solver(self) -> "highspy.Highs":
@@ -80,23 +94,38 @@ class Model:
     def _columns(self, decided: bool) -> None:
         import highspy
 
-        n = self._count
         through = [min(self._given[source], self._wanted[point]) for source, point in self._lays]
         takers = {e.id: e.count for e in self.problem.engines}
-        upper = np.array([*(takers[o.engine_id] for o in self.options), *through, SPARE_STEPS], dtype=float)
+        takes = [takers[o.engine_id] for o in self.options]
+        most = [sum(takes[i] for i in lays) for lays in self._counts]
+        upper = np.array([*takes, *through, SPARE_STEPS, *most], dtype=float)
         lower = np.zeros(self.width)
-        lower[:n] = float(decided)
+        lower[: self._count] = float(decided)
         self._solver.addVars(self.width, lower, upper)
         if not decided:
-            kinds = np.array([highspy.HighsVarType.kInteger] * n)
-            self._solver.changeColsIntegrality(n, np.arange(n, dtype=np.int32), kinds)
-            self._solver.changeColIntegrality(self.width - 1, highspy.HighsVarType.kInteger)
+            # Where the number of a kind is whole, who makes them need not be (see kinds).
+            alone = [lays[0] for lays in self._kinds if len(lays) == 1]
+            whole = np.array([*alone, *range(self._spare, self.width)], dtype=np.int32)
+            types = np.array([highspy.HighsVarType.kInteger] * len(whole))
+            self._solver.changeColsIntegrality(len(whole), whole, types)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def _counted(self) -> Iterator[list[int]]:
+        """The options that are counted together."""
+        yield from (lays for lays in self._kinds if len(lays) > 1)
+        to: dict[str, list[int]] = defaultdict(list)
+        of: dict[str, list[int]] = defaultdict(list)
+        for i, option in enumerate(self.options):
+            to[option.point_id].append(i)
+            of[option.source_id].append(i)
+        yield from (*to.values(), *of.values())
 
     def _limits(self) -> Iterator[Row]:
         """The rows every plan keeps to."""
         yield from self._choices()
-        problem, spare = self.problem, self.width - 1
+        for column, lays in enumerate(self._counts, self._spare + 1):
+            yield [*lays, column], [*([1.0] * len(lays)), -1.0], 0.0, 0.0
+        problem, spare = self.problem, self._spare
         most = {f"s{key}": lps for key, lps in self._given.items()}
         most |= {f"p{key}": lps for key, lps in self._wanted.items()}
         most |= {f"m{name}": capacity for name, capacity in problem.mains.items()}
@@ -154,9 +183,9 @@ class Model:
         n = self._count
         cost = np.zeros(self.width)
         if level == "water_lps":
-            cost[n:-1] = 1.0
+            cost[n : self._spare] = 1.0
         elif level == "margin":
-            cost[-1] = 1 / SPARE_STEPS
+            cost[self._spare] = 1 / SPARE_STEPS
         else:
             cost[:n] = [
                 {"kept": float(o.kept), "hose_m": -o.hose_m, "crossings": -float(o.crossings)}[level]
@@ -165,7 +194,7 @@ class Model:
         if incident_ids is not None:
             point_ids = [*(o.point_id for o in self.options), *(point_id for _, point_id in self._lays)]
             of_whom = {p.id: p.incident_id for p in self.problem.points}
-            cost[:-1][[of_whom[point_id] not in incident_ids for point_id in point_ids]] = 0.0
+            cost[: self._spare][[of_whom[point_id] not in incident_ids for point_id in point_ids]] = 0.0
         return cost
 
     def aim(self, cost: Floats) -> None:
@@ -211,7 +240,8 @@ class Model:
             place = places[draw.option]
             values[place] += 1.0
             flows[draw.option.source_id, draw.option.point_id] += min(draw.flow_lps, self._most[place])
-        values += [*flows.values(), 0.0]
+        spare = math.floor(min(1.0, score(self.problem, draws).margin) * SPARE_STEPS - ROUNDING)
+        values += [*flows.values(), max(0.0, spare), *(sum(values[i] for i in lays) for lays in self._counts)]
         solution = highspy.HighsSolution()
         solution.col_value = values
         self._solver.setSolution(solution)
@@ -247,10 +277,13 @@ class Model:
     def draws(self) -> tuple[Draw, ...]:
         """The plan the solver holds."""
         values = self._solver.getSolution().col_value
+        made: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place in handed_out(self.problem, self._kinds, values[: self._count]):
+            made[self.options[place].source_id, self.options[place].point_id].append(place)
         found: list[tuple[int, float]] = []
-        for through, lays in zip(values[self._count : -1], self._lays.values(), strict=True):
+        for through, pair in zip(values[self._count : self._spare], self._lays, strict=True):
             left = through
-            for place in (lay for lay in lays for _ in range(round(values[lay]))):
+            for place in made[pair]:
                 flow = max(0.0, min(left, self._most[place]))
                 found.append((place, flow))
                 left -= flow

@@ -11,6 +11,10 @@ from console.features.hydrants.allocation.reduce import fitting, of_engines, wit
 Clock = Callable[[], float]
 LOOK_S = 0.3
 """A first look at each group: most are proven by then."""
+LONGER = 1.5
+"""A search begins anew each time: it is only worth it with so many times the time it had before."""
+APART = 0.85
+"""Share of the time for what each group has alone; the rest is for a plan of what goes together."""
 
 
 @dataclass
@@ -20,6 +24,8 @@ class Group:
     problem: Problem
     climb: Climb
     levels: dict[str, Level] = field(default_factory=dict)
+    tried_s: dict[int, float] = field(default_factory=dict)
+    """How long it has searched in vain, by step."""
 
     @property
     def incident_ids(self) -> set[str]:
@@ -33,8 +39,9 @@ class Group:
     def step(self, place: int, left_s: float) -> None:
         """Go as far in a step as the time allows; what an earlier try has bounded stays so."""
         first = self.levels.get(STEPS[place][0])
-        if first is not None and left_s <= 0:
+        if first is not None and left_s <= LONGER * self.tried_s.get(place, 0.0):
             return
+        self.tried_s[place] = left_s
         for level in self.climb.step(STEPS[place], left_s):
             bound = min(level.bound, first.bound) if first is not None and level.name == first.name else level.bound
             self.levels[level.name] = Level(level.name, level.value, max(level.value, bound))
@@ -55,8 +62,7 @@ class Together:
     def step(self, place: int, deadline: float, clock: Clock) -> None:
         """Bring the whole to a step of STEPS: every group apart, then together, then the contested ones as one."""
         while True:
-            # Half of the time for each apart: the plan is made of what goes together.
-            until = deadline if len(self.groups) < 2 else deadline - (deadline - clock()) / 2
+            until = deadline if len(self.groups) < 2 else clock() + APART * (deadline - clock())
             for reached in range(place + 1):
                 self._climb(reached, again=reached == place, deadline=until, clock=clock)
             if self._fits(place) and not self.is_proven(place):
@@ -81,11 +87,16 @@ class Together:
             return
         # The smallest first, and a short look at each: the time they do not need is left to those that are hard.
         waiting.sort(key=lambda group: len(group.problem.options))
-        for most_s in (LOOK_S, math.inf):
-            for number, group in enumerate(waiting):
-                left_s = max(0.0, deadline - clock())
-                group.step(place, min(most_s, left_s / (len(waiting) - number)))
-            waiting = [group for group in waiting if not group.is_proven(place)]
+        hard: list[Group] = []
+        for group in waiting:
+            # Nobody to leave time to: no need to begin twice.
+            last = group is waiting[-1] and not hard
+            if place not in group.tried_s:
+                group.step(place, max(0.0, min(math.inf if last else LOOK_S, deadline - clock())))
+            if not group.is_proven(place):
+                hard.append(group)
+        for number, group in enumerate(hard):
+            group.step(place, max(0.0, deadline - clock()) / (len(hard) - number))
         self._take(self._fitting())
 
     def levels(self) -> list[Level]:

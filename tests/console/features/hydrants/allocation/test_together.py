@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.features.hydrants.allocation.exact import STEPS
+from console.features.hydrants.allocation.exact import STEPS, Level
 from console.features.hydrants.allocation.problem import Engine, Option, Point, Problem, Source, faults, score
 from console.features.hydrants.allocation.together import Together
 from tests.console.features.hydrants.allocation.instances import best_of_all, drawn
@@ -79,3 +79,13 @@ def test_a_group_keeps_what_it_has_proven_when_no_time_is_left() -> None:
         group.step(place, 0.0)
         assert group.levels == proven
         assert group.is_proven(place)
+
+
+def test_a_search_begins_anew_only_with_much_more_time_than_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    group = Together(drawn(7, engines=6, sources=8), ()).groups[0]
+    asked: list[float] = []
+    monkeypatch.setattr(group.climb, "step", lambda names, left_s: asked.append(left_s) or [])
+    for left_s in (0.3, 0.3, 0.4, 1.0, 1.2, 2.0):
+        group.levels["water_lps"] = Level("water_lps", 0.0, 60.0)
+        group.step(0, left_s)
+    assert asked == [0.3, 1.0, 2.0]
