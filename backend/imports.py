@@ -30,6 +30,7 @@ IMPORTABLE = frozenset(KINDS) - {
     "alarm",
     "approval",
     "defect",
+    "demand_row",
     "drawing",
     "handover",
     "incident",

@@ -16,6 +16,7 @@ _SAID = (
     "unit_id",
     "hydrant_id",
     "alarm_id",
+    "row_id",
     "status",
     "reason",
     "dismiss_reason",
@@ -33,10 +34,11 @@ def act_words(entry: Entry, names: Names | None = None) -> str:
     name = entry.envelope.name
     key = f"outbox.act.{name}"
     details = [_detail(name, field, body[field], known) for field in _SAID if body.get(field)]
-    after = body.get("after")
+    after, before = body.get("after"), body.get("before")
     if isinstance(after, dict):
+        seen = before if isinstance(before, dict) else {}
         details += [f"{field_words(field)} → {value_words(field, value, known, 'incident')}"[:_MOST]
-                    for field, value in after.items()]  # fmt: skip
+                    for field, value in after.items() if field not in seen or seen[field] != value]  # fmt: skip
     incident = known.get(str(body.get("incident_id", "")), "")
     if incident and not body.get("number"):
         details.append(f"({incident})")

@@ -1,7 +1,7 @@
 """What a log entry says, for people: on the screen and on paper alike."""
 
 from models.log_entry import LogEntry, LogKind
-from resources.words import has, t
+from resources.words import has, language, t
 
 _FIELD_ENUMS = {"status": "incident_status", "type": "incident_type", "grade": "fire_grade"}
 
@@ -19,6 +19,8 @@ def entry_words(entry: LogEntry) -> str:
         words["drawing"] = t(drawing)
     if has(defect := f"enums.defect_type.{words.get('defect')}"):
         words["defect"] = t(defect)
+    if "row_zh" in words:
+        words["row"] = words["row_zh"] if language() == "zh" else words.get("row_en", "")
     words.setdefault("fields", " · ".join(_field_words(*item) for item in entry.params.items()))
     because = t("log.because", reason=entry.params["reason"]) if entry.params.get("reason") else ""
     words["because"] = because if entry.kind is LogKind.CORRECTION else ""

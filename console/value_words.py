@@ -5,6 +5,7 @@ from typing import Any
 
 from models.alarm import Alarm
 from models.defect import Defect
+from models.demand_row import DemandRow, DemandValues
 from models.drawing import Drawing
 from models.hydrant import Hydrant
 from models.incident import Incident
@@ -14,7 +15,7 @@ from models.record import Key
 from models.site import Site
 from models.store import Store
 from models.unit import Unit
-from resources.words import has, t
+from resources.words import has, language, t
 
 Names = Mapping[str, str]
 """Id -> what people call it."""
@@ -22,12 +23,13 @@ REFERENCES = {
     "incident_id": Incident.KIND, "from_incident_id": Incident.KIND, "unit_id": Unit.KIND, "site_id": Site.KIND,
     "hydrant_id": Hydrant.KIND, "alarm_id": Alarm.KIND, "from_unit_ids": Unit.KIND,
     "drawing_id": Drawing.KIND, "plan_id": Plan.KIND, "defect_id": Defect.KIND, "round_id": Round.KIND,
+    "row_id": DemandRow.KIND,
 }  # fmt: skip
 """Fields that name another record, and the kind it is of."""
 _ENUMS = {
     "grade": ("fire_grade",), "type": ("incident_type", "drawing_type", "defect_type"),
     "dismiss_reason": ("dismiss_reason",), "reason": ("dismiss_reason",),
-    "status": ("unit_status", "incident_status", "alarm_status"),
+    "status": ("unit_status", "incident_status", "alarm_status"), "incidents": ("incident_type",),
 }  # fmt: skip
 _STATUS_OF = {Unit.KIND: "unit_status", Incident.KIND: "incident_status", Alarm.KIND: "alarm_status"}
 
@@ -44,7 +46,16 @@ def value_words(field: str, value: Any, names: Names, kind: str = "") -> str:
     for enum in enums:
         if has(f"enums.{enum}.{value}"):
             return t(f"enums.{enum}.{value}")
-    return f"{value:.5f}" if isinstance(value, float) else str(value)
+    return _plain_words(field, value)
+
+
+def _plain_words(field: str, value: Any) -> str:
+    """A number with the places that mean something in its unit, yes or no, or a text as it is."""
+    if isinstance(value, bool):
+        return t("exporting.yes" if value else "exporting.no")
+    if isinstance(value, float):
+        return f"{value:g}" if "lps" in field else f"{value:.5f}"
+    return str(value)
 
 
 def _many_words(field: str, value: Any, names: Names, kind: str) -> str:
@@ -67,6 +78,11 @@ def _demand_words(point: Mapping[str, Any]) -> str:
     )
 
 
+def row_title(row: DemandRow | DemandValues) -> str:
+    """A row of the demand table in the language spoken, the other one where it has no name in that."""
+    return (row.zh or row.en) if language() == "zh" else (row.en or row.zh)
+
+
 def field_words(field: str) -> str:
     """The field's name as people know it."""
     key = f"conflicts.field.{field}"
@@ -83,5 +99,7 @@ def look_up(store: Store, keys: Iterable[Key]) -> dict[str, str]:
     for kind, ids in wanted.items():
         for record in store.get_many(kind, ids).values():
             number, name = getattr(record.fact, "number", ""), getattr(record.fact, "name", "")
+            if isinstance(record.fact, DemandRow):
+                name = row_title(record.fact)
             names[record.id] = f"{number} {name}".strip() if kind in (Unit.KIND, Alarm.KIND) else number or name
     return names

@@ -11,6 +11,7 @@ from models.assignment import AssignHydrant
 from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Command
 from models.defect_acts import AssignDefect
+from models.demand_row_acts import RemoveDemandRow, SetDemandRow, decided_row
 from models.drawing import MAX_WORDS, ChangeDrawing, RemoveDrawing
 from models.incident import UpdateIncident
 from models.record import MAX_TEXT
@@ -20,7 +21,7 @@ from models.water_plan import SetWaterDemand
 
 CONTESTED: tuple[type[Command], ...] = (
     UpdateIncident, DispatchUnit, ConfirmAlarm, DismissAlarm, AssignHydrant, ClaimIncident, TakeOverIncident,
-    ChangeDrawing, RemoveDrawing, SetWaterDemand, AssignDefect,
+    ChangeDrawing, RemoveDrawing, SetWaterDemand, AssignDefect, SetDemandRow, RemoveDemandRow,
 )  # fmt: skip
 """Acts of which more can be said than that theirs holds."""
 TEXTS = frozenset({"note", "text"})
@@ -28,12 +29,13 @@ TEXTS = frozenset({"note", "text"})
 CRITICAL = frozenset({
     "incident_id", "status", "unit_id", "owner", "owner_seat", "dismiss_reason", "grade", "type", "address",
     "lon", "lat", "points", "radius_m", "water_points", "assigned_to",
+    "initial_lps", "developed_lps", "spread_lps", "per_floor_lps", "lps_per_m2", "most_lps", "incidents", "removed",
 })  # fmt: skip
 """Fields nobody decides by pressing Enter once too often: nothing is chosen beforehand."""
 _LONGEST = {"text": MAX_WORDS}
 _OVERRULING = (
     DispatchUnit, ConfirmAlarm, DismissAlarm, ClaimIncident, TakeOverIncident, RemoveDrawing, SetWaterDemand,
-    AssignDefect,
+    AssignDefect, SetDemandRow, RemoveDemandRow,
 )  # fmt: skip
 
 Fields = Mapping[str, tuple[Any, Any]]
@@ -94,6 +96,10 @@ def decided(
         return _taken_over(command, fields, reason) if Choice.MINE in choices.values() else None
     if isinstance(command, RemoveDrawing):
         return _wiped(command, fields) if Choice.MINE in choices.values() else None
+    if isinstance(command, SetDemandRow | RemoveDemandRow):
+        theirs = {field: pair[0] for field, pair in fields.items()}
+        mine = {field: pair[1] for field, pair in fields.items() if choices.get(field) is Choice.MINE}
+        return decided_row(command, {**theirs, **mine}, theirs) if mine else None
     for field, (theirs, _mine) in fields.items():
         choice = choices.get(field, Choice.THEIRS)
         if choice is not Choice.THEIRS:

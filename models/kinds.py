@@ -10,6 +10,8 @@ from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.command import Circumstances, Command, Envelope, Facts, Put, Refused
 from models.defect import Defect
 from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairDefect, ReportDefect
+from models.demand_row import DemandRow
+from models.demand_row_acts import RemoveDemandRow, SetDemandRow
 from models.device import Device
 from models.document import Document
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, RemoveDrawing
@@ -44,7 +46,7 @@ KINDS: dict[str, type[Fact]] = {
     for kind in (
         Site, Hydrant, Station, Unit, Person, Camera, Device, Reading, Alarm, Incident, LogEntry, Plan,
         Document, Region, Handover, SignIn, Approval, Team, Expert, Supply, Medical, Shelter,
-        Drawing, Defect, Round,
+        Drawing, Defect, Round, DemandRow,
     )
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {
@@ -57,7 +59,7 @@ COMMANDS: dict[str, type[Command]] = {
         RequestApproval, GrantApproval, DenyApproval, DoByVoice, CutPower, NotifyMany,
         AddDrawing, ChangeDrawing, RemoveDrawing, SetWaterDemand, TieWater,
         ReportDefect, AssignDefect, RepairDefect, CheckDefect, DismissDefect, RecordFlowTest, PlanRound, EndRound,
-        RecordVisit,
+        RecordVisit, SetDemandRow, RemoveDemandRow,
     )
 }  # fmt: skip
 _DECODERS = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}

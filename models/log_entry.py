@@ -63,6 +63,9 @@ class LogKind(enum.StrEnum):
     ROUND_ENDED = "round_ended"
     HYDRANT_INSPECTED = "hydrant_inspected"
     HYDRANT_NOT_WELL = "hydrant_not_well"
+    DEMAND_ROW_SET = "demand_row_set"
+    DEMAND_ROW_SIGNED = "demand_row_signed"
+    DEMAND_ROW_REMOVED = "demand_row_removed"
     NOTE = "note"
     CORRECTION = "correction"
 

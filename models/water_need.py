@@ -21,7 +21,8 @@ class WaterPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A point of attack: what it wants in L/s, the pressure that must arrive there in MPa.
 
     Without a place of its own (WGS-84 degrees) it is at the incident's. `basis` says where the demand is from: a
-    row of the demand table, or nothing when somebody typed it.
+    row of the demand table and a stage, or nothing when somebody typed it; `basis_edition` which edition of that
+    row it was, 0: the shipped example.
     """
 
     id: str
@@ -32,6 +33,7 @@ class WaterPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     arrives_mpa: float = 0.15
     elevation_m: float | None = None
     basis: str = ""
+    basis_edition: int = 0
 
 
 class Tie(enum.StrEnum):
@@ -64,6 +66,8 @@ def check_points(points: Sequence[WaterPoint]) -> None:
             raise BadFact(f"elevation_m {point.elevation_m}; expected -500 to 9000")
         if max(len(point.name), len(point.basis)) > MAX_NAME:
             raise BadFact(f"a name longer than {MAX_NAME} characters")
+        if point.basis_edition < 0:
+            raise BadFact(f"edition {point.basis_edition} of a row")
         if (point.lon is None) != (point.lat is None):
             raise BadFact("a longitude without a latitude, or the other way round")
         if point.lon is not None and point.lat is not None:

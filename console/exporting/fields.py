@@ -17,6 +17,7 @@ from resources.words import has, t
 BESIDE = {
     "alarms": "alarm", "incidents": "incident", "log": "log_entry", "plans": "plan", "readings": "reading",
     "documents": "document", "drawings": "drawing", "defects": "defect",
+    "demand_rows": "demand_row",
 }  # fmt: skip
 """What is exported but comes from no table: acts, measurements, and plans with their drawings."""
 EXPORTED = {**IMPORTED, **BESIDE}

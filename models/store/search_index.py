@@ -20,7 +20,7 @@ VERSION = 3
 """Raised when names are spelt or kept in another way: the index is then made again."""
 PLACE = "place"
 """The kind of what is found in a region pack."""
-UNSEARCHED = frozenset({"sign_in", "approval", "reading", "handover"})
+UNSEARCHED = frozenset({"sign_in", "approval", "reading", "handover", "demand_row"})
 """Kinds that have a screen of their own and no name anybody would type."""
 SEARCHED = tuple(kind for kind in KINDS if kind not in UNSEARCHED)
 BANDS: tuple[tuple[str, ...], ...] = (

@@ -63,6 +63,9 @@ MAY: dict[str, frozenset[Role]] = {
         CREW,
     ),
     **dict.fromkeys(("PlanRound", "EndRound"), OPERATORS | {Role.MAINTAINER}),
+    **dict.fromkeys(
+        ("SetDemandRow", "RemoveDemandRow"), frozenset({Role.COMMANDER, Role.MAINTAINER, Role.ADMINISTRATOR})
+    ),
     "TellSignIn": SEATED,
     "ReviewBreakGlass": frozenset({Role.COMMANDER, Role.ADMINISTRATOR}),
     "GrantApproval": frozenset({Role.DISPATCHER, Role.COMMANDER}),

@@ -12,6 +12,8 @@ from models.assignment import AssignHydrant
 from models.claim import ClaimIncident, TakeOverIncident
 from models.command import Circumstances, Command, Conflicting
 from models.conflict import Choice, decided, joined, needs_reason, offered
+from models.demand_row import DemandValues
+from models.demand_row_acts import RemoveDemandRow, SetDemandRow
 from models.drawing import ChangeDrawing, Drawing, Form, RemoveDrawing
 from models.incident import Incident, UpdateIncident
 from models.log_entry import AddLogEntry
@@ -43,6 +45,7 @@ def contested(first: Command, second: Command) -> tuple[Known, dict[str, tuple[A
     return facts, caught.value.fields
 
 
+ROW = DemandValues(zh="住宅", initial_lps=10, developed_lps=20, spread_lps=40, most_lps=80)
 PAIRS = [
     (
         ChangeDrawing(drawing_id="D", before={"text": ""}, after={"text": "a"}),
@@ -67,6 +70,18 @@ PAIRS = [
     (
         SetWaterDemand(incident_id="I", before=(), water_points=(WaterPoint(id="A", demand_lps=30),)),
         SetWaterDemand(incident_id="I", before=(), water_points=(WaterPoint(id="A", demand_lps=60),)),
+    ),
+    (
+        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
+        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15, most_lps=90)),
+    ),
+    (
+        RemoveDemandRow(row_id="R", before=ROW),
+        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15)),
+    ),
+    (
+        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
+        RemoveDemandRow(row_id="R", before=ROW),
     ),
     (ClaimIncident(incident_id="I"), ClaimIncident(incident_id="I")),
     (ClaimIncident(incident_id="I"), TakeOverIncident(incident_id="I", reason="近", from_owner="x", from_seat="9")),

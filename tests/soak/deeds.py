@@ -8,6 +8,7 @@ from tests.soak import care_deeds as care
 from tests.soak import incident_deeds as incidents
 from tests.soak import map_deeds as map_
 from tests.soak import room_deeds as room
+from tests.soak import table_deeds as table
 from tests.soak.eye import Deed, Eye, deed
 
 DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
@@ -30,6 +31,8 @@ DEEDS: dict[str, tuple[int, Callable[[Eye], Deed | None]]] = {
     "PlanRound": (1, care.plan),
     "RecordVisit": (2, care.visit),
     "EndRound": (1, care.end),
+    "SetDemandRow": (2, table.change),
+    "RemoveDemandRow": (1, table.remove),
     "CloseIncident": (4, incidents.close),
     "CorrectLogEntry": (3, incidents.correct),
     "ClaimIncident": (4, incidents.claim),

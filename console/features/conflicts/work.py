@@ -12,6 +12,7 @@ from console.holders import person
 from console.value_words import Names, field_words, look_up, value_words
 from models.command import Command, Refused
 from models.conflict import CRITICAL, Choice, decided, joined, offered
+from models.demand_row_acts import SetDemandRow
 from models.drawing import ChangeDrawing
 from models.hydrant import Hydrant
 from models.incident import UpdateIncident
@@ -21,7 +22,7 @@ from models.record import Key
 from models.unit import DispatchUnit
 from resources.words import t
 
-_EDITS = (UpdateIncident, ChangeDrawing)
+_EDITS = (UpdateIncident, ChangeDrawing, SetDemandRow)
 """Acts that are decided field by field."""
 
 

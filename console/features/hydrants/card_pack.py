@@ -1,7 +1,7 @@
 """The water cards of what was accepted, for an outage pack: worked out from the records, nothing new in them."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,8 +9,7 @@ import msgspec
 
 from console.features.hydrants.answer import Answer
 from console.features.hydrants.card_print import cards
-from console.features.hydrants.demand import DemandRow, shipped_rows
-from console.features.hydrants.demand_table import BadDemandRows, demand_rows
+from console.features.hydrants.demand_shared import shared_table
 from console.features.hydrants.difference import Step
 from console.features.hydrants.rules import rules_of
 from console.features.hydrants.scenario_of import Asked, Situation, situation
@@ -35,7 +34,7 @@ class AcceptedCards:
         self, store: Store, routing: Routing, settings: Settings, now: datetime, exercise_id: str | None = None
     ) -> None:
         self._store, self._routing, self._now, self._exercise_id = store, routing, now, exercise_id
-        self._rules, self._rows = rules_of(settings), _rows(settings)
+        self._rules, self._rows = rules_of(settings), shared_table(store).rows
         self._reading_life_s = settings.number(f"age.{_READING.name}_s")
         self._book = WalkBook(lambda: routing)
         self._until_s = time.monotonic() + MOST_S
@@ -69,10 +68,3 @@ def accepted(known: Situation | None) -> Answer | None:
     if found is None:
         return None
     return replace(found, lines=tuple(line for line in found.lines if line.change.step is Step.STANDS))
-
-
-def _rows(settings: Settings) -> Mapping[str, DemandRow]:
-    try:
-        return demand_rows(str(settings.get("hydrants.demand_rows")))
-    except BadDemandRows:
-        return shipped_rows()

@@ -1,6 +1,5 @@
 """How much water an incident wants: from a table the centre edits, until somebody says what it really is."""
 
-import enum
 import math
 import tomllib
 from collections.abc import Mapping
@@ -9,67 +8,36 @@ from importlib import resources
 
 import msgspec
 
+from console.value_words import row_title
+from models.demand_row import DemandRow, FireStage
 from models.incident import Incident
 from models.site import Site
 from models.water_need import WaterPoint
-from resources.words import language, t
+from resources.words import t
 
 MOST_FLOORS = 200
 MOST_AREA_M2 = 1_000_000.0
 
 
-class Stage(enum.StrEnum):
-    """How far a fire has come."""
-
-    INITIAL = "initial"
-    DEVELOPED = "developed"
-    SPREAD = "spread"
-
-
-class DemandRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an occupancy wants at each stage at least, and more by floors above the first or by the m2 burning."""
-
-    least_lps: dict[Stage, float]
-    per_floor_lps: float
-    lps_per_m2: float
-    most_lps: float
-    zh: str = ""
-    en: str = ""
-    incidents: tuple[str, ...] = ()
-    verified_by: str = ""
-    source: str = ""
-    verified_on: str = ""
-
-    @property
-    def title(self) -> str:
-        """Its name in the language spoken, the other one where it has none in that."""
-        return (self.zh or self.en) if language() == "zh" else (self.en or self.zh)
-
-    @property
-    def verified(self) -> bool:
-        """Has somebody signed that its numbers are those of a source?"""
-        return bool(self.verified_by and self.source)
-
-
 @cache
 def shipped_rows() -> Mapping[str, DemandRow]:
-    """resources/catalogues/water_demand.toml."""
+    """resources/catalogues/water_demand.toml: an example, edition 0, which nobody vouches for."""
     text = resources.files("resources").joinpath("catalogues", "water_demand.toml").read_text("utf-8")
     return {key: msgspec.convert(row, DemandRow, strict=False) for key, row in tomllib.loads(text).items()}
 
 
-def demand_lps(row: DemandRow, stage: Stage, floors: int = 1, area_m2: float = 0.0) -> float:
+def demand_lps(row: DemandRow, stage: FireStage, floors: int = 1, area_m2: float = 0.0) -> float:
     """L/s, in whole litres: never less than the stage wants, never more than the row allows."""
-    by_stage = row.least_lps[stage] + row.per_floor_lps * max(0, min(floors, MOST_FLOORS) - 1)
+    by_stage = row.least_lps(stage) + row.per_floor_lps * max(0, min(floors, MOST_FLOORS) - 1)
     by_area = row.lps_per_m2 * max(0.0, min(area_m2, MOST_AREA_M2))
     return float(math.ceil(min(row.most_lps, max(by_stage, by_area)) - 1e-9))
 
 
-def stage_of(grade: int) -> Stage:
+def stage_of(grade: int) -> FireStage:
     """The stage a fire grade (1-5) is taken for."""
     if grade <= 1:
-        return Stage.INITIAL
-    return Stage.DEVELOPED if grade <= 3 else Stage.SPREAD
+        return FireStage.INITIAL
+    return FireStage.DEVELOPED if grade <= 3 else FireStage.SPREAD
 
 
 def row_of(incident: Incident, rows: Mapping[str, DemandRow]) -> str:
@@ -82,15 +50,21 @@ def usual_points(incident: Incident, site: Site | None, rows: Mapping[str, Deman
     key = row_of(incident, rows)
     if not key:
         return ()
-    stage = stage_of(incident.grade)
+    row, stage = rows[key], stage_of(incident.grade)
     floors = site.floors if site is not None and site.floors is not None else 1
-    return (WaterPoint(id="A", demand_lps=demand_lps(rows[key], stage, floors), basis=f"{key}/{stage}"),)
+    wanted = demand_lps(row, stage, floors)
+    return (WaterPoint(id="A", demand_lps=wanted, basis=f"{key}/{stage}", basis_edition=row.edition),)
 
 
-def basis_words(basis: str, rows: Mapping[str, DemandRow]) -> str:
-    """Where a demand is from, in words; empty for one that was typed."""
-    key, _, stage = basis.partition("/")
-    if key not in rows or stage not in set(Stage):
+def basis_words(point: WaterPoint, rows: Mapping[str, DemandRow]) -> str:
+    """Where a demand is from, in words, and whether the table says something else now; empty for a typed one."""
+    key, _, stage = point.basis.partition("/")
+    if key not in rows or stage not in set(FireStage):
         return ""
-    words = t("hydrants.demand.basis", occupancy=rows[key].title, stage=t(f"hydrants.demand.stage.{stage}"))
-    return words if rows[key].verified else t("hydrants.demand.unverified", words=words)
+    row = rows[key]
+    words = t("hydrants.demand.basis", occupancy=row_title(row), stage=t(f"enums.fire_stage.{stage}"))
+    if point.basis_edition:
+        words = t("hydrants.demand.edition", words=words, edition=point.basis_edition)
+    if point.basis_edition != row.edition:
+        return t("hydrants.demand.since_changed", words=words)
+    return words if row.verified else t("hydrants.demand.unverified", words=words)

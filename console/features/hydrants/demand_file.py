@@ -1,9 +1,11 @@
 """The demand table as a file: CSV or XLSX, written and read again."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from console.exporting import csv_text, workbook
 from console.exporting.cells import Cell
@@ -12,6 +14,7 @@ from console.exporting.formula import guarded, unguarded
 from console.exporting.whole_file import whole_file
 from console.features.hydrants.demand_table import (
     COLUMNS,
+    JOIN,
     MOST_LINES,
     MOST_OF,
     BadDemandRows,
@@ -21,12 +24,21 @@ from console.features.hydrants.demand_table import (
     shown_cell,
     titles,
 )
+from console.importing.columns import truth
 from console.importing.number_text import number_of
 from console.importing.read import read_table
 from resources.words import LANGUAGES, catalogue, t
 
 SUFFIXES = (workbook.SUFFIX, csv_text.SUFFIX)
 NEEDED = ("initial", "developed", "spread")
+EXPORTED_AS = {
+    "key": "id", "initial": "initial_lps", "developed": "developed_lps", "spread": "spread_lps",
+    "per_floor": "per_floor_lps", "per_m2": "lps_per_m2", "most": "most_lps",
+}  # fmt: skip
+"""Columns and the fields of the records they are, where the two are called differently."""
+
+type Words = Sequence[Mapping[str, str]]
+"""The words of each language."""
 
 
 def write_demand(path: Path, lines: Sequence[Line]) -> int:
@@ -50,7 +62,9 @@ def read_demand(path: Path, known: Sequence[Line]) -> tuple[Line, ...]:
     Raises BadFile, and BadDemandRows for a file that is no demand table.
     """
     table = read_table(path)
-    columns = _columns(table.headers)
+    words = [catalogue(name) for name in LANGUAGES]
+    columns = _columns(table.headers, words)
+    gone = next((one for one in table.headers if one.casefold() in _export_titles("removed", words)), "")
     missing = [name for name in NEEDED if name not in columns]
     if missing or not {"zh", "en"} & columns.keys():
         wanted = missing or ["zh"]
@@ -62,16 +76,15 @@ def read_demand(path: Path, known: Sequence[Line]) -> tuple[Line, ...]:
         raise BadDemandRows(t("hydrants.table.bad.many", limit=MOST_LINES))
     lines: list[Line] = []
     for _number, cells in table.rows:
-        texts = {name: clean_cell(name, _plain(cells.get(header))) for name, header in columns.items()}
-        if any(texts.values()):
-            lines.append(_line(texts, known, lines))
+        texts = {name: clean_cell(name, _listed(_plain(cells.get(header)))) for name, header in columns.items()}
+        if any(texts.values()) and truth(_plain(cells.get(gone))) is not True:
+            lines.append(_line(texts, known))
     return tuple(lines)
 
 
-def _columns(headers: Sequence[str]) -> dict[str, str]:
+def _columns(headers: Sequence[str], words: Words) -> dict[str, str]:
     """Column -> its header in the file."""
-    words = [catalogue(name) for name in LANGUAGES]
-    known = {name: titles(name, words) for name in COLUMNS}
+    known = {name: titles(name, words) | _export_titles(EXPORTED_AS.get(name, name), words) for name in COLUMNS}
     found: dict[str, str] = {}
     for header in headers:
         plain = " ".join(header.split()).casefold()
@@ -81,8 +94,22 @@ def _columns(headers: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _line(texts: dict[str, str], known: Sequence[Line], before: Sequence[Line]) -> Line:
-    fresh = dict(zip(COLUMNS, fresh_line([*known, *before]), strict=True))
+def _export_titles(field: str, words: Words) -> set[str]:
+    """What an export of the records calls a field, in every language."""
+    return {one[f"exporting.header.{field}"].casefold() for one in words}
+
+
+def _listed(text: str) -> str:
+    """Types of incidents as an export of the records lists them, with what stands between them here."""
+    try:
+        words = msgspec.json.decode(text, type=list[str]) if text.startswith("[") else None
+    except msgspec.MsgspecError:
+        words = None
+    return text if words is None else JOIN.join(words)
+
+
+def _line(texts: dict[str, str], known: Sequence[Line]) -> Line:
+    fresh = dict(zip(COLUMNS, fresh_line(), strict=True))
     same = next((line for line in known if _same_name(texts, line)), None)
     if same is not None:
         fresh = dict(zip(COLUMNS, same, strict=True)) | dict.fromkeys(("verified_by", "source", "verified_on"), "")

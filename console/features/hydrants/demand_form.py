@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
-from console.features.hydrants.demand import MOST_FLOORS, DemandRow, Stage, demand_lps, row_of, stage_of
+from console.features.hydrants.demand import MOST_FLOORS, demand_lps, row_of, stage_of
 from console.features.hydrants.demand_window import DemandWindow
 from console.permission import ActButton
+from console.value_words import row_title
+from models.demand_row import DemandRow, FireStage
 from models.incident import Incident
 from models.record import Record
 from models.water_need import MOST_LPS, MOST_POINTS, WaterPoint
@@ -45,16 +47,19 @@ class _Line:
     flow: QDoubleSpinBox
     place: QPushButton
     at: tuple[float, float] | None = None
-    basis: str = ""
+    basis: tuple[str, int] = ("", 0)
+    """The row and stage of the table its demand was taken from, and that row's edition."""
     kept: WaterPoint | None = None
     """The point as it was when the form was filled: what is not typed here stays as it is."""
 
     def point(self, id_: str) -> WaterPoint:
         """What is typed; a height is that of its place."""
         lon, lat = self.at if self.at is not None else (None, None)
+        basis, edition = self.basis
         point = WaterPoint(
-            id=id_, demand_lps=self.flow.value(), name=self.name.text().strip(), lon=lon, lat=lat, basis=self.basis
-        )
+            id=id_, demand_lps=self.flow.value(), name=self.name.text().strip(), lon=lon, lat=lat, basis=basis,
+            basis_edition=edition,
+        )  # fmt: skip
         old = self.kept
         if old is None:
             return point
@@ -145,13 +150,13 @@ class DemandForm(QWidget):
             line.at = None
             if point is not None and point.lon is not None and point.lat is not None:
                 line.at = (point.lon, point.lat)
-            line.basis = point.basis if point is not None else ""
+            line.basis = (point.basis, point.basis_edition) if point is not None else ("", 0)
         self._say_places()
 
     def _fill_table(self, incident: Incident) -> None:
         self.occupancy.clear()
         for key, row in self._rows.items():
-            self.occupancy.addItem(row.title, key)
+            self.occupancy.addItem(row_title(row), key)
         self.occupancy.setCurrentIndex(max(0, self.occupancy.findData(row_of(incident, self._rows))))
         self.stage.setCurrentIndex(self.stage.findData(stage_of(incident.grade)))
         self._work_out()
@@ -165,22 +170,21 @@ class DemandForm(QWidget):
         words = t("hydrants.demand.worked_out", flow_lps=f"{flow:g}")
         self.worked_out.setText(words if row.verified else t("hydrants.demand.unverified", words=words))
 
-    def _stage(self) -> Stage:
-        return Stage(str(self.stage.currentData()))
+    def _stage(self) -> FireStage:
+        return FireStage(str(self.stage.currentData()))
 
     def _take(self) -> None:
         """The table's demand, for the point the keyboard was in last, else the first."""
         key = str(self.occupancy.currentData())
         if key in self._rows:
             line = self.lines[0]
-            line.flow.setValue(
-                demand_lps(self._rows[key], self._stage(), self.floors.value(), float(self.area.value()))
-            )
-            line.basis = f"{key}/{self._stage()}"
+            row = self._rows[key]
+            line.flow.setValue(demand_lps(row, self._stage(), self.floors.value(), float(self.area.value())))
+            line.basis = (f"{key}/{self._stage()}", row.edition)
             line.flow.setFocus()
 
     def _typed(self, line: _Line) -> None:
-        line.basis = ""
+        line.basis = ("", 0)
 
     def _place(self, line: _Line) -> None:
         """The next click on the map says where it is; asked again it is the incident's place."""
@@ -208,8 +212,8 @@ class DemandForm(QWidget):
         return _Line(name, flow, QPushButton())
 
     def _arrange(self) -> None:
-        for stage in Stage:
-            self.stage.addItem(t(f"hydrants.demand.stage.{stage}"), stage)
+        for stage in FireStage:
+            self.stage.addItem(t(f"enums.fire_stage.{stage}"), stage)
         for box, name in ((self.occupancy, "occupancy"), (self.stage, "stage_name")):
             box.setAccessibleName(t(f"hydrants.demand.{name}"))
         set_role(self.worked_out, "small")

@@ -1,4 +1,4 @@
-"""The demand table as lines of text: what a centre edits, checked with sentences, kept and read again."""
+"""The demand table as lines of text: what a centre edits, checked with sentences."""
 
 import csv
 import io
@@ -12,8 +12,18 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from console.features.hydrants.demand import DemandRow, Stage, shipped_rows
+from console.features.hydrants.demand import shipped_rows
 from console.importing.number_text import number_of
+from models.demand_row import (
+    LONGEST,
+    MOST_LPS_PER_M2,
+    MOST_PER_FLOOR_LPS,
+    MOST_TYPES,
+    SIGNATURE,
+    DemandRow,
+    FireStage,
+)
+from models.ids import uuid7
 from models.water_need import MOST_LPS
 from resources.words import language, t
 
@@ -21,26 +31,23 @@ COLUMNS = (
     "key", "zh", "en", "initial", "developed", "spread", "per_floor", "per_m2", "most", "incidents",
     "verified_by", "source", "verified_on",
 )  # fmt: skip
-SIGNATURE = ("verified_by", "source", "verified_on")
-"""Who found the numbers of a row to be those of which source, and when; none for one nobody has checked."""
 MOST_OF = {
-    "initial": MOST_LPS, "developed": MOST_LPS, "spread": MOST_LPS, "per_floor": 50.0, "per_m2": 5.0,
-    "most": MOST_LPS,
+    "initial": MOST_LPS, "developed": MOST_LPS, "spread": MOST_LPS, "per_floor": MOST_PER_FLOOR_LPS,
+    "per_m2": MOST_LPS_PER_M2, "most": MOST_LPS,
 }  # fmt: skip
 """What the numbers of a row may be at most: more is a slip, or litres a minute."""
-LONGEST = {"key": 40, "zh": 40, "en": 40, "verified_by": 60, "source": 120, "verified_on": 20}
 MOST_LINES = 60
 MOST_TEXT = 40_000
 _KEY = re.compile(r"[a-z0-9_]+")
 _BETWEEN = re.compile(r"[;；、,，]")
-_JOIN = "; "
+JOIN = "; "
 
 type Line = tuple[str, ...]
 """The cells of a row, one a column."""
 
 
 class BadDemandRows(ValueError):
-    """A centre's own table that cannot be used; the message is a sentence."""
+    """A table that cannot be read; the message is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,8 @@ def lines_of(rows: Mapping[str, DemandRow]) -> tuple[Line, ...]:
     """The table as lines."""
     return tuple(
         (
-            key, row.zh, row.en, *(_text(row.least_lps[stage]) for stage in Stage), _text(row.per_floor_lps),
-            _text(row.lps_per_m2), _text(row.most_lps), _JOIN.join(row.incidents), row.verified_by, row.source,
+            key, row.zh, row.en, *(_text(row.least_lps(stage)) for stage in FireStage), _text(row.per_floor_lps),
+            _text(row.lps_per_m2), _text(row.most_lps), JOIN.join(row.incidents), row.verified_by, row.source,
             row.verified_on,
         )
         for key, row in rows.items()
@@ -81,32 +88,10 @@ def read_lines(lines: Sequence[Line]) -> tuple[dict[str, DemandRow], tuple[Wrong
     return rows, tuple(sorted(wrong, key=lambda one: (one.line, one.column)))
 
 
-@cache
-def demand_rows(own: str = "") -> Mapping[str, DemandRow]:
-    """The table in force: a centre's own as `text_of` keeps it, the shipped one without. Raises BadDemandRows."""
-    if not own.strip():
-        return shipped_rows()
-    rows, wrong = read_lines(lines_in(own))
-    if wrong:
-        raise BadDemandRows(t("hydrants.table.unusable", reason=wrong[0].sentence))
-    return rows
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """The lines as they are kept; nothing for the shipped ones."""
-    if tuple(lines) == shipped_lines():
-        return ""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *lines])
-    return out.getvalue()
-
-
 def lines_in(text: str) -> tuple[Line, ...]:
-    """What `text_of` kept; the shipped lines for nothing. Raises BadDemandRows."""
-    if not text.strip():
-        return shipped_lines()
+    """The lines of a text with a line of column names and one for each row. Raises BadDemandRows."""
     try:
-        head, *lines = [tuple(cells) for cells in csv.reader(io.StringIO(text)) if cells]
+        head, *lines = [tuple(cells) for cells in csv.reader(io.StringIO(text)) if cells] or [()]
     except (csv.Error, ValueError) as error:
         raise BadDemandRows(t("hydrants.table.unusable", reason=error)) from error
     if head != COLUMNS or any(len(line) != len(COLUMNS) for line in lines):
@@ -114,11 +99,10 @@ def lines_in(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def fresh_line(lines: Sequence[Line]) -> Line:
-    """A line to be filled in, with a code that no other has."""
-    taken = {line[0] for line in lines}
-    number = next(n for n in range(1, len(lines) + 2) if f"own_{n}" not in taken)
-    return tuple({"key": f"own_{number}", "per_floor": "0", "per_m2": "0"}.get(name, "") for name in COLUMNS)
+def fresh_line() -> Line:
+    """A line to be filled in, with a code that no seat gives another one."""
+    key = f"own_{uuid7().replace('-', '')}"
+    return tuple({"key": key, "per_floor": "0", "per_m2": "0"}.get(name, "") for name in COLUMNS)
 
 
 def with_cell(line: Line, column: int, text: str) -> Line:
@@ -146,7 +130,7 @@ def clean_cell(name: str, text: str) -> str:
     if name != "incidents":
         return text
     keys = {title.casefold(): key for key, titles in incident_titles().items() for title in (key, *titles)}
-    return _JOIN.join(keys.get(word.casefold(), word) for word in _words(text))
+    return JOIN.join(keys.get(word.casefold(), word) for word in words_of(text))
 
 
 def shown_cell(name: str, text: str) -> str:
@@ -154,7 +138,7 @@ def shown_cell(name: str, text: str) -> str:
     if name != "incidents":
         return text
     at, known = 0 if language() == "zh" else 1, incident_titles()
-    return _JOIN.join(known[key][at] if key in known else key for key in _words(text))
+    return JOIN.join(known[key][at] if key in known else key for key in words_of(text))
 
 
 def titles(name: str, words: Iterable[Mapping[str, str]]) -> set[str]:
@@ -177,9 +161,9 @@ def _wrong_together(lines: Sequence[Line]) -> Iterator[Wrong]:
         yield Wrong(-1, 0, t("hydrants.table.bad.many", limit=MOST_LINES))
     for name, key in (("key", "twice"), ("incidents", "incident_twice")):
         column = COLUMNS.index(name)
-        said = Counter(word for line in lines for word in _words(line[column]))
+        said = Counter(word for line in lines for word in words_of(line[column]))
         for at, line in enumerate(lines):
-            for word in _words(line[column]):
+            for word in words_of(line[column]):
                 if said[word] > 1:
                     yield Wrong(at, column, t(f"hydrants.table.bad.{key}", what=shown_cell(name, word)))
 
@@ -200,18 +184,17 @@ def _wrong_in(at: int, line: Line) -> Iterator[Wrong]:
         else:
             numbers[name] = number
     yield from _wrong_order(at, numbers)
-    for word in _words(cells["incidents"]):
-        if word not in incident_titles():
-            known = shown_cell("incidents", _JOIN.join(incident_titles()))
-            sentence = t("hydrants.table.bad.incident", what=word[:40], known=known)
-            yield Wrong(at, COLUMNS.index("incidents"), sentence)
+    types = words_of(cells["incidents"])
+    if len(types) > MOST_TYPES or any(len(word) > LONGEST["incident"] for word in types):
+        sentence = t("hydrants.table.bad.incident", limit=LONGEST["incident"], most=MOST_TYPES)
+        yield Wrong(at, COLUMNS.index("incidents"), sentence)
     if any(cells[name] for name in SIGNATURE) and not (cells["verified_by"] and cells["source"]):
         yield Wrong(at, COLUMNS.index("verified_by"), t("hydrants.table.bad.signature"))
 
 
 def _wrong_order(at: int, numbers: Mapping[str, float]) -> Iterator[Wrong]:
     """A later stage never wants less, and the most is no less than any."""
-    order = [*Stage, "most"]
+    order = [*FireStage, "most"]
     for before, name in pairwise(order):
         if name in numbers and numbers.get(before, 0.0) > numbers[name]:
             yield Wrong(
@@ -226,13 +209,15 @@ def _row(line: Line) -> DemandRow:
     cells = dict(zip(COLUMNS, line, strict=True))
     numbers = {name: number_of(cells[name]) for name in MOST_OF}
     return DemandRow(
-        zh=cells["zh"], en=cells["en"], least_lps={stage: numbers[stage] for stage in Stage},
-        per_floor_lps=numbers["per_floor"], lps_per_m2=numbers["per_m2"], most_lps=numbers["most"],
-        incidents=_words(cells["incidents"]), **{name: cells[name] for name in SIGNATURE},
+        zh=cells["zh"], en=cells["en"], initial_lps=numbers["initial"], developed_lps=numbers["developed"],
+        spread_lps=numbers["spread"], per_floor_lps=numbers["per_floor"], lps_per_m2=numbers["per_m2"],
+        most_lps=numbers["most"], incidents=words_of(cells["incidents"]), verified_by=cells["verified_by"],
+        source=cells["source"], verified_on=cells["verified_on"],
     )  # fmt: skip
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """The types of incidents in a cell."""
     return tuple(word.strip() for word in _BETWEEN.split(text) if word.strip())
 
 

@@ -3,70 +3,65 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from console.context import Context
 from console.features.hydrants.demand_file import SUFFIXES, read_demand, write_demand
+from console.features.hydrants.demand_old import ANSWERED, SETTING, offered, old_count, old_lines, taken_over
 from console.features.hydrants.demand_rows import DemandRows
-from console.features.hydrants.demand_table import (
-    COLUMNS,
-    LONGEST,
-    BadDemandRows,
-    Line,
-    lines_in,
-    shipped_lines,
-    text_of,
-)
+from console.features.hydrants.demand_shared import Shared, shared_table
+from console.features.hydrants.demand_standing import standings
+from console.features.hydrants.demand_table import COLUMNS, BadDemandRows, Line, shipped_lines
+from console.features.hydrants.demand_view import DemandView
+from console.follow import Follow
 from console.importing.errors import BadFile
+from console.permission import not_allowed
+from models.demand_row import LONGEST, DemandRow
+from models.demand_row_acts import RemoveDemandRow, SetDemandRow
+from models.record import SyncState
 from resources.words import t
-from widgets.theme import current_theme, set_role
+from widgets.ask_bar import AskBar
+from widgets.theme import set_role
+from widgets.wrapped_label import WrappedLabel
 
-SETTING = "hydrants.demand_rows"
-WIDTHS_PX = {
-    "zh": 120, "en": 150, "initial": 62, "developed": 82, "spread": 66, "per_floor": 66, "per_m2": 86, "most": 66,
-    "incidents": 200, "verified_by": 112, "source": 150, "verified_on": 92,
-}  # fmt: skip
-SIZE_PX = (1240, 520)
+KEPT = "hydrants.demand_table"
+"""Key of the notices about it."""
+SIZE_PX = (1300, 560)
 _NAMED = 2
 """Sentences about what is wrong that are said at once."""
+_EDITS = ("add", "remove", "sign", "import", "shipped")
 
 
 class DemandWindow(QDialog):
-    """Non modal. Esc puts it away with the draft in it, Ctrl+Enter keeps the draft: only then is it in force."""
+    """Non modal. Esc puts it away with the draft in it, Ctrl+Enter keeps the draft: an act for each changed row."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window, Qt.WindowType.Tool)
         self.setWindowTitle(t("hydrants.table.title"))
         self._context = context
-        self.rows = DemandRows(self._kept(), self)
-        self._before = self.rows.lines
-        self.view = _View(self.rows)
-        self.standing, self.wrong = (QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText) for _ in range(2))
+        self.rows = DemandRows(Shared(), self)
+        self.rows.fixed = True
+        self.view = DemandView(self.rows)
+        self.standing, self.wrong = WrappedLabel(), WrappedLabel()
+        self.barred = WrappedLabel()
+        self.old = AskBar(t("hydrants.table.old.take"), t("hydrants.table.old.leave"))
+        self.theirs = AskBar(t("hydrants.table.contested.theirs"), t("hydrants.table.contested.mine"))
         self.name = QLineEdit(maxLength=LONGEST["verified_by"], placeholderText=t("hydrants.table.name"))
         self.source = QLineEdit(maxLength=LONGEST["source"], placeholderText=t("hydrants.table.source"))
         for field in (self.name, self.source):
             field.setAccessibleName(field.placeholderText())
         self.buttons: dict[str, QPushButton] = {}
         self._keys: dict[str, QPushButton] = {}
+        self._loaded = self._taking = False
+        self._trouble = ""
+        """What went wrong last: said until something else is typed."""
+        self._sent: set[str] = set()
         self._arrange()
-        self.rows.edited.connect(self._judge)
-        self.rows.modelReset.connect(self._stay)
-        context.settings.changed.connect(self._setting_changed)
-        for field in (self.name, self.source):
-            field.returnPressed.connect(self.sign)
+        self._follow = Follow(context, self, self._read, self._take, {DemandRow.KIND}, self)
+        self._connect()
+        self._follow.ask()
         self._judge()
 
     @staticmethod
@@ -79,6 +74,7 @@ class DemandWindow(QDialog):
         """Show it, with the keyboard in the rows."""
         if not self.name.text():
             self.name.setText(self._context.session.name)
+        self._offer_old()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -127,14 +123,25 @@ class DemandWindow(QDialog):
             self.rows.sign(rows, by, source, f"{self._context.now().astimezone():%Y-%m-%d}")
 
     def keep(self) -> None:
-        """The draft is the table from now on."""
+        """The table says what the draft does from now on: an act for each row, to be sent as every other."""
+        if self._barred() or not self._loaded or self._sent or self.rows.contested:
+            return
         if self.rows.wrong:
             self._say_wrong()
             return
-        self._before = self.rows.lines
-        self._context.settings.set(SETTING, text_of(self.rows.lines))
-        self._context.notices.good(t("hydrants.table.kept", count=len(self._before)), key=SETTING)
+        acts = self.rows.acts()
+        if not acts:
+            return
+        self._trouble = ""
+        # Saved or not is told later, by the thread of the outbox.
+        self._sent = {self._context.commands.submit(act) for act in acts}
+        self._context.notices.good(t("hydrants.table.kept", count=len(acts)), key=KEPT)
         self._judge()
+
+    def fail(self, error: Exception, again: Callable[[], None]) -> None:
+        """The table could not be read: said, and asked again when the window is opened next."""
+        del again
+        self._say(t("hydrants.table.unreadable", reason=error))
 
     def read_file(self, path: Path) -> None:
         """The rows of a file as the draft."""
@@ -159,18 +166,71 @@ class DemandWindow(QDialog):
             self._context.notices.problem(t("hydrants.table.unreadable", reason=error), key="import")
         self._say(str(error))
 
-    def _kept(self) -> tuple[Line, ...]:
-        """The table in force; the shipped one where the centre's own cannot be read."""
+    def _read(self) -> Shared:
+        """Off the UI thread."""
+        return shared_table(self._context.store)
+
+    def _take(self, shared: Shared) -> None:
+        """The table as it is now: what is typed here stays, the rest follows."""
+        self._loaded, trouble = True, self._trouble
+        self.rows.follow(shared)
+        self._trouble = trouble
+        self.rows.tell(standings(shared, self._context.link.names))
+        self._judge()
+
+    def _saved(self, command_id: str) -> None:
+        """An act is on the disk; after the last one the table is read again."""
+        if command_id in self._sent:
+            self._sent.discard(command_id)
+            if not self._sent:
+                if self._taking:
+                    self._taking = False
+                    self._context.settings.set(ANSWERED, True)
+                self._follow.ask()
+
+    def _not_saved(self, command_id: str, why: str) -> None:
+        """It is not: the draft is as it was typed, and can be kept again."""
+        if command_id in self._sent:
+            self._sent.clear()
+            self._say(why)
+            self._follow.ask()
+
+    def _offer_old(self) -> None:
+        """Ask about the table this seat had of its own; once, and never silently."""
+        settings = self._context.settings
+        if offered(settings) and not self._taking:
+            self.old.ask(t("hydrants.table.old.offer", count=old_count(settings)))
+        else:
+            self.old.ask("")
+
+    def _answer_old(self, wanted: bool) -> None:
+        """Its rows into the draft, where they can be looked at and are kept like any other; or no more question."""
+        if not wanted:
+            self._context.settings.set(ANSWERED, True)
+            self.old.ask("")
+            return
         try:
-            return lines_in(str(self._context.settings.get(SETTING)))
-        except BadDemandRows:
-            return shipped_lines()
+            old = old_lines(self._context.settings)
+        except BadDemandRows as error:
+            self._say(str(error))
+            return
+        self.rows.replace(taken_over(self.rows.lines, old))
+        self._taking = True
+        if not self.rows.changed:
+            self._context.settings.set(ANSWERED, True)
+        self.old.ask("")
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _setting_changed(self, key: str) -> None:
-        """Put back to the shipped one elsewhere: a draft nobody touched follows."""
-        if key == SETTING and self.rows.lines == self._before and self._kept() != self._before:
-            self._before = self._kept()
-            self.rows.begin(self._before)
+        if key in (SETTING, ANSWERED) and self.isVisible():
+            self._offer_old()
+
+    def _barred(self) -> str:
+        """Why nobody here may change the table now; empty when somebody may."""
+        session = self._context.session
+        if session.exercise_id is not None:
+            return t("refusal.demand_row.exercise")
+        return not_allowed(session, (SetDemandRow, RemoveDemandRow))
 
     def _chosen(self) -> set[int]:
         return {index.row() for index in self.view.selectionModel().selectedIndexes()}
@@ -183,32 +243,59 @@ class DemandWindow(QDialog):
 
     def _judge(self) -> None:
         """Say how the draft stands, and what can be done with it."""
-        lines = self.rows.lines
-        bare = sum(not (line[COLUMNS.index("verified_by")] and line[COLUMNS.index("source")]) for line in lines)
-        words = t(
-            "hydrants.table.standing" if bare else "hydrants.table.standing_signed", count=len(lines), bare=bare
-        )
-        changed = lines != self._before
-        self.standing.setText(f"{words} {t('hydrants.table.not_kept')}" if changed else words)
+        lines, rows, barred = self.rows.lines, self.rows, self._barred()
+        rows.fixed = bool(barred) or not self._loaded
+        self.standing.setText(self._standing_words(lines))
+        self.barred.setText(barred)
+        self.barred.setVisible(bool(barred))
+        contested = len(rows.contested)
+        self.theirs.ask(t("hydrants.table.contested.ask", count=contested) if contested else "")
         self._say_wrong()
-        self.buttons["undo"].setEnabled(self.rows.can_undo)
-        self.buttons["redo"].setEnabled(self.rows.can_redo)
-        self.buttons["keep"].setEnabled(changed and not self.rows.wrong)
-        self.buttons["shipped"].setEnabled(lines != shipped_lines())
+        for name in _EDITS:
+            self.buttons[name].setEnabled(not rows.fixed)
+        self.buttons["undo"].setEnabled(rows.can_undo)
+        self.buttons["redo"].setEnabled(rows.can_redo)
+        ready = rows.changed and not rows.wrong and not rows.contested and not self._sent
+        self.buttons["keep"].setEnabled(ready and not rows.fixed)
+        self.buttons["shipped"].setEnabled(not rows.fixed and lines != shipped_lines())
+
+    def _standing_words(self, lines: tuple[Line, ...]) -> str:
+        """How many rows, who vouches for them, whether it is the example, what is not the centre's yet."""
+        if not self._loaded:
+            return t("hydrants.table.loading")
+        bare = sum(not (line[COLUMNS.index("verified_by")] and line[COLUMNS.index("source")]) for line in lines)
+        said = [
+            t("hydrants.table.standing" if bare else "hydrants.table.standing_signed", count=len(lines), bare=bare)
+        ]
+        if self.rows.shared.is_example:
+            said.append(t("hydrants.table.example"))
+        if self.rows.changed:
+            said.append(t("hydrants.table.not_kept"))
+        states = [record.state for record in self.rows.shared.records.values()]
+        for state in (SyncState.PENDING, SyncState.REFUSED, SyncState.CONFLICT):
+            if state in states:
+                said.append(t(f"hydrants.table.some.{state}", count=states.count(state)))
+        return " ".join(said)
 
     def _say_wrong(self) -> None:
         wrong = self.rows.wrong
         said = [self._where(one.line) + one.sentence for one in wrong[:_NAMED]]
         if len(wrong) > _NAMED:
             said.append(t("hydrants.table.more_wrong", count=len(wrong) - _NAMED))
-        self._say("\n".join(said))
+        words = "\n".join(said) or self._trouble
+        self.wrong.setText(words)
+        self.wrong.setVisible(bool(words))
 
     def _where(self, line: int) -> str:
         return "" if line < 0 else t("hydrants.table.row", row=line + 1)
 
     def _say(self, sentence: str) -> None:
-        self.wrong.setText(sentence)
-        self.wrong.setVisible(bool(sentence))
+        self._trouble = sentence
+        self._say_wrong()
+
+    def _edited(self) -> None:
+        self._trouble = ""
+        self._judge()
 
     def _ask_file(self, *, save: bool) -> None:
         title = t("hydrants.table.title")
@@ -242,9 +329,23 @@ class DemandWindow(QDialog):
         self.buttons[name] = button
         return button
 
+    def _connect(self) -> None:
+        self.rows.edited.connect(self._edited)
+        self.rows.modelReset.connect(self._stay)
+        self.old.answered.connect(self._answer_old)
+        self.theirs.answered.connect(lambda theirs: self.rows.settle(theirs=theirs))
+        for field in (self.name, self.source):
+            field.returnPressed.connect(self.sign)
+        context = self._context
+        context.settings.changed.connect(self._setting_changed)
+        context.session.changed.connect(self._judge)
+        context.commands.saved.connect(self._saved)
+        context.commands.not_saved.connect(self._not_saved)
+
     def _arrange(self) -> None:
         set_role(self.standing, "muted")
         set_role(self.wrong, "warning")
+        set_role(self.barred, "warning")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -261,54 +362,13 @@ class DemandWindow(QDialog):
         last.addWidget(self.wrong, 1)
         last.addWidget(self._button("leave", "Esc"))
         last.addWidget(self._button("keep", "Ctrl+Return", "primary"))
-        column.addWidget(self.standing)
+        for said in (self.standing, self.barred, self.old, self.theirs):
+            column.addWidget(said)
         column.addLayout(tools)
         column.addWidget(self.view, 1)
         column.addLayout(signing)
         column.addLayout(last)
         self.resize(*SIZE_PX)
-
-
-class _View(QTableView):
-    """Cells: typing or Enter edits, Tab goes on; the hidden first column is the code."""
-
-    def __init__(self, rows: DemandRows) -> None:
-        super().__init__()
-        self.row_before = 0
-        self.setModel(rows)
-        self.setAccessibleName(t("hydrants.table.title"))
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setColumnHidden(0, True)
-        self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self.verticalHeader().setMinimumWidth(32)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for at, name in enumerate(COLUMNS):
-            if name in WIDTHS_PX:
-                header.resizeSection(at, WIDTHS_PX[name])
-        header.setSectionResizeMode(COLUMNS.index("incidents"), QHeaderView.ResizeMode.Stretch)
-        self.selectionModel().currentRowChanged.connect(self._remember)
-
-    def _remember(self, now: QModelIndex) -> None:
-        if now.isValid():
-            self.row_before = now.row()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, as typing does."""
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        idle = self.state() is not QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and idle:
-            self.edit(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def _named(path: Path) -> Path:

@@ -6,8 +6,9 @@ from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
 from console.features.hydrants import actions
 from console.features.hydrants.card_print import print_cards
+from console.features.hydrants.demand_old import ANSWERED, SETTING
 from console.features.hydrants.demand_table import MOST_TEXT
-from console.features.hydrants.demand_window import SETTING, DemandWindow
+from console.features.hydrants.demand_window import DemandWindow
 from console.features.hydrants.layer import LayLayer, hydrant_layer
 from console.features.hydrants.mains_file import CRS, FILE, check_file
 from console.features.hydrants.water_tab import WaterTab
@@ -132,6 +133,7 @@ FEATURE = Feature(
         Setting("hydrants.limit_m", 400.0, "hydrants.setting.limit_m", 50, 2000, "m"),
         Setting("hydrants.wanted", 12, "hydrants.setting.wanted", 3, 50),
         Setting(SETTING, "", "hydrants.setting.demand_rows", longest=MOST_TEXT, act="hydrants.demand_table"),
+        Setting(ANSWERED, False, "hydrants.setting.demand_rows_answered"),
         Setting("hydrants.hose_table", "cn_lined", "hydrants.setting.hose_table"),
         Setting("hydrants.hose_length_m", 20.0, "hydrants.setting.hose_length_m", 5, 60, "m"),
         Setting("hydrants.assumed_lps", 15.0, "hydrants.setting.assumed_lps", 1, 100, "L/s"),

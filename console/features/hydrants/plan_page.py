@@ -91,7 +91,7 @@ class PlanPage(QWidget):
         before, self._shown = self._shown, found.answer
         self._named.answer = found.answer
         self.dragging.follow(found.answer)
-        self.form.use_rows(self.solver.rows()[0])
+        self.form.use_rows(found.rows)
         if found.answer is not None:
             self._show_answer(found.answer, before)
         else:
@@ -137,7 +137,7 @@ class PlanPage(QWidget):
         if known is None:
             self._context.notices.warn(t("incidents.refusal.no_incident"), key="hydrants.plan")
             return
-        self.form.begin(known.incident, known.wanted, self.solver.rows()[0])
+        self.form.begin(known.incident, known.wanted, self.solver.found.rows)
 
     def tie(self, tie: Tie) -> None:
         """Hold the chosen engine on its source, keep it off that, or neither."""
@@ -184,7 +184,7 @@ class PlanPage(QWidget):
         self.state.show_record(found.known.incident)
 
     def _say_warning(self, found: Answer) -> None:
-        said = [self.solver.found.wrong, found.mains.trouble]
+        said = [self.solver.found.told, found.mains.trouble]
         if not found.lines:
             said.append(t("hydrants.plan.no_engines"))
         elif not found.known.sources:
@@ -206,10 +206,11 @@ class PlanPage(QWidget):
 
     def _demand_words(self, found: Answer) -> str:
         said = words.demand_text(found)
-        if not found.known.is_demand_assumed:
-            return said
-        basis = basis_words(found.known.wanted[0].basis, self.solver.rows()[0])
-        return t("hydrants.demand.assumed", what=said, basis=basis)
+        wanted = found.known.wanted
+        basis = basis_words(wanted[0], self.solver.found.rows) if wanted else ""
+        if found.known.is_demand_assumed:
+            return t("hydrants.demand.assumed", what=said, basis=basis)
+        return t("hydrants.demand.taken", what=said, basis=basis) if basis else said
 
     def _draw_detail(self) -> None:
         found = self.answer

@@ -7,10 +7,11 @@ from datetime import datetime
 from console.features.hydrants.allocation import scenario as facts
 from console.features.hydrants.allocation.explain import Reason
 from console.features.hydrants.allocation.supply import supply
-from console.features.hydrants.demand import DemandRow, usual_points
+from console.features.hydrants.demand import usual_points
 from console.features.hydrants.sources_near import Pressure, mains_of, pressures_of, source_of, sources_near
 from console.features.hydrants.walks import WalkBook
 from console.features.hydrants.worth_walking import Worth, worth_walking
+from models.demand_row import DemandRow
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.record import Record

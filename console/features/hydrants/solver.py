@@ -4,7 +4,7 @@ as the model of the mains has it.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,9 @@ from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants.answer import Answer
 from console.features.hydrants.crossed import COUNT_S, worth_counting
-from console.features.hydrants.demand import DemandRow, shipped_rows
-from console.features.hydrants.demand_table import BadDemandRows, demand_rows
+from console.features.hydrants.demand import shipped_rows
+from console.features.hydrants.demand_old import unanswered_words
+from console.features.hydrants.demand_shared import shared_table
 from console.features.hydrants.mains_file import network_of
 from console.features.hydrants.mains_word import RETRY_S
 from console.features.hydrants.modelled import modelled_answer
@@ -25,23 +26,26 @@ from console.features.hydrants.solving import better_answer, first_answer
 from console.features.hydrants.walks import Counted, WalkBook
 from console.follow import Follow
 from models.age import aspects
+from models.demand_row import DemandRow
 from models.device import Device
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.reading import Reading
 from models.unit import Unit
 
-KINDS = frozenset({Incident.KIND, Hydrant.KIND, Unit.KIND, Reading.KIND, Device.KIND})
+KINDS = frozenset({Incident.KIND, Hydrant.KIND, Unit.KIND, Reading.KIND, Device.KIND, DemandRow.KIND})
 (_READING,) = aspects(Reading.KIND)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is known, and the answer where there is one; `wrong`: what of the settings cannot be used."""
+    """What is known, and the answer where there is one; `rows`: the demand table it goes by, `told`: what is to be
+    said of that."""
 
     known: Situation | None = None
     answer: Answer | None = None
-    wrong: str = ""
+    told: str = ""
+    rows: Mapping[str, DemandRow] = field(default_factory=shipped_rows)
 
 
 class Solver(QObject):
@@ -64,27 +68,20 @@ class Solver(QObject):
         """Solve now."""
         self._follow.ask()
 
-    def rows(self) -> tuple[Mapping[str, DemandRow], str]:
-        """The demand table in force; the shipped one where the centre's own cannot be read, and why."""
-        try:
-            return demand_rows(str(self._context.settings.get("hydrants.demand_rows"))), ""
-        except BadDemandRows as error:
-            return shipped_rows(), str(error)
-
     def _work(self) -> Found:
         """Off the UI thread."""
-        rows, wrong = self.rows()
         context = self._context
+        rows, told = shared_table(context.store).rows, unanswered_words(context.settings)
         asked = Asked(
             context.selection.incident_id, context.now(), rules_of(context.settings), rows,
             life_s(context, _READING), context.session.exercise_id, network_of(context.settings),
         )  # fmt: skip
         known = situation(context.store, self._book, asked)
         if known is None:
-            return Found(wrong=wrong)
+            return Found(told=told, rows=rows)
         before = self.found.answer
         mine = before if before is not None and before.known.incident.id == known.incident.id else None
-        return Found(known, first_answer(known, mine), wrong)
+        return Found(known, first_answer(known, mine), told, rows)
 
     def _take(self, found: Found) -> None:
         before, self.found = self.found.answer, found
@@ -114,7 +111,7 @@ class Solver(QObject):
             self._context.background.query(lambda: modelled_answer(better), self._improved, key=(self, "improve"))
         if better.mains.trouble:
             self._follow.later(RETRY_S + 1)
-        self.found = Found(better.known, better, self.found.wrong)
+        self.found = replace(self.found, known=better.known, answer=better)
         self.solved.emit()
 
     def _count(self, found: Answer) -> None:

@@ -64,3 +64,9 @@ def test_defects_leave_with_the_moments_of_their_loop() -> None:
     names = [one.name for one in fields_of("defect")]
     assert EXPORTED["defects"] == "defect"
     assert {"reported_at", "assigned_at", "repaired_at", "checked_at", "hydrant_id"} <= set(names)
+
+
+def test_rows_of_the_demand_table_leave_with_who_vouches_for_them() -> None:
+    names = {one.name for one in fields_of("demand_row")}
+    assert EXPORTED["demand_rows"] == "demand_row"
+    assert {"initial_lps", "incidents", "edition", "changed_by", "changed_at", "signed_by", "signed_at"} <= names

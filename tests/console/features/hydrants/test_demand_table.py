@@ -1,17 +1,19 @@
-"""A centre's own demand table is checked line by line, kept as text and read again as it was."""
+"""A demand table is checked line by line, and every line that can be read says what it says."""
+
+import csv
+import io
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.features.hydrants.demand import Stage, demand_lps, row_of, shipped_rows
+from console.features.hydrants.demand import demand_lps, row_of, shipped_rows
 from console.features.hydrants.demand_table import (
     COLUMNS,
-    LONGEST,
     BadDemandRows,
     Line,
     clean_cell,
-    demand_rows,
     fresh_line,
     lines_in,
     lines_of,
@@ -19,13 +21,14 @@ from console.features.hydrants.demand_table import (
     shipped_lines,
     shown_cell,
     signed,
-    text_of,
     with_cell,
 )
+from models.demand_row import LONGEST, FireStage
 from models.water_need import MOST_LPS
 from resources.words import set_language, t
 from tests.console.features.hydrants.fireground import fire
 
+MANY_TYPES = ";".join(map(str, range(41)))
 WAREHOUSE = next(line for line in shipped_lines() if line[0] == "warehouse")
 
 
@@ -43,18 +46,23 @@ def test_the_shipped_table_is_read_as_it_is_and_nothing_is_wrong_with_it() -> No
     rows, wrong = read_lines(shipped_lines())
     assert wrong == ()
     assert rows == shipped_rows()
-    assert text_of(shipped_lines()) == ""
-    assert lines_in("") == shipped_lines()
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """As a seat kept its own table."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([COLUMNS, *lines])
+    return out.getvalue()
 
 
 def test_a_centre_has_its_own_numbers_which_are_verified_once_somebody_signed_them() -> None:
     own = changed(WAREHOUSE, initial="30", developed="60", spread="120.5", most="200", per_floor="0", per_m2="0")
-    rows = demand_rows(text_of((own, *shipped_lines()[:1])))
-    assert demand_lps(rows["warehouse"], Stage.SPREAD) == 121.0
+    rows, _wrong = read_lines((own, *shipped_lines()[:1]))
+    assert demand_lps(rows["warehouse"], FireStage.SPREAD) == 121.0
     assert not rows["warehouse"].verified
     assert list(rows) == ["warehouse", "residential"]
     assert row_of(fire(type="warehouse_fire"), rows) == "warehouse"
-    vouched = demand_rows(text_of((signed(own, "李工", "GB 50974-2014", "2026-11-27"),)))
+    vouched, _wrong = read_lines((signed(own, "李工", "GB 50974-2014", "2026-11-27"),))
     assert vouched["warehouse"].verified
     assert vouched["warehouse"].source == "GB 50974-2014"
 
@@ -71,7 +79,8 @@ def test_whoever_changes_a_number_takes_the_signature_away() -> None:
         ({"initial": "x"}, "“x”"), ({"initial": ""}, "“—”"), ({"initial": "nan"}, "“nan”"),
         ({"spread": "-1"}, "“-1”"), ({"spread": "100000"}, "“100000”"), ({"per_m2": "8"}, "“8”"),
         ({"developed": "10"}, "10 小于其前的 25"), ({"most": "99"}, "99 小于其前的 100"),
-        ({"zh": "", "en": ""}, "没有名称"), ({"incidents": "castle_fire"}, "“castle_fire”"),
+        ({"zh": "", "en": ""}, "没有名称"),
+        ({"incidents": "x" * 41}, "40 字"), ({"incidents": MANY_TYPES}, "40 种"),
         ({"key": "Lager 1"}, "“Lager 1”"), ({"verified_by": "李工"}, "须有姓名和依据"),
     ],
 )  # fmt: skip
@@ -81,13 +90,11 @@ def test_what_is_wrong_with_a_line_is_a_sentence_at_its_cell(cells: dict[str, st
     rows, wrong = read_lines((line,))
     assert rows == {}
     assert says in "\n".join(one.sentence for one in wrong)
-    with pytest.raises(BadDemandRows):
-        demand_rows(text_of((line,)))
 
 
 def test_a_code_or_a_type_of_incident_in_two_lines_and_a_table_without_any_are_named() -> None:
     set_language("zh")
-    twin = (fresh_line((WAREHOUSE,))[0], *WAREHOUSE[1:])
+    twin = (fresh_line()[0], *WAREHOUSE[1:])
     assert "厂房仓库火灾" in sentences(WAREHOUSE, twin)
     assert "“warehouse”重复" in sentences(WAREHOUSE, changed(WAREHOUSE, incidents=""))
     assert "没有任何行" in sentences()
@@ -103,7 +110,16 @@ def test_types_of_incidents_are_typed_by_their_names_in_either_language() -> Non
     assert shown_cell("incidents", "castle") == "castle"
 
 
-@pytest.mark.parametrize("text", ["castle 1/2/3 0 0", "key,zh\na,b", ",".join(COLUMNS) + "\nwarehouse,only"])
+def test_a_type_nobody_listed_is_kept_as_it_is_typed_and_codes_of_new_rows_are_never_the_same() -> None:
+    line = changed(WAREHOUSE, incidents="隧道火灾; Outdoor fire")
+    rows, wrong = read_lines((line,))
+    assert wrong == ()
+    assert rows["warehouse"].incidents == ("隧道火灾", "outdoor_fire")
+    assert row_of(fire(type="隧道火灾"), rows) == "warehouse"
+    assert fresh_line()[0] != fresh_line()[0]
+
+
+@pytest.mark.parametrize("text", ["", "castle 1/2/3 0 0", "key,zh\na,b", ",".join(COLUMNS) + "\nwarehouse,only"])
 def test_a_text_that_is_no_table_is_a_sentence(text: str) -> None:
     with pytest.raises(BadDemandRows, match=t("hydrants.table.bad.form")):
         lines_in(text)
@@ -134,7 +150,7 @@ def test_every_row_that_is_read_wants_something_that_can_be_kept(
     line = changed(WAREHOUSE, **cells, per_floor=f"{per_floor:.6f}", per_m2=f"{per_m2:.6f}")
     rows, wrong = read_lines((line,))
     assert wrong == ()
-    assert 0 <= demand_lps(rows["warehouse"], Stage.SPREAD, floors, 1e9) <= MOST_LPS
+    assert 0 <= demand_lps(rows["warehouse"], FireStage.SPREAD, floors, 1e9) <= MOST_LPS
     assert read_lines(lines_of(rows))[0] == rows
 
 

@@ -6,19 +6,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from console.features.hydrants.demand_table import COLUMNS, shipped_lines, text_of, with_cell
+from console.features.hydrants.demand import shipped_rows
+from console.features.hydrants.demand_old import ANSWERED, SETTING
 from console.features.hydrants.difference import Step
 from console.features.hydrants.layer import LAYS, LayLayer
 from console.features.hydrants.mains_file import FILE
 from console.features.hydrants.plan_page import LOOK_S, ROWS_KEPT, PlanPage
 from console.features.hydrants.plan_rows import step_badge
 from models.assignment import ReleaseHydrant
+from models.demand_row import values_of
+from models.demand_row_acts import SetDemandRow
 from models.hydrant import Hydrant
 from models.incident import Incident
+from models.record import replace
 from models.unit import SetUnitStatus, Unit, UnitStatus
 from models.water_need import Tie, WaterPoint
 from models.water_plan import SetWaterDemand
-from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER
 from widgets.panel_state import State
@@ -174,17 +177,21 @@ def test_an_incident_that_wants_no_water_asks_for_the_demand(desk: Desk) -> None
     desk.wait(lambda: page.answer is not None and page.badge.badge().text == "不需用水")
 
 
-def test_rows_of_the_demand_table_that_cannot_be_read_are_named_and_the_shipped_ones_are_used(
+def test_the_plan_goes_by_the_centres_table_and_says_which_edition_and_that_an_old_one_is_not_used(
     desk: Desk, page: PlanPage
 ) -> None:
-    desk.context.settings.set("hydrants.demand_rows", "castle 1/2/3 0 0")
-    desk.wait(lambda: t("hydrants.table.bad.form") in page.warning.text())
-    assert page.answer is not None
-    own = with_cell(shipped_lines()[0], COLUMNS.index("developed"), "40")
-    own = with_cell(own, COLUMNS.index("per_floor"), "0")
-    desk.context.settings.set("hydrants.demand_rows", text_of((own, *shipped_lines()[1:])))
+    desk.context.settings.set(SETTING, "castle 1/2/3 0 0")
+    desk.wait(lambda: "原有的用水需求表" in page.warning.text())
+    desk.context.settings.set(ANSWERED, True)
+    desk.wait(lambda: "原有的用水需求表" not in page.warning.text())
+    residential = shipped_rows()["residential"]
+    changed = replace(residential, developed_lps=40.0, per_floor_lps=0.0)
+    desk.do(SetDemandRow(row_id="residential", before=values_of(residential), after=values_of(changed)))
     desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 40)
-    desk.context.settings.reset("hydrants.demand_rows")
+    assert "第 1 版" in page.demand.text()
+    desk.do(SetDemandRow(row_id="residential", before=values_of(changed), after=values_of(residential)))
+    desk.wait(lambda: page.answer is not None and page.answer.wanted_lps != 40)
+    desk.level()
 
 
 def test_where_flows_are_known_from_and_a_model_that_fails_stand_above_the_engines(
