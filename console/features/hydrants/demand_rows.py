@@ -15,6 +15,7 @@ from console.features.hydrants.demand_table import (
     Line,
     Wrong,
     fresh_line,
+    name_of,
     read_lines,
     shown_cell,
     signed,
@@ -103,6 +104,21 @@ class DemandRows(QAbstractTableModel):
             self.replace([line for line in lines if line is not None])
         self._emit_all()
         self.edited.emit()
+
+    def theirs(self) -> list[str]:
+        """What others have made of each contested row, in words."""
+        known = {line[0]: line for line in self.shared.lines}
+        out = []
+        for key in sorted(self.contested):
+            line, standing = known.get(key), self._standings.get(key)
+            name = next((name_of(one) for one in (*self._lines, *known.values()) if one[0] == key), key)
+            flows = t("hydrants.table.standing_of.theirs", flows="/".join(line[3:6])) if line is not None else ""
+            made = standing.tip if standing is not None and line is not None else ""
+            gone = t("hydrants.table.standing_of.gone") if line is None else ""
+            out.append(
+                t("hydrants.table.contested.row", row=name, theirs=" ".join(filter(None, (flows, made, gone))))
+            )
+        return out
 
     def tell(self, standings: Mapping[str, Standing]) -> None:
         """How each row stands, by its code."""
@@ -207,9 +223,7 @@ class DemandRows(QAbstractTableModel):
         known = next((one for one in self.shared.lines if one[0] == line[0]), None)
         standing = self._standings.get(line[0])
         if line[0] in self.contested:
-            others = standing.tip if standing is not None else t("hydrants.table.standing_of.gone")
-            theirs = t("hydrants.table.standing_of.theirs", flows="/".join(known[3:6])) if known is not None else ""
-            standing = Standing(t("hydrants.table.standing_of.contested"), f"{others}\n{theirs}".strip(), "red")
+            standing = Standing(t("hydrants.table.standing_of.contested"), "\n".join(self.theirs()), "red")
         elif known != line:
             tip = standing.tip if standing is not None and known is not None else ""
             standing = Standing(t("hydrants.table.standing_of.draft"), tip, "blue")

@@ -105,6 +105,12 @@ def fresh_line() -> Line:
     return tuple({"key": key, "per_floor": "0", "per_m2": "0"}.get(name, "") for name in COLUMNS)
 
 
+def name_of(line: Line) -> str:
+    """Its name in the language spoken, the other one where it has none in that."""
+    zh, en = line[1:3]
+    return (zh or en) if language() == "zh" else (en or zh)
+
+
 def with_cell(line: Line, column: int, text: str) -> Line:
     """The line with another text in a cell; changed numbers or names are signed by nobody."""
     name = COLUMNS[column]

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import (
 )
 
 from console.features.hydrants.demand_rows import STANDING, DemandRows
-from console.features.hydrants.demand_table import COLUMNS, words_of
+from console.features.hydrants.demand_table import COLUMNS, name_of, words_of
 from console.features.hydrants.type_picker import TypePicker
-from resources.words import language, t
+from resources.words import t
 from widgets.theme import current_theme
 
 WIDTHS_PX = {
-    "zh": 118, "en": 148, "initial": 62, "developed": 82, "spread": 66, "per_floor": 62, "per_m2": 86, "most": 62,
-    "incidents": 160, "verified_by": 92, "source": 128, "verified_on": 92,
+    "zh": 110, "en": 148, "initial": 58, "developed": 78, "spread": 60, "per_floor": 58, "per_m2": 82, "most": 60,
+    "verified_by": 88, "source": 116, "verified_on": 90,
 }  # fmt: skip
-STANDING_PX = 156
+STANDING_PX = 184
 INCIDENTS = COLUMNS.index("incidents")
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -60,9 +60,9 @@ class DemandView(QTableView):
         if self.rows.fixed or not 0 <= row < len(lines) or self.findChild(TypePicker) is not None:
             return
         elsewhere = {
-            word: _name(line) for at, line in enumerate(lines) if at != row for word in words_of(line[INCIDENTS])
+            word: name_of(line) for at, line in enumerate(lines) if at != row for word in words_of(line[INCIDENTS])
         }
-        picker = TypePicker(_name(lines[row]), words_of(lines[row][INCIDENTS]), elsewhere, self)
+        picker = TypePicker(name_of(lines[row]), words_of(lines[row][INCIDENTS]), elsewhere, self)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         index = QPersistentModelIndex(self.rows.index(row, INCIDENTS))
         picker.accepted.connect(lambda: self.rows.setData(index, picker.cell))
@@ -94,8 +94,3 @@ class DemandView(QTableView):
     def _remember(self, now: QModelIndex) -> None:
         if now.isValid():
             self.row_before = now.row()
-
-
-def _name(line: tuple[str, ...]) -> str:
-    zh, en = line[1:3]
-    return (zh or en) if language() == "zh" else (en or zh)

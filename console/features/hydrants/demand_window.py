@@ -28,7 +28,10 @@ from widgets.wrapped_label import WrappedLabel
 
 KEPT = "hydrants.demand_table"
 """Key of the notices about it."""
-SIZE_PX = (1300, 560)
+MOST_PX, HEIGHT_PX, MARGIN_PX = 1_640, 560, 26
+"""As wide as the screen allows up to this: the types of incidents get what is left."""
+WIDE = 1_000
+"""A stretch beside which one of 1 is nothing."""
 _NAMED = 2
 """Sentences about what is wrong that are said at once."""
 _EDITS = ("add", "remove", "sign", "import", "shipped")
@@ -98,7 +101,9 @@ class DemandWindow(QDialog):
             button.click()
 
     def _meant(self, event: QKeyEvent) -> QPushButton | None:
-        return self._keys.get(QKeySequence(event.keyCombination()).toString())
+        """The button of a key; none for one that is out of sight, with its question."""
+        button = self._keys.get(QKeySequence(event.keyCombination()).toString())
+        return button if button is not None and button.isVisible() else None
 
     def add(self) -> None:
         """One more row, to be typed into."""
@@ -230,7 +235,8 @@ class DemandWindow(QDialog):
         session = self._context.session
         if session.exercise_id is not None:
             return t("refusal.demand_row.exercise")
-        return not_allowed(session, (SetDemandRow, RemoveDemandRow))
+        why = not_allowed(session, (SetDemandRow, RemoveDemandRow))
+        return why if not why or session.barred else t("hydrants.table.keepers")
 
     def _chosen(self) -> set[int]:
         return {index.row() for index in self.view.selectionModel().selectedIndexes()}
@@ -248,11 +254,12 @@ class DemandWindow(QDialog):
         self.standing.setText(self._standing_words(lines))
         self.barred.setText(barred)
         self.barred.setVisible(bool(barred))
-        contested = len(rows.contested)
-        self.theirs.ask(t("hydrants.table.contested.ask", count=contested) if contested else "")
+        said = rows.theirs()
+        ask = t("hydrants.table.contested.ask", count=len(said), rows=" ".join(said[:_NAMED])) if said else ""
+        self.theirs.ask(ask)
         self._say_wrong()
-        for name in _EDITS:
-            self.buttons[name].setEnabled(not rows.fixed)
+        for part in (self.name, self.source, *(self.buttons[name] for name in _EDITS)):
+            part.setEnabled(not rows.fixed)
         self.buttons["undo"].setEnabled(rows.can_undo)
         self.buttons["redo"].setEnabled(rows.can_redo)
         ready = rows.changed and not rows.wrong and not rows.contested and not self._sent
@@ -346,6 +353,10 @@ class DemandWindow(QDialog):
         set_role(self.standing, "muted")
         set_role(self.wrong, "warning")
         set_role(self.barred, "warning")
+        for keys, button in (
+            ("Ctrl+B", self.old.yes), ("Ctrl+T", self.theirs.yes), ("Ctrl+M", self.theirs.no),
+        ):  # fmt: skip
+            self._keys[QKeySequence(keys).toString()] = button
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -359,7 +370,8 @@ class DemandWindow(QDialog):
         signing.addWidget(self.name, 1)
         signing.addWidget(self.source, 2)
         signing.addWidget(self._button("sign", "Ctrl+G"))
-        last.addWidget(self.wrong, 1)
+        last.addWidget(self.wrong, WIDE)
+        last.addStretch(1)
         last.addWidget(self._button("leave", "Esc"))
         last.addWidget(self._button("keep", "Ctrl+Return", "primary"))
         for said in (self.standing, self.barred, self.old, self.theirs):
@@ -368,7 +380,7 @@ class DemandWindow(QDialog):
         column.addWidget(self.view, 1)
         column.addLayout(signing)
         column.addLayout(last)
-        self.resize(*SIZE_PX)
+        self.resize(min(MOST_PX, self.screen().availableSize().width() - MARGIN_PX), HEIGHT_PX)
 
 
 def _named(path: Path) -> Path:

@@ -109,6 +109,8 @@ def test_a_row_changed_here_and_elsewhere_is_contested_until_somebody_says_whose
     assert rows.index(0, STANDING).data() == "双方都改了"
     assert "12/20/40" in rows.index(0, STANDING).data(Qt.ItemDataRole.ToolTipRole)
     assert "3 席 李工" in rows.index(0, STANDING).data(Qt.ItemDataRole.ToolTipRole)
+    (said,) = rows.theirs()
+    assert "住宅" in said
     rows.settle(theirs=False)
     (act,) = rows.acts()
     assert act.before is not None

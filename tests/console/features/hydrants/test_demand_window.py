@@ -231,17 +231,19 @@ def test_a_row_both_have_changed_is_shown_and_kept_only_when_somebody_says_whose
     change(other, "crowded", initial_lps=21.0)
     desk.wait(lambda: not window.theirs.isHidden())
     assert standing(window, "crowded") == "双方都改了"
+    assert "21/40/80" in window.theirs.sentence.text()
+    assert "5 席 王芳" in window.theirs.sentence.text()
     assert not window.buttons["keep"].isEnabled()
     window.keep()
     assert desk.services.engine.entries() == ()
-    window.theirs.no.click()
+    desk.qtbot.keyClick(window.view, Qt.Key.Key_M, CTRL)
     keep(desk, window)
     desk.level()
     assert (row(desk, "crowded").spread_lps, row(desk, "crowded").initial_lps) == (85, 20)
     type_(desk, window, "crowded", SPREAD, "86")
     change(other, "crowded", initial_lps=22.0)
     desk.wait(lambda: not window.theirs.isHidden())
-    window.theirs.yes.click()
+    desk.qtbot.keyClick(window.view, Qt.Key.Key_T, CTRL)
     assert not window.rows.changed
     assert line(window, "crowded")[INITIAL] == "22"
 
@@ -326,7 +328,7 @@ def test_the_table_a_seat_had_of_its_own_is_offered_once_and_kept_row_by_row(
     desk.context.settings.set(SETTING, f"{head}\n{old}\n")
     assert not window.old.isHidden()
     assert "1 行" in window.old.sentence.text()
-    window.old.yes.click()
+    desk.qtbot.keyClick(window.view, Qt.Key.Key_B, CTRL)
     assert line(window, "own_1")[1] == "老库"
     assert not desk.context.settings.get(ANSWERED)
     keep(desk, window)
