@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help=t("water.help.scenario"))
     parser.add_argument("--seconds", type=float, default=USUAL_S, metavar="S", help=t("water.help.seconds"))
     parser.add_argument("--network", type=Path, metavar="FILE.inp", help=t("water.help.network"))
+    parser.add_argument("--table", type=Path, metavar="FILE", help=t("water.help.table"))
     parser.add_argument("--options", action="store_true", help=t("water.help.options"))
 
 
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.scenario.stat().st_size > MAX_BYTES:
             return _refuse(t("water.error.large", path=args.scenario, limit=MAX_BYTES // 1_000_000))
-        scenario = msgspec.json.decode(args.scenario.read_bytes().removeprefix(codecs.BOM_UTF8), type=Scenario)
+        written, taken = _with_demands(args.scenario.read_bytes().removeprefix(codecs.BOM_UTF8), args)
+        scenario = msgspec.json.decode(written, type=Scenario)
         scenario = _with_network(scenario, args.network)
         begun, first_at = time.monotonic(), [0.0]
         solved = _solved(scenario, args, begun, first_at)
@@ -45,10 +47,23 @@ def run(args: argparse.Namespace) -> int:
         "answer_ms": round((time.monotonic() - begun) * 1000, 1),
         **report(solved.ground, solved.plan, options=args.options),
     }
+    if taken:
+        answer["demand"] = taken
     if scenario.network is not None:
         answer["network"] = network_report(solved)
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(answer), indent=1).decode() + "\n")
     return 0
+
+
+def _with_demands(scenario: bytes, args: argparse.Namespace) -> tuple[bytes, list[object]]:
+    """The scenario with the L/s of a demand table where a point says what burns, and what was taken from it."""
+    if b'"wants"' not in scenario:
+        return scenario, []
+    # Few scenarios ask for a table: the records and readers of files it may come from are not for all to load.
+    from console.features.hydrants.scenario_wants import rows_known, with_demands
+
+    written, taken = with_demands(scenario, rows_known(args.table, args.profile))
+    return written, msgspec.to_builtins(taken)
 
 
 def _with_network(scenario: Scenario, path: Path | None) -> Scenario:
