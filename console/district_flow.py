@@ -13,7 +13,7 @@ from console.settings import Settings
 from maps.joined_tiles import JoinedTiles, Part
 from maps.region.pack import Pack
 from maps.tiles import PackTiles, TileSource
-from models.geo import Box
+from models.geo import union
 from resources.words import t
 
 PROGRESS_MS = 200
@@ -111,7 +111,7 @@ class DistrictFlow(QObject):
             return
         self._services.background.query(
             lambda: _tiles_of(packs),
-            then=lambda tiles: self.tiles_opened.emit(tiles, _box_around(packs)),
+            then=lambda tiles: self.tiles_opened.emit(tiles, union(pack.box for pack in packs)),
             failed=lambda error: self._refuse(packs[0].path, error),
             key="tiles",
         )
@@ -161,11 +161,3 @@ def _tiles_of(packs: Sequence[Pack]) -> TileSource:
     if len(packs) == 1:
         return PackTiles(packs[0].basemap)
     return JoinedTiles([Part(PackTiles(pack.basemap), pack.box) for pack in packs])
-
-
-def _box_around(packs: Sequence[Pack]) -> Box:
-    boxes = [pack.box for pack in packs]
-    return Box(
-        min(box.west for box in boxes), min(box.south for box in boxes), max(box.east for box in boxes),
-        max(box.north for box in boxes),
-    )  # fmt: skip

@@ -12,7 +12,7 @@ from console.context import Context
 from console.keeper import Keeper
 from maps.answers import ViewState
 from maps.points import PointLayer
-from models.geo import Box
+from models.geo import union
 from models.record import Key
 
 log = logging.getLogger("wanghuolou.gaze")
@@ -73,15 +73,9 @@ class Gaze(QObject):
     def _look_at_records(self) -> None:
         """Without a region pack and a view of old, the records themselves say where the district is."""
         boxes = [layer.box for layer in self._map.layers if isinstance(layer, PointLayer)]
-        found = [box for box in boxes if box is not None]
-        if found and not self._map.is_aimed:
-            self._map.fit(
-                Box(
-                    min(box.west for box in found), min(box.south for box in found),
-                    max(box.east for box in found), max(box.north for box in found),
-                ),
-                aim=False,
-            )  # fmt: skip
+        found = union(box for box in boxes if box is not None)
+        if found is not None and not self._map.is_aimed:
+            self._map.fit(found, aim=False)
 
     # ---- the selection -------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class Aim:
     def tell(self) -> None:
         """Where to look, to a page that has just come up."""
         if self._fit is not None:
-            self._talk.tell("fit", box=self._fit[0], max_zoom=self._fit[1])
+            self._talk.tell("fit", box=self._fit[0].unrolled, max_zoom=self._fit[1])
         else:
             self._talk.tell("look", **self.view._asdict(), mark=False)
 
@@ -75,4 +75,4 @@ class Aim:
     def _look_at(self, box: Box, max_zoom: float, aim: bool) -> None:
         self._fit, self._looked = (box, max_zoom), self._looked or aim
         self.view = ViewState(box.centre.lon, box.centre.lat, self.view.zoom)
-        self._talk.tell("fit", box=box, max_zoom=max_zoom)
+        self._talk.tell("fit", box=box.unrolled, max_zoom=max_zoom)

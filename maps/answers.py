@@ -10,9 +10,11 @@ from maps import bridge
 from maps.layer import MAX_TEXT, Layer
 from maps.live import LiveLayer
 from maps.points import PointLayer
-from models.geo import Box
+from models.geo import TURN, Box, wrapped
 
 type Layers = Mapping[str, Layer]
+POLE = 89.999
+"""Latitude in degrees up to which a place is somewhere on a map of this projection."""
 
 
 class ViewState(NamedTuple):
@@ -55,22 +57,28 @@ def labels_for(layers: Layers, asked: bridge.AskedLabels) -> dict[str, object] |
 
 
 def box_seen(seen: bridge.Viewed) -> Box:
-    """The box in view; a view over the edge of the world is cut there."""
-    west, east = max(-180.0, seen.west), min(180.0, seen.east)
-    return Box(min(west, east), seen.south, max(west, east), seen.north)
+    """The box in view, the whole world at most."""
+    west, east = sorted((seen.west, seen.east))
+    if east - west >= TURN:
+        return Box(-180.0, seen.south, 180.0, seen.north)
+    return Box(wrapped(west), seen.south, wrapped(east), seen.north)
 
 
 def point_in(box: Box, lon: float, lat: float, size: QSize) -> QPoint | None:
     """Where a place (degrees) is on a map of this size that shows the box, None when it is outside."""
+    if not box.contains(lon, lat):
+        return None
     across, down = share_of(box, lon, lat)
-    return QPoint(round(across * size.width()), round(down * size.height())) if box.contains(lon, lat) else None
+    return QPoint(round(across * size.width()), round(down * size.height()))
 
 
 def share_of(box: Box, lon: float, lat: float) -> tuple[float, float]:
     """How far across and how far down a box, as the map draws it, a place (degrees) is: 0 to 1 inside."""
-    top, bottom = _mercator(box.north), _mercator(box.south)
-    return (lon - box.west) / (box.east - box.west), (top - _mercator(lat)) / (top - bottom)
+    west, south, east, north = box.unrolled
+    top, bottom = _mercator(north), _mercator(south)
+    beyond = TURN if lon < west and east > 180.0 else 0.0
+    return (lon + beyond - west) / ((east - west) or TURN), (top - _mercator(lat)) / ((top - bottom) or 1.0)
 
 
 def _mercator(lat: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return math.log(math.tan(math.pi / 4 + math.radians(max(-POLE, min(POLE, lat))) / 2))

@@ -1,15 +1,19 @@
 """The conversation with the page: small JSON over QWebChannel, checked like any outside input."""
 
 import time
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from maps.allowance import Allowance
+
 MAX_MESSAGE = 20_000
 """Longer messages from the page are refused."""
 MAX_A_SECOND = 200
-"""More messages a second than a hand can make are refused."""
+"""More messages of a kind in a second than a hand can make are refused, and of that kind only."""
+FEWER = {"stumbled": 20}
+"""Of what is written into the log."""
 
 Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
@@ -46,12 +50,16 @@ class Held(Said, frozen=True, tag="held"):
 
 
 class Sketched(Said, frozen=True, tag="sketched"):
-    """The sketch has these vertices (lon, lat) now; left: another tool took the pointer from it."""
+    """The sketch has these vertices (lon, lat) now.
+
+    left: another tool took the pointer from it; full: one vertex more was wanted than it may have.
+    """
 
     purpose: Name
     points: Annotated[list[tuple[Lon, Lat]], msgspec.Meta(max_length=500)]
     done: bool
     left: bool = False
+    full: bool = False
 
 
 class Drafted(Said, frozen=True, tag="drafted"):
@@ -166,7 +174,7 @@ class Stumbled(Said, frozen=True, tag="stumbled"):
     what: Annotated[str, msgspec.Meta(max_length=500)]
 
 
-_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
+_SAID = (
     Ready
     | Viewed
     | Held
@@ -187,6 +195,11 @@ _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(
     | Stilled
     | Stumbled
 )
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_SAID)
+
+
+def _tag(kind: type[Said]) -> str:
+    return str(kind.__struct_config__.tag)
 
 
 class Bridge(QObject):
@@ -201,8 +214,7 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._second = 0
-        self._count = 0
+        self._allowance = Allowance(map(_tag, get_args(_SAID)), MAX_A_SECOND, FEWER)
         self._last_refusal = -1.0
 
     def tell(self, do: str, **values: Any) -> None:
@@ -212,22 +224,22 @@ class Bridge(QObject):
     @Slot(str)
     def say(self, text: str) -> None:
         """Take a message of the page; anything malformed, oversized or in a storm is dropped and reported."""
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._count = second, 0
-        self._count += 1
-        if self._count > MAX_A_SECOND:
-            self._refuse("more messages than a hand can make")
+        kind = self._allowance.kind_of(text)
+        if not self._allowance.take(kind):
+            self._refuse(f"more messages than a hand can make: {kind or 'of no kind'}")
         elif len(text) > MAX_MESSAGE:
             self._refuse(f"a message of {len(text)} characters")
         else:
-            self._take(text)
+            self._take(text, kind)
 
-    def _take(self, text: str) -> None:
+    def _take(self, text: str, kind: str) -> None:
         try:
             message = _decoder.decode(text.encode("utf-8", "replace"))
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             self._refuse(str(error))
+            return
+        if _tag(type(message)) != kind:
+            self._refuse("a message that does not begin with its kind")
             return
         self.heard.emit(message)
 

@@ -189,11 +189,13 @@ class Gazetteer:
         """The town, village or quarter nearest to a point, None when there is none within some kilometres."""
         box = box_around(lon, lat, NEAREST_PLACE_M)
         # Places are ranked before the first street.
-        rows = self._rows(
+        query = (
             "SELECT name, kind, lon, lat, detail FROM place"
             " WHERE id < coalesce((SELECT id FROM place WHERE kind = 'street' ORDER BY id LIMIT 1), 9e18)"
-            " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?",
-            (box.west, box.east, box.south, box.north),
+            " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+        )
+        rows = (
+            row for part in box.parts for row in self._rows(query, (part.west, part.east, part.south, part.north))
         )
         places = (place for place in map(Place._make, rows) if place.kind in PLACES)
         found = min(places, key=lambda at: distance_m(at.lon, at.lat, lon, lat), default=None)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from maps.layer import Layer
 from maps.symbols import LayerStyle
-from models.geo import Box
+from models.geo import Box, box_of
 
 MAGIC = 0x31595254
 """Opens a whole layer of points."""
@@ -220,6 +220,4 @@ class PointLayer(Layer):
     @property
     def box(self) -> Box | None:
         """See Layer."""
-        if not self._ids:
-            return None
-        return Box(min(self._lons), min(self._lats), max(self._lons), max(self._lats))
+        return box_of(zip(self._lons, self._lats, strict=True))

@@ -8,7 +8,7 @@ import msgspec
 
 from maps.layer import MAX_TEXT, Layer
 from maps.symbols import LayerStyle, ShapeStyle
-from models.geo import Box, box_around, box_of
+from models.geo import Box, box_along, box_around, union
 
 FEW_HOLES = 32
 """Things may have gone and left so many numbers unused, beside as many as there are things."""
@@ -174,12 +174,12 @@ class SmallLayer(Layer):
     @property
     def box(self) -> Box | None:
         """See Layer."""
-        return box_of(place for thing in self._things.values() for place in _places(thing))
+        return union(box for thing in self._things.values() if (box := _box_of(thing)) is not None)
 
     def box_of(self, ids: Iterable[str]) -> Box | None:
         """The box around some things, circles with all that is in them; None when none of them is here."""
         known = [self._things[id_] for id_ in ids if id_ in self._things]
-        return box_of(place for thing in known for place in _corners(thing))
+        return union(box for thing in known if (box := _box_of(thing)) is not None)
 
 
 class MarkLayer(SmallLayer):
@@ -218,11 +218,16 @@ def _places(thing: Drawn) -> Iterable[tuple[float, float]]:
             return ((thing.lon, thing.lat),)
 
 
-def _corners(thing: Drawn) -> Iterable[tuple[float, float]]:
-    if not isinstance(thing, Circle):
-        return _places(thing)
-    box = box_around(thing.lon, thing.lat, thing.radius_m)
-    return ((box.west, box.south), (box.east, box.north))
+def _box_of(thing: Drawn) -> Box | None:
+    match thing:
+        case Line():
+            return box_along(thing.points)
+        case Area():
+            return union(box for ring in thing.rings if (box := box_along(ring)) is not None)
+        case Circle():
+            return box_around(thing.lon, thing.lat, thing.radius_m)
+        case _:
+            return Box(thing.lon, thing.lat, thing.lon, thing.lat)
 
 
 def _sendable(thing: Drawn) -> Mapping[str, Any]:

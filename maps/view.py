@@ -366,7 +366,8 @@ class MapView(QWidget):
     def _tell_tiles(self) -> None:
         tiles, box, words, max_zoom = self.pack
         number, said = (0, "") if tiles is None else (self._tiles_number, words)
-        self._conversation.tell("tiles", number=number, box=box, attribution=said, max_zoom=max_zoom)
+        around = None if box is None else box.unrolled
+        self._conversation.tell("tiles", number=number, box=around, attribution=said, max_zoom=max_zoom)
 
     def _described(self, layer: str, id_: str) -> str:
         return self.describe(layer, id_)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from maps.answers import ViewState
 from maps.view import MapView
-from models.geo import Box
+from models.geo import Box, wrapped
 
 MOST = 100
 """Views remembered; the oldest goes."""
@@ -85,6 +85,6 @@ def is_same(one: ViewState, other: ViewState) -> bool:
     px = 360.0 / (256 * 2.0**one.zoom)
     return (
         abs(one.zoom - other.zoom) < 0.01
-        and abs(one.lon - other.lon) < SAME_PX * px
+        and abs(wrapped(one.lon - other.lon)) < SAME_PX * px
         and abs(one.lat - other.lat) < SAME_PX * px
     )

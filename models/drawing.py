@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, require
-from models.geo import check_position
+from models.geo import Box, box_along, box_around, check_position, unrolled, wrapped
 from models.log_entry import LogKind, log_key, log_put
 from models.record import BadFact, Columns, Fact, Key, earlier, iso, replace
 
@@ -110,6 +110,13 @@ class Drawing(Fact, frozen=True, kw_only=True, omit_defaults=True):
         if self.estimate is not None:
             self.estimate.check()
 
+    @property
+    def box(self) -> Box:
+        """The box around all of it."""
+        if self.radius_m is not None:
+            return box_around(*self.points[0], self.radius_m)
+        return box_along(self.points) or Box(*self.points[0], *self.points[0])
+
     def columns(self) -> Columns:
         """Named by its words, at the middle of its points, with its incident or plan."""
         lon, lat = middle(self.points)
@@ -120,9 +127,9 @@ class Drawing(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def middle(points: Sequence[Place]) -> Place:
-    """The middle of the box around some points."""
-    lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
-    return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+    """The middle of the box around a line or an outline."""
+    lons, lats = [lon for lon, _lat in unrolled(points)], [lat for _lon, lat in points]
+    return wrapped((min(lons) + max(lons)) / 2), (min(lats) + max(lats)) / 2
 
 
 def tidy(points: Sequence[Sequence[float]]) -> tuple[Place, ...]:

@@ -9,6 +9,8 @@ import msgspec
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth (IUGG R1)."""
 M_PER_DEGREE_LAT = EARTH_RADIUS_M * math.pi / 180
+TURN = 360.0
+"""Degrees of longitude once around the Earth."""
 
 
 class BadPosition(ValueError):
@@ -26,7 +28,7 @@ class Point(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Box(msgspec.Struct, frozen=True, array_like=True):
-    """A rectangle of longitudes and latitudes in degrees; it never crosses the antimeridian."""
+    """A rectangle of longitudes and latitudes in degrees; with east below west it crosses the antimeridian."""
 
     west: float
     south: float
@@ -35,12 +37,29 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
 
     def contains(self, lon: float, lat: float) -> bool:
         """Is the point inside, edges included?"""
-        return self.west <= lon <= self.east and self.south <= lat <= self.north
+        if not self.south <= lat <= self.north:
+            return False
+        if self.west <= self.east:
+            return self.west <= lon <= self.east
+        return lon >= self.west or lon <= self.east
 
     @property
     def centre(self) -> Point:
         """The middle of the rectangle."""
-        return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
+        west, south, east, north = self.unrolled
+        return Point(wrapped((west + east) / 2), (south + north) / 2)
+
+    @property
+    def parts(self) -> "tuple[Box, ...]":
+        """The same in boxes that end at the antimeridian."""
+        if self.west <= self.east:
+            return (self,)
+        return Box(self.west, self.south, 180.0, self.north), Box(-180.0, self.south, self.east, self.north)
+
+    @property
+    def unrolled(self) -> tuple[float, float, float, float]:
+        """West, south, east and north, east going on beyond 180 where it crosses the antimeridian."""
+        return self.west, self.south, self.east + (TURN if self.east < self.west else 0.0), self.north
 
 
 def check_position(lon: float, lat: float) -> None:
@@ -61,20 +80,79 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(a)))
 
 
+def wrapped(lon: float) -> float:
+    """The same longitude within -180..180."""
+    return lon if -180.0 <= lon <= 180.0 else (lon + 180.0) % TURN - 180.0
+
+
+def unrolled(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A line of (lon, lat) with each vertex beside the one before: its longitudes go on beyond the antimeridian."""
+    last: float | None = None
+    line = []
+    for lon, lat in points:
+        # As the map does it: what is half a turn away lies east.
+        last = lon if last is None else lon + TURN * math.floor((last - lon) / TURN + 0.5)
+        line.append((last, lat))
+    return line
+
+
 def box_around(lon: float, lat: float, radius_m: float) -> Box:
-    """The smallest box that holds every point within radius_m metres."""
+    """The smallest box that holds every point within radius_m metres; around a pole it holds every longitude."""
     d_lat = radius_m / M_PER_DEGREE_LAT
-    d_lon = radius_m / (M_PER_DEGREE_LAT * max(0.01, math.cos(math.radians(lat))))
-    return Box(max(-180.0, lon - d_lon), max(-90.0, lat - d_lat), min(180.0, lon + d_lon), min(90.0, lat + d_lat))
+    south, north = max(-90.0, lat - d_lat), min(90.0, lat + d_lat)
+    if lat - d_lat <= -90.0 or lat + d_lat >= 90.0:
+        return Box(-180.0, south, 180.0, north)
+    reach = math.sin(math.radians(d_lat)) / math.cos(math.radians(lat))
+    d_lon = math.degrees(math.asin(min(1.0, reach)))
+    return Box(wrapped(lon - d_lon), south, wrapped(lon + d_lon), north)
 
 
 def box_of(points: Iterable[tuple[float, float]]) -> Box | None:
-    """The box around (lon, lat) pairs, None when there are none."""
+    """The narrowest box around (lon, lat) pairs, None when there are none."""
     pairs = list(points)
     if not pairs:
         return None
     lons, lats = [p[0] for p in pairs], [p[1] for p in pairs]
-    return Box(min(lons), min(lats), max(lons), max(lats))
+    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+    if east - west > TURN / 2:
+        west, east = _narrowest((lon, lon) for lon in set(lons))
+    return Box(west, south, east, north)
+
+
+def box_along(points: Iterable[tuple[float, float]]) -> Box | None:
+    """The box around a line or an outline that goes from each (lon, lat) to the next on the shorter way round."""
+    pairs = list(points)
+    if not pairs:
+        return None
+    lons = [lon for lon, _lat in unrolled(pairs)]
+    lats = [lat for _lon, lat in pairs]
+    first, last = lons.index(min(lons)), lons.index(max(lons))
+    whole = lons[last] - lons[first] >= TURN
+    west, east = (-180.0, 180.0) if whole else (pairs[first][0], pairs[last][0])
+    return Box(west, min(lats), east, max(lats))
+
+
+def union(boxes: Iterable[Box]) -> Box | None:
+    """The narrowest box around boxes, None when there are none."""
+    found = list(boxes)
+    if not found:
+        return None
+    west, east = _narrowest((box.west, box.east) for box in found)
+    return Box(west, min(box.south for box in found), east, max(box.north for box in found))
+
+
+def _narrowest(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """West and east of what holds all spans (west, east): all but the widest gap between them."""
+    ordered = sorted((west, east + (TURN if east < west else 0.0), east) for west, east in spans)
+    _west, reach, end = max(ordered, key=lambda span: span[1])
+    reach -= TURN
+    widest, found = 0.0, (-180.0, 180.0)
+    for west, beyond, east in ordered:
+        if west - reach > widest:
+            widest, found = west - reach, (west, end)
+        if beyond > reach:
+            reach, end = beyond, east
+    return found
 
 
 class Walk(Protocol):

@@ -21,7 +21,7 @@ USUAL_BYTES = 20_000
 
 
 class Area(msgspec.Struct, frozen=True):
-    """A box in degrees and the zooms wanted of it."""
+    """A box in degrees and the zooms wanted of it; with east below west it crosses the antimeridian."""
 
     west: Annotated[float, msgspec.Meta(ge=-180, le=180)]
     south: Annotated[float, msgspec.Meta(ge=-90, le=90)]
@@ -45,7 +45,13 @@ class Area(msgspec.Struct, frozen=True):
         for z in range(self.low, self.high + 1):
             x0, y0 = _tile_at(z, self.west, self.north)
             x1, y1 = _tile_at(z, self.east, self.south)
-            yield z, x0, y0, x1, y1
+            if self.west <= self.east:
+                yield z, x0, y0, x1, y1
+            elif x1 >= x0:
+                yield z, 0, y0, (1 << z) - 1, y1
+            else:
+                yield z, x0, y0, (1 << z) - 1, y1
+                yield z, 0, y0, x1, y1
 
 
 def _tile_at(z: int, lon: float, lat: float) -> tuple[int, int]:

@@ -8,6 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from maps import bridge
 from maps.view import MapView
+from resources.words import t
+
+MOST_VERTICES = 500
+"""More than a hand sets, and what one message of the page may carry."""
 
 Position = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -44,6 +48,7 @@ class Sketch(QObject):
         self._talk = view.chorus
         self._now: Sketched | None = None
         self._lines: list[str] = []
+        self._is_full = False
         self._talk.listen(bridge.Sketched, self._heard)
         self._talk.began.connect(self._tell)
         view.hand.tools.append(self.end)
@@ -62,7 +67,7 @@ class Sketch(QObject):
     def begin(self, purpose: str, shape: SketchShape, points: Sequence[Position] = ()) -> None:
         """Take the pointer for a new sketch."""
         self.end()
-        self._now, self._lines = Sketched(purpose, shape, tuple(points)), []
+        self._now, self._lines, self._is_full = Sketched(purpose, shape, tuple(points)), [], False
         self._tell()
         self.changed.emit(self._now)
 
@@ -87,7 +92,7 @@ class Sketch(QObject):
         """Words beside it in place of its running figures, until it changes."""
         if self._now is not None and self._now.purpose == purpose:
             self._lines = list(lines)
-            self._talk.tell("sketch_words", purpose=purpose, lines=self._lines)
+            self._tell_words()
 
     def _heard(self, said: bridge.Sketched) -> None:
         now = self._now
@@ -98,17 +103,26 @@ class Sketch(QObject):
             self._talk.tell_others("sketch", shape="")
             self.ended.emit(now.purpose)
             return
+        if said.full:
+            self._is_full = True
+            self._tell_words()
+            return
         self._now, self._lines = now._replace(points=tuple(said.points), is_done=said.done), []
+        self._is_full = False
         self._talk.tell_others("sketch", **_told(self._now))
         self.changed.emit(self._now)
 
     def _tell(self) -> None:
         if self._now is None:
             return
-        purpose = self._now.purpose
         self._talk.tell("sketch", **_told(self._now))
-        if self._lines:
-            self._talk.tell("sketch_words", purpose=purpose, lines=self._lines)
+        if self._lines or self._is_full:
+            self._tell_words()
+
+    def _tell_words(self) -> None:
+        if self._now is not None:
+            full = t("map.sketch_full", most=MOST_VERTICES) if self._is_full else ""
+            self._talk.tell("sketch_words", purpose=self._now.purpose, lines=self._lines, full=full)
 
 
 def _told(now: Sketched) -> dict[str, object]:

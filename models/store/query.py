@@ -79,7 +79,7 @@ def conditions(query: Query) -> list[ColumnElement[bool]]:
         terms.append(table.c.id.in_(select(ids.c.value)))
     if query.box is not None:
         terms.append(table.c.lat.between(query.box.south, query.box.north))
-        terms.append(table.c.lon.between(query.box.west, query.box.east))
+        terms.append(or_(*(table.c.lon.between(part.west, part.east) for part in query.box.parts)))
     return terms
 
 

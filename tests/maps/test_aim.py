@@ -64,6 +64,13 @@ def test_a_box_is_kept_in_view_until_a_hand_moves_the_view(told: Told) -> None:
     assert told.aim.box == Box(11.4, 48.4, 11.6, 48.6)
 
 
+def test_a_box_over_the_antimeridian_is_told_as_going_on_beyond_it(told: Told) -> None:
+    told.aim.fit(Box(179.0, 1.0, -178.0, 2.0))
+    told.aim.tell()
+    assert [values["box"] for _do, values in told.all] == [(179.0, 1.0, 182.0, 2.0)] * 2
+    assert told.aim.view.lon == -179.5
+
+
 def test_nothing_moves_it_while_a_hand_is_on_it(told: Told) -> None:
     told.talk.hear(Held(on=True))
     told.aim.fly_to(11.5, 48.5, 14, mark=False)

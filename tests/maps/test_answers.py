@@ -34,9 +34,28 @@ def test_labels_are_cut_and_only_those_of_known_things(layer: PointLayer) -> Non
     assert found["texts"] == ["长" * MAX_TEXT] * 2
 
 
-def test_a_view_over_the_edge_of_the_world_is_cut_there() -> None:
-    box = box_seen(Viewed(lon=0, lat=0, zoom=1, west=-400, south=-80, east=400, north=80, by_hand=False))
-    assert (box.west, box.east) == (-180, 180)
+def seen(west: float, east: float) -> Viewed:
+    return Viewed(lon=0, lat=0, zoom=1, west=west, south=-80, east=east, north=80, by_hand=False)
+
+
+def test_a_view_shows_the_whole_world_at_most() -> None:
+    assert box_seen(seen(-400, 400)) == Box(-180, -80, 180, 80)
+    assert box_seen(seen(1e300, -1e300)) == Box(-180, -80, 180, 80)
+
+
+def test_a_view_over_the_antimeridian_holds_both_its_sides_and_finds_a_place_on_either() -> None:
+    for turn in (-360, 0, 360):
+        box = box_seen(seen(170 + turn, 200 + turn))
+        assert box.contains(175, 0)
+        assert box.contains(-165, 0)
+        assert not box.contains(0, 0)
+        assert point_in(box, 179, 0, QSize(300, 200)) == QPoint(90, 100)
+        assert point_in(box, -175, 0, QSize(300, 200)) == QPoint(150, 100)
+
+
+def test_a_place_at_the_poles_or_on_a_map_without_size_is_somewhere() -> None:
+    assert point_in(Box(0, -90, 10, 90), 5, 90, QSize(100, 100)) == QPoint(50, 0)
+    assert point_in(Box(5, 5, 5, 5), 5, 5, QSize(0, 0)) == QPoint(0, 0)
 
 
 def test_a_place_is_found_in_the_box_as_the_map_draws_it() -> None:

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,10 @@ def test_shapes_say_what_they_are_and_where():
         ]
     )
     assert [thing["type"] for thing in json.loads(layer.payload())["things"]] == ["line", "area", "circle"]
-    assert layer.box == Box(0.0, 0.0, 5.0, 6.0)
+    box = layer.box
+    assert box is not None
+    assert (box.west, box.south) == (0.0, 0.0)
+    assert (box.east, box.north) == pytest.approx((5.0009, 6.0009), abs=1e-4)
     assert layer.position("c") == (5.0, 6.0)
     layer.clear()
     assert len(layer) == 0
@@ -100,3 +104,10 @@ def test_the_box_around_a_circle_holds_all_of_it():
     assert around.contains(10.0, 50.008)
     assert alone == Box(10.0, 50.0, 10.0, 50.0)
     assert layer.box_of(["nobody"]) is None
+
+
+def test_the_box_of_things_on_the_antimeridian_does_not_go_round_the_world() -> None:
+    layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
+    layer.set_shapes([Line("l", ((179.5, 0.0), (-179.5, 1.0))), Spot("s", -179.0, 0.5)])
+    assert layer.box == Box(179.5, 0.0, -179.0, 1.0)
+    assert layer.box_of(["l"]) == Box(179.5, 0.0, -179.5, 1.0)

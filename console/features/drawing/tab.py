@@ -13,7 +13,6 @@ from console.permission import ActButton
 from console.plot_catalogue import plot_styles, plot_symbols
 from maps.geodesic import area_of, area_words, legs, length_words
 from models.drawing import MAX_WORDS, ChangeDrawing, Drawing, Form, RemoveDrawing
-from models.geo import box_around, box_of
 from models.incident import Incident
 from models.plan import Plan
 from models.record import Record
@@ -138,12 +137,7 @@ class DrawingTab(QWidget):
         """The map shows all of it."""
         if self._record is None:
             return
-        drawing = self._record.fact
-        box = box_of(drawing.points)
-        if drawing.radius_m is not None:
-            box = box_around(*drawing.points[0], drawing.radius_m)
-        if box is not None:
-            self._context.map.fit(box, MAX_ZOOM)
+        self._context.map.fit(self._record.fact.box, MAX_ZOOM)
 
     def _edit(self) -> None:
         if self._record is not None:

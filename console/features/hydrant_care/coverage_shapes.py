@@ -67,5 +67,6 @@ def _gap(gap: Gap) -> Circle:
 
 
 def _within(lon: Numbers, lat: Numbers, box: Box) -> Flags:
-    within: Flags = (lon >= box.west) & (lon <= box.east) & (lat >= box.south) & (lat <= box.north)
+    across = [(lon >= part.west) & (lon <= part.east) for part in box.parts]
+    within: Flags = np.logical_or.reduce(across) & (lat >= box.south) & (lat <= box.north)
     return within

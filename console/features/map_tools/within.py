@@ -7,7 +7,7 @@ from typing import NamedTuple
 from console.surroundings import PLACED
 from maps.geodesic import legs, length_words
 from maps.tools.sketch import Position, Sketched, SketchShape
-from models.geo import Box, box_around, box_of, distance_m
+from models.geo import TURN, Box, box_along, box_around, distance_m, unrolled
 from models.store import Query, Store
 from resources.words import t
 
@@ -37,7 +37,7 @@ def reach(now: Sketched) -> Box | None:
         radius_m = radius_of(now)
         return None if radius_m is None else box_around(*now.points[0], radius_m * SLACK)
     least = 2 if now.shape is SketchShape.BOX else 3
-    return box_of(now.points) if len(now.points) >= least else None
+    return box_along(now.points) if len(now.points) >= least else None
 
 
 def radius_of(now: Sketched) -> float | None:
@@ -73,8 +73,9 @@ def within(now: Sketched, places: Mapping[str, Position]) -> list[str]:
         return _in_circle(now, places)
     if now.shape is SketchShape.BOX:
         return list(places)  # the box has been looked at already
-    ring = [_mercator(point) for point in now.points]
-    return [id_ for id_, place in places.items() if is_inside(ring, _mercator(place))]
+    ring = [_mercator(point) for point in unrolled(now.points)]
+    west, east = min(x for x, _y in ring), max(x for x, _y in ring)
+    return [id_ for id_, place in places.items() if any(is_inside(ring, at) for at in _turned(place, west, east))]
 
 
 def is_inside(ring: Sequence[Position], point: Position) -> bool:
@@ -107,6 +108,13 @@ def _in_circle(now: Sketched, places: Mapping[str, Position]) -> list[str]:
     close = [id_ for id_, metres in far.items() if metres < radius_m * SLACK]
     exact = {id_: legs([centre, places[id_]])[0].length_m for id_ in close if far[id_] > radius_m / SLACK}
     return sorted((id_ for id_ in close if exact.get(id_, 0.0) <= radius_m), key=far.__getitem__)
+
+
+def _turned(place: Position, west: float, east: float) -> list[Position]:
+    """The place as the map draws it, on each turn of the world that an outline from west to east reaches into."""
+    x, y = _mercator(place)
+    first, last = math.ceil((west - x) / TURN), math.floor((east - x) / TURN)
+    return [(x + TURN * turn, y) for turn in range(first, last + 1)]
 
 
 def _mercator(place: Position) -> Position:

@@ -1,14 +1,12 @@
 """Where an incident is: everything that belongs to it and has a place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-import msgspec
 
 from console.context import Context
 from maps.live import LiveLayer
 from models.drawing import Drawing
-from models.geo import Box, box_around, box_of
+from models.geo import Box, union
 from models.incident import Incident
 from models.kinds import KINDS
 from models.record import Record
@@ -34,17 +32,14 @@ def box_of_incident(context: Context, incident_id: str, live: Mapping[str, Place
     records = list(store.get_many(Incident, [incident_id]).values())
     for kind in KINDS:
         records.extend(store.children(kind, incident_id, MOST, exercise_id=exercise))
-    return box_of(place for record in records for place in _places(record, live))
+    return union(box for record in records if (box := _box(record, live)) is not None)
 
 
-def _places(record: Record[Any], live: Mapping[str, Place]) -> Sequence[Place]:
+def _box(record: Record[Any], live: Mapping[str, Place]) -> Box | None:
     fact = record.fact
-    if isinstance(fact, Drawing) and fact.radius_m is not None:
-        west, south, east, north = msgspec.structs.astuple(box_around(*fact.points[0], fact.radius_m))
-        return (west, south), (east, north)
     if isinstance(fact, Drawing):
-        return fact.points
+        return fact.box
     lon, lat = getattr(fact, "lon", None), getattr(fact, "lat", None)
     recorded = (lon, lat) if lon is not None and lat is not None else None
     place = live.get(record.id, recorded)
-    return () if place is None else (place,)
+    return None if place is None else Box(*place, *place)

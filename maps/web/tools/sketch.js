@@ -20,7 +20,7 @@ const TWO = new Set(["box", "circle"]); // shapes of two vertices
 
 export function sketch(page) {
   const { map, over } = page;
-  let work = null; // {purpose, shape, points, done, lines}
+  let work = null; // {purpose, shape, points, done, lines, full}
   let pointer = null;
   let grip = null; // the vertex in the hand: {at, moved}
   let byKey = false; // the cross in the middle points
@@ -32,6 +32,7 @@ export function sketch(page) {
   };
   const round = (degrees) => Math.round(degrees * 1e7) / 1e7;
   const shown = () => inView(map, work.points);
+  const isFull = () => work.points.length >= MOST;
   const pixel = ([lon, lat]) => map.latLngToContainerPoint([lat, lon]);
 
   const hand = {
@@ -40,7 +41,8 @@ export function sketch(page) {
       if (work.done) begin({ ...work, points: [] });
       const last = shown().at(-1);
       if (last && pixel(last).distanceTo(map.latLngToContainerPoint(latlng)) < SAME_PX) return;
-      if (work.points.length < MOST) work.points.push(place(latlng));
+      if (isFull()) return say("sketched", { ...told(), full: true });
+      work.points.push(place(latlng));
       if (TWO.has(work.shape) && work.points.length === 2) work.done = true;
       tell();
     },
@@ -73,8 +75,10 @@ export function sketch(page) {
     over.soon();
   }
 
+  const told = () => ({ purpose: work.purpose, points: work.points, done: work.done });
+
   function begin(told) {
-    work = { purpose: told.purpose, shape: told.shape, points: told.points || [], done: Boolean(told.done), lines: [] };
+    work = { purpose: told.purpose, shape: told.shape, points: told.points || [], done: Boolean(told.done), lines: [], full: "" };
     pointer = null;
   }
 
@@ -91,8 +95,8 @@ export function sketch(page) {
   }
 
   function tell() {
-    work.lines = [];
-    say("sketched", { purpose: work.purpose, points: work.points, done: work.done });
+    Object.assign(work, { lines: [], full: "" });
+    say("sketched", told());
     over.soon();
   }
 
@@ -121,8 +125,8 @@ export function sketch(page) {
   });
   on("sketch_do", ({ what }) => work && (what === "finish" ? finish() : back()));
   on("sketch_at", ({ lon, lat }) => work && hand.click({ latlng: L.latLng(lat, lon) }));
-  on("sketch_words", ({ purpose, lines }) => {
-    if (work?.purpose === purpose) work.lines = lines;
+  on("sketch_words", ({ purpose, lines, full }) => {
+    if (work?.purpose === purpose) Object.assign(work, { lines, full });
     over.soon();
   });
 
@@ -168,7 +172,7 @@ export function sketch(page) {
   over.painters.push((scene) => {
     if (!work) return false;
     const tip = byKey ? place(map.getCenter()) : pointer;
-    const points = work.done || !tip || grip ? work.points : [...work.points, tip];
+    const points = work.done || !tip || grip || isFull() ? work.points : [...work.points, tip];
     if (points.length) paint(scene, inView(map, points));
     if (byKey && !work.done) cross(scene.ctx, scene.spot(worldOf(...tip)));
     return points.length > 0;
@@ -205,7 +209,8 @@ export function sketch(page) {
     ctx.setLineDash([]);
     for (const point of shown()) knob(ctx, scene.at(worldOf(...point)));
     ctx.restore();
-    words(scene, points.at(-1), work.lines.length ? work.lines : figures(points));
+    const lines = work.lines.length ? work.lines : figures(points);
+    words(scene, points.at(-1), work.full ? [...lines, work.full] : lines);
   }
 
   // Beside the last vertex, on the side where there is room for them.

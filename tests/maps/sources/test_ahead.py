@@ -23,6 +23,13 @@ def test_what_is_counted_is_what_is_fetched():
     assert Area(-180, -90, 180, 90, 0, 3).count() == 1 + 4 + 16 + 64
 
 
+def test_a_box_over_the_antimeridian_is_the_tiles_of_both_its_sides_each_once():
+    tiles = list(Area(170, -10, -170, 10, 0, 6).tiles())
+    assert len(tiles) == len(set(tiles)) == Area(170, -10, -170, 10, 0, 6).count()
+    assert {x for z, x, _y in tiles if z == 5} == {0, 31}
+    assert {x for z, x, _y in tiles if z == 0} == {0}
+
+
 def test_all_is_here_afterwards_without_the_source(online, server):
     progress = fetch_ahead(online, AREA, threading.Event())
     assert progress == Progress(AREA.count(), AREA.count(), 0)

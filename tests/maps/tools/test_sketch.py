@@ -1,10 +1,14 @@
 """A sketch on a real page: by pointer, finger and keys, and over the death of the page."""
 
+import json
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from maps.bridge import Sketched as Said
-from maps.tools.sketch import Sketch, Sketched, SketchShape
+from maps.tools.sketch import MOST_VERTICES, Sketch, Sketched, SketchShape
+from resources.words import t
 from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import LAT, LON, click, move, near_colour
@@ -116,6 +120,25 @@ def test_words_stand_beside_it_until_it_changes(sketch, ready_map, qtbot):
     click(ready_map, qtbot, 500, 350)
     qtbot.waitUntil(lambda: count(sketch) == 3, timeout=5_000)
     assert sketch._lines == []
+
+
+def test_a_full_sketch_says_so_on_the_map_and_can_still_be_finished(sketch, ready_map, qtbot):
+    ring = [(LON + 100 * PX * math.cos(at / 80), LAT + 60 * PX * math.sin(at / 80)) for at in range(MOST_VERTICES)]
+    begin(sketch, ready_map, qtbot, SketchShape.AREA, ring)
+    told = []
+    ready_map._browser.bridge.told.connect(told.append)
+    click(ready_map, qtbot, 500, 400)
+    qtbot.waitUntil(lambda: bool(told), timeout=5_000)
+    assert t("map.sketch_full", most=MOST_VERTICES) in json.loads(told[0])["full"]
+    assert count(sketch) == MOST_VERTICES
+    sketch.say("try", ["72 m"])
+    assert json.loads(told[-1])["lines"] == ["72 m"]
+    assert json.loads(told[-1])["full"], "figures that come late do not wipe the sentence"
+    sketch.finish()
+    qtbot.waitUntil(lambda: sketch.now.is_done, timeout=5_000)
+    assert count(sketch) == MOST_VERTICES
+    sketch.begin("try", SketchShape.LINE)
+    assert not sketch._is_full
 
 
 def test_what_was_said_of_another_sketch_is_not_taken(sketch):

@@ -50,6 +50,19 @@ def test_a_box_keeps_what_lies_in_it(store: Store) -> None:
     assert len(names(store, Query(kind="site", box=Box(120.995, 30, 121.015, 32)))) == 2
 
 
+def test_a_box_over_the_antimeridian_keeps_what_lies_on_both_its_sides_and_nothing_else(tmp_path: Path) -> None:
+    lons = {"west": 179.9, "on": 180.0, "east": -179.9, "home": 0.0, "far": 121.0}
+    sites = [
+        change("site", id_, Site(number=id_, name=id_, lon=lon, lat=-17), at + 1)
+        for at, (id_, lon) in enumerate(lons.items())
+    ]
+    cache, store = filled(tmp_path, sites)
+    assert set(names(store, Query(kind="site", box=Box(179.5, -20, -179.5, -10)))) == {"west", "on", "east"}
+    assert {near.record.id for near in store.near(Site, 179.99, -17, 20_000)} == {"west", "on", "east"}
+    store.close()
+    cache.close()
+
+
 def test_an_exercise_sees_its_own_records_and_the_real_ones(store: Store) -> None:
     assert "演练" not in names(store, Query(kind="site"))
     assert "演练" in names(store, Query(kind="site", exercise_id="drill"))

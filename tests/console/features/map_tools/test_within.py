@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from console.features.map_tools.within import find, is_inside, radius_of, reach, within, words_of
 from maps.geodesic import circle, legs
 from maps.tools.sketch import Sketched, SketchShape
+from models.geo import wrapped
 from resources.words import set_language
 from tests.console.features.desk import Desk
 from tests.console.features.world import CAMERA, DEVICE, FAR, HYDRANT, LAT, LON, OUT_OF_SERVICE, PUMPER, SITE
@@ -75,6 +76,45 @@ def test_where_an_outline_begins_and_which_way_it_runs_is_no_matter(ring, turn):
     for x in range(21):
         point = (x + 0.25, 10.37)
         assert is_inside(ring, point) == is_inside(turned, point) == is_inside(ring[::-1], point)
+
+
+OFFSETS = st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=3, max_size=8)
+SEAMS = st.sampled_from((-180.0, 180.0, 0.0, 121.5))
+
+
+def over(seam: float, offsets: list[tuple[int, int]], scale: float = 100.0) -> tuple[tuple[float, float], ...]:
+    return tuple((wrapped(seam + x / scale), y / scale) for x, y in offsets)
+
+
+@given(OFFSETS, OFFSETS, SEAMS, st.sampled_from((SketchShape.BOX, SketchShape.AREA)))
+def test_what_is_within_is_the_same_wherever_on_earth_it_is_drawn(corners, spots, seam, shape):
+    half = [(x + 0.5, y + 0.37) for x, y in spots]
+    corners = corners[:2] if shape is SketchShape.BOX else corners
+
+    def ids(at: float) -> set[str]:
+        now = Sketched("any", shape, over(at, corners), True)
+        box = reach(now)
+        assert box is not None
+        places = dict(zip(map(str, range(len(half))), over(at, half), strict=True))
+        return set(within(now, {id_: place for id_, place in places.items() if box.contains(*place)}))
+
+    assert ids(seam) == ids(60.0)
+
+
+@given(st.floats(-179.99, 179.99), st.floats(-89.9, 89.9), st.floats(10, 900_000))
+def test_the_edge_of_a_circle_lies_within_the_box_that_is_looked_through(lon, lat, radius_m):
+    edge = circle(lon, lat, radius_m, 16)
+    now = Sketched("circle", SketchShape.CIRCLE, ((lon, lat), edge[0]), True)
+    box = reach(now)
+    assert box is not None
+    assert all(box.contains(wrapped(x), y) for x, y in edge)
+
+
+def test_a_box_over_the_antimeridian_leaves_the_rest_of_the_world_out(desk: Desk) -> None:
+    box = Sketched("box", SketchShape.BOX, ((179.0, -1.0), (-179.0, 1.0)), True)
+    moving = {"unit": {PUMPER: (179.5, 0.0), "other": (-179.5, 0.0), "home": (0.0, 0.0)}}
+    found = {one.kind: set(one.ids) for one in find(desk.services.store, box, moving, None)}
+    assert found == {"unit": {PUMPER, "other"}}
 
 
 def test_it_is_said_what_they_are_within():

@@ -1,0 +1,50 @@
+"""One kind in a storm takes nothing from the others."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maps.allowance import OTHER, Allowance
+
+KINDS = ("held", "hovered", "stumbled")
+
+
+def allowance() -> Allowance:
+    return Allowance(KINDS, 5, {"stumbled": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"type":"held","on":true}', "held"),
+        (' { "type" : "hovered"}', "hovered"),
+        ('{"type":"nobody"}', OTHER),
+        ('{"on":true,"type":"held"}', OTHER),
+        ('{"type":"' + "x" * 20_000, OTHER),
+        ("", OTHER),
+        ("[]", OTHER),
+    ],
+    ids=range(7),
+)
+def test_a_message_is_counted_as_what_it_says_it_is(text: str, kind: str) -> None:
+    assert allowance().kind_of(text) == kind
+
+
+@given(st.lists(st.sampled_from((*KINDS, OTHER)), max_size=60))
+def test_each_kind_has_its_own_allowance_whatever_the_others_said(said: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("maps.allowance.time.monotonic", lambda: 7.0)
+        counts = allowance()
+        taken = Counter(kind for kind in said if counts.take(kind))
+    for kind, count in Counter(said).items():
+        assert taken[kind] == min(count, 2 if kind == "stumbled" else 5)
+
+
+def test_the_next_second_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, now = allowance(), 1.0
+    monkeypatch.setattr("maps.allowance.time.monotonic", lambda: now)
+    assert [counts.take("stumbled") for _ in range(3)] == [True, True, False]
+    now = 2.0
+    assert counts.take("stumbled")
