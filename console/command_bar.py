@@ -19,7 +19,7 @@ def offer_lines(
     give: Give,
 ) -> None:  # fmt: skip
     """Answer the bar twice: a newer text supersedes both answers to an older one."""
-    view = context.map.view()
+    view = context.in_hand.map.view()
     typed = Typed(text, (view.lon, view.lat))
 
     def ask(work: Callable[[], Any], then: Callable[[Any], None]) -> None:

@@ -73,5 +73,8 @@ class Context:
 
     @property
     def in_hand(self) -> "Context":
-        """That of the map whose window is in use; this one when that is none of the windows beside."""
-        return next((here for here in self.beside.all if here.map.isActiveWindow()), self)
+        """That of the map whose window is in use, else of the map a hand was on last; a map window's is its own."""
+        if self in self.beside.all:
+            return self
+        active = next((here for here in self.beside.all if here.map.isActiveWindow()), None)
+        return active or self.beside.used or self

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint
+    from PySide6.QtCore import QPoint, QRect
     from PySide6.QtWidgets import QWidget
 
     from console.context import Context
@@ -99,8 +99,11 @@ class Desk(Protocol):
         """The name of the workspace shown."""
         ...
 
-    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
-        """Lay a card over the map, beside a point of it (where one is in view), until Esc puts it away."""
+    def show_card(self, card: QWidget, beside: QPoint | None, clear: Sequence[QRect] = ()) -> None:
+        """Lay a card over the map, beside a point of it (where one is in view), until Esc puts it away.
+
+        Without a point it lies in the corner where it covers least of what is to stay `clear` of it.
+        """
         ...
 
     def follow_workspace(self, then: Callable[[str], object]) -> None:

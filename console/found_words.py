@@ -63,8 +63,8 @@ def is_place(found: Found) -> bool:
 
 
 def go_to(context: Context, lon: float, lat: float) -> None:
-    """Show a place on the map."""
-    context.map.fly_to(lon, lat, PLACE_ZOOM, mark=True)
+    """Show a place on the map in hand."""
+    context.in_hand.map.fly_to(lon, lat, PLACE_ZOOM, mark=True)
 
 
 def _go(context: Context, found: Found) -> None:
@@ -78,4 +78,4 @@ def _choose(context: Context, found: Found) -> None:
     context.selection.choose(found.doc.kind, found.doc.record)
     row = found.row
     if row is not None and row.lon is not None and row.lat is not None:
-        context.map.fly_to(row.lon, row.lat, PLACE_ZOOM)
+        context.in_hand.map.fly_to(row.lon, row.lat, PLACE_ZOOM)

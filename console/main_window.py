@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QTabWidget, QVBoxLayout, QWidget
 
@@ -209,9 +209,9 @@ class MainWindow(QMainWindow):
         self.docks.show(DOSSIER)
         return None if self.dossier is None else self.dossier.open_tab(key)
 
-    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+    def show_card(self, card: QWidget, beside: QPoint | None, clear: Sequence[QRect] = ()) -> None:
         """A card over the map, beside a point of it, until Esc."""
-        self.stage.show_card(card, beside)
+        self.stage.show_card(card, beside, clear)
 
     @property
     def workspace(self) -> str:

@@ -37,6 +37,7 @@ class Stage(QWidget):
         self._card: QWidget | None = None
         self._beside: QPoint | None = None
         self._clear: Sequence[QRect] = ()
+        self._drawn: Sequence[QRect] = ()
         self._room = QRect()
         self._waiting = PanelState(QWidget())
         self._waiting.set_state(State.LOADING, t("shell.start.map"))
@@ -63,11 +64,11 @@ class Stage(QWidget):
         self.notices.keep_clear(areas)
         self._lay_card()
 
-    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+    def show_card(self, card: QWidget, beside: QPoint | None, clear: Sequence[QRect] = ()) -> None:
         """Lay a card over the map, beside a point of it, in place of the card before."""
         if self._card is not None and self._card is not card:
             self._card.hide()
-        self._card, self._beside = card, beside
+        self._card, self._beside, self._drawn = card, beside, clear
         if card.parentWidget() is not self:
             card.setParent(self)
         card.show()
@@ -81,7 +82,8 @@ class Stage(QWidget):
             return
         self._card.adjustSize()
         notices = [self.notices.geometry()] if self.notices.isVisible() else []
-        self._card.move(card_place(self._card.size(), self.rect(), self._beside, [*self._clear, *notices]))
+        clear = [*self._clear, *notices, *self._drawn]
+        self._card.move(card_place(self._card.size(), self.rect(), self._beside, clear))
 
     def put_card_away(self) -> bool:
         """Hide the card that is shown; False when there is none."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
 from maps import bridge
 from maps.layer import MAX_TEXT, Layer
@@ -70,6 +70,15 @@ def point_in(box: Box, lon: float, lat: float, size: QSize) -> QPoint | None:
         return None
     across, down = share_of(box, lon, lat)
     return QPoint(round(across * size.width()), round(down * size.height()))
+
+
+def rect_in(box: Box, around: Box, size: QSize) -> QRect:
+    """What a box around something covers of a map of this size that shows the first box; empty out of view."""
+    sides = (*share_of(box, around.west, around.north), *share_of(box, around.east, around.south))
+    left, top, right, bottom = (max(-1.0, min(2.0, side)) for side in sides)
+    wide, high = size.width(), size.height()
+    corner, end = QPoint(round(left * wide), round(top * high)), QPoint(round(right * wide), round(bottom * high))
+    return QRect(corner, end).intersected(QRect(QPoint(), size))
 
 
 def share_of(box: Box, lon: float, lat: float) -> tuple[float, float]:

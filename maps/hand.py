@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from maps import bridge
 from maps.conversation import Conversation
@@ -10,6 +10,9 @@ from maps.conversation import Conversation
 
 class Hand(QObject):
     """Is a hand on the map? Its own view goes before anything else that wants to be looked at."""
+
+    used = Signal()
+    """It came onto the map, or moved the view with keys."""
 
     def __init__(self, talk: Conversation, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,9 +43,12 @@ class Hand(QObject):
             self._lift()
         elif not self.is_on:
             self.is_on, self._has_moved = True, False
+            self.used.emit()
 
     def _viewed(self, seen: bridge.Viewed) -> None:
         self._has_moved = self._has_moved or seen.by_hand
+        if seen.by_hand:
+            self.used.emit()
 
     def _lift(self) -> None:
         act, self._waiting, self.is_on = self._waiting, None, False

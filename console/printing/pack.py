@@ -7,7 +7,7 @@ from console.printing import pack_lists
 from console.printing.incident_sheet import incident_sheet, moment
 from console.printing.pack_facts import IncidentFacts, PackFacts
 from console.printing.paper import Part, Stamp, write_pdf
-from console.printing.situation_part import everybodys
+from console.printing.situation_part import everybodys, plans
 from console.printing.untold_list import untold_list
 from console.printing.water_card import water_cards
 from console.printing.web_page import web_page
@@ -26,6 +26,7 @@ def parts_of(pack: PackFacts) -> list[Part]:
         Part("units", t("printing.pack.units"), pack_lists.units(pack)),
         Part("alarms", t("printing.pack.alarms"), pack_lists.alarms(pack)),
         Part("drawn", t("printing.pack.drawn"), everybodys(pack)),
+        Part("plans", t("printing.pack.plans"), plans(pack)),
         Part("to-send", t("printing.pack.to_send"), pack_lists.to_send(pack)),
         Part("phones", t("printing.pack.phones"), pack_lists.phones(pack)),
         Part("run-cards", t("printing.pack.run_cards"), pack_lists.run_cards()),

@@ -18,6 +18,7 @@ from models.journal import Head
 from models.log_entry import LogEntry, newest_head
 from models.outbox_entry import Entry
 from models.person import Person
+from models.plan import Plan
 from models.record import Key, Record, SyncState
 from models.site import Site
 from models.station import Station
@@ -40,6 +41,11 @@ LOG_LINES = 15
 DRAWN = 40
 """Drawings of one incident on its sheet; more can neither be read nor told apart there."""
 DRAWN_FOR_ALL = 200
+DRAWN_LOOKED_AT = 5_000
+"""Among so many of the newest drawings are those of plans."""
+PLANS = 40
+"""Plans whose drawings are in a pack, each with a picture."""
+PLANS_OF_SITE = 10
 LOG_LOOKED_AT = 200
 """Among so many of the newest is the end of an incident's journal, even when late entries stand further back."""
 WATER_RADIUS_M = 600.0
@@ -96,6 +102,14 @@ class Water:
 
 
 @dataclass(frozen=True)
+class PlanDrawn:
+    """A plan, and what was plotted for it, the oldest first."""
+
+    plan: Record[Plan]
+    drawn: Listed[Record[Drawing]]
+
+
+@dataclass(frozen=True)
 class IncidentFacts:
     """Everything a sheet says of one incident."""
 
@@ -113,6 +127,8 @@ class IncidentFacts:
     """What was granted for it and nobody did."""
     drawn: Listed[Record[Drawing]] = field(default_factory=Listed)
     """What was plotted for it, the oldest first."""
+    planned: tuple[PlanDrawn, ...] = ()
+    """The plans of its site for which something was plotted."""
     cards: tuple[WaterCard, ...] | None = ()
     """What its engines draw and how; None when that could not be worked out in time."""
 
@@ -148,6 +164,8 @@ class PackFacts:
     sites: Listed[Record[Site]] = field(default_factory=Listed)
     drawn: Listed[Record[Drawing]] = field(default_factory=Listed)
     """What was plotted for no incident and no plan: everybody's."""
+    planned: Listed[PlanDrawn] = field(default_factory=Listed)
+    """What was plotted for plans: what begins now may be at any of their sites."""
     entries: tuple[Entry, ...] | None = ()
     head: Head | None = None
     """The newest link of the seat's own chain."""
@@ -198,6 +216,7 @@ class Gathering:
             persons=self._listed(Person.KIND, PERSONS),
             sites=self._listed(Site.KIND, SITES, (where("status", "key"),)),
             drawn=self._drawn("", DRAWN_FOR_ALL),
+            planned=self._planned(),
         )  # fmt: skip
 
     def sheet(self, incident_id: str, now: datetime) -> IncidentFacts | None:
@@ -237,7 +256,7 @@ class Gathering:
             newest_head(r.fact for r in log), record.exercise_id is not None, self._names,
             record.key in self._store.outdated,
             tuple(one for one in undone if one.record.fact.incident_id == record.id),
-            self._drawn(record.id, DRAWN),
+            self._drawn(record.id, DRAWN), self._planned_at(incident.site_id),
         )  # fmt: skip
 
     def _drawn(self, owner_id: str, most: int) -> Listed[Record[Drawing]]:
@@ -248,6 +267,19 @@ class Gathering:
         )  # fmt: skip
         found: list[Record[Drawing]] = self._store.page(query, most)
         return Listed(tuple(reversed(found)), self._store.count(query) if len(found) == most else len(found))
+
+    def _planned_at(self, site_id: str) -> tuple[PlanDrawn, ...]:
+        """The plans of a site, those without a drawing left out."""
+        plans = self._store.children(Plan.KIND, site_id, PLANS_OF_SITE) if site_id else ()
+        found = (PlanDrawn(plan, self._drawn(plan.id, DRAWN)) for plan in plans)
+        return tuple(one for one in found if one.drawn.items)
+
+    def _planned(self) -> Listed[PlanDrawn]:
+        """The plans for which something was plotted, by their numbers."""
+        query = Query(kind=Drawing.KIND, order="at", descending=True, exercise_id=self._exercise_id)
+        ids = {record.fact.plan_id for record in self._store.page(query, DRAWN_LOOKED_AT)} - {""}
+        plans = sorted(self._store.get_many(Plan, ids).values(), key=lambda plan: plan.fact.number)
+        return Listed(tuple(PlanDrawn(one, self._drawn(one.id, DRAWN)) for one in plans[:PLANS]), len(plans))
 
     def _water(self, record: Record[Incident]) -> tuple[tuple[Water, ...], dict[str, tuple[str, ...]]]:
         """The sources near the incident, those in use here first; and unit id -> the numbers of its sources."""

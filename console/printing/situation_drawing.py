@@ -27,13 +27,13 @@ _INK = QColor("#111111")
 Place = Callable[[float, float], QPointF]
 
 
-def situation_uri(lon: float, lat: float, drawn: Sequence[Drawing]) -> str:
+def situation_uri(lon: float, lat: float, drawn: Sequence[Drawing], *, burns: bool = True) -> str:
     """The picture as a `data:` address of a PNG."""
-    return as_uri(draw_situation(lon, lat, drawn))
+    return as_uri(draw_situation(lon, lat, drawn, burns=burns))
 
 
-def draw_situation(lon: float, lat: float, drawn: Sequence[Drawing]) -> QImage:
-    """The place (degrees) in the middle, and everything drawn as far as the farthest of it."""
+def draw_situation(lon: float, lat: float, drawn: Sequence[Drawing], *, burns: bool = True) -> QImage:
+    """The place (degrees) in the middle, an incident if it `burns`, and everything drawn as far as the farthest."""
     side = SIDE_PX * SHARPNESS
     image = QImage(side, side, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
@@ -52,7 +52,8 @@ def draw_situation(lon: float, lat: float, drawn: Sequence[Drawing]) -> QImage:
     painter.setClipRect(QRectF(1, 1, SIDE_PX - 2, SIDE_PX - 2))
     for one in drawn:
         _shape(painter, one, at, px_per_m)
-    draw_incident(painter)
+    if burns:
+        draw_incident(painter)
     for number, one in enumerate(drawn, 1):
         _number(painter, number, _mark_of(one, at))
     painter.end()

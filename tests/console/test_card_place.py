@@ -28,6 +28,13 @@ def test_what_has_to_stay_in_sight_is_not_covered_while_there_is_room_elsewhere(
     assert not QRect(place, SIZE).contains(QPoint(380, 300))
 
 
+def test_without_a_point_it_goes_to_the_corner_where_it_covers_least() -> None:
+    drawn = QRect(0, 150, 580, 450)
+    place = QRect(card_place(SIZE, ROOM, None, [drawn]), SIZE)
+    assert place.right() > 880
+    assert covered(place, [drawn]) == 0
+
+
 @given(
     st.integers(0, 900), st.integers(0, 600), st.integers(100, 700), st.integers(100, 500),
     st.lists(st.tuples(st.integers(0, 800), st.integers(0, 500)), max_size=6),

@@ -1,9 +1,9 @@
 """What the page asks about may be another thing by now, and its numbers may be any."""
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 
-from maps.answers import box_seen, labels_for, point_in, share_of, thing_at
+from maps.answers import box_seen, labels_for, point_in, rect_in, share_of, thing_at
 from maps.bridge import AskedLabels, Viewed
 from maps.layer import MAX_TEXT
 from maps.points import PointLayer
@@ -67,3 +67,10 @@ def test_a_place_is_found_in_the_box_as_the_map_draws_it() -> None:
     across, down = share_of(box, 101.0, 31.0)
     assert across == 0.5
     assert 0.5 < down < 0.51
+
+
+def test_what_a_box_covers_of_the_map_is_cut_to_it() -> None:
+    box, size = Box(100.0, -1.0, 102.0, 1.0), QSize(200, 200)
+    assert rect_in(box, Box(100.5, -0.5, 101.5, 0.5), size) == QRect(QPoint(50, 50), QPoint(150, 150))
+    assert rect_in(box, Box(101.0, -60.0, 170.0, 60.0), size) == QRect(100, 0, 100, 200)
+    assert rect_in(box, Box(110.0, 0.0, 111.0, 0.5), size).isEmpty()

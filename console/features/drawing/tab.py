@@ -137,7 +137,7 @@ class DrawingTab(QWidget):
         """The map shows all of it."""
         if self._record is None:
             return
-        self._context.map.fit(self._record.fact.box, MAX_ZOOM)
+        self._context.in_hand.map.fit(self._record.fact.box, MAX_ZOOM)
 
     def _edit(self) -> None:
         if self._record is not None:

@@ -194,7 +194,7 @@ class CoveragePanel(QWidget):
     def _look(self, row_id: str) -> None:
         line = self._line(row_id)
         if line is not None:
-            self._context.map.fly_to(line.gap.lon, line.gap.lat, GAP_ZOOM, mark=True)
+            self._context.in_hand.map.fly_to(line.gap.lon, line.gap.lat, GAP_ZOOM, mark=True)
 
     def _try(self, row_id: str) -> None:
         line = self._line(row_id)

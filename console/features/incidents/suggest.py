@@ -50,4 +50,4 @@ def begin(context: Context, draft: Draft) -> None:
     if isinstance(intake, Intake):
         intake.begin(draft)
     if draft.lon is not None and draft.lat is not None:
-        context.map.fly_to(draft.lon, draft.lat, 17, mark=True)
+        context.in_hand.map.fly_to(draft.lon, draft.lat, 17, mark=True)

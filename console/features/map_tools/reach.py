@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from maps.answers import rect_in
 from maps.matrix import Position
 from maps.reach import Reach
 from maps.routing import MOST_REACHES, Vehicle
@@ -56,29 +57,32 @@ class Reaching(QObject):
         self.layer = ShapeLayer(LAYER, t("map_tools.reach.title"), ShapeStyle(tuple(strokes), order=30))
         context.map.add_layer(self.layer)
         self.card: ReachCard | None = None
+        self._here = context
 
     def show_card(self, minutes: str = "") -> None:
         """Ask how long, beside where it is asked from; with `minutes` that is answered at once."""
         context = self._context
         key = context.selection.key
-        if self.card is None:
-            self.card = ReachCard(self, context.map)
 
         def begin(record: Any) -> None:
             fact = None if record is None else record.fact
             lon, lat = getattr(fact, "lon", None), getattr(fact, "lat", None)
-            view = context.in_hand.map.view()
+            here = self._here = context.in_hand
+            view = here.map.view()
             chosen = lon is not None and lat is not None
             origin = (lon, lat) if lon is not None and lat is not None else (view.lon, view.lat)
             name = (getattr(fact, "name", "") or getattr(fact, "number", "")) if chosen else ""
-            if self.card is not None:
-                self.card.begin(origin, name or t("map_tools.reach.middle"))
-                context.desk.show_card(self.card, context.map.point_of(*origin))
-                self.card.minutes.setFocus()
-                if minutes:
-                    self.card.minutes.setText(minutes)
-                    self.card.draw.click()
-                self.card.minutes.selectAll()
+            if self.card is None:
+                self.card = ReachCard(self)
+                # It lies on a map, and may go with that map's window.
+                self.card.destroyed.connect(self._card_gone)
+            self.card.begin(origin, name or t("map_tools.reach.middle"))
+            here.desk.show_card(self.card, here.map.point_of(*origin))
+            self.card.minutes.setFocus()
+            if minutes:
+                self.card.minutes.setText(minutes)
+                self.card.draw.click()
+            self.card.minutes.selectAll()
 
         store = context.store
         context.background.query(
@@ -101,8 +105,16 @@ class Reaching(QObject):
 
     def _show(self, found: list[Reach], *, on_foot: bool) -> None:
         self.layer.set_shapes(areas_of(found, on_foot=on_foot))
-        if self.card is not None:
-            self.card.say(sentence_of(found, bool(self._context.places.packs)))
+        if self.card is None:
+            return
+        self.card.say(sentence_of(found, bool(self._context.places.packs)))
+        seen, box = self._here.map.box, self.layer.box
+        if seen is not None and box is not None and self.card.isVisible():
+            # Beside where it was asked from it would lie on the answer.
+            self._here.desk.show_card(self.card, None, [rect_in(seen, box, self._here.map.size())])
+
+    def _card_gone(self) -> None:
+        self.card, self._here = None, self._context
 
 
 def areas_of(found: list[Reach], *, on_foot: bool) -> list[Area]:
@@ -128,7 +140,7 @@ def sentence_of(found: list[Reach], has_pack: bool) -> str:
 class ReachCard(QFrame):
     """Minutes are typed, Enter draws; the card goes with Esc, what is drawn stays until it is wiped."""
 
-    def __init__(self, reaching: Reaching, parent: QObject) -> None:
+    def __init__(self, reaching: Reaching) -> None:
         super().__init__()
         self._reaching = reaching
         self._origin: Position = (0.0, 0.0)

@@ -167,8 +167,10 @@ class MapWindow(QWidget):
     # -- Qt's own
 
     def changeEvent(self, event: QEvent) -> None:
-        """On a whole screen there is nothing but the map."""
+        """On a whole screen there is nothing but the map; a window taken up is the one in use."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._context.beside.use(self.here)
         if event.type() == QEvent.Type.WindowStateChange:
             self.bar.setVisible(not self.isFullScreen())
             self.moved.emit()

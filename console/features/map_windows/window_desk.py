@@ -34,7 +34,7 @@ class WindowDesk:
         """And the workspace."""
         self._desk.follow_workspace(then)
 
-    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+    def show_card(self, card: QWidget, beside: QPoint | None, clear: Sequence[QRect] = ()) -> None:
         """Lay a card over this window's map, in place of the card before."""
         if self._card is not None and self._card is not card:
             self._card.hide()
@@ -44,7 +44,7 @@ class WindowDesk:
         card.show()
         card.raise_()
         card.adjustSize()
-        card.move(card_place(card.size(), self._room.rect(), beside, self._keep_clear()))
+        card.move(card_place(card.size(), self._room.rect(), beside, [*self._keep_clear(), *clear]))
 
     def put_card_away(self) -> bool:
         """Hide the card that is shown; False when there is none."""

@@ -47,6 +47,7 @@ class MapWindows(QObject):
         self._file = PersonalFile(context, FILE, self)
         self._file.loaded.connect(self.restore)
         context.desk.follow_workspace(self._workspace_changed)
+        context.map.hand.used.connect(lambda: context.beside.use(None))
         context.map.conversation.ended.connect(self._end)
 
     @staticmethod

@@ -111,7 +111,7 @@ class QueuePanel(QWidget):
         row = self.rows.row_of(entry_id)
         entry = self.rows.item(row) if row is not None else None
         if isinstance(entry, Entry) and entry.row.lon is not None and entry.row.lat is not None:
-            self._context.map.fly_to(entry.row.lon, entry.row.lat, 16)
+            self._context.in_hand.map.fly_to(entry.row.lon, entry.row.lat, 16)
 
     def _selected(self, key: Key | None) -> None:
         if key is not None and key.kind in (Incident.KIND, Alarm.KIND):

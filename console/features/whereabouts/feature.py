@@ -52,7 +52,7 @@ def suggest(_context: Context, text: str, _found: Sequence[Found]) -> Sequence[S
 
 
 def _at(context: Context, lon: float, lat: float) -> None:
-    asking = _of(context)
+    asking = _of(context.in_hand)
     if asking is not None:
         asking.go(lon, lat)
 

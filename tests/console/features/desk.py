@@ -2,13 +2,13 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +50,7 @@ class Shown:
         self.workspace = "routine"
         self.widgets: dict[str, QWidget] = {}
         self.cards: list[QWidget] = []
+        self.card_clear: Sequence[QRect] = ()
         self.followers: list[Callable[[str], object]] = []
 
     def show_panel(self, name: str) -> QWidget | None:
@@ -69,8 +70,9 @@ class Shown:
         self.asked.append(key)
         return self.widgets.get(key)
 
-    def show_card(self, card: QWidget, beside: QPoint | None) -> None:
+    def show_card(self, card: QWidget, beside: QPoint | None, clear: Sequence[QRect] = ()) -> None:
         self.cards.append(card)
+        self.card_clear = clear
         card.show()
 
 

@@ -49,6 +49,13 @@ def test_a_line_to_the_north_goes_up(qapp: QGuiApplication) -> None:
     assert min(up) < 200 < min(down)
 
 
+def test_around_a_plan_nothing_burns(qapp: QGuiApplication) -> None:
+    one = [drawn("attack_route", Form.LINE, (0.0005, 0.0005), (0.0005, 0.001))]
+    middle = SIDE_PX / 2
+    assert ink(draw_situation(LON, LAT, one), middle, middle).lightness() < 200
+    assert ink(draw_situation(LON, LAT, one, burns=False), middle, middle).lightness() > 200
+
+
 @pytest.mark.parametrize("symbol", plot_symbols().values(), ids=lambda symbol: symbol.key)
 @pytest.mark.parametrize("style", ["", "planned", "nobody knows"])
 def test_every_entry_of_the_catalogue_is_drawn(qapp: QGuiApplication, symbol: PlotSymbol, style: str) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from console.printing.incident_sheet import incident_sheet
+from console.printing.markup import text
 from console.printing.pack import parts_of
-from console.printing.pack_facts import DRAWN
-from console.printing.situation_part import everybodys
+from console.printing.pack_facts import DRAWN, PLANS
+from console.printing.situation_part import everybodys, plans
 from models.drawing import AddDrawing, Drawing, Estimate, Form
+from models.plan import Plan
 from models.store import Store
 from resources.words import set_language, t
 from tests.console.printing.printed_world import HOSTILE, LAT, LON, NOON, PrintedWorld
@@ -89,3 +91,55 @@ def test_everybodys_drawings_have_a_part_of_the_pack(qapp: object, world: Printe
     assert "all" in body
     assert "mine" not in body
     assert f"{LAT:.5f}, {LON:.5f}" in body
+
+
+def planned(world: PrintedWorld) -> None:
+    """A plan of the incident's site, one of another site, and one of nowhere, each with a drawing."""
+    world.put("plan", [
+        ("P1", Plan(number="P-1", name="here", site_id="S", lon=LON, lat=LAT)),
+        ("P2", Plan(number="P-2", name=HOSTILE, site_id="S2", lon=LON, lat=LAT)),
+        ("P3", Plan(number="P-3", name="nowhere")),
+        ("P4", Plan(number="P-4", name="blank")),
+    ])  # fmt: skip
+    world.put("drawing", [
+        (f"D{n}", cordon(incident_id="", plan_id=f"P{n}", text=f"route {n}.")) for n in (1, 2, 3)
+    ] + [("D9", cordon(incident_id="", plan_id="gone", text="lost"))])  # fmt: skip
+
+
+def test_the_drawings_of_its_sites_plans_stand_on_the_sheet_of_an_incident(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    planned(world)
+    body = sheet(world, store)
+    assert "route 1." in body
+    assert "route 2." not in body
+    assert text(t("printing.planned", number="P-1", name="here")) in body
+
+
+def test_a_pack_has_the_drawings_of_every_plan_with_a_picture_of_each(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    planned(world)
+    facts = world.gathering(store).pack(NOON, NOON, "2", ())
+    body = next(part for part in parts_of(facts) if part.key == "plans").body
+    assert [f"route {n}." in body for n in (1, 2, 3)] == [True] * 3
+    assert body.count("data:image/png") == 3
+    assert "P-4" not in body
+    assert "lost" not in body
+    assert HOSTILE not in body
+    assert [one.plan.id for one in facts.planned.items] == ["P1", "P2", "P3"]
+
+
+def test_of_many_plans_the_first_are_shown_and_the_others_counted(
+    qapp: object, world: PrintedWorld, store: Store
+) -> None:
+    many = range(PLANS + 2)
+    world.put("plan", [(f"P{n}", Plan(number=f"{n:03}", name=f"plan {n}")) for n in many])
+    world.put("drawing", [(f"D{n}", cordon(incident_id="", plan_id=f"P{n}")) for n in many])
+    body = plans(world.gathering(store).pack(NOON, NOON, "2", ()))
+    assert f"{PLANS - 1:03}" in body
+    assert t("printing.left_out", count=2) in body
+
+
+def test_without_any_the_part_says_so(qapp: object, world: PrintedWorld, store: Store) -> None:
+    assert t("printing.none") in plans(world.gathering(store).pack(NOON, NOON, "2", ()))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from console.features.map_tools.reach import BadMinutes, Reaching, areas_of, minutes_of, sentence_of
 from maps.reach import Reach
+from models.geo import Box
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import HYDRANT, LAT, LON
@@ -63,3 +64,15 @@ def test_what_is_drawn_stays_until_it_is_wiped(desk: Desk) -> None:
     assert len(reaching.layer) == 1
     reaching.wipe()
     assert len(reaching.layer) == 0
+
+
+def test_the_card_leaves_the_answer_free(desk: Desk) -> None:
+    reaching = Reaching(desk.context)
+    reaching.show_card()
+    desk.wait(lambda: reaching.card is not None)
+    assert reaching.card is not None
+    desk.context.map.aim.box = Box(LON - 0.01, LAT - 0.01, LON + 0.02, LAT + 0.02)
+    reaching._show([Reach(5, [[RING]])], on_foot=False)
+    assert not desk.shown.card_clear[0].isEmpty()
+    assert desk.context.map.rect().contains(desk.shown.card_clear[0])
+    reaching.card.deleteLater()

@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
+from console.features.map_tools.reach import Reaching
 from console.features.map_view.feature import FEATURE as VIEW
 from console.features.map_windows.window import Kind, MapWindow
 from console.features.moving.feature import FEATURE as MOVING
 from console.features.whereabouts.asking import Asking
 from console.features.whereabouts.feature import FEATURE as WHEREABOUTS
+from console.found_words import go_to
 from maps.answers import ViewState
 from maps.bridge import Pointed
 from maps.tools.follow import Follow
@@ -137,5 +139,31 @@ def test_the_map_in_hand_is_that_of_the_window_in_use(desk: Desk, qtbot) -> None
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert desk.context.in_hand is window.here
+    # The command bar is the main window's: whoever types there goes on with the map he was at.
+    desk.context.window.show()
+    desk.context.window.activateWindow()
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
+    assert desk.context.in_hand is window.here
+    before = desk.context.map.view()
+    go_to(desk.context, LON + 2, LAT)
+    assert window.map.view()[:2] == (LON + 2, LAT)
+    assert desk.context.map.view() == before
     window.end()
     assert desk.context.in_hand is desk.context
+    go_to(desk.context, LON + 3, LAT)
+    assert desk.context.map.view()[:2] == (LON + 3, LAT)
+
+
+def test_a_card_goes_with_the_window_it_lay_in_and_the_next_one_is_made_anew(desk: Desk, qtbot) -> None:
+    reaching = Reaching(desk.context)
+    window = shown(desk, Kind.WALL)
+    desk.context.beside.use(window.here)
+    reaching.show_card()
+    desk.wait(lambda: reaching.card is not None)
+    assert reaching.card.parentWidget() is window.map
+    window.end()
+    desk.wait(lambda: reaching.card is None)
+    reaching.show_card()
+    desk.wait(lambda: reaching.card is not None)
+    assert desk.shown.cards == [reaching.card]
+    reaching.card.deleteLater()
