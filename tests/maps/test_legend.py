@@ -46,8 +46,8 @@ def test_on_a_large_map_it_names_the_layers_and_no_more(ready_map, qtbot):
     ready_map.resize(1100, 700)
     settle(300)
     show(ready_map, qtbot, layer_of(0, 1, 2))
+    qtbot.waitUntil(lambda: "水源" in run_js(ready_map, WORDS), timeout=5_000)
     words = run_js(ready_map, WORDS)
-    assert "水源" in words
     assert "3" in words
     assert "圆" not in words
 

@@ -4,8 +4,9 @@ import itertools
 
 import pytest
 
-from maps.shapes import Area, Line, Mark, MarkLayer, ShapeLayer, Spot
+from maps.shapes import Area, Circle, Line, Mark, MarkLayer, ShapeLayer, Spot
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
+from resources.words import t
 from tests.maps.in_page import run_js, settle
 from tests.maps.looking import LAT, LON, MIDDLE, RED, click, move, near_colour, points, show
 
@@ -106,15 +107,22 @@ def test_five_thousand_wrong_messages_are_refused_and_the_next_click_is_heard(re
     assert chosen.args == ["hydrants", "h0"]
 
 
-def test_marks_and_areas_at_poles_and_swapped_stop_nothing(ready_map, qtbot):
+def test_marks_and_areas_at_poles_and_swapped_stop_nothing_and_are_told(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
+    ready_map.open_legend([""])
     marks = MarkLayer("m", "标记", LayerStyle((Symbol(Shape.SQUARE, RED, size_px=30),), order=90))
     wrong = [(0.0, 90.0), (31.2, 121.5), (float("nan"), LAT), (LON, float("inf")), (-1e308, 1e308)]
     marks.set_marks([Mark(f"w{at}", *place) for at, place in enumerate(wrong)] + [Mark("good", LON, LAT)])
     show(ready_map, qtbot, marks)
     drawn = ShapeLayer("s", "区", ShapeStyle((Stroke(RED, fill=RED),)))
-    drawn.set_shapes([Area("a", (((31.2, 121.5), (31.3, 121.6), (31.4, 121.5)),), 0)])
+    swapped = Area("a", (((31.2, 121.5), (31.3, 121.6), (31.4, 121.5)),), 0)
+    drawn.set_shapes([swapped, Circle("c", LON, 89.0, 500.0), Spot("p", float("nan"), LAT)])
     show(ready_map, qtbot, drawn)
+    refused = "[...document.querySelectorAll('.row.refused')].map((row) => row.textContent)"
+    told = [t("map.refused") + "5", t("map.refused") + "3"]
+    qtbot.waitUntil(lambda: run_js(ready_map, refused) == told, timeout=5_000)
+    marks.set_marks([Mark("w0", 0.0, 90.0), Mark("good", LON, LAT)])
+    qtbot.waitUntil(lambda: run_js(ready_map, refused) == [t("map.refused") + "1", told[1]], timeout=5_000)
     qtbot.waitUntil(lambda: near_colour(ready_map, RED), timeout=5_000)
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
         click(ready_map, qtbot, *MIDDLE)

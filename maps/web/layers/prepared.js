@@ -73,12 +73,17 @@ function within(rings, [west, north, east, south]) {
   return [best[0], y];
 }
 
-export const GONE = { type: "gone", style: 255, rings: [], anchor: [2, 2], box: [2, 2, 2, 2], text: "" };
+export const GONE = { type: "gone", style: 255, rings: [], anchor: [2, 2], box: [2, 2, 2, 2], text: "", badge: "" };
+export const NOWHERE = { ...GONE, refused: true }; // what is there, but has no place on the map
+const MAX_LAT = 85.0511287798;
+
+// Is this no place on the map? At its edge what is nearer to a pole would stand where it is not.
+export const isNowhere = ({ lon, lat }) => !Number.isFinite(lon) || !Number.isFinite(lat) || Math.abs(lon) > 360 || Math.abs(lat) > MAX_LAT;
 
 export function prepare(thing, moved) {
   if (!thing) return GONE;
   if (thing.type === "circle" || thing.type === "spot") {
-    if (!Number.isFinite(thing.lon) || !Number.isFinite(thing.lat) || Math.abs(thing.lat) > 90) return GONE;
+    if (isNowhere(thing)) return NOWHERE;
     const [x, y] = worldOf(thing.lon, thing.lat);
     const radius = thing.type === "spot" ? 0 : thing.radius_m / (EARTH_M * Math.max(0.01, Math.cos((thing.lat * Math.PI) / 180)));
     const box = [x - radius, y - radius, x + radius, y + radius];
@@ -89,7 +94,7 @@ export function prepare(thing, moved) {
     .map(flat)
     .filter((xys) => xys.length >= least)
     .map((xys) => ({ xys, boxes: chunks(xys) }));
-  if (!rings.length) return GONE;
+  if (!rings.length) return NOWHERE;
   for (const { xys, boxes } of rings) moved.push(xys.buffer, boxes.buffer);
   const box = rings.map(({ boxes }) => around(boxes)).reduce((a, b) => around([...a, ...b]));
   const { xys } = rings[0];

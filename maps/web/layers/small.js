@@ -1,15 +1,14 @@
 // What layers of few things share: fetched whole as JSON, then only what has changed; a thing keeps its index.
 
 import { say, stumble } from "../bridge.js";
-
-// In the place of a thing that is no more: of no style, and nowhere.
-const GONE = { type: "gone", style: 255, anchor: [2, 2], text: "", badge: "" };
+import { GONE, NOWHERE, isNowhere } from "./prepared.js";
 
 export class Small {
   constructor(definition, ...overlays) {
     this.define(definition);
     this.overlays = overlays;
     this.things = [];
+    this.refused = new Set(); // indexes of those that have no place on the map
     this.revision = this.base = this.wanted = 0;
     this.visible = false;
   }
@@ -39,8 +38,9 @@ export class Small {
       while (this.revision < this.wanted && !this.gone) {
         const data = await this.fetch(`layers/${this.name}/${this.revision}/${this.base}/${this.wanted}`);
         const stuck = data.revision <= this.revision;
-        if (data.changes) for (const [at, thing] of data.changes) this.things[at] = thing ? this.prepare(thing) : GONE;
-        else this.things = data.things.map((thing) => thing ? this.prepare(thing) : GONE);
+        if (data.changes) for (const [at, thing] of data.changes) this.things[at] = this.ready(thing);
+        else this.things = data.things.map((thing) => this.ready(thing));
+        this.refused = new Set([...this.things.keys()].filter((at) => this.things[at]?.refused));
         Object.assign(this, { revision: data.revision, base: data.base });
         if (stuck) break;
       }
@@ -53,6 +53,12 @@ export class Small {
       stumble(`layer ${this.name}: ${error}`);
     }
     this.loading = false;
+  }
+
+  // In the place of a thing that is no more, or is nowhere, stands one of no style.
+  ready(thing) {
+    if (!thing) return GONE;
+    return !thing.box && isNowhere(thing) ? NOWHERE : this.prepare(thing);
   }
 
   async fetch(path) {
