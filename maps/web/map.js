@@ -32,7 +32,7 @@ const hint = new Hint(map);
 const hand = new Hand(map);
 quickDrag(map);
 ownKeys(map);
-const labels = new Labels(map, () => ordered().filter((layer) => layer instanceof Points), over);
+const labels = new Labels(map, ordered, over);
 // How a layer of each kind is made of what Python told of it.
 const kinds = new Map([
   ["points", (told) => new Points(map, told)],

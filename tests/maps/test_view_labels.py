@@ -1,5 +1,6 @@
 """Words on the map keep clear of each other and of the basemap's names, and stay where they are under a push."""
 
+import math
 import time
 
 import pytest
@@ -59,6 +60,15 @@ def labelled(*places, texts=None):
 def placed(view, qtbot, count):
     qtbot.waitUntil(lambda: len(run_js(view, "window.placed ?? {}") or {}) == count, timeout=5_000)
     return run_js(view, "window.placed")
+
+
+def ring(count, size):
+    """Where so many things of a spot stand around it, as web/layers/spots.js has it."""
+    if count == 1:
+        return [(0.0, 0.0)]
+    radius = min(44, max(size * 1.25, size * 1.35 * count / (2 * math.pi)))
+    turns = [2 * math.pi * at / count - math.pi / 2 for at in range(count)]
+    return [(radius * math.cos(turn), radius * math.sin(turn)) for turn in turns]
 
 
 def meet(one, two):
@@ -130,6 +140,26 @@ def test_words_keep_clear_of_the_names_of_the_basemap(spied, qtbot):
     assert one["side"] != 0
     assert not any(meet(one["box"], name) for name in run_js(spied, NAMES))
     assert width > 0
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_words_keep_clear_of_what_moves_and_stands_around_their_place(spied, qtbot, count):
+    units = LiveLayer("unit", "力量", LayerStyle(STYLE.symbols, near_zoom=10, label_zoom=19, order=90, spread=True))
+    units.report([Fix(f"u{at}", LON, LAT, time.time()) for at in range(count)])
+    show(spied, qtbot, units)
+    show(spied, qtbot, labelled((0, 0, 0)))
+    middle = run_js(spied, f"((at) => [at.x, at.y])(map_main.project([{LAT}, {LON}]))")
+    size = STYLE.symbols[0].size_px
+    around = [(x + middle[0], y + middle[1]) for x, y in ring(count, size)]
+    squares = [(x - size / 2, y - size / 2, size, size) for x, y in around]
+
+    def is_clear() -> bool:
+        box = placed(spied, qtbot, 1)["0"]["box"]
+        return not any(meet(box, square) for square in squares)
+
+    qtbot.waitUntil(is_clear, timeout=5_000)
+    box = placed(spied, qtbot, 1)["0"]["box"]
+    assert math.hypot(box[0] + box[2] / 2 - middle[0], box[1] + box[3] / 2 - middle[1]) < 150, "it stands elsewhere"
 
 
 def test_words_that_find_no_room_beside_names_stand_on_a_plate_over_them(spied, qtbot):

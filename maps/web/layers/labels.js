@@ -1,18 +1,21 @@
 // Labels of points in view at high zoom: asked from Python a handful at a time, kept until the point changes.
 //
 // The gravest find room first, then those that stood there before: a push of the map makes none of them jump. They keep
-// clear of what is ours already, and of the names of the basemap where there is room beside those; where there is none
-// they stand on a plate, so that no two words are read through each other.
+// clear of what is ours already, of what moves and stands there now, and of the names of the basemap where there is room
+// beside those; where there is none they stand on a plate, so that no two words are read through each other.
 
 import { say } from "../bridge.js";
 import { sizeAt } from "../symbols.js";
 import { Room, SIDES } from "./room.js";
+import { HIDDEN, MAX_RING, SPREAD_ZOOM, ringPlace } from "./spots.js";
 import { cut, haloed, plated, textWidth } from "./text.js";
 
 const MOST = 300;
 const HEIGHT = 16;
 const GAP = 4; // px between a symbol and its words
 const PLATE = 10; // px a plate is wider than its words
+const NEAR = SIDES.map((_, side) => side);
+const BEYOND = SIDES.map((_, side) => side + SIDES.length); // the same sides, past what stands around the spot
 
 export class Labels {
   constructor(map, layers, overlay) {
@@ -27,7 +30,7 @@ export class Labels {
   *wanting() {
     const zoom = this.map.getZoom();
     for (const layer of this.layers()) {
-      if (layer.hasLabels && layer.visible && zoom >= layer.style.label_zoom && !layer.clusters.does(zoom)) yield layer;
+      if (layer.stacks && layer.hasLabels && layer.visible && zoom >= layer.style.label_zoom && !layer.clusters.does(zoom)) yield layer;
     }
   }
 
@@ -67,6 +70,7 @@ export class Labels {
     const { names, isSure } = things.length ? this.names(scene) : { names: null, isSure: true };
     this.isUnsure = !isSure;
     const stands = new Map();
+    if (things.length) this.look(scene);
     for (const { layer, index } of things) {
       if (!layer.stacks.standsFor(index, scene.zoom)) continue;
       const stood = this.stood.get(layer)?.get(index);
@@ -85,12 +89,16 @@ export class Labels {
     const [x, y] = scene.spot(layer.place(index, scene.zoom));
     const far = sizeAt(layer.style.symbols[layer.styles[index]], scene.zoom, layer.style.near_zoom) / 2 + GAP;
     const width = textWidth(scene.ctx, text, 12, 500);
-    const place = (side, more) => SIDES[side](x, y, far, width + more, HEIGHT);
+    const { beyond } = this;
+    const place = (side, more) => SIDES[side % SIDES.length](x, y, side < SIDES.length ? far : beyond, width + more, HEIGHT);
     const isFree = (side, room, more) => {
       const [left, middle] = place(side, more);
       return room.isFree(left, middle - HEIGHT / 2, width + more, HEIGHT);
     };
-    const sides = SIDES.map((_, side) => side).filter((side) => isFree(side, scene.room, PLATE));
+    const isAlone = this.standing.isFree(x - beyond, y - beyond, 2 * beyond, 2 * beyond);
+    const free = [...NEAR, ...(isAlone ? [] : BEYOND)].filter((side) => isFree(side, scene.room, PLATE));
+    const open = isAlone ? free : free.filter((side) => isFree(side, this.standing, PLATE));
+    const sides = open.length ? open : free.filter((side) => side < SIDES.length);
     const before = stood?.isSure && sides.includes(stood.side) ? stood : null;
     const clear = before ? null : sides.find((side) => isFree(side, names, 0));
     const side = before?.side ?? clear ?? sides[0];
@@ -101,6 +109,29 @@ export class Labels {
     if (plate) plated(scene.ctx, text, left, middle, { weight: 500 });
     else haloed(scene.ctx, text, left, middle);
     return { side, plate };
+  }
+
+  // Where things of live layers stand, and how far from a spot what stands around it reaches. Nothing steps aside for
+  // what drives by.
+  look(scene) {
+    const now = performance.now();
+    this.standing = new Room();
+    this.beyond = 0;
+    for (const { visible, moving, symbols, styles } of this.layers()) {
+      if (!visible || !moving) continue;
+      for (const there of moving.spots.values()) {
+        const [x, y] = scene.spot([moving.x[there[0]], moving.y[there[0]]]);
+        if (!scene.sees([x, y])) continue;
+        const isSpread = there.length > 1 && scene.zoom >= SPREAD_ZOOM;
+        there.forEach((index, at) => {
+          const size = symbols[styles[index]]?.size_px;
+          if (!size || styles[index] === HIDDEN || moving.isGliding(index, now)) return;
+          this.beyond = Math.max(this.beyond, (isSpread ? MAX_RING : 0) + size / 2 + GAP);
+          const [dx, dy] = isSpread ? ringPlace(at, there.length, size) : [0, 0];
+          this.standing.put(x + dx - size / 2, y + dy - size / 2, size, size);
+        });
+      }
+    }
   }
 
   // Where the basemap's names stand, as far as they are there.
