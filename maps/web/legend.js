@@ -89,7 +89,8 @@ export class Legend {
     this.names = used.map(({ layer }) => layer.name);
     this.box.hidden = !this.shown || !used.length;
     const open = this.isOpen("");
-    this.head.querySelector(".title").textContent = words.legend;
+    const missed = used.reduce((sum, { layer }) => sum + (layer.refused?.size || 0), 0);
+    this.head.querySelector(".title").textContent = open || !missed ? words.legend : `${words.legend} · ${words.refused} ${grouped(missed)}`;
     this.head.setAttribute("aria-expanded", open);
     this.body.hidden = !open;
     this.body.replaceChildren();

@@ -3,8 +3,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from maps.points import PointLayer
+from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, LegendRow, Shape, Symbol
 from maps.view import MapView
+from resources.words import t
 from tests.maps.in_page import run_js, settle
 
 RED = "#ff2020"
@@ -40,6 +42,15 @@ def page(view: MapView) -> QWidget:
 def test_on_a_small_map_the_legend_begins_folded(ready_map, qtbot):
     show(ready_map, qtbot, layer_of(0))
     assert run_js(ready_map, WORDS).strip() == "图例"
+
+
+def test_a_folded_legend_says_how_many_have_no_place(ready_map, qtbot):
+    marks = MarkLayer("m", "标记", LayerStyle(KINDS))
+    marks.set_marks([Mark("pole", LON, 90.0), Mark("here", LON, LAT)])
+    with qtbot.waitSignal(ready_map.painted, timeout=10_000):
+        ready_map.add_layer(marks)
+    told = f"图例 · {t('map.refused')} 1"
+    qtbot.waitUntil(lambda: run_js(ready_map, WORDS).strip() == told, timeout=5_000)
 
 
 def test_on_a_large_map_it_names_the_layers_and_no_more(ready_map, qtbot):
