@@ -137,6 +137,57 @@ def test_hostile_words_are_only_words(ready_map, qtbot):
     assert run_js(ready_map, "document.querySelectorAll('img').length") == 0
 
 
+THINNED = """(Promise.all([
+  import("tower://map/layers/thinning.js"), import("tower://map/layers/prepared.js"), import("tower://map/layers/rings.js"),
+]).then(([{ weights }, { chunks }, { levelOf }]) => {
+  const zoom = 14, px = 1 / (256 * 2 ** zoom);
+  const off = (xys, i, from, to) => {
+    const [x, y] = [xys[2 * from], xys[2 * from + 1]];
+    const [dx, dy] = [xys[2 * to] - x, xys[2 * to + 1] - y];
+    const [ax, ay] = [xys[2 * i] - x, xys[2 * i + 1] - y];
+    const long = dx * dx + dy * dy;
+    const part = long ? Math.max(0, Math.min(1, (ax * dx + ay * dy) / long)) : 0;
+    return Math.hypot(ax - part * dx, ay - part * dy) / px;
+  };
+  window.thinned = SEEDS.map((seed) => {
+    let turn = seed;
+    const chance = () => (turn = (turn * 16807) % 2147483647) / 2147483647 - 0.5;
+    const xys = new Float64Array(4000);
+    let [x, y] = [0.5, 0.3];
+    for (let i = 0; i < 4000; i += 2) [xys[i], xys[i + 1]] = [x += chance() * px, y += chance() * px * (seed % 3)];
+    const weigh = weights(xys);
+    let [worst, last, kept] = [0, 0, 1];
+    for (let to = 1; to < 2000; to++) {
+      if (weigh[to] < 0.35 * px) continue;
+      for (let i = last + 1; i < to; i++) worst = Math.max(worst, off(xys, i, last, to));
+      [last, kept] = [to, kept + 1];
+    }
+    return [worst, kept, levelOf({ xys, boxes: chunks(xys), weights: weigh }, zoom).xys.length / 2, last];
+  });
+}), 1)"""
+
+
+def test_a_thinned_ring_is_nowhere_off_by_what_can_be_seen(ready_map, qtbot):
+    run_js(ready_map, "(window.thinned = null, 1)")
+    run_js(ready_map, THINNED.replace("SEEDS", str([*range(3, 40)])))
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.thinned") is not None, timeout=10_000)
+    for worst, kept, drawn, last in run_js(ready_map, "window.thinned"):
+        assert worst <= 0.35 + 1e-3
+        assert 2 <= drawn <= kept < 2_000
+        assert last == 1_999, "its end stays"
+
+
+def test_the_edge_of_a_thinned_ring_is_hit_where_it_is(ready_map, qtbot):
+    ring = tuple(at(200 * math.cos(n / 500), 200 * math.sin(n / 500)) for n in range(3_142))
+    shown(ready_map, qtbot, Area("round", (ring,), 1))
+    for x, y in ((600, 300), (400, 100), (259, 441)):
+        with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+            click(ready_map, qtbot, x, y)
+        assert chosen.args == ["drawings", "round"]
+    with qtbot.waitSignal(ready_map.clicked, timeout=5_000):
+        click(ready_map, qtbot, 400, 320)
+
+
 def star(points: int) -> Area:
     """A ring of so many vertices that crosses itself all over."""
     ring = tuple(

@@ -2,8 +2,10 @@
 // that fetches layers, and for the pen, whose shape is made anew with every move of the hand.
 
 import { worldOf } from "./overlay.js";
+import { weights } from "./thinning.js";
 
 export const EARTH_M = 40075016.686;
+export const FEW = 512; // vertices of a ring that is drawn as it is
 export const CHUNK = 128; // vertices that are left out together when they are out of view
 
 // A ring of [lon, lat] as x, y, x, y... in the unit square; one that goes over the antimeridian goes on beyond it.
@@ -95,7 +97,10 @@ export function prepare(thing, moved) {
     .filter((xys) => xys.length >= least)
     .map((xys) => ({ xys, boxes: chunks(xys) }));
   if (!rings.length) return NOWHERE;
-  for (const { xys, boxes } of rings) moved.push(xys.buffer, boxes.buffer);
+  for (const ring of rings) {
+    if (ring.xys.length > 2 * FEW) ring.weights = weights(ring.xys);
+    moved.push(...["xys", "boxes", "weights"].flatMap((name) => (ring[name] ? [ring[name].buffer] : [])));
+  }
   const box = rings.map(({ boxes }) => around(boxes)).reduce((a, b) => around([...a, ...b]));
   const { xys } = rings[0];
   const middle = (xys.length >> 2) * 2;

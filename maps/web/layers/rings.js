@@ -1,9 +1,9 @@
 // Rings of very many vertices on the canvas: as few of them as can be seen at this zoom, and only those in view.
 
-import { CHUNK, chunks } from "./prepared.js";
+import { CHUNK, FEW, chunks } from "./prepared.js";
 
-const FEW = 512;
 const PX = 0.6; // vertices nearer than this to the one before are not seen
+const OFF_PX = 0.35; // a line that is off by less is not seen to be
 const MOST = 6000; // vertices of a ring that are drawn at once: what is finer is told less exactly
 const COARSER = 3; // levels: a ring that still has too many then jumps about
 const TANGLE = 60; // times through the view: a ring that goes more often crosses itself all over, and filling it takes seconds
@@ -17,7 +17,8 @@ export function levelOf(ring, zoom) {
   ring.levels ||= new Map();
   let found = ring.levels.get(level);
   if (!found) {
-    found = thinned(finer(ring, level), PX / (256 * 2 ** level));
+    const px = 1 / (256 * 2 ** level);
+    found = thinned(ring, PX * px, OFF_PX * px);
     ring.levels.set(level, found);
   }
   return measured(found);
@@ -70,18 +71,14 @@ function inView({ xys, boxes }, view) {
   return count;
 }
 
-// What is known already and fine enough to be thinned further.
-function finer(ring, level) {
-  const known = [...ring.levels.keys()].filter((other) => other > level);
-  return known.length ? ring.levels.get(Math.min(...known)).xys : ring.xys;
-}
-
-function thinned(xys, least) {
+function thinned({ xys, weights }, least, off) {
   const kept = new Float64Array(xys.length);
   let count = 0;
   for (let i = 0; i < xys.length; i += 2) {
+    const isLast = i + 2 >= xys.length;
+    if (weights && weights[i / 2] < off && !isLast) continue;
     const far = !count || Math.abs(xys[i] - kept[count - 2]) >= least || Math.abs(xys[i + 1] - kept[count - 1]) >= least;
-    if (!far && i + 2 < xys.length) continue;
+    if (!far && !isLast) continue;
     kept[count++] = xys[i];
     kept[count++] = xys[i + 1];
   }
@@ -175,9 +172,8 @@ function clipped([west, north, east, south], x1, y1, x2, y2) {
   return from <= to ? [from, to] : null;
 }
 
-// How far a place is from the ring's edge, in the unit square; only as far as `reach` is looked.
-export function distance(ring, x, y, reach, zoom, closed) {
-  const { xys, boxes } = levelOf(ring, zoom);
+// How far a place is from the ring's edge as it is, in the unit square; only as far as `reach` is looked.
+export function distance({ xys, boxes }, x, y, reach, closed) {
   const around = [x - reach, y - reach, x + reach, y + reach];
   const last = xys.length / 2 - 1;
   let least = Infinity;

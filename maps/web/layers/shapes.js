@@ -245,7 +245,7 @@ export class Shapes extends Small {
     if (!meets([x - far, y - far, x + far, y + far], thing.box)) return false;
     if (thing.type === "spot") return Math.max(Math.abs(thing.centre[0] - x), Math.abs(thing.centre[1] - y)) <= far;
     if (thing.type === "circle") return Math.abs(Math.hypot(thing.centre[0] - x, thing.centre[1] - y) - thing.radius) <= far;
-    return thing.rings.some((ring) => distance(ring, x, y, far, zoom, thing.type === "area") <= far);
+    return thing.rings.some((ring) => distance(ring, x, y, far, thing.type === "area") <= far);
   }
 }
 

@@ -125,7 +125,7 @@ def test_words_stand_beside_it_until_it_changes(sketch, ready_map, qtbot):
 def test_a_full_sketch_says_so_on_the_map_and_can_still_be_finished(sketch, ready_map, qtbot):
     ring = [(LON + 100 * PX * math.cos(at / 80), LAT + 60 * PX * math.sin(at / 80)) for at in range(MOST_VERTICES)]
     begin(sketch, ready_map, qtbot, SketchShape.AREA, ring)
-    told = []
+    told: list[str] = []
     ready_map._browser.bridge.told.connect(told.append)
     click(ready_map, qtbot, 500, 400)
     qtbot.waitUntil(lambda: bool(told), timeout=5_000)

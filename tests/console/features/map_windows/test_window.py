@@ -160,10 +160,14 @@ def test_a_card_goes_with_the_window_it_lay_in_and_the_next_one_is_made_anew(des
     desk.context.beside.use(window.here)
     reaching.show_card()
     desk.wait(lambda: reaching.card is not None)
-    assert reaching.card.parentWidget() is window.map
+    card = reaching.card
+    assert card is not None
+    assert card.parentWidget() is window.map
     window.end()
     desk.wait(lambda: reaching.card is None)
     reaching.show_card()
     desk.wait(lambda: reaching.card is not None)
-    assert desk.shown.cards == [reaching.card]
-    reaching.card.deleteLater()
+    again = reaching.card
+    assert again is not None
+    assert desk.shown.cards == [again]
+    again.deleteLater()
