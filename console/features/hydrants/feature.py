@@ -138,6 +138,8 @@ FEATURE = Feature(
         Setting("hydrants.hose_length_m", 20.0, "hydrants.setting.hose_length_m", 5, 60, "m"),
         Setting("hydrants.assumed_lps", 15.0, "hydrants.setting.assumed_lps", 1, 100, "L/s"),
         Setting("hydrants.least_mpa", 0.10, "hydrants.setting.least_mpa", 0.02, 0.5, "MPa"),
+        Setting("hydrants.most_lift_m", 7.5, "hydrants.setting.most_lift_m", 1, 9, "m"),
+        Setting("hydrants.assumed_lift_m", 3.0, "hydrants.setting.assumed_lift_m", 0, 9, "m"),
         Setting(FILE, "", "hydrants.setting.model_inp", file="*.inp", check=check_file, checked_with=(CRS,)),
         Setting(CRS, "", "hydrants.setting.model_crs"),
     ),

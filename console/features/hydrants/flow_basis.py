@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from console.features.hydrants.allocation.supply import Basis
+from console.features.hydrants.allocation.supply import STILL, Basis
 from console.features.hydrants.answer import Answer
 from resources.words import t
 from widgets.ages import age_text
@@ -40,8 +40,10 @@ def known_from(answer: Answer, source_id: str) -> Known:
 def flow_words(answer: Answer, source_id: str, now: datetime) -> str:
     """The flow that can be had of a source, and where that is known from."""
     known, fact = known_from(answer, source_id), answer.known.sources[source_id].fact
+    drafted = known is Known.ASSUMED and answer.ground.sources[source_id].kind in STILL
+    given_lps = answer.ground.supplies[source_id].flow_lps
     words = t(
-        f"hydrants.basis.{known}", flow_lps=f"{answer.ground.supplies[source_id].flow_lps:.1f}",
+        f"hydrants.basis.{'assumed_still' if drafted else known}", flow_lps=f"{given_lps:.1f}",
         tested=_since(fact.tested_at, now), **_of_model(answer, source_id),
     )  # fmt: skip
     pressure = answer.known.pressures.get(source_id)

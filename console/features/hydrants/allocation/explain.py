@@ -1,7 +1,7 @@
 """Why the plan is as it is: why not the nearer water, what to fall back on, what each source is worth."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -9,7 +9,6 @@ from msgspec import structs
 from console.features.hydrants.allocation.options import (
     EVERY,
     MEASURED,
-    STILL,
     TRICKLE_LPS,
     Ground,
     by_walk,
@@ -19,7 +18,7 @@ from console.features.hydrants.allocation.options import (
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
-from console.features.hydrants.allocation.supply import LIKELY_MPA, Basis, Why
+from console.features.hydrants.allocation.supply import LIKELY_MPA, STILL, Basis, Why, drawn_share
 from console.features.hydrants.hydraulics.hose import lengths
 from models.geo import M_PER_DEGREE_LAT, distance_m
 
@@ -199,7 +198,7 @@ def _closed(ground: Ground, engine: Engine, source: Source, point: Point) -> Rea
     """Why it could not be taken at all."""
     given = ground.supplies[source.id]
     if given.why is not None:
-        return Reason(str(given.why), _pressure(ground, source, given.why))
+        return Reason(str(given.why), _refused(ground, source, given.why))
     if not ground.excluded.isdisjoint({(EVERY, source.id), (engine.id, source.id)}):
         return Reason("excluded")
     found = way(ground, source, point)
@@ -210,10 +209,13 @@ def _closed(ground: Ground, engine: Engine, source: Source, point: Point) -> Rea
     return None if lays(ground, engine, source, point) else _too_far(ground, engine, found.walk_m)
 
 
-def _pressure(ground: Ground, source: Source, why: Why) -> Mapping[str, float]:
-    """The pressure that a refusal is about, where it is about one."""
+def _refused(ground: Ground, source: Source, why: Why) -> Mapping[str, float]:
+    """The pressure or the lift that a refusal is about, where it is about one."""
+    rules = ground.scenario.rules
+    if why is Why.TOO_LOW:
+        return {"lift_m": _lift_m(ground, source), "most_m": rules.most_lift_m}
     if why is Why.NO_FLOW:
-        return {"pressure_mpa": ground.scenario.rules.least_mpa}
+        return {"pressure_mpa": rules.least_mpa}
     known = source.test_static_mpa if source.static_mpa is None else source.static_mpa
     return {} if known is None else {"pressure_mpa": known}
 
@@ -237,6 +239,9 @@ def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, poin
         return Reason("same_main", {"source": beside[0], **of}) if beside else Reason("main_spent", of)
     if of_source <= ALIKE_LPS:
         return Reason("spent", {"load_lps": round(loads.source[source.id], 1)})
+    if mine is not None and (engine.id, mine.option.source_id) in ground.problem.pinned:
+        could = {"flow_lps": round(room, 1), "hose_m": best.hose_m}
+        return Reason("held_elsewhere", {"source": mine.option.source_id, **could})
     return _beside_mine(best, room, mine)
 
 
@@ -275,6 +280,21 @@ def _fallback(loads: _Loads, engine: Engine, draw: Draw | None, options: Sequenc
     return structs.replace(option, flow_lps=flow)
 
 
+def _drafted(ground: Ground, source: Source, basis: Basis) -> Iterator[Reason]:
+    """What is taken for granted of water that is drawn by suction, and what its lift takes."""
+    if basis is Basis.ASSUMED:
+        yield Reason("still_assumed", {"flow_lps": ground.supplies[source.id].flow_lps})
+    if source.lift_m is None:
+        yield Reason("lift_assumed", {"lift_m": _lift_m(ground, source)})
+    share = drawn_share(source, ground.scenario.rules)
+    if share < 1:
+        yield Reason("lift_takes", {"lift_m": _lift_m(ground, source), "percent": round(100 * share)})
+
+
+def _lift_m(ground: Ground, source: Source) -> float:
+    return ground.scenario.rules.assumed_lift_m if source.lift_m is None else source.lift_m
+
+
 def _twin(ground: Ground, source: Source) -> str:
     """Another source on the same spot that gives water, too: perhaps one that was entered twice."""
     for other in ground.scenario.sources:
@@ -292,8 +312,10 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
     option = draw.option
     source = ground.sources[option.source_id]
     given = ground.supplies[source.id]
-    said = []
-    if given.basis is Basis.ASSUMED:
+    said: list[Reason] = []
+    if source.kind in STILL:
+        said += _drafted(ground, source, given.basis)
+    elif given.basis is Basis.ASSUMED:
         said.append(
             Reason("flow_assumed", {"flow_lps": given.flow_lps, "pressure_mpa": ground.scenario.rules.least_mpa})
         )

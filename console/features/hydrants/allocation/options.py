@@ -13,7 +13,7 @@ from console.features.hydrants.allocation.problem import Engine as Pumper
 from console.features.hydrants.allocation.problem import Point as Target
 from console.features.hydrants.allocation.problem import Source as Water
 from console.features.hydrants.allocation.scenario import Engine, Hose, Point, Scenario, Source, Way
-from console.features.hydrants.allocation.supply import Supply, supply
+from console.features.hydrants.allocation.supply import STILL, Supply, drawn_share, supply
 from console.features.hydrants.hydraulics.hose import Lay, Table, lengths, tables
 from console.features.hydrants.hydraulics.pump import Curve, most_flow_lps, rated_curve
 from models.geo import M_PER_DEGREE_LAT, distance_m
@@ -25,8 +25,6 @@ TRICKLE_LPS = 0.5
 """A lay that brings less is none."""
 EVERY = "*"
 """Any engine, in an exclusion."""
-STILL = frozenset({"tank", "natural"})
-"""Kinds of source that a pump has to draw from by suction."""
 Ladders = tuple[tuple[tuple[int, float, float], ...], ...]
 """Of each hose: lines, metres of hose, and the most that comes through them."""
 
@@ -132,7 +130,10 @@ def lays(ground: Ground, engine: Engine, source: Source, point: Point) -> list[O
 
 
 class Leg(NamedTuple):
-    """A source as a point sees it: the way, lengths of hose, metres it climbs, what the source gives, crossings."""
+    """A source as a point sees it: the way, lengths of hose, metres it climbs, what the source gives, crossings.
+
+    pump_share: what a pump moves of its rating when it draws from there.
+    """
 
     source_id: str
     least_m: float
@@ -140,6 +141,7 @@ class Leg(NamedTuple):
     climb_m: float
     flow_lps: float
     crossings: int
+    pump_share: float = 1.0
 
 
 def _leg(ground: Ground, source: Source, point: Point) -> Leg | None:
@@ -149,11 +151,12 @@ def _leg(ground: Ground, source: Source, point: Point) -> Leg | None:
         return None
     count = lengths(found.walk_m, ground.scenario.rules.hose_length_m)
     climb = climb_m(source, point)
-    return Leg(source.id, _least_m(ground, source, point), count, climb, given.flow_lps, found.crossings)
+    share = drawn_share(source, ground.scenario.rules)
+    return Leg(source.id, _least_m(ground, source, point), count, climb, given.flow_lps, found.crossings, share)
 
 
 def _offered(ground: Ground, engine: Engine, point: Point, leg: Leg, *, kept: bool = False) -> list[Option]:
-    cap = min(leg.flow_lps, engine.pump_lps)
+    cap = min(leg.flow_lps, engine.pump_lps * leg.pump_share)
     offered: list[Option] = []
     if cap < TRICKLE_LPS:
         return offered
@@ -171,10 +174,11 @@ def _offered(ground: Ground, engine: Engine, point: Point, leg: Leg, *, kept: bo
 
 
 def _ladders(ground: Ground, engine: Engine, leg: Leg, arrives_mpa: float) -> Ladders:
-    key = (engine.pump_lps, engine.pump_mpa, engine.hose, engine.most_lines, leg.lengths, leg.climb_m, arrives_mpa)
+    pump_lps = engine.pump_lps * leg.pump_share
+    key = (pump_lps, engine.pump_mpa, engine.hose, engine.most_lines, leg.lengths, leg.climb_m, arrives_mpa)
     found = ground.ladders.get(key)
     if found is None:
-        rules, curve = ground.scenario.rules, _curve(engine.pump_lps, engine.pump_mpa)
+        rules, curve = ground.scenario.rules, _curve(pump_lps, engine.pump_mpa)
         metres, made = leg.lengths * rules.hose_length_m, []
         for hose in engine.hose:
             counts = [n for n in range(1, engine.most_lines + 1) if metres * n <= hose.length_m]

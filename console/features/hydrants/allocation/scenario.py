@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from console.features.hydrants.hydraulics.suction import ASSUMED_LIFT_M, MOST_LIFT_M
 from models.geo import check_position
 
 MAX_OF_A_KIND = 200_000
@@ -13,6 +14,7 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Lps = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 Mpa = Annotated[float, msgspec.Meta(ge=0, le=4)]
 Kind = Literal["hydrant", "crane", "tank", "natural"]
+Lift = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Metres = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 
 
@@ -130,7 +132,10 @@ class Network(Known, frozen=True, kw_only=True):
 
 
 class Rules(Known, frozen=True, kw_only=True):
-    """What a centre has set: the hose table, what is assumed of a source nobody measured, the least pressure."""
+    """What a centre has set: the hose table, what is assumed of a source nobody measured, the least pressure.
+
+    most_lift_m: no pump drafts from further below; assumed_lift_m: where nobody measured how far that is.
+    """
 
     hose_table: str = "cn_lined"
     hose_length_m: Annotated[float, msgspec.Meta(gt=0, le=200)] = 20.0
@@ -140,6 +145,8 @@ class Rules(Known, frozen=True, kw_only=True):
     straight_factor: Annotated[float, msgspec.Meta(ge=1, le=5)] = 1.4
     appliance_mpa: Mpa = 0.0
     tank_minutes: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 60.0
+    most_lift_m: Lift = MOST_LIFT_M
+    assumed_lift_m: Lift = ASSUMED_LIFT_M
 
 
 class Scenario(Known, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 
 from console.features.hydrants.allocation.scenario import Rules, Source
+from console.features.hydrants.hydraulics.suction import suction_share
 from models.flow_rating import RATING_EXPONENT, BadTest, rated
 
 
@@ -31,8 +32,8 @@ class Why(enum.StrEnum):
     EMPTY = "empty"
 
 
-MAX_LIFT_M = 7.5
-"""Suction lift beyond which a pump does not draft (handbook practice in China)."""
+STILL = frozenset({"tank", "natural"})
+"""Kinds of source that a pump has to draw from by suction."""
 MAX_MPA = 4.0
 """No main stands under more; a larger number is in another unit."""
 LIKELY_MPA = 1.6
@@ -53,7 +54,7 @@ def supply(source: Source, rules: Rules) -> Supply:
     why = _refusal(source, rules)
     if why is not None:
         return Supply(0.0, Basis.STATED, why)
-    if source.kind in ("tank", "natural"):
+    if source.kind in STILL:
         return _still(source, rules)
     if source.model_lps is not None and math.isfinite(source.model_lps):
         return Supply(max(0.0, source.model_lps), Basis.MODELLED, None if source.model_lps > 0 else Why.NO_FLOW)
@@ -66,14 +67,21 @@ def supply(source: Source, rules: Rules) -> Supply:
     return Supply(rules.assumed_crane_lps if source.kind == "crane" else rules.assumed_lps, Basis.ASSUMED)
 
 
+def drawn_share(source: Source, rules: Rules) -> float:
+    """The share of its rated flow that a pump moves from this source: less than all where it has to lift much."""
+    if source.kind not in STILL:
+        return 1.0
+    return suction_share(rules.assumed_lift_m if source.lift_m is None else source.lift_m, rules.most_lift_m)
+
+
 def _refusal(source: Source, rules: Rules) -> Why | None:
     if not source.usable:
         return Why.OUT_OF_SERVICE
     if not source.reachable:
         return Why.UNREACHABLE
     pressure = source.static_mpa
-    if source.kind in ("tank", "natural"):
-        return Why.TOO_LOW if source.lift_m is not None and source.lift_m > MAX_LIFT_M else None
+    if source.kind in STILL:
+        return Why.TOO_LOW if drawn_share(source, rules) <= 0 else None
     if pressure is not None and not 0 <= pressure <= MAX_MPA:
         return Why.BAD_PRESSURE
     return Why.TOO_WEAK if pressure is not None and pressure < rules.least_mpa else None

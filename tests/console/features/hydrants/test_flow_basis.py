@@ -25,6 +25,7 @@ FACTS = {
     "sensed": hydrant(55, tested_at=NOON - timedelta(days=30), **TEST),
     "stated": hydrant(60, flow_lps=18.0, pressure_mpa=0.3, measured_at=NOON - timedelta(days=9)),
     "unknown": hydrant(65), "tank": hydrant(70, type=WaterType.TANK, volume_m3=36.0),
+    "pond": hydrant(75, type=WaterType.NATURAL),
     "device": Device(number="d", type="hydrant_pressure", hydrant_id="sensed"),
     "reading": Reading(device_id="device", channel="pressure_mpa", value=0.35, at=NOON - timedelta(seconds=12)),
 }  # fmt: skip
@@ -39,6 +40,7 @@ def test_each_source_says_where_its_flow_is_known_from(tmp_path: Path) -> None:
         "tested": Known.TEST, "sensed": Known.SENSOR, "stated": Known.STATED, "unknown": Known.ASSUMED,
         "tank": Known.VOLUME,
     }  # fmt: skip
+    assert flow_words(found, "pond", NOON) == ("15.0 L/s assumed: nobody has measured what can be drawn from it")
     assert "420 d" in flow_words(found, "tested", NOON)
     assert "0.35 MPa by its sensor" in flow_words(found, "sensed", NOON)
     assert "12 s" in flow_words(found, "sensed", NOON)

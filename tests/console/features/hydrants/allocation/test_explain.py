@@ -2,13 +2,16 @@
 
 import time
 
+import pytest
 from msgspec import structs
 
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
+from console.features.hydrants.allocation.report import sentence
 from console.features.hydrants.allocation.scenario import Main, Point, Scenario
+from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import LAT, LON, engine, source, street
 
 
@@ -163,3 +166,38 @@ def test_the_fallback_is_the_best_that_nobody_else_uses() -> None:
 def test_assumptions_are_named() -> None:
     _, _, found = asked(street(source("a", 20), ways=()))
     assert [r.code for r in found["E1"].assumptions] == ["flow_assumed", "way_estimated", "hose_unverified"]
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_a_pond_without_data_is_not_worded_as_a_hydrant(spoken: str) -> None:
+    set_language(spoken)
+    pond = source("pond", 20, kind="natural")
+    _, _, found = asked(street(pond, pins=(("E1", "pond"),), demand_lps=20.0))
+    said = [r.code for r in found["E1"].assumptions]
+    assert said == ["still_assumed", "lift_assumed", "hose_unverified"]
+    words = sentence(found["E1"].assumptions[0])
+    assert "MPa" not in words
+    assert "15 L/s" in words
+
+
+def test_a_pond_far_below_is_told_with_what_the_lift_takes() -> None:
+    set_language("en")
+    pond = source("pond", 20, kind="natural", flow_lps=50.0, lift_m=6.1)
+    _, _, found = asked(street(pond, pins=(("E1", "pond"),)))
+    assert sentence(found["E1"].assumptions[0]) == "drawn from 6.1 m below: the pump moves 60 % of its rating"
+    deep = source("deep", 20, kind="natural", lift_m=8.2)
+    _, _, found = asked(street(deep, source("H", 60, flow_lps=20.0)))
+    told = next(r.reason for r in found["E1"].nearer if r.source_id == "deep")
+    assert sentence(told) == "its water lies 8.2 m below the pump, which draws from 7.5 m at most"
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_of_an_engine_that_is_held_it_is_said_who_holds_it(spoken: str) -> None:
+    set_language(spoken)
+    _, _, found = asked(
+        street(source("near", 20, flow_lps=30.0), source("held", 80, flow_lps=20.0), pins=(("E1", "held"),))
+    )
+    (nearer,) = found["E1"].nearer
+    assert nearer.reason.code == "held_elsewhere"
+    assert dict(nearer.reason.values) == {"source": "held", "flow_lps": 30.0, "hose_m": 20.0}
+    assert ("the commander holds" if spoken == "en" else "指挥员已指定") in sentence(nearer.reason)

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from console.features.hydrants.allocation.options import BadScenario, prepare
-from console.features.hydrants.allocation.scenario import Engine, Flowing, Hose, Main, Way
+from console.features.hydrants.allocation.scenario import Engine, Flowing, Hose, Main, Rules, Way
 from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import engine, source, street
 
@@ -103,3 +103,22 @@ def test_an_engine_without_hose_or_pump_is_no_exception() -> None:
     bare = Engine(id="E1", incident_id="I", pump_lps=30)
     dry = Engine(id="E2", incident_id="I", pump_lps=0, hose=(Hose(length_m=200),))
     assert prepare(street(source("a"), engines=(bare, dry))).problem.options == ()
+
+
+@pytest.mark.parametrize(("lift_m", "flow_lps"), [(None, 40.0), (3.0, 40.0), (6.1, 24.0), (7.0, 20.0), (7.6, None)])
+def test_an_engine_tied_to_a_pond_draws_what_its_pump_lifts(lift_m: float | None, flow_lps: float | None) -> None:
+    # A pump of 40 L/s at 6.1 m of lift: 60 % of it.
+    pond = source("pond", 20, kind="natural", flow_lps=60.0, lift_m=lift_m)
+    lays = prepare(street(pond, engines=(engine(pump_lps=40.0),), pins=(("E1", "pond"),))).problem.options
+    assert max((o.flow_lps for o in lays), default=None) == (None if flow_lps is None else pytest.approx(flow_lps))
+
+
+def test_a_pond_nobody_measured_is_as_deep_as_the_rules_say() -> None:
+    pond = source("pond", 20, kind="natural", flow_lps=60.0)
+    asked = street(pond, engines=(engine(pump_lps=40.0),), pins=(("E1", "pond"),), rules=Rules(assumed_lift_m=7.0))
+    assert max(o.flow_lps for o in prepare(asked).problem.options) == pytest.approx(20.0)
+
+
+def test_lift_is_nothing_to_a_hydrant() -> None:
+    lays = prepare(street(source("H", 20, flow_lps=60.0, lift_m=7.0))).problem.options
+    assert max(o.flow_lps for o in lays) == pytest.approx(40.0)
