@@ -1,16 +1,41 @@
 // The hand on the map: while it is down nothing else moves the view, and a long press of a finger is a right click.
 
 import { say } from "./bridge.js";
+import { element } from "./furniture.js";
 
 const ROLLING_MS = 300; // after the last turn of a wheel the hand is off it
 const LONG_PRESS_MS = 550;
 const SLIP_PX = 12; // a finger at rest
 
-// Nobody asks what lies under a pointer that drags the map: finding it out would be a part of each frame.
+// What a drag does before each frame makes that frame late: nobody asks what lies under the pointer that drags, not even
+// the engine, which finds a glass over all; it looks for no text to select there; and the map is pushed once a frame.
 export function quickDrag(map) {
   const fire = map._fireDOMEvent;
   map._fireDOMEvent = function (event, type, ...more) {
     if (type !== "mousemove" || !map.dragging?.moving()) fire.call(this, event, type, ...more);
+  };
+  window.addEventListener("pointermove", (event) => map.dragging.moving() && event.stopImmediatePropagation(), { capture: true, passive: true });
+  map.getContainer().addEventListener("mousedown", (event) => {
+    if (event.button === 0 && map.dragging.enabled() && !event.target.closest(".plate, .tools")) event.preventDefault();
+  });
+  const glass = element("div", "glass", map.getContainer());
+  glass.hidden = true;
+  map.on("dragstart dragend", ({ type }) => (glass.hidden = type === "dragend"));
+  onceAFrame(map.dragging._draggable);
+}
+
+function onceAFrame(draggable) {
+  const { _updatePosition: push, finishDrag: finish } = draggable;
+  let asked = 0;
+  const now = () => {
+    cancelAnimationFrame(asked);
+    asked = 0;
+    push.call(draggable);
+  };
+  draggable._updatePosition = () => (asked ||= requestAnimationFrame(now));
+  draggable.finishDrag = (...told) => {
+    if (asked) now(); // it ends where the pointer was let go
+    finish.apply(draggable, told);
   };
 }
 

@@ -74,6 +74,40 @@ def test_a_drag_locks_the_view_and_a_command_does_not(ready_map, qtbot):
     assert not ready_map.user_moved
 
 
+PUSH = """(() => {
+  const ground = map_main.getContainer();
+  const glass = ground.querySelector(".glass");
+  const { left, top } = ground.getBoundingClientRect();
+  const told = { pushes: 0, seen: [], before: map_main.getCenter().lng };
+  map_main.on("drag", () => told.pushes++);
+  const tell = (type, x) => {
+    const event = new MouseEvent(type, { clientX: left + x, clientY: top + 300, bubbles: true, cancelable: true });
+    ground.dispatchEvent(event);
+    told.seen.push(!glass.hidden, event.defaultPrevented);
+  };
+  tell("mousedown", 400);
+  for (const x of [390, 380, 370]) tell("mousemove", x);
+  told.early = told.pushes;
+  tell("mouseup", 360);
+  told.after = map_main.getCenter().lng;
+  return told;
+})()"""
+"""A hand so quick that no frame comes in between."""
+
+
+def test_a_map_is_pushed_once_a_frame_and_ends_where_the_pointer_let_go_of_it(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    settle(200)
+    told = run_js(ready_map, PUSH)
+    assert (told["early"], told["pushes"]) == (0, 1)
+    assert told["after"] - told["before"] == pytest.approx(30 * 360 / (256 * 2**15), rel=0.05)
+    # Nothing is found under a pointer that drags, and no text is looked for there.
+    glass, prevented = told["seen"][::2], told["seen"][1::2]
+    assert glass == [False, True, True, True, False]
+    assert prevented[0]
+    assert run_js(ready_map, "document.activeElement === map_main.getContainer()")
+
+
 def test_the_arrows_pan_and_plus_zooms(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 12)
     target = ready_map._web.focusProxy() or ready_map._web

@@ -142,6 +142,68 @@ def test_a_tile_mended_where_points_changed_looks_as_if_it_were_painted_anew(rea
     assert ready_map.grab_image() == mended
 
 
+MENDS = """(import("tower://map/layers/mending.js").then(({ Mending }) => {
+  let frame = 0;
+  const tick = () => frame++ < 1e4 && requestAnimationFrame(tick);
+  tick();
+  const tile = (at) => ({ at, wrapped: { x: at % 3, y: Math.floor(at / 3) }, isConnected: at !== 4 });
+  const nine = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(tile);
+  const told = [];
+  const grid = {
+    reached: (places) => places.map(([at]) => [nine[at], [[at, at]]]),
+    isPushed: () => false,
+    mend: ({ at }, touched) => told.push([frame, at, touched.length]),
+  };
+  const mending = new Mending(() => grid, () => mending.waiting.size || (window.mends = { told, painted }));
+  const painted = [];
+  const add = (places, known) => {
+    mending.add(places.map((at) => [at]), known);
+    painted.push(mending.painted(known + 1));
+  };
+  add([0, 1, 2, 3, 4, 5, 6, 7, 8], 1);
+  add([8, 7], 2);
+  add([7, 6, 5, 3, 2, 1, 0], 3);
+}), 1)"""
+"""Nine tiles that note when they are mended, one of which has gone meanwhile."""
+
+
+def test_what_comes_after_a_rest_is_mended_at_once_and_a_hail_two_tiles_a_frame(ready_map, qtbot):
+    run_js(ready_map, MENDS)
+    qtbot.waitUntil(lambda: run_js(ready_map, "(window.mends?.told.length ?? 0) >= 16"), timeout=10_000)
+    told, painted = run_js(ready_map, "window.mends.told"), run_js(ready_map, "window.mends.painted")
+    first, later = told[:8], told[8:]
+    assert len({frame for frame, _at, _places in first}) == 1
+    assert sorted(at for _frame, at, _places in first) == [0, 1, 2, 3, 5, 6, 7, 8]
+    frames = [frame for frame, _at, _places in later]
+    assert max(frames.count(frame) for frame in frames) == 2
+    # The one that waits longest, with its neighbour; what came for a tile that waits is done with it.
+    assert [(at, places) for _frame, at, places in later[:2]] == [(8, 1), (7, 2)]
+    assert sorted(at for _frame, at, _places in later[2:]) == [0, 1, 2, 3, 5, 6]
+    assert painted == [2, 2, 2]
+
+
+def test_after_a_hail_of_changes_all_tiles_look_as_if_they_were_painted_anew(ready_map, qtbot):
+    ids = [str(at) for at in range(60)]
+    places = [(LON - 0.03 + at * 0.001, LAT - 0.012 + at * 0.0004) for at in range(len(ids))]
+    ready_map.show_legend(False)
+    ready_map.fly_to(LON, LAT, 14)
+    layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=10))
+    layer.set_points(ids, [lon for lon, _lat in places], [lat for _lon, lat in places], [0] * len(ids))
+    show(ready_map, qtbot, layer)
+    revisions: list[int] = []
+    ready_map.painted.connect(lambda _name, revision: revisions.append(revision))
+    for step in range(1, 32):
+        layer.update_points(ChangedPoint(each, *place, step % 2) for each, place in zip(ids, places, strict=True))
+        settle(20)
+    qtbot.waitUntil(lambda: revisions[-1:] == [layer.revision], timeout=10_000)
+    assert revisions == sorted(set(revisions))
+    settle(200)
+    mended = ready_map.grab_image()
+    run_js(ready_map, f"({LAYER}.tiles.redraw(), 1)")
+    settle(400)
+    assert ready_map.grab_image() == mended
+
+
 def test_a_page_that_begins_anew_shows_the_points_as_they_are_by_then(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
     layer = PointLayer("hydrants", "消火栓", STYLE)

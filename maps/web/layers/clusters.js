@@ -65,7 +65,7 @@ export class Clusters {
   stepAside(zoom) {
     const found = this.kept.get(zoom);
     const places = found ? settle(this, found, zoom) : [];
-    if (places.length && this.points.visible) this.points.tiles.repaint(places);
+    if (places.length && this.points.visible) this.points.mending.add(places, this.points.revision);
   }
 
   // This layer was switched on or off.

@@ -28,7 +28,7 @@ export const PointTiles = SteadyGrid.extend({
     canvas.hidden = true;
     if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
     // A column of tiles at once would be a jerk in the hand.
-    else if (this._map.dragging?.moving()) {
+    else if (this.isPushed()) {
       afterFrame(() => {
         if (!canvas.parentNode) return;
         this.paint(canvas);
@@ -52,27 +52,32 @@ export const PointTiles = SteadyGrid.extend({
     return Object.values(this._tiles).map((tile) => tile.el);
   },
 
-  // Paint again what places of the unit square reach into; how many tiles.
-  repaint(places) {
-    const { points } = this;
-    let count = 0;
-    const around = points.reachPx() + (points.style.cluster_zoom ? MARGIN : BADGE);
+  // The tiles that places of the unit square reach into, and where on each they lie, px.
+  reached(places) {
+    const around = this.around();
+    const found = [];
     for (const canvas of this.canvases()) {
       const { x, y, z } = canvas.wrapped;
       const world = 2 ** z * 256;
       const isNear = ([left, top]) => left > -around && top > -around && left < SIDE + around && top < SIDE + around;
       const touched = places.map(([px, py]) => [px * world - x * SIDE, py * world - y * SIDE]).filter(isNear);
-      if (!touched.length) continue;
-      this.mend(canvas, touched, around);
-      count++;
+      if (touched.length) found.push([canvas, touched]);
     }
-    return count;
+    return found;
+  },
+  // What a point's picture reaches around its place, and what stands on it, px.
+  around() {
+    return this.points.reachPx() + (this.points.style.cluster_zoom ? MARGIN : BADGE);
+  },
+  isPushed() {
+    return Boolean(this._map?.dragging?.moving());
   },
 
   // Paint parts of a tile anew, the rest stays as it is.
-  mend(canvas, touched, around) {
+  mend(canvas, touched) {
     const { x, y, z } = canvas.wrapped;
     const { points } = this;
+    const around = this.around();
     const dpr = window.devicePixelRatio || 1;
     const px = Math.round(SIDE * dpr);
     if (touched.length > MOST_PARTS || canvas.hidden || canvas.width !== px || points.clusters.at(z)) return this.paint(canvas);

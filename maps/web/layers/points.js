@@ -4,13 +4,13 @@ import KDBush from "../vendor/kdbush.js";
 import { say, stumble } from "../bridge.js";
 import { within } from "./cells.js";
 import { Clusters } from "./clusters.js";
+import { Mending } from "./mending.js";
 import { PointTiles } from "./point_tiles.js";
 import { ask, load, takeEarly } from "./source.js";
 import { HIDDEN, MAX_RING } from "./spots.js";
 import { Stacks } from "./stacks.js";
 
-const REST_A_TILE_MS = 10;
-const MOST_REST_MS = 100;
+const RECKON_REST_MS = 100; // between two reckonings of what stands together
 
 export class Points {
   constructor(map, definition) {
@@ -25,6 +25,7 @@ export class Points {
     this.resting = 0;
     this.stacks = new Stacks(this);
     this.clusters = new Clusters(this, (zoom, skip) => ask("group", { layer: this.name, zoom, skip }));
+    this.mending = new Mending(() => this.tiles, () => this.announce());
     this.empty();
     const pane = map.getPane(`layer-${definition.name}`) || map.createPane(`layer-${definition.name}`);
     pane.style.zIndex = 300 + definition.style.order;
@@ -52,8 +53,9 @@ export class Points {
     this.refused = new Set(); // indexes of points whose coordinates are no place on the map
     this.strays = new Map(); // index -> [x, y] of points that moved or came after the index was built
     this.labels = new Map();
-    this.touched = []; // places that are not painted yet as they are
+    this.touched = []; // places whose surroundings are to be reckoned anew
     this.restUntil = 0;
+    this.mending.forget();
   }
 
   show(visible) {
@@ -124,14 +126,16 @@ export class Points {
     this.count = most;
     for (const { index, style, x, y, isRefused } of changes) {
       this.refused[isRefused ? "add" : "delete"](index);
-      if (this.styles[index] !== HIDDEN) dirty.push([this.xs[index], this.ys[index]]);
-      if (x !== this.xs[index] || y !== this.ys[index]) this.strays.set(index, [x, y]);
+      const hasMoved = x !== this.xs[index] || y !== this.ys[index];
+      if (hasMoved && this.styles[index] !== HIDDEN) dirty.push([this.xs[index], this.ys[index]]);
+      if (hasMoved) this.strays.set(index, [x, y]);
       this.xs[index] = x;
       this.ys[index] = y;
       this.styles[index] = style;
       this.labels.delete(index);
       dirty.push([x, y]);
     }
+    if (!this.touched.length) this.known = this.revision;
     this.revision = revision;
     this.counts = null;
     this.stacks.forget();
@@ -140,7 +144,7 @@ export class Points {
     this.onchange?.();
   }
 
-  // At once, unless many tiles were just painted: each is copied for the screen, and the frames are to go on.
+  // At once, where what stands together was not just reckoned.
   mendSoon() {
     if (this.resting) return;
     const left = this.restUntil - performance.now();
@@ -150,10 +154,11 @@ export class Points {
 
   mend() {
     this.resting = 0;
+    const { known } = this;
     const touched = this.touched.splice(0);
+    if (this.clusters.does(Math.round(this.map.getZoom()))) this.restUntil = performance.now() + RECKON_REST_MS;
     this.reckoned((places) => {
-      const tiles = this.tiles.repaint(touched.concat(places));
-      this.restUntil = performance.now() + Math.min(MOST_REST_MS, tiles * REST_A_TILE_MS);
+      this.mending.add(touched.concat(places), known);
       this.announce();
     });
   }
@@ -171,7 +176,7 @@ export class Points {
 
   // After the next frame: it is on the screen.
   announce() {
-    const revision = this.revision;
+    const revision = this.mending.painted(this.revision);
     if (revision === this.announced || !revision) return;
     this.announced = revision;
     const ms = performance.now() - this.since;
@@ -251,6 +256,7 @@ export class Points {
   remove() {
     this.gone = true;
     clearTimeout(this.resting);
+    this.mending.forget();
     this.tiles.remove();
     this.clusters.end();
     ask("forget", { layer: this.name });
