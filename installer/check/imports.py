@@ -17,6 +17,7 @@ HEAVY = frozenset(
         "pyproj",
         "shapely",
         "pyogrio",
+        "rasterio",
         "highspy",
         "scipy",
         "wntr",

@@ -1,8 +1,8 @@
 """A geo-referenced image, cut once into tiles in the background, and then read like an MBTiles file."""
 
 import contextlib
-import hashlib
 import logging
+import os
 import shutil
 import tempfile
 import threading
@@ -32,22 +32,21 @@ class ImageGround:
         """Raises BadSource for what cannot be shown."""
         self.source = source
         self.trouble = ""
+        self.share_done = 0.0
         path = Path(source.address)
         if not path.is_file():
             raise BadSource("no_file")
         self._size = bounds_of(path)
         try:
             self._placing = placing_of(source)
-            about = path.stat()
+            digest = source.digest_of_file()
         except OSError as error:
             raise BadSource("damaged") from error
-        made_of = (msgspec.json.encode(source), about.st_size, about.st_mtime_ns)
-        digest = hashlib.sha256("\x1f".join(map(str, made_of)).encode()).hexdigest()[:16]
-        self._path = folder / f"image-{digest}.mbtiles"
+        self.made = folder / f"image-{digest}.mbtiles"
         self._stop = threading.Event()
         self._tiles: MbtilesGround | None = None
         self._cutting: threading.Thread | None = None
-        if self._path.is_file():
+        if self.made.is_file():
             self._open()
         else:
             self.trouble = "preparing"
@@ -61,21 +60,23 @@ class ImageGround:
         return Sheet(self.source.name, self.source.title, self.source.attribution) if tiles is None else tiles.sheet
 
     def _open(self) -> None:
-        self._tiles = MbtilesGround(msgspec.structs.replace(self.source, address=str(self._path)))
+        with contextlib.suppress(OSError):
+            os.utime(self.made)
+        self._tiles = MbtilesGround(msgspec.structs.replace(self.source, address=str(self.made)))
 
     def _cut(self) -> None:
         """In a thread of its own."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self.made.parent.mkdir(parents=True, exist_ok=True)
             wide, high = self._size
-            if shutil.disk_usage(self._path.parent).free < wide * high * 4 + SLACK_BYTES:
+            if shutil.disk_usage(self.made.parent).free < wide * high * 4 + SLACK_BYTES:
                 raise BadSource("no_room")
-            with tempfile.TemporaryDirectory(dir=self._path.parent, prefix="image-") as work:
+            with tempfile.TemporaryDirectory(dir=self.made.parent, prefix="image-") as work:
                 pixels = unpacked(Path(self.source.address), Path(work) / "pixels", self._stop)
                 beside = Path(work) / "tiles"
-                build(pixels, self._placing, beside, self._stop)
+                build(pixels, self._placing, beside, self._stop, self._told)
                 del pixels
-                beside.replace(self._path)
+                beside.replace(self.made)
             self._open()
             self.trouble = ""
         except Stopped:
@@ -85,6 +86,9 @@ class ImageGround:
         except (OSError, ValueError, MemoryError) as error:
             self.trouble = "damaged"
             log.warning("an image could not be cut into tiles: %s", error)
+
+    def _told(self, share: float) -> None:
+        self.share_done = share
 
     def tile(self, z: int, x: int, y: int) -> Tile:
         """The tile of the web's own grid. Any thread."""
@@ -104,7 +108,7 @@ class ImageGround:
     def forget(self) -> None:
         """Throw the tiles away."""
         with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+            self.made.unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the cutting, give the file free."""

@@ -1,7 +1,6 @@
-"""Where the pixels of an image are on the earth: by GeoTIFF tags, a world file, or control points set by hand."""
+"""Where the pixels of an image are on the earth: by what the file says, a world file, or control points by hand."""
 
 import math
-import struct
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,17 +17,22 @@ if TYPE_CHECKING:
     type Carry = Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]
 
 DEGREES_CRS = "EPSG:4326"
+LEAST_TIES = 3
+MOST_MISS_PX, MOST_MISS = 3.0, 0.005
+"""How far a file's own control points may lie from where they should: in pixels, or as a part of the image."""
 _WORLD_ENDINGS = (".wld", ".pgw", ".pngw", ".jgw", ".jpgw", ".jpegw", ".tfw", ".tifw", ".wpw")
 _MOST_HEAD = 64 * 1024
-_SCALE, _TIE, _MATRIX, _KEYS = 33550, 33922, 34264, 34735
-_GEOGRAPHIC, _PROJECTED, _AS_AREA, _RASTER = 2048, 3072, 1, 1025
-_SHORT, _DOUBLE = 3, 12
-_KINDS = {_SCALE: _DOUBLE, _TIE: _DOUBLE, _MATRIX: _DOUBLE, _KEYS: _SHORT}
-"""What GeoTIFF writes each of its tags in; written otherwise they say nothing."""
-_SIZES = {_SHORT: ("H", 2), _DOUBLE: ("d", 8)}
-
 type Affine = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f: x = a column + b row + c, y = d column + e row + f; of the corner of pixel 0, 0."""
+
+
+class Told(NamedTuple):
+    """What an image file says itself of its place."""
+
+    crs: str = ""
+    affine: Affine | None = None
+    ties: Sequence[tuple[float, float, float, float]] = ()
+    """Column, row, and place in the coordinate system."""
 
 
 class Placing(NamedTuple):
@@ -49,6 +53,9 @@ class Placing(NamedTuple):
         return self.to_degrees(*_carried(np.linalg.inv(self.matrix), columns, rows))
 
 
+NOTHING = Told()
+
+
 def _carried(matrix: "Degrees", x: "Degrees", y: "Degrees") -> tuple["Degrees", "Degrees"]:
     import numpy as np
 
@@ -58,17 +65,15 @@ def _carried(matrix: "Degrees", x: "Degrees", y: "Degrees") -> tuple["Degrees", 
     return first, (matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / weight
 
 
-def placing_of(source: Source) -> Placing:
+def placing_of(source: Source, told: Told = NOTHING) -> Placing:
     """How this image lies. Raises BadSource, OSError."""
     if source.controls:
         return _by_controls(source.controls)
     path = Path(source.address)
-    with path.open("rb") as file:
-        is_tiff = file.read(4) in (b"II*\0", b"MM\0*")
-    crs, affine = _tiff_tags(path) if is_tiff else ("", None)
-    if affine is None:
-        affine = _world_file(path)
-    crs = source.crs or crs
+    if told.affine is None and len(told.ties) >= LEAST_TIES:
+        return _by_ties(told.ties, source.crs or told.crs or DEGREES_CRS)
+    affine = told.affine if told.affine is not None else _world_file(path)
+    crs = source.crs or told.crs or _system_file(path)
     if not crs:
         if max(abs(affine[2]), abs(affine[5])) > 360:
             raise BadSource("no_crs")
@@ -76,20 +81,58 @@ def placing_of(source: Source) -> Placing:
     return _by_affine(affine, crs)
 
 
+def _system_file(path: Path) -> str:
+    """The words of a .prj file beside the image, empty when there is none."""
+    for ending in (".prj", ".PRJ"):
+        beside = path.with_suffix(ending)
+        if beside.is_file() and beside.stat().st_size < _MOST_HEAD:
+            return beside.read_text("utf-8", "replace").strip()
+    return ""
+
+
 def _by_affine(affine: Affine, crs: str) -> Placing:
     import numpy as np
-    from pyproj import Transformer
-    from pyproj.exceptions import ProjError
 
     a, b, c, d, e, f = affine
     if not all(map(math.isfinite, affine)) or abs(a * e - b * d) < 1e-30:
         raise BadSource("bad_place")
+    there, back = _carriers(crs)
+    return Placing(there, back, np.linalg.inv(np.array([[a, b, c], [d, e, f], [0, 0, 1]])))
+
+
+def _carriers(crs: str) -> tuple["Carry", "Carry"]:
+    """From degrees to a coordinate system and back. Raises BadSource."""
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
     try:
         there = Transformer.from_crs(DEGREES_CRS, crs, always_xy=True)
         back = Transformer.from_crs(crs, DEGREES_CRS, always_xy=True)
     except ProjError as error:
         raise BadSource("no_crs") from error
-    return Placing(there.transform, back.transform, np.linalg.inv(np.array([[a, b, c], [d, e, f], [0, 0, 1]])))
+    return there.transform, back.transform
+
+
+def _by_ties(ties: Sequence[tuple[float, float, float, float]], crs: str) -> Placing:
+    """The plane that fits the file's own control points. Raises BadSource when none does."""
+    import numpy as np
+
+    columns, rows, x, y = np.array(ties, np.float64).T
+    if not np.isfinite(ties).all():
+        raise BadSource("bad_place")
+    # Around their middle and in their own size, so that no digits are lost.
+    size = max(float(np.ptp(x)), float(np.ptp(y)), 1e-9)
+    own = np.array([[1 / size, 0, -x.mean() / size], [0, 1 / size, -y.mean() / size], [0, 0, 1]])
+    there, back = _carriers(crs)
+    numbers = np.append(_solved((x - x.mean()) / size, (y - y.mean()) / size, columns, rows), 1.0).reshape(3, 3)
+    if abs(np.linalg.det(numbers)) < 1e-12:
+        raise BadSource("bad_place")
+    placing = Placing(there, back, numbers @ own)
+    found = _carried(placing.matrix, x, y)
+    miss = np.hypot(found[0] - columns, found[1] - rows)
+    if not miss.max() <= max(MOST_MISS_PX, MOST_MISS * max(float(np.ptp(columns)), float(np.ptp(rows)))):
+        raise BadSource("bent")
+    return placing
 
 
 def _by_controls(controls: Sequence[Control]) -> Placing:
@@ -161,46 +204,3 @@ def _world_file(path: Path) -> Affine:
                 # A world file names the middle of the first pixel.
                 return a, b, c - a / 2 - b / 2, d, e, f - d / 2 - e / 2
     raise BadSource("no_place")
-
-
-def _tiff_tags(path: Path) -> tuple[str, Affine | None]:
-    """The coordinate system and the place a GeoTIFF names, what it does not name empty."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        order = "<" if head[:2] == b"II" else ">"
-        file.seek(struct.unpack(order + "I", head[4:])[0])
-        count = struct.unpack(order + "H", file.read(2).ljust(2, b"\0"))[0]
-        entries = file.read(min(count, 500) * 12)
-        found: dict[int, list[float]] = {}
-        for at in range(0, len(entries) - 11, 12):
-            tag, kind, many = struct.unpack_from(order + "HHI", entries, at)
-            if kind != _KINDS.get(tag) or many > 4_000:
-                continue
-            letter, size = _SIZES[kind]
-            data = entries[at + 8 : at + 12]
-            if many * size > 4:
-                file.seek(struct.unpack(order + "I", data)[0])
-                data = file.read(many * size)
-            if len(data) >= many * size:
-                found[tag] = list(struct.unpack_from(f"{order}{many}{letter}", data))
-    keys = found.get(_KEYS, [])
-    coded = {int(keys[at]): int(keys[at + 3]) for at in range(4, len(keys) - 3, 4) if keys[at + 1] == 0}
-    code = coded.get(_PROJECTED) or coded.get(_GEOGRAPHIC) or 0
-    crs = f"EPSG:{code}" if 1024 <= code < 32767 else ""
-    return crs, _tiff_affine(found, is_middle=coded.get(_RASTER, _AS_AREA) != _AS_AREA)
-
-
-def _tiff_affine(found: dict[int, list[float]], *, is_middle: bool) -> Affine | None:
-    if len(found.get(_MATRIX, ())) == 16:
-        matrix = found[_MATRIX]
-        affine: Affine = (matrix[0], matrix[1], matrix[3], matrix[4], matrix[5], matrix[7])
-    elif len(found.get(_SCALE, ())) >= 2 and len(found.get(_TIE, ())) >= 6:
-        wide, high = found[_SCALE][:2]
-        column, row, _z, x, y = found[_TIE][:5]
-        affine = (wide, 0.0, x - column * wide, 0.0, -high, y + row * high)
-    else:
-        return None
-    if not is_middle:
-        return affine
-    a, b, c, d, e, f = affine
-    return a, b, c - a / 2 - b / 2, d, e, f - d / 2 - e / 2

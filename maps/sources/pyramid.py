@@ -3,6 +3,7 @@
 import math
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,26 @@ MOST_TILES = 60_000
 LEVELS = 10
 """Zooms below the sharpest that are cut."""
 
+SHARPEST_SHARE = 0.75
+"""What the sharpest tiles are of the work."""
+
 
 class Stopped(Exception):
     """Nobody wants the tiles any more."""
 
 
-def build(pixels: "Pixels", placing: Placing, into: Path, stop: threading.Event) -> None:
-    """Cut them all. Raises BadSource when the image lies nowhere, Stopped, OSError."""
-    box = _box(placing, pixels.shape[1], pixels.shape[0])
-    sharpest = _sharpest(placing, box, pixels.shape[1], pixels.shape[0])
+def build(
+    pixels: "Pixels",
+    placing: Placing,
+    into: Path,
+    stop: threading.Event,
+    told: Callable[[float], None] = lambda _share: None,
+) -> None:
+    """Cut them all, saying how far that is. Raises BadSource when the image lies nowhere, Stopped, OSError."""
+    box = box_of(placing, pixels.shape[1], pixels.shape[0])
+    sharpest = sharpest_of(placing, pixels.shape[1], pixels.shape[0])
+    while sharpest > 0 and Area(*box, sharpest, sharpest).count() > MOST_TILES:
+        sharpest -= 1
     base = sqlite3.connect(into, isolation_level=None)
     try:
         base.executescript(
@@ -39,7 +51,7 @@ def build(pixels: "Pixels", placing: Placing, into: Path, stop: threading.Event)
         )
         bounds = ",".join(f"{part:.7f}" for part in box)
         base.executemany("INSERT INTO metadata VALUES (?, ?)", [("format", "png"), ("bounds", bounds)])
-        cut = _cut_sharpest(base, pixels, placing, Area(*box, sharpest, sharpest), stop)
+        cut = _cut_sharpest(base, pixels, placing, Area(*box, sharpest, sharpest), stop, told)
         if not cut:
             raise BadSource("bad_place")
         for z in range(sharpest - 1, max(0, sharpest - LEVELS) - 1, -1):
@@ -51,7 +63,7 @@ def build(pixels: "Pixels", placing: Placing, into: Path, stop: threading.Event)
         base.close()
 
 
-def _box(placing: Placing, wide: int, high: int) -> tuple[float, float, float, float]:
+def box_of(placing: Placing, wide: int, high: int) -> tuple[float, float, float, float]:
     """West, south, east, north, by the image's edge. Raises BadSource when that is nowhere we draw."""
     import numpy as np
 
@@ -67,8 +79,8 @@ def _box(placing: Placing, wide: int, high: int) -> tuple[float, float, float, f
     return box
 
 
-def _sharpest(placing: Placing, box: tuple[float, float, float, float], wide: int, high: int) -> int:
-    """The zoom whose pixels are as fine as the image's in its middle, coarser when that would be too many tiles."""
+def sharpest_of(placing: Placing, wide: int, high: int) -> int:
+    """The zoom whose pixels are as fine as the image's in its middle. Raises BadSource."""
     import numpy as np
 
     columns, rows = np.array([0.0, 1.0, 0.0]) + wide / 2, np.array([0.0, 0.0, 1.0]) + high / 2
@@ -76,10 +88,7 @@ def _sharpest(placing: Placing, box: tuple[float, float, float, float], wide: in
     pixel = min(math.hypot(east[at] - east[0], north[at] - north[0]) for at in (1, 2))
     if not pixel > 0:
         raise BadSource("bad_place")
-    z = min(MOST_ZOOM, max(0, math.ceil(math.log2(2 * HALF_M / (TILE_PX * pixel)) - 0.3)))
-    while z > 0 and Area(*box, z, z).count() > MOST_TILES:
-        z -= 1
-    return z
+    return min(MOST_ZOOM, max(0, math.ceil(math.log2(2 * HALF_M / (TILE_PX * pixel)) - 0.3)))
 
 
 type Cut = set[tuple[int, int]]
@@ -87,15 +96,22 @@ type Cut = set[tuple[int, int]]
 
 
 def _cut_sharpest(
-    base: sqlite3.Connection, pixels: "Pixels", placing: Placing, area: Area, stop: threading.Event
+    base: sqlite3.Connection,
+    pixels: "Pixels",
+    placing: Placing,
+    area: Area,
+    stop: threading.Event,
+    told: Callable[[float], None],
 ) -> Cut:
     import numpy as np
 
     high, wide, _four = pixels.shape
     cut: Cut = set()
-    for z, x, y in area.tiles():
+    count = area.count()
+    for at, (z, x, y) in enumerate(area.tiles()):
         if stop.is_set():
             raise Stopped
+        told(SHARPEST_SHARE * at / count)
         columns, rows = placing.to_image(*centres(z, x, y))
         with np.errstate(invalid="ignore"):
             covered = (columns >= 0) & (columns < wide) & (rows >= 0) & (rows < high)

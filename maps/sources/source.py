@@ -5,6 +5,7 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -79,6 +80,12 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """What tiles of this source are filed under: another address or layer is another source."""
         parts = (self.kind, self.address, self.layer, self.matrix_set)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def digest_of_file(self) -> str:
+        """What is made of its file is filed under; another when the file was written anew. Raises OSError."""
+        about = Path(self.address).stat()
+        parts = (msgspec.json.encode(self), about.st_size, about.st_mtime_ns)
+        return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def faults(source: Source, others: Sequence[str] = ()) -> dict[str, str]:

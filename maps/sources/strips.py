@@ -1,4 +1,4 @@
-"""The pixels of a large image in a file that is looked into, not loaded: unpacked in strips where possible."""
+"""The pixels of an image in a file that is looked into, not loaded: unpacked in strips where possible."""
 
 import threading
 from pathlib import Path
@@ -20,7 +20,9 @@ MOST_PX = 600_000_000
 MOST_WHOLE_PX = 60_000_000
 """Of any other kind, which is unpacked at once: 240 MB."""
 STRIP_ROWS = 1_000
-_KINDS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"RIFF": "webp", b"II*\0": "tiff", b"MM\0*": "tiff"}
+_KINDS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"RIFF": "webp"} | dict.fromkeys(
+    (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "tiff"
+)
 
 
 def kind_of(path: Path) -> str:
@@ -31,6 +33,15 @@ def kind_of(path: Path) -> str:
     if not found:
         raise BadSource("not_drawing")
     return found
+
+
+def is_large(path: Path) -> bool:
+    """Is it read part by part, by GDAL? TIFFs, of which Qt knows few, and large PNGs. Raises BadSource, OSError."""
+    kind = kind_of(path)
+    if kind != "png":
+        return kind == "tiff"
+    size = _reader(path, kind).size()
+    return size.width() * size.height() > MOST_WHOLE_PX
 
 
 def bounds_of(path: Path) -> tuple[int, int]:

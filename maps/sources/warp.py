@@ -69,10 +69,11 @@ def warp(planned: Plan, tile_px: int, pixels: Callable[[int, int], "Pixels | Non
     ground[-1], ground[:, -1] = ground[-2], ground[:, -2]
     columns = np.clip(planned.columns - left * tile_px, 0, wide * tile_px - 1e-6)
     rows = np.clip(planned.rows - top * tile_px, 0, high * tile_px - 1e-6)
-    return _smooth(ground, columns, rows)
+    return smooth(ground, columns, rows)
 
 
-def _smooth(ground: "Pixels", columns: "NDArray[np.float64]", rows: "NDArray[np.float64]") -> "Pixels":
+def smooth(ground: "Pixels", columns: "NDArray[np.float64]", rows: "NDArray[np.float64]") -> "Pixels":
+    """A tile's pixels at places between those of the ground, which has one more to the right and below."""
     import numpy as np
 
     c, r = columns.astype(np.intp), rows.astype(np.intp)

@@ -12,6 +12,7 @@ from console.features.map_sources.workshop import Opened, Workshop
 from console.profile import Profile
 from maps.sources.ahead import Area, Progress, fetch_ahead
 from maps.sources.image import ImageGround
+from maps.sources.large_image import LargeImage
 from maps.sources.online import Online
 from maps.sources.source import Source
 from maps.sources.tile import Ground
@@ -87,7 +88,8 @@ class GroundKeeper(QObject):
 
     def _is_cutting(self) -> bool:
         return any(
-            isinstance(ground, ImageGround) and ground.trouble == "preparing" for ground in self._opened.grounds
+            isinstance(ground, ImageGround | LargeImage) and ground.trouble == "preparing"
+            for ground in self._opened.grounds
         )
 
     def _cut(self) -> None:
@@ -95,7 +97,7 @@ class GroundKeeper(QObject):
         if not self._is_cutting():
             self._cutting.stop()
             self._context.map.ground.offer(self._opened.grounds)
-            self.changed.emit()
+        self.changed.emit()
 
     def put(self, source: Source, key: str | None) -> None:
         """Declare a source, or change the one of its name; `key` None: it stays as it is."""

@@ -138,6 +138,8 @@ class SourcesPanel(QWidget):
     def _trouble(self, source: Source) -> str:
         ground = self._keeper.ground(source.name)
         code = self._keeper.troubles.get(source.name) or str(getattr(ground, "trouble", ""))
+        if code == "preparing":
+            return t("sources.preparing", percent=f"{getattr(ground, 'share_done', 0.0) * 100:.0f}")
         return t(f"sources.trouble.{code}") if code else ""
 
     def _look(self) -> None:

@@ -14,11 +14,13 @@ from console.tile_line import TileLine
 from maps.sources.bad_source import BadSource
 from maps.sources.cache import MEBIBYTE, TileCache
 from maps.sources.image import ImageGround
+from maps.sources.large_image import LargeImage, examined
+from maps.sources.leftovers import sweep
 from maps.sources.mbtiles import MbtilesGround
 from maps.sources.online import Online
 from maps.sources.placing import placing_of
 from maps.sources.source import ONLINE, Kind, Source, faults
-from maps.sources.strips import bounds_of
+from maps.sources.strips import bounds_of, is_large
 from maps.sources.tile import Ground, State
 
 _DAY_S = 86_400.0
@@ -61,7 +63,7 @@ class Workshop:
                 return Opened()
             for source in sources:
                 try:
-                    grounds[source] = self._open.get(source) or self._made(source, most_mb)
+                    grounds[source] = self._known(source) or self._made(source, most_mb)
                 except BadSource as error:
                     troubles[source.name] = error.code
             for source, ground in self._open.items():
@@ -71,20 +73,40 @@ class Workshop:
             if self._cache is not None:
                 self._cache.most_bytes = round(most_mb * MEBIBYTE)
                 self._cache.drop_older(keep_days * _DAY_S)
+            used = {ground.made for ground in grounds.values() if isinstance(ground, ImageGround | LargeImage)}
+            sweep(self._tiles, used, round(most_mb * MEBIBYTE), keep_days * _DAY_S)
         return Opened(tuple(grounds.values()), troubles)
+
+    def _known(self, source: Source) -> Ground | None:
+        """The ground that is open; none of a file that was written anew."""
+        ground = self._open.get(source)
+        if isinstance(ground, LargeImage):
+            with contextlib.suppress(OSError):
+                if not ground.is_current():
+                    ground.close()
+                    return None
+        return ground
 
     def _made(self, source: Source, most_mb: float) -> Ground:
         if faults(source):
             # A file may be changed by hand.
             raise BadSource(next(iter(faults(source).values())))
         if source.kind in ONLINE:
-            if self._cache is None:
-                try:
-                    self._cache = TileCache(self._tiles, round(most_mb * MEBIBYTE))
-                except OSError as error:
-                    raise BadSource("no_room") from error
-            return Online(source, self.keys.load(source.name), self.line.fetch, self._cache)
-        return MbtilesGround(source) if source.kind is Kind.MBTILES else ImageGround(source, self._tiles)
+            return Online(source, self.keys.load(source.name), self.line.fetch, self._kept(most_mb))
+        if source.kind is Kind.MBTILES:
+            return MbtilesGround(source)
+        if _is_large(source):
+            return LargeImage(source, self._tiles, self._kept(most_mb))
+        return ImageGround(source, self._tiles)
+
+    def _kept(self, most_mb: float) -> TileCache:
+        """Raises BadSource."""
+        if self._cache is None:
+            try:
+                self._cache = TileCache(self._tiles, round(most_mb * MEBIBYTE))
+            except OSError as error:
+                raise BadSource("no_room") from error
+        return self._cache
 
     def reopen(self, source: Source) -> None:
         """Its key is another: it is made anew at the next opening."""
@@ -97,7 +119,7 @@ class Workshop:
         """Throw away what is kept of it."""
         with self._lock:
             ground = self._open.get(source)
-            if isinstance(ground, ImageGround):
+            if isinstance(ground, ImageGround | LargeImage):
                 ground.forget()
             if self._cache is not None:
                 self._cache.forget(source.digest())
@@ -127,10 +149,23 @@ class Workshop:
                 self._cache.close()
 
 
+def _is_large(source: Source) -> bool:
+    """Raises BadSource."""
+    path = Path(source.address)
+    if not path.is_file():
+        raise BadSource("no_file")
+    try:
+        return is_large(path)
+    except OSError as error:
+        raise BadSource("no_file") from error
+
+
 def _file_trial(source: Source) -> Trial:
     try:
         if source.kind is Kind.MBTILES:
             MbtilesGround(source).close()
+        elif _is_large(source):
+            examined(source).raster.end()
         else:
             bounds_of(Path(source.address))
             placing_of(source)

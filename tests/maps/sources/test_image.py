@@ -38,7 +38,7 @@ def test_it_is_cut_in_the_background_and_lies_where_it_was_set(tmp_path):
     assert colour(ground, WEST + 0.002, NORTH - 0.0005).red() > 150
     assert colour(ground, WEST + 0.002, NORTH - 0.0025).green() > 150
     assert ground.sheet.box is not None
-    assert [path.name for path in (tmp_path / "tiles").iterdir()] == [ground._path.name], (
+    assert [path.name for path in (tmp_path / "tiles").iterdir()] == [ground.made.name], (
         "nothing of the work is left"
     )
     ground.close()

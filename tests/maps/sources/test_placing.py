@@ -1,14 +1,13 @@
-"""Where images lie: control points, world files, GeoTIFF tags written here."""
+"""Where images lie: control points, world files, what a file says itself."""
 
 import math
-import struct
 
 import numpy as np
 import pytest
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from maps.sources.bad_source import BadSource
-from maps.sources.placing import placing_of
+from maps.sources.placing import Told, placing_of
 from maps.sources.source import Control, Kind, Source
 from tests.maps.sources.pictures import picture
 
@@ -18,20 +17,6 @@ UTM = "EPSG:32650"
 
 def image(path, **more) -> Source:
     return Source(name="a", title="A", kind=Kind.IMAGE, address=str(path), **more)
-
-
-def geotiff(path, code: float, scale: float, east: float, north: float, kind: int = 3) -> None:
-    """Two by two grey pixels and the tags of a place; `kind` is what the keys are written in."""
-    written = "<16H" if kind == 3 else "<16d"
-    keys = struct.pack(written, 1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, code)
-    doubles = struct.pack("<9d", scale, scale, 0, 0, 0, 0, east, north, 0)
-    entries = [(256, 3, 1, 2), (257, 3, 1, 2), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8),
-               (277, 3, 1, 1), (278, 3, 1, 2), (279, 4, 1, 4)]  # fmt: skip
-    at = 12 + 2 + 12 * (len(entries) + 3) + 4
-    entries += [(33550, 12, 3, at), (33922, 12, 6, at + 24), (34735, kind, 16, at + 72)]
-    body = b"II*\0" + struct.pack("<I", 12) + bytes((10, 80, 160, 240))
-    body += struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *entry) for entry in entries) + bytes(4)
-    path.write_bytes(body + doubles + keys)
 
 
 def pixel_at(placing, lon: float, lat: float) -> tuple[float, float]:
@@ -77,19 +62,43 @@ def test_a_world_file_names_the_middle_of_the_first_pixel(tmp_path):
     assert pixel_at(placing, lon, lat) == pytest.approx((10, 7), abs=1e-3)
 
 
-def test_a_geotiff_says_itself_where_it_lies(tmp_path):
-    geotiff(tmp_path / "a.tif", 32650, 0.5, 447000.0, 4418000.0)
-    placing = placing_of(image(tmp_path / "a.tif"))
+def test_what_the_file_says_goes_before_a_world_file(tmp_path):
+    (tmp_path / "a.tfw").write_text("9\n0\n0\n-9\n1\n1\n")
+    placing = placing_of(image(tmp_path / "a.tif"), Told(UTM, (0.5, 0, 447000.0, 0, -0.5, 4418000.0)))
     lon, lat = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True).transform(447000.5, 4417999.5)
     assert pixel_at(placing, lon, lat) == pytest.approx((1, 1), abs=1e-3)
 
 
-@pytest.mark.parametrize("code", [math.nan, math.inf, 32650.0])
-def test_a_geotiff_whose_keys_are_written_as_they_may_not_be_names_no_system(tmp_path, code):
-    geotiff(tmp_path / "a.tif", code, 0.5, 447000.0, 4418000.0, kind=12)
+def test_a_prj_file_names_the_system_of_a_world_file(tmp_path):
+    (tmp_path / "a.pgw").write_text("2.0\n0\n0\n-2.0\n447001.0\n4417999.0\n")
+    (tmp_path / "a.prj").write_text(CRS.from_user_input(UTM).to_wkt("WKT1_ESRI"))
+    placing = placing_of(image(tmp_path / "a.png"))
+    lon, lat = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True).transform(447020, 4417986)
+    assert pixel_at(placing, lon, lat) == pytest.approx((10, 7), abs=1e-3)
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_ties_of_the_file_place_it(tmp_path, count):
+    places = [(0, 0), (1000, 0), (0, 800), (1000, 800), (400, 300)][:count]
+    ties = [(column, row, 447000 + 0.4 * column + 0.1 * row, 4418000 - 0.4 * row) for column, row in places]
+    placing = placing_of(image(tmp_path / "a.tif"), Told(UTM, None, ties))
+    lon, lat = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True).transform(447000 + 250, 4418000 - 200)
+    assert pixel_at(placing, lon, lat) == pytest.approx((500, 500), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("ties", "code"),
+    [
+        ([(0, 0, 0, 0), (9, 9, 9, 9), (18, 18, 18, 18)], "bad_place"),
+        ([(0, 0, 1, 1), (9, 9, math.nan, 2), (0, 9, 3, 4)], "bad_place"),
+        ([(0, 0, 0, 0), (1000, 0, 10, 0), (0, 1000, 0, -10), (1000, 1000, 10, -10), (500, 500, 7, -5)], "bent"),
+    ],
+    ids=["in a row", "no number", "bent"],
+)
+def test_ties_that_fit_no_plane_are_refused(tmp_path, ties, code):
     with pytest.raises(BadSource) as caught:
-        placing_of(image(tmp_path / "a.tif"))
-    assert caught.value.code == "no_crs"
+        placing_of(image(tmp_path / "a.tif"), Told("EPSG:4326", None, ties))
+    assert caught.value.code == code
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ SOURCE = Source(
 
 def test_tiles_reach_from_the_images_own_sharpness_down_and_hold_its_colours(tmp_path):
     pixels = np.full((500, 600, 4), (32, 192, 64, 255), np.uint8)
-    build(pixels, placing_of(SOURCE), tmp_path / "tiles", threading.Event())
+    shares: list[float] = []
+    build(pixels, placing_of(SOURCE), tmp_path / "tiles", threading.Event(), shares.append)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] < 1
     base = sqlite3.connect(tmp_path / "tiles")
     low, high = base.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
     assert 17 <= high <= 18

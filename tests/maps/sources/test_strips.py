@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from maps.sources import strips
 from maps.sources.bad_source import BadSource
 from maps.sources.pyramid import Stopped
-from maps.sources.strips import bounds_of, unpacked
+from maps.sources.strips import bounds_of, is_large, unpacked
 from tests.maps.sources.pictures import encoded, picture
 from tests.maps.sources.test_pixels import bomb
 
@@ -22,7 +22,7 @@ def banded(path, wide: int, high: int, kind: str) -> None:
     path.write_bytes(encoded(image, kind))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_strips_put_together_are_the_image(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(strips, "STRIP_ROWS", 64)
     banded(tmp_path / "a", 300, 401, kind)
@@ -49,6 +49,25 @@ def test_what_cannot_be_unpacked_is_refused_before_it_is(tmp_path, data, code):
     with pytest.raises(BadSource) as caught:
         bounds_of(tmp_path / "a")
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("data", "large"),
+    [
+        (b"II*\0", True),
+        (b"MM\0*", True),
+        (b"II+\0", True),
+        (b"MM\0+", True),
+        (bomb(20_000), True),
+        (bomb(2_000), False),
+        (picture("#fff", kind="JPEG"), False),
+        (picture("#fff", kind="WEBP"), False),
+    ],
+    ids=["TIFF", "TIFF, big end first", "BigTIFF", "BigTIFF, big end first", "large PNG", "PNG", "JPEG", "WebP"],
+)
+def test_tiffs_and_large_pngs_are_read_part_by_part(tmp_path, data, large):
+    (tmp_path / "a").write_bytes(data)
+    assert is_large(tmp_path / "a") is large
 
 
 def test_a_photograph_cut_off_in_its_middle_is_damaged_or_whole_but_never_ends_the_console(tmp_path):

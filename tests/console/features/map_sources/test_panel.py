@@ -1,5 +1,8 @@
 """The panel of sources over a real server."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 
 from console.features.map_sources.ahead_form import AheadForm
@@ -7,12 +10,15 @@ from console.features.map_sources.form import SourceForm
 from console.features.map_sources.keeper import GroundKeeper
 from console.features.map_sources.panel import SourcesPanel, outcome, tile_under
 from console.features.map_sources.workshop import Trial
-from maps.sources.source import Source
+from maps.sources import large_image
+from maps.sources.large_image import LargeImage
+from maps.sources.source import Kind, Source
 from maps.sources.tile import State
 from models.geo import Box
 from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.map_sources.test_keeper import declared
+from tests.maps.sources.raster.geotiffs import write
 from tests.maps.sources.tile_server import Reply, TileServer
 
 
@@ -59,6 +65,21 @@ def test_a_test_of_the_connection_ends_in_a_sentence(
     made.buttons["test"].click()
     assert made.state.text() == t("sources.trial.asking")
     desk.wait(lambda: made.state.text() == t("sources.trouble.refused"))
+
+
+def test_how_far_an_image_is_made_ready_is_said(
+    desk: Desk, keeper: GroundKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_done(ground: LargeImage) -> None:
+        ground.share_done = 0.37
+        ground._stop.wait(30)
+
+    monkeypatch.setattr(large_image, "FAR_PX", 100)
+    monkeypatch.setattr(LargeImage, "_make", half_done)
+    photograph = Source(name="a", title="A", kind=Kind.IMAGE, address=str(write(tmp_path / "a.tif", 300, 200)))
+    declared(desk, keeper, photograph, None)
+    made = panel(desk)
+    desk.wait(lambda: made.state.text() == t("sources.preparing", percent="37"))
 
 
 def test_what_is_held_is_said_while_somebody_looks(desk: Desk, keeper: GroundKeeper, source: Source) -> None:

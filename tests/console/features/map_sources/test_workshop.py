@@ -2,9 +2,12 @@ import sqlite3
 
 from console.features.map_sources.workshop import Workshop
 from console.profile import Profile
+from maps.sources.ahead import Area
 from maps.sources.image import ImageGround
+from maps.sources.large_image import LargeImage
 from maps.sources.source import Kind, Source
 from maps.sources.tile import State
+from tests.maps.sources.raster.geotiffs import write
 from tests.maps.sources.test_image import source as image_source
 from tests.maps.sources.test_mbtiles import made
 from tests.maps.sources.test_strips import banded
@@ -70,6 +73,46 @@ def test_an_image_is_cut_beside_the_tiles_and_goes_with_its_source(tmp_path):
     assert ground.wait(30)
     workshop.forget_tiles(drawing)
     assert list(Profile(tmp_path).tiles.glob("image-*")) == []
+    workshop.close()
+
+
+def test_a_tiff_is_drawn_when_it_is_looked_at_and_goes_with_its_source(tmp_path):
+    workshop = Workshop(Profile(tmp_path))
+    photograph = Source(name="a", title="A", kind=Kind.IMAGE, address=str(write(tmp_path / "a.tif", 300, 200)))
+    assert workshop.trial(photograph, "", AT).trouble == ""
+    (tmp_path / "b.tif").write_bytes(b"II+\0" + bytes(20))
+    damaged = Source(name="b", title="B", kind=Kind.IMAGE, address=str(tmp_path / "b.tif"))
+    assert workshop.trial(damaged, "", AT).trouble == "damaged"
+    opened = workshop.open([photograph, damaged], 100, 30)
+    assert opened.troubles == {"b": "damaged"}
+    (ground,) = opened.grounds
+    assert isinstance(ground, LargeImage)
+    assert ground.sheet.box is not None
+    west, south, east, north = ground.sheet.box
+    z = ground.sheet.max_zoom
+    at = next(Area((west + east) / 2, (south + north) / 2, (west + east) / 2, (south + north) / 2, z, z).tiles())
+    assert ground.tile(*at).state is State.HERE
+    base = sqlite3.connect(Profile(tmp_path).tiles / "tiles.sqlite")
+    assert base.execute("SELECT count(*) FROM tile").fetchone() == (1,)
+    workshop.forget_tiles(photograph)
+    assert base.execute("SELECT count(*) FROM tile").fetchone() == (0,)
+    base.close()
+    assert workshop.open([photograph], 100, 30).grounds == (ground,)
+    write(tmp_path / "a.tif", 310, 200)
+    (anew,) = workshop.open([photograph], 100, 30).grounds
+    assert anew is not ground
+    workshop.close()
+
+
+def test_what_was_made_of_an_image_that_is_gone_is_kept_within_the_limit(tmp_path):
+    workshop = Workshop(Profile(tmp_path))
+    banded(tmp_path / "a.png", 300, 300, "PNG")
+    (ground,) = workshop.open([image_source(tmp_path / "a.png")], 100, 30).grounds
+    assert isinstance(ground, ImageGround)
+    assert ground.wait(30)
+    for days, stays in ((30, True), (0, False)):
+        workshop.open([], 100, days)
+        assert ground.made.is_file() is stays
     workshop.close()
 
 
