@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 import shutil
 import sys
@@ -18,14 +17,14 @@ VENDOR = {
 CHANNEL = "qwebchannel.js"
 SCRIPTS = ["vendor/leaflet.js", f"vendor/{CHANNEL}"]
 SHEETS = ["vendor/leaflet.css", "map.css"]
-ENTRY = "map.js"
+ENTRY = "joined/map.js"
+"""Every module of the page as one: maps/modules.py."""
 FRAME = "export.html"
 """The frame of exported pages: maps/export/frame.py."""
-EARLY = "layers/source.js"
-"""Runs while the rest is still being read: it starts a worker."""
+EARLY = "early.js"
+"""Stands in the page itself: it runs before anything has been read."""
 
 _INLINE = r"<{0}>(.*?)</{0}>"
-_IMPORT = re.compile(r'^(?:import|export)\b[^;="]*"([^"]+\.js)";', re.MULTILINE)
 
 
 class PageNotComposed(RuntimeError):
@@ -56,6 +55,8 @@ def compose() -> str:
 
 def lock(html: str) -> str:
     """Add our scripts and the CSP that allows the inline blocks by hash and nothing from outside."""
+    early = (WEB / EARLY).read_text("utf-8")
+    html = html.replace("<head>", f"<head>\n    <script>\n{early}    </script>", 1)
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -70,25 +71,10 @@ def lock(html: str) -> str:
     )
     head = [
         f'<meta http-equiv="Content-Security-Policy" content="{policy}" />',
-        f'<script type="module" async src="{EARLY}"></script>',
-        *(f'<link rel="modulepreload" href="{name}" />' for name in modules()),
+        f'<link rel="modulepreload" href="{ENTRY}" />',
     ]
     html = html.replace("<head>", "\n    ".join(["<head>", *head]), 1)
     return html.replace("</html>", f'<script type="module" src="{ENTRY}"></script>\n</html>')
-
-
-def modules(entry: str = ENTRY) -> list[str]:
-    """Every module that is loaded by this one, itself among them: asked for at once, not one after the other."""
-    found: list[str] = []
-    waiting = [WEB / entry]
-    while waiting:
-        path = waiting.pop(0)
-        name = path.relative_to(WEB).as_posix()
-        if name not in found:
-            found.append(name)
-            links = _IMPORT.findall(path.read_text("utf-8"))
-            waiting += [Path(os.path.normpath(path.parent / link)) for link in links]
-    return found
 
 
 def _hashes(html: str, tag: str) -> str:

@@ -1,5 +1,6 @@
 """Our own URL scheme: the page's files, tiles and layers, read off the UI thread; nothing else is asked."""
 
+import functools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from maps import modules
 from maps.layer import Layer
 from maps.scheme_workers import SchemeWorkers, Work, wait_for_all
 from maps.sources.shelf import Shelf
@@ -32,6 +34,8 @@ MIME = {
 BINARY = b"application/octet-stream"
 FAILED = b"application/x-failed"
 """Of an empty answer to what could not be read: a request that Qt fails is never answered to a page's worker."""
+JOINED = {f"/joined/{name}": name for name in ("map.js", "points_worker.js")}
+"""Modules that come with all that they load, as one."""
 MAX_ZOOM = 22
 LAST_WAIT_S = 2.0
 """For what hangs, as the application ends."""
@@ -42,6 +46,12 @@ _TILE = re.compile(r"/tiles/(\d{1,9})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _GROUND = re.compile(r"/(raster|vector)/([a-z][a-z0-9_]{0,31})/\d{1,9}/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _COVERAGE = re.compile(r"/coverage/([a-z][a-z0-9_]{0,31})/(\d{1,2})/(\d{1,2})/(\d{1,9})/(\d{1,9})")
 _LAYER = re.compile(r"/layers/([A-Za-z_][A-Za-z0-9_]{0,63})/(\d{1,10})/(\d{1,10})/\d{1,10}")
+
+
+@functools.cache
+def _joined(web: Path, name: str) -> bytes:
+    """Made once a run: the page's files stay as they are while it is there."""
+    return modules.join(web, name).encode()
 
 
 def _binary(body: bytes | None) -> tuple[bytes, bytes] | None:
@@ -178,6 +188,8 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         return lambda: _binary(ask(parts[1], z, x, y))
 
     def _read(self, path: str) -> tuple[bytes, bytes] | None:
+        if path in JOINED:
+            return MIME[".js"], _joined(self._web, JOINED[path])
         file = self._web / path.lstrip("/")
         if not file.is_file() or not file.resolve().is_relative_to(self._web.resolve()):
             return None

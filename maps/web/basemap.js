@@ -9,12 +9,19 @@ export const SIDE = 512; // px: one tile of data makes one of the page
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000]; // after a tile failed, and failed again
 const LATEST_MS = 100;
 
-const worker = new Worker("basemap_worker.js");
 const grounds = new Map(); // number -> the layer that asked
 let number = 0;
+let worker = null;
 
-worker.onmessage = ({ data }) => grounds.get(data.ground)?.come(data);
-worker.onerror = (event) => stumble(`basemap worker: ${event.message}`);
+// Once there is something to be painted: without it the points of a page that begins need the core themselves.
+function tell(message) {
+  if (!worker) {
+    worker = new Worker("basemap_worker.js");
+    worker.onmessage = ({ data }) => grounds.get(data.ground)?.come(data);
+    worker.onerror = (event) => stumble(`basemap worker: ${event.message}`);
+  }
+  worker.postMessage(message);
+}
 
 const Basemap = SteadyGrid.extend({
   options: { tileSize: SIDE, keepBuffer: 1, maxZoom: 24 },
@@ -29,7 +36,7 @@ const Basemap = SteadyGrid.extend({
   onAdd(map) {
     this.ground = ++number;
     grounds.set(this.ground, this);
-    worker.postMessage({ do: "dress", ground: this.ground, ...this.dress });
+    tell({ do: "dress", ground: this.ground, ...this.dress });
     L.GridLayer.prototype.onAdd.call(this, map);
   },
   onRemove(map) {
@@ -37,7 +44,7 @@ const Basemap = SteadyGrid.extend({
     this.wanted.forEach(({ retry }) => clearTimeout(retry));
     this.wanted.clear();
     grounds.delete(this.ground);
-    worker.postMessage({ do: "undress", ground: this.ground });
+    tell({ do: "undress", ground: this.ground });
   },
   createTile(coords, done) {
     const canvas = sheet(false);
@@ -59,7 +66,7 @@ const Basemap = SteadyGrid.extend({
     const { coords: { x, y, z } } = this.wanted.get(tile);
     const middle = this._map.project(this._map.getCenter(), z).divideBy(SIDE);
     const far = Math.hypot(x + 0.5 - middle.x, y + 0.5 - middle.y);
-    worker.postMessage({ do: "want", ground: this.ground, tile, x, y, z, far, dpr: window.devicePixelRatio || 1 });
+    tell({ do: "want", ground: this.ground, tile, x, y, z, far, dpr: window.devicePixelRatio || 1 });
   },
   come(data) {
     if (this._map?.dragging?.moving()) afterFrame(() => this.take(data));
@@ -97,7 +104,7 @@ const Basemap = SteadyGrid.extend({
     SteadyGrid.prototype._removeTile.call(this, key);
     clearTimeout(this.wanted.get(tile)?.retry);
     this.wanted.delete(tile);
-    worker.postMessage({ do: "drop", ground: this.ground, tile });
+    tell({ do: "drop", ground: this.ground, tile });
   },
 });
 

@@ -19,8 +19,11 @@ export function stumble(what) {
   say("stumbled", { what: String(what).slice(0, 480) });
 }
 
+// Asked for while the page's other modules have still to run.
+const opened = new Promise((open) => new QWebChannel(window.qt.webChannelTransport, open));
+
 export function connect() {
-  new QWebChannel(window.qt.webChannelTransport, (channel) => {
+  opened.then((channel) => {
     far = channel.objects.bridge;
     far.told.connect((text) => {
       const message = JSON.parse(text);

@@ -1,10 +1,10 @@
 // What stands around the map: zoom, north, scale, coordinates, attribution, and the label of a hovered thing.
 // Every text from outside enters the page through textContent.
 
-export let words = {};
+export const words = {};
 
 export function setWords(map, given) {
-  words = given;
+  Object.assign(words, given);
   for (const [selector, key] of [[".zoom-in", "zoom_in"], [".zoom-out", "zoom_out"]]) {
     const button = map.getContainer().querySelector(selector);
     button.title = words[key];

@@ -34,14 +34,18 @@ function whole(buffer) {
   const ys = new Float64Array(count);
   const refused = []; // indexes of those whose coordinates are no place on the map
   for (let i = 0; i < count; i++) {
-    let [x, y] = project(lons[i], lats[i]);
-    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+    // As in `project`, without a list for each.
+    const sin = Math.sin((lats[i] * Math.PI) / 180);
+    const x = lons[i] / 360 + 0.5;
+    const y = 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
+    if (Math.abs(lats[i]) <= MAX_LAT && x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+      xs[i] = x;
+      ys[i] = y;
+    } else {
       if (styles[i] !== HIDDEN) refused.push(i);
       styles[i] = HIDDEN;
-      x = y = 2;
+      xs[i] = ys[i] = NOWHERE;
     }
-    xs[i] = x;
-    ys[i] = y;
   }
   const cells = cellsOf(xs, ys, styles);
   const moved = [xs.buffer, ys.buffer, styles.buffer, cells.starts.buffer, cells.order.buffer];
@@ -73,8 +77,8 @@ function diff(buffer) {
   return [{ revision, changes }, []];
 }
 
-async function load({ layer, url }) {
-  const buffer = await (await fetch(url)).arrayBuffer();
+async function load({ layer, url, buffer: given }) {
+  const buffer = given ?? (await (await fetch(url)).arrayBuffer());
   const magic = buffer.byteLength >= 16 ? new Uint32Array(buffer, 0, 1)[0] : 0;
   if (magic !== MAGIC && magic !== DIFF_MAGIC) throw new Error("not a layer of points");
   if (magic === DIFF_MAGIC) {

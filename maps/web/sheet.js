@@ -62,13 +62,26 @@ function small() {
 const easels = new Map();
 
 export function drawn(width, height, draw) {
+  return drawnIfAny(width, height, (begin) => draw(begin()));
+}
+
+// The same for what is often nothing: `draw` is given what begins a picture.
+export function drawnIfAny(width, height, draw) {
+  let easel = null;
+  const busy = draw(() => {
+    easel = cleared(width, height);
+    return easel.getContext("2d");
+  });
+  return busy === false || !easel ? null : easel.transferToImageBitmap();
+}
+
+function cleared(width, height) {
   const size = `${width} ${height}`;
   if (!easels.has(size)) {
     if (easels.size > 7) easels.clear();
     easels.set(size, new OffscreenCanvas(width, height));
   }
   const easel = easels.get(size);
-  const ctx = easel.getContext("2d");
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  return draw(ctx) === false ? null : easel.transferToImageBitmap();
+  easel.getContext("2d").setTransform(1, 0, 0, 1, 0, 0);
+  return easel;
 }

@@ -47,10 +47,10 @@ const PRINT = {
 
 const THEMES = { dark: DARK, light: LIGHT, print: PRINT };
 
-export let theme = DARK;
+export const theme = { ...DARK }; // the one that is worn
 
 export function setTheme(name) {
-  theme = THEMES[name] || DARK;
+  Object.assign(theme, THEMES[name] || DARK);
   document.documentElement.dataset.theme = theme.name;
 }
 

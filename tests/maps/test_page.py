@@ -26,14 +26,17 @@ def test_every_script_and_sheet_is_a_file_of_ours(html):
     assert links
     for link in links:
         assert "//" not in link
-        assert link == "page.html" or (page.WEB / link).is_file(), link
+        assert (page.WEB / link.removeprefix("joined/")).is_file(), link
 
 
-def test_every_module_of_the_page_is_asked_for_at_once(html):
-    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)"', html)
-    assert asked == page.modules()
-    assert {"map.js", "layers/points.js", "tools/draw.js", "vendor/kdbush.js"} <= set(asked)
-    assert not [name for name in asked if name.startswith("ground/")], "the basemap's worker reads its own"
+def test_the_modules_come_as_one_that_is_asked_for_at_once(html):
+    assert re.findall(r'<link rel="modulepreload" href="([^"]+)"', html) == ["joined/map.js"]
+    assert re.findall(r'<script type="module" src="([^"]+)"', html) == ["joined/map.js"]
+
+
+def test_what_starts_early_stands_before_all_that_is_read(html):
+    early = (page.WEB / page.EARLY).read_text("utf-8")
+    assert html.index(early) < min(html.index(tag) for tag in ("<script src", "<style>", 'rel="stylesheet"'))
 
 
 def test_no_address_of_another_host_is_in_the_page(html):

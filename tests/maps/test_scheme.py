@@ -75,6 +75,8 @@ def test_grounds_are_asked_by_name_and_answer_their_state_before_the_image(handl
         "/layers/../../scheme.py",
         "/..%2fscheme.py",
         "/page.html/",
+        "/joined/bridge.js",
+        "/joined/../map.js",
         "/.npmrc",
         "/package.json",
         "/node_modules/leaflet/dist/leaflet.js",
@@ -89,7 +91,13 @@ def test_what_is_not_ours_to_serve_is_not_found(handler, path):
 
 @pytest.mark.parametrize(
     ("path", "mime"),
-    [("/map.js", b"text/javascript"), ("/layers/points.js", b"text/javascript"), ("/map.css", b"text/css")],
+    [
+        ("/joined/map.js", b"text/javascript"),
+        ("/joined/points_worker.js", b"text/javascript"),
+        ("/map.js", b"text/javascript"),
+        ("/layers/points.js", b"text/javascript"),
+        ("/map.css", b"text/css"),
+    ],
 )
 def test_page_files_come_with_their_type(handler, path, mime):
     found, body = answer(handler, path)

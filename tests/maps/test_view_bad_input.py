@@ -13,7 +13,8 @@ from tests.maps.looking import LAT, LON, MIDDLE, RED, click, move, near_colour, 
 MARKUP = "<b onmouseover=\"document.title='hurt'\"><script>document.title='hurt'</script>" * 130
 """Ten kilobytes that would be a page."""
 SAYING = (
-    "import('tower://map/bridge.js').then((bridge) => bridge.say('chosen', {layer: 'hydrants', base: 1, index: 0}))"
+    "import('tower://map/joined/map.js').then(({joined}) => "
+    "joined['bridge.js'].say('chosen', {layer: 'hydrants', base: 1, index: 0}))"
 )
 SCRIPTS = {
     "an image that fails": f'<img src="x" onerror="{SAYING}">',

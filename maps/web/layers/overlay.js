@@ -1,6 +1,6 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
-import { drawn, replace, sheet } from "../sheet.js";
+import { drawnIfAny, replace, sheet } from "../sheet.js";
 import { Room } from "./room.js";
 
 const PAD = 0.08; // of the view, on each side, so that a drag does not show its edge
@@ -44,9 +44,8 @@ export class Overlay {
     const width = size.x + 2 * margin.x;
     const height = size.y + 2 * margin.y;
     const corner = this.map.containerPointToLayerPoint([-margin.x, -margin.y]);
-    const picture = drawn(Math.round(width * dpr), Math.round(height * dpr), (ctx) => {
-      ctx.scale(dpr, dpr);
-      const scene = new Scene(this.map, ctx, corner, width, height);
+    const picture = drawnIfAny(Math.round(width * dpr), Math.round(height * dpr), (begin) => {
+      const scene = new Scene(this.map, () => scaled(begin(), dpr), corner, width, height);
       let busy = false;
       for (const painter of this.painters) busy = painter(scene) || busy;
       this.scene = scene; // the last one: where its words stand
@@ -62,14 +61,24 @@ export class Overlay {
   }
 }
 
+function scaled(ctx, dpr) {
+  ctx.scale(dpr, dpr);
+  return ctx;
+}
+
 // What a painter gets: a context in CSS px, and where a place of the unit square falls on it.
 class Scene {
-  constructor(map, ctx, corner, width, height) {
-    Object.assign(this, { ctx, width, height, zoom: map.getZoom(), room: new Room() });
+  constructor(map, begin, corner, width, height) {
+    Object.assign(this, { begin, width, height, zoom: map.getZoom(), room: new Room() });
     const origin = map.getPixelOrigin();
     this.world = 256 * 2 ** this.zoom;
     this.left = origin.x + corner.x;
     this.top = origin.y + corner.y;
+  }
+
+  // From when it is first drawn on: a sheet of this size takes a third of a frame to be cleared.
+  get ctx() {
+    return (this.begun ??= this.begin());
   }
 
   at([x, y]) {

@@ -1,24 +1,26 @@
-// The worker that fetches layers of points and keeps their columns: it starts before the rest of the page is read.
+// The worker that fetches layers of points and keeps their columns: early.js has started it.
 
 import { stumble } from "../bridge.js";
 
-const worker = new Worker("points_worker.js", { type: "module" });
+const { worker, layers, answers } = window.begun;
 const jobs = new Map();
 let jobNumber = 0;
 
-worker.onmessage = ({ data: { job, result, error } }) => {
+function hear({ job, result, error }) {
   const done = jobs.get(job);
   jobs.delete(job);
   if (error) done.reject(new Error(error));
   else done.resolve(result);
-};
+}
+
+worker.onmessage = ({ data }) => hear(data);
 worker.onerror = (event) => stumble(`points worker: ${event.message}`);
 
+const answered = (job) => new Promise((resolve, reject) => jobs.set(job, { resolve, reject }));
+
 export function ask(kind, asked) {
-  return new Promise((resolve, reject) => {
-    jobs.set(++jobNumber, { resolve, reject });
-    worker.postMessage({ job: jobNumber, kind, ...asked });
-  });
+  worker.postMessage({ job: ++jobNumber, kind, ...asked });
+  return answered(jobNumber);
 }
 
 export function load(layer, known, revision) {
@@ -26,13 +28,14 @@ export function load(layer, known, revision) {
   return ask("load", { layer, url });
 }
 
-// The address names the layers this page will be told of: they are fetched before.
-const early = new Map(); // layer -> {coming, found}
-for (const layer of location.search.slice(1).split(",").filter(Boolean)) {
+// What is on its way before this page was told of it: layer -> {coming, found}
+const early = new Map();
+for (const layer of layers) {
   const own = { found: null };
-  own.coming = load(layer, "0/0", 0).then((found) => (own.found = found), () => null);
+  own.coming = answered(layer).then((found) => (own.found = found), () => null);
   early.set(layer, own);
 }
+answers.forEach(hear);
 
 // What was fetched of a layer, or is on its way. Once.
 export function takeEarly(layer) {
