@@ -73,9 +73,9 @@ def _many_words(field: str, value: Any, names: Names, kind: str) -> str:
 def _demand_words(point: Mapping[str, Any]) -> str:
     """What a point of attack wants: `A 50 L/s`."""
     wanted = point.get("demand_lps")
-    return (
-        f"{point.get('name') or point.get('id')} {wanted if not isinstance(wanted, float) else f'{wanted:g}'} L/s"
-    )
+    flow = f"{wanted:g}" if isinstance(wanted, float) else wanted
+    words = f"{point.get('name') or point.get('id')} {flow} L/s"
+    return t("conflicts.assumed", what=words) if point.get("assumed") else words
 
 
 def row_title(row: DemandRow | DemandValues) -> str:

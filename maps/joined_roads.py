@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from maps.crossings import Crossing
 from maps.matrix import Position
 from maps.reach import Reach
 from maps.routing import Drive, Route, Router, Vehicle, WalkDistance
@@ -48,10 +49,10 @@ class JoinedRouter:
         routes = (router.route(origin, target, vehicle) for router in self._near(target))
         return next((route for route in routes if route is not None), None)
 
-    def crossings(self, origin: Position, target: Position) -> int | None:
+    def crossings(self, origin: Position, target: Position) -> list[Crossing] | None:
         """Roads that a hose crosses, in the first pack that can tell."""
-        counts = (router.crossings(origin, target) for router in self._near(target))
-        return next((count for count in counts if count is not None), None)
+        told = (router.crossings(origin, target) for router in self._near(target))
+        return next((found for found in told if found is not None), None)
 
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """What is reached, by the pack that the place lies deepest in."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from maps.costing import HOSE, engine_costing
-from maps.crossings import crossed, trace_of
+from maps.crossings import Crossing, crossings_of
 from maps.matrix import Leg, Position, legs_of, location, question_of
 from maps.reach import Reach, leaves, reach_of
 from maps.region.pack import Pack
@@ -104,8 +104,8 @@ class Routing(Protocol):
     def route(self, origin: Position, target: Position, vehicle: Vehicle | None = None) -> Route | None:
         """The line a hose takes, or the vehicle when one is given; None where no way leads."""
 
-    def crossings(self, origin: Position, target: Position) -> int | None:
-        """Roads that a hose between the two crosses, at least; None where that cannot be told."""
+    def crossings(self, origin: Position, target: Position) -> list[Crossing] | None:
+        """Roads that a hose from one to the other crosses, at least; None where that cannot be told."""
 
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """What the vehicle, or somebody on foot, reaches within so many minutes; nothing where no road is known."""
@@ -142,7 +142,7 @@ class StraightLineRouter:
         length = distance_m(*origin, *target) * self._factor
         return Route([origin, target], length, length / self._speed_mps, estimated=True)
 
-    def crossings(self, origin: Position, target: Position) -> int | None:
+    def crossings(self, origin: Position, target: Position) -> list[Crossing] | None:
         """No straight line knows of roads."""
         return None
 
@@ -273,12 +273,10 @@ class Router:
         whole = max(summary["length"] * 1000 + snap, distance_m(*origin, *target))
         return Route([origin, *road, target], whole, summary["time"])
 
-    def crossings(self, origin: Position, target: Position) -> int | None:
-        """See maps/crossings.py for what is counted and what is not."""
+    def crossings(self, origin: Position, target: Position) -> list[Crossing] | None:
+        """See maps/crossings.py for what is told and what is not."""
         found = self.route(origin, target)
-        asked = trace_of(found.points[1:-1]) if found is not None else None
-        answer = self._ask("trace_attributes", asked) if asked is not None else None
-        return None if answer is None else crossed(answer)
+        return None if found is None else crossings_of(found.points[1:-1], self._ask)
 
     def reaches_of(self, origin: Position, minutes: Sequence[int], vehicle: Vehicle | None = None) -> list[Reach]:
         """The widest first, at most MOST_REACHES of them; nothing further than MOST_DRIVE_SNAP_M from every road.

@@ -26,6 +26,7 @@ class LogKind(enum.StrEnum):
     HYDRANT_ASSIGNED = "hydrant_assigned"
     HYDRANT_RELEASED = "hydrant_released"
     WATER_DEMAND = "water_demand"
+    WATER_POINT_PLACED = "water_point_placed"
     WATER_PINNED = "water_pinned"
     WATER_EXCLUDED = "water_excluded"
     WATER_UNTIED = "water_untied"

@@ -22,7 +22,8 @@ class WaterPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Without a place of its own (WGS-84 degrees) it is at the incident's. `basis` says where the demand is from: a
     row of the demand table and a stage, or nothing when somebody typed it; `basis_edition` which edition of that
-    row it was, 0: the shipped example.
+    row it was, 0: the shipped example. `assumed`: nobody has said what it wants, only where it is; the demand is
+    what the table had then.
     """
 
     id: str
@@ -34,6 +35,7 @@ class WaterPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     elevation_m: float | None = None
     basis: str = ""
     basis_edition: int = 0
+    assumed: bool = False
 
 
 class Tie(enum.StrEnum):

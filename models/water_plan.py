@@ -40,14 +40,18 @@ class SetWaterDemand(Command, frozen=True, kw_only=True):
         if incident.water_points not in (self.before, self.water_points):
             theirs_and_mine = (_plain(incident.water_points), _plain(self.water_points))
             raise Conflicting(Key(Incident.KIND, self.incident_id), {"water_points": theirs_and_mine})
+        put = Put(Key(Incident.KIND, self.incident_id), replace(incident, water_points=self.water_points))
+        return (put, self._said(incident, at))
+
+    def _said(self, incident: Incident, at: Circumstances) -> Put:
+        """A demand that is assumed is nobody's word: that its point was placed is all there is to tell."""
+        known = (*incident.water_points, *self.water_points)
+        if known and all(point.assumed for point in known):
+            points = demand_text(self.water_points or incident.water_points)
+            return log_put(at, LogKind.WATER_POINT_PLACED, self.incident_id, params={"points": points})
         total = f"{sum(p.demand_lps for p in self.water_points):g}"
-        return (
-            Put(Key(Incident.KIND, self.incident_id), replace(incident, water_points=self.water_points)),
-            log_put(
-                at, LogKind.WATER_DEMAND, self.incident_id,
-                params={"flow_lps": total, "points": demand_text(self.water_points)},
-            ),
-        )  # fmt: skip
+        params = {"flow_lps": total, "points": demand_text(self.water_points)}
+        return log_put(at, LogKind.WATER_DEMAND, self.incident_id, params=params)
 
 
 class TieWater(Command, frozen=True, kw_only=True):

@@ -188,8 +188,11 @@ over.painters.push((scene) => {
   if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.place ?? hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
   if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
   if (target) cross(scene, target);
-  for (const layer of small) if (layer instanceof Marks) faded(scene, layer, () => layer.paint(scene));
-  for (const layer of small) if (layer instanceof Shapes) faded(scene, layer, () => layer.words(scene));
+  const [marks, shapes] = [Marks, Shapes].map((kind) => small.filter((layer) => layer instanceof kind));
+  for (const layer of [...marks, ...shapes].reverse()) faded(scene, layer, () => layer.symbols(scene));
+  // The words of what lies higher find room first, and are written last.
+  const words = [...marks, ...shapes].map((layer) => ({ layer, write: layer.words(scene) }));
+  for (const { layer, write } of words.reverse()) faded(scene, layer, write);
   return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
 });
 

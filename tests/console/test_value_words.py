@@ -24,6 +24,7 @@ def test_a_form_on_the_map_is_told_by_its_points_and_where_it_begins() -> None:
 def test_a_demand_for_water_is_told_point_by_point() -> None:
     points = [{"id": "A", "name": "北侧", "demand_lps": 50.0}, {"id": "B", "demand_lps": 30}, "nonsense"]
     assert value_words("water_points", points, {}) == "北侧 50 L/s, B 30 L/s"
+    assert value_words("water_points", [{"id": "A", "demand_lps": 20.0, "assumed": True}], {}) == "A 20 L/s（推定）"
     assert value_words("water_points", [], {}) == "（空）"
 
 

@@ -1,14 +1,16 @@
-"""The roads a hose crosses are counted where a network can tell, and only there."""
+"""The roads a hose crosses are told, with their place and name, where a network can tell, and only there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.crossings import MOST_POINTS, crossed, trace_of
+from maps.crossings import MOST_POINTS, crossed, crossings_of, trace_of
 from maps.routing import Router, StraightLineRouter
+from models.geo import distance_m
 from tests.maps.osm_file import place
 from tests.maps.towns import crossroads
 
@@ -37,8 +39,54 @@ WAYS = {
 @pytest.mark.parametrize("name", WAYS)
 def test_a_way_crosses_what_goes_on_at_both_its_sides(router: Router, name: str) -> None:
     start, end, expected = WAYS[name]
-    assert router.crossings(place(*start), place(*end)) == expected
-    assert router.crossings(place(*end), place(*start)) == expected, "the other way round"
+    assert len(router.crossings(place(*start), place(*end)) or ()) == expected
+    assert len(router.crossings(place(*end), place(*start)) or ()) == expected, "the other way round"
+
+
+CROSSED = {
+    "a road that goes on at both sides": ((150, 0), (250, 0), (200, 0), "tertiary", "Cross Road"),
+    "a street under a footway": ((500, -80), (500, 80), (500, 0), "residential", "Main Street"),
+    "a street come onto and left": ((50, -80), (70, 80), (70, 0), "residential", "Main Street"),
+}
+
+
+@pytest.mark.parametrize("name", CROSSED)
+def test_a_crossing_lies_where_the_road_is_and_has_its_class_and_its_name(router: Router, name: str) -> None:
+    start, end, spot, road_class, called = CROSSED[name]
+    told = router.crossings(place(*start), place(*end))
+    assert told is not None
+    (found,) = told
+    assert distance_m(found.lon, found.lat, *place(*spot)) < 1.0
+    assert (found.road_class, found.name, found.is_busy) == (road_class, called, False)
+
+
+def test_a_busy_road_is_one_by_its_class_and_the_gravest_of_two_that_meet_counts() -> None:
+    roads = [road(0, road_class="residential"), road(180, road_class="secondary"), road(181, road_class="odd")]
+    edge = {**road(90), "end_heading": 90, "end_shape_index": 1, "end_node": {"intersecting_edges": roads}}
+    (found,) = crossed({"edges": [edge, road(90)], "shape": SHAPE})
+    assert (found.road_class, found.is_busy) == ("secondary", True)
+    assert (found.lon, found.lat) == pytest.approx((11.0, 48.0))
+
+
+def test_an_engine_that_cannot_say_what_a_road_is_called_leaves_it_without_a_name() -> None:
+    edge = {
+        **road(90), "end_heading": 90, "end_shape_index": 1, "names": ["Main Street"],
+        "end_node": {"intersecting_edges": [road(0), road(180)]},
+    }  # fmt: skip
+    trace = {"edges": [edge, road(90)], "shape": SHAPE}
+    meets = [
+        {"edge": {"classification": {"classification": "residential"}}, "edge_info": {"names": names}}
+        for names in (["Main Street"], [], ["Side Street", "B 2"], ["Side Street"])
+    ]
+    for located, expected in (
+        (None, ""), ([], ""), ([{"edges": None}], ""), ([{"edges": meets[:2]}], ""),
+        ([{"edges": meets}], "Side Street"),
+    ):  # fmt: skip
+        answers = {"trace_attributes": trace, "locate": located}
+        told = crossings_of([(11.0, 48.0), (11.1, 48.0)], partial(_answer, answers))
+        assert told is not None
+        (found,) = told
+        assert found.name == expected
 
 
 def test_where_no_way_leads_or_no_road_is_known_nothing_is_told(router: Router) -> None:
@@ -48,11 +96,17 @@ def test_where_no_way_leads_or_no_road_is_known_nothing_is_told(router: Router) 
     assert trace_of([place(0, 0)] * (MOST_POINTS + 1)) is None
 
 
+def _answer(answers: Mapping[str, Any], question: str, _content: Mapping[str, object]) -> Any:
+    return answers[question]
+
+
 def road(heading: float, **fields: Any) -> dict[str, Any]:
     return {"begin_heading": heading, "driveability": "both", "use": "road", "road_class": "residential", **fields}
 
 
 HEADINGS = st.integers(0, 359)
+SHAPE = "__upzA_kk~S" + "??" * 8
+"""(11, 48) again and again, as Valhalla writes it."""
 
 
 @given(st.lists(st.tuples(HEADINGS, HEADINGS, st.lists(HEADINGS, max_size=4)), max_size=8), st.integers(0, 359))
@@ -63,17 +117,18 @@ def test_no_more_is_crossed_than_there_are_nodes_and_turning_the_map_changes_not
         return {
             "edges": [
                 {
-                    **road((begin + by) % 360), "end_heading": (end + by) % 360,
+                    **road((begin + by) % 360), "end_heading": (end + by) % 360, "end_shape_index": at,
                     "end_node": {"intersecting_edges": [road((beside + by) % 360) for beside in besides]},
                 }
-                for begin, end, besides in steps
-            ]
+                for at, (begin, end, besides) in enumerate(steps)
+            ],
+            "shape": SHAPE,
         }  # fmt: skip
 
-    assert 0 <= crossed(way(0)) <= max(0, len(steps) - 1)
+    assert len(crossed(way(0))) <= max(0, len(steps) - 1)
     assert crossed(way(turn)) == crossed(way(0))
 
 
 def test_an_answer_without_edges_crosses_nothing() -> None:
-    assert crossed({}) == 0
-    assert crossed({"edges": [{}, {}]}) == 0
+    assert crossed({}) == []
+    assert crossed({"edges": [{}, {}]}) == []

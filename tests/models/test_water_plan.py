@@ -39,6 +39,16 @@ def test_what_is_wanted_is_kept_and_told() -> None:
     assert said(facts) == [(LogKind.WATER_DEMAND, {"flow_lps": "80", "points": "北侧 50 L/s, B 30 L/s"})]
 
 
+def test_a_point_that_was_only_placed_states_no_demand() -> None:
+    facts = town()
+    usual = WaterPoint(id="A", demand_lps=20, lon=121.5, lat=31.2, basis="residential/developed", assumed=True)
+    facts.write(demand(usual).apply(facts, at()))
+    facts.write(demand(before=(usual,)).apply(facts, at(1)))
+    assert said(facts) == [(LogKind.WATER_POINT_PLACED, {"points": "A 20 L/s"})] * 2
+    facts.write(demand(NORTH).apply(facts, at(2)))
+    assert said(facts)[-1][0] is LogKind.WATER_DEMAND
+
+
 def test_what_another_seat_has_said_meanwhile_is_contested_unless_it_is_the_same() -> None:
     facts = town()
     facts.write(demand(NORTH).apply(facts, at()))

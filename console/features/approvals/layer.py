@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
-
 from console.context import Context
-from console.follow import Follow
+from console.mark_source import MarkSource
 from console.undone_sight import UndoneActs, show_undone, undone_of_incidents
 from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -35,30 +33,16 @@ def style() -> LayerStyle:
     return LayerStyle((ring,), near_zoom=0, label_zoom=0, order=80)
 
 
-class UndoneLayer(QObject):
+class UndoneLayer(MarkSource):
     """Keeps the rings; choosing one chooses its incident, and leads to the request."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.map)
-        self._context = context
-        self.layer = MarkLayer(LAYER, t("approvals.layer"), style())
-        self._follow: Follow | None = None
+        super().__init__(context, MarkLayer(LAYER, t("approvals.layer"), style()))
         self._acts: dict[str, UndoneActs] = {}
-        self._shown: list[Mark] = []
 
-    def start(self) -> None:
-        """See LayerSource."""
-        self._context.map.add_layer(self.layer)
-        self._context.map.chosen.connect(self._chosen)
-        self._follow = Follow(self._context, self, self._work, self._show, {Approval.KIND, Incident.KIND})
-        self._follow.ask()
-
-    def stop(self) -> None:
-        """See LayerSource."""
-        if self._follow is not None:
-            self._follow.stop()
-            self._follow = None
-            self._context.map.chosen.disconnect(self._chosen)
+    def begin(self) -> None:
+        """Follow the requests and their incidents."""
+        self.follow(self._work, self._show, {Approval.KIND, Incident.KIND})
 
     def _work(self) -> Ringed:
         """Reads the store."""
@@ -71,20 +55,15 @@ class UndoneLayer(QObject):
 
     def _show(self, found: Ringed) -> None:
         self._acts = found.acts
-        shown = [
+        self.show_marks(
             Mark(record_id, record.fact.lon, record.fact.lat, 0, "", "")
             for record_id, record in found.incidents.items()
             if record.fact.lon is not None and record.fact.lat is not None
-        ]
-        if shown != self._shown:
-            self._shown = shown
-            self.layer.set_marks(shown)
-        if self._follow is not None and found.again_s:
-            self._follow.later(found.again_s)
+        )
+        self.again_in(found.again_s)
 
-    def _chosen(self, layer: str, incident_id: str) -> None:
-        if layer != LAYER:
-            return
-        self._context.selection.choose(Incident.KIND, incident_id)
-        if (acts := self._acts.get(incident_id)) is not None:
+    def choose(self, mark_id: str) -> None:
+        """The incident, and the request nobody carried out for it."""
+        self._context.selection.choose(Incident.KIND, mark_id)
+        if (acts := self._acts.get(mark_id)) is not None:
             show_undone(self._context, acts.first_id)

@@ -18,10 +18,11 @@ from console.features.hydrants.hydraulics.pump import discharge_mpa
 from console.features.hydrants.hydraulics.timing import water_in_s
 from console.features.hydrants.mains_word import Mains
 from console.features.hydrants.scenario_of import Situation
+from maps.crossings import Crossing
 from resources.words import t
 
 NO_MAINS = Mains()
-type Crossed = Mapping[tuple[str, str], int]
+type Crossed = Mapping[tuple[str, str], tuple[Crossing, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class LayFacts:
     minutes: float
     about: bool
     """Something of it is assumed."""
-    crossings: int | None = None
-    """Roads it crosses at least; None where they are not counted."""
+    crossings: tuple[Crossing, ...] | None = None
+    """Roads it crosses at least; None where nobody has looked, or can tell."""
 
 
 @dataclass(frozen=True)

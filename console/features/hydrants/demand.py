@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 import msgspec
+from msgspec import structs
 
 from console.value_words import row_title
 from models.demand_row import DemandRow, FireStage
@@ -53,7 +54,23 @@ def usual_points(incident: Incident, site: Site | None, rows: Mapping[str, Deman
     row, stage = rows[key], stage_of(incident.grade)
     floors = site.floors if site is not None and site.floors is not None else 1
     wanted = demand_lps(row, stage, floors)
-    return (WaterPoint(id="A", demand_lps=wanted, basis=f"{key}/{stage}", basis_edition=row.edition),)
+    return (WaterPoint(id="A", demand_lps=wanted, basis=f"{key}/{stage}", basis_edition=row.edition, assumed=True),)
+
+
+def wanted_points(incident: Incident, site: Site | None, rows: Mapping[str, DemandRow]) -> tuple[WaterPoint, ...]:
+    """What its points want: as somebody said, or as the table has it now for one that was only placed."""
+    usual = usual_points(incident, site, rows)
+    now = {point.id: point for point in usual}
+    return tuple(
+        _placed(now[point.id], point) if point.assumed else point
+        for point in incident.water_points or usual
+        if not point.assumed or point.id in now
+    )
+
+
+def _placed(usual: WaterPoint, point: WaterPoint) -> WaterPoint:
+    """The usual demand at the place of a point."""
+    return structs.replace(point, demand_lps=usual.demand_lps, basis=usual.basis, basis_edition=usual.basis_edition)
 
 
 def basis_words(point: WaterPoint, rows: Mapping[str, DemandRow]) -> str:

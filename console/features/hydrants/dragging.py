@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.context import Context
 from console.features.hydrants.answer import Answer
+from console.features.hydrants.layer import LAYS
 from console.features.hydrants.since import since_words
 from console.permission import not_allowed
 from maps.shapes import Line, Shape
@@ -47,6 +48,8 @@ class Dragging(QObject):
         self.tool = Handles.of(context.map)
         self._answer: Answer | None = None
         self._moved: _Moved | None = None
+        self._drawn: tuple[Answer | None, tuple[Shape, ...]] = (None, ())
+        context.map.changed.connect(self._offer)
         self.tool.taken.connect(self._taken)
         self.tool.left.connect(self._left)
         self.tool.missed.connect(self._missed)
@@ -55,10 +58,18 @@ class Dragging(QObject):
 
     def show(self, answer: Answer | None, shapes: Iterable[Shape] = ()) -> None:
         """Handles for what is drawn of this answer, as far as this person may move it; none without an answer."""
-        if answer is None:
+        self._drawn = answer, tuple(shapes)
+        self._offer()
+
+    def _offer(self) -> None:
+        """What is switched off on the map, or filtered out, cannot be taken there either."""
+        (answer, shapes), view = self._drawn, self._context.map
+        layer = view.layer(LAYS)
+        if answer is None or layer is None or not view.is_layer_visible(LAYS):
             self.tool.show(())
             return
-        self.tool.show([*self._points(answer), *self._lays(answer, shapes)])
+        seen = [shape for shape in shapes if shape.style not in layer.hidden_styles]
+        self.tool.show([*self._points(answer, seen), *self._lays(answer, seen)])
 
     def follow(self, answer: Answer | None) -> None:
         """The plan is another one: say what became of it since something was moved."""
@@ -101,11 +112,14 @@ class Dragging(QObject):
         else:
             self._say("no_handle")
 
-    def _points(self, answer: Answer) -> list[Handle]:
+    def _points(self, answer: Answer, shapes: Iterable[Shape]) -> list[Handle]:
+        drawn = {shape.id for shape in shapes}
         if not_allowed(self._context.session, (SetWaterDemand,)):
             return []
         known, found = answer.known, []
         for key in known.own_points:
+            if POINT + key not in drawn:
+                continue
             point, (_, placed) = known.points[key], answer.ground.points[key]
             title = t("hydrants.drag.point", point=point.name or point.id)
             found.append(Handle(POINT + point.id, title, (placed.lon, placed.lat)))
@@ -131,12 +145,13 @@ class Dragging(QObject):
         self._context.notices.warn(t("hydrants.drag.missed"), key=KEY)
 
     def _point_moved(self, id_: str, lon: float, lat: float) -> None:
+        self._context.notices.withdraw_key(KEY)
         answer = self._answer
         if answer is None or not id_.startswith(POINT):
             return
         incident, wanted = answer.known.incident, answer.known.wanted
-        fact = incident.fact
-        before: Sequence[WaterPoint] = fact.water_points or wanted
+        fact, now = incident.fact, {point.id: point for point in wanted}
+        before: Sequence[WaterPoint] = [now.get(p.id, p) for p in fact.water_points] or wanted
         far = distance_m(fact.lon, fact.lat, lon, lat) if fact.lon is not None and fact.lat is not None else 0.0
         if far > MOST_AWAY_M:
             self._context.notices.warn(t("hydrants.drag.away", metres=f"{far:.0f}"), key=KEY)
@@ -150,6 +165,7 @@ class Dragging(QObject):
         )
 
     def _lay_put(self, id_: str, source_id: str) -> None:
+        self._context.notices.withdraw_key(KEY)
         answer = self._answer
         if answer is None or not id_.startswith(LAY):
             return

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from console.context import Context
-from console.features.hydrants.plan_shapes import HELD, OFFERED, strokes
+from console.features.hydrants.crossing_marks import crossing_spots
+from console.features.hydrants.plan_shapes import CROSSES, CROSSES_BUSY, HELD, OFFERED, strokes
 from console.features.hydrants.work import Lay
 from console.layer_age import LayerAges
 from console.record_layer import RecordLayer
-from maps.shapes import Line, ShapeLayer
+from maps.shapes import Line, ShapeLayer, Spot
 from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Symbol
 from models.age import aspects
 from models.hydrant import Hydrant, HydrantStatus, WaterType
@@ -103,13 +104,12 @@ class LayLayer:
         self.layer.clear()
 
 
-def lay_shapes(lays: Sequence[Lay]) -> list[Line]:
-    """Lines along the roads with the length of hose on them."""
-    return [
-        Line(lay.hydrant_id, lay.points, HELD if lay.assigned else OFFERED, _length(lay))
-        for lay in lays
-        if len(lay.points) > 1
-    ]
+def lay_shapes(lays: Sequence[Lay]) -> list[Line | Spot]:
+    """Lines along the roads with the length of hose on them, and the roads it crosses."""
+    drawn = [lay for lay in lays if len(lay.points) > 1]
+    lines = [Line(lay.hydrant_id, lay.points, HELD if lay.assigned else OFFERED, _length(lay)) for lay in drawn]
+    crossed = [(crossing, 1) for lay in drawn for crossing in lay.crossings]
+    return [*lines, *crossing_spots(crossed, CROSSES, CROSSES_BUSY)]
 
 
 def _length(lay: Lay) -> str:

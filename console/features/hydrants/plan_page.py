@@ -234,7 +234,7 @@ class PlanPage(QWidget):
         layer = self._context.map.layer(LAYS)
         if isinstance(layer, ShapeLayer) and self.isVisible():
             layer.set_shapes(shapes)
-            self.dragging.show(self.answer if self._context.map.is_layer_visible(LAYS) else None, shapes)
+            self.dragging.show(self.answer, shapes)
 
     def _say_moved(self, words_said: str) -> None:
         self.moved.setText(words_said)

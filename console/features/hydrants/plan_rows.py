@@ -5,6 +5,7 @@ from datetime import datetime
 
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.answer import Answer, EngineLine, level_words
+from console.features.hydrants.crossing_marks import crossed_words
 from console.features.hydrants.difference import Step
 from console.features.hydrants.flow_basis import flow_words
 from models.water_need import WaterPoint
@@ -104,8 +105,7 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
             )
         )  # fmt: skip
         if line.lay.crossings is not None:
-            key = "crosses" if line.lay.crossings else "crosses_none"
-            parts.append(t(f"hydrants.detail.{key}", count=line.lay.crossings))
+            parts.append(crossed_words(line.lay.crossings))
         parts.append(t("hydrants.detail.flow", what=flow_words(answer, line.lay.source_id, now)))
     parts += _listed(line.assumptions)
     if line.change.step is Step.MOVES and line.change.runs:

@@ -1,8 +1,9 @@
-"""The plan on the map: hose along the roads, and points of attack that say whether they have enough."""
+"""The plan on the map: hose along and across the roads, and points of attack that say whether they have enough."""
 
 from collections.abc import Sequence
 
 from console.features.hydrants.answer import Answer, EngineLine
+from console.features.hydrants.crossing_marks import crossing_spots, crossing_strokes
 from console.features.hydrants.difference import Step
 from maps.routing import Routing
 from maps.shapes import Line, Shape, Spot
@@ -14,7 +15,7 @@ LAYS_DRAWN = 40
 """More lays at once are a knot nobody reads."""
 BESIDE_WITHIN_M = 5.0
 """A point of attack so near to the incident's own place is drawn beside its mark, whose grade it would hide."""
-HELD, OFFERED, MOVES, ASSUMED, FED, LACKING = range(6)
+HELD, OFFERED, MOVES, ASSUMED, FED, LACKING, CROSSES, CROSSES_BUSY = range(8)
 _TICK = "M4 12 a8 8 0 1 0 16 0 a8 8 0 1 0 -16 0 M8 12 l3 3 l5 -6"
 _ALERT = "M12 3 L22 20 L2 20 Z M12 9 l0 5 M12 16.5 l0 1"
 
@@ -34,13 +35,24 @@ def strokes() -> tuple[Stroke, ...]:
         ),
         Stroke("#35b96d", t("hydrants.lay.fed"), 2.5, symbol=_TICK, size_px=26.0, on_light="#15803d"),
         Stroke("#f0a93a", t("hydrants.lay.lacking"), 2.5, symbol=_ALERT, size_px=26.0, on_light="#a05a00"),
+        *crossing_strokes(),
     )
 
 
 def plan_shapes(found: Answer, routing: Routing) -> list[Shape]:
-    """Every lay of the incident along the roads, and its points. Asks the router: only in background work."""
+    """Every lay of the incident along the roads, its points, and the roads its hose crosses.
+
+    Asks the router: only in background work.
+    """
     lays = [shape for line in found.lines[:LAYS_DRAWN] if (shape := _lay(found, line, routing)) is not None]
-    return [*lays, *_points(found)]
+    drawn = {lay.id for lay in lays}
+    crossed = [
+        (crossing, lay.lines)
+        for line in found.lines
+        if (lay := line.lay) is not None and f"lay/{line.unit_id}" in drawn
+        for crossing in lay.crossings or ()
+    ]
+    return [*lays, *_points(found), *crossing_spots(crossed, CROSSES, CROSSES_BUSY)]
 
 
 def _lay(found: Answer, line: EngineLine, routing: Routing) -> Line | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from console.features.hydrants.allocation import scenario as facts
 from console.features.hydrants.allocation.explain import Reason
 from console.features.hydrants.allocation.supply import supply
-from console.features.hydrants.demand import usual_points
+from console.features.hydrants.demand import wanted_points
 from console.features.hydrants.sources_near import Pressure, mains_of, pressures_of, source_of, sources_near
 from console.features.hydrants.walks import WalkBook
 from console.features.hydrants.worth_walking import Worth, worth_walking
+from maps.crossings import Crossing
 from models.demand_row import DemandRow
 from models.hydrant import Hydrant
 from models.incident import Incident
@@ -60,7 +61,7 @@ class Situation:
     assumed: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     own_points: tuple[str, ...] = ()
     estimated: bool = False
-    crossed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    crossed: Mapping[tuple[str, str], tuple[Crossing, ...]] = field(default_factory=dict)
 
     @property
     def wanted(self) -> tuple[WaterPoint, ...]:
@@ -70,7 +71,7 @@ class Situation:
     @property
     def is_demand_assumed(self) -> bool:
         """Has nobody said what is wanted?"""
-        return not self.incident.fact.water_points
+        return any(point.assumed for point in self.wanted)
 
 
 def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
@@ -119,9 +120,10 @@ def situation(store: Store, book: WalkBook, asked: Asked) -> Situation | None:
         rules=asked.rules,
         network=asked.network,
     )  # fmt: skip
-    for record, both in places.values():
-        if not record.fact.water_points:
-            assumed |= {p.id: (Reason("demand_assumed", {"flow_lps": p.demand_lps}),) for _, p in both}
+    for _, both in places.values():
+        assumed |= {
+            p.id: (Reason("demand_assumed", {"flow_lps": p.demand_lps}),) for kept, p in both if kept.assumed
+        }
     return Situation(
         incident, scenario, records, units, sources, pressures, {key: kept for key, (kept, _) in points.items()},
         assumed, tuple(p.id for _, p in places[incident.id][1]), any(way.estimated for way in ways),
@@ -145,13 +147,13 @@ def _crossed(
     points: Mapping[str, tuple[WaterPoint, facts.Point]],
     sources: Mapping[str, Record[Hydrant]],
     ways: Iterable[facts.Way],
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, str], tuple[Crossing, ...]]:
     found = {}
     for way in ways:
         (_, point), source = points[way.point_id], sources[way.source_id].fact
-        count = book.crossed((point.lon, point.lat), (source.lon or 0.0, source.lat or 0.0))
-        if count is not None:
-            found[way.source_id, way.point_id] = count
+        crossed = book.crossed((point.lon, point.lat), (source.lon or 0.0, source.lat or 0.0))
+        if crossed is not None:
+            found[way.source_id, way.point_id] = crossed
     return found
 
 
@@ -161,10 +163,10 @@ type Kept = tuple[WaterPoint, facts.Point]
 def _points(store: Store, incident: Record[Incident], asked: Asked) -> tuple[Record[Incident], list[Kept]]:
     """The points of attack that have a place, as they are kept and as the allocation sees them."""
     fact = incident.fact
-    site = store.get(Site, fact.site_id) if fact.site_id and not fact.water_points else None
-    wanted = fact.water_points or usual_points(fact, site.fact if site else None, asked.rows)
+    said = bool(fact.water_points) and not any(point.assumed for point in fact.water_points)
+    site = store.get(Site, fact.site_id) if fact.site_id and not said else None
     found: list[Kept] = []
-    for point in wanted:
+    for point in wanted_points(fact, site.fact if site else None, asked.rows):
         lon, lat = (fact.lon, fact.lat) if point.lon is None else (point.lon, point.lat)
         if lon is not None and lat is not None:
             placed = facts.Point(

@@ -1,6 +1,6 @@
 """The ways of hose between points and sources, asked of the router once and remembered while the roads stay.
 
-Roads they cross are counted for few of them, later and apart: that takes longer.
+Roads they cross are asked about for few of them, later and apart: that takes longer.
 """
 
 import time
@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Protocol
 
 from console.features.hydrants.allocation.scenario import Point, Way
+from maps.crossings import Crossing
 from models.geo import Walk
 from models.hydrant import Hydrant
 from models.record import Record
@@ -29,8 +30,8 @@ class Roads(Protocol):
         """Metres of hose from each of several places that lie together to others."""
         ...
 
-    def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> int | None:
-        """Roads that a hose between two places crosses, at least; None where that cannot be told."""
+    def crossings(self, origin: Place, target: Place) -> Sequence[Crossing] | None:
+        """Roads that a hose from one place to another crosses, at least; None where that cannot be told."""
         ...
 
 
@@ -50,7 +51,7 @@ class WalkBook:
         self._lock = Lock()
         self._router: object = None
         self._known: dict[tuple[Place, Place], tuple[float | None, bool]] = {}
-        self._crossed: dict[tuple[Place, Place], int | None] = {}
+        self._crossed: dict[tuple[Place, Place], tuple[Crossing, ...] | None] = {}
 
     def ways(self, points: Sequence[Point], sources: Iterable[Record[Hydrant]]) -> list[Way]:
         """The way from each source to each point; `walk_m` None where no way leads. Asks the router: may block.
@@ -79,10 +80,10 @@ class WalkBook:
                 book.update(found)
         crossed = self._crossed
         asked = ((point, key, ((point.lon, point.lat), place)) for point in points for key, place in places.items())
-        return [_way(key, point.id, *book[pair], crossed.get(pair) or 0) for point, key, pair in asked]
+        return [_way(key, point.id, *book[pair], len(crossed.get(pair) or ())) for point, key, pair in asked]
 
-    def crossed(self, point: Place, source: Place) -> int | None:
-        """Roads that hose from the source to the point crosses, None where nobody has counted or can."""
+    def crossed(self, point: Place, source: Place) -> tuple[Crossing, ...] | None:
+        """Roads that hose from the source to the point crosses, None where nobody has asked or can tell."""
         with self._lock:
             return self._crossed.get((point, source))
 
@@ -101,9 +102,9 @@ class WalkBook:
         for number, (point, source) in enumerate(missing):
             if time.monotonic() > until:
                 return Counted(fresh=number > 0, left=True)
-            count = router.crossings(source, point)
+            found = router.crossings(source, point)
             with self._lock:
-                crossed[point, source] = None if count is None else min(count, MOST_CROSSINGS)
+                crossed[point, source] = None if found is None else tuple(found[:MOST_CROSSINGS])
         return Counted(fresh=bool(missing), left=False)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from console.context import Context
 from console.features.hydrants.nearest import Candidate, nearest_by_walk
+from maps.crossings import Crossing
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.record import Record
@@ -17,13 +18,14 @@ ROUTES = 6
 
 @dataclass(frozen=True)
 class Lay:
-    """A hose lay to draw: (lon, lat) points, metres of hose, and whether it is assigned or only offered."""
+    """A hose lay to draw: (lon, lat) points, metres of hose, is it assigned or only offered, roads it crosses."""
 
     hydrant_id: str
     points: tuple[tuple[float, float], ...]
     distance_m: float
     assigned: bool
     estimated: bool
+    crossings: tuple[Crossing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,13 @@ def lays(context: Context, found: Water, chosen_id: str) -> list[Lay]:
         fact = candidate.record.fact
         if fact.lon is None or fact.lat is None:
             continue
-        route = context.places.routing.route((incident.lon, incident.lat), (fact.lon, fact.lat))
+        ends = (incident.lon, incident.lat), (fact.lon, fact.lat)
+        route = context.places.routing.route(*ends)
         if route is not None:
+            crossed = tuple(context.places.routing.crossings(*ends) or ())
             points = tuple((lon, lat) for lon, lat in route.points)
             metres = candidate.walk.distance_m if candidate.walk else route.distance_m
-            drawn.append(Lay(candidate.record.id, points, metres, candidate in assigned, route.estimated))
+            drawn.append(Lay(candidate.record.id, points, metres, candidate in assigned, route.estimated, crossed))
     return drawn
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
-
 from console.ages import record_state
 from console.context import Context
 from console.features.incidents.overview import GRADE_TONES
-from console.follow import Follow
+from console.mark_source import MarkSource
 from console.stuck_acts import StuckAct, stuck_acts
 from console.undone_sight import Undone, UndoneActs, undone_of_incidents
 from console.untold import being_ordered, not_ordered
@@ -73,47 +71,28 @@ def mark(
     )
 
 
-class IncidentLayer(QObject):
+class IncidentLayer(MarkSource):
     """Keeps the marks of the open incidents."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.map)
-        self._context = context
-        self.layer = MarkLayer(LAYER, t("enums.kind.incident"), aged_style())
-        self._follow: Follow | None = None
+        super().__init__(context, MarkLayer(LAYER, t("enums.kind.incident"), aged_style()), LOOK_EVERY_MS)
         self._records: Sequence[Record[Incident]] = ()
         self._undone = Undone()
         self._old: frozenset[str] = frozenset()
-        self._look = QTimer(self, interval=LOOK_EVERY_MS)
-        self._look.timeout.connect(self._grow_old)
 
-    def start(self) -> None:
-        """See LayerSource."""
-        self._context.map.add_layer(self.layer)
-        self._context.map.chosen.connect(self._chosen)
+    def begin(self) -> None:
+        """Follow the incidents and which of them is chosen."""
         self._context.selection.changed.connect(self._ring)
-        self._follow = Follow(self._context, self, self._work, self._take, {Incident.KIND, Approval.KIND})
-        self._context.link.answered.connect(self._answered)
-        self._follow.ask()
+        self.follow(self._work, self._take, {Incident.KIND, Approval.KIND})
         self._look.start()
 
-    def stop(self) -> None:
-        """See LayerSource."""
-        self._look.stop()
-        if self._follow is not None:
-            self._follow.stop()
-            self._follow = None
-            self._context.map.chosen.disconnect(self._chosen)
-            self._context.link.answered.disconnect(self._answered)
-            self._context.selection.changed.disconnect(self._ring)
+    def end(self) -> None:
+        """Follow nothing any more."""
+        self._context.selection.changed.disconnect(self._ring)
 
-    def _chosen(self, layer: str, record_id: str) -> None:
-        if layer == LAYER:
-            self._context.selection.choose(Incident.KIND, record_id)
-
-    def _answered(self, _entry: object) -> None:
-        if self._follow is not None:
-            self._follow.soon()
+    def choose(self, mark_id: str) -> None:
+        """The incident, everywhere."""
+        self._context.selection.choose(Incident.KIND, mark_id)
 
     def _ring(self, key: Any) -> None:
         if isinstance(key, Key) and key.kind == Incident.KIND:
@@ -131,15 +110,14 @@ class IncidentLayer(QObject):
     def _take(self, found: tuple[list[Record[Incident]], Undone]) -> None:
         self._records, self._undone = found
         self._show()
-        if self._follow is not None and self._undone.again_s:
-            self._follow.later(self._undone.again_s)
+        self.again_in(self._undone.again_s)
 
     def _show(self) -> None:
         context, records, undone = self._context, self._records, self._undone.of_incident
         states = {record.id: record_state(context, record) for record in records}
         self._old = frozenset(record_id for record_id, state in states.items() if state.stale)
         stuck = stuck_acts(context.commands.entries())
-        marks = (
+        self.show_marks(
             mark(
                 record,
                 not_ordered(context, record),
@@ -149,12 +127,10 @@ class IncidentLayer(QObject):
             )
             for record in records
         )
-        self.layer.set_marks(m for m in marks if m is not None)
-        if self._follow is not None and being_ordered(context, records):
-            self._follow.later(ANSWER_S)
+        self.again_in(ANSWER_S if being_ordered(context, records) else 0.0)
         self._ring(self._context.selection.key)
 
-    def _grow_old(self) -> None:
+    def look(self) -> None:
         """Draw again only when one has grown old, or fresh, since."""
         old = frozenset(record.id for record in self._records if record_state(self._context, record).stale)
         if old != self._old:

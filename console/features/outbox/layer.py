@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
-
 from console.context import Context
-from console.follow import Follow
+from console.mark_source import MarkSource
 from console.stuck_acts import StuckAct, show_act, stuck_acts
 from console.untold_feed import UntoldFeed
 from maps.live import LiveLayer
@@ -44,40 +42,17 @@ def style() -> LayerStyle:
     return LayerStyle((ring,), near_zoom=0, label_zoom=0, order=79)
 
 
-class StuckLayer(QObject):
+class StuckLayer(MarkSource):
     """Keeps the rings; choosing one chooses its thing, and leads to the act."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.map)
-        self._context = context
-        self.layer = MarkLayer(LAYER, t("outbox.layer"), style())
-        self._follow: Follow | None = None
+        super().__init__(context, MarkLayer(LAYER, t("outbox.layer"), style()), LOOK_MS)
         self._found: dict[Key, Ringed] = {}
-        self._shown: list[Mark] = []
         self._untold = UntoldFeed.of(context)
-        self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(self._draw)
 
-    def start(self) -> None:
-        """See LayerSource."""
-        self._context.map.add_layer(self.layer)
-        self._context.map.chosen.connect(self._chosen)
-        self._context.link.answered.connect(self._answered)
-        self._follow = Follow(self._context, self, self._work, self._show, {Incident.KIND, Unit.KIND})
-        self._follow.ask()
-
-    def stop(self) -> None:
-        """See LayerSource."""
-        self._look.stop()
-        if self._follow is not None:
-            self._follow.stop()
-            self._follow = None
-            self._context.map.chosen.disconnect(self._chosen)
-            self._context.link.answered.disconnect(self._answered)
-
-    def _answered(self, _entry: object) -> None:
-        if self._follow is not None:
-            self._follow.soon()
+    def begin(self) -> None:
+        """Follow the acts and what they were meant for."""
+        self.follow(self._work, self._show, {Incident.KIND, Unit.KIND})
 
     def _work(self) -> dict[Key, Ringed]:
         """Reads the store."""
@@ -87,20 +62,14 @@ class StuckLayer(QObject):
 
     def _show(self, found: dict[Key, Ringed]) -> None:
         self._found = found
-        self._draw()
-        if not found:
-            self._look.stop()
-        elif not self._look.isActive():
-            self._look.start()
+        self.look()
+        self.look_while(found)
 
-    def _draw(self) -> None:
+    def look(self) -> None:
+        """The rings go with their units."""
         # Whom nobody has told has a ring and a plate already, with the number to call.
         untold = {Key(Unit.KIND, one.dispatch.unit_id) for one in self._untold.due()}
-        marks = [self._mark(key, one) for key, one in self._found.items() if key not in untold]
-        shown = [mark for mark in marks if mark is not None]
-        if shown != self._shown:
-            self._shown = shown
-            self.layer.set_marks(shown)
+        self.show_marks(self._mark(key, one) for key, one in self._found.items() if key not in untold)
 
     def _mark(self, key: Key, one: Ringed) -> Mark | None:
         """None for what has no place: the strip and the lists have it. An incident's own plate has the words."""
@@ -110,9 +79,8 @@ class StuckLayer(QObject):
         text, words = ("", "") if key.kind == Incident.KIND else (one.number, one.act.words)
         return None if place is None else Mark(f"{key.kind}/{key.id}", *place, 0, text, words)
 
-    def _chosen(self, layer: str, mark_id: str) -> None:
-        if layer != LAYER:
-            return
+    def choose(self, mark_id: str) -> None:
+        """The thing, and the act that was meant for it."""
         kind, _slash, record_id = mark_id.partition("/")
         self._context.selection.choose(kind, record_id)
         if (found := self._found.get(Key(kind, record_id))) is not None:

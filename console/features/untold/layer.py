@@ -1,8 +1,7 @@
 """A ring around every unit that was sent and has been told by nobody, with why, and the number to call."""
 
-from PySide6.QtCore import QObject, QTimer
-
 from console.context import Context
+from console.mark_source import MarkSource
 from console.untold import Untold, untold_word
 from console.untold_feed import UntoldFeed
 from console.untold_place import place_of
@@ -33,47 +32,32 @@ def mark(one: Untold, place: tuple[float, float] | None) -> Mark | None:
     return Mark(one.dispatch.unit_id, *place, 0, text, badge)
 
 
-class UntoldLayer(QObject):
+class UntoldLayer(MarkSource):
     """Keeps the rings."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.map)
-        self._context = context
-        self.layer = MarkLayer(LAYER, t("untold.panel"), style())
+        super().__init__(context, MarkLayer(LAYER, t("untold.panel"), style()), LOOK_MS)
         self._feed: UntoldFeed | None = None
-        self._shown: list[Mark] = []
-        self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(self._show)
 
-    def start(self) -> None:
-        """See LayerSource."""
-        self._context.map.add_layer(self.layer)
-        self._context.map.chosen.connect(self._chosen)
+    def begin(self) -> None:
+        """Hear of who was told, and who was not."""
         self._feed = UntoldFeed.of(self._context)
-        self._feed.listen(self._show)
+        self._feed.listen(self.look)
 
-    def stop(self) -> None:
-        """See LayerSource."""
+    def end(self) -> None:
+        """Hear of nobody any more."""
         if self._feed is not None:
-            self._feed.changed.disconnect(self._show)
+            self._feed.changed.disconnect(self.look)
             self._feed = None
-            self._look.stop()
-            self._context.map.chosen.disconnect(self._chosen)
 
-    def _chosen(self, layer: str, record_id: str) -> None:
-        if layer == LAYER:
-            self._context.selection.choose(Unit.KIND, record_id)
+    def choose(self, mark_id: str) -> None:
+        """The unit, everywhere."""
+        self._context.selection.choose(Unit.KIND, mark_id)
 
-    def _show(self) -> None:
+    def look(self) -> None:
+        """The rings go with their units."""
         if self._feed is None:
             return
         due = self._feed.due()
-        marks = [mark(one, place_of(self._context.map, one)) for one in due]
-        shown = [one for one in marks if one is not None]
-        if shown != self._shown:
-            self._shown = shown
-            self.layer.set_marks(shown)
-        if not due:
-            self._look.stop()
-        elif not self._look.isActive():
-            self._look.start()
+        self.show_marks(mark(one, place_of(self._context.map, one)) for one in due)
+        self.look_while(due)

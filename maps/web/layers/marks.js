@@ -15,10 +15,9 @@ export class Marks extends Small {
     return { ...thing, anchor: worldOf(thing.lon, thing.lat) };
   }
 
-  paint(scene) {
-    if (!this.visible) return;
-    const order = [...this.things].sort((a, b) => a.style - b.style);
-    for (const thing of order) {
+  // The gravest above the others.
+  symbols(scene) {
+    for (const thing of [...this.things].sort((a, b) => a.style - b.style)) {
       const symbol = this.style.symbols[thing.style];
       const place = scene.spot(thing.anchor);
       if (!symbol || !scene.sees(place, 200)) continue;
@@ -30,30 +29,35 @@ export class Marks extends Small {
       drawSymbol(scene.ctx, symbol, size);
       scene.ctx.restore();
     }
-    const gravest = order.reverse().sort((a, b) => Boolean(b.badge) - Boolean(a.badge));
-    for (const thing of gravest) this.words(scene, thing);
+  }
+
+  // Finds room for all its words, the gravest first, and gives back what writes them.
+  words(scene) {
+    const gravest = [...this.things].sort((a, b) => b.style - a.style).sort((a, b) => Boolean(b.badge) - Boolean(a.badge));
+    const plates = gravest.flatMap((thing) => this.plates(scene, thing)).reverse();
+    return () => plates.forEach((plate) => plated(scene.ctx, ...plate));
   }
 
   size(symbol, zoom) {
     return Math.round(symbol.size_px * (zoom >= this.style.near_zoom ? 1 : 0.8));
   }
 
-  // Its text where there is room, and below it its badge: that is drawn whatever stands there already, and nothing is
-  // written over it afterwards.
-  words(scene, thing) {
+  // Its text where there is room, and below it its badge: that is drawn whatever stands there already, and nothing less
+  // grave is written over it.
+  plates(scene, thing) {
     const symbol = this.style.symbols[thing.style];
     const [x, y] = scene.spot(thing.anchor);
-    if (!symbol || !scene.sees([x, y], 200)) return;
+    if (!symbol || !scene.sees([x, y], 200)) return [];
     const { ctx } = scene;
     const far = this.size(symbol, scene.zoom) / 2 + 5;
     const text = thing.text && scene.zoom >= this.style.label_zoom ? cut(thing.text) : "";
     const badge = thing.badge ? cut(thing.badge) : "";
     const place = text ? this.room(scene, x, y, far, textWidth(ctx, text, 12, 600) + PLATE) : null;
-    if (place) plated(ctx, text, ...place);
-    if (!badge) return;
+    const found = place ? [[text, ...place]] : [];
+    if (!badge) return found;
     const [left, middle] = place ? [place[0], place[1] + LINE] : [x + far, y];
     scene.room.put(left, middle - HEIGHT / 2, textWidth(ctx, badge, 12, 700) + PLATE, HEIGHT);
-    plated(ctx, badge, left, middle, { warn: true, weight: 700 });
+    return [[badge, left, middle, { warn: true, weight: 700 }], ...found];
   }
 
   room(scene, x, y, far, width) {

@@ -132,39 +132,44 @@ export class Shapes extends Small {
     drawHead(scene.ctx, end, Math.atan2(end[1] - from[1], end[0] - from[0]), stroke);
   }
 
-  // Their symbols and words lie above the points, and so does the edge of what is chosen or under the pointer.
-  words(scene) {
-    if (!this.visible) return;
+  // They lie above the points, and so does the edge of what is chosen or under the pointer.
+  symbols(scene) {
     for (const [index, colour, width] of [[this.hovered, theme.hover, 2], [this.chosen, theme.ring, 3]]) {
       const thing = this.things[index];
       if (thing && this.style.strokes[thing.style]) this.edge(scene, thing, colour, width);
     }
-    const seen = [...this.seen(scene)];
-    for (const [thing, stroke, turn] of seen) if (thing.type === "spot") this.spot(scene, thing, stroke, turn);
-    for (const [thing, stroke, turn] of seen) if (thing.text) this.letter(scene, thing, stroke, turn);
+    for (const [thing, stroke, turn] of this.seen(scene)) if (thing.type === "spot") this.spot(scene, thing, stroke, turn);
+  }
+
+  // Finds room for its words, and gives back what writes them.
+  words(scene) {
+    const found = [...this.seen(scene)].filter(([thing]) => thing.text).map((seen) => this.letter(scene, ...seen));
+    return () => found.forEach((write) => write?.());
   }
 
   spot(scene, thing, stroke, turn) {
     const at = stand(scene, thing.centre, thing, stroke, turn);
     const r = stroke.size_px / 2;
-    scene.take(at[0] - r, at[1] - r, 2 * r, 2 * r);
+    scene.room.put(at[0] - r, at[1] - r, 2 * r, 2 * r);
     drawPlot(scene.ctx, at, stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
   }
 
   // Where no other words stand: below a symbol or beside it, on a line or in an area where there is room. Several
   // lines keep together.
   letter(scene, thing, stroke, turn) {
-    if (thing.type !== "spot" && this.extent(scene, thing) < WORDS_PX) return;
+    if (thing.type !== "spot" && this.extent(scene, thing) < WORDS_PX) return null;
     const lines = thing.text.split("\n", MOST_LINES).map(cut);
     const width = Math.max(...lines.map((line) => textWidth(scene.ctx, line, 12, 600)));
     const high = HEIGHT * lines.length;
     for (const [x, y, down = 0] of this.places(scene, thing, stroke, turn, width, lines.length > 2)) {
       const top = y - HEIGHT / 2 + Math.min(0, down) * (high - HEIGHT) - (down ? 0 : (high - HEIGHT) / 2);
       if (!scene.sees([x, y], 0) || !scene.take(x - width / 2 - 2, top, width + 4, high)) continue;
-      if (lines.length > 2) plate(scene.ctx, x - width / 2 - 6, top - 3, width + 12, high + 6);
-      lines.forEach((line, at) => haloed(scene.ctx, line, x, top + HEIGHT / 2 + at * HEIGHT, { align: "center", weight: at ? 500 : 600 }));
-      return;
+      return () => {
+        if (lines.length > 2) plate(scene.ctx, x - width / 2 - 6, top - 3, width + 12, high + 6);
+        lines.forEach((line, at) => haloed(scene.ctx, line, x, top + HEIGHT / 2 + at * HEIGHT, { align: "center", weight: at ? 500 : 600 }));
+      };
     }
+    return null;
   }
 
   places(scene, thing, stroke, turn, width, many) {

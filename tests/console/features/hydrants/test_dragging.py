@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from console.features.hydrants.dragging import LAY, POINT
-from console.features.hydrants.layer import LayLayer
+from console.features.hydrants.layer import LAYS, LayLayer
 from console.features.hydrants.plan_page import PlanPage
+from console.features.hydrants.plan_shapes import ASSUMED, OFFERED
 from models.hydrant import Hydrant
 from models.incident import Incident
 from models.unit import SetUnitStatus, UnitStatus
@@ -62,6 +63,10 @@ def test_a_point_let_go_elsewhere_is_there_and_what_it_made_is_told(desk: Desk, 
     desk.wait(lambda: page.moved.isVisible() and final(page))
     (point,) = incident(desk, page).water_points
     assert (point.lon, point.lat) == MOVED
+    assert point.assumed, "nobody has said what it wants"
+    assert page.answer is not None
+    assert page.answer.known.is_demand_assumed
+    assert "assumed" in page.demand.text()
     assert page.moved.text().startswith("Since it was moved:")
     moved = next(handle for handle in page.dragging.tool.all if handle.id == POINT + "A")
     desk.wait(lambda: moved.at == MOVED)
@@ -82,6 +87,20 @@ def test_the_end_of_a_hose_let_go_on_another_hydrant_holds_the_engine_there(desk
     desk.wait(lambda: pins(incident(desk, page).water_ties) == () and source(page) == HYDRANT)
     page.dragging.take_back()
     assert t("hydrants.drag.nothing_moved") in said(desk)
+
+
+def test_how_to_let_go_is_not_told_any_more_once_it_is_let_go(desk: Desk, page: PlanPage) -> None:
+    tool = page.dragging.tool
+    for take, let_go, how in (
+        (lambda: tool.taken.emit(POINT + "A"), lambda: tool.moved.emit(POINT + "A", *MOVED), "how_point"),
+        (lambda: tool.taken.emit(LAY + PUMPER), lambda: tool.put_on.emit(LAY + PUMPER, FAR), "how_lay"),
+    ):
+        take()
+        assert t(f"hydrants.drag.{how}") in said(desk)
+        let_go()
+        assert t(f"hydrants.drag.{how}") not in said(desk)
+        page.dragging.take_back()
+        desk.level()
 
 
 def test_what_cannot_be_is_said_and_nothing_is_changed(desk: Desk, page: PlanPage) -> None:
@@ -110,6 +129,17 @@ def test_only_what_is_in_sight_and_allowed_can_be_taken(desk: Desk, page: PlanPa
     assert t("hydrants.drag.no_handle") in said(desk)
     page.show()
     desk.wait(lambda: {POINT + "A", LAY + PUMPER} <= handles(page))
+    desk.context.map.set_layer_visible(LAYS, False)
+    assert handles(page) == set(), "they go with what they are the handles of"
+    desk.context.map.set_layer_visible(LAYS, True)
+    assert {POINT + "A", LAY + PUMPER} <= handles(page)
+    layer = desk.context.map.layer(LAYS)
+    assert layer is not None
+    layer.hide_styles([OFFERED, ASSUMED])
+    desk.context.map.restyle_layer(LAYS)
+    assert handles(page) == {POINT + "A"}
+    layer.hide_styles([])
+    desk.context.map.restyle_layer(LAYS)
     desk.context.selection.work_on("")
     desk.wait(lambda: handles(page) == set())
 

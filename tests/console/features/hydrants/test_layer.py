@@ -3,9 +3,12 @@
 from hypothesis import given
 
 from console.features.hydrants.layer import hydrant_layer, lay_shapes, style, style_indexes
+from console.features.hydrants.plan_shapes import CROSSES_BUSY
 from console.features.hydrants.work import Lay
 from console.record_layer import RecordLayer
+from maps.crossings import Crossing
 from maps.points import PointLayer
+from maps.shapes import Spot
 from tests.console.features.desk import Desk
 from tests.console.features.styles import ROWS, Row, check
 from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE
@@ -27,6 +30,15 @@ def test_a_lay_is_a_line_with_its_length_and_an_estimate_is_marked() -> None:
     drawn = lay_shapes(lays)
     assert [(line.id, line.style) for line in drawn] == [("a", 0), ("b", 1)]
     assert [line.text for line in drawn] == ["96 m", "≈96 m"]
+
+
+def test_where_the_hose_of_a_lay_crosses_a_road_stands_a_sign() -> None:
+    road = Crossing(120.0005, 30.0, "primary", "人民路")
+    lay = Lay("a", ((120.0, 30.0), (120.001, 30.0)), 96.4, True, False, (road,))
+    _line, sign = lay_shapes([lay])
+    assert isinstance(sign, Spot)
+    assert (sign.lon, sign.lat, sign.style) == (road.lon, road.lat, CROSSES_BUSY)
+    assert "人民路" in sign.text
 
 
 @given(ROWS)

@@ -140,6 +140,21 @@ def test_demand_nobody_stated_is_the_tables_and_points_may_lie_elsewhere(tmp_pat
         assert [p.lon for p in scenario.incidents[0].points] == [LON, LON + 0.001]
 
 
+def test_a_point_that_was_only_placed_wants_what_the_table_has_for_the_incident_as_it_is_now(
+    tmp_path: Path,
+) -> None:
+    placed = WaterPoint(id="A", demand_lps=999, lon=LON + 0.001, lat=LAT, basis="old/initial", assumed=True)
+    with Ground(tmp_path, I=fire(water_points=(placed,))) as ground:
+        known = ground.known()
+        assert known.is_demand_assumed
+        assert [(p.demand_lps, p.basis, p.lon) for p in known.wanted] == [
+            (20.0, "residential/developed", placed.lon)
+        ]
+        assert [reason.code for reason in known.assumed["I/A"]] == ["demand_assumed"]
+        ground.put(I=fire(type="lift_rescue", water_points=(placed,)))
+        assert ground.known().scenario is None
+
+
 def test_without_a_place_there_is_no_question_and_without_the_incident_nothing(tmp_path: Path) -> None:
     with Ground(tmp_path, I=fire(lon=None, lat=None)) as ground:
         assert ground.known().scenario is None

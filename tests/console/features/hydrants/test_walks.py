@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from console.features.hydrants.allocation.scenario import Point
 from console.features.hydrants.walks import Counted, WalkBook
+from maps.crossings import Crossing
 from maps.routing import StraightLineRouter, WalkDistance
 from models.record import Record
 from tests.console.features.hydrants.fireground import LAT, LON, hydrant
@@ -35,10 +36,10 @@ class Counting(StraightLineRouter):
         self.asked.append(len(targets))
         return [*super().walk_distances(origin, targets)[:-1], None]
 
-    def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> int | None:
+    def crossings(self, origin: tuple[float, float], target: tuple[float, float]) -> list[Crossing] | None:
         """Two roads to the first source, no telling to the second."""
         self.crossed.append(origin)
-        return 2 if len(self.crossed) == 1 else None
+        return [Crossing(*target), Crossing(*origin)] if len(self.crossed) == 1 else None
 
 
 def test_a_way_is_asked_for_once_and_none_is_remembered_as_well() -> None:
@@ -83,7 +84,7 @@ def test_crossings_are_counted_once_in_their_order_and_then_belong_to_the_way() 
     assert book.count([pairs[0], pairs[0], pairs[1]], 60.0) == Counted(fresh=True, left=False)
     assert router.crossed == [pairs[0][1], pairs[1][1]]
     assert [way.crossings for way in book.ways([POINT], ROWS)] == [2, 0]
-    assert book.crossed(*pairs[0]) == 2
+    assert book.crossed(*pairs[0]) == (Crossing(*here), Crossing(*pairs[0][1]))
     assert book.crossed(*pairs[1]) is None
     assert book.count(pairs, 60.0) == Counted(fresh=False, left=False)
 

@@ -1,0 +1,61 @@
+"""What lies on what, on a real page: layers by their order, marks above shapes, words above symbols."""
+
+import pytest
+
+from maps.shapes import Mark, MarkLayer, ShapeLayer, Spot
+from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
+from tests.maps.in_page import settle
+from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, click, near_colour, show
+
+WIDE, NARROW = 60.0, 24.0
+BESIDE = (MIDDLE[0] - 22, MIDDLE[1])
+"""On the wide one, and not on the narrow one."""
+GREEN = "#20c040"
+
+
+def marks(name: str, colour: str, size_px: float, order: int, **fields: str) -> MarkLayer:
+    symbol = Symbol(Shape.SQUARE, colour, "x", size_px=size_px)
+    layer = MarkLayer(name, name, LayerStyle((symbol,), near_zoom=0, label_zoom=0, order=order))
+    layer.set_marks([Mark(name, LON, LAT, 0, **fields)])
+    return layer
+
+
+@pytest.mark.parametrize("first", ["high", "low"])
+def test_a_mark_of_a_higher_layer_lies_on_those_of_lower_ones(ready_map, qtbot, first):
+    ready_map.fly_to(LON, LAT, 16)
+    both = {"high": marks("high", RED, NARROW, 90), "low": marks("low", BLUE, WIDE, 60)}
+    for name in (first, *both.keys() - {first}):
+        show(ready_map, qtbot, both[name])
+    settle(100)
+    assert near_colour(ready_map, RED, MIDDLE, 0)
+    assert near_colour(ready_map, BLUE, BESIDE, 0)
+    with qtbot.waitSignal(ready_map.chosen) as chosen:
+        click(ready_map, qtbot, *MIDDLE)
+    assert chosen.args == ["high", "high"], "what is seen is what is chosen"
+
+
+def test_a_drawn_symbol_lies_below_a_mark_on_its_place(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 16)
+    stroke = Stroke(GREEN, "点", symbol="M0 0h24v24h-24z", size_px=WIDE)
+    drawings = ShapeLayer("drawings", "标绘", ShapeStyle((stroke,), order=95))
+    drawings.set_shapes([Spot("s", LON, LAT)])
+    show(ready_map, qtbot, drawings)
+    show(ready_map, qtbot, marks("incident", RED, NARROW, 90))
+    settle(100)
+    assert near_colour(ready_map, RED, MIDDLE, 0)
+    assert near_colour(ready_map, GREEN, BESIDE, 0)
+
+
+def test_of_two_plates_on_one_spot_that_of_the_higher_layer_is_read(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 16)
+    show(ready_map, qtbot, marks("high", RED, NARROW, 90, badge="未下达"))
+    settle(100)
+    alone = plate(ready_map)
+    show(ready_map, qtbot, marks("low", RED, NARROW, 60, badge="占用占用"))
+    settle(100)
+    assert plate(ready_map) == alone
+
+
+def plate(view):
+    """Where the words of the badge are, right of the symbol."""
+    return view.grab_image().copy(MIDDLE[0] + 20, MIDDLE[1] - 8, 36, 16)
