@@ -136,6 +136,7 @@ class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_light      the colour on a light or printed map, where the other would not be seen; empty: the same
     head          an arrow at the end of a line
     symbol        outline of a symbol as path data in a square of 24, drawn on a plate of size_px
+    near_zoom     from here symbols are drawn: farther out they would hide what they stand on
     """
 
     colour: str
@@ -150,6 +151,7 @@ class Stroke(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     head: bool = False
     symbol: str = ""
     size_px: float = 28.0
+    near_zoom: float = 0.0
 
 
 class ShapeStyle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,10 +13,10 @@ BESIDE = (MIDDLE[0] - 22, MIDDLE[1])
 GREEN = "#20c040"
 
 
-def marks(name: str, colour: str, size_px: float, order: int, **fields: str) -> MarkLayer:
+def marks(name: str, colour: str, size_px: float, order: int, badge: str = "") -> MarkLayer:
     symbol = Symbol(Shape.SQUARE, colour, "x", size_px=size_px)
     layer = MarkLayer(name, name, LayerStyle((symbol,), near_zoom=0, label_zoom=0, order=order))
-    layer.set_marks([Mark(name, LON, LAT, 0, **fields)])
+    layer.set_marks([Mark(name, LON, LAT, 0, badge=badge)])
     return layer
 
 
@@ -54,6 +54,19 @@ def test_of_two_plates_on_one_spot_that_of_the_higher_layer_is_read(ready_map, q
     show(ready_map, qtbot, marks("low", RED, NARROW, 60, badge="占用占用"))
     settle(100)
     assert plate(ready_map) == alone
+
+
+def test_a_symbol_for_near_is_not_drawn_far_out_where_it_would_hide_what_it_stands_on(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    stroke = Stroke(GREEN, "点", symbol="M0 0h24v24h-24z", size_px=WIDE, near_zoom=15)
+    signs = ShapeLayer("signs", "标记", ShapeStyle((stroke,), pick=True))
+    signs.set_shapes([Spot("s", LON, LAT, 0, "人民路")])
+    show(ready_map, qtbot, signs)
+    qtbot.waitUntil(lambda: near_colour(ready_map, GREEN, MIDDLE, 0), timeout=5_000)
+    ready_map.fly_to(LON, LAT, 14)
+    qtbot.waitUntil(lambda: not near_colour(ready_map, GREEN, MIDDLE, 0), timeout=5_000)
+    with qtbot.waitSignal(ready_map.clicked):
+        click(ready_map, qtbot, *MIDDLE)
 
 
 def plate(view):

@@ -7,6 +7,7 @@ from maps.shapes import Spot
 from maps.symbols import Stroke
 from resources.words import t
 
+NEAR_ZOOM = 15.0
 MOST_DRAWN = 100
 """More signs at once hide what they stand on."""
 MOST_NAMED = 6
@@ -23,9 +24,15 @@ _BUSY_RAMP = (
 def crossing_strokes() -> tuple[Stroke, Stroke]:
     """The sign of a hose ramp, and the same below an exclamation mark where the road is a busy one."""
     return (
-        Stroke("#d5dbe1", t("hydrants.lay.crosses"), 2.0, symbol=_RAMP, size_px=22.0, on_light="#37474f"),
-        Stroke("#ff7a70", t("hydrants.lay.crosses_busy"), 2.0, symbol=_BUSY_RAMP, size_px=26.0, on_light="#b3261e"),
-    )
+        Stroke(
+            "#d5dbe1", t("hydrants.lay.crosses"), 2.0, symbol=_RAMP, size_px=22.0, on_light="#37474f",
+            near_zoom=NEAR_ZOOM,
+        ),
+        Stroke(
+            "#ff7a70", t("hydrants.lay.crosses_busy"), 2.0, symbol=_BUSY_RAMP, size_px=26.0, on_light="#b3261e",
+            near_zoom=NEAR_ZOOM,
+        ),
+    )  # fmt: skip
 
 
 def crossing_spots(crossed: Iterable[tuple[Crossing, int]], style: int, busy_style: int) -> list[Spot]:

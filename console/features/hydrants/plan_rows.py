@@ -16,7 +16,7 @@ from widgets.status_badge import Badge, column_px
 TONES = {
     Step.STANDS: "ok", Step.NEW: "pending", Step.MOVES: "warn", Step.FREED: "refused", Step.IDLE: "neutral",
 }  # fmt: skip
-MISSING = "—"
+MISSING, UNBROKEN = "—", "\N{NO-BREAK SPACE}"
 BULLET = "· "
 
 
@@ -151,8 +151,8 @@ def demand_text(answer: Answer) -> str:
 
 
 def _point_words(point: WaterPoint) -> str:
-    """`A north side 50`."""
-    return f"{point.id} {point.name} {point.demand_lps:g}" if point.name else f"{point.id} {point.demand_lps:g}"
+    """`A north side 50`, never broken before its figure."""
+    return " ".join(filter(None, (point.id, point.name, f"{point.demand_lps:g}"))).replace(" ", UNBROKEN)
 
 
 def adequacy_badge(answer: Answer) -> Badge:

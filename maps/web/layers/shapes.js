@@ -64,7 +64,7 @@ export class Shapes extends Small {
   *seen(scene) {
     for (const thing of this.things) {
       const stroke = this.style.strokes[thing.style];
-      if (!stroke) continue;
+      if (!stroke || isFar(thing, stroke, scene.zoom)) continue;
       const rim = thing.type === "spot" ? stroke.size_px / scene.world : 0;
       const box = rim ? [thing.box[0] - rim, thing.box[1] - rim, thing.box[2] + rim, thing.box[3] + rim] : thing.box;
       for (const turn of [-1, 0, 1]) if (meets(viewOf(scene, turn), box)) yield [thing, stroke, turn];
@@ -238,7 +238,7 @@ export class Shapes extends Small {
     for (let i = this.things.length - 1; i >= 0; i--) {
       const thing = this.things[i];
       const stroke = this.style.strokes[thing.style];
-      if (stroke && [-1, 0, 1].some((turn) => this.isAt(thing, stroke, x + turn, y, reach, zoom))) return i;
+      if (stroke && !isFar(thing, stroke, zoom) && [-1, 0, 1].some((turn) => this.isAt(thing, stroke, x + turn, y, reach, zoom))) return i;
     }
     return -1;
   }
@@ -252,6 +252,11 @@ export class Shapes extends Small {
     if (thing.type === "circle") return Math.abs(Math.hypot(thing.centre[0] - x, thing.centre[1] - y) - thing.radius) <= far;
     return thing.rings.some((ring) => distance(ring, x, y, far, thing.type === "area") <= far);
   }
+}
+
+// Is it a symbol that is drawn farther in only?
+function isFar(thing, stroke, zoom) {
+  return thing.type === "spot" && zoom < (stroke.near_zoom ?? 0);
 }
 
 // How far left of its place a symbol stands, px: beside another mark and its ring.

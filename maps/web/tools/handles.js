@@ -15,6 +15,7 @@ const CATCH_PX = { mouse: 16, touch: 30, key: 60 }; // so near a thing is meant
 const SLIP_PX = { mouse: 4, touch: 10 }; // less is a press
 const AWAY_PX = 24; // from the end of its line, that the thing there is seen
 const STEP_PX = 30; // between handles of lines that end together
+const LEAST_PX = 40; // of a line on the screen: far out its handle would hide it, and what it leads to
 const FINE_PX = 8;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -128,11 +129,13 @@ export function handles(page) {
 
   const tip = () => (grip.kind === "key" ? map.getCenter() : map.containerPointToLatLng(grip.pointer));
 
-  // Where a handle is taken: on its place, or on its line a little away from there.
+  // Where a handle is taken: on its place, or on its line a little away from there; null on a line too short to see.
   function spot({ at, line, rank }, toPixel) {
     const points = line.length > 1 ? line.map(toPixel) : [toPixel(at)];
     const steps = points.slice(1).map((point, n) => Math.hypot(point[0] - points[n][0], point[1] - points[n][1]));
-    let left = Math.min(AWAY_PX + rank * STEP_PX, steps.reduce((sum, step) => sum + step, 0) * 0.45);
+    const long = steps.reduce((sum, step) => sum + step, 0);
+    if (line.length > 1 && long < LEAST_PX) return null;
+    let left = Math.min(AWAY_PX + rank * STEP_PX, long * 0.45);
     for (let n = 0; n < steps.length; n++) {
       const [from, to] = [points[n], points[n + 1]];
       if (left <= steps[n] && steps[n]) return [0, 1].map((axis) => from[axis] + ((to[axis] - from[axis]) * left) / steps[n]);
@@ -148,8 +151,8 @@ export function handles(page) {
     };
     let best = null;
     for (const handle of all) {
-      const [hx, hy] = spot(handle, toPixel);
-      const far = Math.hypot(hx - x, hy - y);
+      const at = spot(handle, toPixel);
+      const far = at ? Math.hypot(at[0] - x, at[1] - y) : Infinity;
       if (far <= Math.max(reach, handle.line.length ? 0 : reach + 6) && !(best?.far <= far)) best = { handle, far };
     }
     return best?.handle ?? null;
@@ -209,6 +212,7 @@ export function handles(page) {
     const touch = ground.classList.contains("touch");
     for (const handle of all) {
       const at = spot(handle, toPixel);
+      if (!at) continue;
       const isLit = handle === hovered || handle === grip?.handle;
       if (handle.line.length) knob(scene.ctx, at, touch ? 11 : 7, isLit);
       else arrows(scene.ctx, at, touch ? 24 : 19, isLit);

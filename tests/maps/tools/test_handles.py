@@ -10,7 +10,7 @@ from maps.points import PointLayer
 from maps.tools.handles import MOST, MOST_ID, Handle, Handles
 from tests.maps.fingers import fingers
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import LAT, LON, STYLE, move, near_colour, show
+from tests.maps.looking import LAT, LON, MIDDLE, STYLE, move, near_colour, show
 from tests.maps.tools.test_draw import PX, drag, key, target
 
 ORANGE = "#ff9f1c"
@@ -73,6 +73,18 @@ def test_a_press_on_a_handle_is_a_press_on_what_lies_below(handles, heard, ready
         qtbot.mouseClick(target(ready_map), Qt.MouseButton.LeftButton, pos=QPoint(300, 450))
     assert chosen.args == [layer.name, "new"]
     assert heard == []
+
+
+def test_far_out_a_line_too_short_to_see_has_no_handle_to_hide_it(handles, heard, ready_map, qtbot):
+    handles.show([LAY])
+    qtbot.waitUntil(lambda: near_colour(ready_map, ORANGE, (324, 200), 12), timeout=5_000)
+    ready_map.fly_to(*at(400, 200), 12)
+    qtbot.waitUntil(lambda: not near_colour(ready_map, ORANGE, MIDDLE, 40), timeout=5_000)
+    drag(ready_map, qtbot, MIDDLE, (460, 340))
+    settle(100)
+    assert heard == []
+    handles.take("lay")
+    qtbot.waitUntil(lambda: heard == [("taken", "lay")], timeout=5_000)
 
 
 def test_the_end_of_a_line_is_put_on_another_thing_and_on_nothing_it_is_missed(handles, heard, ready_map, qtbot):

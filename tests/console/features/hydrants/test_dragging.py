@@ -80,7 +80,7 @@ def test_the_end_of_a_hose_let_go_on_another_hydrant_holds_the_engine_there(desk
     page.dragging.tool.put_on.emit(LAY + PUMPER, FAR)
     desk.wait(lambda: source(page) == FAR)
     assert pins(incident(desk, page).water_ties) == ((PUMPER, FAR),)
-    assert "H1 ▸ H2" in page.moved.text()
+    assert "H1\N{NO-BREAK SPACE}▸\N{NO-BREAK SPACE}H2" in page.moved.text()
     page.dragging.tool.put_on.emit(LAY + PUMPER, FAR)
     assert t("hydrants.drag.same") in said(desk)
     page.dragging.take_back()
@@ -90,17 +90,21 @@ def test_the_end_of_a_hose_let_go_on_another_hydrant_holds_the_engine_there(desk
 
 
 def test_how_to_let_go_is_not_told_any_more_once_it_is_let_go(desk: Desk, page: PlanPage) -> None:
-    tool = page.dragging.tool
-    for take, let_go, how in (
-        (lambda: tool.taken.emit(POINT + "A"), lambda: tool.moved.emit(POINT + "A", *MOVED), "how_point"),
-        (lambda: tool.taken.emit(LAY + PUMPER), lambda: tool.put_on.emit(LAY + PUMPER, FAR), "how_lay"),
-    ):
-        take()
-        assert t(f"hydrants.drag.{how}") in said(desk)
-        let_go()
-        assert t(f"hydrants.drag.{how}") not in said(desk)
-        page.dragging.take_back()
-        desk.level()
+    tool, before = page.dragging.tool, incident(desk, page).water_points
+    tool.taken.emit(POINT + "A")
+    assert t("hydrants.drag.how_point") in said(desk)
+    tool.moved.emit(POINT + "A", *MOVED)
+    assert t("hydrants.drag.how_point") not in said(desk)
+    desk.wait(lambda: incident(desk, page).water_points != before and final(page))
+    page.dragging.take_back()
+    desk.wait(lambda: incident(desk, page).water_points == before and source(page) == HYDRANT)
+    tool.taken.emit(LAY + PUMPER)
+    assert t("hydrants.drag.how_lay") in said(desk)
+    tool.put_on.emit(LAY + PUMPER, FAR)
+    assert t("hydrants.drag.how_lay") not in said(desk)
+    desk.wait(lambda: source(page) == FAR)
+    page.dragging.take_back()
+    desk.wait(lambda: pins(incident(desk, page).water_ties) == () and source(page) == HYDRANT)
 
 
 def test_what_cannot_be_is_said_and_nothing_is_changed(desk: Desk, page: PlanPage) -> None:

@@ -197,7 +197,7 @@ def test_the_plan_goes_by_the_centres_table_and_says_which_edition_and_that_an_o
 def test_where_flows_are_known_from_and_a_model_that_fails_stand_above_the_engines(
     desk: Desk, page: PlanPage
 ) -> None:
-    assert page.proof.text() == "已证明最优 · 流量依据：登记 1"
+    assert page.proof.text() == "已证明最优 · 流量依据：登记\N{NO-BREAK SPACE}1"
     page.table.select(PUMPER)
     page._draw_detail()
     assert "可取流量：15.0 L/s，登记值" in page.detail.text()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.features.hydrants.plan_rows import (
+    UNBROKEN,
     Named,
     adequacy_badge,
     change_text,
@@ -71,7 +72,9 @@ def test_a_move_names_what_is_left_and_that_water_may_run(tmp_path: Path) -> Non
         assert named.way(line) == "H-03 ▸ H90 → A"
         assert "Water may be running" in detail(found, "E1", NOON)
         assert change_text(found) == "1 to move, water running"
-        assert demand_text(found) == "Wanted: 15 L/s (A north 10, B 5)"
+        said = demand_text(found)
+        assert said.replace(UNBROKEN, " ") == "Wanted: 15 L/s (A north 10, B 5)"
+        assert f"north{UNBROKEN}10" in said, "a lone figure on the next line is read by nobody"
 
 
 def test_proof_is_told_in_words_before_and_after(tmp_path: Path) -> None:

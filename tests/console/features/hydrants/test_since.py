@@ -29,7 +29,7 @@ def test_water_hose_and_engines_are_told_with_their_change(tmp_path: Path) -> No
         ground.put(a=hydrant(50, number="H-1", flow_lps=20.0, status=HydrantStatus.OUT_OF_SERVICE))
         words = since_words(before, solved(ground))
     assert "14 of 30 L/s (-6)" in words
-    assert "E1: H-1 ▸ H-2" in words
+    assert "E1: H-1\N{NO-BREAK SPACE}▸\N{NO-BREAK SPACE}H-2" in words
     assert "hose 280 m (+200)" in words
 
 
