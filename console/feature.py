@@ -166,6 +166,8 @@ class Setting:
     """Characters of a text."""
     act: str = ""
     """The act that edits it, for what is more than a line."""
+    least_key: str = ""
+    """The words of a number's minimum, where that stands for something else."""
 
 
 @dataclass(frozen=True)

@@ -248,6 +248,8 @@ def _spin(setting: Setting) -> QSpinBox | QDoubleSpinBox:
         long = f" = {age_text(value)}" if unit == "s" and value >= LONG_S else ""
         spin.setSuffix(f" {unit}{long}" if unit else "")
 
+    if setting.least_key:
+        spin.setSpecialValueText(t(setting.least_key))
     say_unit(float(setting.default))
     spin.valueChanged.connect(say_unit)
     spin.setToolTip(t("shell.settings.bounds", low=f"{low:g}", high=f"{high:g}", unit=f" {unit}" if unit else ""))

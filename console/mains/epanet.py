@@ -8,6 +8,7 @@ then is just what the network gives at the least pressure, whoever else draws.
 
 import ctypes
 import errno
+import math
 import os
 import platform
 import sys
@@ -30,20 +31,25 @@ ROUGHNESS = (130.0, 0.1, 0.01)
 SHUT_M = 2_000.0
 """Above every head there is."""
 HOURS = 24
+_DAY_S = 86_400
 HELD_LPS, LEAK_LPS = 0.001, 0.005
 
 _NODES, _TANKS = 0, 1
 _ELEVATION, _BASE_DEMAND, _DEMAND, _HEAD = 0, 1, 9, 10
-_DURATION, _PATTERN_START = 0, 4
+_DURATION, _PATTERN_START, _START_TIME = 0, 4, 10
 _FORMULA, _MULTIPLIER = 7, 4
 _UNBALANCED, _UNSTABLE, _ERROR = 1, 2, 100
+INPUT_ERROR = 200
+"""From here on EPANET's codes are about the file, and not about solving it."""
+_MOST_WORDS = 300
 
 
 class Unsolved(ValueError):
     """EPANET did not take the file, or found no balance; `code` is its own, `words` what it said."""
 
     def __init__(self, code: int, words: str = "") -> None:
-        super().__init__(words or f"EPANET {code}")
+        words = words or (f"Error {code}:" if code >= _ERROR else "")
+        super().__init__(words)
         self.code, self.words = code, words
 
 
@@ -73,6 +79,7 @@ class Network:
         self._unit_lps = LPS[unit.value]
         self._foot = unit.value < US_UNITS
         self._multiplier = self._option(_MULTIPLIER)
+        self._begins_s = self._time(_PATTERN_START) - self._time(_START_TIME)
         self._hydrants: dict[str, str] = {}
         self._wanted: dict[str, float] = {}
 
@@ -98,20 +105,19 @@ class Network:
         return found
 
     def busiest_hour(self) -> int:
-        """The hour of the day in which most is drawn; 0 for a file of one moment. It stays set."""
-        seconds = ctypes.c_long()
-        self._do("gettimeparam", _DURATION, ctypes.byref(seconds))
+        """The hour of the day in which most is drawn; that of its clock for a file of one moment. It stays set."""
+        seconds = self._time(_DURATION)
         self._do("settimeparam", _DURATION, ctypes.c_long(0))
-        if seconds.value <= 0:
-            return 0
+        if seconds <= 0:
+            return math.ceil(self._time(_START_TIME) / 3600) % HOURS
         hour = max(range(HOURS), key=lambda h: (round(self._drawn_at(h), 6), -h))
         self.set_hour(hour)
         return hour
 
     def set_hour(self, hour: int) -> None:
-        """Solve this hour of the day only."""
+        """Solve this hour of the day only: by the clock, which need not begin with the patterns."""
         self._do("settimeparam", _DURATION, ctypes.c_long(0))
-        self._do("settimeparam", _PATTERN_START, ctypes.c_long(hour * 3600))
+        self._do("settimeparam", _PATTERN_START, ctypes.c_long((hour * 3600 + self._begins_s) % _DAY_S))
 
     def hydrants(self, junctions: Mapping[str, str]) -> str:
         """What a file needs added, so that it has hydrants at these junctions; their order numbers them."""
@@ -221,6 +227,11 @@ class Network:
         self._do("getcount", what, ctypes.byref(number))
         return number.value
 
+    def _time(self, which: int) -> int:
+        seconds = ctypes.c_long()
+        self._do("gettimeparam", which, ctypes.byref(seconds))
+        return seconds.value
+
     def _option(self, which: int) -> float:
         value = ctypes.c_double()
         self._do("getoption", which, ctypes.byref(value))
@@ -266,10 +277,13 @@ def _file(path: Path) -> bytes:
 
 
 def _complaint(report: Path, encoding: str) -> str:
-    """EPANET's own first words on what is wrong with a file."""
+    """EPANET's own first words on what is wrong with a file, and the line of the file that it shows below them."""
     try:
         lines = report.read_text(encoding, "replace")[:20_000].splitlines()
     except OSError:
         return ""
-    found = [line.strip() for line in lines if "Error" in line]
-    return " ".join(found[0].split())[:160] if found else ""
+    at = next((n for n, line in enumerate(lines) if "Error" in line), None)
+    if at is None:
+        return ""
+    told = lines[at : at + 2] if lines[at].rstrip().endswith("section:") else lines[at : at + 1]
+    return " ".join(" ".join(told).split())[:_MOST_WORDS]

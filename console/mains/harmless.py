@@ -1,48 +1,53 @@
 """A network file as it may be given to EPANET: without what would make it read or write other files."""
 
-import codecs
 from collections.abc import Iterator
+
+from console.mains.inp_text import LINE_BYTES, BadText, fitted
 
 _OTHER_FILES = {b"[OPTIONS]": (b"HYDRAULICS", b"MAP"), b"[REPORT]": (b"",), b"[BACKDROP]": (b"",)}
 """By section the words that name other files; the report and the picture behind the map are of no use here."""
+_LATER = {b"[OPTIONS]": (b"BACKFLOW",)}
+"""What EPANET 2.3 writes into every file and 2.2 does not know: whether emitters sucked dry let water in."""
+_LEFT_OUT = {section: (*words, *_LATER.get(section, ())) for section, words in _OTHER_FILES.items()}
+_LEAKS = b"[LEAKAGE]"
+"""A section of EPANET 2.3: without what it says hydrants would give more than there is."""
+_WORDS = (b"[TITLE]", b"[LABELS]", b"[TAGS]", b"[VERTICES]")
+"""Sections that say nothing about water."""
+_PATTERNS = b"[PATTERNS]"
 END = b"[END]"
-LINE_BYTES = 1_000
-"""EPANET takes no longer line."""
-
-
-def encoding_of(text: bytes) -> str:
-    """How the names of a file are written: as most are today, as Chinese tools wrote them, else byte by byte."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
 
 
 def harmless(text: bytes) -> bytes:
-    """The file up to its end, each section as it was but for lines that name other files."""
-    return b"\n".join(_lines(text.removeprefix(codecs.BOM_UTF8))) + b"\n"
+    """The file up to its end, each section as it was but for lines that name other files.
+
+    Lines longer than EPANET takes are fitted to it. Raises BadText where that would lose data.
+    """
+    return b"\n".join(_lines(text)) + b"\n"
 
 
 def _lines(text: bytes) -> Iterator[bytes]:
     section = b""
-    for raw in text.splitlines():
-        line = raw[:LINE_BYTES]
+    for number, line in enumerate(text.splitlines(), 1):
         words = line.strip().upper()
         if words.startswith(b"["):
             section = _section(words)
             if section == END:
                 return
-        elif words.startswith(_OTHER_FILES.get(section, ())) and section in _OTHER_FILES:
+        elif section == _LEAKS and words and not words.startswith(b";"):
+            raise BadText("leaks", number)
+        elif words.startswith(_LEFT_OUT.get(section, ())) and section in _LEFT_OUT:
             continue
-        yield line
+        if section == _LEAKS:
+            continue
+        if len(line) <= LINE_BYTES and section != _PATTERNS:
+            yield line
+        else:
+            yield from fitted(line, number, is_pattern=section == _PATTERNS, is_data=section not in _WORDS)
 
 
 def _section(words: bytes) -> bytes:
     """EPANET knows a section by its first letters; so do we, for those that matter."""
-    for known in (*_OTHER_FILES, END):
+    for known in (*_LEFT_OUT, *_WORDS, _PATTERNS, _LEAKS, END):
         if words.startswith(known[:4]):
             return known
     return words

@@ -13,6 +13,7 @@ from typing import Self
 
 import msgspec
 
+from console.mains.complaint import complaint
 from console.mains.wire import (
     LINE_BYTES,
     MAX_BYTES,
@@ -25,6 +26,7 @@ from console.mains.wire import (
     Question,
     Refused,
 )
+from console.os_reason import os_reason, reason_of
 from resources.words import t
 
 WAIT_S = 60.0
@@ -79,19 +81,24 @@ class NetworkModel:
         within_m: float = NEAR_M,
         crs: str = "",
         hour: int | None = None,
+        *,
+        by_number: bool = False,
+        listed: Sequence[str] = (),
     ) -> Opened:
-        """Read the file and find the hydrants in it. Raises BadNetwork."""
+        """Read the file and find the hydrants, and the names listed, in it. Raises BadNetwork."""
         try:
             found = self.path.stat()
         except OSError as error:
-            raise self._bad("unreadable", error.strerror or str(error)) from error
+            raise self._bad("unreadable", os_reason(error)) from error
         if not stat.S_ISREG(found.st_mode):
             # A device or a pipe has no end.
             raise self._bad("unreadable")
         if found.st_size > MAX_BYTES:
             raise self._bad("large")
         path, folder = str(self.path.resolve()), self._folder.name
-        answer = self._ask(Open(path, folder, list(hydrants), least_mpa, within_m, crs, hour))
+        answer = self._ask(
+            Open(path, folder, list(hydrants), least_mpa, within_m, crs, hour, by_number, tuple(listed))
+        )
         if not isinstance(answer, Opened):
             raise self._bad("crashed")
         return answer
@@ -122,7 +129,7 @@ class NetworkModel:
             raise self._bad("slow" if late.is_set() else "crashed")
         answer: Answer = msgspec.json.decode(line, type=Answer)
         if isinstance(answer, Refused):
-            raise self._bad(answer.code, answer.words)
+            raise self._bad(answer.code, reason_of(answer.words, complaint(answer.words)), answer.line)
         return answer
 
     def _exchange(self, line: bytes) -> bytes:
@@ -136,7 +143,8 @@ class NetworkModel:
         except OSError:
             return b""
 
-    def _bad(self, code: str, words: str = "") -> BadNetwork:
-        reason = t(f"water.network.{code}", seconds=f"{self._wait_s:g}", limit=MAX_BYTES // 1_000_000)
-        said = f"{reason} ({words})" if words else reason
+    def _bad(self, code: str, words: str = "", line: int = 0) -> BadNetwork:
+        values = {"seconds": f"{self._wait_s:g}", "limit": MAX_BYTES // 1_000_000, "line": line}
+        reason = t(f"water.network.{code}", **values)
+        said = t("water.network.with", reason=reason, words=words) if words else reason
         return BadNetwork(t("water.network.unused", path=self.path, reason=said))

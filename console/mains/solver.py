@@ -4,15 +4,17 @@ Hydrants whose draw takes a tenth or more of another one's pressure above the le
 network gives when all of them draw. No plan can have more of it; whether a plan can have as much, Draw tells.
 """
 
-import math
+import errno
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from console.mains.epanet import Junction, Network, Unsolved
-from console.mains.harmless import encoding_of, harmless
+from console.mains.epanet import INPUT_ERROR, Network, Unsolved
+from console.mains.harmless import harmless
+from console.mains.inp_text import BadText, readable
+from console.mains.matching import Match, matched, placed
 from console.mains.wire import (
     LINE_BYTES,
     MAX_BYTES,
@@ -21,18 +23,14 @@ from console.mains.wire import (
     Draw,
     Drawn,
     Found,
-    Hydrant,
     Open,
     Opened,
     Question,
     Refused,
 )
-from models.geo import distance_m
 
 MEMORY_BYTES = 6_000_000_000
 CPU_S = 300
-TOWN_DEGREES = 1.0
-"""Coordinates that spread less may be degrees; a drawing's own units spread more."""
 FEELS = 0.1
 """Share of its pressure above the least that a hydrant must lose to another one's draw to be of its group."""
 
@@ -50,26 +48,28 @@ class Solver:
         try:
             return self._open(question) if isinstance(question, Open) else self._draw(question)
         except Unsolved as error:
-            return Refused("unsolved" if error.code < 100 else "broken", error.words)
+            return Refused("broken" if error.code >= INPUT_ERROR else "unsolved", error.words)
+        except BadText as error:
+            return Refused(error.code, line=error.line)
         except OSError as error:
-            return Refused("unreadable", error.strerror or str(error))
+            return Refused("unreadable", errno.errorcode.get(error.errno or 0, ""))
 
     def _open(self, asked: Open) -> Answer:
         text = Path(asked.path).read_bytes()
         if len(text) > MAX_BYTES:
             return Refused("large")
+        text, encoding = readable(text)
         kept, file = harmless(text), Path(asked.folder) / "network.inp"
         file.write_bytes(kept)
-        encoding = encoding_of(text)
         plain = Network(file, encoding)
         try:
             if plain.count() > MAX_JUNCTIONS:
                 return Refused("large")
             junctions = plain.junctions()
             hour = plain.busiest_hour() if asked.hour is None else asked.hour
-            places = _placed(junctions, asked.crs)
-            at = _matched(asked.hydrants, junctions, places, asked.within_m)
-            more = plain.hydrants({name: junction for name, (junction, _) in at.items()})
+            places = placed(junctions, asked.crs)
+            at = matched(asked, junctions, places)
+            more = plain.hydrants({name: match.junction for name, match in at.items()})
         finally:
             plain.close()
         file.write_bytes(kept + more.encode(encoding, "replace"))
@@ -79,9 +79,11 @@ class Solver:
         self._least_mpa = asked.least_mpa
         self._most = {h.id: h.most_lps for h in asked.hydrants if h.id in at}
         unknown = [h.id for h in asked.hydrants if h.id not in at]
-        return Opened(len(junctions), hour, self._found(at), unknown, places is not None)
+        names = {j.name for j in junctions}
+        missing = tuple(name for name in asked.listed if name not in names)
+        return Opened(len(junctions), hour, self._found(at), unknown, places is not None, missing)
 
-    def _found(self, at: Mapping[str, tuple[str, float | None]]) -> list[Found]:
+    def _found(self, at: Mapping[str, Match]) -> list[Found]:
         network = self._network
         if network is None:
             return []
@@ -99,8 +101,8 @@ class Solver:
             shared |= network.flows_lps({name: self._most[name] for name in group}, self._least_mpa)
         number = {name: n for n, group in enumerate(groups, 1) for name in group}
         return [
-            Found(name, junction, away, static[name], alone[name], number[name], shared[name])
-            for name, (junction, away) in at.items()
+            Found(name, m.junction, m.away_m, static[name], alone[name], number[name], shared[name], m.by)
+            for name, m in at.items()
         ]
 
     def _feels(self, before_mpa: float, after_mpa: float) -> bool:
@@ -133,62 +135,6 @@ def _groups(names: Sequence[str], felt: Sequence[tuple[str, str]]) -> list[list[
     for name in names:
         groups.setdefault(top(name), []).append(name)
     return list(groups.values())
-
-
-def _placed(junctions: Sequence[Junction], crs: str) -> dict[str, tuple[float, float]] | None:
-    """Junctions by (lon, lat); None where nobody can know where the file's coordinates lie."""
-    known = {j.name: (j.x, j.y) for j in junctions if j.x is not None and j.y is not None}
-    if not known:
-        return None
-    if crs:
-        return _degrees(known, crs)
-    lons, lats = [x for x, _ in known.values()], [y for _, y in known.values()]
-    if max(map(abs, lats)) > 90 or max(map(abs, lons)) > 180:
-        return None
-    return known if max(max(lons) - min(lons), max(lats) - min(lats)) < TOWN_DEGREES else None
-
-
-def _degrees(known: Mapping[str, tuple[float, float]], crs: str) -> dict[str, tuple[float, float]] | None:
-    from pyproj import Transformer
-    from pyproj.exceptions import ProjError
-
-    try:
-        changer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-        lons, lats = changer.transform([x for x, _ in known.values()], [y for _, y in known.values()])
-    except ProjError:
-        return None
-    places = zip(known, lons, lats, strict=True)
-    return {name: (lon, lat) for name, lon, lat in places if math.isfinite(lon) and math.isfinite(lat)}
-
-
-def _matched(
-    hydrants: Sequence[Hydrant],
-    junctions: Sequence[Junction],
-    places: Mapping[str, tuple[float, float]] | None,
-    within_m: float,
-) -> dict[str, tuple[str, float | None]]:
-    """Hydrants with their junction: the one named, else of its own name, else the nearest that is near enough.
-
-    What people call it counts only where nothing has a place: elsewhere the same number is a coincidence.
-    """
-    import numpy as np
-
-    names = {j.name for j in junctions}
-    there = list(places.items()) if places else []
-    lons, lats = (np.array([at[axis] for _, at in there]) for axis in (0, 1))
-    found: dict[str, tuple[str, float | None]] = {}
-    for hydrant in hydrants:
-        own = [hydrant.junction] if hydrant.junction else [hydrant.id, "" if there else hydrant.called]
-        named = next((name for name in own if name in names), "")
-        if named:
-            found[hydrant.id] = (named, None)
-        elif there and not hydrant.junction:
-            east = (lons - hydrant.lon) * math.cos(math.radians(hydrant.lat))
-            nearest, at = there[int(np.argmin(east**2 + (lats - hydrant.lat) ** 2))]
-            away = distance_m(hydrant.lon, hydrant.lat, *at)
-            if away <= within_m:
-                found[hydrant.id] = (nearest, away)
-    return found
 
 
 def bounded() -> None:

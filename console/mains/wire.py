@@ -1,5 +1,6 @@
 """What is asked of the process that solves a centre's water network, and its answers: a line of JSON each."""
 
+import enum
 from typing import Annotated
 
 import msgspec
@@ -14,7 +15,7 @@ LINE_BYTES = 4_000_000
 class Hydrant(msgspec.Struct, frozen=True):
     """A hydrant to be found in the network: degrees, what is taken of it at most, its junction if known.
 
-    called: what people call it; in a file without places a junction is called so, too.
+    called: what people call it; a junction beside it, or in a file without places, is called so, too.
     """
 
     id: str
@@ -25,8 +26,20 @@ class Hydrant(msgspec.Struct, frozen=True):
     called: str = ""
 
 
+class By(enum.StrEnum):
+    """How a hydrant's junction was found: named by somebody, of its own name, of its number, or the nearest."""
+
+    TOLD = "told"
+    NAME = "name"
+    NUMBER = "number"
+    PLACE = "place"
+
+
 class Open(msgspec.Struct, frozen=True, tag="open"):
-    """Read a file; the folder is our own. crs: of coordinates that are no degrees; hour None: the busiest."""
+    """Read a file; the folder is our own. crs: of coordinates that are no degrees; hour None: the busiest.
+
+    by_number: a junction called as people call a hydrant is its own wherever it lies; listed: names to look for.
+    """
 
     path: str
     folder: str
@@ -35,6 +48,8 @@ class Open(msgspec.Struct, frozen=True, tag="open"):
     within_m: float
     crs: str = ""
     hour: int | None = None
+    by_number: bool = False
+    listed: Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_JUNCTIONS)] = ()
 
 
 class Draw(msgspec.Struct, frozen=True, tag="draw"):
@@ -54,6 +69,7 @@ class Found(msgspec.Struct, frozen=True):
     group: int
     shared_lps: float
     """What it gives when its whole group draws."""
+    by: By = By.NAME
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
@@ -65,6 +81,8 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     unknown: list[str]
     is_placed: bool
     """Could junctions be looked for by place?"""
+    missing: tuple[str, ...] = ()
+    """Names that were listed and are no junctions here."""
 
 
 class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
@@ -76,10 +94,11 @@ class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
-    """No answer; code names the sentence, words are EPANET's own."""
+    """No answer; code names the sentence, words are EPANET's or a system error's name, line the file's or 0."""
 
     code: str
     words: str = ""
+    line: int = 0
 
 
 Question = Open | Draw

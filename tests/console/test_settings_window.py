@@ -56,6 +56,21 @@ def test_what_is_edited_is_in_force_at_once(settings: Settings, window: Settings
     assert [settings.get(f"shell.{name}") for name in ("touch", "flood_count", "note")] == [True, 25, "y"]
 
 
+def test_a_minimum_that_stands_for_something_else_is_shown_in_words(settings: Settings, qtbot: QtBot) -> None:
+    hour = Setting("shell.hour", -1, "shell.setting.touch", -1, 23, least_key="shell.menu.theme")
+    settings.declare((hour,))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = SettingsWindow(settings, frozenset(), parent)
+    spin = window.editors["shell.hour"]
+    assert isinstance(spin, QSpinBox)
+    assert spin.text() == t("shell.menu.theme")
+    spin.setValue(7)
+    assert spin.text() == "7"
+    assert settings.get("shell.hour") == 7
+    window.close()
+
+
 def test_what_is_more_than_a_line_is_edited_by_its_own_act(window: SettingsWindow) -> None:
     wanted: list[str] = []
     window.act_wanted.connect(wanted.append)

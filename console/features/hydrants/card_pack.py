@@ -1,5 +1,6 @@
 """The water cards of what was accepted, for an outage pack: worked out from the records, nothing new in them."""
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,9 +12,11 @@ from console.features.hydrants.answer import Answer
 from console.features.hydrants.card_print import cards
 from console.features.hydrants.demand_shared import shared_table
 from console.features.hydrants.difference import Step
+from console.features.hydrants.mains_file import network_of
+from console.features.hydrants.modelled import modelled_answer
 from console.features.hydrants.rules import rules_of
 from console.features.hydrants.scenario_of import Asked, Situation, situation
-from console.features.hydrants.solving import first_answer
+from console.features.hydrants.solving import better_answer, first_answer
 from console.features.hydrants.walks import WalkBook
 from console.printing.water_card import WaterCard
 from console.settings import Settings
@@ -21,9 +24,12 @@ from maps.routing import Routing
 from models.age import aspects
 from models.reading import Reading
 from models.store import Store
+from resources.words import t
 
 MOST_S = 45.0
 """So long cards are made for a pack, the gravest incidents first: the pack itself must not wait longer."""
+PROOF_S, MODEL_WAIT_S = 1.0, 10.0
+"""Of that for one incident at most: every engine is held on its source, so there is little to be found."""
 (_READING,) = aspects(Reading.KIND)
 
 
@@ -35,6 +41,8 @@ class AcceptedCards:
     ) -> None:
         self._store, self._routing, self._now, self._exercise_id = store, routing, now, exercise_id
         self._rules, self._rows = rules_of(settings), shared_table(store).rows
+        self._network, self._unlisted = network_of(settings)
+        self._trouble = ""
         self._reading_life_s = settings.number(f"age.{_READING.name}_s")
         self._book = WalkBook(lambda: routing)
         self._until_s = time.monotonic() + MOST_S
@@ -43,15 +51,25 @@ class AcceptedCards:
         """A card for each engine that draws where it was told to; None when there is no time left to make any."""
         if time.monotonic() > self._until_s:
             return None
+        network = None if self._trouble else self._network
         asked = Asked(
-            incident_id, self._now, self._rules, self._rows, self._reading_life_s, self._exercise_id
+            incident_id, self._now, self._rules, self._rows, self._reading_life_s, self._exercise_id, network
         )  # fmt: skip
         found = accepted(situation(self._store, self._book, asked))
-        return () if found is None else cards(found, self._routing)
+        if found is None:
+            return ()
+        # A model that gave no answer gives none for the next incident: its time would be lost for their cards.
+        self._trouble = self._trouble or found.mains.trouble
+        said = (t("hydrants.card.unlisted"),) if self._unlisted and network is not None else ()
+        made = cards(replace(found, mains=replace(found.mains, trouble=self._trouble)), self._routing)
+        return [replace(card, remarks=(*said, *card.remarks)) for card in made]
 
 
 def accepted(known: Situation | None) -> Answer | None:
-    """The plan of the engines that have water, each held on what it has; None where none has any."""
+    """The plan of the engines that have water, each held on what it has; None where none has any.
+
+    It is worked out as in the water tab, the centre's model of its mains asked last, so that flows are the same.
+    """
     if known is None or known.scenario is None:
         return None
     scenario = known.scenario
@@ -64,7 +82,8 @@ def accepted(known: Situation | None) -> Answer | None:
         scenario, engines=tuple(e for e in scenario.engines if e.id in drawing), pins=tuple(sorted(held)),
         exclusions=(),
     )  # fmt: skip
-    found = first_answer(replace(known, scenario=only))
-    if found is None:
+    first = first_answer(replace(known, scenario=only))
+    if first is None:
         return None
+    found = modelled_answer(better_answer(first, threading.Event(), PROOF_S), MODEL_WAIT_S, PROOF_S)
     return replace(found, lines=tuple(line for line in found.lines if line.change.step is Step.STANDS))

@@ -1,10 +1,12 @@
 """The plan's cards for the crews: made in the background, shown, saved, sent to a printer."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from console.context import Context
 from console.features.hydrants.allocation.cards import Said, cards_of
 from console.features.hydrants.answer import Answer, Names
+from console.features.hydrants.flow_basis import is_asked
 from console.printing.sheet_window import Printed, print_parts, write_parts
 from console.printing.water_card import WaterCard, water_cards
 from maps.routing import Routing
@@ -45,12 +47,29 @@ def cards(found: Answer, routing: Routing, unit_id: str = "") -> list[WaterCard]
         ways=ways,
     )  # fmt: skip
     wanted = {x.unit_id for x in found.lines if unit_id in ("", x.unit_id)}
-    names = Names(known)
+    names, drawing = Names(known), {x.unit_id: x.lay.source_id for x in found.lines if x.lay is not None}
     return [
-        replace(card, remarks=(*(names.sentence(r) for r in known.assumed.get(card.engine_id, ())), *card.remarks))
+        replace(
+            card,
+            remarks=(
+                *_of_model(found, drawing.get(card.engine_id, "")),
+                *(names.sentence(r) for r in known.assumed.get(card.engine_id, ())),
+                *card.remarks,
+            ),
+        )
         for card in cards_of(found.plan, found.ground, said)
         if card.engine_id in wanted
     ]
+
+
+def _of_model(found: Answer, source_id: str) -> Iterator[str]:
+    """That the centre's model of its mains is not behind a flow, where it has one."""
+    if found.mains.trouble:
+        yield t("hydrants.card.untried")
+    elif is_asked(found):
+        yield t("hydrants.card.asking")
+    elif found.mains.opened is not None and source_id in found.mains.opened.unknown:
+        yield t("hydrants.card.unmodelled")
 
 
 def _reach(channel: str, phone: str) -> str:

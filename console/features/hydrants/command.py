@@ -1,7 +1,6 @@
 """`water solve SCENARIO.json`: the allocation of a scenario as JSON, for anyone to check with another solver."""
 
 import argparse
-import codecs
 import sys
 import time
 from pathlib import Path
@@ -12,10 +11,10 @@ from console.features.hydrants.allocation.networked import Solved, solve
 from console.features.hydrants.allocation.options import BadScenario
 from console.features.hydrants.allocation.report import network_report, report
 from console.features.hydrants.allocation.scenario import Network, Scenario
+from console.features.hydrants.scenario_file import BadScenarioFile, read_scenario
 from console.mains.model import NetworkModel
 from resources.words import t
 
-MAX_BYTES = 200_000_000
 USUAL_S = 3.0
 
 
@@ -30,18 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer; 2 with a sentence for a file that is no scenario."""
+    taken: list[object] = []
     try:
-        if args.scenario.stat().st_size > MAX_BYTES:
-            return _refuse(t("water.error.large", path=args.scenario, limit=MAX_BYTES // 1_000_000))
-        written, taken = _with_demands(args.scenario.read_bytes().removeprefix(codecs.BOM_UTF8), args)
-        scenario = msgspec.json.decode(written, type=Scenario)
+        scenario = read_scenario(args.scenario, lambda written: _with_demands(written, args, taken))
         scenario = _with_network(scenario, args.network)
         begun, first_at = time.monotonic(), [0.0]
         solved = _solved(scenario, args, begun, first_at)
-    except OSError as error:
-        return _refuse(t("water.error.unreadable", path=args.scenario, reason=error.strerror or str(error)))
-    except (msgspec.DecodeError, BadScenario, ValueError) as error:
-        return _refuse(t("water.error.scenario", path=args.scenario, reason=str(error)))
+    except BadScenarioFile as error:
+        return _refuse(str(error))
+    except BadScenario as error:
+        return _refuse(t("water.error.scenario", path=args.scenario, reason=error))
     answer = {
         "first_answer_ms": round((first_at[0] - begun) * 1000, 1),
         "answer_ms": round((time.monotonic() - begun) * 1000, 1),
@@ -55,15 +52,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _with_demands(scenario: bytes, args: argparse.Namespace) -> tuple[bytes, list[object]]:
-    """The scenario with the L/s of a demand table where a point says what burns, and what was taken from it."""
+def _with_demands(scenario: bytes, args: argparse.Namespace, taken: list[object]) -> bytes:
+    """The scenario with the L/s of a demand table where a point says what burns; `taken` gets what was taken."""
     if b'"wants"' not in scenario:
-        return scenario, []
+        return scenario
     # Few scenarios ask for a table: the records and readers of files it may come from are not for all to load.
     from console.features.hydrants.scenario_wants import rows_known, with_demands
 
-    written, taken = with_demands(scenario, rows_known(args.table, args.profile))
-    return written, msgspec.to_builtins(taken)
+    written, found = with_demands(scenario, rows_known(args.table, args.profile))
+    taken += msgspec.to_builtins(found)
+    return written
 
 
 def _with_network(scenario: Scenario, path: Path | None) -> Scenario:

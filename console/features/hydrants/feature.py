@@ -4,13 +4,12 @@ from functools import partial
 
 from console.context import Context
 from console.feature import Act, DossierTab, Feature, Setting
-from console.features.hydrants import actions
+from console.features.hydrants import actions, mains_file
 from console.features.hydrants.card_print import print_cards
 from console.features.hydrants.demand_old import ANSWERED, SETTING
 from console.features.hydrants.demand_table import MOST_TEXT
 from console.features.hydrants.demand_window import DemandWindow
 from console.features.hydrants.layer import LayLayer, hydrant_layer
-from console.features.hydrants.mains_file import CRS, FILE, check_file
 from console.features.hydrants.water_tab import WaterTab
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
@@ -140,7 +139,6 @@ FEATURE = Feature(
         Setting("hydrants.least_mpa", 0.10, "hydrants.setting.least_mpa", 0.02, 0.5, "MPa"),
         Setting("hydrants.most_lift_m", 7.5, "hydrants.setting.most_lift_m", 1, 9, "m"),
         Setting("hydrants.assumed_lift_m", 3.0, "hydrants.setting.assumed_lift_m", 0, 9, "m"),
-        Setting(FILE, "", "hydrants.setting.model_inp", file="*.inp", check=check_file, checked_with=(CRS,)),
-        Setting(CRS, "", "hydrants.setting.model_crs"),
+        *mains_file.SETTINGS,
     ),
 )

@@ -47,6 +47,8 @@ def flow_words(answer: Answer, source_id: str, now: datetime) -> str:
         tested=_since(fact.tested_at, now), **_of_model(answer, source_id),
     )  # fmt: skip
     pressure = answer.known.pressures.get(source_id)
+    if answer.mains.opened is not None and source_id in answer.mains.opened.unknown:
+        words += t("hydrants.basis.unmodelled")
     if pressure is None:
         return words
     by = "by_sensor" if pressure.live else "by_hand"
@@ -79,10 +81,12 @@ def _of_model(answer: Answer, source_id: str) -> dict[str, str]:
     mains = answer.mains
     found = mains.found(source_id)
     if mains.network is None or mains.opened is None or found is None:
-        return {"file": "", "junction": "", "hour": "", "left": ""}
+        return {"file": "", "junction": "", "by": "", "hour": "", "left": ""}
+    by = t(f"hydrants.basis.by.{found.by}", away_m=f"{found.away_m or 0.0:.0f}")
     left = mains.drawn.pressures_mpa.get(source_id) if mains.drawn is not None else None
     return {
-        "file": Path(mains.network.inp).name, "junction": found.junction, "hour": f"{mains.opened.hour:02d}:00",
+        "file": Path(mains.network.inp).name, "junction": found.junction, "by": by,
+        "hour": f"{mains.opened.hour:02d}:00",
         "left": t("hydrants.basis.left", pressure_mpa=f"{left:.2f}") if left is not None else "",
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from console.features.hydrants.demand import MOST_AREA_M2, MOST_FLOORS, demand_l
 from console.features.hydrants.demand_file import read_demand
 from console.features.hydrants.demand_shared import shared_table
 from console.features.hydrants.demand_table import BadDemandRows, read_lines
+from console.features.hydrants.scenario_faults import fault_words, shown
 from console.importing.errors import BadFile
 from console.profile import Profile, default_root
 from models.demand_row import DemandRow, FireStage
@@ -46,15 +47,20 @@ def with_demands(scenario: bytes, rows: Mapping[str, DemandRow]) -> tuple[bytes,
     """The scenario with litres a second at each point, and what was taken. Raises BadScenario, DecodeError."""
     found = msgspec.json.decode(scenario)
     taken: list[Taken] = []
-    for incident, point in _points(found):
+    for place, incident, point in _points(found):
         if "wants" not in point:
             continue
         if "demand_lps" in point:
-            raise BadScenario(t("water.error.wants_both", point=point.get("id", "")))
-        wants = msgspec.convert(point.pop("wants"), Wants)
+            raise BadScenario(t("water.error.wants_both", place=place))
+        try:
+            wants = msgspec.convert(point.pop("wants"), Wants)
+        except msgspec.ValidationError as error:
+            raise BadScenario(fault_words(error, f"{place}.wants")) from error
         row = rows.get(wants.row)
         if row is None:
-            raise BadScenario(t("water.error.wants_row", row=wants.row[:60], known=", ".join(rows)))
+            raise BadScenario(
+                t("water.error.wants_row", place=f"{place}.wants.row", row=shown(wants.row), known=", ".join(rows))
+            )
         point["demand_lps"] = demand_lps(row, wants.stage, wants.floors, wants.area_m2)
         taken.append(_taken(str(incident), point, wants, row))
     return msgspec.json.encode(found), taken
@@ -99,11 +105,11 @@ def _rows_of_cache(path: Path) -> Mapping[str, DemandRow]:
         raise BadScenario(t("exporting.bad.cache", reason=error)) from error
 
 
-def _points(found: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Each point with the id of its incident; what has another shape is left to whoever reads the scenario."""
+def _points(found: Any) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Each point with its place and the id of its incident; what has another shape is left to who reads it all."""
     incidents = found.get("incidents") if isinstance(found, dict) else None
-    for incident in incidents if isinstance(incidents, list) else []:
+    for n, incident in enumerate(incidents if isinstance(incidents, list) else []):
         points = incident.get("points") if isinstance(incident, dict) else None
-        for point in points if isinstance(points, list) else []:
+        for m, point in enumerate(points if isinstance(points, list) else []):
             if isinstance(point, dict):
-                yield incident.get("id", ""), point
+                yield f"$.incidents[{n}].points[{m}]", incident.get("id", ""), point

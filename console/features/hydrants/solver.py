@@ -40,7 +40,7 @@ KINDS = frozenset({Incident.KIND, Hydrant.KIND, Unit.KIND, Reading.KIND, Device.
 @dataclass(frozen=True)
 class Found:
     """What is known, and the answer where there is one; `rows`: the demand table it goes by, `told`: what is to be
-    said of that."""
+    said of that, and of the list of junctions."""
 
     known: Situation | None = None
     answer: Answer | None = None
@@ -71,10 +71,11 @@ class Solver(QObject):
     def _work(self) -> Found:
         """Off the UI thread."""
         context = self._context
-        rows, told = shared_table(context.store).rows, unanswered_words(context.settings)
+        rows, network, unlisted = shared_table(context.store).rows, *network_of(context.settings)
+        told = "\n".join(filter(None, (unanswered_words(context.settings), unlisted)))
         asked = Asked(
             context.selection.incident_id, context.now(), rules_of(context.settings), rows,
-            life_s(context, _READING), context.session.exercise_id, network_of(context.settings),
+            life_s(context, _READING), context.session.exercise_id, network,
         )  # fmt: skip
         known = situation(context.store, self._book, asked)
         if known is None:

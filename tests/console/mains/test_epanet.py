@@ -118,6 +118,26 @@ def test_the_hour_is_the_one_in_which_most_is_drawn(tmp_path: Path) -> None:
     steady = Network(file(tmp_path, pipe_inp()))
     assert steady.busiest_hour() == 0
     steady.close()
+    noon = Network(file(tmp_path, pipe_inp(tail="[TIMES]\n Start ClockTime 12 PM\n")))
+    assert noon.busiest_hour() == 12
+    noon.close()
+
+
+@pytest.mark.parametrize(
+    ("times", "hour"),
+    [
+        pytest.param("", 3, id="from midnight"),
+        pytest.param(" Start ClockTime 6 AM\n", 9, id="from six in the morning"),
+        pytest.param(" Pattern Start 2:00\n", 1, id="into the patterns"),
+        pytest.param(" Start ClockTime 10 PM\n Pattern Start 1:00\n", 0, id="over midnight"),
+    ],
+)
+def test_hours_are_those_of_the_clock_whenever_the_file_begins(tmp_path: Path, times: str, hour: int) -> None:
+    pattern = " ".join("3" if n == 3 else "1" for n in range(24))
+    day = f"[PATTERNS]\n D {pattern}\n[DEMANDS]\n A 10 D\n[TIMES]\n Duration 24\n Pattern Timestep 1\n{times}"
+    network = Network(file(tmp_path, pipe_inp(tail=day)))
+    assert network.busiest_hour() == hour
+    network.close()
 
 
 def test_junctions_are_told_with_their_places_where_they_have_some(tmp_path: Path) -> None:

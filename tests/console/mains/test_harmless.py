@@ -2,12 +2,13 @@
 
 import pytest
 
-from console.mains.harmless import encoding_of, harmless
+from console.mains.harmless import harmless
+from console.mains.inp_text import BadText
 from tests.console.mains.networks import FORK
 
 
 def test_a_plain_file_stays_as_it_is_but_for_its_end() -> None:
-    assert harmless(b"\xef\xbb\xbf" + FORK.encode()).decode() == FORK.partition("[END]")[0]
+    assert harmless(FORK.encode()).decode() == FORK.partition("[END]")[0]
 
 
 @pytest.mark.parametrize(
@@ -24,12 +25,27 @@ def test_lines_that_name_other_files_are_left_out(line: str) -> None:
     assert line.partition("\n")[2].strip() not in kept
 
 
-def test_what_stands_behind_the_end_is_not_read_and_no_line_is_endless() -> None:
+def test_what_stands_behind_the_end_is_not_read() -> None:
     assert harmless(b"[PIPES]\n[END]\n[OPTIONS]\n HYDRAULICS SAVE x") == b"[PIPES]\n"
-    assert len(harmless(b"x" * 5_000)) < 1_100
 
 
-def test_names_are_read_as_they_were_written() -> None:
-    assert encoding_of("[JUNCTIONS]\n 城东1 0 0\n".encode()) == "utf-8"
-    assert encoding_of("[JUNCTIONS]\n 城东1 0 0\n".encode("gb18030")) == "gb18030"
-    assert encoding_of("[TITLE]\n 5 \xe9\n".encode("latin-1")) == "latin-1"
+@pytest.mark.parametrize("ends", [b"\r", b"\r\n", b"\n"], ids=["old Mac", "Windows", "Unix"])
+def test_a_file_is_the_same_whatever_ends_its_lines(ends: bytes) -> None:
+    assert harmless(FORK.encode().replace(b"\n", ends)) == harmless(FORK.encode())
+
+
+def test_words_that_are_too_long_are_cut_and_data_that_are_too_long_are_refused_with_their_line() -> None:
+    endless = b"x" * 5_000
+    kept = harmless(b"[TITLE]\n" + endless + b"\n[TAGS]\nNODE A " + endless + b"\n[PIPES]\n;" + endless + b"\n")
+    assert max(map(len, kept.splitlines())) < 1_024
+    with pytest.raises(BadText) as refused:
+        harmless(b"[TITLE]\n" + endless + b"\n[JUNCTIONS]\n A 0 " + endless + b"\n")
+    assert (refused.value.code, refused.value.line) == ("long_line", 4)
+
+
+def test_a_pattern_keeps_every_value_and_says_its_name_again() -> None:
+    kept = harmless(b"[PATTERNS]\n Day " + b" ".join(b"%d" % n for n in range(96)) + b" ; quarters\n")
+    lines = [line.split() for line in kept.splitlines()[1:]]
+    assert {line[0] for line in lines} == {b"Day"}
+    assert [int(value) for line in lines for value in line[1:]] == list(range(96))
+    assert max(map(len, lines)) <= 40

@@ -46,6 +46,14 @@ def test_a_broken_file_is_a_sentence_in_both_languages(path: Path, text: str, sp
     assert "Traceback" not in str(refused.value)
 
 
+@pytest.mark.parametrize(("spoken", "words"), [("zh", "第 2 行超过"), ("en", "line 2 is longer")])
+def test_a_line_that_would_be_cut_is_named_in_both_languages(path: Path, spoken: str, words: str) -> None:
+    set_language(spoken)
+    path.write_text(FORK.replace(" M 0 0", " M 0 " + "0" * 1_100), encoding="utf-8")
+    with NetworkModel(path) as model, pytest.raises(BadNetwork, match=words):
+        model.open(HYDRANTS, LEAST_MPA)
+
+
 def test_a_file_that_is_gone_or_too_large_is_not_read(path: Path) -> None:
     set_language("en")
     with NetworkModel(path.with_name("gone.inp")) as model, pytest.raises(BadNetwork, match="cannot be opened"):

@@ -103,3 +103,39 @@ def test_a_broken_file_is_answered_and_not_raised(tmp_path: Path, text: str, cod
     gone = Solver().answer(Open(str(tmp_path / "gone.inp"), str(tmp_path), [], LEAST_MPA, 30.0))
     assert isinstance(gone, Refused)
     assert gone.code == "unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("ends", ["\r", "\r\n"], ids=["old Mac", "Windows"])
+def test_a_file_gives_the_same_whoever_saved_it(tmp_path: Path, encoding: str, ends: str) -> None:
+    named = FORK.replace(" A ", " 城东供水管网一号节点井 ").replace("M A", "M 城东供水管网一号节点井")
+    path = tmp_path / "town.inp"
+    path.write_bytes(named.replace("\n", ends).encode(encoding))
+    answer = Solver().answer(Open(str(path), str(tmp_path), [hydrant("H")], LEAST_MPA, 30.0))
+    assert places(answer) == {"H": "城东供水管网一号节点井"}
+    assert isinstance(answer, Opened)
+    assert answer.found[0].alone_lps == pytest.approx(fork_lps(1), rel=0.005)
+
+
+def test_the_hour_of_most_draw_is_found_in_a_pattern_longer_than_epanets_lines(tmp_path: Path) -> None:
+    """Quarters of an hour in one line: EPANET itself takes the first 39 of them."""
+    quarters = ["1"] * 96
+    quarters[76] = "3"
+    times = "[TIMES]\n Duration 24\n Pattern Timestep 0:15\n"
+    day = f"[PATTERNS]\n D {' '.join(quarters)}\n[DEMANDS]\n A 10 D\n{times}"
+    answer = opened(tmp_path, pipe_inp(tail=day), hydrant("A"))
+    assert isinstance(answer, Opened), answer
+    assert answer.hour == 19
+
+
+def test_a_line_whose_end_would_be_lost_is_told_by_its_number(tmp_path: Path) -> None:
+    long = FORK.replace(" M 0 0", " M 0 " + "0" * 1_100)
+    assert opened(tmp_path, long, hydrant("A")) == Refused("long_line", line=2)
+
+
+def test_a_file_that_a_later_epanet_has_written_is_read_but_for_leaks_that_it_would_lose(tmp_path: Path) -> None:
+    options = "[OPTIONS]\n PRESSURE METERS\n BACKFLOW ALLOWED YES\n EMITTER EXPONENT 0.5\n"
+    later = FORK.replace("[OPTIONS]\n", f"[LEAKAGE]\n;Pipe Area Expansion\n\n{options}")
+    assert places(opened(tmp_path, later, hydrant("A"))) == {"A": "A"}
+    leaking = "[LEAKAGE]\n P1 0.5 0.1\n" + FORK
+    assert opened(tmp_path, leaking, hydrant("A")) == Refused("leaks", line=2)

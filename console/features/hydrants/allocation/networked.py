@@ -107,11 +107,14 @@ def _opened(scenario: Scenario, model: NetworkModel, called: Mapping[str, str]) 
     pump_lps = max((e.pump_lps for e in scenario.engines), default=0.0)
     hydrants = [
         Hydrant(
-            s.id, s.lon, s.lat, max(1, s.outlets) * max(1.0, pump_lps), named.get(s.id, ""), called.get(s.id, "")
+            s.id, s.lon, s.lat, max(1, s.outlets) * max(1.0, pump_lps),
+            named.get(s.id) or named.get(called.get(s.id, ""), ""), called.get(s.id, ""),
         )
         for s in _near(scenario)
     ]  # fmt: skip
-    opened = model.open(hydrants, scenario.rules.least_mpa, given.within_m, given.crs, given.hour)
+    opened = model.open(
+        hydrants, scenario.rules.least_mpa, given.within_m, given.crs, given.hour, by_number=given.by_number
+    )
     if not opened.found:
         raise BadNetwork(t("water.network.unused", path=model.path, reason=t("water.network.no_hydrant")))
     return opened

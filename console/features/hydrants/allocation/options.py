@@ -1,7 +1,6 @@
 """The lays that could be made: each engine, source and point within its hose, with the water that comes through."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -313,25 +312,34 @@ def _possible_pins(scenario: Scenario, options: Sequence[Option]) -> frozenset[t
 
 def _check(scenario: Scenario) -> None:
     """Every name is used once, and names something."""
-    incidents = [i.id for i in scenario.incidents]
-    point_ids = [p.id for i in scenario.incidents for p in i.points]
-    engines, sources = [e.id for e in scenario.engines], [s.id for s in scenario.sources]
-    mains = [m.id for m in scenario.mains]
-    for what, ids in (
-        ("incident", incidents), ("point", point_ids), ("engine", engines), ("source", sources), ("main", mains),
-    ):  # fmt: skip
-        twice = [i for i, n in Counter(ids).items() if n > 1]
-        if twice:
-            raise BadScenario(t(f"water.bad.{what}_twice", name=twice[0]))
-    for engine in scenario.engines:
+    incidents = _once("incident", "$.incidents", [i.id for i in scenario.incidents])
+    points: set[str] = set()
+    for n, incident in enumerate(scenario.incidents):
+        points |= _once("point", f"$.incidents[{n}].points", [p.id for p in incident.points], points)
+    _once("engine", "$.engines", [e.id for e in scenario.engines])
+    sources = _once("source", "$.sources", [s.id for s in scenario.sources])
+    _once("main", "$.mains", [m.id for m in scenario.mains])
+    for n, engine in enumerate(scenario.engines):
         if engine.incident_id not in incidents:
-            raise BadScenario(t("water.bad.no_incident", name=engine.id, incident=engine.incident_id))
-    here = (set(sources), set(point_ids))
+            raise BadScenario(
+                t("water.bad.no_incident", place=f"$.engines[{n}]", name=engine.id, incident=engine.incident_id)
+            )
     told: set[tuple[str, str]] = set()
-    for known in scenario.ways:
+    for n, known in enumerate(scenario.ways):
         pair = (known.source_id, known.point_id)
-        if pair in told:
-            raise BadScenario(t("water.bad.way_twice", source=pair[0], point=pair[1]))
+        bad = "way_twice" if pair in told else "no_way"
+        if pair in told or known.source_id not in sources or known.point_id not in points:
+            raise BadScenario(t(f"water.bad.{bad}", place=f"$.ways[{n}]", source=pair[0], point=pair[1]))
         told.add(pair)
-        if known.source_id not in here[0] or known.point_id not in here[1]:
-            raise BadScenario(t("water.bad.no_way", source=pair[0], point=pair[1]))
+
+
+def _once(what: str, place: str, ids: Sequence[str], before: Collection[str] = ()) -> set[str]:
+    """The names; raises BadScenario for one that is there twice, or was before."""
+    once = set(ids)
+    if len(once) < len(ids) or not once.isdisjoint(before):
+        seen = set(before)
+        for n, name in enumerate(ids):
+            if name in seen:
+                raise BadScenario(t(f"water.bad.{what}_twice", place=f"{place}[{n}].id", name=name))
+            seen.add(name)
+    return once

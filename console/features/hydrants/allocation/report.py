@@ -73,7 +73,8 @@ def network_report(solved: Solved) -> dict[str, Any]:
         "hour": solved.opened.hour,
         "sources": [
             {
-                "source": f.id, "junction": f.junction, "away_m": None if f.away_m is None else round(f.away_m, 1),
+                "source": f.id, "junction": f.junction, "by": f.by,
+                "away_m": None if f.away_m is None else round(f.away_m, 1),
                 "static_mpa": None if f.id in dry else round(f.static_mpa, 3),
                 "alone_lps": round(f.alone_lps, 2), "group": f.group, "with_group_lps": round(f.shared_lps, 2),
             }

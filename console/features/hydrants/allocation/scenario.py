@@ -16,6 +16,7 @@ Mpa = Annotated[float, msgspec.Meta(ge=0, le=4)]
 Kind = Literal["hydrant", "crane", "tank", "natural"]
 Lift = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Metres = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
+Height = Annotated[float, msgspec.Meta(ge=-1_000, le=10_000)]
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -30,7 +31,7 @@ class Point(Known, frozen=True, kw_only=True):
     lat: float
     demand_lps: Lps
     arrives_mpa: Mpa = 0.15
-    elevation_m: float | None = None
+    elevation_m: Height | None = None
 
     def __post_init__(self) -> None:
         check_position(self.lon, self.lat)
@@ -87,7 +88,7 @@ class Source(Known, frozen=True, kw_only=True):
     main_id: str = ""
     volume_m3: float | None = None
     lift_m: float | None = None
-    elevation_m: float | None = None
+    elevation_m: Height | None = None
 
     def __post_init__(self) -> None:
         check_position(self.lon, self.lat)
@@ -121,7 +122,8 @@ class Network(Known, frozen=True, kw_only=True):
     """An EPANET model of the mains: its file, where its coordinates lie, the hour of the day, junctions by source.
 
     A source is at the junction named here, else at the one with its own id, else at the nearest within `within_m`;
-    crs names the file's coordinates ("EPSG:4547") where they are no degrees; hour None: when most is drawn.
+    crs names the file's coordinates ("EPSG:4547") where they are no degrees; hour None: when most is drawn;
+    by_number: a junction called as people call a source is its own, wherever it lies.
     """
 
     inp: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
@@ -129,6 +131,7 @@ class Network(Known, frozen=True, kw_only=True):
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
     within_m: Metres = 30.0
     junctions: Annotated[tuple[tuple[Id, Id], ...], msgspec.Meta(max_length=MAX_OF_A_KIND)] = ()
+    by_number: bool = False
 
 
 class Rules(Known, frozen=True, kw_only=True):
@@ -138,13 +141,13 @@ class Rules(Known, frozen=True, kw_only=True):
     """
 
     hose_table: str = "cn_lined"
-    hose_length_m: Annotated[float, msgspec.Meta(gt=0, le=200)] = 20.0
+    hose_length_m: Annotated[float, msgspec.Meta(ge=1, le=200)] = 20.0
     assumed_lps: Lps = 15.0
     assumed_crane_lps: Lps = 30.0
     least_mpa: Mpa = 0.10
     straight_factor: Annotated[float, msgspec.Meta(ge=1, le=5)] = 1.4
     appliance_mpa: Mpa = 0.0
-    tank_minutes: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 60.0
+    tank_minutes: Annotated[float, msgspec.Meta(ge=1, le=10_000)] = 60.0
     most_lift_m: Lift = MOST_LIFT_M
     assumed_lift_m: Lift = ASSUMED_LIFT_M
 

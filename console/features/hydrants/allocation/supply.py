@@ -36,6 +36,8 @@ STILL = frozenset({"tank", "natural"})
 """Kinds of source that a pump has to draw from by suction."""
 MAX_MPA = 4.0
 """No main stands under more; a larger number is in another unit."""
+MOST_LPS = 10_000.0
+"""No source gives more; a larger number is none."""
 LIKELY_MPA = 1.6
 """Hydrants stand under less: a number above it may be in bar, and no flow is worked out from it."""
 
@@ -57,7 +59,9 @@ def supply(source: Source, rules: Rules) -> Supply:
     if source.kind in STILL:
         return _still(source, rules)
     if source.model_lps is not None and math.isfinite(source.model_lps):
-        return Supply(max(0.0, source.model_lps), Basis.MODELLED, None if source.model_lps > 0 else Why.NO_FLOW)
+        return Supply(
+            min(MOST_LPS, max(0.0, source.model_lps)), Basis.MODELLED, None if source.model_lps > 0 else Why.NO_FLOW
+        )
     tested = _tested(source, rules)
     if tested is not None:
         return tested if tested.flow_lps > 0 else Supply(0.0, tested.basis, Why.TOO_WEAK)
@@ -95,18 +99,18 @@ def _tested(source: Source, rules: Rules) -> Supply | None:
         rating = rated(static, residual, flow, rules.least_mpa)
     except BadTest:
         return None
-    basis = Basis.WEAK_TEST if rating.weak else Basis.TESTED
-    if source.static_mpa is None or source.static_mpa > LIKELY_MPA:
-        return Supply(rating.flow_lps, basis)
-    # The main as it stands now: it gives what the test showed, for what is left above the least pressure.
-    left = max(0.0, source.static_mpa - rules.least_mpa)
-    return Supply(flow * (left / (static - residual)) ** RATING_EXPONENT, basis)
+    given = rating.flow_lps
+    if source.static_mpa is not None and source.static_mpa <= LIKELY_MPA:
+        # The main as it stands now: it gives what the test showed, for what is left above the least pressure.
+        left = max(0.0, source.static_mpa - rules.least_mpa)
+        given = flow * (left / (static - residual)) ** RATING_EXPONENT
+    return Supply(given, Basis.WEAK_TEST if rating.weak else Basis.TESTED) if given <= MOST_LPS else None
 
 
 def _stated_lps(source: Source) -> float | None:
     """A flow that somebody stated and that can be; nothing stated is not the same as 0."""
     flow = source.flow_lps
-    return flow if flow is not None and math.isfinite(flow) and flow >= 0 else None
+    return flow if flow is not None and 0 <= flow <= MOST_LPS else None
 
 
 def _still(source: Source, rules: Rules) -> Supply:
@@ -114,7 +118,7 @@ def _still(source: Source, rules: Rules) -> Supply:
     stated = _stated_lps(source)
     if source.volume_m3 is not None:
         lasting = source.volume_m3 * 1000 / (rules.tank_minutes * 60)
-        flow = min(lasting, math.inf if stated is None else stated)
+        flow = min(lasting, MOST_LPS if stated is None else stated)
         return Supply(flow, Basis.VOLUME) if flow > 0 else Supply(0.0, Basis.VOLUME, Why.EMPTY)
     if stated is not None:
         return Supply(stated, Basis.STATED, None if stated > 0 else Why.EMPTY)

@@ -1,5 +1,6 @@
 """Cards for the pack say what was accepted and nothing else, and end when there is no time for more."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,12 +8,18 @@ import pytest
 
 from console.features import FEATURES
 from console.features.hydrants import card_pack
+from console.features.hydrants.allocation.scenario import Network
 from console.features.hydrants.card_pack import AcceptedCards, accepted
+from console.features.hydrants.mains_file import FILE, JUNCTIONS
+from console.features.hydrants.modelled import modelled_answer
+from console.features.hydrants.solving import better_answer, first_answer
 from console.keeper import Keeper
 from console.settings import Settings
 from maps.routing import StraightLineRouter
 from models.record import Fact
+from resources.words import set_language, t
 from tests.console.features.hydrants.fireground import Ground, engine, fire, held, hydrant
+from tests.console.mains.networks import UNPLACED, fork_lps
 from tests.models.facts import NOON
 
 
@@ -58,3 +65,66 @@ def test_cards_are_made_from_the_records_alone_until_the_time_is_up(
         assert made("nobody's") == ()
         monkeypatch.setattr(card_pack, "MOST_S", -1.0)
         assert AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)("I") is None
+
+
+LARGE = {"pump_flow_lps": 80.0, "hose_stock": "80×800", "most_lines": 4}
+DRAWN = {
+    "I": fire(["E1", "E2"], 150.0), "E1": engine("E1", **LARGE), "E2": engine("E2", **LARGE),
+    "a": hydrant(50, number="A", flow_lps=99.0, assignments=(held("E1"),)),
+    "b": hydrant(60, number="B", flow_lps=99.0, assignments=(held("E2"),)),
+}  # fmt: skip
+"""Both engines have water, from hydrants that stand on one main."""
+
+
+@pytest.fixture
+def fork(tmp_path: Path) -> Path:
+    path = tmp_path / "fork.inp"
+    path.write_text(UNPLACED, encoding="utf-8")
+    return path
+
+
+def test_the_model_of_the_mains_gives_cards_the_flow_that_the_tab_shows_for_the_same_plan(
+    tmp_path: Path, settings: Settings, fork: Path
+) -> None:
+    settings.set(FILE, str(fork))
+    with Ground(tmp_path, **DRAWN) as ground:
+        first = first_answer(ground.known(network=Network(inp=str(fork))))
+        assert first is not None
+        tab = modelled_answer(better_answer(first, threading.Event()))
+        cards = AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)("I")
+    shown = {line.number: line.lay.flow_lps for line in tab.lines if line.lay is not None}
+    assert cards is not None
+    assert {card.engine: card.lay.flow_lps for card in cards} == pytest.approx(shown, abs=0.05)
+    assert shown == pytest.approx(dict.fromkeys(("E1", "E2"), fork_lps(2)), rel=0.01)
+    assert all(t("water.why.flow_modelled") in card.remarks for card in cards)
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_a_model_that_gives_no_answer_is_asked_once_and_said_on_every_card(
+    tmp_path: Path, settings: Settings, fork: Path, monkeypatch: pytest.MonkeyPatch, spoken: str
+) -> None:
+    set_language(spoken)
+    fork.write_text("nothing", encoding="utf-8")
+    settings.set(FILE, str(fork))
+    with Ground(tmp_path, **DRAWN) as ground:
+        made = AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)
+        first = made("I")
+        monkeypatch.setattr("console.features.hydrants.modelled.NetworkModel", None)
+        again = made("I")
+    for cards in (first, again):
+        assert cards is not None
+        assert [t("hydrants.card.untried") in card.remarks for card in cards] == [True, True]
+
+
+def test_a_hydrant_that_the_model_does_not_have_and_a_list_that_cannot_be_read_are_said(
+    tmp_path: Path, settings: Settings, fork: Path
+) -> None:
+    settings.set(FILE, str(fork))
+    settings.set(JUNCTIONS, str(tmp_path / "gone.csv"))
+    with Ground(tmp_path, **{**DRAWN, "b": hydrant(60, flow_lps=9.0, assignments=(held("E2"),))}) as ground:
+        cards = AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)("I")
+    assert cards is not None
+    remarks = {card.engine: card.remarks for card in cards}
+    assert t("hydrants.card.unmodelled") in remarks["E2"]
+    assert t("hydrants.card.unmodelled") not in remarks["E1"]
+    assert all(t("hydrants.card.unlisted") in said for said in remarks.values())

@@ -42,7 +42,7 @@ def test_a_scenario_is_solved_to_json_and_nothing_else(tmp_path: Path) -> None:
         pytest.param('{"incidents": [{"id": "I", "points": []}], "engines": []}', "points", id="no points"),
         pytest.param(
             '{"incidents":[{"id":"I","points":[{"id":"P","lon":200,"lat":0,"demand_lps":1}]}],"engines":[]}',
-            "longitude", id="nowhere on Earth",
+            "must be a place on Earth", id="nowhere on Earth",
         ),
         pytest.param(
             '{"incidents":[{"id":"I","points":[{"id":"P","lon":1,"lat":0,"demand_lps":-1}]}],"engines":[]}',
@@ -108,6 +108,17 @@ def test_a_model_of_the_mains_is_taken_from_the_command_line_or_from_beside_the_
         assert answer["assignment"][0]["flow_lps"] == pytest.approx(fork_lps(1), rel=0.01)
         assert [(s["source"], s["junction"]) for s in answer["network"]["sources"]] == [("A", "A")]
         assert answer["network"]["running"][0]["residual_mpa"] == pytest.approx(0.1, abs=0.003)
+
+
+def test_a_model_as_an_editor_on_windows_saves_it_gives_the_same_answer(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.json"
+    asked = street(source("A", 55, flow_lps=90), engines=(engine("E1", 400, 60.0),), demand_lps=50)
+    path.write_bytes(msgspec.json.encode(structs.replace(asked, network=Network(inp="town.inp"))))
+    (tmp_path / "town.inp").write_bytes(FORK.replace("\n", "\r\n").encode("utf-16"))
+    answer = msgspec.json.decode(solve(path).stdout)
+    assert answer["network"]["used"]
+    assert answer["assignment"][0]["flow_lps"] == pytest.approx(fork_lps(1), rel=0.01)
+    assert [s["by"] for s in answer["network"]["sources"]] == ["name"]
 
 
 def test_a_broken_model_is_said_and_the_scenario_is_solved_without_it(tmp_path: Path) -> None:

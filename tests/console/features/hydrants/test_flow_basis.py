@@ -66,7 +66,23 @@ def test_a_flow_of_the_model_names_file_junction_hour_and_what_is_left(tmp_path:
     assert not is_asked(last)
     words = flow_words(last, "a", NOON)
     assert "town.inp" in words
+    assert {"zh": "与编号同名", "en": "of its number"}[spoken] in words
     assert "00:00" in words
     assert last.mains.drawn is not None
     assert f"{last.mains.drawn.pressures_mpa['a']:.2f} MPa" in words
     assert "⟦" not in words + summary(last, NOON)
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_a_flow_says_how_its_junction_was_found_and_one_without_any_says_that(tmp_path: Path, spoken: str) -> None:
+    set_language(spoken)
+    path = tmp_path / "town.inp"
+    path.write_text(UNPLACED, encoding="utf-8")
+    network = Network(inp=str(path), junctions=(("H50", "B"),), hour=6)
+    with Ground(tmp_path, I=fire(demand_lps=15.0), a=hydrant(50), b=hydrant(60, flow_lps=9.0)) as ground:
+        first = first_answer(ground.known(network=network))
+        assert first is not None
+        last = modelled_answer(better_answer(first, threading.Event()))
+    listed, other = flow_words(last, "a", NOON), flow_words(last, "b", NOON)
+    assert {"zh": "节点 B，对照表指定，06:00", "en": "junction B, as listed, 06:00"}[spoken] in listed
+    assert {"zh": "不在管网模型中", "en": "at no junction of the model"}[spoken] in other

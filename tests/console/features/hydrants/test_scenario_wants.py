@@ -1,5 +1,6 @@
 """A scenario may say what burns: the demand table says how much water that wants, and the answer says which row."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from console.features.hydrants.demand_file import write_demand
 from console.features.hydrants.demand_table import COLUMNS, shipped_lines, with_cell
 from console.features.hydrants.scenario_wants import rows_known, with_demands
 from models.record import replace
+from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import engine, source, street
 from tests.console.features.hydrants.test_command import solve
 
@@ -45,18 +47,25 @@ def test_a_scenario_that_leaves_nothing_to_the_table_stays_as_it_is() -> None:
         assert with_demands(text, shipped_rows())[1] == []
 
 
+WANTS = "$.incidents[0].points[0].wants"
+
+
 @pytest.mark.parametrize(
-    "point",
+    ("point", "words"),
     [
-        {"wants": {"row": "castle", "stage": "initial"}}, {"wants": {"row": "residential", "stage": "later"}},
-        {"wants": {"row": "residential", "stage": "initial", "floors": 0}}, {"wants": 20}, {"wants": {}},
-        {"wants": {"row": "residential", "stage": "initial", "rows": 2}},
-        {"demand_lps": 20, "wants": {"row": "residential", "stage": "initial"}},
+        ({"wants": {"row": "castle", "stage": "initial"}}, f"{WANTS}.row: the demand table has no row “castle”"),
+        ({"wants": {"row": "residential", "stage": "later"}}, f"{WANTS}.stage must be one of initial, developed"),
+        ({"wants": {"row": "residential", "stage": "initial", "floors": 0}}, f"{WANTS}.floors must be a number"),
+        ({"wants": 20}, f"{WANTS} must be an object"),
+        ({"wants": {}}, f"{WANTS}: the field “row” is missing"),
+        ({"wants": {"row": "residential", "stage": "initial", "rows": 2}}, "known are row, stage, floors, area_m2"),
+        ({"demand_lps": 20, "wants": {"row": "residential", "stage": "initial"}}, "both demand_lps and wants"),
     ],
     ids=range(7),
-)  # fmt: skip
-def test_what_the_table_cannot_answer_is_a_sentence(point: dict[str, Any]) -> None:
-    with pytest.raises((BadScenario, msgspec.ValidationError)):
+)
+def test_what_the_table_cannot_answer_is_a_sentence_with_its_place(point: dict[str, Any], words: str) -> None:
+    set_language("en")
+    with pytest.raises(BadScenario, match=re.escape(words)):
         with_demands(scenario(**point), shipped_rows())
 
 

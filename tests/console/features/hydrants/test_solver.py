@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from console.facts_panel import FactsPanel
 from console.features.hydrants.difference import Step
-from console.features.hydrants.mains_file import CRS, FILE
+from console.features.hydrants.mains_file import CRS, FILE, HOUR, JUNCTIONS
 from console.features.hydrants.solver import Solver
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
@@ -121,6 +121,25 @@ def test_a_model_of_the_mains_has_the_last_word_and_a_broken_one_is_said(
     settings.reset(FILE)
     settings.reset(CRS)
     desk.wait(lambda: final(solver) and solver.found.answer is not None and not solver.found.answer.mains.trouble)
+
+
+def test_a_list_of_junctions_is_followed_and_a_broken_one_is_said(
+    desk: Desk, solver: Solver, tmp_path: Path
+) -> None:
+    model, listed = tmp_path / "town.inp", tmp_path / "hung.csv"
+    model.write_text(UNPLACED, encoding="utf-8")
+    listed.write_text("编号,节点\nH1,B\n", encoding="utf-8")
+    settings = desk.context.settings
+    settings.set(JUNCTIONS, str(listed))
+    settings.set(FILE, str(model))
+    desk.wait(lambda: final(solver) and modelled(solver) == ["B"])
+    assert solver.found.told == ""
+    listed.write_text("编号,节点\nH1\n", encoding="utf-8")
+    settings.set(HOUR, 3)
+    desk.wait(lambda: final(solver) and "hung.csv" in solver.found.told)
+    for key in (FILE, JUNCTIONS, HOUR):
+        settings.reset(key)
+    desk.wait(lambda: final(solver) and solver.found.told == "")
 
 
 def modelled(solver: Solver) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.features.hydrants.allocation.scenario import Rules
-from console.features.hydrants.allocation.supply import Basis, Supply, Why, supply
+from console.features.hydrants.allocation.supply import MOST_LPS, Basis, Supply, Why, supply
 from tests.console.features.hydrants.allocation.places import source
 
 RULES = Rules()
@@ -104,3 +104,22 @@ def test_what_a_model_of_the_mains_gives_comes_before_a_test_and_what_was_stated
     assert supply(known, Rules()) == Supply(21.0, Basis.MODELLED)
     assert supply(source("H", model_lps=0.0, flow_lps=99.0), Rules()).why is Why.NO_FLOW
     assert supply(source("H", model_lps=21.0, usable=False), Rules()).why is Why.OUT_OF_SERVICE
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"flow_lps": 1e308}, id="stated"),
+        pytest.param(
+            {"test_static_mpa": 0.4, "test_residual_mpa": 0.3999999999999999, "test_flow_lps": 1e300}, id="test"
+        ),
+    ],
+)
+def test_a_flow_that_no_source_gives_is_no_flow_that_is_known(fields: dict[str, float]) -> None:
+    known = supply(source("H", **fields), RULES)
+    assert (known.flow_lps, known.basis) == (15.0, Basis.ASSUMED)
+
+
+def test_a_sea_gives_no_more_than_any_source() -> None:
+    known = supply(source("N", kind="natural", volume_m3=1e308), RULES)
+    assert known.flow_lps == MOST_LPS
