@@ -45,7 +45,7 @@ def overlaid(records: Mapping[str, Record[DemandRow]]) -> Shared:
     told apart by whose they are. A row that the centre has removed, or that the backend refused and never had,
     is not in force; where none is left, the example is.
     """
-    known = {key: record for key, record in records.items() if not _never_was(record)}
+    known = {key: record for key, record in records.items() if not never_was(record)}
     own = {key: record.fact for key, record in known.items() if not record.fact.removed}
     taken = {kind for row in own.values() for kind in row.incidents}
     rows: dict[str, DemandRow] = {}
@@ -58,7 +58,7 @@ def overlaid(records: Mapping[str, Record[DemandRow]]) -> Shared:
     return Shared(rows or shipped_rows(), records)
 
 
-def _never_was(record: Record[DemandRow]) -> bool:
+def never_was(record: Record[DemandRow]) -> bool:
     """Is all there is of it an act that was refused?"""
     return record.state is SyncState.REFUSED and record.revision == 0
 
@@ -81,7 +81,7 @@ def acts_between(shared: Shared, lines: Sequence[Line]) -> list[RowAct]:
 def _seen(shared: Shared, key: str) -> DemandValues | None:
     """What a row said on the screen; nothing for a new one, and for an example that stands where none is left."""
     record = shared.records.get(key)
-    if key not in shared.rows or (record is not None and record.fact.removed and not _never_was(record)):
+    if key not in shared.rows or (record is not None and record.fact.removed and not never_was(record)):
         return None
     return values_of(shared.rows[key])
 

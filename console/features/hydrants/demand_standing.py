@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.ages import standing
-from console.features.hydrants.demand_shared import Shared
+from console.features.hydrants.demand_shared import Shared, never_was
 from console.holders import person
 from models.demand_row import DemandRow
 from models.record import Record, SyncState
@@ -45,7 +45,7 @@ def _standing(record: Record[DemandRow], names: Mapping[str, str]) -> Standing:
     if record.state in _HELD:
         why = standing(record.state, record.reason).reason
         words = t(f"hydrants.table.standing_of.{record.state}")
-        return Standing(words, "\n".join(filter(None, (why, made))), _HELD[record.state])
+        return Standing(words, why if never_was(record) else f"{why}\n{made}".strip(), _HELD[record.state])
     short = t(
         "hydrants.table.standing_of.short", edition=row.edition, by=person(row.changed_by, names) or "—",
         time=_time(row.changed_at, "%m-%d %H:%M"),

@@ -298,6 +298,36 @@ def test_a_role_that_may_not_is_told_and_can_look(world: BackendProcess, desks: 
     assert window.rows.rowCount() >= len(shipped_rows())
 
 
+def test_what_the_backend_refuses_is_not_in_force_and_says_why_where_the_row_stands(
+    world: BackendProcess, desks: Callable[..., Desk]
+) -> None:
+    set_language("zh")
+    desk = desks(world, "liming", "7")
+    window = opened(desk)
+    fresh = replace(shipped_rows()["residential"], zh="隧道", en="", incidents=())
+    known = shared_table(desk.services.store).rows["high_rise"]
+    ids = [
+        desk.do(SetDemandRow(row_id="own_tunnel", before=None, after=values_of(fresh))),
+        desk.do(
+            SetDemandRow(
+                row_id="high_rise", before=values_of(known), after=values_of(replace(known, most_lps=900.0))
+            )
+        ),
+    ]
+    desk.wait(lambda: standing(window, "high_rise") == "被拒绝")
+    desk.wait(lambda: desk.get(DemandRow, "own_tunnel").state is SyncState.REFUSED)
+    assert shared_table(desk.services.store).rows["high_rise"].most_lps == known.most_lps
+    assert "own_tunnel" not in shared_table(desk.services.store).rows
+    tip = window.rows.index(at(window, "high_rise"), STANDING).data(Qt.ItemDataRole.ToolTipRole)
+    assert "无权执行" in tip
+    assert "李明" not in tip
+    desk.wait(lambda: "2 行被中心拒绝" in window.standing.text())
+    for command_id in ids:
+        desk.services.commands.withdraw(command_id)
+    desk.level()
+    desk.wait(lambda: standing(window, "high_rise") != "被拒绝")
+
+
 def test_an_exercise_changes_nothing_of_it(desk: Desk, window: DemandWindow) -> None:
     desk.services.session.take_part_in("E1")
     assert "演练" in window.barred.text()
