@@ -2,6 +2,7 @@
 
 import enum
 import math
+import re
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ MOST_PER_FLOOR_LPS = 50.0
 MOST_LPS_PER_M2 = 5.0
 """More for a floor, or for a square metre that burns, is a slip, or litres a minute."""
 MOST_TYPES = 40
+CODE = re.compile(r"[a-z0-9_]{1,40}")
+"""Of a row: typed into files and scenarios by people."""
 LONGEST = {"key": 40, "zh": 40, "en": 40, "incident": 40, "verified_by": 60, "source": 120, "verified_on": 20}
 """Characters of its words."""
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from models.command import Circumstances, Command, Conflicting, Facts, Put, Refused, Role
-from models.demand_row import SIGNATURE, DemandRow, DemandValues, said
+from models.demand_row import CODE, SIGNATURE, DemandRow, DemandValues, said
 from models.log_entry import LogKind, log_key, log_put
 from models.record import Key
 
@@ -72,6 +72,8 @@ class SetDemandRow(_OfRow, frozen=True, kw_only=True):
 
     def apply(self, facts: Facts, at: Circumstances) -> Sequence[Put]:
         """Refused in an exercise and for what cannot be; Conflicting for a row that is another one now."""
+        if CODE.fullmatch(self.row_id) is None:
+            raise Refused("demand_row.code", row=self.row_id[:60])
         there = self._there(facts, at)
         self._compare(there)
         signature = {name: getattr(self.after, name) for name in SIGNATURE}

@@ -72,16 +72,16 @@ PAIRS = [
         SetWaterDemand(incident_id="I", before=(), water_points=(WaterPoint(id="A", demand_lps=60),)),
     ),
     (
-        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
-        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15, most_lps=90)),
+        SetDemandRow(row_id="r", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
+        SetDemandRow(row_id="r", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15, most_lps=90)),
     ),
     (
-        RemoveDemandRow(row_id="R", before=ROW),
-        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15)),
+        RemoveDemandRow(row_id="r", before=ROW),
+        SetDemandRow(row_id="r", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=15)),
     ),
     (
-        SetDemandRow(row_id="R", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
-        RemoveDemandRow(row_id="R", before=ROW),
+        SetDemandRow(row_id="r", before=ROW, after=msgspec.structs.replace(ROW, initial_lps=12)),
+        RemoveDemandRow(row_id="r", before=ROW),
     ),
     (ClaimIncident(incident_id="I"), ClaimIncident(incident_id="I")),
     (ClaimIncident(incident_id="I"), TakeOverIncident(incident_id="I", reason="近", from_owner="x", from_seat="9")),

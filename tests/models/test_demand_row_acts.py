@@ -143,6 +143,9 @@ def test_a_row_is_removed_as_it_was_seen_and_comes_back_when_it_is_said_anew() -
 def test_what_cannot_be_is_refused_and_so_is_an_exercise() -> None:
     with pytest.raises(Refused, match=r"demand_row\.value"):
         set_(initial_lps=60).apply(Known(), at())
+    for code in ("", "A-1", "a" * 41, "own 1"):
+        with pytest.raises(Refused, match=r"demand_row\.code"):
+            set_(None, code).apply(Known(), at())
     drill = msgspec.structs.replace(at(), exercise_id="E")
     for command in (set_(initial_lps=30), RemoveDemandRow(row_id="warehouse", before=EXAMPLE)):
         with pytest.raises(Refused, match=r"demand_row\.exercise"):

@@ -14,7 +14,7 @@ def change(eye: Eye) -> Deed | None:
         zh=eye.text()[:40], initial_lps=first, developed_lps=2 * first, spread_lps=4 * first, most_lps=8 * first
     )
     if found is None or eye.chance.random() < 0.3:
-        return deed(SetDemandRow(row_id=eye.new_id(), before=None, after=after))
+        return deed(SetDemandRow(row_id=f"own_{eye.new_id().replace('-', '')}", before=None, after=after))
     before = None if found.fact.removed else values_of(found.fact)
     return deed(SetDemandRow(row_id=found.id, before=before, after=after))
 

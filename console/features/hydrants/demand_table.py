@@ -15,6 +15,7 @@ from itertools import pairwise
 from console.features.hydrants.demand import shipped_rows
 from console.importing.number_text import number_of
 from models.demand_row import (
+    CODE,
     LONGEST,
     MOST_LPS_PER_M2,
     MOST_PER_FLOOR_LPS,
@@ -36,9 +37,9 @@ MOST_OF = {
     "per_m2": MOST_LPS_PER_M2, "most": MOST_LPS,
 }  # fmt: skip
 """What the numbers of a row may be at most: more is a slip, or litres a minute."""
+MOST_TEXT_OF_TYPES = MOST_TYPES * (LONGEST["incident"] + 2)
 MOST_LINES = 60
 MOST_TEXT = 40_000
-_KEY = re.compile(r"[a-z0-9_]+")
 _BETWEEN = re.compile(r"[;；、,，]")
 JOIN = "; "
 
@@ -132,7 +133,7 @@ def signed(line: Line, by: str, source: str, on: str) -> Line:
 
 def clean_cell(name: str, text: str) -> str:
     """On one line, no longer than the column takes; types of incidents by their keys."""
-    text = " ".join(text.split())[: LONGEST.get(name, 400)].strip()
+    text = " ".join(text.split())[: LONGEST.get(name, MOST_TEXT_OF_TYPES)].strip()
     if name != "incidents":
         return text
     keys = {title.casefold(): key for key, titles in incident_titles().items() for title in (key, *titles)}
@@ -177,7 +178,7 @@ def _wrong_together(lines: Sequence[Line]) -> Iterator[Wrong]:
 def _wrong_in(at: int, line: Line) -> Iterator[Wrong]:
     """What is wrong with a line by itself."""
     cells = dict(zip(COLUMNS, line, strict=True))
-    if _KEY.fullmatch(cells["key"]) is None or len(cells["key"]) > LONGEST["key"]:
+    if CODE.fullmatch(cells["key"]) is None:
         yield Wrong(at, COLUMNS.index("key"), t("hydrants.table.bad.key", what=cells["key"][:60]))
     if not cells["zh"] and not cells["en"]:
         yield Wrong(at, COLUMNS.index("zh" if language() == "zh" else "en"), t("hydrants.table.bad.name"))

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPus
 
 from console.context import Context
 from console.features.hydrants.demand_file import SUFFIXES, read_demand, write_demand
-from console.features.hydrants.demand_old import ANSWERED, SETTING, offered, old_count, old_lines, taken_over
 from console.features.hydrants.demand_rows import DemandRows
 from console.features.hydrants.demand_shared import Shared, shared_table
 from console.features.hydrants.demand_standing import standings
 from console.features.hydrants.demand_table import COLUMNS, BadDemandRows, Line, shipped_lines
 from console.features.hydrants.demand_view import DemandView
+from console.features.hydrants.old_table_bar import OldTableBar
 from console.follow import Follow
 from console.importing.errors import BadFile
 from console.permission import not_allowed
@@ -49,7 +49,7 @@ class DemandWindow(QDialog):
         self.view = DemandView(self.rows)
         self.standing, self.wrong = WrappedLabel(), WrappedLabel()
         self.barred = WrappedLabel()
-        self.old = AskBar(t("hydrants.table.old.take"), t("hydrants.table.old.leave"))
+        self.old = OldTableBar(context.settings, self.rows)
         self.theirs = AskBar(t("hydrants.table.contested.theirs"), t("hydrants.table.contested.mine"))
         self.name = QLineEdit(maxLength=LONGEST["verified_by"], placeholderText=t("hydrants.table.name"))
         self.source = QLineEdit(maxLength=LONGEST["source"], placeholderText=t("hydrants.table.source"))
@@ -57,7 +57,7 @@ class DemandWindow(QDialog):
             field.setAccessibleName(field.placeholderText())
         self.buttons: dict[str, QPushButton] = {}
         self._keys: dict[str, QPushButton] = {}
-        self._loaded = self._taking = False
+        self._loaded = False
         self._trouble = ""
         """What went wrong last: said until something else is typed."""
         self._sent: set[str] = set()
@@ -77,7 +77,7 @@ class DemandWindow(QDialog):
         """Show it, with the keyboard in the rows."""
         if not self.name.text():
             self.name.setText(self._context.session.name)
-        self._offer_old()
+        self.old.offer()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -188,9 +188,7 @@ class DemandWindow(QDialog):
         if command_id in self._sent:
             self._sent.discard(command_id)
             if not self._sent:
-                if self._taking:
-                    self._taking = False
-                    self._context.settings.set(ANSWERED, True)
+                self.old.kept()
                 self._follow.ask()
 
     def _not_saved(self, command_id: str, why: str) -> None:
@@ -199,36 +197,6 @@ class DemandWindow(QDialog):
             self._sent.clear()
             self._say(why)
             self._follow.ask()
-
-    def _offer_old(self) -> None:
-        """Ask about the table this seat had of its own; once, and never silently."""
-        settings = self._context.settings
-        if offered(settings) and not self._taking:
-            self.old.ask(t("hydrants.table.old.offer", count=old_count(settings)))
-        else:
-            self.old.ask("")
-
-    def _answer_old(self, wanted: bool) -> None:
-        """Its rows into the draft, where they can be looked at and are kept like any other; or no more question."""
-        if not wanted:
-            self._context.settings.set(ANSWERED, True)
-            self.old.ask("")
-            return
-        try:
-            old = old_lines(self._context.settings)
-        except BadDemandRows as error:
-            self._say(str(error))
-            return
-        self.rows.replace(taken_over(self.rows.lines, old))
-        self._taking = True
-        if not self.rows.changed:
-            self._context.settings.set(ANSWERED, True)
-        self.old.ask("")
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _setting_changed(self, key: str) -> None:
-        if key in (SETTING, ANSWERED) and self.isVisible():
-            self._offer_old()
 
     def _barred(self) -> str:
         """Why nobody here may change the table now; empty when somebody may."""
@@ -258,7 +226,7 @@ class DemandWindow(QDialog):
         ask = t("hydrants.table.contested.ask", count=len(said), rows=" ".join(said[:_NAMED])) if said else ""
         self.theirs.ask(ask)
         self._say_wrong()
-        for part in (self.name, self.source, *(self.buttons[name] for name in _EDITS)):
+        for part in (self.name, self.source, self.old.yes, *(self.buttons[name] for name in _EDITS)):
             part.setEnabled(not rows.fixed)
         self.buttons["undo"].setEnabled(rows.can_undo)
         self.buttons["redo"].setEnabled(rows.can_redo)
@@ -339,12 +307,12 @@ class DemandWindow(QDialog):
     def _connect(self) -> None:
         self.rows.edited.connect(self._edited)
         self.rows.modelReset.connect(self._stay)
-        self.old.answered.connect(self._answer_old)
+        self.old.refused.connect(self._say)
+        self.old.taken.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.theirs.answered.connect(lambda theirs: self.rows.settle(theirs=theirs))
         for field in (self.name, self.source):
             field.returnPressed.connect(self.sign)
         context = self._context
-        context.settings.changed.connect(self._setting_changed)
         context.session.changed.connect(self._judge)
         context.commands.saved.connect(self._saved)
         context.commands.not_saved.connect(self._not_saved)

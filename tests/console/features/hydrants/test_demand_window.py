@@ -358,6 +358,9 @@ def test_the_table_a_seat_had_of_its_own_is_offered_once_and_kept_row_by_row(
     desk.context.settings.set(SETTING, f"{head}\n{old}\n")
     assert not window.old.isHidden()
     assert "1 行" in window.old.sentence.text()
+    window.old.yes.click()
+    desk.qtbot.keyClick(window.view, Qt.Key.Key_Z, CTRL)
+    assert not window.old.isHidden()
     desk.qtbot.keyClick(window.view, Qt.Key.Key_B, CTRL)
     assert line(window, "own_1")[1] == "老库"
     assert not desk.context.settings.get(ANSWERED)
