@@ -41,6 +41,8 @@ def fault_words(error: msgspec.ValidationError, at: str = "$") -> str:
     place = at + (place or "$").removeprefix("$")
     if isinstance(error.__cause__, BadPosition):
         return t("water.fault.position", place=place)
+    if isinstance(error.__cause__, facts.BadHeights):
+        return t("water.fault.heights", place=place)
     for pattern, words in _FAULTS:
         found = pattern.fullmatch(said)
         if found is not None:

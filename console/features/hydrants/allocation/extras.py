@@ -1,19 +1,22 @@
 """How a gap could be closed when no hydrant in reach does it: relay, crane, tank, natural source, shuttle."""
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from itertools import groupby
 
+from console.features.hydrants.allocation.heights import Heights, along
 from console.features.hydrants.allocation.options import EVERY, TRICKLE_LPS, Ground, near, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
-from console.features.hydrants.hydraulics.hose import Lay, lengths
+from console.features.hydrants.allocation.supply import STILL, drawn_share
+from console.features.hydrants.hydraulics.hose import Stretch, lengths
 from console.features.hydrants.hydraulics.pump import rated_curve
-from console.features.hydrants.hydraulics.relay import Profile, Pump, relay
+from console.features.hydrants.hydraulics.relay import Profile, Relay
 from console.features.hydrants.hydraulics.shuttle import Tanker, cycle_min, fill_min, shuttle_lps
-from console.features.hydrants.hydraulics.timing import water_in_s
+from console.features.hydrants.hydraulics.timing import line_in_s
 
 RANK = {"hydrant": 0, "crane": 1, "tank": 2, "natural": 3}
 """What comes first when two would do: relay from a hydrant, then crane, tank, natural source."""
@@ -23,11 +26,17 @@ MOST_SHUTTLE_M = 10_000.0
 EMPTY_MIN = 2.0
 """Minutes a tanker needs to empty at the fire, with manoeuvring; unverified."""
 OFFERED = 3
+MOST_ROW = 6
+"""Engines in one row at most."""
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Extra:
-    """A way to more water at a point: by relay (pumps at these metres of the lay) or by shuttle."""
+    """A way to more water at a point: by relay (pumps at these metres of the lay) or by shuttle.
+
+    hose_m is all the hose of a relay, in so many lines; heights: what is known of the ground under it.
+    """
 
     means: str
     source_id: str
@@ -37,6 +46,8 @@ class Extra:
     hose_m: float
     minutes: float
     pumps_at_m: tuple[float, ...] = ()
+    lines: int = 1
+    heights: Heights = Heights.NONE
 
 
 @dataclass(frozen=True)
@@ -116,59 +127,65 @@ def _relays(ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn,
         able = [e for e in by_hose if ground.may_draw(e, source)][:1]
         if not able:
             continue
-        wanted = min(spare, lacking)
-        alike = (able[0].id, lengths(walk, unit), source.elevation_m, wanted)
+        wanted, heights = min(spare, lacking), way(ground, source, point).heights
+        share = drawn_share(source, ground.scenario.rules)
+        alike = (able[0].id, lengths(walk, unit), source.elevation_m, heights, share, wanted)
         if alike not in worked_out:
             crew = [*able, *(e for e in by_hose if e not in able)]
-            worked_out[alike] = _row(ground, source, point, crew, walk, wanted)
+            worked_out[alike] = _row(ground, source, point, crew, wanted)
         best = worked_out[alike]
         if best is not None:
             yield replace(best, source_id=source.id)
 
 
-def _row(
-    ground: Ground, source: Source, point: Point, crew: Sequence[Engine], walk_m: float, wanted_lps: float
+def _row(ground: Ground, source: Source, point: Point, crew: Sequence[Engine], wanted_lps: float) -> Extra | None:
+    """The row of engines that brings most water from a source; a longer one only where it brings more."""
+    profile, heights = along(way(ground, source, point), source, point, ground.scenario.rules.hose_length_m)
+    best: Extra | None = None
+    for number in range(1, min(len(crew), MOST_ROW) + 1):
+        found = _best_line(ground, source, point, crew[:number], wanted_lps, profile)
+        if found is not None and (best is None or found.flow_lps > best.flow_lps + TRICKLE_LPS):
+            best = replace(found, heights=heights)
+        if best is not None and best.flow_lps >= wanted_lps - ALIKE_LPS:
+            break
+    return best
+
+
+def _best_line(
+    ground: Ground, source: Source, point: Point, row: Sequence[Engine], wanted_lps: float, profile: Profile
 ) -> Extra | None:
-    """The shortest row of engines that brings water from a source: one line, all hose of the row, weakest pump."""
-    unit = ground.scenario.rules.hose_length_m
-    needed = lengths(walk_m, unit) * unit
-    for count in range(1, len(crew) + 1):
-        row = crew[:count]
-        hose = sum(h.length_m for e in row for h in e.hose)
-        if hose < needed:
+    """What a row brings with its hose in as many lines as bring most; the weakest pump counts behind the first."""
+    rules, rest = ground.scenario.rules, row[1:] or row
+    unit, arrives = rules.hose_length_m, point.arrives_mpa + rules.appliance_mpa
+    first = rated_curve(row[0].pump_lps * drawn_share(source, rules), row[0].pump_mpa)
+    weakest = rated_curve(min(e.pump_lps for e in rest), min(e.pump_mpa for e in rest))
+    most = min(wanted_lps, first.most_lps, weakest.most_lps if len(row) > 1 else math.inf)
+    best: Extra | None = None
+    for line in _lines(row, round(profile.length_m / unit), unit):
+        relay = Relay(ground.table, line, profile, weakest, first, unit)
+        brought = relay.most_lps(len(row), most, arrives)
+        pumps = relay.pumps(brought, arrives) if brought > TRICKLE_LPS else None
+        if pumps is None or (best is not None and brought <= best.flow_lps + TRICKLE_LPS):
             continue
-        flow = min(wanted_lps, *(e.pump_lps for e in row))
-        diameter = min((h.diameter_mm for e in row for h in e.hose), default=80.0)
-        curve = rated_curve(min(e.pump_lps for e in row), min(e.pump_mpa for e in row))
-        climb = 0.0
-        if source.elevation_m is not None and point.elevation_m is not None:
-            climb = point.elevation_m - source.elevation_m
-        profile = Profile(((0.0, 0.0), (needed, climb)))
-        lay = Lay(0, diameter, appliance_mpa=ground.scenario.rules.appliance_mpa)
-        run = partial(relay, ground.table, lay, curve, profile, arrives_mpa=point.arrives_mpa, length_m=unit)
-        brought = _most(run, count, flow)
-        pumps = run(flow_lps=brought) if brought > TRICKLE_LPS else None
-        if pumps is not None:
-            minutes = water_in_s(round(needed / unit), needed, diameter, brought, 1) / 60
-            ids = tuple(e.id for e in row)
-            return Extra("relay", source.id, point.id, ids, brought, needed, minutes, tuple(p.at_m for p in pumps))
-    return None
+        hose_m = math.fsum(part.length_m * len(part.diameters_mm) for part in line)
+        best = Extra(
+            "relay", source.id, point.id, tuple(e.id for e in row), brought, hose_m,
+            line_in_s(line, brought, unit) / 60, tuple(p.at_m for p in pumps), len(line[0].diameters_mm),
+        )  # fmt: skip
+    return best
 
 
-def _most(run: Callable[..., Sequence[Pump] | None], count: int, most_lps: float) -> float:
-    """The largest flow that so many pumps carry, to 0.05 L/s (less goes where more does); 0 when none does."""
-
-    def goes(lps: float) -> bool:
-        pumps = run(flow_lps=lps)
-        return pumps is not None and len(pumps) <= count
-
-    if goes(most_lps):
-        return most_lps
-    low, high = 0.0, most_lps
-    while high - low > 0.05:
-        middle = (low + high) / 2
-        low, high = (middle, high) if goes(middle) else (low, middle)
-    return low
+def _lines(row: Sequence[Engine], count: int, length_m: float) -> Iterator[list[Stretch]]:
+    """The hose of a row in one line, in two…: so many lengths to the point, the widest from the source on."""
+    counts: Counter[float] = Counter()
+    for hose in (h for engine in row for h in engine.hose):
+        counts[hose.diameter_mm] += int(hose.length_m / length_m + ROUNDING)
+    stock = [mm for mm in sorted(counts, reverse=True) for _ in range(counts[mm])]
+    for lines in range(1, min(e.most_lines for e in row) + 1):
+        if len(stock) < count * lines:
+            return
+        beside = (tuple(stock[at : at + lines]) for at in range(0, count * lines, lines))
+        yield [Stretch(len(list(alike)) * length_m, mm) for mm, alike in groupby(beside)]
 
 
 def _shuttles(
@@ -181,9 +198,12 @@ def _shuttles(
     best: Extra | None = None
     for source, spare, walk in _open_sources(ground, point, drawn, MOST_SHUTTLE_M):
         able = [e for e in tankers if ground.may_draw(e, source)]
+        able = [e for e in able if _filled_lps(ground, e, source, spare) > TRICKLE_LPS]
         if not able:
             continue
-        carried = [Tanker(e.tank_l, fill_min(e.tank_l, spare), EMPTY_MIN) for e in able]
+        carried = [
+            Tanker(e.tank_l, fill_min(e.tank_l, _filled_lps(ground, e, source, spare)), EMPTY_MIN) for e in able
+        ]
         flow = min(lacking, shuttle_lps(carried, walk / 1000, spare))
         minutes = min(cycle_min(t, walk / 1000) for t in carried)
         if best is None or (round(flow, 1), -minutes) > (round(best.flow_lps, 1), -best.minutes):
@@ -191,3 +211,10 @@ def _shuttles(
             best = Extra("shuttle", source.id, point.id, ids, flow, 0.0, minutes)
     if best is not None:
         yield best
+
+
+def _filled_lps(ground: Ground, engine: Engine, source: Source, spare_lps: float) -> float:
+    """How fast it is filled: out of still water by its own pump, which has to lift it."""
+    if source.kind not in STILL:
+        return spare_lps
+    return min(spare_lps, engine.pump_lps * drawn_share(source, ground.scenario.rules))

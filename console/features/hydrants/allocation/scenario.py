@@ -1,5 +1,6 @@
 """What is known when water is allocated, as facts a person can write down: incidents, engines, sources, ways."""
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,6 +10,8 @@ from models.geo import check_position
 
 MAX_OF_A_KIND = 200_000
 """More sources, engines or ways than this are refused."""
+MOST_HEIGHTS = 1_000
+"""More heights along one way are refused."""
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Lps = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
@@ -17,6 +20,10 @@ Kind = Literal["hydrant", "crane", "tank", "natural"]
 Lift = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Metres = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 Height = Annotated[float, msgspec.Meta(ge=-1_000, le=10_000)]
+
+
+class BadHeights(ValueError):
+    """Heights that cannot lie along a way."""
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -102,13 +109,22 @@ class Main(Known, frozen=True, kw_only=True):
 
 
 class Way(Known, frozen=True, kw_only=True):
-    """The way of hose from a source to a point: metres along the ground, roads crossed; walk_m None: no way."""
+    """The way of hose from a source to a point: metres along the ground, roads crossed; walk_m None: no way.
+
+    heights: the ground along it as far as it is known, (metres from the source, height in metres).
+    """
 
     source_id: Id
     point_id: Id
     walk_m: Metres | None
     crossings: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
     estimated: bool = False
+    heights: Annotated[tuple[tuple[Metres, Height], ...], msgspec.Meta(max_length=MOST_HEIGHTS)] = ()
+
+    def __post_init__(self) -> None:
+        metres = [at for at, _ in self.heights]
+        if any(a >= b for a, b in pairwise(metres)) or any(at > (self.walk_m or 0.0) for at in metres):
+            raise BadHeights("heights of a way lie at rising distances, none beyond its end")
 
 
 class Flowing(Known, frozen=True, kw_only=True):

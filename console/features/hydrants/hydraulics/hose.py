@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -42,6 +42,14 @@ class Lay:
     appliance_mpa: float = 0.0
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a line: metres, and the diameter of each of the hoses that lie side by side there, mm."""
+
+    length_m: float
+    diameters_mm: tuple[float, ...] = (80.0,)
+
+
 @cache
 def tables() -> Mapping[str, Table]:
     """The tables by name. Raises msgspec.ValidationError for a file that is not such a catalogue."""
@@ -53,6 +61,11 @@ def tables() -> Mapping[str, Table]:
 def friction_mpa(table: Table, lay: Lay, flow_lps: float) -> float:
     """Loss by friction: k L (Q / n)^2, the flow shared evenly by n equal lines."""
     return table.coefficient(lay.diameter_mm) * lay.length_m * (flow_lps / lay.lines) ** 2
+
+
+def side_by_side(table: Table, diameters_mm: Sequence[float]) -> float:
+    """MPa lost per metre at 1 L/s that several hoses share, each losing the same: 1 / (sum of 1 / sqrt(k))^2."""
+    return 1 / math.fsum(table.coefficient(d) ** -0.5 for d in diameters_mm) ** 2
 
 
 def climb_mpa(climb_m: float) -> float:

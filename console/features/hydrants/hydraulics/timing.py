@@ -1,6 +1,9 @@
 """How long until water flows at the nozzle: laying, filling the hose, and starting."""
 
 import math
+from collections.abc import Sequence
+
+from console.features.hydrants.hydraulics.hose import LENGTH_M, Stretch, lengths
 
 LAYING_S_PER_LENGTH = 12.0
 """Seconds a crew needs for a 20 m length by hand; unverified, a centre measures its own (setting)."""
@@ -14,7 +17,7 @@ def hose_volume_l(length_m: float, diameter_mm: float, lines: int = 1) -> float:
 
 
 def water_in_s(
-    lengths: int,
+    count: int,
     hose_m: float,
     diameter_mm: float,
     flow_lps: float,
@@ -25,4 +28,19 @@ def water_in_s(
     """Seconds from arrival at the source to water at the far end; infinite without a flow."""
     if flow_lps <= 0:
         return math.inf
-    return connect_s + lengths * lines * s_per_length + hose_volume_l(hose_m, diameter_mm, lines) / flow_lps
+    return connect_s + count * lines * s_per_length + hose_volume_l(hose_m, diameter_mm, lines) / flow_lps
+
+
+def line_in_s(
+    line: Sequence[Stretch],
+    flow_lps: float,
+    length_m: float = LENGTH_M,
+    s_per_length: float = LAYING_S_PER_LENGTH,
+    connect_s: float = CONNECT_S,
+) -> float:
+    """The same for a line of several stretches, each hose of which is laid and filled."""
+    if flow_lps <= 0:
+        return math.inf
+    laid = sum(lengths(part.length_m, length_m) * len(part.diameters_mm) for part in line)
+    litres = math.fsum(hose_volume_l(part.length_m, mm) for part in line for mm in part.diameters_mm)
+    return connect_s + laid * s_per_length + litres / flow_lps

@@ -28,6 +28,17 @@ def test_the_fields_that_are_known_are_named_for_every_part() -> None:
         assert known in fault_words(refused.value)
 
 
+@pytest.mark.parametrize(("spoken", "words"), [("en", "rising distances"), ("zh", "递增")])
+def test_heights_that_cannot_lie_along_a_way_are_told_with_their_place(spoken: str, words: str) -> None:
+    set_language(spoken)
+    text = b'{"ways":[{"source_id":"H","point_id":"P","walk_m":90,"heights":[[50,1],[40,2]]}]}'
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.json.decode(text, type=Scenario)
+    said = fault_words(refused.value)
+    assert said.startswith("$.ways[0]")
+    assert words in said
+
+
 def test_a_strangers_text_is_one_short_line() -> None:
     assert shown("a\nb\x00c") == "a b c"
     assert len(shown("x" * 5_000)) == MOST_SHOWN + 1

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from console.features.hydrants.allocation.scenario import Scenario
+from console.features.hydrants.allocation.scenario import Scenario, Way
 from models.geo import BadPosition
 from tests.console.features.hydrants.allocation.places import engine, source, street
 
@@ -36,3 +36,10 @@ def test_a_mistake_is_named_with_its_place(text: str, place: str) -> None:
 def test_a_place_that_is_none_is_refused() -> None:
     with pytest.raises((BadPosition, msgspec.ValidationError)):
         source("a", 20_000_000)
+
+
+@pytest.mark.parametrize("heights", ["[[50, 1], [50, 2]]", "[[60, 1], [50, 2]]", "[[101, 1]]", "[[50, 99999]]"])
+def test_heights_that_cannot_lie_on_the_way_are_refused(heights: str) -> None:
+    text = f'{{"source_id": "H", "point_id": "P", "walk_m": 100, "heights": {heights}}}'
+    with pytest.raises(msgspec.ValidationError, match="heights"):
+        msgspec.json.decode(text, type=Way)

@@ -1,5 +1,7 @@
 """Friction in hose against examples pump operators are taught, and what flow a pressure drives."""
 
+import math
+
 import pytest
 
 from console.features.hydrants.hydraulics.hose import (
@@ -7,6 +9,7 @@ from console.features.hydrants.hydraulics.hose import (
     climb_mpa,
     friction_mpa,
     lengths,
+    side_by_side,
     tables,
 )
 
@@ -62,3 +65,11 @@ def test_a_diameter_between_two_of_the_table_loses_something_between() -> None:
 )
 def test_hose_comes_in_whole_lengths(metres: float, count: int) -> None:
     assert lengths(metres) == count
+
+
+def test_hoses_side_by_side_lose_the_same_and_share_the_flow() -> None:
+    table = tables()["cn_lined"]
+    assert side_by_side(table, (80, 80)) == pytest.approx(table.coefficient(80) / 4)
+    together = side_by_side(table, (80, 65))
+    thick, thin = (math.sqrt(together / table.coefficient(mm)) for mm in (80, 65))
+    assert thick + thin == pytest.approx(1)
