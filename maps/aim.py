@@ -1,10 +1,14 @@
 """Where a map looks, and what may move it: the hand on it goes before anything else."""
 
+import logging
+
 from maps import bridge
 from maps.answers import ViewState, box_seen
 from maps.conversation import Conversation
 from maps.hand import Hand
-from models.geo import Box
+from models.geo import BadPosition, Box, check_position
+
+log = logging.getLogger(__name__)
 
 START = ViewState(110.0, 30.0, 4.0)
 MAX_ZOOM = 17.0
@@ -29,7 +33,15 @@ class Aim:
         return self._looked or self._restored or self.user_moved
 
     def fly_to(self, lon: float, lat: float, zoom: float | None, *, mark: bool) -> None:
-        """Look at a place (degrees) once no hand is on the map; not at all when that hand has moved the view."""
+        """Look at a place (degrees) once no hand is on the map; not at all when that hand has moved the view.
+
+        What is no place on Earth is not looked for, and said in the log.
+        """
+        try:
+            check_position(lon, lat)
+        except BadPosition as error:
+            log.warning("the map stays where it is: %s", error)
+            return
         self._hand.free(lambda: self._look(lon, lat, zoom, mark))
 
     def fit(self, box: Box, max_zoom: float = MAX_ZOOM, *, aim: bool = True) -> None:

@@ -4,6 +4,7 @@
 // The page says: one JSON object {type: "...", ...} a message, checked field by field in maps/bridge.py.
 // Neither carries data: layers and tiles are fetched from our own scheme.
 
+const MOST_TOLD = 200;
 const doers = new Map();
 let far = null;
 
@@ -17,6 +18,15 @@ export function say(type, fields = {}) {
 
 export function stumble(what) {
   say("stumbled", { what: String(what).slice(0, 480) });
+}
+
+// Once: what fails with every frame is one sentence in the log, not one a frame.
+const told = new Set();
+export function stumbleOnce(what) {
+  const text = String(what);
+  if (told.has(text) || told.size >= MOST_TOLD) return;
+  told.add(text);
+  stumble(text);
 }
 
 // Asked for while the page's other modules have still to run.

@@ -4,6 +4,7 @@ import { basemap } from "./basemap.js";
 import { connect, on, say, stumble } from "./bridge.js";
 import { Hint, furnish, setWords } from "./furniture.js";
 import { Hand, ownKeys, quickDrag } from "./gestures.js";
+import { contained } from "./layers/contained.js";
 import { Labels } from "./layers/labels.js";
 import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
@@ -191,8 +192,8 @@ over.painters.push((scene) => {
   const [marks, shapes] = [Marks, Shapes].map((kind) => small.filter((layer) => layer instanceof kind));
   for (const layer of [...marks, ...shapes].reverse()) faded(scene, layer, () => layer.symbols(scene));
   // The words of what lies higher find room first, and are written last.
-  const words = [...marks, ...shapes].map((layer) => ({ layer, write: layer.words(scene) }));
-  for (const { layer, write } of words.reverse()) faded(scene, layer, write);
+  const words = [...marks, ...shapes].map((layer) => ({ layer, write: contained(scene, `layer ${layer.name}`, () => layer.words(scene)) }));
+  for (const { layer, write } of words.reverse()) if (write) faded(scene, layer, write);
   return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
 });
 

@@ -92,6 +92,20 @@ STORM = """(import("tower://map/bridge.js").then((bridge) => {
 }), 1)"""
 
 
+BREAK = """(import("tower://map/layers/shapes.js").then(({ Shapes }) => {
+  for (const name of ["paint", "words"]) {
+    const own = Shapes.prototype[name];
+    Shapes.prototype[name] = function (scene) {
+      if (this.name !== "broken") return own.call(this, scene);
+      scene.ctx.save();
+      scene.ctx.translate(5000, 5000);
+      throw new Error(`stumbled on purpose in ${name}`);
+    };
+  }
+  map_main.panBy([12, 0], { animate: false });
+}), 1)"""
+
+
 def test_five_thousand_wrong_messages_are_refused_and_the_next_click_is_heard(ready_map, qtbot, expected_log):
     ready_map.fly_to(LON, LAT, 15)
     show(ready_map, qtbot, points(0))
@@ -128,3 +142,41 @@ def test_marks_and_areas_at_poles_and_swapped_stop_nothing_and_are_told(ready_ma
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
         click(ready_map, qtbot, *MIDDLE)
     assert chosen.args == ["m", "good"]
+
+
+def test_a_layer_that_cannot_be_painted_is_told_once_and_leaves_the_others_be(ready_map, qtbot, expected_log):
+    ready_map.fly_to(LON, LAT, 15)
+    for name, order in (("broken", 95), ("good", 90), ("under", 20)):
+        layer = ShapeLayer(name, name, ShapeStyle((Stroke("#2040ff", fill="#2040ff"),), order=order))
+        layer.set_shapes([Circle("c", LON, LAT, 300.0, 0, "词")])
+        show(ready_map, qtbot, layer)
+    marks = MarkLayer("m", "标记", LayerStyle((Symbol(Shape.SQUARE, RED, size_px=30),), order=90))
+    marks.set_marks([Mark("good", LON, LAT + 3e-3)])
+    show(ready_map, qtbot, marks)
+    run_js(ready_map, BREAK)
+    qtbot.waitUntil(lambda: any("broken" in line.getMessage() for line in expected_log), timeout=10_000)
+    for _turn in range(5):
+        run_js(ready_map, "(map_main.panBy([3, 0], { animate: false }), 1)")
+        settle(100)
+    assert sum("on purpose" in line.getMessage() for line in expected_log) == 2, "once, not with each frame"
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, (373, 195)), timeout=5_000)
+    with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
+        click(ready_map, qtbot, 373, 195)
+    assert chosen.args == ["m", "good"]
+
+
+def test_a_circle_of_no_size_is_no_circle_and_the_others_are_drawn(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 15)
+    drawn = ShapeLayer("s", "区", ShapeStyle((Stroke(RED, fill=RED),)))
+    wrong = [Circle(f"c{at}", LON, LAT, radius) for at, radius in enumerate((-5.0, 1e9, float("nan")))]
+    drawn.set_shapes([*wrong, Circle("good", LON, LAT, 200.0)])
+    show(ready_map, qtbot, drawn)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED), timeout=5_000)
+
+
+def test_a_place_that_is_none_is_not_gone_to(ready_map, qtbot, expected_log):
+    ready_map.fly_to(LON, LAT, 15)
+    for place in ((float("nan"), LAT), (31.2, 121.5), (LON, float("inf")), (1e300, LAT)):
+        ready_map.fly_to(*place)
+    assert ready_map.view() == (LON, LAT, 15)
+    assert len(expected_log) == 4

@@ -1,7 +1,11 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
 import { drawnIfAny, replace, sheet } from "../sheet.js";
+import { contained } from "./contained.js";
 import { Room } from "./room.js";
+import { worldOf as within } from "./world.js";
+
+export const worldOf = within;
 
 const PAD = 0.08; // of the view, on each side, so that a drag does not show its edge
 
@@ -47,7 +51,7 @@ export class Overlay {
     const picture = drawnIfAny(Math.round(width * dpr), Math.round(height * dpr), (begin) => {
       const scene = new Scene(this.map, () => scaled(begin(), dpr), corner, width, height);
       let busy = false;
-      for (const painter of this.painters) busy = painter(scene) || busy;
+      for (const painter of this.painters) busy = (contained(scene, "painter", () => painter(scene)) ?? true) || busy;
       this.scene = scene; // the last one: where its words stand
       return busy;
     });
@@ -98,9 +102,4 @@ class Scene {
   take(x, y, width, height) {
     return this.room.take(x, y, width, height);
   }
-}
-
-export function worldOf(lon, lat) {
-  const sin = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
-  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
 }

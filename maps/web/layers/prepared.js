@@ -1,8 +1,8 @@
 // Shapes made ready to be drawn: projected, with the boxes of their parts and where their words stand. For the worker
 // that fetches layers, and for the pen, whose shape is made anew with every move of the hand.
 
-import { worldOf } from "./overlay.js";
 import { weights } from "./thinning.js";
+import { worldOf } from "./world.js";
 
 export const EARTH_M = 40075016.686;
 export const FEW = 512; // vertices of a ring that is drawn as it is
@@ -85,7 +85,7 @@ export const isNowhere = ({ lon, lat }) => !Number.isFinite(lon) || !Number.isFi
 export function prepare(thing, moved) {
   if (!thing) return GONE;
   if (thing.type === "circle" || thing.type === "spot") {
-    if (isNowhere(thing)) return NOWHERE;
+    if (isNowhere(thing) || (thing.type === "circle" && !(thing.radius_m >= 0 && thing.radius_m < EARTH_M))) return NOWHERE;
     const [x, y] = worldOf(thing.lon, thing.lat);
     const radius = thing.type === "spot" ? 0 : thing.radius_m / (EARTH_M * Math.max(0.01, Math.cos((thing.lat * Math.PI) / 180)));
     const box = [x - radius, y - radius, x + radius, y + radius];

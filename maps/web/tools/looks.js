@@ -1,13 +1,16 @@
 // How strongly each layer is drawn, and in which order those of many things lie: as a person set it.
 
 import { on } from "../bridge.js";
+import { contained } from "../layers/contained.js";
 
 const opacities = new Map(); // name -> 0..1; told before a layer is, or after
 
-export function faded({ ctx }, { name }, paint) {
-  ctx.globalAlpha = opacities.get(name) ?? 1;
-  paint();
-  ctx.globalAlpha = 1;
+export function faded(scene, { name }, paint) {
+  contained(scene, `layer ${name}`, () => {
+    scene.ctx.globalAlpha = opacities.get(name) ?? 1;
+    paint();
+    scene.ctx.globalAlpha = 1;
+  });
 }
 
 export function looks({ map, layers, under, over }) {
