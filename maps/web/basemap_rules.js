@@ -121,6 +121,25 @@ function inside(symbolizer) {
   };
 }
 
+// The name of a place stands below what is drawn on the place itself: its symbol, from near the units around a station.
+const ASIDE_PX = 22;
+const AROUND_PX = 58;
+const AROUND_ZOOM = 16; // web/layers/spots.js: from here things on one spot stand around it
+
+function below(symbolizer) {
+  return {
+    place(layout, geom, feature) {
+      const isRinged = feature.props.kind === "fire_station" && layout.zoom >= AROUND_ZOOM;
+      const lower = (point) => {
+        const at = point.clone();
+        at.y += isRinged ? AROUND_PX : ASIDE_PX;
+        return at;
+      };
+      return symbolizer.place(layout, geom.map((part) => part.map(lower)), feature);
+    },
+  };
+}
+
 export function labelRules(theme, language) {
   const labelProps = language === "zh" ? ["name:zh", "name"] : ["name:en", "name"];
   const halo = { stroke: theme.halo, width: 2.5 };
@@ -143,7 +162,7 @@ export function labelRules(theme, language) {
     { dataLayer: "waterways", minzoom: 12, symbolizer: along(12, theme.ink.water) },
     { dataLayer: "roads", minzoom: 11, maxzoom: 15, filter: (_z, f) => ["highway"].includes(f.props.kind) && typeof f.props.ref === "string" && f.props.ref.length < 10,
       symbolizer: new ShieldSymbolizer({ labelProps: ["ref"], fill: theme.halo, background: theme.ink.road, fontFamily: FONT, fontSize: 10, fontWeight: 600, padding: 3 }) },
-    { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: text(theme.ink.poi, 11.5, 600) },
+    { dataLayer: "pois", minzoom: 15, filter: ofKind(...LANDMARKS), symbolizer: below(text(theme.ink.poi, 11.5, 600)) },
     { dataLayer: "pois", minzoom: 17, filter: ofKind("theatre", "museum", "library", "hotel", "marketplace"), symbolizer: text(theme.ink.poi, 11) },
     { dataLayer: "housenumbers", minzoom: 17, symbolizer: bounded(new CenteredTextSymbolizer({
       labelProps: ["housenumber"], fill: theme.ink.number, fontFamily: FONT, fontSize: exp(1, [[17, 10], [19, 12]]), fontWeight: 400, ...halo })) },

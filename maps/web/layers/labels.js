@@ -14,8 +14,16 @@ const MOST = 300;
 const HEIGHT = 16;
 const GAP = 4; // px between a symbol and its words
 const PLATE = 10; // px a plate is wider than its words
-const NEAR = SIDES.map((_, side) => side);
-const BEYOND = SIDES.map((_, side) => side + SIDES.length); // the same sides, past what stands around the spot
+const CORNER = 0.75; // of how far what stands around a spot reaches
+const NEAR = SIDES.map((side) => (x, y, { far, width }) => side(x, y, far, width, HEIGHT));
+// Past what stands around the spot: on the same sides, and at the corners.
+const BEYOND = [
+  ...SIDES.map((side) => (x, y, { beyond, width }) => side(x, y, beyond, width, HEIGHT)),
+  ...[-1, 1].map((down) => (x, y, { beyond }) => [x + CORNER * beyond, y + down * CORNER * beyond]),
+  ...[-1, 1].map((down) => (x, y, { beyond, width }) => [x - CORNER * beyond - width, y + down * CORNER * beyond]),
+];
+const PLACES = [...NEAR, ...BEYOND];
+const NUMBERS = PLACES.map((_place, side) => side);
 
 export class Labels {
   constructor(map, layers, overlay) {
@@ -90,15 +98,14 @@ export class Labels {
     const far = sizeAt(layer.style.symbols[layer.styles[index]], scene.zoom, layer.style.near_zoom) / 2 + GAP;
     const width = textWidth(scene.ctx, text, 12, 500);
     const { beyond } = this;
-    const place = (side, more) => SIDES[side % SIDES.length](x, y, side < SIDES.length ? far : beyond, width + more, HEIGHT);
+    const place = (side, more) => PLACES[side](x, y, { far, beyond, width: width + more });
     const isFree = (side, room, more) => {
       const [left, middle] = place(side, more);
       return room.isFree(left, middle - HEIGHT / 2, width + more, HEIGHT);
     };
     const isAlone = this.standing.isFree(x - beyond, y - beyond, 2 * beyond, 2 * beyond);
-    const free = [...NEAR, ...(isAlone ? [] : BEYOND)].filter((side) => isFree(side, scene.room, PLATE));
-    const open = isAlone ? free : free.filter((side) => isFree(side, this.standing, PLATE));
-    const sides = open.length ? open : free.filter((side) => side < SIDES.length);
+    const free = (isAlone ? NUMBERS.slice(0, NEAR.length) : NUMBERS).filter((side) => isFree(side, scene.room, PLATE));
+    const sides = isAlone ? free : free.filter((side) => isFree(side, this.standing, PLATE));
     const before = stood?.isSure && sides.includes(stood.side) ? stood : null;
     const clear = before ? null : sides.find((side) => isFree(side, names, 0));
     const side = before?.side ?? clear ?? sides[0];
