@@ -13,10 +13,10 @@ BESIDE = (MIDDLE[0] - 22, MIDDLE[1])
 GREEN = "#20c040"
 
 
-def marks(name: str, colour: str, size_px: float, order: int, badge: str = "") -> MarkLayer:
+def marks(name: str, colour: str, size_px: float, order: int, text: str = "", badge: str = "") -> MarkLayer:
     symbol = Symbol(Shape.SQUARE, colour, "x", size_px=size_px)
     layer = MarkLayer(name, name, LayerStyle((symbol,), near_zoom=0, label_zoom=0, order=order))
-    layer.set_marks([Mark(name, LON, LAT, 0, badge=badge)])
+    layer.set_marks([Mark(name, LON, LAT, 0, text, badge)])
     return layer
 
 
@@ -56,6 +56,16 @@ def test_of_two_plates_on_one_spot_that_of_the_higher_layer_is_read(ready_map, q
     assert plate(ready_map) == alone
 
 
+def test_a_ring_of_a_lower_layer_takes_no_words_from_what_it_is_around(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 16)
+    show(ready_map, qtbot, marks("high", RED, NARROW, 90, text="警情在中间"))
+    settle(100)
+    alone = words(ready_map)
+    show(ready_map, qtbot, marks("low", BLUE, WIDE, 60))
+    settle(100)
+    assert words(ready_map) == alone
+
+
 def test_a_symbol_for_near_is_not_drawn_far_out_where_it_would_hide_what_it_stands_on(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 15)
     stroke = Stroke(GREEN, "点", symbol="M0 0h24v24h-24z", size_px=WIDE, near_zoom=15)
@@ -67,6 +77,11 @@ def test_a_symbol_for_near_is_not_drawn_far_out_where_it_would_hide_what_it_stan
     qtbot.waitUntil(lambda: not near_colour(ready_map, GREEN, MIDDLE, 0), timeout=5_000)
     with qtbot.waitSignal(ready_map.clicked):
         click(ready_map, qtbot, *MIDDLE)
+
+
+def words(view):
+    """Where the end of the words is, right of the wide one."""
+    return view.grab_image().copy(MIDDLE[0] + 34, MIDDLE[1] - 8, 40, 16)
 
 
 def plate(view):

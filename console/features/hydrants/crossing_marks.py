@@ -1,5 +1,6 @@
 """Roads that hose lies across, on the map and in words: each wants a ramp, a busy one its traffic held as well."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from maps.crossings import CLASSES, Crossing
@@ -55,12 +56,17 @@ def crossing_spots(crossed: Iterable[tuple[Crossing, int]], style: int, busy_sty
 
 
 def crossed_words(crossed: Sequence[Crossing]) -> str:
-    """How many roads a hose crosses, and which; that it crosses none is said as well."""
+    """How many roads a hose crosses, and which; that it crosses none is said as well.
+
+    One in two carriageways is two to cross, and named once: `Ring (busy) ×2`.
+    """
     if not crossed:
         return t("hydrants.detail.crosses_none")
-    roads = [_road_words(road) for road in crossed[:MOST_NAMED]]
-    if len(crossed) > MOST_NAMED:
-        roads.append(t("hydrants.detail.crosses_more", count=len(crossed) - MOST_NAMED))
+    counts = Counter(map(_road_words, crossed))
+    named = list(counts.items())[:MOST_NAMED]
+    roads = [f"{road} ×{count}" if count > 1 else road for road, count in named]
+    if (more := len(crossed) - sum(count for _road, count in named)) > 0:
+        roads.append(t("hydrants.detail.crosses_more", count=more))
     return t("hydrants.detail.crosses", count=len(crossed), roads=t("hydrants.demand.between").join(roads))
 
 

@@ -22,7 +22,6 @@ export class Marks extends Small {
       const place = scene.spot(thing.anchor);
       if (!symbol || !scene.sees(place, 200)) continue;
       const size = this.size(symbol, scene.zoom);
-      scene.room.put(place[0] - size / 2, place[1] - size / 2, size, size);
       scene.ctx.save();
       scene.ctx.translate(place[0], place[1]);
       if (thing.heading_deg != null) drawArrow(scene.ctx, symbol, size, (thing.heading_deg * Math.PI) / 180);
@@ -31,11 +30,21 @@ export class Marks extends Small {
     }
   }
 
-  // Finds room for all its words, the gravest first, and gives back what writes them.
+  // Finds room for all its words, the gravest first, and gives back what writes them. They keep clear of its own symbols
+  // and of what higher layers have: a ring around one of those takes no words from it.
   words(scene) {
+    for (const thing of this.things) this.claim(scene, thing);
     const gravest = [...this.things].sort((a, b) => b.style - a.style).sort((a, b) => Boolean(b.badge) - Boolean(a.badge));
     const plates = gravest.flatMap((thing) => this.plates(scene, thing)).reverse();
     return () => plates.forEach((plate) => plated(scene.ctx, ...plate));
+  }
+
+  claim(scene, thing) {
+    const symbol = this.style.symbols[thing.style];
+    const [x, y] = scene.spot(thing.anchor);
+    if (!symbol || !scene.sees([x, y], 200)) return;
+    const size = this.size(symbol, scene.zoom);
+    scene.room.put(x - size / 2, y - size / 2, size, size);
   }
 
   size(symbol, zoom) {

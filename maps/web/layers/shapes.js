@@ -141,17 +141,20 @@ export class Shapes extends Small {
     for (const [thing, stroke, turn] of this.seen(scene)) if (thing.type === "spot") this.spot(scene, thing, stroke, turn);
   }
 
-  // Finds room for its words, and gives back what writes them.
+  // Finds room for its words, clear of its symbols, and gives back what writes them.
   words(scene) {
-    const found = [...this.seen(scene)].filter(([thing]) => thing.text).map((seen) => this.letter(scene, ...seen));
+    const seen = [...this.seen(scene)];
+    for (const [thing, stroke, turn] of seen) {
+      const [x, y] = stand(scene, thing.anchor, thing, stroke, turn);
+      const r = stroke.size_px / 2;
+      if (thing.type === "spot") scene.room.put(x - r, y - r, 2 * r, 2 * r);
+    }
+    const found = seen.filter(([thing]) => thing.text).map((one) => this.letter(scene, ...one));
     return () => found.forEach((write) => write?.());
   }
 
   spot(scene, thing, stroke, turn) {
-    const at = stand(scene, thing.centre, thing, stroke, turn);
-    const r = stroke.size_px / 2;
-    scene.room.put(at[0] - r, at[1] - r, 2 * r, 2 * r);
-    drawPlot(scene.ctx, at, stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
+    drawPlot(scene.ctx, stand(scene, thing.centre, thing, stroke, turn), stroke, { bearing: thing.bearing_deg ?? null, old: thing.old });
   }
 
   // Where no other words stand: below a symbol or beside it, on a line or in an area where there is room. Several

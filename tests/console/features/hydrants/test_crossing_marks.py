@@ -58,4 +58,8 @@ def test_in_words_the_roads_are_named_and_of_very_many_some_counted() -> None:
     set_language("en")
     assert crossed_words([]) == t("hydrants.detail.crosses_none")
     assert crossed_words([LANE, RING]).endswith("2 road(s) at least, hose ramps needed: Lindenstraße, Ring (busy)")
-    assert crossed_words([LANE] * (MOST_NAMED + 2)).endswith("Lindenstraße, 2 more")
+    assert crossed_words([RING, LANE, RING]).endswith(
+        "3 road(s) at least, hose ramps needed: Ring (busy) ×2, Lindenstraße"
+    )
+    many = [LANE._replace(name=f"Street {number}") for number in range(MOST_NAMED + 2)]
+    assert crossed_words(many).endswith(f"Street {MOST_NAMED - 1}, 2 more")
