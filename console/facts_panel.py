@@ -132,12 +132,12 @@ class FactsPanel(PanelState):
         show_stuck(self._context, self._key)
 
     def _over_content(self, link: LinkState) -> tuple[State, str]:
-        """The gravest that can be said about what is shown; content alone when all is well."""
-        if self._reason:
-            return State.REFUSED, self._reason
-        if self._outdated:
-            return State.STALE, self._outdated
+        """The gravest that can be said about what is shown, and how old it is in any case; content alone when all
+        is well.
+        """
         state, words = line_words(link, online_only=self._online_only)
+        if said := self._reason or self._outdated:
+            return State.REFUSED if self._reason else State.STALE, "\n".join(filter(None, (said, words)))
         if state is not State.CONTENT:
             return state, words
         forbidden = not_allowed(self._context.session, self._commands)

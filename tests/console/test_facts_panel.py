@@ -76,6 +76,10 @@ def test_a_refused_act_on_the_record_outweighs_the_line(context: Context, panel:
     line(context, qtbot, Phase.OFFLINE)
     panel.show_record(Record(kind="unit", id="A", fact=Unit(number="A1"), state=SyncState.REFUSED))
     assert state_of(panel) is State.REFUSED
+    words = line_words(context.link.state)[1]
+    assert panel.sentence().endswith(f"\n{words}"), "how old it is is said as well"
+    line(context, qtbot, Phase.LIVE)
+    assert words not in panel.sentence()
 
 
 def test_a_role_that_may_not_act_is_told_over_the_content(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -29,6 +28,7 @@ from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.theme import set_role
+from widgets.wrapped_label import WrappedLabel
 
 LISTED = 1_000
 """Lines of gaps, and of hydrants too far apart; a file has all gaps."""
@@ -61,7 +61,7 @@ class CoveragePanel(QWidget):
         super().__init__(parent)
         self._context, self._survey = context, Survey.of(context)
         self._district: str | None = None
-        self.summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.summary = WrappedLabel()
         self.walked = QCheckBox(t("hydrant_care.coverage.walked"))
         self.again = QPushButton(t("hydrant_care.coverage.again"))
         self.here = QPushButton(t("hydrant_care.coverage.here"))
@@ -238,12 +238,13 @@ class CoveragePanel(QWidget):
     def _content(self) -> QWidget:
         content = QWidget()
         set_role(self.summary, "muted")
+        self.summary.setContentsMargins(8, 4, 8, 0)
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(self.summary, 1)
         for widget in (self.walked, self.again, self.here, self.wipe, self.export):
             head.addWidget(widget)
+        head.addStretch(1)
         lists = QSplitter(Qt.Orientation.Horizontal)
         lists.addWidget(self.share_table)
         lists.addWidget(self.tabs)
@@ -252,6 +253,7 @@ class CoveragePanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.summary)
         column.addLayout(head)
         column.addWidget(lists, 1)
         return content

@@ -155,7 +155,7 @@ def _columns() -> list[Column]:
     uses = [Badge(t(f"hydrant_care.use.{use}"), "refused") for use in ("none", "some")]
     return [
         Column("number", t("hydrant_care.column.hydrant"), lambda one: one.fact.number, 84),
-        Column("type", t("hydrant_care.column.type"), _type, 92),
+        Column("type", t("hydrant_care.column.type"), _type, 106),
         Column("use", t("hydrant_care.column.use"), lambda one: _use(one).text, column_px(uses), badge=_use),
         Column("stage", t("hydrant_care.column.stage"), lambda one: stage_badge(one.fact.stage).text,
                column_px(stages), badge=lambda one: stage_badge(one.fact.stage)),
@@ -163,7 +163,7 @@ def _columns() -> list[Column]:
         Column("open", t("hydrant_care.column.open"), str, 76, moment=lambda one: one.fact.reported_at.timestamp()),
         Column("since", t("hydrant_care.column.since"), str, 76,
                moment=lambda one: stage_since(one.fact).timestamp()),
-        Column("whom", t("hydrant_care.column.whom"), lambda one: one.fact.assigned_to, 90,
+        Column("whom", t("hydrant_care.column.whom"), lambda one: one.fact.assigned_to, 76,
                tooltip=lambda one: one.fact.assigned_to),
         Column("district", t("hydrant_care.column.district"), lambda one: one.fact.district, 90),
         Column("note", t("hydrant_care.column.note"), _note, 0, tooltip=_note),
