@@ -39,6 +39,8 @@ _ELEVATION, _BASE_DEMAND, _DEMAND, _HEAD = 0, 1, 9, 10
 _DURATION, _PATTERN_START, _START_TIME = 0, 4, 10
 _FORMULA, _MULTIPLIER = 7, 4
 _UNBALANCED, _UNSTABLE, _ERROR = 1, 2, 100
+NO_NUMBER = -1
+"""What EPANET does not say: that it reckoned with something that is no number, as a file may write it."""
 INPUT_ERROR = 200
 """From here on EPANET's codes are about the file, and not about solving it."""
 _MOST_WORDS = 300
@@ -240,6 +242,8 @@ class Network:
     def _node(self, name: str, what: int) -> float:
         value = ctypes.c_double()
         self._do("getnodevalue", self._index(name), what, ctypes.byref(value))
+        if not math.isfinite(value.value):
+            raise Unsolved(NO_NUMBER)
         return value.value
 
     def _set(self, name: str, what: int, value: float) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from console.mains.inp_text import LINE_BYTES, BadText, fitted
+from console.mains.inp_text import WORD_BYTES, BadText, fitted
 
 _OTHER_FILES = {b"[OPTIONS]": (b"HYDRAULICS", b"MAP"), b"[REPORT]": (b"",), b"[BACKDROP]": (b"",)}
 """By section the words that name other files; the report and the picture behind the map are of no use here."""
@@ -11,14 +11,14 @@ _LATER = {b"[OPTIONS]": (b"BACKFLOW",)}
 _LEFT_OUT = {section: (*words, *_LATER.get(section, ())) for section, words in _OTHER_FILES.items()}
 _LEAKS = b"[LEAKAGE]"
 """A section of EPANET 2.3: without what it says hydrants would give more than there is."""
-_WORDS = (b"[TITLE]", b"[LABELS]", b"[TAGS]", b"[VERTICES]")
-"""Sections that say nothing about water."""
+_IDLE = (b"[TITLE]", b"[LABELS]", b"[TAGS]", b"[VERTICES]")
+"""Sections that say nothing about water: long words and endless lines of them are nobody's trouble."""
 _PATTERNS = b"[PATTERNS]"
 END = b"[END]"
 
 
 def harmless(text: bytes) -> bytes:
-    """The file up to its end, each section as it was but for lines that name other files.
+    """The file up to its end, each section about water as it was but for lines that name other files.
 
     Lines longer than EPANET takes are fitted to it. Raises BadText where that would lose data.
     """
@@ -37,17 +37,17 @@ def _lines(text: bytes) -> Iterator[bytes]:
             raise BadText("leaks", number)
         elif words.startswith(_LEFT_OUT.get(section, ())) and section in _LEFT_OUT:
             continue
-        if section == _LEAKS:
+        if section == _LEAKS or section in _IDLE:
             continue
-        if len(line) <= LINE_BYTES and section != _PATTERNS:
+        if len(line) <= WORD_BYTES and section != _PATTERNS:
             yield line
         else:
-            yield from fitted(line, number, is_pattern=section == _PATTERNS, is_data=section not in _WORDS)
+            yield from fitted(line, number, is_pattern=section == _PATTERNS)
 
 
 def _section(words: bytes) -> bytes:
     """EPANET knows a section by its first letters; so do we, for those that matter."""
-    for known in (*_LEFT_OUT, *_WORDS, _PATTERNS, _LEAKS, END):
+    for known in (*_LEFT_OUT, *_IDLE, _PATTERNS, _LEAKS, END):
         if words.startswith(known[:4]):
             return known
     return words

@@ -13,6 +13,8 @@ LINE_BYTES = 1_022
 """EPANET 2.2 reads a line into 1,024 bytes with the ends of line and text; what is left is another line to it."""
 PATTERN_VALUES = 30
 """Of a line it takes 40 words, so 39 values of a pattern, and forgets the others without a word."""
+WORD_BYTES = 100
+"""Longer words of data are no names and no numbers; EPANET 2.2 writes beyond its memory in complaining of one."""
 _SEEN_BYTES = 4_096
 
 
@@ -52,24 +54,23 @@ def encoding_of(text: bytes) -> str:
     return "latin-1"
 
 
-def fitted(line: bytes, number: int, *, is_pattern: bool, is_data: bool) -> Iterator[bytes]:
+def fitted(line: bytes, number: int, *, is_pattern: bool) -> Iterator[bytes]:
     """A line in as many as EPANET needs to take all of its data; raises BadText where it cannot be told in parts.
 
-    Comments, and text that says nothing about water, are cut; a pattern goes on in the next line of its name.
+    Comments are cut; a pattern goes on in the next line of its name.
     """
     data = line.partition(b";")[0]
-    if is_pattern and len(words := data.split()) > PATTERN_VALUES + 1:
+    words = data.split()
+    if any(len(word) > WORD_BYTES for word in words):
+        raise BadText("long_word", number)
+    if is_pattern and len(words) > PATTERN_VALUES + 1:
         name, values = words[0], words[1:]
         for at in range(0, len(values), PATTERN_VALUES):
-            yield from fitted(
-                b" ".join((name, *values[at : at + PATTERN_VALUES])), number, is_pattern=False, is_data=True
-            )
+            yield from fitted(b" ".join((name, *values[at : at + PATTERN_VALUES])), number, is_pattern=False)
     elif len(line) <= LINE_BYTES:
         yield line
-    elif not is_data:
-        yield line[:LINE_BYTES]
     else:
-        tight = b" ".join(data.split())
+        tight = b" ".join(words)
         if len(tight) > LINE_BYTES:
             raise BadText("long_line", number)
         yield tight

@@ -127,7 +127,10 @@ class NetworkModel:
             timer.join()
         if not line.endswith(b"\n"):
             raise self._bad("slow" if late.is_set() else "crashed")
-        answer: Answer = msgspec.json.decode(line, type=Answer)
+        try:
+            answer: Answer = msgspec.json.decode(line, type=Answer)
+        except msgspec.DecodeError as error:
+            raise self._bad("crashed") from error
         if isinstance(answer, Refused):
             raise self._bad(answer.code, reason_of(answer.words, complaint(answer.words)), answer.line)
         return answer

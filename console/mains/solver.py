@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from console.mains.epanet import INPUT_ERROR, Network, Unsolved
+from console.mains.epanet import INPUT_ERROR, NO_NUMBER, Network, Unsolved
 from console.mains.harmless import harmless
 from console.mains.inp_text import BadText, readable
 from console.mains.matching import Match, matched, placed
@@ -48,6 +48,8 @@ class Solver:
         try:
             return self._open(question) if isinstance(question, Open) else self._draw(question)
         except Unsolved as error:
+            if error.code == NO_NUMBER:
+                return Refused("no_numbers")
             return Refused("broken" if error.code >= INPUT_ERROR else "unsolved", error.words)
         except BadText as error:
             return Refused(error.code, line=error.line)

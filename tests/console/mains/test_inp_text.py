@@ -61,7 +61,7 @@ def test_what_is_no_text_is_refused(text: bytes, code: str, line: int) -> None:
 def test_no_value_is_lost_and_no_line_too_long(values: list[str], is_pattern: bool) -> None:
     line = " ".join(["P", *values]).encode()
     try:
-        found = list(fitted(line, 1, is_pattern=is_pattern, is_data=True))
+        found = list(fitted(line, 1, is_pattern=is_pattern))
     except BadText:
         assert not is_pattern
         assert len(line) > LINE_BYTES
@@ -72,4 +72,11 @@ def test_no_value_is_lost_and_no_line_too_long(values: list[str], is_pattern: bo
 
 def test_blanks_are_no_data() -> None:
     wide = b" M" + b" " * 2_000 + b"0\t0 ; " + b"x" * 2_000
-    assert list(fitted(wide, 1, is_pattern=False, is_data=True)) == [b"M 0 0"]
+    assert list(fitted(wide, 1, is_pattern=False)) == [b"M 0 0"]
+
+
+def test_a_word_that_is_no_name_and_no_number_never_reaches_epanet() -> None:
+    with pytest.raises(BadText) as refused:
+        list(fitted(b" P1 R A " + b"9" * 400, 7, is_pattern=False))
+    assert (refused.value.code, refused.value.line) == ("long_word", 7)
+    assert list(fitted(b" P1 R A 9 ;" + b"9" * 400, 7, is_pattern=False)) == [b" P1 R A 9 ;" + b"9" * 400]

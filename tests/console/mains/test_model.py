@@ -49,7 +49,7 @@ def test_a_broken_file_is_a_sentence_in_both_languages(path: Path, text: str, sp
 @pytest.mark.parametrize(("spoken", "words"), [("zh", "第 2 行超过"), ("en", "line 2 is longer")])
 def test_a_line_that_would_be_cut_is_named_in_both_languages(path: Path, spoken: str, words: str) -> None:
     set_language(spoken)
-    path.write_text(FORK.replace(" M 0 0", " M 0 " + "0" * 1_100), encoding="utf-8")
+    path.write_text(FORK.replace(" M 0 0", " M 0 " + "0 " * 600), encoding="utf-8")
     with NetworkModel(path) as model, pytest.raises(BadNetwork, match=words):
         model.open(HYDRANTS, LEAST_MPA)
 
@@ -75,3 +75,11 @@ def test_a_process_that_takes_too_long_or_dies_leaves_a_sentence(path: Path) -> 
     with pytest.raises(BadNetwork, match="ended by itself"):
         model.open(HYDRANTS, LEAST_MPA)
     model.close()
+
+
+def test_an_answer_that_is_none_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_language("en")
+    with NetworkModel(path) as model:
+        monkeypatch.setattr(model, "_exchange", lambda _line: b'{"type":"opened"}\n')
+        with pytest.raises(BadNetwork, match="ended by itself"):
+            model.open(HYDRANTS, LEAST_MPA)

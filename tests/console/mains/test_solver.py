@@ -129,7 +129,7 @@ def test_the_hour_of_most_draw_is_found_in_a_pattern_longer_than_epanets_lines(t
 
 
 def test_a_line_whose_end_would_be_lost_is_told_by_its_number(tmp_path: Path) -> None:
-    long = FORK.replace(" M 0 0", " M 0 " + "0" * 1_100)
+    long = FORK.replace(" M 0 0", " M 0 " + "0 " * 600)
     assert opened(tmp_path, long, hydrant("A")) == Refused("long_line", line=2)
 
 
@@ -139,3 +139,8 @@ def test_a_file_that_a_later_epanet_has_written_is_read_but_for_leaks_that_it_wo
     assert places(opened(tmp_path, later, hydrant("A"))) == {"A": "A"}
     leaking = "[LEAKAGE]\n P1 0.5 0.1\n" + FORK
     assert opened(tmp_path, leaking, hydrant("A")) == Refused("leaks", line=2)
+
+
+def test_a_file_that_makes_epanet_reckon_with_no_numbers_gets_no_figures(tmp_path: Path) -> None:
+    for bad in (FORK.replace(" R 50", " R NaN"), FORK.replace("P1 R M 800", "P1 R M nan")):
+        assert opened(tmp_path, bad, hydrant("A")) == Refused("no_numbers")
