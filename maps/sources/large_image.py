@@ -83,8 +83,9 @@ def copy_step(opened: Opened) -> int:
     """How coarse a copy the image needs to be drawn in time: 1 whole, 0 none. Raises BadSource for too much."""
     count = opened.wide * opened.high
     rows = min(opened.high, TILE_PX + 2 * opened.block_high)
-    in_strips = opened.block_wide >= opened.wide and max(opened.wide, opened.high) > FAR_PX
-    if in_strips and rows * opened.wide * opened.pixel_bytes > MOST_ROWS_BYTES:
+    in_strips = opened.block_wide >= opened.wide
+    is_slow = opened.is_in_one or (in_strips and rows * opened.wide * opened.pixel_bytes > MOST_ROWS_BYTES)
+    if is_slow and max(opened.wide, opened.high) > FAR_PX:
         if count > MOST_WHOLE_PX:
             raise BadSource("too_many_in_strips")
         return 1

@@ -15,7 +15,7 @@ COARSEST_PX = 1_024
 """So long a side needs no coarser step."""
 ACROSS_PX = 2_048
 """Columns read together of an image that is in tiles itself."""
-_READ = 0.8
+_READ = 0.7
 """What reading is of the whole work."""
 
 
@@ -35,7 +35,7 @@ def copy(reading: Reading, into: str, step: int) -> Iterator[float]:
             rows = _rows(reading, top * step, step)
             made.write(rows.transpose(2, 0, 1), window=Window(0, top, wide, len(rows)))
             yield _READ * min(1.0, (top + TILE_PX) / high)
-    yield from _coarser(into, max(wide, high))
+    _coarsen(into, max(wide, high))
     yield 1.0
 
 
@@ -62,15 +62,12 @@ def _across(reading: Reading, step: int) -> int:
     return unit * max(1, ACROSS_PX // unit)
 
 
-def _coarser(path: str, side: int) -> Iterator[float]:
+def _coarsen(path: str, side: int) -> None:
+    """All at once: each is then made of the one before."""
     import rasterio
     from rasterio.enums import Resampling
 
-    step, left = 2, 1.0 - _READ
-    while side // step >= COARSEST_PX // 2:
+    steps = [step for step in (2**power for power in range(1, 12)) if side // step >= COARSEST_PX // 2]
+    if steps:
         with rasterio.open(path, "r+", driver="GTiff") as made:
-            made.build_overviews([step], Resampling.average)
-        # Each is a quarter of the work of the one before.
-        left /= 4
-        yield 1.0 - left
-        step *= 2
+            made.build_overviews(steps, Resampling.average)

@@ -15,6 +15,8 @@ MOST_SIDE_PX = 1_000_000
 MOST_BANDS = 500
 MOST_BLOCK_BYTES = 64_000_000
 """Unpacked together: a tile, or a strip of rows."""
+LEAST_PIECE_BYTES = 64_000
+"""A smaller piece is unpacked in no time."""
 MOST_WORDS = 20_000
 MOST_TIES = 500
 AT_ONCE_PX = 4_000_000
@@ -69,6 +71,14 @@ class Reading:
         together = image.count if image.profile.get("interleave") == "pixel" else 1
         return together * np.dtype(image.dtypes[0]).itemsize
 
+    def _is_in_one(self) -> bool:
+        image = self._image
+        if image.driver == "PNG":
+            return True
+        packed = image.get_tag_item("BLOCK_SIZE_0_0", "TIFF", bidx=1) or "0"
+        # What is packed holds more than what is said to be unpacked together: GDAL splits such a piece into rows.
+        return int(packed) > 2 * math.prod(image.block_shapes[0]) * self._pixel_bytes() + LEAST_PIECE_BYTES
+
     @property
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
@@ -89,7 +99,7 @@ class Reading:
         block_high, block_wide = image.block_shapes[0]
         return Opened(
             image.width, image.height, tuple(self._steps), block_wide, block_high, self._pixel_bytes(),
-            "" if crs is None else _system(crs),
+            self._is_in_one(), "" if crs is None else _system(crs),
             None if affine.is_identity else (affine.a, affine.b, affine.c, affine.d, affine.e, affine.f),
             tuple((float(tie.col), float(tie.row), float(tie.x), float(tie.y)) for tie in ties[:MOST_TIES]),
         )  # fmt: skip

@@ -45,6 +45,8 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
     block_high: int = 0
     pixel_bytes: int = 1
     """Of what is unpacked together: all bands, or one where they lie apart."""
+    is_in_one: bool = False
+    """Packed in one piece, unpacked from its beginning whichever row is wanted."""
     crs: str = ""
     affine: tuple[float, float, float, float, float, float] | None = None
     ties: tuple[tuple[float, float, float, float], ...] = ()

@@ -31,8 +31,20 @@ from tests.maps.sources.raster.geotiffs import (
         (Opened(20_000, 20_000, (), 20_000, 1, 3), 8),
         (Opened(20_000, 20_000, (), 20_000, 1_000, 3), 1),
         (Opened(60_000, 5_000, (2, 4, 8, 16), 60_000, 500, 3), 1),
+        (Opened(20_000, 20_000, (), 20_000, 1, 3, is_in_one=True), 1),
+        (Opened(3_000, 3_000, (), 3_000, 1, 3, is_in_one=True), 0),
     ],
-    ids=["small", "with all steps", "with two", "without", "strips of a row", "high strips", "high strips, steps"],
+    ids=[
+        "small",
+        "with all steps",
+        "with two",
+        "without",
+        "strips of a row",
+        "high strips",
+        "high strips, steps",
+        "in one piece",
+        "small in one piece",
+    ],
 )
 def test_a_copy_is_made_only_of_what_cannot_be_looked_into(opened_as, step):
     assert copy_step(opened_as) == step

@@ -76,6 +76,32 @@ def test_a_path_that_is_none_of_the_disk_is_refused(path):
         reading(path)
 
 
+@pytest.mark.parametrize(
+    ("options", "in_one"),
+    [({"blockysize": 3_000}, True), ({"blockysize": 16}, False), ({"tiled": True}, False)],
+    ids=["one strip", "strips", "tiles"],
+)
+def test_a_file_packed_in_one_piece_is_known(tmp_path, options, in_one):
+    path = tmp_path / "a.tif"
+    noise = np.random.default_rng(1).integers(0, 255, (1, 3_000, 4_000), np.uint8)
+    with (
+        quiet(),
+        rasterio.open(
+            str(path),
+            "w",
+            driver="GTiff",
+            width=4_000,
+            height=3_000,
+            count=1,
+            dtype="uint8",
+            compress="lzw",
+            **options,
+        ) as image,
+    ):
+        image.write(noise)
+    assert reading(path).opened().is_in_one is in_one
+
+
 def claimed(wide: int, high: int, rows: int = 0) -> bytes:
     """A TIFF of one grey strip that says how large it is."""
     entries = [(256, 4, 1, wide), (257, 4, 1, high), (258, 3, 1, 8), (259, 3, 1, 5), (262, 3, 1, 1), (273, 4, 1, 8),
