@@ -134,10 +134,10 @@ function inView(layer, map) {
   const [west, north] = worldOf(bounds.getWest(), bounds.getNorth());
   const [east, south] = worldOf(bounds.getEast(), bounds.getSouth());
   if (west <= 0 && north <= 0.001 && east >= 1 && south >= 0.999) return layer.tally();
+  if (layer.tallyIn) return layer.tallyIn(west, north, east, south);
   const counts = new Uint32Array(256);
   const has = (place) => place && place[0] >= west && place[0] <= east && place[1] >= north && place[1] <= south;
-  if (layer.inBox) for (const index of layer.inBox(west, north, east, south)) counts[layer.styles[index]]++;
-  else if (layer.moving) {
+  if (layer.moving) {
     const live = layer.moving.isPlayed ? 0 : layer.moving.count; // the past has no status
     for (let index = 0; index < live; index++) if (has(layer.place(index))) counts[layer.styles[index]]++;
   } else for (const thing of layer.things) if (reaches(thing, west, north, east, south)) counts[thing.style]++;

@@ -253,6 +253,17 @@ export class Points {
     return this.counts;
   }
 
+  // The same of those in a box of the unit square: to look at all takes less than to find and list very many of them.
+  tallyIn(west, north, east, south) {
+    const { xs, ys, styles, count } = this;
+    const counts = new Uint32Array(256);
+    for (let i = 0; i < count; i++) {
+      const x = xs[i];
+      if (x >= west && x <= east && ys[i] >= north && ys[i] <= south) counts[styles[i]]++;
+    }
+    return counts;
+  }
+
   remove() {
     this.gone = true;
     clearTimeout(this.resting);
