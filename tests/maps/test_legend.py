@@ -26,11 +26,16 @@ def layer_of(*styles: int, style: LayerStyle | None = None) -> PointLayer:
     return layer
 
 
+DRAWN = "Boolean(document.querySelector('.legend:not([hidden]) .head .title')?.textContent)"
+"""It is drawn no more often than it can be read: so a while after the layer."""
+
+
 def show(view: MapView, qtbot, layer: PointLayer) -> None:
     view.fly_to(LON, LAT, 12)
     with qtbot.waitSignal(view.painted, timeout=10_000):
         view.add_layer(layer)
     settle(200)
+    qtbot.waitUntil(lambda: run_js(view, DRAWN), timeout=5_000)
 
 
 def page(view: MapView) -> QWidget:
