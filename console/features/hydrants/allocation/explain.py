@@ -280,9 +280,11 @@ def _fallback(loads: _Loads, engine: Engine, draw: Draw | None, options: Sequenc
     return structs.replace(option, flow_lps=flow)
 
 
-def _drafted(ground: Ground, source: Source, basis: Basis) -> Iterator[Reason]:
-    """What is taken for granted of water that is drawn by suction, and what its lift takes."""
-    if basis is Basis.ASSUMED:
+def drafted(ground: Ground, source: Source) -> Iterator[Reason]:
+    """What is taken for granted of water drawn by suction, and what its lift takes; nothing of other water."""
+    if source.kind not in STILL:
+        return
+    if ground.supplies[source.id].basis is Basis.ASSUMED:
         yield Reason("still_assumed", {"flow_lps": ground.supplies[source.id].flow_lps})
     if source.lift_m is None:
         yield Reason("lift_assumed", {"lift_m": _lift_m(ground, source)})
@@ -314,7 +316,7 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
     given = ground.supplies[source.id]
     said: list[Reason] = []
     if source.kind in STILL:
-        said += _drafted(ground, source, given.basis)
+        said += drafted(ground, source)
     elif given.basis is Basis.ASSUMED:
         said.append(
             Reason("flow_assumed", {"flow_lps": given.flow_lps, "pressure_mpa": ground.scenario.rules.least_mpa})

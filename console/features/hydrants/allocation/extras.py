@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from console.features.hydrants.allocation.explain import Reason, drafted
 from console.features.hydrants.allocation.heights import Heights, along
 from console.features.hydrants.allocation.options import EVERY, TRICKLE_LPS, Ground, near, way
 from console.features.hydrants.allocation.plan import Plan
@@ -35,7 +36,8 @@ ROUNDING = 1e-6
 class Extra:
     """A way to more water at a point: by relay (pumps at these metres of the lay) or by shuttle.
 
-    hose_m is all the hose of a relay, in so many lines; heights: what is known of the ground under it.
+    hose_m is all the hose of a relay, in so many lines; heights: what is known of the ground under it;
+    said: what is taken for granted of its water, and what its lift takes.
     """
 
     means: str
@@ -48,6 +50,7 @@ class Extra:
     pumps_at_m: tuple[float, ...] = ()
     lines: int = 1
     heights: Heights = Heights.NONE
+    said: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def gaps(ground: Ground, plan: Plan) -> tuple[Gap, ...]:
         free = [e for e in ground.scenario.engines if e.incident_id == incident_id and e.id not in busy]
         ways = [*_relays(ground, point, free, drawn, lacking), *_shuttles(ground, point, free, drawn, lacking)]
         ways.sort(key=lambda x: (-round(x.flow_lps), RANK[ground.sources[x.source_id].kind], x.minutes))
-        found.append(Gap(point.id, lacking, tuple(ways[:OFFERED])))
+        told = (replace(x, said=tuple(drafted(ground, ground.sources[x.source_id]))) for x in ways[:OFFERED])
+        found.append(Gap(point.id, lacking, tuple(told)))
     return tuple(found)
 
 

@@ -99,13 +99,14 @@ def sentence(reason: Reason) -> str:
 def extra_sentence(extra: Extra) -> str:
     """A way to more water in words."""
     heights = t(f"water.extra.heights_{extra.heights}") if extra.means == "relay" else ""
-    return t(
+    way = t(
         f"water.extra.{extra.means}",
         flow_lps=_figure(round(extra.flow_lps, 1)), source=extra.source_id, hose_m=_figure(extra.hose_m),
         count=len(extra.pumps_at_m) or len(extra.engine_ids), minutes=_figure(round(extra.minutes)),
         engines=", ".join(extra.engine_ids), at=", ".join(f"{at:.0f}" for at in extra.pumps_at_m),
         lines=extra.lines, heights=heights,
     )  # fmt: skip
+    return t("water.extra.between").join([way, *map(sentence, extra.said)])
 
 
 def _figure(value: float | str) -> str:
@@ -153,7 +154,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
             "means": e.means, "source": e.source_id, "engines": list(e.engine_ids),
             "flow_lps": round(e.flow_lps, 3), "hose_m": e.hose_m, "minutes": round(e.minutes, 1),
             "pumps_at_m": list(e.pumps_at_m), "lines": e.lines, "heights": str(e.heights),
-            "text": extra_sentence(e),
+            "assumptions": _reasons(e.said), "text": extra_sentence(e),
         }
         for e in gap.extras
     ]  # fmt: skip

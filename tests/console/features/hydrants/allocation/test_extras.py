@@ -7,7 +7,7 @@ from msgspec import structs
 
 from console.features.hydrants.allocation.extras import Extra, gaps
 from console.features.hydrants.allocation.heights import Heights
-from console.features.hydrants.allocation.report import extra_sentence
+from console.features.hydrants.allocation.report import extra_sentence, sentence
 from console.features.hydrants.allocation.scenario import Hose, Scenario, Way
 from console.features.hydrants.hydraulics.hose import Lay, Stretch, friction_mpa, tables
 from console.features.hydrants.hydraulics.pump import rated_curve
@@ -160,3 +160,15 @@ def test_a_relay_says_where_its_pumps_stand_and_what_is_not_known_of_the_ground(
     at = ", ".join(f"{metres:.0f}" for metres in over(()).pumps_at_m)
     assert all(f" {at} " in said for said in words.values())
     assert ("taken as level" if spoken == "en" else "按平地") in words[()]
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_water_out_of_a_pond_nobody_measured_is_offered_with_what_is_assumed_of_it(spoken: str) -> None:
+    set_language(spoken)
+    (gap,) = gaps(*asked(street(source("pond", 50, kind="natural")))[:2])
+    (relay,) = gap.extras
+    assert [reason.code for reason in relay.said] == ["still_assumed", "lift_assumed"]
+    said = extra_sentence(relay)
+    assert all(sentence(reason) in said for reason in relay.said)
+    (gap,) = gaps(*asked(street(source("crane", 50, kind="crane")))[:2])
+    assert [extra.said for extra in gap.extras] == [()]
