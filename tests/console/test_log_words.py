@@ -4,7 +4,7 @@ import pytest
 
 from console.log_words import entry_words, late_mark, time_words
 from models.log_entry import LogEntry, LogKind
-from resources.words import has, t
+from resources.words import has, set_language, t
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -39,3 +39,17 @@ def test_an_entry_made_afterwards_says_when_it_happened_and_when_it_was_written(
 
 def test_an_entry_made_at_once_has_no_mark() -> None:
     assert late_mark(LogEntry(kind=LogKind.NOTE, at=NOON, actor="li", seat="2", text="到场")) == ""
+
+
+def test_a_row_of_the_demand_table_is_called_as_the_language_calls_it() -> None:
+    params = {
+        "row_zh": "仓库", "row_en": "Warehouse", "flows_lps": "25/50/100", "most_lps": "250", "edition": "2",
+        "by": "李工", "source": "GB 50974",
+    }  # fmt: skip
+    entry = LogEntry(kind=LogKind.DEMAND_ROW_SIGNED, at=NOON, actor="li", seat="2", params=params)
+    for spoken, name in (("en", "Warehouse"), ("zh", "仓库")):
+        set_language(spoken)
+        said = entry_words(entry)
+        assert name in said
+        assert "25/50/100" in said
+        assert "GB 50974" in said

@@ -1,6 +1,7 @@
 """Values are told as people say them; what is not known here is said to be so, never shown as an id."""
 
 from console.value_words import field_words, value_words
+from resources.words import set_language
 
 
 def test_coded_values_are_told_in_words_and_references_by_their_number() -> None:
@@ -31,3 +32,12 @@ def test_a_demand_for_water_is_told_point_by_point() -> None:
 def test_a_field_has_its_name_and_an_unknown_one_its_own() -> None:
     assert field_words("grade") == "等级"
     assert field_words("strange") == "strange"
+
+
+def test_a_row_of_the_demand_table_is_told_with_plain_numbers_and_names_of_types() -> None:
+    set_language("zh")
+    assert value_words("initial_lps", 12.5, {}) == "12.5"
+    assert value_words("most_lps", 80.0, {}) == "80"
+    assert value_words("removed", True, {}) == "是"
+    assert value_words("incidents", ["building_fire", "隧道火灾"], {}) == "建筑火灾、隧道火灾"
+    assert value_words("row_id", "r", {"r": "住宅"}) == "住宅"

@@ -189,8 +189,12 @@ def test_the_plan_goes_by_the_centres_table_and_says_which_edition_and_that_an_o
     desk.do(SetDemandRow(row_id="residential", before=values_of(residential), after=values_of(changed)))
     desk.wait(lambda: page.answer is not None and page.answer.wanted_lps == 40)
     assert "第 1 版" in page.demand.text()
+    taken = WaterPoint(id="A", demand_lps=35.0, basis="residential/developed", basis_edition=1)
+    incident_id = page.answer.known.incident.id if page.answer is not None else ""
+    desk.do(SetWaterDemand(incident_id=incident_id, before=(), water_points=(taken,)))
+    desk.wait(lambda: "取自" in page.demand.text() and "后来已改" not in page.demand.text())
     desk.do(SetDemandRow(row_id="residential", before=values_of(changed), after=values_of(residential)))
-    desk.wait(lambda: page.answer is not None and page.answer.wanted_lps != 40)
+    desk.wait(lambda: "后来已改" in page.demand.text())
     desk.level()
 
 
