@@ -42,7 +42,7 @@ class AcceptedCards:
         self._store, self._routing, self._now, self._exercise_id = store, routing, now, exercise_id
         self._rules, self._rows = rules_of(settings), shared_table(store).rows
         self._network, self._unlisted = network_of(settings)
-        self._trouble = ""
+        self._given_up = ""
         self._reading_life_s = settings.number(f"age.{_READING.name}_s")
         self._book = WalkBook(lambda: routing)
         self._until_s = time.monotonic() + MOST_S
@@ -51,17 +51,20 @@ class AcceptedCards:
         """A card for each engine that draws where it was told to; None when there is no time left to make any."""
         if time.monotonic() > self._until_s:
             return None
-        network = None if self._trouble else self._network
+        network, begun_s = None if self._given_up else self._network, time.monotonic()
         asked = Asked(
             incident_id, self._now, self._rules, self._rows, self._reading_life_s, self._exercise_id, network
         )  # fmt: skip
         found = accepted(situation(self._store, self._book, asked))
         if found is None:
             return ()
-        # A model that gave no answer gives none for the next incident: its time would be lost for their cards.
-        self._trouble = self._trouble or found.mains.trouble
-        said = (t("hydrants.card.unlisted"),) if self._unlisted and network is not None else ()
-        made = cards(replace(found, mains=replace(found.mains, trouble=self._trouble)), self._routing)
+        trouble = self._given_up or found.mains.trouble
+        if trouble and time.monotonic() - begun_s > MODEL_WAIT_S / 2:
+            # A model that hangs would hang at the next incident: its time would be lost for their cards.
+            self._given_up = trouble
+        said = [t("hydrants.card.unlisted")] if self._unlisted and network is not None else []
+        said += [t("hydrants.card.accepted")] if found.mains.drawn is not None else []
+        made = cards(replace(found, mains=replace(found.mains, trouble=trouble)), self._routing)
         return [replace(card, remarks=(*said, *card.remarks)) for card in made]
 
 

@@ -52,6 +52,7 @@ def scenario_of(data: bytes, filled: Callable[[bytes], bytes] = bytes) -> Scenar
     except (msgspec.DecodeError, UnicodeError) as error:
         raise BadScenarioFile(_no_json(text, str(error))) from error
     _refuse_twice(text)
+    _refuse_two_junctions(scenario)
     return scenario
 
 
@@ -99,6 +100,15 @@ def _refuse_twice(text: str) -> None:
         found, name = twice[0]
         place = next(place for place, value in _parts(whole, "$") if value is found)
         raise BadScenarioFile(t("water.fault.twice", place=place, name=name))
+
+
+def _refuse_two_junctions(scenario: Scenario) -> None:
+    """A source hangs on one junction of a model."""
+    hung: dict[str, str] = {}
+    for n, (source, junction) in enumerate(scenario.network.junctions if scenario.network is not None else ()):
+        if hung.setdefault(source, junction) != junction:
+            place = f"$.network.junctions[{n}]"
+            raise BadScenarioFile(t("water.fault.junction_twice", place=place, name=source))
 
 
 def _parts(value: Any, place: str) -> Iterator[tuple[str, Any]]:

@@ -96,20 +96,32 @@ def test_the_model_of_the_mains_gives_cards_the_flow_that_the_tab_shows_for_the_
     assert cards is not None
     assert {card.engine: card.lay.flow_lps for card in cards} == pytest.approx(shown, abs=0.05)
     assert shown == pytest.approx(dict.fromkeys(("E1", "E2"), fork_lps(2)), rel=0.01)
-    assert all(t("water.why.flow_modelled") in card.remarks for card in cards)
+    for said in ("water.why.flow_modelled", "hydrants.card.accepted"):
+        assert all(t(said) in card.remarks for card in cards)
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
-def test_a_model_that_gives_no_answer_is_asked_once_and_said_on_every_card(
-    tmp_path: Path, settings: Settings, fork: Path, monkeypatch: pytest.MonkeyPatch, spoken: str
+def test_a_model_that_gives_no_answer_is_said_on_every_card(
+    tmp_path: Path, settings: Settings, fork: Path, spoken: str
 ) -> None:
     set_language(spoken)
     fork.write_text("nothing", encoding="utf-8")
     settings.set(FILE, str(fork))
     with Ground(tmp_path, **DRAWN) as ground:
+        cards = AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)("I")
+    assert cards is not None
+    assert [t("hydrants.card.untried") in card.remarks for card in cards] == [True, True]
+
+
+def test_a_model_that_hangs_costs_its_time_once(
+    tmp_path: Path, settings: Settings, fork: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.set(FILE, str(fork))
+    monkeypatch.setattr(card_pack, "MODEL_WAIT_S", 0.02)
+    with Ground(tmp_path, **DRAWN) as ground:
         made = AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)
         first = made("I")
-        monkeypatch.setattr("console.features.hydrants.modelled.NetworkModel", None)
+        monkeypatch.setattr(card_pack, "modelled_answer", lambda better, *_waits: better)
         again = made("I")
     for cards in (first, again):
         assert cards is not None

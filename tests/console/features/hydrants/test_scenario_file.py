@@ -121,6 +121,12 @@ BAD = [
         "$.network.hour 应为整数",
         "$.network.hour must",
     ),
+    (
+        "two junctions of one source",
+        scenario(more=',"network":{"inp":"t.inp","junctions":[["S","J1"],["S","J1"],["S","J2"]]}'),
+        "$.network.junctions[2]：水源“S”前面已有另一个节点",
+        "$.network.junctions[2]: source “S” has another junction before",
+    ),
     # Numbers that cannot be.
     ("huge", engine("40", "1e300"), "$.engines[0].pump_lps 应为不大于 10000", "at most 10000"),
     ("larger than numbers are", engine("40", "9" * 400), "$.engines[0].pump_lps", "$.engines[0].pump_lps"),
