@@ -32,7 +32,7 @@ class Named:
         self.answer: Answer | None = None
 
     def way(self, line: EngineLine) -> str:
-        """`H-07 → A`, and what it would leave: `H-03 ▸ H-07`."""
+        """`H-07→A`, and what it would leave: `H-03 ▸ H-07`."""
         change = line.change
         held = "、".join(self._source(source) for source in change.held if source != change.source_id)
         to = self._source(change.source_id) if change.source_id else ""
@@ -40,7 +40,7 @@ class Named:
         if line.lay is None or self.answer is None or len(self.answer.known.own_points) < 2:
             return words
         point = self.answer.known.points[line.lay.point_id]
-        return f"{words} → {point.id}"
+        return f"{words}→{point.id}"
 
     def _source(self, source_id: str) -> str:
         record = self.answer.known.sources.get(source_id) if self.answer is not None else None
@@ -51,7 +51,7 @@ def columns(named: Named) -> list[Column]:
     """The columns; `named` are the sources and points by what people call them."""
     badges = [Badge(t(f"hydrants.step.{step}")) for step in Step]
     return [
-        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 72, sortable=False),
+        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 68, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
         Column("hose", t("hydrants.plan_column.hose"), hose_text, 100, "right", sortable=False),
         Column("flow", t("hydrants.plan_column.flow"), flow_text, 42, "right", sortable=False),

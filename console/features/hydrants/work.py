@@ -18,7 +18,9 @@ ROUTES = 6
 
 @dataclass(frozen=True)
 class Lay:
-    """A hose lay to draw: (lon, lat) points, metres of hose, is it assigned or only offered, roads it crosses."""
+    """A hose lay to draw: (lon, lat) points from the source on, metres of hose, is it assigned or only offered, and
+    roads it crosses.
+    """
 
     hydrant_id: str
     points: tuple[tuple[float, float], ...]
@@ -94,7 +96,7 @@ def lays(context: Context, found: Water, chosen_id: str) -> list[Lay]:
         fact = candidate.record.fact
         if fact.lon is None or fact.lat is None:
             continue
-        ends = (incident.lon, incident.lat), (fact.lon, fact.lat)
+        ends = (fact.lon, fact.lat), (incident.lon, incident.lat)
         route = context.places.routing.route(*ends)
         if route is not None:
             crossed = tuple(context.places.routing.crossings(*ends) or ())

@@ -15,7 +15,7 @@ const CATCH_PX = { mouse: 16, touch: 30, key: 60 }; // so near a thing is meant
 const SLIP_PX = { mouse: 4, touch: 10 }; // less is a press
 const AWAY_PX = 24; // from the end of its line, that the thing there is seen
 const STEP_PX = 30; // between handles of lines that end together
-const LEAST_PX = 40; // of a line on the screen: far out its handle would hide it, and what it leads to
+const LEAST_PX = 60; // of a line on the screen: far out its handle would hide it, and what it leads to
 const FINE_PX = 8;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

@@ -69,7 +69,7 @@ def test_a_move_names_what_is_left_and_that_water_may_run(tmp_path: Path) -> Non
         named = Named()
         named.answer = found
         (line,) = found.lines
-        assert named.way(line) == "H-03 ▸ H90 → A"
+        assert named.way(line) == "H-03 ▸ H90→A"
         assert "Water may be running" in detail(found, "E1", NOON)
         assert change_text(found) == "1 to move, water running"
         said = demand_text(found)

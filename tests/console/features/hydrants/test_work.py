@@ -39,3 +39,7 @@ def test_a_source_that_was_given_has_its_holder_and_its_hose_and_the_other_unit_
     assert drawn[HYDRANT].assigned
     assert not drawn[FAR].assigned
     assert drawn[HYDRANT].distance_m > 0
+    source, fire = given.record.fact, found.incident.fact if found.incident else None
+    assert fire is not None
+    assert drawn[HYDRANT].points[0] == (source.lon, source.lat), "as the water runs, and the arrows on it point"
+    assert drawn[HYDRANT].points[-1] == (fire.lon, fire.lat)
