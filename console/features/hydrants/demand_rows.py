@@ -79,6 +79,12 @@ class DemandRows(QAbstractTableModel):
         """Does the draft say anything else than the centre's table?"""
         return set(self._lines) != set(self.shared.lines)
 
+    def differences(self) -> tuple[int, int, int]:
+        """How many rows of the centre's table the draft changes, adds and takes out."""
+        draft, known = ({line[0]: line for line in lines} for lines in (self._lines, self.shared.lines))
+        changed = sum(draft[key] != known[key] for key in draft.keys() & known.keys())
+        return changed, len(draft.keys() - known.keys()), len(known.keys() - draft.keys())
+
     def acts(self) -> list[RowAct]:
         """What makes the table say what the draft does."""
         return acts_between(self.shared, self._lines)

@@ -245,7 +245,8 @@ class DemandWindow(QDialog):
         if self.rows.shared.is_example:
             said.append(t("hydrants.table.example"))
         if self.rows.changed:
-            said.append(t("hydrants.table.not_kept"))
+            changed, added, removed = self.rows.differences()
+            said.append(t("hydrants.table.not_kept", changed=changed, added=added, removed=removed))
         states = [record.state for record in self.rows.shared.records.values()]
         for state in (SyncState.PENDING, SyncState.REFUSED, SyncState.CONFLICT):
             if state in states:

@@ -63,6 +63,7 @@ def test_every_change_is_taken_back_and_made_again(rows: DemandRows) -> None:
     rows.add()
     rows.remove({0})
     after = rows.lines
+    assert rows.differences() == (0, 1, 1)
     for _step in range(3):
         rows.undo()
     assert rows.lines == before

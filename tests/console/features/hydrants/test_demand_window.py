@@ -103,7 +103,7 @@ def test_a_centre_that_has_said_nothing_has_the_example_which_nobody_has_verifie
 
 def test_a_number_typed_is_the_centres_once_it_is_kept_and_in_the_log(desk: Desk, window: DemandWindow) -> None:
     type_(desk, window, "residential", SPREAD, "55")
-    assert "尚未保存" in window.standing.text()
+    assert "尚未保存（改 1 行、增 0 行、删 0 行）" in window.standing.text()
     assert standing(window, "residential") == "草稿"
     assert desk.services.store.get(DemandRow, "residential") is None
     keep(desk, window)
