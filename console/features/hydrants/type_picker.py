@@ -20,7 +20,7 @@ from models.demand_row import LONGEST
 from resources.words import t
 from widgets.theme import set_role
 
-SIZE_PX = (420, 520)
+SIZE_PX = (500, 540)
 _KEY = Qt.ItemDataRole.UserRole
 
 
