@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineSettings
 from pytestqt.qtbot import QtBot
 
-from maps.browser import FLAGS, SWEPT_EARLY, Browser, sweep_early
+from maps.browser import ARENAS, FLAGS, SWEPT_EARLY, Browser, sweep_early
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_heaps_are_swept_early_unless_somebody_said_otherwise() -> None:
     environ = {FLAGS: "--no-sandbox"}
     for _turn in range(2):
         sweep_early(environ)
-        assert environ == {FLAGS: f"--no-sandbox {SWEPT_EARLY}"}
-    told = {FLAGS: "--js-flags=--expose-gc"}
+        assert environ == {FLAGS: f"--no-sandbox {SWEPT_EARLY}", **ARENAS}
+    told = {FLAGS: "--js-flags=--expose-gc", "MALLOC_ARENA_MAX": "7"}
     sweep_early(told)
-    assert told == {FLAGS: "--js-flags=--expose-gc"}
+    assert told == {FLAGS: "--js-flags=--expose-gc", "MALLOC_ARENA_MAX": "7"}
