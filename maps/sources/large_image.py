@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,10 @@ _SOON = frozenset({"preparing", "waiting"})
 _DRIVERS = {"tiff": "GTiff", "png": "PNG"}
 
 
+type Begun = Callable[[Raster], None]
+"""Is told of every raster before it is asked, so that it can be ended meanwhile."""
+
+
 class Examined(NamedTuple):
     """An image that can be shown, and how."""
 
@@ -60,13 +65,14 @@ class Examined(NamedTuple):
     """Of the copy that is needed, 0: none."""
 
 
-def examined(source: Source) -> Examined:
+def examined(source: Source, begun: Begun) -> Examined:
     """Look at the file without showing it; who asks ends the raster. Raises BadSource."""
     path = Path(source.address)
     try:
         raster = Raster(path, _DRIVERS[kind_of(path)])
     except OSError as error:
         raise BadSource("no_file") from error
+    begun(raster)
     try:
         opened = raster.opened()
         told = Told(opened.crs, opened.affine, opened.ties)
@@ -99,7 +105,7 @@ def copy_step(opened: Opened) -> int:
 class LargeImage:
     """What is missing to draw it in time is made once, in the background; the file itself is only read."""
 
-    def __init__(self, source: Source, folder: Path, cache: TileCache) -> None:
+    def __init__(self, source: Source, folder: Path, cache: TileCache, begun: Begun = lambda _raster: None) -> None:
         """Raises BadSource for what cannot be shown."""
         self.source = source
         self._unmade = ""
@@ -108,7 +114,7 @@ class LargeImage:
         path = Path(source.address)
         if not path.is_file():
             raise BadSource("no_file")
-        self._raster, self._opened, self._placing, self._step = examined(source)
+        self._raster, self._opened, self._placing, self._step = examined(source, begun)
         try:
             box = box_of(self._placing, self._opened.wide, self._opened.high)
             sharpest = sharpest_of(self._placing, self._opened.wide, self._opened.high)

@@ -4,6 +4,7 @@ import contextlib
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from maps.sources.leftovers import sweep
 from maps.sources.mbtiles import MbtilesGround
 from maps.sources.online import Online
 from maps.sources.placing import placing_of
+from maps.sources.raster.raster import Raster
 from maps.sources.source import ONLINE, Kind, Source, faults
 from maps.sources.strips import bounds_of, is_large
 from maps.sources.tile import Ground, State
@@ -53,6 +55,8 @@ class Workshop:
         self._cache: TileCache | None = None
         self._open: dict[Source, Ground] = {}
         self._is_closed = False
+        self._is_ending = False
+        self._rasters: weakref.WeakSet[Raster] = weakref.WeakSet()
 
     def open(self, sources: Iterable[Source], most_mb: float, keep_days: float) -> Opened:
         """Grounds for these. One that was open stays so; what is not wanted any more is closed."""
@@ -96,8 +100,14 @@ class Workshop:
         if source.kind is Kind.MBTILES:
             return MbtilesGround(source)
         if _is_large(source):
-            return LargeImage(source, self._tiles, self._kept(most_mb))
+            return LargeImage(source, self._tiles, self._kept(most_mb), self._begun)
         return ImageGround(source, self._tiles)
+
+    def _begun(self, raster: Raster) -> None:
+        """An image that takes long to open must not keep a closing window waiting."""
+        self._rasters.add(raster)
+        if self._is_ending:
+            raster.end()
 
     def _kept(self, most_mb: float) -> TileCache:
         """Raises BadSource."""
@@ -127,7 +137,7 @@ class Workshop:
     def trial(self, source: Source, key: str, at: tuple[int, int, int]) -> Trial:
         """Ask for one tile as if nothing were kept."""
         if source.kind not in ONLINE:
-            return _file_trial(source)
+            return self._file_trial(source)
         began = time.monotonic()
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -137,8 +147,26 @@ class Workshop:
             tile = ground.tile(*at)
         return Trial(ground.trouble, tile.state, len(tile.image), (time.monotonic() - began) * 1000)
 
+    def _file_trial(self, source: Source) -> Trial:
+        try:
+            if source.kind is Kind.MBTILES:
+                MbtilesGround(source).close()
+            elif _is_large(source):
+                examined(source, self._begun).raster.end()
+            else:
+                bounds_of(Path(source.address))
+                placing_of(source)
+            return Trial(size=Path(source.address).stat().st_size)
+        except BadSource as error:
+            return Trial(error.code, State.FAILED)
+        except OSError:
+            return Trial("no_file", State.FAILED)
+
     def close(self) -> None:
         """End the questions under way and give all files free."""
+        self._is_ending = True
+        for raster in tuple(self._rasters):
+            raster.end()
         self.line.close()
         with self._lock:
             self._is_closed = True
@@ -158,19 +186,3 @@ def _is_large(source: Source) -> bool:
         return is_large(path)
     except OSError as error:
         raise BadSource("no_file") from error
-
-
-def _file_trial(source: Source) -> Trial:
-    try:
-        if source.kind is Kind.MBTILES:
-            MbtilesGround(source).close()
-        elif _is_large(source):
-            examined(source).raster.end()
-        else:
-            bounds_of(Path(source.address))
-            placing_of(source)
-        return Trial(size=Path(source.address).stat().st_size)
-    except BadSource as error:
-        return Trial(error.code, State.FAILED)
-    except OSError:
-        return Trial("no_file", State.FAILED)

@@ -12,6 +12,7 @@ from maps.sources import large_image
 from maps.sources.ahead import Area
 from maps.sources.bad_source import BadSource
 from maps.sources.large_image import examined
+from maps.sources.raster.raster import Raster
 from maps.sources.source import Control
 from maps.sources.tile import State
 from tests.maps.sources.orthophotos import HIGH, SPOTS, WIDE, colour, image_source, lies_right
@@ -120,9 +121,11 @@ def test_a_place_at_the_pole_or_nowhere_is_refused(tmp_path, opened):
 
 
 def test_only_looking_at_a_file_leaves_no_process(tmp_path):
-    found = examined(image_source(write(tmp_path / "a.tif", WIDE, HIGH)))
+    begun: list[Raster] = []
+    found = examined(image_source(write(tmp_path / "a.tif", WIDE, HIGH)), begun.append)
     assert (found.opened.wide, found.step) == (WIDE, 0)
     found.raster.end()
+    assert begun == [found.raster]
     assert found.raster._process is None
 
 

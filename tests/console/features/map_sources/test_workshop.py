@@ -1,10 +1,13 @@
 import sqlite3
+import threading
+import time
 
-from console.features.map_sources.workshop import Workshop
+from console.features.map_sources.workshop import Opened, Workshop
 from console.profile import Profile
 from maps.sources.ahead import Area
 from maps.sources.image import ImageGround
 from maps.sources.large_image import LargeImage
+from maps.sources.raster import raster
 from maps.sources.source import Kind, Source
 from maps.sources.tile import State
 from tests.maps.sources.raster.geotiffs import write
@@ -102,6 +105,25 @@ def test_a_tiff_is_drawn_when_it_is_looked_at_and_goes_with_its_source(tmp_path)
     (anew,) = workshop.open([photograph], 100, 30).grounds
     assert anew is not ground
     workshop.close()
+
+
+def test_a_file_that_takes_for_ever_to_open_keeps_no_window_open(tmp_path, monkeypatch):
+    monkeypatch.setattr(raster, "send", lambda pipe, message: None)
+    workshop = Workshop(Profile(tmp_path))
+    photographs = [
+        Source(name=name, title=name, kind=Kind.IMAGE, address=str(write(tmp_path / f"{name}.tif", 300, 200)))
+        for name in ("a", "b")
+    ]
+    outcomes = []
+    opening = threading.Thread(target=lambda: outcomes.append(workshop.open(photographs, 100, 30)))
+    opening.start()
+    while not workshop._rasters:
+        opening.join(0.01)
+    began = time.monotonic()
+    workshop.close()
+    opening.join()
+    assert time.monotonic() - began < 15
+    assert outcomes == [Opened((), {"a": "stopped", "b": "stopped"})]
 
 
 def test_what_was_made_of_an_image_that_is_gone_is_kept_within_the_limit(tmp_path):
