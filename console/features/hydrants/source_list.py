@@ -166,7 +166,7 @@ class SourceList(QWidget):
         statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
             Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 70),
-            Column("walk", t("hydrants.column.walk"), walk_text, 122, "right"),
+            Column("walk", t("hydrants.column.walk"), walk_text, 134, "right"),
             Column(
                 "status",
                 t("hydrants.column.status"),
@@ -174,7 +174,7 @@ class SourceList(QWidget):
                 column_px(statuses),
                 badge=status_badge,
             ),
-            Column("holder", t("hydrants.column.holder"), self._holder, 62),
+            Column("holder", t("hydrants.column.holder"), self._holder, 66),
             Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_tip),
         ]
 
