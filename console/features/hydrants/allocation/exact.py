@@ -164,6 +164,9 @@ class Aim:
         """
         if len(values) == 1:
             return [sum_bound * self.units[0] / self.weights[0]]
+        if math.isinf(sum_bound):
+            # The time was over before the solver had any bound.
+            return [math.inf] * len(values)
         bounds, left = [], sum_bound
         for i, (value, weight, unit) in enumerate(zip(values, self.weights, self.units, strict=True)):
             worst = math.fsum(w * s for w, s in zip(self.weights[i + 1 :], self.spans[i + 1 :], strict=True))

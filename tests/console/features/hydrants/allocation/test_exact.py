@@ -34,6 +34,24 @@ def test_levels_after_an_unproven_one_are_bounded_by_nothing() -> None:
     assert AIM.bounds((-80.0, -5.0, 0.5), AIM.sum((-60.0, 0.0, 0.0)))[1:] == [float("inf")] * 2
 
 
+def test_a_sum_that_is_not_bounded_yet_bounds_no_level() -> None:
+    assert AIM.bounds((-80.0, -5.0, 0.5), float("inf")) == [float("inf")] * 3
+
+
+def test_a_search_cut_before_it_has_any_bound_keeps_its_plan_and_proves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = drawn(138)
+    climb = Climb(problem, ())
+    for names in STEPS[:-1]:
+        climb.step(names, 20.0)
+    before = climb.best
+    monkeypatch.setattr(climb, "_run", lambda _aim, _left_s: (before, float("inf")))
+    levels = climb.step(STEPS[-1], 20.0)
+    assert climb.best == before
+    assert [level.bound for level in levels] == [ceiling(problem, level.name) for level in levels]
+
+
 def test_a_level_is_proven_only_within_what_counts_as_one() -> None:
     assert Level("water_lps", 10.0, 10.009).proven
     assert not Level("water_lps", 10.0, 10.1).proven
