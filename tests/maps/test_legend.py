@@ -3,8 +3,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from maps.points import PointLayer
-from maps.shapes import Mark, MarkLayer
-from maps.symbols import LayerStyle, LegendRow, Shape, Symbol
+from maps.shapes import Circle, Mark, MarkLayer, ShapeLayer
+from maps.symbols import LayerStyle, LegendRow, Shape, ShapeStyle, Stroke, Symbol
 from maps.view import MapView
 from resources.words import t
 from tests.maps.in_page import run_js, settle
@@ -30,7 +30,7 @@ DRAWN = "Boolean(document.querySelector('.legend:not([hidden]) .head .title')?.t
 """It is drawn no more often than it can be read: so a while after the layer."""
 
 
-def show(view: MapView, qtbot, layer: PointLayer) -> None:
+def show(view: MapView, qtbot, layer: PointLayer | ShapeLayer) -> None:
     view.fly_to(LON, LAT, 12)
     with qtbot.waitSignal(view.painted, timeout=10_000):
         view.add_layer(layer)
@@ -109,6 +109,21 @@ def test_a_style_may_sum_its_symbols_up_in_few_rows(ready_map, qtbot):
     show(ready_map, qtbot, layer_of(0, 1, 1, style=LayerStyle(KINDS, near_zoom=10, legend=rows)))
     found = run_js(ready_map, "[...document.querySelectorAll('.legend .row')].map((row) => row.textContent)")
     assert found == ["圆3", "停用2"]
+
+
+def test_a_faint_stroke_is_seen_in_the_legend(ready_map, qtbot):
+    layer = ShapeLayer("cover", "覆盖", ShapeStyle((Stroke("#3b8eea66", "保护范围", 1.0, "#3b8eea0c"),)))
+    layer.set_shapes([Circle("p", LON, LAT, 150.0, 0)])
+    ready_map.resize(1100, 700)
+    settle(300)
+    show(ready_map, qtbot, layer)
+    qtbot.waitUntil(lambda: run_js(ready_map, "Boolean(document.querySelector('.legend canvas'))"), timeout=5_000)
+    strongest = """(() => {
+      const canvas = document.querySelector(".legend canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((_, at) => at % 4 === 3).reduce((most, alpha) => Math.max(most, alpha), 0);
+    })()"""
+    assert run_js(ready_map, strongest) > 150
 
 
 def test_however_much_is_open_it_takes_no_more_than_half_of_the_map(ready_map, qtbot):

@@ -185,7 +185,10 @@ export function drawSample(ctx, stroke, side) {
     ctx.fillRect(2, 4, side - 4, side - 8);
   }
   const y = stroke.fill ? side - 4 : side / 2;
-  const small = { ...stroke, width_px: Math.min(3, stroke.width_px), dash_px: stroke.dash_px.map((length) => length / 2) };
+  // Faint colours add up on a map full of them; one sample alone is seen by its line.
+  const [colour, on_light] = [stroke.colour, stroke.on_light].map((each) => each.slice(0, 7));
+  const width_px = Math.max(1.5, Math.min(3, stroke.width_px));
+  const small = { ...stroke, colour, on_light, width_px, dash_px: stroke.dash_px.map((length) => length / 2) };
   const points = [[1, y], [side - 1, y]];
   drawLine(ctx, [{ points, from: 8 }], small, { halo: false });
   if (stroke.head) drawHead(ctx, [side, y], 0, small);
