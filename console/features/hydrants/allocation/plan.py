@@ -55,8 +55,8 @@ def best(
             for whole, until in _shares(waiting, deadline, clock):
                 whole.step(place, until, clock)
             waiting = [whole for whole in wholes if not whole.is_proven(place)]
-        found(_better(problem, first, _plan(wholes)))
-    return _better(problem, first, _plan(wholes))
+        found(_better(problem, first, _plan(less, wholes)))
+    return _better(problem, first, _plan(less, wholes))
 
 
 def _start(problem: Problem, first: Plan) -> tuple[Draw, ...]:
@@ -87,10 +87,15 @@ def _shares(
         yield whole, now + (deadline - now) / (len(wholes) - number)
 
 
-def _plan(wholes: Sequence[Together]) -> Plan:
-    """The parts as one plan."""
+def _plan(problem: Problem, wholes: Sequence[Together]) -> Plan:
+    """The parts as one plan. What follows an unproven level is bounded part by part only where there is one."""
     told = [whole.levels() for whole in wholes]
-    levels = (_together(name, [levels[place] for levels in told]) for place, name in enumerate(LEVELS))
+    levels: list[Level] = []
+    for place, name in enumerate(LEVELS):
+        level = _together(name, [part[place] for part in told])
+        if len(wholes) > 1 and not all(before.proven for before in levels):
+            level = Level(name, level.value, max(level.value, ceiling(problem, name)))
+        levels.append(level)
     return Plan(tuple(draw for whole in wholes for draw in whole.draws), tuple(levels))
 
 

@@ -100,7 +100,11 @@ class Together:
         self._take(self._fitting())
 
     def levels(self) -> list[Level]:
-        """How far each level is proven: by the groups, while the levels before are what the groups add up to."""
+        """How far each level is proven: by the groups, while the levels before are what the groups add up to.
+
+        What follows an unproven level of several groups is bounded by nothing: the same water shared out otherwise
+        among them may take less hose.
+        """
         reached = score(self.problem, self.draws)
         told, bounded = [], True
         for name in LEVELS:
@@ -110,6 +114,7 @@ class Together:
                 most = min(most, _sum(name, [level.bound for level in known if level is not None]))
             told.append(Level(name, value, max(value, most)))
             bounded = bounded and value >= self._alone(name) - alike(name)
+            bounded = bounded and (len(self.groups) < 2 or told[-1].proven)
         return told
 
     def _fits(self, place: int) -> bool:

@@ -1,16 +1,28 @@
 """The plan found is the best there is, and says truly how far that is proven."""
 
+import math
 import random
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.features.hydrants.allocation.exact import LEVELS
+from console.features.hydrants.allocation.exact import LEVELS, Aim, Climb
 from console.features.hydrants.allocation.plan import Plan, at_once, best
-from console.features.hydrants.allocation.problem import Problem, Score, faults, score
+from console.features.hydrants.allocation.problem import (
+    Draw,
+    Engine,
+    Option,
+    Point,
+    Problem,
+    Score,
+    Source,
+    faults,
+    score,
+)
 from tests.console.features.hydrants.allocation.instances import best_of_all, drawn
 
 
@@ -91,3 +103,27 @@ def test_each_level_done_is_heard_as_it_comes() -> None:
     assert len(heard) == 3
     assert heard[0].levels[0].proven
     assert heard[-1].proven
+
+
+@pytest.mark.parametrize("mains", [{"M": 40.0}, {}], ids=["one main", "water of their own"])
+def test_nothing_is_proven_of_hose_while_water_of_several_incidents_might_be_shared_out_otherwise(
+    mains: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Climb._run
+
+    def cut(climb: Climb, aim: Aim, left_s: float) -> tuple[tuple[Draw, ...], float]:
+        water = np.array_equal(aim.cost, climb._model.weights("water_lps"))
+        return (climb.best, math.inf) if water else run(climb, aim, left_s)
+
+    monkeypatch.setattr(Climb, "_run", cut)
+    far, near = Option("E0", "a", "P0", 1, 20.0, 200.0), Option("E1", "b", "P1", 1, 20.0, 20.0)
+    engines = (Engine("E0", "I0", 40.0), Engine("E1", "I1", 40.0))
+    sources = (Source("a", 20.0, 1, "M"), Source("b", 20.0, 1, "M"))
+    points = (Point("P0", "I0", 30.0), Point("P1", "I1", 30.0))
+    problem = Problem(engines, sources, points, (far, near), mains)
+    plan = best(problem, Plan((Draw(far, 20.0),), ()), time.monotonic() + 30)
+    levels = {level.name: level for level in plan.levels}
+    # 20 L/s take 200 m of hose at one incident and 20 m at the other.
+    assert levels["water_lps"].value == pytest.approx(20.0, abs=0.01)
+    assert not levels["water_lps"].proven
+    assert levels["hose_m"].bound >= -20.0
