@@ -134,20 +134,28 @@ function inView(layer, map) {
   const [west, north] = worldOf(bounds.getWest(), bounds.getNorth());
   const [east, south] = worldOf(bounds.getEast(), bounds.getSouth());
   if (west <= 0 && north <= 0.001 && east >= 1 && south >= 0.999) return layer.tally();
-  if (layer.tallyIn) return layer.tallyIn(west, north, east, south);
   const counts = new Uint32Array(256);
-  const has = (place) => place && place[0] >= west && place[0] <= east && place[1] >= north && place[1] <= south;
+  // What lies over the antimeridian is seen from both its sides.
+  const sides = east - west >= 1 ? [[-1, 2]] : [-1, 0, 1].map((turn) => [west + turn, east + turn]);
+  if (layer.tallyIn) {
+    for (const [from, to] of sides) {
+      if (to >= 0 && from <= 1) layer.tallyIn(from, north, to, south).forEach((count, style) => (counts[style] += count));
+    }
+    return counts;
+  }
+  const isIn = (left, right) => sides.some(([from, to]) => left <= to && right >= from);
+  const has = (place) => place && isIn(place[0], place[0]) && place[1] >= north && place[1] <= south;
   if (layer.moving) {
     const live = layer.moving.isPlayed ? 0 : layer.moving.count; // the past has no status
     for (let index = 0; index < live; index++) if (has(layer.place(index))) counts[layer.styles[index]]++;
-  } else for (const thing of layer.things) if (reaches(thing, west, north, east, south)) counts[thing.style]++;
+  } else for (const thing of layer.things) if (reaches(thing, isIn, north, south)) counts[thing.style]++;
   return counts;
 }
 
-// Does a mark or a shape reach into the box?
-function reaches({ anchor, box }, west, north, east, south) {
+// Does a mark or a shape reach into the view?
+function reaches({ anchor, box }, isIn, north, south) {
   const [left, top, right, bottom] = box || [...anchor, ...anchor];
-  return left <= east && right >= west && top <= south && bottom >= north;
+  return isIn(left, right) && top <= south && bottom >= north;
 }
 
 const grouped = (count) => count.toLocaleString("en-US").replaceAll(",", "\u202f");

@@ -162,6 +162,21 @@ def test_it_counts_what_is_in_view_and_no_more(ready_map, qtbot):
     assert run_js(ready_map, WORDS).split("\n") == ["图例", "水源", "2", "圆 · 可用", "1", "圆 · 停用", "1"]
 
 
+def test_it_counts_on_both_sides_of_the_antimeridian(ready_map, qtbot):
+    water = PointLayer("water", "水源", LayerStyle(KINDS, near_zoom=10))
+    water.set_points(["h0", "h1", "h2"], [179.99, -179.99, LON], [LAT] * 3, [0] * 3)
+    marks = MarkLayer("marks", "标记", LayerStyle(KINDS, near_zoom=10, order=90))
+    marks.set_marks([Mark("m0", 179.98, LAT, 1), Mark("m1", -179.98, LAT, 1), Mark("m2", LON, LAT, 1)])
+    ready_map.open_legend(["", "water", "marks"])
+    ready_map.add_layer(marks)
+    show(ready_map, qtbot, water)
+    for lon in (179.995, -179.995):
+        ready_map.fly_to(lon, LAT, 12)
+        settle(500)
+        said = ["图例", "标记", "2", "圆 · 停用", "2", "水源", "2", "圆 · 可用", "2"]
+        assert run_js(ready_map, WORDS).split("\n") == said
+
+
 def test_what_a_filter_leaves_out_is_struck_and_not_counted(ready_map, qtbot):
     layer = layer_of(0, 1, 1)
     ready_map.open_legend(["", "water"])

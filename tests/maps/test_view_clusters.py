@@ -132,6 +132,51 @@ def test_a_change_paints_the_tiles_of_its_plate_only(ready_map, qtbot):
     assert 0 < painted < tiles
 
 
+STALE = f"""(() => {{
+  const {{ tiles }} = {LAYER};
+  const pixels = (canvas) => {{
+    const ctx = new OffscreenCanvas(512, 512).getContext("2d");
+    if (!canvas.hidden) ctx.drawImage(canvas, 0, 0);
+    return ctx.getImageData(0, 0, 512, 512).data.join();
+  }};
+  return tiles.canvases().filter((canvas) => {{
+    const before = pixels(canvas);
+    tiles.paint(canvas);
+    return pixels(canvas) !== before;
+  }}).map((canvas) => canvas.wrapped);
+}})()"""
+
+
+def test_what_was_reckoned_for_a_tile_that_comes_into_view_is_shown_on_those_beside_it(ready_map, qtbot):
+    side, world = 512, 256 * 2**12
+    across = round((LON + 180) / 360 * world / side) * side
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        """Px east of an edge between two tiles, and south of 400 px north of another."""
+        down = round(0.34 * world / side) * side - 400 + y
+        return (across + x) / world * 360 - 180, math.degrees(
+            math.atan(math.sinh(math.pi * (1 - 2 * down / world)))
+        )
+
+    layer = PointLayer("devices", "设备", STYLE)
+    # The plate of all stands over the edge; the last of them is so far from it that it is none of the other tile's.
+    spots = [place(14, 0)] * 20 + [place(53, 0)]
+    lons, lats = [lon for lon, _lat in spots], [lat for _lon, lat in spots]
+    layer.set_points([f"d{at}" for at in range(21)], lons, lats, [CALM] * 21)
+    ready_map.fly_to(*place(0, 0), 12)
+    show(ready_map, qtbot, layer)
+    assert [group["count"] for group in groups(ready_map, qtbot)] == [21]
+    run_js(ready_map, f"({LAYER}.restUntil = performance.now() + 800, 1)")
+    layer.update_points([ChangedPoint("d20", *place(300, 0), CALM)])
+    qtbot.waitUntil(lambda: run_js(ready_map, f"{LAYER}.revision") == layer.revision, timeout=5_000)
+    run_js(ready_map, "(map_main.panBy([0, 200], { animate: false }), 1)")
+    assert sorted(group["count"] for group in groups(ready_map, qtbot)) == [1, 20]
+    at_rest = f"!{LAYER}.resting && !{LAYER}.mending.asked && !{LAYER}.mending.waiting.size"
+    qtbot.waitUntil(lambda: run_js(ready_map, at_rest), timeout=5_000)
+    settle(200)
+    assert run_js(ready_map, STALE) == []
+
+
 def test_the_words_of_a_plate_name_what_is_in_it_and_a_press_brings_it_nearer(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 11)
     show(ready_map, qtbot, layer_of((-6, 0, CALM), (6, 0, CALM), (0, 6, GRAVE)))

@@ -16,12 +16,14 @@ export class Clusters {
     Object.assign(this, { points, reckon });
     this.kept = new Map(); // zoom -> what the worker gave
     this.asked = new Map(); // zoom -> {revision, promise}
+    this.changed = []; // places where what is shown is another now, until somebody paints them
     if (points.style.cluster_zoom) join(this);
   }
 
   forget() {
     this.kept.clear();
     this.asked.clear();
+    this.changed = [];
   }
 
   does(zoom) {
@@ -38,10 +40,10 @@ export class Clusters {
     return this.does(zoom) && (this.kept.get(zoom)?.revision ?? -1) < this.points.revision;
   }
 
-  // Gives back the places where what is shown of a zoom is another now.
+  // Has it reckoned, whoever asks: for a tile that comes into view, or after a change.
   want(zoom) {
     const { revision } = this.points;
-    if (!this.misses(zoom)) return Promise.resolve([]);
+    if (!this.misses(zoom)) return Promise.resolve();
     const asked = this.asked.get(zoom);
     if (asked?.revision === revision) return asked.promise;
     const promise = this.fetch(zoom);
@@ -51,14 +53,19 @@ export class Clusters {
 
   async fetch(zoom) {
     const found = await this.reckon(zoom, this.points.style.symbols.map((symbol) => symbol.quiet));
-    if (!found || found.base !== this.points.base) return [];
+    if (!found || found.base !== this.points.base) return;
     const before = this.kept.get(zoom);
     this.kept.delete(zoom);
     this.kept.set(zoom, found);
     if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
     settle(this, found, zoom);
     for (const other of below(this)) other.stepAside(zoom);
-    return before ? changed(before, found) : [];
+    if (before) this.changed.push(...changed(before, found));
+  }
+
+  // The places to paint anew since this was asked last.
+  takeChanged() {
+    return this.changed.splice(0);
   }
 
   // A layer above shows other plates, or none any more.

@@ -42,7 +42,11 @@ export const PointTiles = SteadyGrid.extend({
     return canvas;
   },
   whenReckoned(canvas, coords, done) {
-    this.points.clusters.want(coords.z).catch(stumble).then(() => {
+    const { clusters, mending, revision } = this.points;
+    clusters.want(coords.z).catch(stumble).then(() => {
+      // What was reckoned for this tile may be another on those beside it.
+      const changed = clusters.takeChanged();
+      if (changed.length) mending.add(changed, revision);
       if (!canvas.parentNode || canvas.wrapped !== coords) return;
       this.paint(canvas);
       done(null, canvas);

@@ -107,7 +107,7 @@ export class Points {
     if (!this.visible) return;
     const zoom = Math.round(this.map.getZoom());
     if (!this.clusters.does(zoom)) act([]);
-    else this.clusters.want(zoom).then((places) => this.visible && act(places), stumble);
+    else this.clusters.want(zoom).then(() => this.visible && act(this.clusters.takeChanged()), stumble);
   }
 
   // Have the index made. What is painted before it is there is found by looking at all.
