@@ -26,8 +26,7 @@ def test_a_mark_of_a_higher_layer_lies_on_those_of_lower_ones(ready_map, qtbot, 
     both = {"high": marks("high", RED, NARROW, 90), "low": marks("low", BLUE, WIDE, 60)}
     for name in (first, *both.keys() - {first}):
         show(ready_map, qtbot, both[name])
-    settle(100)
-    assert near_colour(ready_map, RED, MIDDLE, 0)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, MIDDLE, 0), timeout=5_000)
     assert near_colour(ready_map, BLUE, BESIDE, 0)
     with qtbot.waitSignal(ready_map.chosen) as chosen:
         click(ready_map, qtbot, *MIDDLE)
@@ -41,8 +40,7 @@ def test_a_drawn_symbol_lies_below_a_mark_on_its_place(ready_map, qtbot):
     drawings.set_shapes([Spot("s", LON, LAT)])
     show(ready_map, qtbot, drawings)
     show(ready_map, qtbot, marks("incident", RED, NARROW, 90))
-    settle(100)
-    assert near_colour(ready_map, RED, MIDDLE, 0)
+    qtbot.waitUntil(lambda: near_colour(ready_map, RED, MIDDLE, 0), timeout=5_000)
     assert near_colour(ready_map, GREEN, BESIDE, 0)
 
 
