@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from maps.export.seam import cut_area, cut_line
 from maps.layer import Layer
 from maps.live import LiveLayer
 from maps.points import PointLayer
 from maps.shapes import Area, Circle, Drawn, Line, MarkLayer, SmallLayer
 from maps.symbols import LayerStyle, ShapeStyle, aged_index
+from models.geo import wrapped
 
 MOST_NAMED = 5_000
 """Layers of more points are not asked for their names: that is done on the UI thread."""
@@ -60,7 +62,7 @@ class Taken(NamedTuple):
     def things(self) -> Iterator[Thing]:
         """Everything on it that has a place. Any thread."""
         found = self.drawn if not isinstance(self.drawn, PointLayer) else self._points(self.drawn)
-        return (thing for thing in found if _is_placed(thing))
+        return (part for thing in found for part in _cut(thing) if _is_placed(part))
 
     def _points(self, layer: PointLayer) -> Iterator[Thing]:
         names = dict(zip(self.names[::2], self.names[1::2], strict=True))
@@ -143,8 +145,19 @@ def _ring(lon: float, lat: float, radius_m: float) -> list[tuple[float, float]]:
     up = radius_m / 111_195.0
     across = up / max(0.01, math.cos(math.radians(lat)))
     turns = (2 * math.pi * corner / CIRCLE_CORNERS for corner in range(CIRCLE_CORNERS))
-    ring = [(lon + across * math.sin(turn), lat + up * math.cos(turn)) for turn in turns]
+    ring = [(wrapped(lon + across * math.sin(turn)), lat + up * math.cos(turn)) for turn in turns]
     return [*ring, ring[0]]
+
+
+def _cut(thing: Thing) -> Iterable[Thing]:
+    """It, or what of it lies on either side of the antimeridian."""
+    match thing.type:
+        case "LineString":
+            return [thing._replace(coordinates=line) for line in cut_line(thing.coordinates)]
+        case "Polygon":
+            return [thing._replace(coordinates=rings) for rings in cut_area(thing.coordinates)]
+        case _:
+            return (thing,)
 
 
 def _is_placed(thing: Thing) -> bool:

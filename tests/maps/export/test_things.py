@@ -6,7 +6,8 @@ import pytest
 
 from maps.export.things import take
 from maps.live import AGELESS, Fix, LiveLayer
-from maps.symbols import LayerStyle, Shape, Symbol
+from maps.shapes import Circle, Line, ShapeLayer
+from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from tests.maps.export.layers import LAT, LON, marks, points, shapes
 
 
@@ -51,3 +52,13 @@ def test_a_style_nobody_knows_has_a_colour_and_no_words(qapp, style: int) -> Non
         taken = take(layer)
         assert taken.colour(style).startswith("#")
         assert bool(taken.words(style)) == (style == 0)
+
+
+def test_what_goes_over_the_antimeridian_is_there_on_both_sides(qapp) -> None:
+    layer = ShapeLayer("s", "图形", ShapeStyle((Stroke("#20a040", "线"),)))
+    layer.set_shapes(
+        [Line("l", ((179.99, LAT), (-179.99, LAT)), 0, "堤"), Circle("c", 180.0, LAT, 1_000.0, 0, "圈")]
+    )
+    found = list(take(layer).things())
+    assert [(one.type, one.name) for one in found] == [("LineString", "堤")] * 2 + [("Polygon", "圈")] * 2
+    assert all(max(lon for lon, _lat in one.places) - min(lon for lon, _lat in one.places) < 1 for one in found)
