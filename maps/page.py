@@ -117,8 +117,14 @@ def _channel() -> bytes:
 
 
 def is_built(web: Path = WEB) -> bool:
-    """Is the page there to be shown?"""
-    return (web / "page.html").is_file() and all((web / "vendor" / n).is_file() for n in (*VENDOR, CHANNEL))
+    """Is the page there to be shown, and of this version? What stands in it must fit the modules beside it."""
+    if not all((web / "vendor" / name).is_file() for name in (*VENDOR, CHANNEL)):
+        return False
+    try:
+        html = (web / "page.html").read_text("utf-8")
+    except (OSError, ValueError):
+        return False
+    return f'src="{ENTRY}"' in html and (WEB / EARLY).read_text("utf-8") in html
 
 
 def main() -> int:

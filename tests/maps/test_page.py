@@ -74,3 +74,14 @@ def test_the_lock_file_carries_hashes_and_no_address():
     lock = (page.WEB / "package-lock.json").read_text()
     assert '"integrity": "sha512-' in lock
     assert '"resolved"' not in lock
+
+
+def test_a_page_of_another_version_is_not_there_to_be_shown(tmp_path):
+    page.build(tmp_path)
+    assert page.is_built(tmp_path)
+    whole = (tmp_path / "page.html").read_text("utf-8")
+    for other in (whole.replace("joined/map.js", "map.js"), whole.replace("window.begun", "window.old"), ""):
+        (tmp_path / "page.html").write_text(other, "utf-8")
+        assert not page.is_built(tmp_path)
+    (tmp_path / "page.html").unlink()
+    assert not page.is_built(tmp_path)

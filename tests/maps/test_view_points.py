@@ -182,6 +182,14 @@ def test_what_comes_after_a_rest_is_mended_at_once_and_a_hail_two_tiles_a_frame(
     assert painted == [2, 2, 2]
 
 
+def test_a_tile_that_cannot_be_mended_is_told_and_keeps_no_other_waiting(ready_map, qtbot, expected_log):
+    broken = MENDS.replace("told.push(", "at === 1 ? missing() : told.push(")
+    run_js(ready_map, broken)
+    qtbot.waitUntil(lambda: run_js(ready_map, "(window.mends?.told.length ?? 0) >= 14"), timeout=10_000)
+    assert sorted({at for _frame, at, _places in run_js(ready_map, "window.mends.told")}) == [0, 2, 3, 5, 6, 7, 8]
+    assert any("missing is not defined" in line.getMessage() for line in expected_log)
+
+
 def test_after_a_hail_of_changes_all_tiles_look_as_if_they_were_painted_anew(ready_map, qtbot):
     ids = [str(at) for at in range(60)]
     places = [(LON - 0.03 + at * 0.001, LAT - 0.012 + at * 0.0004) for at in range(len(ids))]

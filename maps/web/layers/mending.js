@@ -57,8 +57,12 @@ export class Mending {
         const { places } = this.waiting.get(canvas);
         this.waiting.delete(canvas);
         if (!canvas.isConnected) continue;
-        this.grid().mend(canvas, places);
         count++;
+        try {
+          this.grid().mend(canvas, places);
+        } catch (error) {
+          reportError(error); // said once; the others wait no longer for it
+        }
       }
       this.restUntil = performance.now() + Math.max(0, count - A_FRAME) * A_TILE_MS;
     }
