@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Draw
@@ -118,19 +118,36 @@ def is_full(source: Record[Hydrant]) -> bool:
 
 
 def acts(incident_id: str, changes: Sequence[Change]) -> list[AssignHydrant | ReleaseHydrant]:
-    """The acts that carry the changes out: first what is given back, for another engine may get it."""
-    given: list[AssignHydrant | ReleaseHydrant] = [
-        ReleaseHydrant(hydrant_id=source, unit_id=c.unit_id, incident_id=incident_id)
-        for c in changes
-        if c.step in (Step.MOVES, Step.FREED)
-        for source in c.held
+    """The acts that carry the changes out.
+
+    An engine is given its new water before it gives up what it has: should that be contested, it keeps the old.
+    What another engine waits for is given up first, in a ring the first one's.
+    """
+    made: list[AssignHydrant | ReleaseHydrant] = []
+    for change in changes:
+        if change.step is Step.FREED:
+            made += _given_up(incident_id, change)
+    waiting = [change for change in changes if change.step in (Step.MOVES, Step.NEW)]
+    while waiting:
+        held = [source for change in waiting for source in change.held]
+        free = next((change for change in waiting if change.source_id not in held), None)
+        if free is None:
+            made += _given_up(incident_id, waiting[0])
+            waiting[0] = replace(waiting[0], held=())
+            continue
+        made += [_taken(incident_id, free), *_given_up(incident_id, free)]
+        waiting.remove(free)
+    return made
+
+
+def _given_up(incident_id: str, change: Change) -> list[ReleaseHydrant]:
+    return [
+        ReleaseHydrant(hydrant_id=source, unit_id=change.unit_id, incident_id=incident_id) for source in change.held
     ]
-    taken = [
-        AssignHydrant(
-            hydrant_id=c.source_id, unit_id=c.unit_id, incident_id=incident_id,
-            walk_distance_m=None if c.walk_m is None else round(c.walk_m, 1),
-        )
-        for c in changes
-        if c.step in (Step.MOVES, Step.NEW)
-    ]  # fmt: skip
-    return [*given, *taken]
+
+
+def _taken(incident_id: str, change: Change) -> AssignHydrant:
+    metres = None if change.walk_m is None else round(change.walk_m, 1)
+    return AssignHydrant(
+        hydrant_id=change.source_id, unit_id=change.unit_id, incident_id=incident_id, walk_distance_m=metres
+    )

@@ -2,6 +2,7 @@
 as the model of the mains has it.
 """
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ from models.incident import Incident
 from models.reading import Reading
 from models.unit import Unit
 
+log = logging.getLogger("wanghuolou.hydrants")
 KINDS = frozenset({Incident.KIND, Hydrant.KIND, Unit.KIND, Reading.KIND, Device.KIND, DemandRow.KIND})
 (_READING,) = aspects(Reading.KIND)
 
@@ -99,7 +101,17 @@ class Solver(QObject):
         """A search for what is not asked any more ends at once."""
         self._stop.set()
         stop = self._stop = threading.Event()
-        self._context.background.query(lambda: better_answer(first, stop), self._improved, key=(self, "improve"))
+        self._context.background.query(
+            lambda: better_answer(first, stop), self._improved, self._unimproved, key=(self, "improve")
+        )
+
+    def _unimproved(self, error: Exception) -> None:
+        """The first answer stands, and says what of it is proven; the next change is searched for again."""
+        log.error("plan of water not improved", exc_info=error)
+        self._stop.set()
+        if self.found.answer is not None:
+            self.found = replace(self.found, answer=replace(self.found.answer, final=True))
+            self.solved.emit()
 
     def _improved(self, better: Answer) -> None:
         now = self.found.answer
@@ -109,7 +121,9 @@ class Solver(QObject):
             self._stop.set()
             self._count(better)
         else:
-            self._context.background.query(lambda: modelled_answer(better), self._improved, key=(self, "improve"))
+            self._context.background.query(
+                lambda: modelled_answer(better), self._improved, self._unimproved, key=(self, "improve")
+            )
         if better.mains.trouble:
             self._follow.later(RETRY_S + 1)
         self.found = replace(self.found, known=better.known, answer=better)

@@ -149,6 +149,32 @@ def modelled(solver: Solver) -> list[str]:
     return [f.junction for f in opened.found] if opened is not None else []
 
 
+def test_a_search_that_breaks_leaves_the_first_answer_and_the_next_change_is_searched_for(
+    desk: Desk, world: BackendProcess, solver: Solver, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+) -> None:
+    def broken(*_: object) -> None:
+        raise OverflowError("no bound")
+
+    fields = {"number": desk.get(Hydrant, str(drawn(solver))).fact.number, "lon": LON + 0.0005, "lat": LAT}
+    with world.client() as client:
+        with monkeypatch.context() as patched:
+            patched.setattr("console.features.hydrants.solver.better_answer", broken)
+            load(client, "hydrant", {**fields, "pressure_mpa": 0.29})
+            desk.wait(lambda: bool(expected_log) and final(solver))
+        told = len(expected_log)
+        load(client, "hydrant", {**fields, "pressure_mpa": 0.31})
+        desk.wait(lambda: pressure(solver) == 0.31 and final(solver))
+        load(client, "hydrant", {**fields, "pressure_mpa": None})
+    assert len(expected_log) == told
+
+
+def pressure(solver: Solver) -> float | None:
+    """Of the source that is drawn on, as the plan knows it."""
+    answer = solver.found.answer
+    assert answer is not None
+    return answer.known.sources[str(drawn(solver))].fact.pressure_mpa
+
+
 def test_without_an_incident_there_is_nothing_to_solve(desk: Desk, solver: Solver) -> None:
     desk.context.selection.work_on("")
     desk.wait(lambda: solver.found.known is None and solver.found.answer is None)
