@@ -119,8 +119,12 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
 
 def _level_words(answer: Answer, level: Level) -> str:
     """A level in words; of crossings nobody has counted that is all there is to say."""
-    counted = level.name != "crossings" or answer.known.crossed or not answer.plan.draws
-    return level_words(level) if counted else t("hydrants.level.crossings_uncounted")
+    if level.name != "crossings" or answer.known.crossed or not answer.plan.draws:
+        return level_words(level)
+    options = (draw.option for draw in answer.plan.draws)
+    ways = [answer.ground.ways.get((option.source_id, option.point_id)) for option in options]
+    straight = all(way is None or way.estimated for way in ways)
+    return t(f"hydrants.level.{'crossings_unknown' if straight else 'crossings_uncounted'}")
 
 
 def _listed(sentences: Sequence[str]) -> list[str]:

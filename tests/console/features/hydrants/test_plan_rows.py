@@ -46,6 +46,14 @@ def test_a_lay_is_told_in_metres_lengths_and_lines_and_an_estimate_is_marked(tmp
         assert change_text(found) == "1 new"
 
 
+def test_crossings_are_not_promised_to_be_counted_where_no_roads_are_known(tmp_path: Path) -> None:
+    with Ground(tmp_path, a=hydrant(99, flow_lps=20.0)) as ground:
+        found = first_answer(ground.known())
+        assert found is not None
+        levels = [words for words in detail(found, "E1", NOON).split("\n") if "crossings" in words]
+        assert levels == ["· road crossings not counted: no roads are known here"]
+
+
 def test_an_engine_without_water_has_dashes_and_its_reason(tmp_path: Path) -> None:
     with Ground(tmp_path, E1=engine(hose_stock="")) as ground:
         found = first_answer(ground.known())
