@@ -59,6 +59,7 @@ class World:
             session=SimpleNamespace(exercise_id=None), now=lambda: self.now,
             settings=SimpleNamespace(number=lambda _key: DAY_S),
         )  # fmt: skip
+        self.context.in_hand = self.context
         self.put(*(f"h{at}" for at in range(count)), tell=False)
 
     def put(

@@ -20,6 +20,8 @@ AT_DATABASE = (*BACKEND_POINTS, *UNDO, "post.sent", "post.unread", "post.answere
 POINT_OF = {"load.in_write": "page.in_write"}
 NTH_OF = {"orders.before": 2, "orders.in_commit": 2, "unknown.in_commit": 1, "unknown.settled": 1}
 """Points that are come to once without a fault (its orders are looked at when a backend starts), or only once."""
+ROUNDS, SENDING_ROUNDS = 12, 60
+"""Of work until a point is given up as not reached: a courier may come late to what it sends."""
 LATE_S = 2.2
 """Long enough for an order to be late when the backend is back."""
 
@@ -75,7 +77,7 @@ def _kill_backend(trial: Trial, point: str) -> bool:
         trial.backend.start(point, nth)
         # A new seat asks its own backend first.
         trial.start(0)
-        reached = _until_dead(trial)
+        reached = _until_dead(trial, SENDING_ROUNDS if point.startswith(("orders", "unknown")) else ROUNDS)
     except Died:
         reached = True
     if point.startswith("orders"):
@@ -90,12 +92,12 @@ def _leave_unknown(trial: Trial) -> None:
         other.kill()
     trial.backend.start("orders.sent", 1)
     trial.start(0)
-    _until_dead(trial)
+    _until_dead(trial, SENDING_ROUNDS)
     time.sleep(LOGGED_WITHIN.total_seconds())
 
 
-def _until_dead(trial: Trial) -> bool:
-    for _time in range(12):
+def _until_dead(trial: Trial, rounds: int) -> bool:
+    for _time in range(rounds):
         trial.work(0, 4)
         trial.work(1, 4)
         if trial.backend.wait_dead(0.3):

@@ -17,6 +17,8 @@ from tests.console.sync.seat import Seat, wait
 from tests.faults import SESSION, HostileServer, reply
 
 MB = 1024 * 1024
+HELD_UP_S = 10
+"""An act that takes so long was held up, however busy the machine is."""
 EMPTY = b'{"revision":5,"head":5,"more":false,"changes":[]}'
 EVENTS = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nWanghuolou-Protocol: 1\r\nConnection: close\r\n\r\n"
@@ -63,7 +65,7 @@ def still_takes_acts(seat: Seat, number: str = "2-001") -> None:
     """An act is durable and shown at once, and waits as it was made."""
     began = time.monotonic()
     act = seat.open_incident(number)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < HELD_UP_S
     wait(lambda: seat.incidents().get(number) == "pending")
     waiting = [entry for entry in seat.engine.entries() if act in bytes(entry.envelope.body).decode()]
     assert [entry.state for entry in waiting] == [EntryState.PENDING]
