@@ -30,7 +30,7 @@ class FireStage(enum.StrEnum):
     SPREAD = "spread"
 
 
-class DemandValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DemandValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a row says: at least so much at each stage, more by floors above the first or by the m2 burning.
 
     `incidents`: the types of incidents it is taken for. `verified_by` found the numbers to be those of `source`.
@@ -55,7 +55,7 @@ SAID = tuple(name for name in DemandValues.__struct_fields__ if name not in SIGN
 """What a row says and two people may say differently; a signature is of that."""
 
 
-class DemandRow(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class DemandRow(DemandValues, Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A row as the centre has it. Its id is its code, that of a shipped example for a row that came of one.
 
     `edition` counts what was made of it; `removed`: the centre wants none of it, not of the example either.
@@ -64,18 +64,6 @@ class DemandRow(Fact, frozen=True, kw_only=True, omit_defaults=True):
     KIND: ClassVar[str] = "demand_row"
     ORDERS: ClassVar[tuple[str, ...]] = ("name",)
 
-    zh: str = ""
-    en: str = ""
-    initial_lps: float
-    developed_lps: float
-    spread_lps: float
-    per_floor_lps: float = 0.0
-    lps_per_m2: float = 0.0
-    most_lps: float
-    incidents: tuple[str, ...] = ()
-    verified_by: str = ""
-    source: str = ""
-    verified_on: str = ""
     signed_by: str = ""
     signed_at: datetime | None = None
     edition: int = 0
@@ -138,7 +126,7 @@ def values_of(row: DemandRow) -> DemandValues:
     return DemandValues(**{name: getattr(row, name) for name in DemandValues.__struct_fields__})
 
 
-def said(values: DemandValues | DemandRow) -> dict[str, Any]:
+def said(values: DemandValues) -> dict[str, Any]:
     """What is said, without who vouches for it, as plain JSON: what was sent compares with what is kept."""
     return {name: _plain(getattr(values, name)) for name in SAID}
 

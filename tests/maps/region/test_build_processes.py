@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ from maps.region.build import build_pack
 from maps.region.pack import Pack
 from tests.conftest import CHECKOUT, shared_file
 from tests.maps.region.test_build import a_road, quiet, write
+
+
+@pytest.fixture(autouse=True)
+def _interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl+C, and hands that on to all it starts; these do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def command(*args: object, limit: str = "") -> list[str]:
