@@ -1,6 +1,7 @@
 """A desk: the real services over a real backend, a real map that shows no page, and a window that remembers."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from console.services import Services
 from console.settings import Settings
 from console.shell_acts import SETTINGS
 from console.sync.link import LinkState, Phase
+from console.sync.writer import _ACT
 from maps.view import MapView
 from models.command import Command
 from models.fold import deliverable
@@ -204,11 +206,18 @@ class Desk:
         self.services.engine._acts._and_wait(limit)
 
     def do(self, command: Command) -> str:
-        """Submit and wait until it is durable; the act's id."""
+        """Submit and wait until it is durable and can be read in the facts; the act's id."""
         with self.qtbot.waitSignal(self.services.commands.saved, timeout=LONG_MS) as saved:
             command_id = self.services.commands.submit(command)
         assert saved.args == [command_id]
+        self._wait_folded()
         return command_id
+
+    def _wait_folded(self) -> None:
+        """An act is laid over the facts a moment after it is durable; what is read next must not be older."""
+        folded = threading.Event()
+        self.services.engine._writer._post(_ACT, folded.set)
+        assert folded.wait(LONG_MS / 1000)
 
     def open_incident(self, *, work: bool = True, **fields: Any) -> str:
         """A building fire at the site, worked on here."""
