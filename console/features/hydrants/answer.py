@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
-from console.features.hydrants.allocation.extras import Extra, gaps
+from console.features.hydrants.allocation.extras import Clash, Extra
+from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.options import Ground, climb_m, diameter_mm, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Option
@@ -138,8 +139,14 @@ class Names:
 
     def closing(self, extra: Extra) -> str:
         """A way to more water in words."""
-        engines = tuple(self.unit(e) for e in extra.engine_ids)
-        return extra_sentence(replace(extra, source_id=self.source(extra.source_id), engine_ids=engines))
+        clashes = tuple(
+            Clash(
+                self.point(c.point_id), tuple(map(self.unit, c.engine_ids)), tuple(map(self.source, c.source_ids))
+            )
+            for c in extra.clashes
+        )
+        engines, source = tuple(map(self.unit, extra.engine_ids)), self.source(extra.source_id)
+        return extra_sentence(replace(extra, source_id=source, engine_ids=engines, clashes=clashes))
 
     def _every(self, ids: Sequence[str]) -> str:
         return ", ".join(self.unit(i) for i in ids)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from console.features.hydrants.allocation.extras import OFFERED
+from console.features.hydrants.allocation.gaps import OFFERED
 from console.features.hydrants.allocation.options import climb_m
 from console.features.hydrants.allocation.scenario import Point, Source, Way
 from console.features.hydrants.allocation.supply import Supply

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from console.features.hydrants.allocation.explain import explain
-from console.features.hydrants.allocation.extras import gaps
+from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.options import prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.problem import Problem, faults, score

@@ -1,15 +1,14 @@
-"""How a gap could be closed when no hydrant in reach does it: relay, crane, tank, natural source, shuttle."""
+"""What brings more water when no hydrant in reach does it: relay, crane, tank, natural source, shuttle."""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from console.features.hydrants.allocation.explain import Reason, drafted
+from console.features.hydrants.allocation.explain import Reason
 from console.features.hydrants.allocation.heights import Heights, along
 from console.features.hydrants.allocation.options import EVERY, TRICKLE_LPS, Ground, near, way
-from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
 from console.features.hydrants.allocation.supply import STILL, drawn_share
@@ -26,10 +25,20 @@ MOST_SHUTTLE_M = 10_000.0
 """Sources further than this are not thought of."""
 EMPTY_MIN = 2.0
 """Minutes a tanker needs to empty at the fire, with manoeuvring; unverified."""
-OFFERED = 3
 MOST_ROW = 6
 """Engines in one row at most."""
 ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What a way shares with a way to another point, so that one excludes the other: engines, and the source whose
+    water, outlets or main do not do for both.
+    """
+
+    point_id: str
+    engine_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,8 @@ class Extra:
     """A way to more water at a point: by relay (pumps at these metres of the lay) or by shuttle.
 
     hose_m is all the hose of a relay, in so many lines; heights: what is known of the ground under it;
-    said: what is taken for granted of its water, and what its lift takes.
+    said: what is taken for granted of its water, and what its lift takes; clashes: what of it another point's way
+    takes as well.
     """
 
     means: str
@@ -51,48 +61,22 @@ class Extra:
     lines: int = 1
     heights: Heights = Heights.NONE
     said: tuple[Reason, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """What the plan takes of each source: L/s, and outlets."""
+class Drawn:
+    """What is taken of each source: L/s, and outlets."""
 
-    flow_lps: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    outlets: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What a point lacks after the plan, L/s, and the best ways to close it with engines that draw nothing."""
-
-    point_id: str
-    lacking_lps: float
-    extras: tuple[Extra, ...]
+    def __init__(self, taken: Sequence[tuple[str, float]]) -> None:
+        self.taken = taken
+        self.flow_lps: dict[str, float] = defaultdict(float)
+        self.outlets: Counter[str] = Counter()
+        for source_id, flow_lps in taken:
+            self.flow_lps[source_id] += flow_lps
+            self.outlets[source_id] += 1
 
 
-def gaps(ground: Ground, plan: Plan) -> tuple[Gap, ...]:
-    """Every point that lacks water, with at most OFFERED ways to more, the strongest first."""
-    brought: dict[str, float] = {}
-    drawn = _Drawn()
-    for draw in plan.draws:
-        brought[draw.option.point_id] = brought.get(draw.option.point_id, 0.0) + draw.flow_lps
-        drawn.flow_lps[draw.option.source_id] += draw.flow_lps
-        drawn.outlets[draw.option.source_id] += 1
-    busy = {d.option.engine_id for d in plan.draws}
-    found = []
-    for incident_id, point in ground.points.values():
-        lacking = point.demand_lps - brought.get(point.id, 0.0)
-        if lacking <= ALIKE_LPS:
-            continue
-        free = [e for e in ground.scenario.engines if e.incident_id == incident_id and e.id not in busy]
-        ways = [*_relays(ground, point, free, drawn, lacking), *_shuttles(ground, point, free, drawn, lacking)]
-        ways.sort(key=lambda x: (-round(x.flow_lps), RANK[ground.sources[x.source_id].kind], x.minutes))
-        told = (replace(x, said=tuple(drafted(ground, ground.sources[x.source_id]))) for x in ways[:OFFERED])
-        found.append(Gap(point.id, lacking, tuple(told)))
-    return tuple(found)
-
-
-def _spare_lps(ground: Ground, drawn: _Drawn, source: Source) -> float:
+def spare_lps(ground: Ground, drawn: Drawn, source: Source) -> float:
     """What a source has left, and its main too; nothing when every outlet is taken."""
     if drawn.outlets[source.id] >= max(1, source.outlets):
         return 0.0
@@ -105,18 +89,18 @@ def _spare_lps(ground: Ground, drawn: _Drawn, source: Source) -> float:
 
 
 def _open_sources(
-    ground: Ground, point: Point, drawn: _Drawn, reach_m: float
+    ground: Ground, point: Point, drawn: Drawn, reach_m: float
 ) -> Iterator[tuple[Source, float, float]]:
     """Sources with water to spare: (source, L/s to spare, metres of way)."""
     for source in near(ground, ground.scenario.sources, point, reach_m):
         if ground.supplies[source.id].why is not None or (EVERY, source.id) in ground.excluded:
             continue
-        found, spare = way(ground, source, point), _spare_lps(ground, drawn, source)
+        found, spare = way(ground, source, point), spare_lps(ground, drawn, source)
         if found.walk_m is not None and spare > TRICKLE_LPS:
             yield source, spare, found.walk_m
 
 
-def _relays(ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn, lacking: float) -> Iterator[Extra]:
+def relays(ground: Ground, point: Point, free: Sequence[Engine], drawn: Drawn, lacking: float) -> Iterator[Extra]:
     """One engine or several in a row, their hose put together, from each source their hose reaches.
 
     A still source needs an engine that drafts at its end.
@@ -192,9 +176,7 @@ def _lines(row: Sequence[Engine], count: int, length_m: float) -> Iterator[list[
         yield [Stretch(len(list(alike)) * length_m, mm) for mm, alike in groupby(beside)]
 
 
-def _shuttles(
-    ground: Ground, point: Point, free: Sequence[Engine], drawn: _Drawn, lacking: float
-) -> Iterator[Extra]:
+def shuttles(ground: Ground, point: Point, free: Sequence[Engine], drawn: Drawn, lacking: float) -> Iterator[Extra]:
     """All free tanks going to the source that fills them fastest."""
     tankers = [e for e in free if e.tank_l > 0]
     if not tankers:

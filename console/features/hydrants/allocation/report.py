@@ -5,7 +5,8 @@ from typing import Any
 
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
-from console.features.hydrants.allocation.extras import Extra, Gap, gaps
+from console.features.hydrants.allocation.extras import Clash, Extra
+from console.features.hydrants.allocation.gaps import Gap, gaps
 from console.features.hydrants.allocation.networked import Solved
 from console.features.hydrants.allocation.options import Ground
 from console.features.hydrants.allocation.plan import Plan
@@ -106,7 +107,12 @@ def extra_sentence(extra: Extra) -> str:
         engines=", ".join(extra.engine_ids), at=", ".join(f"{at:.0f}" for at in extra.pumps_at_m),
         lines=extra.lines, heights=heights,
     )  # fmt: skip
-    return t("water.extra.between").join([way, *map(sentence, extra.said)])
+    return t("water.extra.between").join([way, *map(sentence, extra.said), *map(_clash_words, extra.clashes)])
+
+
+def _clash_words(clash: Clash) -> str:
+    shared = t("water.extra.and").join((*clash.engine_ids, *clash.source_ids))
+    return t("water.extra.clash", shared=shared, point=clash.point_id)
 
 
 def _figure(value: float | str) -> str:
@@ -155,6 +161,10 @@ def _gap(gap: Gap) -> dict[str, Any]:
             "flow_lps": round(e.flow_lps, 3), "hose_m": e.hose_m, "minutes": round(e.minutes, 1),
             "pumps_at_m": list(e.pumps_at_m), "lines": e.lines, "heights": str(e.heights),
             "assumptions": _reasons(e.said), "text": extra_sentence(e),
+            "excludes": [
+                {"point": c.point_id, "engines": list(c.engine_ids), "sources": list(c.source_ids)}
+                for c in e.clashes
+            ],
         }
         for e in gap.extras
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
-from console.features.hydrants.allocation.extras import gaps
+from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.report import sentence

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from console.features.hydrants.allocation.extras import Extra, gaps
+from console.features.hydrants.allocation.extras import Extra
+from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.heights import Heights
 from console.features.hydrants.allocation.report import extra_sentence, sentence
 from console.features.hydrants.allocation.scenario import Hose, Scenario, Way
