@@ -63,7 +63,8 @@ class Act:
     """Something the user can do: menu entry, shortcut and command-bar verb in one.
 
     `refusal` says why it cannot be done now (already translated), empty when it can. `commands` are what it
-    gives: a role that may give none of them is told so instead.
+    gives: a role that may give none of them is told so instead. It is done once a press; only one that
+    `repeats` goes on while its key is held.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Act:
     menu: str = "act"
     refusal: Callable[[Context], str] = lambda _context: ""
     commands: tuple[type[Command], ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True)

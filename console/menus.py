@@ -70,6 +70,8 @@ class Menus:
         keys = shortcuts_of(act)
         if keys:
             action.setShortcuts(keys)
+        # A finger that rests on F6 would report a unit back from a fire it has just been sent to.
+        action.setAutoRepeat(act.repeats)
         # Esc belongs to the window that has the focus; all other keys are heard in floating docks too.
         context = (
             Qt.ShortcutContext.WindowShortcut if "Esc" in act.shortcut else Qt.ShortcutContext.ApplicationShortcut

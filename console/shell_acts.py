@@ -131,13 +131,27 @@ def shell_acts(window: Shell) -> Sequence[Act]:
         _act("quit", window.close, "Ctrl+Q", "file", "close"),
         _act("command_bar", window.open_command_bar, "/ 、", "go", "command"),
         _act("escape", window.escape, "Esc", "go", "back"),
-        _act("back", lambda: window.go(-1), "Alt+Left", "go", "back", lambda _c: _no(window, -1, "no_back")),
         _act(
-            "forward", lambda: window.go(1), "Alt+Right", "go", "forward", lambda _c: _no(window, 1, "no_forward")
+            "back",
+            lambda: window.go(-1),
+            "Alt+Left",
+            "go",
+            "back",
+            lambda _c: _no(window, -1, "no_back"),
+            repeats=True,
+        ),
+        _act(
+            "forward",
+            lambda: window.go(1),
+            "Alt+Right",
+            "go",
+            "forward",
+            lambda _c: _no(window, 1, "no_forward"),
+            repeats=True,
         ),
         _act("map", window.focus_map, "Ctrl+Home", "go", "map"),
-        _act("next_panel", lambda: window.step_panel(1), "Ctrl+PgDown", "go"),
-        _act("previous_panel", lambda: window.step_panel(-1), "Ctrl+PgUp", "go"),
+        _act("next_panel", lambda: window.step_panel(1), "Ctrl+PgDown", "go", repeats=True),
+        _act("previous_panel", lambda: window.step_panel(-1), "Ctrl+PgUp", "go", repeats=True),
         _act("panel_away", window.put_panel_away, "Ctrl+W", "go", "close"),
         _act("notice_away", window.put_notice_away, "Ctrl+Backspace", "go", "check"),
         *workspaces,
@@ -172,8 +186,10 @@ def _act(
     menu: str,
     icon: str = "",
     refusal: Callable[[Context], str] = lambda _context: "",
+    *,
+    repeats: bool = False,
 ) -> Act:
-    return Act(f"shell.{name}", f"shell.act.{name}", _do(run), shortcut, icon, menu, refusal)
+    return Act(f"shell.{name}", f"shell.act.{name}", _do(run), shortcut, icon, menu, refusal, repeats=repeats)
 
 
 def _do(run: Callable[[], object]) -> Callable[[Context], None]:

@@ -67,7 +67,8 @@ class NoticeStack(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self._more)
         self.setAccessibleName(t("widgets.notice.list"))
-        self._key = QShortcut(QKeySequence(key), parent)
+        # Held, it would put every notice away unread.
+        self._key = QShortcut(QKeySequence(key), parent, autoRepeat=False)
         self._key.activated.connect(self.dismiss_newest)
         parent.installEventFilter(self)
         theme_changed.connect(self._redress)

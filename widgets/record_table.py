@@ -272,9 +272,10 @@ class _View(QTableView):
         self._ages.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses the current row; everything else is the table's own."""
+        """Enter chooses the current row, once however long it is held; everything else is the table's own."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated_row.emit(self.currentIndex().row())
+            if not event.isAutoRepeat():
+                self.activated_row.emit(self.currentIndex().row())
             event.accept()
             return
         super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from console.feature import Act
+from console.features import FEATURES
 from console.menus import DuplicateShortcut, Menus, check_shortcuts, group_of, menu_rank, shortcut_words
 from resources.words import t
 
@@ -36,6 +37,18 @@ def test_an_entry_does_its_act(window: QMainWindow) -> None:
     done: list[str] = []
     made(window, done).actions["queue.back"].trigger()
     assert done == ["queue.back"]
+
+
+def test_a_key_that_is_held_does_its_act_once_unless_the_act_only_moves_about(window: QMainWindow) -> None:
+    acts = [NEXT, replace(BACK, shortcut="F3", repeats=True)]
+    menus = Menus(window, window.menuBar(), acts, lambda _act: None, lambda _act: "")
+    assert not menus.actions["queue.next"].autoRepeat()
+    assert menus.actions["queue.back"].autoRepeat()
+
+
+def test_no_act_that_changes_anything_goes_on_while_its_key_is_held() -> None:
+    acts = [act for feature in FEATURES for act in feature.acts]
+    assert {act.key for act in acts if act.repeats} == {"map_view.previous", "map_view.next"}
 
 
 def test_an_open_menu_says_why_something_cannot_be_done_and_the_key_is_heard_all_the_same(

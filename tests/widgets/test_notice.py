@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,11 @@ def test_the_newest_notice_is_on_top_and_put_away_first(window: QWidget, qtbot: 
         stack.dismiss_newest()
     assert dismissed.args == [2]
     assert stack.texts() == ["one"]
+
+
+def test_a_held_key_puts_one_notice_away_and_not_all_unread(window: QWidget) -> None:
+    NoticeStack(window)
+    assert [key.autoRepeat() for key in window.findChildren(QShortcut)] == [False]
 
 
 def test_a_notice_said_again_takes_the_place_of_the_old_one(window: QWidget) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from resources.words import t
@@ -39,6 +39,16 @@ def test_enter_chooses_the_current_row(qtbot: QtBot, table: RecordTable) -> None
     with qtbot.waitSignal(table.chosen) as chosen:
         qtbot.keyClick(table.view, Qt.Key.Key_Return)
     assert chosen.args == ["b"]
+
+
+def test_an_enter_that_is_held_chooses_once(qtbot: QtBot, table: RecordTable) -> None:
+    table.select("b")
+    chosen: list[str] = []
+    table.chosen.connect(chosen.append)
+    for is_held in (False, True, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", is_held)
+        QGuiApplication.sendEvent(table.view, press)
+    assert chosen == ["b"]
 
 
 def test_the_keyboard_given_to_the_table_is_in_its_rows(qtbot: QtBot, table: RecordTable) -> None:

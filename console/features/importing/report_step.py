@@ -291,7 +291,7 @@ class ReportStep(AskingStep):
         self.near.decided.connect(self.decide)
         self.near.rest_decided.connect(self.decide_rest)
         for key, choice in enumerate(CHOICES, 1):
-            shortcut = QShortcut(QKeySequence(str(key)), self.table.view)
+            shortcut = QShortcut(QKeySequence(str(key)), self.table.view, autoRepeat=False)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(partial(self.decide, choice))
         self.table.chosen.connect(lambda _id: self._go_to_row())

@@ -194,7 +194,7 @@ class BookmarksPanel(QWidget):
         self.view.activated.connect(lambda index: self._bookmarks.go(index.row()))
         self.rename.clicked.connect(lambda: self.view.edit(self.view.currentIndex()))
         self.remove.clicked.connect(lambda: self._bookmarks.remove(self._row()))
-        delete = QShortcut(QKeySequence.StandardKey.Delete, self.view)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.view, autoRepeat=False)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._bookmarks.remove(self._row()))
         self.view.selectionModel().currentChanged.connect(lambda _now, _before: self._judge())

@@ -51,11 +51,11 @@ FEATURE = Feature(
         ),
         Act(
             "map_view.previous", "map_view.act.previous", lambda context: _go(context, -1), "Alt+Shift+Left",
-            "back", "map", lambda context: _cannot_go(context, -1, "map_view.no_previous"),
+            "back", "map", lambda context: _cannot_go(context, -1, "map_view.no_previous"), repeats=True,
         ),
         Act(
             "map_view.next", "map_view.act.next", lambda context: _go(context, 1), "Alt+Shift+Right",
-            "forward", "map", lambda context: _cannot_go(context, 1, "map_view.no_next"),
+            "forward", "map", lambda context: _cannot_go(context, 1, "map_view.no_next"), repeats=True,
         ),
     ),
     start=_start,

@@ -353,7 +353,7 @@ class CatchUpPanel(QWidget):
         for keys, owner, act in (
             ("Ctrl+Return", self, self.send), ("Ctrl+Enter", self, self.send), ("Del", self.table, self.drop),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), owner)
+            shortcut = QShortcut(QKeySequence(keys), owner, autoRepeat=False)
             # The same keys mean something else in the panels beside this one.
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)

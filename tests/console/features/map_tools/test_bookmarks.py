@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.map_tools.bookmarks import (
@@ -104,3 +105,9 @@ def test_a_panel_without_bookmarks_says_how_to_keep_one_and_types_its_name(
     assert panel.focusProxy() is panel.view
     bookmarks.remove(0)
     assert "Ctrl+B" in panel.listed.sentence()
+
+
+def test_a_delete_key_that_is_held_removes_one_bookmark(desk: Desk, bookmarks: Bookmarks) -> None:
+    panel = desk.put(BookmarksPanel(desk.context))
+    assert bookmarks is Bookmarks.of(desk.context)
+    assert [key.autoRepeat() for key in panel.view.findChildren(QShortcut)] == [False]
