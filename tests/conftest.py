@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from main import decide_sandbox, is_root
 from resources.words import DEFAULT_LANGUAGE, language, set_language
@@ -20,6 +21,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Whoever runs the tests has a key store of their own, which is none of the tests' business.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 decide_sandbox(os.environ, is_root())
+# How long an example takes on a busy machine is no property of what it tests: the first of a module imports things.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("WANGHUOLOU_SHARED_DATA") or CHECKOUT.parent / "shared" / "data")

@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -62,3 +63,8 @@ def test_what_is_expected_known_or_cleaned_up_passes(outcome: str, test: str) ->
     lines = [line for line in outcome.splitlines() if line.split(" - ")[0].endswith(f"::{test}")]
     assert lines
     assert all(line.startswith("PASSED") for line in lines), outcome
+
+
+def test_no_example_of_a_property_fails_for_being_slow_on_a_busy_machine() -> None:
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check

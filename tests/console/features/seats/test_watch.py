@@ -24,12 +24,13 @@ def test_the_seat_that_loses_an_incident_hears_and_reads_who_took_it_and_why(
     world: BackendProcess, desks: Desks
 ) -> None:
     one, two = desks(world, "liming", "2"), desks(world, "wangfang", "3")
-    Watch(one.context)
+    watch = Watch(one.context)
     Reporter(two.context)
     one.wait(lambda: any(p.seat == "3" for p in one.services.link.present))
     incident_id = one.open_incident()
     one.level()
     two.wait(lambda: two.services.store.get(Incident, incident_id) is not None)
+    one.wait(lambda: incident_id in watch._held)
     sounds: list[str] = []
     one.context.notices.posted.connect(lambda notice: sounds.append(notice.sound))
     two.do(TakeOverIncident(incident_id=incident_id, reason="值班长指派", from_owner="liming", from_seat="2"))
