@@ -1,8 +1,9 @@
 """The intake form: what, where, how grave, who calls; one key from the call to an open incident."""
 
-from dataclasses import replace
+import logging
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,10 +34,21 @@ from models.store.search_index import PLACE
 from resources.words import t
 from widgets.theme import set_role
 
+log = logging.getLogger("wanghuolou.incidents")
 FINDS = 5
+PATIENCE_MS = 1_000
+"""So long an Enter waits for the place of the address it stands behind; an incident is never held up longer."""
 LOOSE = frozenset({"lonlat", "latlon", "sides"})
 # zh: the signs of degrees
 DEGREES = frozenset("°º度")
+
+
+@dataclass(frozen=True)
+class _Looked[Answer]:
+    """An answer about the place, and which question it answers."""
+
+    asked: int
+    found: Answer
 
 
 class NewIncident(QWidget):
@@ -52,6 +64,11 @@ class NewIncident(QWidget):
         self._context = context
         self._draft = self._begun = Draft()
         self._unsaved: dict[str, Draft] = {}
+        self._asked = 0
+        self._is_looking = self._is_wanted = False
+        """The address shown is being looked up; it is to be opened as soon as that is answered."""
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._settle)
         self.kind = QComboBox()
         for key in incident_types():
             self.kind.addItem(t(f"enums.incident_type.{key}"), key)
@@ -73,6 +90,7 @@ class NewIncident(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Begin with these values; the address line has the keyboard."""
+        self._look_no_more()
         self._draft = self._begun = draft
         kind = incident_types().get(draft.type)
         self.kind.setCurrentIndex(max(0, self.kind.findData(draft.type)))
@@ -108,7 +126,15 @@ class NewIncident(QWidget):
         return address, name, caller, phone, self.note.toPlainText().strip()[:MAX_TEXT]
 
     def submit(self) -> str:
-        """Open the incident and return its id; empty, with a sentence in the form, when something is missing."""
+        """Open the incident and return its id; empty, with a sentence in the form, when something is missing.
+
+        Empty as well while the address is being looked up: it is opened with the place of what is written, not of
+        what stood there a moment ago.
+        """
+        if self._is_looking:
+            self._is_wanted = True
+            self._patience.start()
+            return ""
         address, name, caller, phone, note = self._written()
         draft = replace(
             self._draft, type=str(self.kind.currentData()), grade=int(self.grade.currentData()), address=address,
@@ -168,7 +194,7 @@ class NewIncident(QWidget):
         self._context.commands.saved.connect(self._saved)
         self._context.commands.not_saved.connect(self._not_saved)
         self.open_button.clicked.connect(lambda _checked: self.submit())
-        self.cancel_button.clicked.connect(lambda _checked: self.cancelled.emit())
+        self.cancel_button.clicked.connect(lambda _checked: self._cancel())
         self.address.textEdited.connect(self._address_edited)
         self.kind.activated.connect(self._kind_chosen)
         for line in (self.address, self.name, self.caller, self.phone):
@@ -183,11 +209,17 @@ class NewIncident(QWidget):
         if not self.isVisible():
             return
         self.set_place(lon, lat)
-        lookup, drill = self._context.lookup, self._context.session.exercise_id
-        self._context.background.query(lambda: lookup.whereabouts(lon, lat, drill), self._name_place, key=self)
+        self._look_no_more()
+        lookup, drill, asked = self._context.lookup, self._context.session.exercise_id, self._asked
+        self._context.background.query(
+            lambda: _Looked(asked, lookup.whereabouts(lon, lat, drill)), self._name_place, key=self
+        )
 
-    def _name_place(self, found: Whereabouts) -> None:
+    def _name_place(self, looked: _Looked[Whereabouts]) -> None:
         """What the pointed-out place is called, unless the dispatcher has written something meanwhile."""
+        found = looked.found
+        if looked.asked != self._asked:
+            return
         if found.words and not self.address.text().strip():
             self.address.setText(found.words)
         self._show_place(near_words(found))
@@ -198,18 +230,54 @@ class NewIncident(QWidget):
 
     def _address_edited(self, text: str) -> None:
         """Look the address up; the best place found is taken until another is pointed out."""
+        self._look_no_more()
+        self._look(text)
+
+    def _look(self, text: str) -> None:
+        self._asked += 1
+        self._is_looking, asked = True, self._asked
         view, lookup = self._context.map.view(), self._context.lookup
         wish = Wish(
             text=text, kinds=(PLACE, Site.KIND), near=(view.lon, view.lat),
             exercise_id=self._context.session.exercise_id, limit=FINDS,
         )  # fmt: skip
-        self._context.background.query(lambda: _look_up(lookup, wish), self._found, key=self)
+        self._context.background.query(
+            lambda: _Looked(asked, _look_up(lookup, wish)), self._answered, self._not_answered, key=self
+        )
+
+    def _look_no_more(self) -> None:
+        """What is still being looked up is of something else; nothing waits for it."""
+        self._asked += 1
+        self._is_looking = self._is_wanted = False
+        self._patience.stop()
+
+    def _answered(self, looked: _Looked[list[Found] | ReadPosition]) -> None:
+        if looked.asked == self._asked:
+            self._found(looked.found)
+            self._settle()
+
+    def _not_answered(self, error: Exception) -> None:
+        log.warning("address not looked up: %s", error)
+        self._settle()
+
+    def _settle(self) -> None:
+        """The place is as sure as it will be: open what was to be opened."""
+        is_wanted = self._is_wanted
+        self._is_looking = self._is_wanted = False
+        self._patience.stop()
+        if is_wanted:
+            self.submit()
+
+    def _cancel(self) -> None:
+        self._look_no_more()
+        self.cancelled.emit()
 
     def _look_again(self) -> None:
         """What was typed before its name could be found has a place now, unless one was pointed out meanwhile."""
         text = self.address.text().strip()
         if text and not self._draft.has_place and self.isVisible():
-            self._address_edited(text)
+            # An Enter that waits for the place goes on waiting.
+            self._look(text)
 
     def _found(self, found: list[Found] | ReadPosition) -> None:
         """Where it is, and what the address was taken for: the dispatcher sees a wrong one before it is sent to."""

@@ -20,6 +20,7 @@ def intake_of(desk: Desk) -> Intake:
 
 
 def worked(desk: Desk) -> Incident:
+    desk.wait(lambda: bool(desk.context.selection.incident_id))
     incident_id = desk.context.selection.incident_id
     desk.wait(lambda: desk.services.store.get(Incident, incident_id) is not None)
     return desk.get(Incident, incident_id).fact

@@ -1,6 +1,11 @@
 """The form keeps what is typed, takes a grade from the type, and an address from a click only where none is."""
 
+import logging
+import threading
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtCore import Qt
 
 from console.features.incidents.catalogue import incident_types
 from console.features.incidents.new_incident import NewIncident
@@ -12,7 +17,7 @@ from models.site import Site
 from models.store import Found, Wish
 from models.store.fit import Fit, Tier
 from models.store.search_index import PLACE, Doc
-from tests.console.features.desk import Desk
+from tests.console.features.desk import LONG_MS, Desk
 from tests.console.features.world import LAT, LON
 
 TOWER = "望火大厦"
@@ -112,6 +117,101 @@ def test_how_sure_the_place_is_stays_with_the_incident(desk: Desk, monkeypatch: 
         "人民路",
     )
     assert "人民路" in incident_place_words(incident)
+
+
+class HeldLookup:
+    """Finds 人民路12号 at once, and whatever else was asked for at another place once it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+        self.go, self.asked = threading.Event(), threading.Event()
+        monkeypatch.setattr(desk.context.lookup, "find", self._find)
+
+    def _find(self, wish: Wish) -> list[Found]:
+        if wish.text == "人民路12号":
+            return found_as("house", wish.text)
+        self.asked.set()
+        assert self.go.wait(LONG_MS / 1000)
+        doc = Doc(PLACE, "p:2", "", wish.text, type="house", lon=LON + 0.01, lat=LAT)
+        return [Found(doc, None, Fit(Tier.BEGINS, 1.0), 500.0)]
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[HeldLookup]:
+    held = HeldLookup(monkeypatch, desk)
+    yield held
+    held.go.set()
+
+
+def typed_on(desk: Desk, form: NewIncident, held: HeldLookup) -> list[str]:
+    """An address that was found, another written in its place, and Enter before that is; the ids opened."""
+    opened: list[str] = []
+    form.opened.connect(opened.append)
+    form.address.setText("人民路12号")
+    form.address.textEdited.emit("人民路12号")
+    desk.wait(lambda: f"{LON:.5f}" in form.place.text())
+    form.address.setText("人民路122号")
+    form.address.textEdited.emit("人民路122号")
+    desk.wait(held.asked.is_set)
+    desk.qtbot.keyClick(form.address, Qt.Key.Key_Return)
+    return opened
+
+
+def test_an_enter_before_the_address_is_found_opens_with_its_place_and_not_with_that_of_the_text_before(
+    desk: Desk, held: HeldLookup
+) -> None:
+    form = form_of(desk)
+    opened = typed_on(desk, form, held)
+    assert opened == []
+    desk.qtbot.keyClick(form.address, Qt.Key.Key_Return)
+    held.go.set()
+    desk.wait(lambda: bool(opened) and desk.services.store.get("incident", opened[0]) is not None)
+    incident = desk.get(Incident, opened[0]).fact
+    assert (incident.address, incident.place_taken) == ("人民路122号", "人民路122号")
+    assert incident.lon == pytest.approx(LON + 0.01)
+    desk.level()
+    assert len(opened) == 1
+
+
+def test_an_incident_is_opened_all_the_same_when_the_place_is_long_in_coming(desk: Desk, held: HeldLookup) -> None:
+    form = form_of(desk)
+    form._patience.setInterval(1)
+    opened = typed_on(desk, form, held)
+    desk.wait(lambda: bool(opened) and desk.services.store.get("incident", opened[0]) is not None)
+    assert not held.go.is_set()
+    desk.level()
+
+
+def test_an_incident_is_opened_all_the_same_when_the_place_cannot_be_looked_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    form, opened = form_of(desk), list[str]()
+    form.opened.connect(opened.append)
+
+    def fail(_wish: Wish) -> list[Found]:
+        raise OSError("gone")
+
+    monkeypatch.setattr(desk.context.lookup, "find", fail)
+    form.address.setText("人民路12号")
+    form.address.textEdited.emit("人民路12号")
+    desk.qtbot.keyClick(form.address, Qt.Key.Key_Return)
+    desk.wait(lambda: len(opened) == 1)
+    assert [record.getMessage() for record in expected_log] == ["address not looked up: gone"]
+    desk.level()
+
+
+def test_a_place_that_comes_late_is_not_that_of_the_next_call_and_opens_nothing_that_was_cancelled(
+    desk: Desk, held: HeldLookup
+) -> None:
+    form = form_of(desk)
+    opened = typed_on(desk, form, held)
+    form.cancel_button.click()
+    form.show_draft(Draft(lon=LON, lat=LAT, address="中山路 8 号"))
+    shown = form.place.text()
+    held.go.set()
+    answered: list[bool] = []
+    desk.context.background.query(lambda: True, answered.append, key=form)
+    desk.wait(lambda: bool(answered))
+    assert (opened, form.place.text()) == ([], shown)
 
 
 def test_an_address_that_is_not_found_says_where_the_place_still_is(
