@@ -47,7 +47,7 @@ const Basemap = SteadyGrid.extend({
     tell({ do: "undress", ground: this.ground });
   },
   createTile(coords, done) {
-    const canvas = sheet(false);
+    const canvas = sheet();
     canvas.number = ++number;
     canvas.names = null;
     this.wanted.set(canvas.number, { canvas, coords, done, tries: 0 });

@@ -1,22 +1,22 @@
 // Canvases whose picture is handed over whole. One that is drawn on is copied for the screen with every frame in which
 // the map moves; one of these only when its picture is another.
 
-export function sheet(alpha) {
-  const canvas = document.createElement("canvas");
-  canvas.sees = alpha; // whether something shines through
-  return canvas;
-}
+// Never said to be opaque, not even the ground: without a GPU the engine writes opaque pictures over what is there by
+// a way that takes five times as long as laying them upon it, and thirty times as long when they are scaled.
+const CONTEXT = ["bitmaprenderer", { alpha: true }];
+
+export const sheet = () => document.createElement("canvas");
 
 export function show(canvas, bitmap) {
   if (canvas.width !== bitmap.width) canvas.width = bitmap.width;
   if (canvas.height !== bitmap.height) canvas.height = bitmap.height;
-  canvas.getContext("bitmaprenderer", { alpha: canvas.sees }).transferFromImageBitmap(bitmap);
+  canvas.getContext(...CONTEXT).transferFromImageBitmap(bitmap);
   canvas.hidden = false;
 }
 
 // The same for a large picture that is there for long: on a canvas of its own, which takes the place of the last.
 export function replace(canvas, bitmap) {
-  const next = sheet(canvas.sees);
+  const next = sheet();
   show(next, bitmap);
   canvas.replaceWith(next);
   giveBack(canvas);

@@ -27,7 +27,7 @@ export class LiveCanvas {
     const pane = map.getPane(`live-${name}`) || map.createPane(`live-${name}`);
     pane.style.zIndex = PANE;
     pane.style.pointerEvents = "none";
-    this.canvas = sheet(true);
+    this.canvas = sheet();
     this.canvas.hidden = true;
     pane.append(this.canvas);
     this.corner = L.point(0, 0);

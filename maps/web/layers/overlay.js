@@ -17,7 +17,7 @@ export class Overlay {
     const pane = map.createPane(`overlay-${zIndex}`);
     pane.style.zIndex = zIndex;
     pane.style.pointerEvents = "none";
-    this.canvas = sheet(true);
+    this.canvas = sheet();
     pane.append(this.canvas);
     map.on("moveend zoom viewreset resize", () => this.atOnce());
   }

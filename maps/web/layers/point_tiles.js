@@ -23,7 +23,7 @@ export const PointTiles = SteadyGrid.extend({
     this.points = points;
   },
   createTile(coords, done) {
-    const canvas = sheet(true);
+    const canvas = sheet();
     canvas.wrapped = coords;
     canvas.hidden = true;
     if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
