@@ -16,13 +16,14 @@ ABOUT = "≈"
 
 @dataclass(frozen=True)
 class CardLay:
-    """Hose from a source: lengths of each line, metres a length, lines, mm, L/s, and what the pump makes, MPa."""
+    """Hose from a source: of each line from the pump on lengths and their mm, metres a length, lines, L/s, and what
+    the pump makes, MPa.
+    """
 
     source: str
-    lengths: int
+    hose: tuple[tuple[int, float], ...]
     length_m: float
     lines: int
-    diameter_mm: float
     flow_lps: float
     pump_mpa: float
     place: str = ""
@@ -38,7 +39,7 @@ class CardLay:
     @property
     def hose_m(self) -> float:
         """All the hose it takes."""
-        return self.lengths * self.length_m * self.lines
+        return sum(count for count, _ in self.hose) * self.length_m * self.lines
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,13 @@ def _source(lay: CardLay) -> Markup:
 
 
 def _hose(lay: CardLay) -> str:
-    lengths = t("printing.water_card.lengths", count=lay.lengths, length_m=f"{lay.length_m:g}")
+    hose = [
+        t("printing.water_card.lengths", count=count, length_m=f"{lay.length_m:g}", diameter_mm=f"{mm:g}")
+        for count, mm in lay.hose
+    ]
     lines = t("printing.water_card.lines", count=lay.lines)
     crosses = [t("printing.water_card.crosses", count=lay.crossings)] if lay.crossings else []
-    return " · ".join([_about(lay.about_hose, lengths), f"DN{lay.diameter_mm:g}", lines, *crosses])
+    return " · ".join([_about(lay.about_hose, " + ".join(hose)), lines, *crosses])
 
 
 def _way(legs: Sequence[str]) -> Markup:

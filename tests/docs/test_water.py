@@ -16,7 +16,7 @@ from console.features.hydrants.allocation.problem import ALIKE_LPS, ALIKE_SHARE,
 from console.features.hydrants.allocation.report import network_report, report
 from console.features.hydrants.allocation.scenario import Network, Rules, Scenario
 from console.features.hydrants.allocation.supply import LIKELY_MPA, MAX_MPA
-from console.features.hydrants.hydraulics.hose import Lay, climb_mpa, friction_mpa, lengths, tables
+from console.features.hydrants.hydraulics.hose import Lay, Stretch, climb_mpa, friction_mpa, lengths, tables
 from console.features.hydrants.hydraulics.mains import head_loss_m
 from console.features.hydrants.hydraulics.pump import rated_curve
 from console.features.hydrants.scenario_file import read_scenario
@@ -26,6 +26,8 @@ from console.mains.solver import FEELS
 from console.mains.wire import MAX_HYDRANTS
 from models.flow_rating import RATING_EXPONENT
 from resources.words import set_language
+from tests.console.features.hydrants.allocation.places import source, street
+from tests.console.features.hydrants.allocation.test_laid import mixed
 from tests.console.mains.networks import HEAD_M, fork_lps
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -201,15 +203,28 @@ def test_the_card() -> None:
     card = next(c for c in cards_of(solved().plan, solved().ground) if c.engine_id == "E4")
     lay, back = card.lay, card.fallback
     assert back is not None
-    by_hand = 0.15 + friction_mpa(tables()["cn_lined"], Lay(80, 80), 22)
+    by_hand = 0.15 + friction_mpa(tables()["cn_lined"], Lay((Stretch(80, (80,)),)), 22)
     assert lay.pump_mpa == pytest.approx(by_hand)
     says("`0.15 + k · 80 · 22²`")
     says(
-        f"| {lay.source} | ≈{lay.pump_mpa:.2f} MPa | {lay.flow_lps:.0f} L/s | {lay.lengths} × {lay.length_m:.0f} m,"
-        f" DN{lay.diameter_mm:.0f}, one line | {back.source}: {back.flow_lps:.0f} L/s, ≈{back.pump_mpa:.2f} MPa,"
-        f" {back.lengths} × {back.length_m:.0f} m |"
+        f"| {lay.source} | ≈{lay.pump_mpa:.2f} MPa | {lay.flow_lps:.0f} L/s"
+        f" | {lay.hose[0][0]} × {lay.length_m:.0f} m DN{lay.hose[0][1]:.0f}, one line"
+        f" | {back.source}: {back.flow_lps:.0f} L/s, ≈{back.pump_mpa:.2f} MPa,"
+        f" {back.hose[0][0]} × {back.length_m:.0f} m |"
     )
     says("a two-hundredth of 70 cm is 3.5 mm")
+
+
+def test_a_line_of_two_diameters_by_hand() -> None:
+    k, flow = tables()["cn_lined"], prepare(street(source("H", 260, flow_lps=60), engines=(mixed(),)))
+    (lay,) = flow.problem.options
+    lost = k.coefficient(80) * 200 + k.coefficient(65) * 60
+    says("`7.355·10⁻⁶ · 200 + 1.716·10⁻⁵ · 60 = 2.501·10⁻³`")
+    assert (f"{k.coefficient(80):.3e}", f"{k.coefficient(65):.3e}", f"{lost:.3e}") == (
+        "7.355e-06", "1.716e-05", "2.501e-03",
+    )  # fmt: skip
+    says(f"{lay.flow_lps:.1f} L/s come through, where the pump makes {lost * lay.flow_lps**2 + 0.15:.2f} MPa")
+    assert rated_curve(40.0).pressure_mpa(lay.flow_lps) == pytest.approx(lost * lay.flow_lps**2 + 0.15)
 
 
 def test_the_fork_by_hand() -> None:

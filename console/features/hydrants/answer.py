@@ -8,15 +8,16 @@ from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import Clash, Extra
 from console.features.hydrants.allocation.gaps import gaps
-from console.features.hydrants.allocation.options import Ground, climb_m, diameter_mm, way
+from console.features.hydrants.allocation.laid import lay_of, pieces_of
+from console.features.hydrants.allocation.options import Ground, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Option
 from console.features.hydrants.allocation.report import FEWEST, extra_sentence, sentence
+from console.features.hydrants.allocation.stock import Pieces
 from console.features.hydrants.allocation.supply import Basis
 from console.features.hydrants.difference import Change, Difference, difference
-from console.features.hydrants.hydraulics.hose import Lay
 from console.features.hydrants.hydraulics.pump import discharge_mpa
-from console.features.hydrants.hydraulics.timing import water_in_s
+from console.features.hydrants.hydraulics.timing import line_in_s
 from console.features.hydrants.mains_word import Mains
 from console.features.hydrants.scenario_of import Situation
 from maps.crossings import Crossing
@@ -33,9 +34,8 @@ class LayFacts:
     source_id: str
     point_id: str
     hose_m: float
-    lengths: int
+    hose: Pieces
     lines: int
-    diameter_mm: float
     flow_lps: float
     pump_mpa: float
     minutes: float
@@ -43,6 +43,11 @@ class LayFacts:
     """Something of it is assumed."""
     crossings: tuple[Crossing, ...] | None = None
     """Roads it crosses at least; None where nobody has looked, or can tell."""
+
+    @property
+    def lengths(self) -> int:
+        """Lengths of hose of each line, whatever their diameter."""
+        return sum(count for count, _ in self.hose)
 
 
 @dataclass(frozen=True)
@@ -162,14 +167,12 @@ def _of_point(names: Names, known: Situation, point_id: str, words: str) -> str:
 def lay_facts(ground: Ground, option: Option, flow_lps: float, crossed: Crossed) -> LayFacts:
     """What a lay takes at a flow."""
     source, (_, point) = ground.sources[option.source_id], ground.points[option.point_id]
-    rules, diameter, line_m = ground.scenario.rules, diameter_mm(ground, option), option.hose_m / option.lines
-    lay = Lay(line_m, diameter, option.lines, climb_m(source, point), rules.appliance_mpa)
-    lengths = round(line_m / rules.hose_length_m)
-    basis = ground.supplies[source.id].basis
+    pieces = pieces_of(ground, option, flow_lps)
+    lay, basis = lay_of(ground, option, pieces), ground.supplies[source.id].basis
     return LayFacts(
-        source.id, point.id, option.hose_m, lengths, option.lines, diameter, flow_lps,
+        source.id, point.id, option.hose_m, pieces, option.lines, flow_lps,
         max(0.0, discharge_mpa(ground.table, lay, flow_lps, point.arrives_mpa)),
-        water_in_s(lengths, line_m, diameter, flow_lps, option.lines) / 60,
+        line_in_s(lay.line, flow_lps, ground.scenario.rules.hose_length_m) / 60,
         basis in (Basis.ASSUMED, Basis.WEAK_TEST) or way(ground, source, point).estimated,
         crossed.get((source.id, point.id)),
     )  # fmt: skip

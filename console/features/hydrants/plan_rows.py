@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from console.features.hydrants.allocation.exact import Level
-from console.features.hydrants.answer import Answer, EngineLine, level_words
+from console.features.hydrants.answer import Answer, EngineLine, LayFacts, level_words
 from console.features.hydrants.crossing_marks import crossed_words
 from console.features.hydrants.difference import Step
 from console.features.hydrants.flow_basis import flow_words
@@ -98,8 +98,8 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
     if line.lay is not None:
         parts.append(
             t(
-                "hydrants.detail.lay", lines=line.lay.lines, lengths=line.lay.lengths,
-                hose_m=f"{line.lay.hose_m:.0f}", diameter_mm=f"{line.lay.diameter_mm:.0f}",
+                "hydrants.detail.lay", lines=line.lay.lines, hose=_hose_words(line.lay),
+                hose_m=f"{line.lay.hose_m:.0f}",
                 flow_lps=f"{line.lay.flow_lps:.1f}",
                 pump_mpa=f"{line.lay.pump_mpa:.2f}", minutes=f"{line.lay.minutes:.0f}",
             )
@@ -115,6 +115,11 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
     if line.nearer:
         parts += [t("hydrants.detail.nearer"), *_listed(line.nearer)]
     return parts
+
+
+def _hose_words(lay: LayFacts) -> str:
+    """The hose of each line from the pump on: `8 lengths of 80 mm + 5 lengths of 65 mm`."""
+    return " + ".join(t("hydrants.detail.hose", lengths=n, diameter_mm=f"{mm:g}") for n, mm in lay.hose)
 
 
 def _level_words(answer: Answer, level: Level) -> str:

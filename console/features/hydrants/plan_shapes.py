@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.features.hydrants.answer import Answer, EngineLine
+from console.features.hydrants.answer import Answer, EngineLine, LayFacts
 from console.features.hydrants.crossing_marks import crossing_spots, crossing_strokes
 from console.features.hydrants.difference import Step
 from maps.routing import Routing
@@ -66,9 +66,14 @@ def _lay(found: Answer, line: EngineLine, routing: Routing) -> Line | None:
     style = {Step.STANDS: HELD, Step.MOVES: MOVES}.get(line.change.step, ASSUMED if lay.about else OFFERED)
     text = t(
         "hydrants.lay.text", unit=line.number, hose_m=f"{lay.hose_m:.0f}", lengths=lay.lengths, lines=lay.lines,
-        flow_lps=f"{lay.flow_lps:.0f}", about="≈" if lay.about else "",
+        flow_lps=f"{lay.flow_lps:.0f}", about="≈" if lay.about else "", sizes=_sizes(lay),
     )  # fmt: skip
     return Line(f"lay/{line.unit_id}", tuple((lon, lat) for lon, lat in route.points), style, text)
+
+
+def _sizes(lay: LayFacts) -> str:
+    """` DN80+65` where a line is of several diameters: not every coupling fits every other."""
+    return f" DN{'+'.join(f'{mm:g}' for _, mm in lay.hose)}" if len(lay.hose) > 1 else ""
 
 
 def _points(found: Answer) -> Sequence[Spot]:

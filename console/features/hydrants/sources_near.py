@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.features.hydrants.allocation import scenario as facts
+from console.features.hydrants.allocation.stock import furthest_m
 from models.device import Device
 from models.geo import distance_m
 from models.hydrant import Hydrant, WaterType
@@ -55,8 +56,7 @@ def sources_near(
     store: Store, points: Sequence[facts.Point], engines: Sequence[facts.Engine], exercise_id: str | None
 ) -> Near:
     """The sources around the points (R*Tree questions of each), and those that are drawn on already."""
-    reach = max((h.length_m for e in engines for h in e.hose), default=0.0)
-    reach = min(MOST_REACH_M, max(LEAST_REACH_M, reach))
+    reach = min(MOST_REACH_M, max(LEAST_REACH_M, furthest_m(engines)))
     found: dict[str, Record[Hydrant]] = {}
     around: dict[str, set[str]] = {point.id: set() for point in points}
     for group in together(points):

@@ -9,7 +9,7 @@ from tests.console.printing.printed_world import NOON, PHONE, PrintedWorld, pdf_
 
 CARD = WaterCard(
     engine_id="E1", engine="11", incident="2-017", point="A",
-    lay=CardLay(source="H1", lengths=3, length_m=20, lines=1, diameter_mm=80, flow_lps=15, pump_mpa=0.4),
+    lay=CardLay(source="H1", hose=((3, 80.0),), length_m=20, lines=1, flow_lps=15, pump_mpa=0.4),
 )  # fmt: skip
 
 

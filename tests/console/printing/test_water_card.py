@@ -18,10 +18,11 @@ ARM_M = 0.7
 READ_MM_A_M = 5.0
 """Letters of a two-hundredth of the distance are read without effort, so 5 mm for each metre."""
 STAMP = Stamp("供水操作卡", "2026-05-04 12:00:00", "2026-05-04 11:59:58", "2")
-LAY = CardLay("H-07", 4, 20.0, 2, 80.0, 22.0, 0.43, "解放路 1 号", about_pump=True)
+LAY = CardLay("H-07", ((4, 80.0),), 20.0, 2, 22.0, 0.43, "解放路 1 号", about_pump=True)
 CARD = WaterCard(
     "E1", "11 水罐一车", "2-017", "北侧", LAY, ("向北 20 米", "左转，向西 30 米"),
-    CardLay("H-09", 6, 20.0, 1, 65.0, 8.25, 0.61), "CH-3 · 0571-110119", ("水带阻力系数为示例值，未经核实",),
+    CardLay("H-09", ((4, 80.0), (2, 65.0)), 20.0, 1, 8.25, 0.61), "CH-3 · 0571-110119",
+    ("水带阻力系数为示例值，未经核实",),
 )  # fmt: skip
 
 
@@ -62,9 +63,9 @@ def test_a_card_says_all_a_pump_operator_needs_and_marks_what_is_assumed(
     pages = pdf_text(printed(tmp_path, CARD))
     assert len(pages) == 1
     said = [
-        "11 水罐一车", "北侧", "H-07", "解放路 1 号", "4 × 20 m", "DN80", t("printing.water_card.lines", count=2),
+        "11 水罐一车", "北侧", "H-07", "解放路 1 号", "4 × 20 m DN80", t("printing.water_card.lines", count=2),
         t("printing.water_card.hose", metres="160"), "≈0.43 MPa", "22 L/s", "1. 向北 20 米", "2. 左转，向西 30 米",
-        "H-09", "8.2 L/s", "0.61 MPa", "6 × 20 m", "DN65", "CH-3 · 0571-110119", *CARD.remarks,
+        "H-09", "8.2 L/s", "0.61 MPa", "4 × 20 m DN80 + 2 × 20 m DN65", "CH-3 · 0571-110119", *CARD.remarks,
     ]  # fmt: skip
     assert [words for words in said if plain(words) not in pages[0]] == []
     assert "≈22" not in pages[0]
@@ -88,7 +89,7 @@ def test_however_much_there_is_to_say_it_stays_on_one_page(
     qapp: QGuiApplication, tmp_path: Path, letter: str
 ) -> None:
     much = letter * 400
-    lay = CardLay(much, 99, 25.0, 6, 150.0, 999.0, 2.55, much, True, True, True)
+    lay = CardLay(much, ((99, 100.0), (99, 80.0), (99, 65.0)), 25.0, 6, 999.0, 2.55, much, True, True, True)
     card = WaterCard("E", much, much, much, lay, (much,) * 9, lay, much, (much,) * 9)
     pages = pdf_text(printed(tmp_path, card, CARD))
     assert len(pages) == 2

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
-from console.features.hydrants.allocation.options import Ground, climb_m, diameter_mm, way
+from console.features.hydrants.allocation.laid import lay_of, pieces_of
+from console.features.hydrants.allocation.options import Ground, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Draw, Option
 from console.features.hydrants.allocation.report import sentence
 from console.features.hydrants.allocation.supply import Basis
-from console.features.hydrants.hydraulics.hose import Lay
 from console.features.hydrants.hydraulics.pump import discharge_mpa
 from console.printing.water_card import LEGS, CardLay, WaterCard
 from models.geo import M_PER_DEGREE_LAT
@@ -70,18 +70,15 @@ def _remark(reason: Reason, said: Said) -> str:
 
 def _lay(ground: Ground, option: Option, flow_lps: float, said: Said) -> CardLay:
     source, (_, point) = ground.sources[option.source_id], ground.points[option.point_id]
-    rules = ground.scenario.rules
-    diameter, line_m = diameter_mm(ground, option), option.hose_m / option.lines
-    lay = Lay(line_m, diameter, option.lines, climb_m(source, point), rules.appliance_mpa)
+    pieces = pieces_of(ground, option, flow_lps)
     about_flow = ground.supplies[source.id].basis in (Basis.ASSUMED, Basis.MODELLED, Basis.WEAK_TEST)
     return CardLay(
         source=said.sources.get(source.id, source.id),
-        lengths=round(line_m / rules.hose_length_m),
-        length_m=rules.hose_length_m,
+        hose=pieces,
+        length_m=ground.scenario.rules.hose_length_m,
         lines=option.lines,
-        diameter_mm=diameter,
         flow_lps=flow_lps,
-        pump_mpa=max(0.0, discharge_mpa(ground.table, lay, flow_lps, point.arrives_mpa)),
+        pump_mpa=max(0.0, discharge_mpa(ground.table, lay_of(ground, option, pieces), flow_lps, point.arrives_mpa)),
         place=said.places.get(source.id, ""),
         about_hose=way(ground, source, point).estimated,
         about_flow=about_flow,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
+from console.features.hydrants.allocation.laid import pieces_of
 from console.features.hydrants.allocation.options import (
     EVERY,
     MEASURED,
@@ -18,6 +19,7 @@ from console.features.hydrants.allocation.options import (
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
+from console.features.hydrants.allocation.stock import carried_m, furthest_m
 from console.features.hydrants.allocation.supply import LIKELY_MPA, STILL, Basis, Why, drawn_share
 from console.features.hydrants.hydraulics.hose import lengths
 from models.geo import M_PER_DEGREE_LAT, distance_m
@@ -145,14 +147,15 @@ def _chosen(ground: Ground, draw: Draw) -> Reason:
 
 def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
     """Why an engine draws nothing."""
-    if not engine.hose or max(h.length_m for h in engine.hose) <= 0:
+    carried = furthest_m([engine])
+    if carried <= 0:
         return Reason("no_hose")
     if engine.pump_lps <= 0:
         return Reason("no_pump")
     if loads.lacking_lps(engine.incident_id) <= ALIKE_LPS:
         return Reason("not_needed")
     if not options:
-        return Reason("nothing_in_reach", {"hose_m": max(h.length_m for h in engine.hose)})
+        return Reason("nothing_in_reach", {"hose_m": carried})
     return _unserved(loads, engine, options)
 
 
@@ -179,7 +182,7 @@ def _nearer(ground: Ground, loads: _Loads, engine: Engine, draw: Draw | None) ->
     found: list[Refused] = []
     for point in points[:1]:
         mine = None if draw is None else way(ground, ground.sources[draw.option.source_id], point).walk_m
-        reach = mine if mine is not None else max((h.length_m for h in engine.hose), default=0.0)
+        reach = mine if mine is not None else furthest_m([engine])
         for walk, straight, source in by_walk(ground, point):
             if (walk is not None and walk >= reach) or len(found) == NEARER:
                 break
@@ -257,9 +260,10 @@ def _beside_mine(best: Option, room_lps: float, mine: Draw | None) -> Reason:
 def _too_far(ground: Ground, engine: Engine, walk_m: float) -> Reason:
     """The hose does not reach, or reaches but brings nothing through."""
     unit = ground.scenario.rules.hose_length_m
-    needed, carried = lengths(walk_m, unit) * unit, max((h.length_m for h in engine.hose), default=0.0)
-    if needed > carried:
-        return Reason("hose_short", {"needed_m": needed, "carried_m": carried})
+    needed, whole, carried = lengths(walk_m, unit) * unit, carried_m(engine.hose, unit), furthest_m([engine])
+    if needed > whole:
+        # Ends of less than a length count for nothing, which is told only where they would seem to do.
+        return Reason("hose_short", {"needed_m": needed, "carried_m": whole if carried >= needed else carried})
     return Reason("no_pressure", {"needed_m": needed})
 
 
@@ -335,6 +339,9 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
         said.append(Reason("pressure_unlikely", {"pressure_mpa": source.static_mpa}))
     if way(ground, source, ground.points[option.point_id][1]).estimated:
         said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
+    pieces = pieces_of(ground, option, draw.flow_lps)
+    if len(pieces) > 1:
+        said.append(Reason("hose_joined", {"sizes": "/".join(f"{mm:g}" for _, mm in pieces)}))
     if not ground.table.verified:
         said.append(Reason("hose_unverified"))
     return tuple(said)

@@ -10,6 +10,7 @@ from msgspec import structs
 from console.features.hydrants.allocation.options import Ground, prepare, within
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.scenario import Main, Network, Scenario, Source
+from console.features.hydrants.allocation.stock import furthest_m
 from console.features.hydrants.allocation.supply import supply
 from console.mains.model import BadNetwork, NetworkModel
 from console.mains.wire import MAX_HYDRANTS, Drawn, Found, Hydrant, Opened
@@ -122,7 +123,7 @@ def _opened(scenario: Scenario, model: NetworkModel, called: Mapping[str, str]) 
 
 def _near(scenario: Scenario) -> list[Source]:
     """The hydrants and cranes that hose reaches, the nearest first, no more than are modelled."""
-    reach = max((h.length_m for e in scenario.engines for h in e.hose), default=0.0)
+    reach = furthest_m(scenario.engines)
     points = [p for i in scenario.incidents for p in i.points]
     near = [
         (min(distance_m(s.lon, s.lat, p.lon, p.lat) for p in points), s.id, s)

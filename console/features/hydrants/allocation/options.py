@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from console.features.hydrants.allocation.problem import ALIKE_LPS, Option, Problem
 from console.features.hydrants.allocation.problem import Engine as Pumper
+from console.features.hydrants.allocation.problem import Option, Problem
 from console.features.hydrants.allocation.problem import Point as Target
 from console.features.hydrants.allocation.problem import Source as Water
 from console.features.hydrants.allocation.scenario import Engine, Hose, Point, Scenario, Source, Way
+from console.features.hydrants.allocation.stock import Pieces, furthest_m, stretches, widest
 from console.features.hydrants.allocation.supply import STILL, Supply, drawn_share, supply
 from console.features.hydrants.hydraulics.hose import Lay, Table, lengths, tables
 from console.features.hydrants.hydraulics.pump import Curve, most_flow_lps, rated_curve
@@ -24,8 +25,8 @@ TRICKLE_LPS = 0.5
 """A lay that brings less is none."""
 EVERY = "*"
 """Any engine, in an exclusion."""
-Ladders = tuple[tuple[tuple[int, float, float], ...], ...]
-"""Of each hose: lines, metres of hose, and the most that comes through them."""
+Ladder = tuple[tuple[int, float, float], ...]
+"""Lines, metres of hose, and the most that comes through them."""
 
 
 class BadScenario(ValueError):
@@ -49,7 +50,7 @@ class Ground:
     supplies: Mapping[str, Supply]
     ways: Mapping[tuple[str, str], Way]
     problem: Problem = field(default_factory=lambda: Problem((), (), (), ()))
-    ladders: dict[tuple[object, ...], Ladders] = field(default_factory=dict, compare=False)
+    ladders: dict[tuple[object, ...], Ladder] = field(default_factory=dict, compare=False)
     """What comes through how many lines, by pump, hose, way and pressure: lays are alike, so few are worked out."""
     walks: dict[str, list[Walked]] = field(default_factory=dict, compare=False)
     """The sources that hose might reach, by point, the shortest walk first."""
@@ -159,34 +160,45 @@ def _offered(ground: Ground, engine: Engine, point: Point, leg: Leg, *, kept: bo
     offered: list[Option] = []
     if cap < TRICKLE_LPS:
         return offered
-    for ladder in _ladders(ground, engine, leg, point.arrives_mpa):
-        best = 0.0
-        for lines, hose_m, most in ladder:
-            through = min(cap, most)
-            if through < TRICKLE_LPS or through <= best + 0.01:
-                continue
-            best = through
-            offered.append(Option(engine.id, leg.source_id, point.id, lines, through, hose_m, leg.crossings, kept))
-            if best >= cap:
-                break
+    best = 0.0
+    for lines, hose_m, most in _ladder(ground, engine, leg, point.arrives_mpa):
+        through = min(cap, most)
+        if through < TRICKLE_LPS or through <= best + 0.01:
+            continue
+        best = through
+        offered.append(Option(engine.id, leg.source_id, point.id, lines, through, hose_m, leg.crossings, kept))
+        if best >= cap:
+            break
     return offered
 
 
-def _ladders(ground: Ground, engine: Engine, leg: Leg, arrives_mpa: float) -> Ladders:
+def _ladder(ground: Ground, engine: Engine, leg: Leg, arrives_mpa: float) -> Ladder:
     pump_lps = engine.pump_lps * leg.pump_share
     key = (pump_lps, engine.pump_mpa, engine.hose, engine.most_lines, leg.lengths, leg.climb_m, arrives_mpa)
     found = ground.ladders.get(key)
     if found is None:
         rules, curve = ground.scenario.rules, _curve(pump_lps, engine.pump_mpa)
-        metres, made = leg.lengths * rules.hose_length_m, []
-        for hose in engine.hose:
-            counts = [n for n in range(1, engine.most_lines + 1) if metres * n <= hose.length_m]
-            alike = [(n, Lay(metres, hose.diameter_mm, n, leg.climb_m, rules.appliance_mpa)) for n in counts]
-            made.append(
-                tuple((n, metres * n, most_flow_lps(ground.table, lay, curve, arrives_mpa)) for n, lay in alike)
-            )
+        unit, made = rules.hose_length_m, []
+        for lines in range(1, engine.most_lines + 1):
+            pieces = widest(ground.table, engine.hose, leg.lengths, lines, unit)
+            if pieces is None:
+                break
+            lay = Lay(stretches(pieces, lines, unit), leg.climb_m, rules.appliance_mpa)
+            most = most_flow_lps(ground.table, lay, curve, arrives_mpa)
+            made.append((lines, leg.lengths * unit * lines, most))
         found = ground.ladders[key] = tuple(made)
     return found
+
+
+def most_lps(ground: Ground, option: Option, pieces: Pieces) -> float:
+    """What comes through an option's lines when they are made of this hose."""
+    engine, source = ground.engines[option.engine_id], ground.sources[option.source_id]
+    point, rules = ground.points[option.point_id][1], ground.scenario.rules
+    pump_lps = engine.pump_lps * drawn_share(source, rules)
+    line = stretches(pieces, option.lines, rules.hose_length_m)
+    lay, curve = Lay(line, climb_m(source, point), rules.appliance_mpa), _curve(pump_lps, engine.pump_mpa)
+    cap = min(ground.supplies[source.id].flow_lps, pump_lps)
+    return min(cap, most_flow_lps(ground.table, lay, curve, point.arrives_mpa))
 
 
 @cache
@@ -201,20 +213,6 @@ def climb_m(source: Source, point: Point) -> float:
     return float(round(point.elevation_m - source.elevation_m))
 
 
-def diameter_mm(ground: Ground, option: Option) -> float:
-    """The hose a lay is made with: the first of the engine's that gives as many metres and as much water."""
-    engine, source = ground.engines[option.engine_id], ground.sources[option.source_id]
-    point = ground.points[option.point_id][1]
-    for hose in engine.hose:
-        alike = lays(ground, structs.replace(engine, hose=(hose,)), source, point)
-        if any(
-            (o.lines, o.hose_m) == (option.lines, option.hose_m) and o.flow_lps >= option.flow_lps - ALIKE_LPS
-            for o in alike
-        ):
-            return hose.diameter_mm
-    return engine.hose[0].diameter_mm
-
-
 def _problem(ground: Ground) -> Problem:
     scenario = ground.scenario
     drawing = {(f.engine_id, f.source_id) for f in scenario.flowing}
@@ -223,15 +221,17 @@ def _problem(ground: Ground) -> Problem:
         s for s in scenario.sources if (s.kind == "hydrant" or s.id in tied) and ground.supplies[s.id].why is None
     ]
     points = {i.id: i.points for i in scenario.incidents}
-    widest = max((h.length_m for e in scenario.engines for h in e.hose), default=0.0)
+    furthest = furthest_m(scenario.engines)
     legs = {
-        point.id: [leg for s in near(ground, usable, point, widest) if (leg := _leg(ground, s, point)) is not None]
+        point.id: [
+            leg for s in near(ground, usable, point, furthest) if (leg := _leg(ground, s, point)) is not None
+        ]
         for site in points.values()
         for point in site
     }
     options: list[Option] = []
     for engine in scenario.engines:
-        reach = max((h.length_m for h in engine.hose), default=0.0) * (1 + MEASURED)
+        reach = furthest_m([engine]) * (1 + MEASURED)
         for point in points[engine.incident_id]:
             if point.demand_lps <= 0 or engine.pump_lps <= 0:
                 continue
@@ -261,8 +261,8 @@ def by_walk(ground: Ground, point: Point) -> list[Walked]:
     """The sources that the longest hose might reach, the shortest walk first."""
     found = ground.walks.get(point.id)
     if found is None:
-        widest = max((h.length_m for e in ground.scenario.engines for h in e.hose), default=0.0)
-        sources = near(ground, ground.scenario.sources, point, widest)
+        furthest = furthest_m(ground.scenario.engines)
+        sources = near(ground, ground.scenario.sources, point, furthest)
         found = [Walked(way(ground, s, point).walk_m, _straight_m(s, point), s) for s in sources]
         found.sort(key=lambda walked: (walked.walk_m or 0.0, walked.source.id))
         ground.walks[point.id] = found

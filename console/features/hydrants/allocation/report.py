@@ -7,6 +7,7 @@ from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import Clash, Extra
 from console.features.hydrants.allocation.gaps import Gap, gaps
+from console.features.hydrants.allocation.laid import pieces_of
 from console.features.hydrants.allocation.networked import Solved
 from console.features.hydrants.allocation.options import Ground
 from console.features.hydrants.allocation.plan import Plan
@@ -37,8 +38,8 @@ def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, An
             }
             for i, p in ground.points.values()
         ],
-        "assignment": [{**_option(d.option), "flow_lps": round(d.flow_lps, 3)} for d in plan.draws],
-        "engines": [_explained(found) for found in explain(ground, plan)],
+        "assignment": [_lay(ground, d.option, d.flow_lps) for d in plan.draws],
+        "engines": [_explained(ground, found) for found in explain(ground, plan)],
         "gaps": [_gap(gap) for gap in gaps(ground, plan)],
         "unknown_names": _unknown(ground.scenario),
         "pins_not_kept": [list(pin) for pin in ground.scenario.pins if pin not in ground.problem.pinned],
@@ -135,17 +136,23 @@ def _option(option: Option) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _lay(ground: Ground, option: Option, flow_lps: float) -> dict[str, Any]:
+    """An option that is made, with the hose of each of its lines from the pump on."""
+    hose = [{"lengths": count, "diameter_mm": mm} for count, mm in pieces_of(ground, option, flow_lps)]
+    return {**_option(option), "flow_lps": round(flow_lps, 3), "hose": hose}
+
+
 def _reason(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, **reason.values, "text": sentence(reason)}
 
 
-def _explained(found: Explained) -> dict[str, Any]:
+def _explained(ground: Ground, found: Explained) -> dict[str, Any]:
     fallback = found.fallback
     return {
         "engine": found.engine_id,
         "reason": _reason(found.reason),
         "nearer": [{"source": r.source_id, "walk_m": r.walk_m, "reason": _reason(r.reason)} for r in found.nearer],
-        "fallback": None if fallback is None else {**_option(fallback), "flow_lps": round(fallback.flow_lps, 3)},
+        "fallback": None if fallback is None else _lay(ground, fallback, fallback.flow_lps),
         "assumptions": _reasons(found.assumptions),
     }
 

@@ -32,22 +32,20 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
-class Lay:
-    """Hose from a pump: metres, mm, how many lines side by side, metres it climbs, and appliances' loss in MPa."""
-
-    length_m: float
-    diameter_mm: float = 80.0
-    lines: int = 1
-    climb_m: float = 0.0
-    appliance_mpa: float = 0.0
-
-
-@dataclass(frozen=True)
 class Stretch:
     """A part of a line: metres, and the diameter of each of the hoses that lie side by side there, mm."""
 
     length_m: float
     diameters_mm: tuple[float, ...] = (80.0,)
+
+
+@dataclass(frozen=True)
+class Lay:
+    """Hose from a pump: its stretches from the pump on, metres it climbs, and appliances' loss in MPa."""
+
+    line: tuple[Stretch, ...]
+    climb_m: float = 0.0
+    appliance_mpa: float = 0.0
 
 
 @cache
@@ -59,8 +57,8 @@ def tables() -> Mapping[str, Table]:
 
 
 def friction_mpa(table: Table, lay: Lay, flow_lps: float) -> float:
-    """Loss by friction: k L (Q / n)^2, the flow shared evenly by n equal lines."""
-    return table.coefficient(lay.diameter_mm) * lay.length_m * (flow_lps / lay.lines) ** 2
+    """Loss by friction: k L Q^2 of each stretch; n equal hoses side by side share the flow, k L (Q / n)^2."""
+    return math.fsum(side_by_side(table, s.diameters_mm) * s.length_m for s in lay.line) * flow_lps**2
 
 
 def side_by_side(table: Table, diameters_mm: Sequence[float]) -> float:

@@ -16,21 +16,6 @@ def hose_volume_l(length_m: float, diameter_mm: float, lines: int = 1) -> float:
     return math.pi / 4 * (diameter_mm / 1000) ** 2 * length_m * 1000 * lines
 
 
-def water_in_s(
-    count: int,
-    hose_m: float,
-    diameter_mm: float,
-    flow_lps: float,
-    lines: int = 1,
-    s_per_length: float = LAYING_S_PER_LENGTH,
-    connect_s: float = CONNECT_S,
-) -> float:
-    """Seconds from arrival at the source to water at the far end; infinite without a flow."""
-    if flow_lps <= 0:
-        return math.inf
-    return connect_s + count * lines * s_per_length + hose_volume_l(hose_m, diameter_mm, lines) / flow_lps
-
-
 def line_in_s(
     line: Sequence[Stretch],
     flow_lps: float,
@@ -38,7 +23,10 @@ def line_in_s(
     s_per_length: float = LAYING_S_PER_LENGTH,
     connect_s: float = CONNECT_S,
 ) -> float:
-    """The same for a line of several stretches, each hose of which is laid and filled."""
+    """Seconds from arrival at the source to water at the far end of a line; infinite without a flow.
+
+    Every hose of each stretch is laid and filled.
+    """
     if flow_lps <= 0:
         return math.inf
     laid = sum(lengths(part.length_m, length_m) * len(part.diameters_mm) for part in line)

@@ -26,8 +26,8 @@ def test_a_line_has_what_a_pump_operator_needs(tmp_path: Path) -> None:
         (line,) = found.lines
         assert line.lay is not None
         # 99 m straight is 139 m of way: 7 lengths of 80 mm in one line, k L Q^2 + 0.15 MPa.
-        assert (line.number, line.lay.hose_m, line.lay.lengths, line.lay.lines, line.lay.diameter_mm) == (
-            "E1", 140.0, 7, 1, 80.0,
+        assert (line.number, line.lay.hose_m, line.lay.lengths, line.lay.lines, line.lay.hose) == (
+            "E1", 140.0, 7, 1, ((7, 80.0),),
         )  # fmt: skip
         assert line.lay.pump_mpa == pytest.approx(7.35499e-6 * 140 * 20**2 + 0.15, abs=1e-6)
         assert line.lay.about

@@ -25,7 +25,7 @@ def test_the_pump_pressure_of_a_card_is_what_arrives_plus_what_the_hose_takes() 
     made = cards(street(source("H", 75, flow_lps=16.0), engines=(engine("E1"),), demand_lps=16.0))
     assert len(made) == 1
     lay = made[0].lay
-    assert (lay.source, lay.lengths, lay.lines, lay.diameter_mm, lay.hose_m) == ("H", 4, 1, 80.0, 80.0)
+    assert (lay.source, lay.hose, lay.lines, lay.hose_m) == ("H", ((4, 80.0),), 1, 80.0)
     assert lay.flow_lps == pytest.approx(16.0)
     assert lay.pump_mpa == pytest.approx(0.15 + tables()["cn_lined"].mpa_per_m[80] * 80 * 16**2)
 
@@ -35,7 +35,8 @@ def test_the_hose_of_a_card_is_the_one_that_reaches() -> None:
         id="E1", incident_id="I", pump_lps=40.0,
         hose=(Hose(diameter_mm=80, length_m=40), Hose(diameter_mm=65, length_m=200)),
     )  # fmt: skip
-    assert [card.lay.diameter_mm for card in cards(street(source("H", 75), engines=(two,), demand_lps=8.0))] == [65]
+    made = cards(street(source("H", 75), engines=(two,), demand_lps=8.0))
+    assert [card.lay.hose for card in made] == [((4, 65.0),)]
 
 
 def test_what_is_assumed_is_marked_where_it_stands() -> None:

@@ -104,7 +104,7 @@ def over(heights: tuple[tuple[float, float], ...], **more: Any) -> Extra:
 
 def test_pumps_stand_by_the_heights_of_the_way() -> None:
     # k of 80 mm is 7.35e-6 and more in the table: 20 L/s lose 0.0029 MPa a metre. 30 m of climb take 0.294 MPa.
-    a_metre = friction_mpa(tables()["cn_lined"], Lay(1.0, 80.0), 20.0)
+    a_metre = friction_mpa(tables()["cn_lined"], Lay((Stretch(1.0, (80.0,)),)), 20.0)
     early = over(((0.0, 0.0), (100.0, 30.0), (400.0, 30.0)))
     late = over(((0.0, 0.0), (300.0, 0.0), (400.0, 30.0)))
     assert early.heights is late.heights is Heights.LINE

@@ -6,6 +6,7 @@ import pytest
 
 from console.features.hydrants.hydraulics.hose import (
     Lay,
+    Stretch,
     climb_mpa,
     friction_mpa,
     lengths,
@@ -33,18 +34,20 @@ LDH_MM = {"1.5": 38, "1.75": 44, "2.5": 64, "3.5": 89, "6": 152}
     ],
 )
 def test_friction_loss_is_that_of_the_published_examples(inches: str, feet: float, gpm: float, psi: float) -> None:
-    lay = Lay(feet * FOOT_M, LDH_MM[inches])
+    lay = Lay((Stretch(feet * FOOT_M, (LDH_MM[inches],)),))
     assert friction_mpa(tables()["us_cq2l"], lay, gpm * GPM_LPS) / PSI_MPA == pytest.approx(psi, rel=1e-3)
 
 
 def test_a_length_of_chinese_hose_loses_what_its_coefficient_says() -> None:
     # h = S Q^2 for 20 m: 0.015 x 15^2 = 3.375 m of water at 80 mm.
-    assert friction_mpa(tables()["cn_lined"], Lay(20, 80), 15) == pytest.approx(3.375 * climb_mpa(1), rel=1e-4)
+    lay = Lay((Stretch(20, (80,)),))
+    assert friction_mpa(tables()["cn_lined"], lay, 15) == pytest.approx(3.375 * climb_mpa(1), rel=1e-4)
 
 
 def test_two_lines_lose_a_quarter_of_what_one_does() -> None:
     table = tables()["cn_lined"]
-    assert friction_mpa(table, Lay(100, 80, 2), 20) == pytest.approx(friction_mpa(table, Lay(100, 80), 20) / 4)
+    one, two = (friction_mpa(table, Lay((Stretch(100, (80,) * lines),)), 20) for lines in (1, 2))
+    assert two == pytest.approx(one / 4)
 
 
 def test_every_table_names_its_source_and_falls_with_the_diameter() -> None:

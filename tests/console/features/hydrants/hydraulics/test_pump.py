@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.features.hydrants.hydraulics.hose import Lay, climb_mpa, friction_mpa, loss_mpa, tables
+from console.features.hydrants.hydraulics.hose import Lay, Stretch, climb_mpa, friction_mpa, loss_mpa, tables
 from console.features.hydrants.hydraulics.pump import Curve, discharge_mpa, most_flow_lps, rated_curve
 
 TABLE = tables()["cn_lined"]
@@ -35,7 +35,7 @@ def test_points_that_are_no_pump_curve_are_refused(points: tuple[tuple[float, fl
 
 
 def test_discharge_pressure_is_nozzle_and_friction_and_height_and_appliances() -> None:
-    lay = Lay(100, 80, 1, 10, 0.05)
+    lay = Lay((Stretch(100, (80,)),), 10, 0.05)
     wanted = 0.35 + friction_mpa(TABLE, lay, 12) + climb_mpa(10) + 0.05
     assert discharge_mpa(TABLE, lay, 12, 0.35) == pytest.approx(wanted)
 
@@ -51,7 +51,7 @@ def test_discharge_pressure_is_nozzle_and_friction_and_height_and_appliances() -
 def test_the_most_flow_arrives_with_its_pressure_and_no_more_would(
     length: float, climb: float, lines: int, rating: float, arrives: float, inlet: float
 ) -> None:
-    lay, curve = Lay(length, 80, lines, climb), rated_curve(rating)
+    lay, curve = Lay((Stretch(length, (80,) * lines),), climb), rated_curve(rating)
 
     def arriving(flow: float) -> float:
         return inlet + curve.pressure_mpa(flow) - loss_mpa(TABLE, lay, flow)
@@ -65,8 +65,8 @@ def test_the_most_flow_arrives_with_its_pressure_and_no_more_would(
 
 
 def test_the_source_caps_what_the_pump_could_move() -> None:
-    assert most_flow_lps(TABLE, Lay(20, 80), rated_curve(60), 0.1, cap_lps=15) == 15
+    assert most_flow_lps(TABLE, Lay((Stretch(20, (80,)),)), rated_curve(60), 0.1, cap_lps=15) == 15
 
 
 def test_a_climb_beyond_the_pump_brings_nothing() -> None:
-    assert most_flow_lps(TABLE, Lay(20, 80, climb_m=200), rated_curve(60), 0.1) == 0
+    assert most_flow_lps(TABLE, Lay((Stretch(20, (80,)),), climb_m=200), rated_curve(60), 0.1) == 0

@@ -35,7 +35,7 @@ def stands(profile: Profile, *line: Stretch, arrives: float = INLET_MPA) -> list
 def test_the_distance_between_pumps_is_that_of_the_textbook_formula() -> None:
     # (pump pressure - inlet of the next) / loss of a length, in whole lengths: (1.0 - 0.15) / 0.0588 = 14.4 -> 14.
     curve = rated_curve(20, 1.0)
-    a_length = friction_mpa(TABLE, Lay(20, 80), 20)
+    a_length = friction_mpa(TABLE, Lay((Stretch(20, (80,)),)), 20)
     apart = int((1.0 - INLET_MPA) / a_length)
     pumps = relay(curve, flat(1000), 20, INLET_MPA)
     assert pumps is not None
@@ -48,7 +48,7 @@ def test_a_short_level_lay_needs_one_pump_that_is_not_run_harder_than_needed() -
     pumps = relay(rated_curve(20, 1.0), flat(100), 20, 0.3)
     assert pumps is not None
     assert [p.at_m for p in pumps] == [0]
-    assert pumps[0].discharge_mpa == pytest.approx(0.3 + friction_mpa(TABLE, Lay(100, 80), 20))
+    assert pumps[0].discharge_mpa == pytest.approx(0.3 + friction_mpa(TABLE, Lay((Stretch(100, (80,)),)), 20))
 
 
 def test_a_hill_in_between_needs_a_pump_before_it() -> None:
@@ -130,7 +130,7 @@ def test_every_pump_is_fed_no_height_is_starved_and_the_water_arrives(
     pumps = relay(curve, profile, flow, arrives)
     if pumps is None:
         return
-    per_m = friction_mpa(TABLE, Lay(1, 80), flow)
+    per_m = friction_mpa(TABLE, Lay((Stretch(1, (80,)),)), flow)
     for pump, after in zip(pumps, (*pumps[1:], None), strict=True):
         end = profile.length_m if after is None else after.at_m
         head = pump.discharge_mpa
@@ -152,7 +152,7 @@ def test_no_row_of_fewer_pumps_would_do(steps: list[float], apart: float, flow: 
         points.append(((i + 1) * apart, points[-1][1] + step))
     profile, curve = Profile(tuple(points)), rated_curve(20, 1.0)
     pumps = relay(curve, profile, flow, INLET_MPA)
-    made, per_m = curve.pressure_mpa(flow), friction_mpa(TABLE, Lay(1, 80), flow)
+    made, per_m = curve.pressure_mpa(flow), friction_mpa(TABLE, Lay((Stretch(1, (80,)),)), flow)
     found = math.inf if pumps is None else len(pumps)
     assert least(profile, made + 1e-7, per_m) <= found <= least(profile, made - 1e-7, per_m)
 

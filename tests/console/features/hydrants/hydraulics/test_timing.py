@@ -5,7 +5,7 @@ import math
 import pytest
 
 from console.features.hydrants.hydraulics.hose import Stretch
-from console.features.hydrants.hydraulics.timing import hose_volume_l, line_in_s, water_in_s
+from console.features.hydrants.hydraulics.timing import hose_volume_l, line_in_s
 
 
 def test_a_length_of_80_mm_holds_a_hundred_litres() -> None:
@@ -13,16 +13,14 @@ def test_a_length_of_80_mm_holds_a_hundred_litres() -> None:
 
 
 def test_laying_filling_and_starting_add_up() -> None:
-    assert water_in_s(10, 200, 80, 15) == pytest.approx(60 + 120 + hose_volume_l(200, 80) / 15)
+    assert line_in_s((Stretch(200),), 15) == pytest.approx(60 + 120 + hose_volume_l(200, 80) / 15)
 
 
 def test_without_a_flow_water_never_comes() -> None:
-    assert water_in_s(1, 20, 80, 0) == math.inf
+    assert line_in_s((Stretch(20),), 0) == math.inf
 
 
 def test_every_hose_of_a_line_is_laid_and_filled() -> None:
     line = (Stretch(100, (80, 80)), Stretch(40, (65,)))
     litres = 2 * hose_volume_l(100, 80) + hose_volume_l(40, 65)
     assert line_in_s(line, 15) == pytest.approx(60 + 12 * 12 + litres / 15)
-    assert line_in_s(line[:1], 15) == pytest.approx(water_in_s(5, 100, 80, 15, 2))
-    assert line_in_s(line, 0) == math.inf
