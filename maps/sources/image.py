@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from maps.sources.bad_source import BadSource
+from maps.sources.extent import box_of
 from maps.sources.mbtiles import MbtilesGround
 from maps.sources.placing import placing_of
 from maps.sources.pyramid import Stopped, build
@@ -38,7 +39,8 @@ class ImageGround:
             raise BadSource("no_file")
         self._size = bounds_of(path)
         try:
-            self._placing = placing_of(source)
+            self._placing = placing_of(source, self._size)
+            box_of(self._placing, *self._size)
             digest = source.digest_of_file()
         except OSError as error:
             raise BadSource("damaged") from error

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from maps.sources.bad_source import BadSource
 from maps.sources.cache import TileCache
+from maps.sources.extent import Box, box_of, sharpest_of
 from maps.sources.grid import TILE_PX, centres
+from maps.sources.kinds import kind_of
 from maps.sources.pixels import tile_of
 from maps.sources.placing import Placing, Told, placing_of
-from maps.sources.pyramid import LEVELS, box_of, sharpest_of
+from maps.sources.pyramid import LEVELS
 from maps.sources.raster.raster import Raster
 from maps.sources.raster.wire import MOST_SIDE_PX, Look, Opened
 from maps.sources.source import Datum, Source
-from maps.sources.strips import kind_of
 from maps.sources.tile import MISSING, WHOLE, Sheet, State, Tile
 from maps.sources.warp import smooth
 from models.geo_shift import wgs84_to_gcj02
@@ -48,7 +49,7 @@ MOST_WHOLE_PX = 600_000_000
 MOST_SPARSE_PX = 20_000_000_000
 """Of an image without coarser steps of its own."""
 _SOON = frozenset({"preparing", "waiting"})
-_DRIVERS = {"tiff": "GTiff", "png": "PNG"}
+_DRIVERS = {"tiff": "GTiff", "png": "PNG", "jp2": "JP2OpenJPEG"}
 
 
 type Begun = Callable[[Raster], None]
@@ -63,6 +64,8 @@ class Examined(NamedTuple):
     placing: Placing
     step: int
     """Of the copy that is needed, 0: none."""
+    box: Box
+    sharpest: int
 
 
 def examined(source: Source, begun: Begun) -> Examined:
@@ -75,8 +78,10 @@ def examined(source: Source, begun: Begun) -> Examined:
     begun(raster)
     try:
         opened = raster.opened()
-        told = Told(opened.crs, opened.affine, opened.ties)
-        return Examined(raster, opened, placing_of(source, told), copy_step(opened))
+        size = opened.wide, opened.high
+        placing = placing_of(source, size, Told(opened.crs, opened.affine, opened.ties))
+        reach = box_of(placing, *size), sharpest_of(placing, *size)
+        return Examined(raster, opened, placing, copy_step(opened), *reach)
     except OSError as error:
         raster.end()
         raise BadSource("damaged") from error
@@ -114,14 +119,12 @@ class LargeImage:
         path = Path(source.address)
         if not path.is_file():
             raise BadSource("no_file")
-        self._raster, self._opened, self._placing, self._step = examined(source, begun)
+        self._raster, self._opened, self._placing, self._step, box, sharpest = examined(source, begun)
         try:
-            box = box_of(self._placing, self._opened.wide, self._opened.high)
-            sharpest = sharpest_of(self._placing, self._opened.wide, self._opened.high)
             self._digest = source.digest_of_file()
-        except (BadSource, OSError) as error:
+        except OSError as error:
             self._raster.end()
-            raise error if isinstance(error, BadSource) else BadSource("damaged") from error
+            raise BadSource("damaged") from error
         self.sheet = Sheet(source.name, source.title, source.attribution, max(0, sharpest - LEVELS), sharpest, box)
         self._cache = cache
         self.made = folder / f"image-{self._digest}.tif"
@@ -198,12 +201,10 @@ class LargeImage:
 
     def _drawn(self, z: int, x: int, y: int) -> bytes | None:
         """None where the image is not. Raises BadSource."""
-        import numpy as np
-
         lon, lat = centres(z, x, y)
         if self.source.datum is Datum.GCJ02:
             lon, lat = wgs84_to_gcj02(lon, lat)
-        columns, rows = (np.where(np.isfinite(side), side, np.nan) for side in self._placing.to_image(lon, lat))
+        columns, rows = self._placing.to_image(lon, lat)
         covered = (columns >= 0) & (columns < self._opened.wide) & (rows >= 0) & (rows < self._opened.high)
         if not covered.any():
             return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from maps.sources.bad_source import BadSource
+from maps.sources.extent import Box
 from maps.sources.grid import web_grid
 from maps.sources.line import MOST_TILE_BYTES
 from maps.sources.mosaic import mosaic
@@ -142,10 +143,14 @@ def _layers(text: str) -> set[str]:
         return set()
 
 
-def _box(text: str) -> tuple[float, float, float, float] | None:
-    """West, south, east, north; a file that lies about them is drawn everywhere."""
+def _box(text: str) -> Box | None:
+    """A file that lies about them is drawn everywhere; with an east beyond 180 it crosses the antimeridian."""
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    return (west, south, east, north) if -180 <= west < east <= 180 and -90 <= south < north <= 90 else None
+    if not (-180 <= west < 180 and west < east <= west + 360 and -90 <= south < north <= 90):
+        return None
+    if east - west == 360:
+        return -180.0, south, 180.0, north
+    return west, south, east if east <= 180 else east - 360, north

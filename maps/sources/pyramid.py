@@ -1,6 +1,5 @@
 """Tiles cut out of an image, from its own sharpness down to one tile, in an MBTiles file."""
 
-import math
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -9,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from maps.sources.ahead import Area
 from maps.sources.bad_source import BadSource
-from maps.sources.grid import HALF_M, LIMIT_LAT, TILE_PX, centres, web_grid
+from maps.sources.extent import box_of, sharpest_of
+from maps.sources.grid import TILE_PX, centres
 from maps.sources.pixels import decoded, pixels_of, tile_of
 from maps.sources.placing import Placing
-from maps.sources.source import MOST_ZOOM
 
 if TYPE_CHECKING:
     from maps.sources.pixels import Pixels
@@ -49,7 +48,9 @@ def build(
             "CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB);"
             "CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row); BEGIN"
         )
-        bounds = ",".join(f"{part:.7f}" for part in box)
+        west, south, east, north = box
+        # Over the antimeridian the east is counted on, as other programs do.
+        bounds = ",".join(f"{part:.7f}" for part in (west, south, east if west < east else east + 360, north))
         base.executemany("INSERT INTO metadata VALUES (?, ?)", [("format", "png"), ("bounds", bounds)])
         cut = _cut_sharpest(base, pixels, placing, Area(*box, sharpest, sharpest), stop, told)
         if not cut:
@@ -61,34 +62,6 @@ def build(
         raise OSError(str(error)) from error
     finally:
         base.close()
-
-
-def box_of(placing: Placing, wide: int, high: int) -> tuple[float, float, float, float]:
-    """West, south, east, north, by the image's edge. Raises BadSource when that is nowhere we draw."""
-    import numpy as np
-
-    along = np.linspace(0.0, 1.0, 33)
-    columns = np.concatenate([along, along, np.zeros(33), np.ones(33)]) * wide
-    rows = np.concatenate([np.zeros(33), np.ones(33), along, along]) * high
-    lon, lat = placing.to_earth(columns, rows)
-    if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
-        raise BadSource("bad_place")
-    box = float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
-    if not (-180 <= box[0] < box[2] <= 180 and -LIMIT_LAT <= box[1] < box[3] <= LIMIT_LAT):
-        raise BadSource("bad_place")
-    return box
-
-
-def sharpest_of(placing: Placing, wide: int, high: int) -> int:
-    """The zoom whose pixels are as fine as the image's in its middle. Raises BadSource."""
-    import numpy as np
-
-    columns, rows = np.array([0.0, 1.0, 0.0]) + wide / 2, np.array([0.0, 0.0, 1.0]) + high / 2
-    east, north = web_grid(0).place(*placing.to_earth(columns, rows))
-    pixel = min(math.hypot(east[at] - east[0], north[at] - north[0]) for at in (1, 2))
-    if not pixel > 0:
-        raise BadSource("bad_place")
-    return min(MOST_ZOOM, max(0, math.ceil(math.log2(2 * HALF_M / (TILE_PX * pixel)) - 0.3)))
 
 
 type Cut = set[tuple[int, int]]

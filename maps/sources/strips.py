@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QImageReader
 
 from maps.sources.bad_source import BadSource
+from maps.sources.kinds import kind_of
 from maps.sources.pixels import pixels_of
 from maps.sources.pyramid import Stopped
 
@@ -20,26 +21,13 @@ MOST_PX = 600_000_000
 MOST_WHOLE_PX = 60_000_000
 """Of any other kind, which is unpacked at once: 240 MB."""
 STRIP_ROWS = 1_000
-_KINDS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"RIFF": "webp"} | dict.fromkeys(
-    (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "tiff"
-)
-
-
-def kind_of(path: Path) -> str:
-    """By the first bytes. Raises BadSource."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    found = next((kind for begin, kind in _KINDS.items() if head.startswith(begin)), "")
-    if not found:
-        raise BadSource("not_drawing")
-    return found
 
 
 def is_large(path: Path) -> bool:
-    """Is it read part by part, by GDAL? TIFFs, of which Qt knows few, and large PNGs. Raises BadSource, OSError."""
+    """Is it read part by part, by GDAL? What Qt knows little of, and large PNGs. Raises BadSource, OSError."""
     kind = kind_of(path)
     if kind != "png":
-        return kind == "tiff"
+        return kind in ("tiff", "jp2")
     size = _reader(path, kind).size()
     return size.width() * size.height() > MOST_WHOLE_PX
 

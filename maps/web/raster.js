@@ -46,17 +46,28 @@ const Kept = L.GridLayer.extend({
   },
 });
 
+// A box over the antimeridian is two.
+function partsOf([west, south, east, north]) {
+  const spans = west < east ? [[west, east]] : [[west, 180], [-180, east]];
+  return spans.map(([left, right]) => L.latLngBounds([[south, left], [north, right]]));
+}
+
 export const Raster = Kept.extend({
   initialize(told, words) {
     const { min_zoom: low, max_zoom: high, box, opacity } = told;
-    const bounds = box && L.latLngBounds([[box[1], box[0]], [box[3], box[2]]]);
     Kept.prototype.initialize.call(this, {
       tileSize: TILE, minZoom: low, maxZoom: 24, maxNativeZoom: high, opacity, keepBuffer: 1, updateWhenIdle: false,
-      bounds: bounds || undefined,
     });
+    this.parts = box && partsOf(box);
     this.told = told;
     this.words = words;
     this.on("tileunload", ({ tile }) => this.leave(tile));
+  },
+
+  // By Leaflet's own bounds nothing can lie on both sides of the antimeridian.
+  _isValidTile(coords) {
+    if (!Kept.prototype._isValidTile.call(this, coords)) return false;
+    return !this.parts || this.parts.some((part) => part.overlaps(this._tileCoordsToBounds(coords)));
   },
 
   createTile(coords, done) {

@@ -117,6 +117,8 @@ class SourceForm(QDialog):
 
     def _arrange(self, is_new: bool) -> None:
         set_role(self.outcome, "small")
+        # It may name a command to be copied.
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         if is_new:

@@ -14,6 +14,7 @@ from console.profile import Profile
 from console.tile_line import TileLine
 from maps.sources.bad_source import BadSource
 from maps.sources.cache import MEBIBYTE, TileCache
+from maps.sources.extent import box_of
 from maps.sources.image import ImageGround
 from maps.sources.large_image import LargeImage, examined
 from maps.sources.leftovers import sweep
@@ -154,8 +155,8 @@ class Workshop:
             elif _is_large(source):
                 examined(source, self._begun).raster.end()
             else:
-                bounds_of(Path(source.address))
-                placing_of(source)
+                size = bounds_of(Path(source.address))
+                box_of(placing_of(source, size), *size)
             return Trial(size=Path(source.address).stat().st_size)
         except BadSource as error:
             return Trial(error.code, State.FAILED)

@@ -1,4 +1,4 @@
-"""What GDAL may use when it reads somebody's image: its readers of TIFF and PNG, no other file, and no network."""
+"""What GDAL may use when it reads somebody's image: three of its readers, no other file, and no network."""
 
 import functools
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-ALLOWED = frozenset({"GTiff", "PNG"})
+ALLOWED = frozenset({"GTiff", "PNG", "JP2OpenJPEG"})
 CACHE_MB = 64
 LIST_S = 30.0
 _ROOT = Path(__file__).resolve().parents[3]

@@ -59,7 +59,7 @@ def test_before_it_is_cut_it_says_so(tmp_path):
 
 @pytest.mark.parametrize(
     ("data", "more", "code"),
-    [(None, {}, "no_file"), (b"<svg/>", {}, "not_drawing"), (b"PNG", {"controls": ()}, "no_place")],
+    [(None, {}, "no_file"), (b"<svg/>", {}, "is_svg"), (b"PNG", {"controls": ()}, "no_place")],
     ids=["not there", "a drawing", "without a place"],
 )
 def test_what_cannot_be_shown_is_refused_at_once(tmp_path, data, more, code):

@@ -4,16 +4,20 @@ import numpy as np
 import pyproj
 import pytest
 import rasterio
+from rasterio.control import GroundControlPoint
 from rasterio.crs import CRS
 from rasterio.transform import Affine
 
 from maps.sources.ahead import Area
 from maps.sources.bad_source import BadSource
+from maps.sources.grid import LIMIT_LAT
 from maps.sources.source import Control, Datum
 from maps.sources.tile import MISSING
 from models.geo_shift import wgs84_to_gcj02
 from tests.maps.sources.orthophotos import HIGH, WIDE, colour, lies_right
 from tests.maps.sources.raster.geotiffs import (
+    EAST,
+    NORTH,
     PIXEL,
     place_of,
     plain,
@@ -37,19 +41,22 @@ KINDS = {
     "eight bits in sixteen": {"dtype": "uint16"},
     "nothing at 255": {"nodata": 255},
     "from the other end": {"endianness": "big"},
+    "JPEG 2000": {"driver": "JP2OpenJPEG", "quality": 100, "reversible": "yes"},
+    "JPEG 2000 in one piece": {"driver": "JP2OpenJPEG", "quality": 40, "blockxsize": 2048, "blockysize": 2048},
 }
 
 
 @pytest.mark.parametrize("options", KINDS.values(), ids=KINDS)
 def test_every_pixel_lies_where_the_file_says(tmp_path, opened, options):
-    path = write(tmp_path / "a.tif", WIDE, HIGH, **options)
-    before = state_of(tmp_path)["a.tif"], path.read_bytes()
+    name = "a.jp2" if "driver" in options else "a.tif"
+    path = write(tmp_path / name, WIDE, HIGH, **options)
+    before = state_of(tmp_path)[name], path.read_bytes()
     ground = opened(path)
     lies_right(ground, plain())
     assert ground.trouble == ""
     ground.close()
-    assert (state_of(tmp_path)["a.tif"], path.read_bytes()) == before, "the file is as it was"
-    assert {entry.name for entry in tmp_path.iterdir()} == {"a.tif", "tiles"}, "and nothing lies beside it"
+    assert (state_of(tmp_path)[name], path.read_bytes()) == before, "the file is as it was"
+    assert {entry.name for entry in tmp_path.iterdir()} == {name, "tiles"}, "and nothing lies beside it"
 
 
 @pytest.mark.parametrize("name", ["3#楼 平面.tif", "a?b=c.tif", "zip:a!b.tif", "100%.TIF"], ids=ascii)
@@ -73,12 +80,71 @@ def test_a_system_in_words_and_an_image_that_is_turned(tmp_path, opened):
     lies_right(ground, turned(), own)
 
 
-def test_control_points_of_the_file_place_it_and_bent_ones_are_refused(tmp_path, opened):
+def test_control_points_of_the_file_place_it_and_wrong_ones_are_refused(tmp_path, opened):
     lies_right(opened(write(tmp_path / "a.tif", WIDE, HIGH, transform=None, gcps=ties(WIDE, HIGH))), plain())
     write(tmp_path / "b.tif", WIDE, HIGH, transform=None, gcps=ties(WIDE, HIGH, bend=60))
     with pytest.raises(BadSource) as caught:
         opened(tmp_path / "b.tif")
     assert caught.value.code == "bent"
+
+
+def test_an_image_that_its_control_points_bend_is_straightened(tmp_path, opened):
+    def bent(column: float, row: float) -> tuple[float, float]:
+        return EAST + PIXEL * (column + 4e-5 * column**2), NORTH - PIXEL * (row + 3e-5 * column * row)
+
+    places = [(column, row) for column in (0, 500, 1_000, WIDE) for row in (0, 550, HIGH)]
+    known = [GroundControlPoint(row, column, *bent(column, row)) for column, row in places]
+    ground = opened(write(tmp_path / "a.tif", WIDE, HIGH, transform=None, gcps=known))
+    for column, row in ((250, 250), (800, 700), (1_400, 1_000)):
+        lon, lat = place_of(Affine(1, 0, 0, 0, 1, 0), *bent(column, row))
+        found = colour(ground, lon, lat, ground.sheet.max_zoom)
+        assert np.abs(found[:3] - [column * 250 / WIDE, row * 250 / HIGH, 60]).max() <= 6
+    assert ground.sheet.box is not None
+    west, south, east, north = ground.sheet.box
+    around = Area(west - 0.01, south - 0.01, east + 0.01, north + 0.01, 15, 15)
+    drawn = {at for at in around.tiles() if ground.tile(*at) != MISSING}
+    assert drawn <= set(Area(west, south, east, north, 15, 15).tiles()), "it comes back nowhere else"
+
+
+@pytest.mark.parametrize(
+    ("epsg", "affine"),
+    [
+        (4326, Affine(0.002, 0, 178.6, 0, -0.002, -16)),
+        (4490, Affine(0.002, 0, -181.4, 0, -0.002, -16)),
+        (32760, Affine(200, 0, 679_000, 0, -200, 8_230_000)),
+        (3832, Affine(200, 0, 3_180_000, 0, -200, -1_800_000)),
+    ],
+    ids=["degrees beyond 180", "degrees before -180", "UTM", "the Pacific's Mercator"],
+)
+def test_an_image_over_the_antimeridian_lies_on_both_sides_of_it(tmp_path, opened, epsg, affine):
+    ground = opened(write(tmp_path / "a.tif", WIDE, HIGH, crs=CRS.from_epsg(epsg), transform=affine))
+    assert ground.sheet.box is not None
+    west, _south, east, _north = ground.sheet.box
+    assert 177 < west < 180
+    assert -180 < east < -177
+    sides = set()
+    z = ground.sheet.max_zoom
+    for column, row in ((100, 400), (1_400, 500)):
+        lon, lat = place_of(affine, column, row, f"EPSG:{epsg}")
+        lon = (lon + 180) % 360 - 180
+        sides.add(lon > 0)
+        for zoom in (z, z - 2):
+            found = colour(ground, lon, lat, zoom)
+            assert np.abs(found[:3] - [column * 250 / WIDE, row * 250 / HIGH, 60]).max() <= 6
+    assert sides == {True, False}
+    assert ground.tile(2, 2, 2) == MISSING, "and not around the world"
+
+
+@pytest.mark.parametrize("west", [-180.0, 0.0, -180.25], ids=["from -180", "from 0", "by its pixels' middles"])
+def test_an_image_of_the_whole_world_is_drawn_as_far_as_the_map_reaches(tmp_path, opened, west):
+    wide, high = (720, 360) if west > -180.1 else (721, 361)
+    affine = Affine(0.5, 0, west, 0, -0.5, 90 if wide == 720 else 90.25)
+    ground = opened(write(tmp_path / "a.tif", wide, high, crs=CRS.from_epsg(4326), transform=affine))
+    assert ground.sheet.box == pytest.approx((-180, -LIMIT_LAT, 180, LIMIT_LAT))
+    for lon, lat in ((-120.1, 40.1), (120.1, -40.1), (3.1, 10.1)):
+        column, row = ((lon - west) % 360) / 0.5, (affine.f - lat) / 0.5
+        found = colour(ground, lon, lat, ground.sheet.max_zoom)
+        assert np.abs(found[:3] - [column * 250 / wide, row * 250 / high, 60]).max() <= 6
 
 
 @pytest.mark.parametrize("system", ["a .prj file", "the declaration"])

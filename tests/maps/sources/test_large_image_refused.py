@@ -31,7 +31,7 @@ from tests.maps.sources.test_pixels import bomb
     ("data", "code"),
     [
         (None, "no_file"),
-        (b"<VRTDataset/>", "not_drawing"),
+        (b"<VRTDataset/>", "refers_elsewhere"),
         (b"II*\0nonsense", "damaged"),
         (b"II+\0\x08\0\0\0" + b"\xff" * 100, "damaged"),
         (claimed(2_000_000, 10), "too_many_pixels"),
@@ -68,6 +68,26 @@ def test_a_file_cut_off_fails_where_it_ends_and_says_so(tmp_path, opened):
     assert ground.tile(*lost).state is State.FAILED
     assert ground.trouble == "damaged"
     assert np.abs(colour(ground, *place_of(plain(), 300, 60), z)[0] - 50) <= 6, "what is there is drawn"
+
+
+@pytest.mark.parametrize("harm", ["cut off", "noise in its middle", "says it is a hundred times as wide"])
+def test_a_damaged_jpeg_2000_costs_a_tile_and_not_the_console(tmp_path, opened, harm):
+    path = write(tmp_path / "a.jp2", WIDE, HIGH, driver="JP2OpenJPEG", quality=100, reversible="yes")
+    data = bytearray(path.read_bytes())
+    if harm == "cut off":
+        del data[len(data) * 2 // 3 :]
+    elif harm == "noise in its middle":
+        data[len(data) // 2 :] = np.random.default_rng(1).bytes(len(data) - len(data) // 2)
+    else:
+        at = data.index(b"\xff\x4f\xff\x51") + 8
+        data[at : at + 4] = (WIDE * 100).to_bytes(4, "big")
+    path.write_bytes(data)
+    ground = opened(path)
+    ground.wait(60)
+    z = ground.sheet.max_zoom
+    lost = next(Area(*place_of(plain(), 1_400, 1_050) * 2, z, z).tiles())
+    assert (ground.tile(*lost).state is State.FAILED) == (ground.trouble in ("damaged", "slow", "too_much_memory"))
+    assert (ground._raster.opened().wide, ground.trouble == "preparing") == (ground._opened.wide, False)
 
 
 def test_a_file_written_anew_is_not_shown_as_it_was(tmp_path, opened):

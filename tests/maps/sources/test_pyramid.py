@@ -22,7 +22,7 @@ SOURCE = Source(
 def test_tiles_reach_from_the_images_own_sharpness_down_and_hold_its_colours(tmp_path):
     pixels = np.full((500, 600, 4), (32, 192, 64, 255), np.uint8)
     shares: list[float] = []
-    build(pixels, placing_of(SOURCE), tmp_path / "tiles", threading.Event(), shares.append)
+    build(pixels, placing_of(SOURCE, (600, 500)), tmp_path / "tiles", threading.Event(), shares.append)
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] < 1
     base = sqlite3.connect(tmp_path / "tiles")
@@ -42,11 +42,16 @@ def test_an_image_off_the_map_is_refused(tmp_path):
         name="a", title="", kind=Kind.IMAGE, address="a", controls=(Control(0, 0, 10, 84), Control(100, 0, 40, 84))
     )
     with pytest.raises(BadSource):
-        build(np.zeros((4000, 100, 4), np.uint8), placing_of(polar), tmp_path / "tiles", threading.Event())
+        build(
+            np.zeros((4000, 100, 4), np.uint8),
+            placing_of(polar, (100, 4000)),
+            tmp_path / "tiles",
+            threading.Event(),
+        )
 
 
 def test_it_ends_when_nobody_wants_it(tmp_path):
     stop = threading.Event()
     stop.set()
     with pytest.raises(Stopped):
-        build(np.zeros((50, 60, 4), np.uint8), placing_of(SOURCE), tmp_path / "tiles", stop)
+        build(np.zeros((50, 60, 4), np.uint8), placing_of(SOURCE, (600, 500)), tmp_path / "tiles", stop)

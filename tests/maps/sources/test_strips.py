@@ -38,8 +38,8 @@ def test_strips_put_together_are_the_image(tmp_path, monkeypatch, kind):
     [
         (bomb(20_000), "too_many_pixels"),
         (bomb(50_000), "too_many_pixels"),
-        (b"<svg/>", "not_drawing"),
-        (b"", "not_drawing"),
+        (b"<svg/>", "is_svg"),
+        (b"", "empty"),
         (picture("#fff")[:20], "damaged"),
     ],
     ids=["400 million pixels", "a bomb", "a drawing", "nothing", "cut off"],
@@ -58,14 +58,25 @@ def test_what_cannot_be_unpacked_is_refused_before_it_is(tmp_path, data, code):
         (b"MM\0*", True),
         (b"II+\0", True),
         (b"MM\0+", True),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", True),
         (bomb(20_000), True),
         (bomb(2_000), False),
         (picture("#fff", kind="JPEG"), False),
         (picture("#fff", kind="WEBP"), False),
     ],
-    ids=["TIFF", "TIFF, big end first", "BigTIFF", "BigTIFF, big end first", "large PNG", "PNG", "JPEG", "WebP"],
+    ids=[
+        "TIFF",
+        "TIFF, big end first",
+        "BigTIFF",
+        "BigTIFF, big end first",
+        "JPEG 2000",
+        "large PNG",
+        "PNG",
+        "JPEG",
+        "WebP",
+    ],
 )
-def test_tiffs_and_large_pngs_are_read_part_by_part(tmp_path, data, large):
+def test_tiffs_jpeg_2000_and_large_pngs_are_read_part_by_part(tmp_path, data, large):
     (tmp_path / "a").write_bytes(data)
     assert is_large(tmp_path / "a") is large
 
