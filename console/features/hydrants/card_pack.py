@@ -10,6 +10,7 @@ import msgspec
 
 from console.features.hydrants.answer import Answer
 from console.features.hydrants.card_print import cards
+from console.features.hydrants.crossed import on_cards
 from console.features.hydrants.demand_shared import shared_table
 from console.features.hydrants.difference import Step
 from console.features.hydrants.mains_file import network_of
@@ -30,6 +31,8 @@ MOST_S = 45.0
 """So long cards are made for a pack, the gravest incidents first: the pack itself must not wait longer."""
 PROOF_S, MODEL_WAIT_S = 1.0, 10.0
 """Of that for one incident at most: every engine is held on its source, so there is little to be found."""
+COUNT_S, ROUNDS = 1.0, 3
+"""So long roads are counted for one incident at a time, and so often again."""
 (_READING,) = aspects(Reading.KIND)
 
 
@@ -55,7 +58,7 @@ class AcceptedCards:
         asked = Asked(
             incident_id, self._now, self._rules, self._rows, self._reading_life_s, self._exercise_id, network
         )  # fmt: skip
-        found = accepted(situation(self._store, self._book, asked))
+        found = accepted(self._counted(asked))
         if found is None:
             return ()
         trouble = self._given_up or found.mains.trouble
@@ -67,12 +70,34 @@ class AcceptedCards:
         made = cards(replace(found, mains=replace(found.mains, trouble=trouble)), self._routing)
         return [replace(card, remarks=(*said, *card.remarks)) for card in made]
 
+    def _counted(self, asked: Asked) -> Situation | None:
+        """What is known, with the roads counted that hose on the cards crosses.
+
+        What to fall back on may be another source then, whose roads are counted next.
+        """
+        known = situation(self._store, self._book, asked)
+        for _round in range(ROUNDS):
+            first = _held(known)
+            if first is None or not self._book.count(on_cards(first), COUNT_S).fresh:
+                break
+            known = situation(self._store, self._book, asked)
+        return known
+
 
 def accepted(known: Situation | None) -> Answer | None:
     """The plan of the engines that have water, each held on what it has; None where none has any.
 
     It is worked out as in the water tab, the centre's model of its mains asked last, so that flows are the same.
     """
+    first = _held(known)
+    if first is None:
+        return None
+    found = modelled_answer(better_answer(first, threading.Event(), PROOF_S), MODEL_WAIT_S, PROOF_S)
+    return replace(found, lines=tuple(line for line in found.lines if line.change.step is Step.STANDS))
+
+
+def _held(known: Situation | None) -> Answer | None:
+    """The first answer with every engine held on what it has."""
     if known is None or known.scenario is None:
         return None
     scenario = known.scenario
@@ -85,8 +110,4 @@ def accepted(known: Situation | None) -> Answer | None:
         scenario, engines=tuple(e for e in scenario.engines if e.id in drawing), pins=tuple(sorted(held)),
         exclusions=(),
     )  # fmt: skip
-    first = first_answer(replace(known, scenario=only))
-    if first is None:
-        return None
-    found = modelled_answer(better_answer(first, threading.Event(), PROOF_S), MODEL_WAIT_S, PROOF_S)
-    return replace(found, lines=tuple(line for line in found.lines if line.change.step is Step.STANDS))
+    return first_answer(replace(known, scenario=only))

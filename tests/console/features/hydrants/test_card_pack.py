@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,14 @@ from console.features.hydrants.modelled import modelled_answer
 from console.features.hydrants.solving import better_answer, first_answer
 from console.keeper import Keeper
 from console.settings import Settings
-from maps.routing import StraightLineRouter
+from maps.routing import Router, StraightLineRouter
+from models.hydrant import Hydrant
 from models.record import Fact
 from resources.words import set_language, t
 from tests.console.features.hydrants.fireground import Ground, engine, fire, held, hydrant
 from tests.console.mains.networks import UNPLACED, fork_lps
+from tests.maps.osm_file import place
+from tests.maps.towns import crossroads
 from tests.models.facts import NOON
 
 
@@ -65,6 +69,29 @@ def test_cards_are_made_from_the_records_alone_until_the_time_is_up(
         assert made("nobody's") == ()
         monkeypatch.setattr(card_pack, "MOST_S", -1.0)
         assert AcceptedCards(ground.store, StraightLineRouter(), settings, NOON)("I") is None
+
+
+def test_cards_for_the_pack_count_the_roads_their_hose_crosses(tmp_path: Path, settings: Settings) -> None:
+    def at(number: str, x_m: float, **more: Any) -> Hydrant:
+        lon, lat = place(x_m, 0)
+        return Hydrant(number=number, lon=lon, lat=lat, outlets=1, flow_lps=20.0, **more)
+
+    lon, lat = place(160, 0)
+    burning = fire(["E1"], 15.0, lon=lon, lat=lat)
+    router = Router(crossroads())
+    try:
+        with Ground(
+            tmp_path, I=burning, E1=engine("E1"), beyond=at("H-1", 232, assignments=(held("E1"),)),
+            here=at("H-2", 86),
+        ) as ground:  # fmt: skip
+            cards = AcceptedCards(ground.store, router, settings, NOON)("I")
+    finally:
+        router.close()
+    assert cards is not None
+    (card,) = cards
+    assert card.fallback is not None
+    assert (card.lay.source, card.lay.crossings) == ("H-1", 1)
+    assert (card.fallback.source, card.fallback.crossings) == ("H-2", 0)
 
 
 LARGE = {"pump_flow_lps": 80.0, "hose_stock": "80×800", "most_lines": 4}
