@@ -77,6 +77,10 @@ class VideoPanel(QWidget):
         """Show this camera."""
         if camera_id == self.playing_id and self.player.playing:
             return
+        if camera_id != self.playing_id:
+            # Pictures of one camera would stand under the name of the other until that answers.
+            self.player.stop()
+            self.tile.set_state(VideoState.IDLE)
         self.playing_id = camera_id
         seen = next((s for s in self.cameras if s.record.id == camera_id), None)
         self.tile.set_title(_title(seen) if seen else "")
@@ -88,6 +92,9 @@ class VideoPanel(QWidget):
         )
 
     def _open(self, url: str) -> None:
+        if url and not self.isVisible():
+            # It came after the panel was put away; showing it plays it.
+            return
         if url:
             self.player.play(url)
         else:

@@ -1,17 +1,20 @@
 """The picture follows the selection: a site's own camera first; what cannot be played says why."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from PySide6.QtCore import QCoreApplication
 
+from console.context import Context
 from console.features.video import linkage
 from console.features.video.panel import VideoPanel, name_text
 from console.features.video.play_address import play_address
 from models.alarm import Alarm, ConfirmAlarm
 from tests.backend.server import BackendProcess
-from tests.console.features.desk import Desk
+from tests.console.features.desk import LONG_MS, Desk
 from tests.console.features.world import CAMERA, SITE, id_of, raise_alarm
 from widgets.video_tile import VideoState
 
@@ -42,6 +45,43 @@ def test_a_camera_whose_clip_is_gone_says_so_and_another_one_plays_after_it(desk
 def test_nothing_is_decoded_while_nobody_looks(desk: Desk, panel: VideoPanel) -> None:
     desk.wait(lambda: panel.player.playing)
     panel.hide()
+    assert not panel.player.playing
+    panel.show()
+    desk.wait(lambda: panel.player.playing)
+
+
+@pytest.fixture
+def go(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """No address comes before this is set, once it is asked for."""
+    go = threading.Event()
+
+    def late(context: Context, camera_id: str) -> str:
+        assert go.wait(LONG_MS / 1000)
+        return play_address(context, camera_id)
+
+    monkeypatch.setattr("console.features.video.panel.play_address", late)
+    yield go
+    go.set()
+
+
+def test_no_picture_of_a_camera_stands_under_the_name_of_another(
+    desk: Desk, panel: VideoPanel, go: threading.Event
+) -> None:
+    go.set()
+    desk.wait(lambda: panel.playing_id == CAMERA and panel.tile.frame() is not None)
+    go.clear()
+    panel.play(NO_CLIP)
+    QCoreApplication.processEvents()
+    assert (panel.tile.frame(), panel.tile.state(), panel.player.playing) == (None, VideoState.CONNECTING, False)
+
+
+def test_an_address_that_comes_when_the_panel_is_put_away_plays_once_it_is_seen_again(
+    desk: Desk, panel: VideoPanel, go: threading.Event
+) -> None:
+    desk.wait(lambda: panel.playing_id != "")
+    panel.hide()
+    go.set()
+    desk.wait(lambda: not desk.context.background._running)
     assert not panel.player.playing
     panel.show()
     desk.wait(lambda: panel.player.playing)
