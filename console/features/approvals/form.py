@@ -49,11 +49,12 @@ class RequestForm(QWidget):
         within = (self.audience, self.text, self.reason, self.ask_button, self.cancel_button)
         Escape(self, within, self.leave)
         context.commands.saved.connect(self._saved)
+        context.commands.not_saved.connect(self._not_saved)
         self.hide()
 
     def begin(self, what: type[TwoPersonAct], device: Record[Device] | None, incident_id: str) -> None:
         """Ask for this; the keyboard goes to the first thing that is missing."""
-        self._what, self._device, self._incident_id = what, device, incident_id
+        self._what, self._device, self._incident_id, self._waiting = what, device, incident_id, ""
         is_notice = what is NotifyMany
         self.audience.setVisible(is_notice)
         self.text.setVisible(is_notice)
@@ -69,18 +70,22 @@ class RequestForm(QWidget):
 
     def ask(self) -> None:
         """Ask another person; nothing happens until they grant it."""
+        if self._waiting:
+            # A second Enter while the first is being written would ask twice.
+            return
         act = self._act()
         if act is None or not self.reason.text().strip():
             self._context.notices.warn(t("approvals.form.empty"), key="approvals.form")
             return
         self._context.notices.withdraw_key("approvals.form")
         # Remembered before it is asked: a refusal is told within the call.
-        self._waiting = ""
-        self._waiting = self._context.commands.submit(
+        self._waiting = command_id = uuid7()
+        self._context.commands.submit(
             RequestApproval(
                 approval_id=uuid7(), what=act.NAME, body=msgspec.json.encode(act).decode(),
                 reason=self.reason.text().strip(),
-            )
+            ),
+            command_id=command_id,
         )  # fmt: skip
 
     def _act(self) -> TwoPersonAct | None:
@@ -91,6 +96,11 @@ class RequestForm(QWidget):
         if self._device is None:
             return None
         return CutPower(device_id=self._device.id, incident_id=self._incident_id)
+
+    def _not_saved(self, command_id: str, _why: str) -> None:
+        """What was typed is still there, to be asked once more."""
+        if command_id == self._waiting:
+            self._waiting = ""
 
     def _saved(self, command_id: str) -> None:
         if command_id == self._waiting:

@@ -55,6 +55,8 @@ class ApprovalsPanel(QWidget):
         self.setFocusProxy(self.table)
         self._wanted = ""
         """A request to go to, once it is among the rows."""
+        self._meant = ""
+        """The request that was chosen while it could be decided."""
         self._is_read = self._voice_wanted = False
         self._follow = Follow(
             context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
@@ -160,7 +162,11 @@ class ApprovalsPanel(QWidget):
     def _target(self) -> Request | None:
         now = self._context.now()
         standing = [request for request in self.rows.items() if request.left_s(now)]
-        chosen = [request for request in standing if request.id == self.table.selected_id()]
+        chosen_id = self.table.selected_id()
+        chosen = [request for request in standing if request.id == chosen_id]
+        if chosen_id and chosen_id == self._meant and not chosen:
+            # It was over, or decided, a moment before the key: that key was not meant for the one that is left.
+            return None
         found = chosen or standing
         return found[0] if len(found) == 1 else None
 
@@ -179,6 +185,9 @@ class ApprovalsPanel(QWidget):
         return [r for r in self.rows.items() if r.approval.incident_id == key.id and r.is_undone(now)]
 
     def _judge(self) -> None:
+        now, chosen_id = self._context.now(), self.table.selected_id()
+        if any(request.id == chosen_id and request.left_s(now) for request in self.rows.items()):
+            self._meant = chosen_id
         why = self.why_not_grant()
         self.grant_button.set_possible(not why, why)
         none = t("approvals.refusal.none")

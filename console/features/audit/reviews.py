@@ -7,6 +7,7 @@ from console.context import Context
 from console.follow import Follow
 from console.holders import person
 from console.permission import ActButton
+from models.ids import uuid7
 from models.record import Record
 from models.sign_in import Means, ReviewBreakGlass, SignIn
 from models.store import Query, where
@@ -38,6 +39,7 @@ class Reviews(QWidget):
         self.review.returnPressed.connect(self.close_one)
         self.close_button.clicked.connect(lambda _checked: self.close_one())
         context.commands.saved.connect(self._saved)
+        context.commands.not_saved.connect(self._not_saved)
         # Not this widget, which is hidden while there are none: one that comes must be seen.
         self._follow = Follow(context, QObject(self), self._work, self.show_open, {SignIn.KIND})
         self._follow.ask()
@@ -56,12 +58,17 @@ class Reviews(QWidget):
     def close_one(self) -> None:
         """Close the review of the oldest with the words written."""
         review = self.review.text().strip()
+        if self._waiting:
+            # A second Enter while the first is being written would close it twice.
+            return
         if not self.open or not review:
             self._context.notices.warn(t("refusal.sign_in.review"), key="audit.review")
             return
-        self._waiting = self._context.commands.submit(
-            ReviewBreakGlass(sign_in_id=self.open[0].id, review=review), self.open[0].revision
-        )
+        self._waiting = command_id = uuid7()
+        self._context.commands.submit(
+            ReviewBreakGlass(sign_in_id=self.open[0].id, review=review), self.open[0].revision,
+            command_id=command_id,
+        )  # fmt: skip
 
     def _work(self) -> list[Record[SignIn]]:
         filters = (where("status", "open"), where("type", Means.BREAK_GLASS.value))
@@ -69,4 +76,9 @@ class Reviews(QWidget):
 
     def _saved(self, command_id: str) -> None:
         if command_id == self._waiting:
+            self._waiting = ""
             self.review.clear()
+
+    def _not_saved(self, command_id: str, _why: str) -> None:
+        if command_id == self._waiting:
+            self._waiting = ""

@@ -33,3 +33,37 @@ def test_a_notification_is_asked_for_with_its_audience_and_the_form_goes_when_it
     desk.level()
     (record,) = desk.services.store.page(Query(kind=Approval.KIND))
     assert record.fact.act == NotifyMany(audience=Audience.ALL_STATIONS, text="全体待命")
+
+
+def filled(desk: Desk, text: str) -> RequestForm:
+    form = desk.put(RequestForm(desk.context))
+    form.begin(NotifyMany, None, "")
+    form.text.setText(text)
+    form.reason.setText("特大火灾")
+    return form
+
+
+def asked(desk: Desk, text: str) -> int:
+    desk.level()
+    return [record.fact.act for record in desk.services.store.page(Query(kind=Approval.KIND))].count(
+        NotifyMany(audience=Audience(next(iter(Audience))), text=text)
+    )
+
+
+def test_an_enter_that_is_pressed_twice_asks_once(desk: Desk) -> None:
+    form = filled(desk, "二次回车")
+    with desk.qtbot.waitSignal(form.asked):
+        form.ask()
+        form.ask()
+    assert asked(desk, "二次回车") == 1
+
+
+def test_what_could_not_be_asked_can_be_asked_again(desk: Desk) -> None:
+    form = filled(desk, "再问一次")
+    desk.cut()
+    form.ask()
+    assert form.isVisible()
+    desk.mend()
+    with desk.qtbot.waitSignal(form.asked):
+        form.ask()
+    assert asked(desk, "再问一次") == 1

@@ -65,6 +65,7 @@ def test_a_request_that_was_denied_cannot_be_granted_any_more(sides: tuple[Side,
     wang.desk.wait(lambda: len(wang.open()) == 1)
     wang.panel.deny_button.click()
     li.desk.wait(lambda: li.states()[0] == "denied")
+    wang.desk.wait(lambda: not wang.open())
     assert wang.panel.grant() == t("approvals.refusal.none")
     what = t("approvals.words.cut_power", device="地下车库充电桩")
     name = person("wangfang", li.desk.context.link.names)
@@ -76,6 +77,7 @@ def test_offline_nothing_is_asked_nothing_granted_and_what_was_typed_stays(sides
     ask(li)
     wang.desk.wait(lambda: len(wang.open()) == 1)
     for side in sides:
+        side.desk.level()
         side.desk.cut()
     refused: list[str] = []
     for side in sides:
@@ -150,6 +152,30 @@ def test_an_incident_chosen_anywhere_chooses_what_is_undone_of_it_and_takes_no_o
     selection.choose("incident", "I")
     assert panel.table.selected_id() == "c"
     assert panel._undone() == mine
+
+
+def test_a_key_for_a_request_that_is_just_over_is_not_taken_for_the_other_one_that_waits(
+    void: BackendProcess, desks: Desks
+) -> None:
+    side = Side(desks(void, "liming", "2"))
+    side.desk.wait(lambda: side.panel.state.sentence() == t("approvals.empty"))
+    fact = Approval(what="CutPower", body="{}", asked_by="wang", seat="3", asked_at=side.desk.context.now())
+    first = Request(Record(kind="approval", id="a", fact=fact), "断电")
+    other = Request(Record(kind="approval", id="b", fact=fact), "断电")
+    panel = side.panel
+    panel.show_requests([first, other])
+    panel.table.select("a")
+    panel._judge()
+    assert panel._target() == first
+    over = replace(fact, state=ApprovalState.DENIED, decided_at=fact.asked_at)
+    panel.show_requests([Request(Record(kind="approval", id="a", fact=over), "断电"), other])
+    assert panel.grant() == t("approvals.refusal.none")
+    assert panel.deny() == t("approvals.refusal.none")
+    assert not panel.grant_button.isEnabled()
+    panel.table.select("b")
+    assert panel._target() == other
+    panel.table.select("")
+    assert panel._target() == other
 
 
 def test_it_is_led_to_a_request_that_has_not_been_read_yet(void: BackendProcess, desks: Desks) -> None:

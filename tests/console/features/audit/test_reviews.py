@@ -34,12 +34,16 @@ def test_it_appears_when_one_is_told_and_goes_when_it_is_reviewed(world: Backend
     reviews.close_button.click()
     assert [n.text for n in desk.context.notices.all] == [t("refusal.sign_in.review")]
     reviews.review.setText("属实，处置得当")
-    reviews.close_button.click()
+    saved: list[str] = []
+    desk.services.commands.saved.connect(saved.append)
+    for _press in range(2):
+        reviews.close_button.click()
     desk.wait(lambda: not reviews.isVisible())
     desk.level()
     reviewed = desk.get(SignIn, sign_in_id).fact
     assert (reviewed.reviewed_by, reviewed.review, reviewed.is_open) == ("wangfang", "属实，处置得当", False)
     assert reviews.review.text() == ""
+    assert len(saved) == 1
 
 
 def test_a_dispatcher_sees_that_it_is_open_and_cannot_close_it(world: BackendProcess, desks: Desks) -> None:

@@ -44,7 +44,7 @@ def test_a_refused_act_is_a_ring_around_its_incident_until_it_is_given_up(
         desk.context.map.chosen.emit(LAYER, mark_id)
         assert desk.context.selection.key == Key(Incident.KIND, incident_id)
         assert desk.shown.asked[-1] == "outbox"
-        desk.wait(lambda: panel.table.selected_id() == act)
+        desk.wait(lambda: panel.table.selected_ids() == [act])
         panel.withdraw()
         desk.wait(lambda: marks(source) == {})
     finally:

@@ -126,7 +126,7 @@ def test_an_act_that_was_set_aside_is_named_at_its_incident_and_a_click_on_it_le
     below = QPoint(place.x() + 20, place.bottom() - 6)
     desk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=below)
     assert desk.shown.asked[-1] == "outbox"
-    desk.wait(lambda: outbox.table.selected_id() == act)
+    desk.wait(lambda: outbox.table.selected_ids() == [act])
     desk.services.commands.withdraw(act)
     desk.wait(lambda: cell(panel, entry, "status") != words)
 
