@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -11,6 +11,7 @@ from console.importing.columns import Column, catalogue, plain
 from console.importing.errors import BadFile
 from console.importing.number_text import WIDE_AS, narrow, number_of
 from console.importing.reading.table import Table
+from models.flow_unit import doubted_units
 from resources.words import t
 
 ASKED_FROM = 0.5
@@ -32,12 +33,15 @@ class UnitQuestion:
     header: str
     candidates: tuple[str, ...]
     middle: float
+    possible: bool = False
+    """Could it be the field's own unit, too?"""
 
     @property
     def sentence(self) -> str:
         """For a person."""
+        key = "doubt" if self.possible else "question"
         return t(
-            "importing.unit.question", column=self.header, middle=f"{self.middle:g}",
+            f"importing.unit.{key}", column=self.header, middle=f"{self.middle:g}",
             own=self.field.rpartition("_")[2], candidates=" / ".join(self.candidates), field=self.field,
         )  # fmt: skip
 
@@ -96,15 +100,21 @@ def with_units(columns: Sequence[Column], given: dict[str, str]) -> list[Column]
 
 
 def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
-    """The columns without a unit whose values are not what the field holds, but would be in another unit."""
-    asked = []
+    """The columns without a unit whose values are not what the field holds, but would be in another unit.
+
+    Flows that are possible as they stand are asked about as well where the whole column speaks for another unit.
+    """
+    asked: list[UnitQuestion] = []
     for column in columns:
         plausible = catalogue()["plausible"].get(column.field)
         if plausible is None or column.unit or plain(column.header) == plain(column.field):
             continue
         cells = (cells.get(column.header) for _, cells in table.rows)
         values = [value for cell in cells if (value := _bare_amount(cell)) is not None and value > 0]
-        if not values or _share(values, 1.0, plausible) >= ASKED_FROM:
+        if not values:
+            continue
+        if _share(values, 1.0, plausible) >= ASKED_FROM:
+            asked += _doubts(column, columns, table, median(values))
             continue
         fits = {
             factor: unit
@@ -115,6 +125,29 @@ def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
             candidates = tuple(fits[factor] for factor in sorted(fits, reverse=True))
             asked.append(UnitQuestion(column.field, column.header, candidates, median(values)))
     return asked
+
+
+def _doubts(column: Column, columns: Sequence[Column], table: Table, middle: float) -> Iterator[UnitQuestion]:
+    usual = catalogue()["usual"].get(column.field)
+    if usual is None:
+        return
+    main = next((one for one in columns if one.field == "main_diameter_mm"), None)
+    flows = [
+        (value, None if main is None else _diameter_mm(cells.get(main.header), main))
+        for _, cells in table.rows
+        if (value := _bare_amount(cells.get(column.header))) is not None and value > 0
+    ]
+    if units := doubted_units(flows, tuple(usual)):
+        yield UnitQuestion(column.field, column.header, units, middle, possible=True)
+
+
+def _diameter_mm(cell: Any, main: Column) -> float | None:
+    """The diameter of a main as its cell says it, with or without `DN`."""
+    if (bare := _bare_amount(cell)) is not None:
+        return bare * main.factor if bare > 0 else None
+    found = amount_with_unit(str(cell), main.field)
+    value = None if found is None else _bare_amount(found[0])
+    return None if found is None or value is None or value <= 0 else value * found[1]
 
 
 def _share(values: Sequence[float], factor: float, plausible: Sequence[float]) -> float:

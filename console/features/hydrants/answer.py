@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from console.features.hydrants.allocation.doubts import doubts
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import Clash, Extra
@@ -225,6 +226,7 @@ def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> 
     said += [
         t("hydrants.plan.pin_unkept", unit=names.unit(unit), source=names.source(source)) for unit, source in unkept
     ]
+    said += map(sentence, doubts(ground.scenario))
     if not ground.table.verified:
         said.append(sentence(Reason("hose_unverified")))
     return tuple(said)

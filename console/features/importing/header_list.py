@@ -51,7 +51,8 @@ def why_words(header: Header, said: dict[str, str]) -> str:
     if header.question is not None:
         likely = [shown for shown, plain in choices(column.field).items() if plain in header.question.candidates]
         middle = f"{header.question.middle:g}"
-        lines.append(t("wizard.unit_unfit", unit=unit, middle=middle, likely=" / ".join(likely)))
+        key = "unit_doubted" if header.question.possible else "unit_unfit"
+        lines.append(t(f"wizard.{key}", unit=unit, middle=middle, likely=" / ".join(likely)))
     elif unit and header.name not in said:
         lines.append(t("wizard.unit_written" if column.unit else "wizard.unit_assumed", unit=unit))
     if header.written is not None:

@@ -10,6 +10,7 @@ from console.importing.measures import NeedsUnit, unit_in
 from console.importing.number_text import number_of
 from console.importing.read import Table
 from console.importing.rows import prepare
+from resources.words import set_language
 
 
 def table(header: str, *cells: Any) -> Table:
@@ -72,6 +73,33 @@ def test_a_unit_that_was_told_has_the_last_word() -> None:
 def test_values_that_fit_and_headers_that_name_the_field_are_not_asked_about() -> None:
     assert prepare("hydrants", table("压力", 0.35, 0, 0.2)).rows
     assert prepare("hydrants", table("pressure_mpa", 350)).rows
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_flows_that_could_be_what_they_say_but_look_like_another_unit_are_asked_about(spoken: str) -> None:
+    set_language(spoken)
+    flows = table("流量", 54, 72, 54, 36)
+    with pytest.raises(NeedsUnit) as caught:
+        prepare("hydrants", flows)
+    [question] = caught.value.questions
+    assert (question.candidates, question.possible) == (("m3/h",), True)
+    assert "--unit flow_lps=" in str(caught.value)
+    assert [row["data"]["flow_lps"] for row in prepare("hydrants", flows, None, {"flow_lps": "m3/h"}).rows] == [
+        15.0, 20.0, 15.0, 10.0,
+    ]  # fmt: skip
+    told = prepare("hydrants", flows, None, {"flow_lps": "L/s"}).rows
+    assert [row["data"]["flow_lps"] for row in told] == [54.0, 72.0, 54.0, 36.0]
+    assert prepare("hydrants", table("流量(L/s)", 54, 72, 54, 36)).rows
+
+
+def test_mains_that_could_not_carry_the_flows_are_asked_about() -> None:
+    def piped(*mains: str) -> Table:
+        rows = [(n, {"编号": str(n), "流量": 42 + n / 10, "管径": main}) for n, main in enumerate(mains, 2)]
+        return Table(("编号", "流量", "管径"), rows)
+
+    with pytest.raises(NeedsUnit):
+        prepare("hydrants", piped("DN100", "100", "DN 100", "100mm"))
+    assert prepare("hydrants", piped("DN200", "200", "DN 300", "200mm")).rows
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from console.features.hydrants.allocation.doubts import doubts
 from console.features.hydrants.allocation.exact import Level
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.extras import Clash, Extra
@@ -41,6 +42,7 @@ def report(ground: Ground, plan: Plan, *, options: bool = False) -> dict[str, An
         "assignment": [_lay(ground, d.option, d.flow_lps) for d in plan.draws],
         "engines": [_explained(ground, found) for found in explain(ground, plan)],
         "gaps": [_gap(gap) for gap in gaps(ground, plan)],
+        "doubts": _reasons(tuple(doubts(ground.scenario))),
         "unknown_names": _unknown(ground.scenario),
         "pins_not_kept": [list(pin) for pin in ground.scenario.pins if pin not in ground.problem.pinned],
     }

@@ -1,0 +1,28 @@
+"""Flows of a scenario that look like another unit are said to, and solved as they are written."""
+
+import pytest
+
+from console.features.hydrants.allocation.doubts import doubts
+from console.features.hydrants.allocation.report import report
+from resources.words import set_language
+from tests.bench.allocation.scenarios import scenario
+from tests.console.features.hydrants.allocation.places import source, street
+from tests.console.features.hydrants.allocation.test_explain import asked
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_hydrants_in_cubic_metres_an_hour_are_doubted_in_words_and_solved_in_litres(spoken: str) -> None:
+    set_language(spoken)
+    hydrants = [source(f"H{n}", 40 + n, flow_lps=lps) for n, lps in enumerate((54.0, 72.0, 54.0))]
+    ground, plan, _ = asked(street(*hydrants, demand_lps=35.0))
+    (said,) = report(ground, plan)["doubts"]
+    assert (said["field"], said["units"]) == ("flow_lps", "m³/h / gpm")
+    assert "flow_lps" in said["text"]
+    assert plan.levels[0].value == pytest.approx(35.0)
+
+
+def test_cranes_and_what_is_written_in_litres_are_not() -> None:
+    cranes = [source(f"C{n}", 40 + n, kind="crane", flow_lps=54.0) for n in range(4)]
+    round_lps = [source(f"H{n}", 40 + n, flow_lps=lps) for n, lps in enumerate((15.0, 20.0, 30.0))]
+    assert list(doubts(street(*cranes, *round_lps))) == []
+    assert [list(doubts(scenario(seed))) for seed in range(40)] == [[]] * 40
