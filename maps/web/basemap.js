@@ -3,6 +3,7 @@
 import { afterFrame } from "./after_frame.js";
 import { stumble } from "./bridge.js";
 import { SteadyGrid } from "./grid.js";
+import { isScaled, onceScaled } from "./scaled.js";
 import { sheet, show } from "./sheet.js";
 
 export const SIDE = 512; // px: one tile of data makes one of the page
@@ -58,9 +59,11 @@ const Basemap = SteadyGrid.extend({
   askSoon(tile) {
     this.waiting.push(tile);
     if (this.waiting.length > 1) return;
-    onceShown(() => {
+    const soon = () => onceShown(() => {
       for (const each of this.waiting.splice(0)) if (this.wanted.has(each)) this.ask(each);
     });
+    if (isScaled()) onceScaled(soon);
+    else soon();
   },
   ask(tile) {
     const { coords: { x, y, z } } = this.wanted.get(tile);

@@ -15,6 +15,7 @@ import { Legend } from "./legend.js";
 import { faded } from "./tools/looks.js";
 import { forgetSprites } from "./symbols.js";
 import { onDensity, setTheme, theme } from "./theme.js";
+import { scaleFirst } from "./scaled.js";
 import { tools } from "./tools/tools.js";
 import { quickWheel } from "./wheel.js";
 
@@ -23,6 +24,7 @@ const MARK_MS = 6000;
 const map = window.map_main;
 map.setMinZoom(3).setMaxZoom(19);
 quickWheel(map);
+scaleFirst(map);
 const layers = new Map();
 const ordered = () => [...layers.values()].sort((a, b) => b.style.order - a.style.order);
 const under = new Overlay(map, 290);

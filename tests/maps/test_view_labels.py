@@ -174,7 +174,9 @@ def test_words_that_find_no_room_beside_names_stand_on_a_plate_over_them(spied, 
       return 1;
     })()"""
     run_js(spied, full)
+    run_js(spied, "window.placed = {}")
     spied.fly_to(LON, LAT, 17)
+    placed(spied, qtbot, 1)
     spied.fly_to(LON, LAT, 16)
     qtbot.waitUntil(lambda: (run_js(spied, "window.placed") or {}).get("0", {}).get("plate") is True, timeout=5_000)
 

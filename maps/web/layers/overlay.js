@@ -1,5 +1,6 @@
 // One canvas over the view with some painters: what is few enough to be drawn again after every move.
 
+import { isScaled, onceScaled } from "../scaled.js";
 import { drawnIfAny, replace, sheet } from "../sheet.js";
 import { contained } from "./contained.js";
 import { Room } from "./room.js";
@@ -22,19 +23,36 @@ export class Overlay {
     map.on("moveend zoom viewreset resize", () => this.atOnce());
   }
 
-  // Once for all events of one change of the view, before the frame that shows it.
+  // Once for all events of one change of the view, before the frame that shows it; of a zoom, after that.
   atOnce() {
-    if (this.changing) return;
+    if (isScaled()) return this.stretch();
+    if (this.changing) return undefined;
     this.changing = true;
     queueMicrotask(() => {
       this.changing = false;
+      this.draw();
+    });
+    return undefined;
+  }
+
+  // What was drawn last, as it lies at this zoom.
+  stretch() {
+    if (!this.canvas.hidden) {
+      const scale = (256 * 2 ** this.map.getZoom()) / this.scene.world;
+      const corner = L.point(this.scene.left, this.scene.top).multiplyBy(scale).subtract(this.map.getPixelOrigin());
+      L.DomUtil.setTransform(this.canvas, corner, scale);
+    }
+    if (this.isStretched) return;
+    this.isStretched = true;
+    onceScaled(() => {
+      this.isStretched = false;
       this.draw();
     });
   }
 
   // Draw with the next frame, however often it is asked for.
   soon() {
-    if (this.asked) return;
+    if (this.asked || this.isStretched) return;
     this.asked = requestAnimationFrame(() => {
       this.asked = 0;
       this.draw();

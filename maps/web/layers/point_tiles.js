@@ -3,6 +3,7 @@
 import { afterFrame } from "../after_frame.js";
 import { stumble } from "../bridge.js";
 import { SteadyGrid } from "../grid.js";
+import { isScaled, onceScaled } from "../scaled.js";
 import { drawn, sheet, show } from "../sheet.js";
 import { sizeAt, sprite } from "../symbols.js";
 import { MARGIN } from "./clusters.js";
@@ -27,9 +28,10 @@ export const PointTiles = SteadyGrid.extend({
     canvas.wrapped = coords;
     canvas.hidden = true;
     if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
-    // A column of tiles at once would be a jerk in the hand.
-    else if (this.isPushed()) {
-      afterFrame(() => {
+    else if (isScaled() || this.isPushed()) {
+      // A column of tiles at once would be a jerk in the hand.
+      const later = isScaled() ? onceScaled : afterFrame;
+      later(() => {
         if (!canvas.parentNode) return;
         this.paint(canvas);
         done(null, canvas);

@@ -1,0 +1,83 @@
+"""A change of zoom on a real page, frame by frame: what was drawn stands scaled, then what comes is drawn."""
+
+import pytest
+
+from maps.shapes import Mark, MarkLayer
+from maps.symbols import LayerStyle, Shape, Symbol
+from tests.maps.in_page import run_js, settle
+from tests.maps.looking import LAT, LON, points, show
+
+FRAMES = 30
+WATCHED = """(() => {
+  const frames = (window.frames = []);
+  const sheet = () => document.querySelector(".leaflet-overlay-600-pane canvas");
+  const tiles = () => [...document.querySelectorAll(".leaflet-layer-hydrants-pane canvas")];
+  const spot = () => map_main.latLngToContainerPoint([%(lat)s, %(lon)s]);
+  const corner = () => { const { left, top } = sheet().getBoundingClientRect(); return [left, top]; };
+  const within = () => spot().subtract(corner());
+  const isFresh = (tile) => !tile.hidden && tile.wrapped.z === map_main.getZoom();
+  const look = () => {
+    const scale = sheet().getBoundingClientRect().width / sheet().offsetWidth;
+    frames.push({ scale, off: within().distanceTo(before.multiplyBy(scale)), fresh: tiles().some(isFresh) });
+    if (frames.length < %(frames)s) requestAnimationFrame(look);
+  };
+  const before = within();
+  requestAnimationFrame(look);
+  %(act)s;
+  return 1;
+})()"""
+
+
+def watched(view, qtbot, act: str, at=(LON, LAT)):
+    """What each frame shows after an act: how the sheet over the points is scaled, and if they are drawn anew."""
+    run_js(view, WATCHED % {"lon": at[0], "lat": at[1], "frames": FRAMES, "act": act})
+    qtbot.waitUntil(lambda: run_js(view, "window.frames.length") >= FRAMES, timeout=10_000)
+    return run_js(view, "window.frames")
+
+
+@pytest.fixture
+def drawn_map(ready_map, qtbot):
+    """A point, and a mark a little aside of it."""
+    symbol = Symbol(Shape.TRIANGLE, "#e5484d", "x", size_px=26)
+    marks = MarkLayer("incident", "警情", LayerStyle((symbol,), near_zoom=0, label_zoom=0, order=90))
+    marks.set_marks([Mark("i", LON + 1e-3, LAT + 1e-3, 0, "警情")])
+    ready_map.fly_to(LON, LAT, 15)
+    show(ready_map, qtbot, points(0))
+    show(ready_map, qtbot, marks)
+    settle(300)
+    return ready_map
+
+
+@pytest.mark.parametrize(("step", "scale"), [(1, 2), (-1, 0.5)])
+def test_a_turn_shows_what_was_drawn_at_its_place_and_then_all_that_comes_with_one_frame(
+    drawn_map, qtbot, step, scale
+):
+    frames = watched(drawn_map, qtbot, f"map_main.setZoom({15 + step})", (LON + 1e-3, LAT + 1e-3))
+    first, last = frames[0], frames[-1]
+    assert first["scale"] == pytest.approx(scale)
+    assert not first["fresh"]
+    assert first["off"] < 1.5, "the mark stands elsewhere than its place"
+    assert last["scale"] == pytest.approx(1)
+    assert last["fresh"]
+    assert {(frame["scale"] == 1, frame["fresh"]) for frame in frames} == {(False, False), (True, True)}
+
+
+def test_a_second_turn_before_the_first_is_drawn_scales_once_more(drawn_map, qtbot):
+    frames = watched(drawn_map, qtbot, "map_main.setZoom(16); Promise.resolve().then(() => map_main.setZoom(17))")
+    assert frames[0]["scale"] == pytest.approx(4)
+    assert frames[-1]["scale"] == pytest.approx(1)
+    assert frames[-1]["fresh"]
+
+
+def test_a_place_that_was_not_in_view_is_drawn_at_once(drawn_map, qtbot):
+    frames = watched(drawn_map, qtbot, f"map_main.setView([{LAT}, {LON + 1}], 16)")
+    assert all(frame["scale"] == pytest.approx(1) for frame in frames)
+
+
+def test_a_page_without_frames_is_drawn_as_well(drawn_map, qtbot):
+    asked = "(() => { const ask = requestAnimationFrame; window.requestAnimationFrame = () => 0;"
+    run_js(drawn_map, asked + "map_main.setZoom(16); window.requestAnimationFrame = ask; return 1; })()")
+    tiles = '[...document.querySelectorAll(".leaflet-layer-hydrants-pane canvas")]'
+    qtbot.waitUntil(
+        lambda: run_js(drawn_map, f"{tiles}.some((tile) => !tile.hidden && tile.wrapped.z === 16)"), timeout=5_000
+    )
