@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QPushButton
 
 from resources.words import t
@@ -40,6 +41,10 @@ class ActButton(QPushButton):
         self._possible, self._why = True, ""
         context.session.changed.connect(self._judge)
         self._judge()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click gives a command once: the second would be for what the first has just changed."""
+        event.accept()
 
     def set_possible(self, possible: bool, why: str = "") -> None:
         """Can it be done now? `why` not, already translated."""

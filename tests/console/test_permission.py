@@ -4,6 +4,9 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
@@ -58,3 +61,29 @@ def test_a_locked_seat_says_so_before_anything_else(qtbot: QtBot) -> None:
     assert not_allowed(session, ()) == ""
     session.unlock()
     assert button.isEnabled()
+
+
+def test_a_double_click_gives_a_command_once(qtbot: QtBot) -> None:
+    button = ActButton(cast("Context", SimpleNamespace(session=Session("2"))), "下一步", DispatchUnit)
+    qtbot.addWidget(button)
+    button.show()
+    clicked: list[bool] = []
+
+    def count(checked: bool) -> None:
+        clicked.append(checked)
+
+    button.clicked.connect(count)
+    at = QPointF(button.rect().center())
+    left, none, plain = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    kinds = QEvent.Type
+    for kind in (
+        kinds.MouseButtonPress,
+        kinds.MouseButtonRelease,
+        kinds.MouseButtonDblClick,
+        kinds.MouseButtonRelease,
+    ):
+        held = none if kind is kinds.MouseButtonRelease else left
+        QApplication.sendEvent(button, QMouseEvent(kind, at, button.mapToGlobal(at), left, held, plain))
+    assert len(clicked) == 1
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(clicked) == 2

@@ -11,8 +11,9 @@ from console.app import GIVE_WAY_S
 EVERY_MS = 5
 MOST_MS = 50.0
 """A longer halt is felt."""
-TRIES = 3
-"""A halt of ours comes every time; one by whatever else this machine does just now does not."""
+TRIES = 10
+"""A halt of ours comes every time; one by whatever else this machine does just now does not: one calm try is
+enough."""
 
 
 class Beat:

@@ -119,4 +119,6 @@ def test_making_a_pack_does_not_halt_the_desk(desk: Desk) -> None:
             desk.wait(lambda: not keeper.running)
         longest_ms.append(beat.longest_ms)
         assert keeper.problem == ""
+        if beat.longest_ms < MOST_MS:
+            break
     assert min(longest_ms) < MOST_MS

@@ -72,4 +72,6 @@ def test_printing_does_not_halt_the_desk(desk: Desk) -> None:
             )
             desk.qtbot.waitUntil(partial(_printed, done, tried + 1), timeout=30_000)
         longest_ms.append(beat.longest_ms)
+        if beat.longest_ms < MOST_MS:
+            break
     assert min(longest_ms) < MOST_MS
