@@ -1,15 +1,18 @@
 """Drawing for the record: what the pen has finished becomes an act, and acts are taken back and done again."""
 
+import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.context import Context
 from console.plot_catalogue import PlotSymbol, plot_symbols, stroke_of
 from console.reasons import words
+from console.sync.link import Changes
 from maps.tools.draw import Draft, DrawTool, Outline, PenForm
 from models.command import Circumstances, Conflicting, Refused
 from models.drawing import Act, AddDrawing, Drawing, change, removal, reverse
@@ -18,9 +21,12 @@ from models.plan import Plan
 from models.record import Fact, Record
 from resources.words import t
 
+log = logging.getLogger("wanghuolou.drawing")
 MOST_KEPT = 200
 """Acts that can be taken back."""
 RECENT = 6
+FOLD_MS = 2_000
+"""Nothing waits longer for an act of its own to be in the facts."""
 _NEW = "new-"
 
 
@@ -54,12 +60,21 @@ class Drawer(QObject):
         self._done: list[Done] = []
         self._undone: list[Done] = []
         self._to_choose: dict[str, str] = {}
+        self._turns: deque[bool] = deque()
+        """What is to be taken back (False) or done again (True), in the order of the keys; the first is at work."""
+        self._is_turning = False
+        self._unread: set[str] = set()
+        """Drawings with an act of ours that may not be in the facts yet."""
+        self._unread_timer = QTimer(self, singleShot=True, interval=FOLD_MS)
+        self._unread_timer.timeout.connect(self._all_read)
         self.tool.changed.connect(self.changed)
         self.tool.put_aside.connect(self._put_aside)
         self.tool.finished.connect(self._finished)
         self.tool.full.connect(lambda count: self._warn("full", count=count))
         context.commands.refused.connect(self._refused)
         context.commands.saved.connect(self._saved)
+        context.commands.not_saved.connect(self._all_read)
+        context.link.changed.connect(self._read)
 
     @property
     def editing_id(self) -> str:
@@ -195,7 +210,7 @@ class Drawer(QObject):
         if isinstance(after, str):
             self._context.notices.warn(after, key="drawing")
             return False
-        command_id = self._context.commands.submit(act)
+        command_id = self._give(act)
         if choose:
             self._to_choose[command_id] = act.drawing_id
         self._done = [*self._done, Done(command_id, act, before, after)][-MOST_KEPT:]
@@ -222,42 +237,83 @@ class Drawer(QObject):
         """Take back the last step of the hand; without one in hand, this seat's last act."""
         if self.tool.now is not None:
             self.tool.undo()
-        elif self._done:
-            self._turn(self._done.pop(), self._undone, again=False)
         else:
-            self._warn("nothing_done")
+            self._turns.append(False)
+            self._turn()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         if self.tool.now is not None:
             self.tool.redo()
-        elif self._undone:
-            self._turn(self._undone.pop(), self._done, again=True)
         else:
-            self._warn("nothing_undone")
+            self._turns.append(True)
+            self._turn()
 
-    def _turn(self, done: Done, onto: list[Done], *, again: bool) -> None:
-        """Bring the drawing from one side of the act to the other, if it still is as it was left."""
-        is_now, wanted = (done.before, done.after) if again else (done.after, done.before)
+    def _turn(self) -> None:
+        """Bring a drawing from one side of its act to the other, once what was done before can be read."""
+        while self._turns and not self._is_turning:
+            again = self._turns.popleft()
+            kept = self._undone if again else self._done
+            if kept:
+                self._look(kept.pop(), again)
+            else:
+                self._warn("nothing_undone" if again else "nothing_done")
+
+    def _look(self, done: Done, again: bool) -> None:
+        self._is_turning = True
         store, drawing_id = self._context.store, done.act.drawing_id
 
-        def carry_on(found: Record[Drawing] | None) -> None:
-            there = found.fact if found is not None else None
-            if (there is None) is not (is_now is None):
-                self._warn("not_as_left")
-                return
-            seen = is_now
-            if is_now is not None and there is not None:
-                # Its moment is the backend's; all else must be as it was left, or it is contested.
-                seen = msgspec.structs.replace(is_now, as_of=there.as_of)
-            act = reverse(done.act, wanted, seen)
-            if act is None:
-                return
-            command_id = self._context.commands.submit(act)
-            onto.append(replace(done, command_id=command_id))
-            self.changed.emit()
+        is_now, kept = (done.before, self._undone) if again else (done.after, self._done)
 
-        self._context.background.query(lambda: store.get(Drawing, drawing_id), carry_on)
+        def carry_on(found: Record[Drawing] | None) -> None:
+            self._is_turning = False
+            there = found.fact if found is not None else None
+            if drawing_id in self._unread and not _is_as(there, is_now):
+                # The next change, or the timer, tries it again.
+                kept.append(done)
+                self._turns.appendleft(again)
+                return
+            self._bring(done, there, again)
+            self._turn()
+
+        def fail(error: Exception) -> None:
+            log.warning("drawing not read: %s", error)
+            self._is_turning = False
+            kept.append(done)
+            self._turn()
+
+        self._context.background.query(lambda: store.get(Drawing, drawing_id), carry_on, fail)
+
+    def _bring(self, done: Done, there: Drawing | None, again: bool) -> None:
+        """From one side of the act to the other, if it still is as it was left."""
+        is_now, wanted = (done.before, done.after) if again else (done.after, done.before)
+        if (there is None) is not (is_now is None):
+            self._warn("not_as_left")
+            return
+        seen = is_now
+        if is_now is not None and there is not None:
+            # Its moment is the backend's; all else must be as it was left, or it is contested.
+            seen = msgspec.structs.replace(is_now, as_of=there.as_of)
+        act = reverse(done.act, wanted, seen)
+        if act is None:
+            return
+        command_id = self._give(act)
+        (self._done if again else self._undone).append(replace(done, command_id=command_id))
+        self.changed.emit()
+
+    def _give(self, act: Act) -> str:
+        # Before it is given: what nobody may do is told within the call.
+        self._unread.add(act.drawing_id)
+        self._unread_timer.start()
+        return self._context.commands.submit(act)
+
+    def _read(self, changes: Changes) -> None:
+        if any(changes.has(Drawing.KIND, one) for one in self._unread):
+            self._turn()
+
+    def _all_read(self, *_said: str) -> None:
+        self._unread = set()
+        self._turn()
 
     def _refused(self, command_id: str, _reason: str) -> None:
         """What was not done cannot be taken back."""
@@ -271,6 +327,13 @@ class Drawer(QObject):
 
     def _warn(self, key: str, **values: object) -> None:
         self._context.notices.warn(t(f"drawing.notice.{key}", **values), key="drawing")
+
+
+def _is_as(there: Drawing | None, left: Drawing | None) -> bool:
+    """Is it as it was left, but for its moment, which is the backend's?"""
+    if there is None or left is None:
+        return there is left
+    return msgspec.structs.replace(left, as_of=there.as_of) == there
 
 
 class _Alone:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from console.features.drawing.drawer import Drawer, drawer_of, with_chosen
@@ -10,7 +11,7 @@ from console.plot_catalogue import stroke_of
 from maps.bridge import Drafted
 from maps.tools.draw import Outline
 from models.drawing import AddDrawing, ChangeDrawing, Drawing, Form, removal
-from models.record import Record, SyncState
+from models.record import Record, SyncState, replace
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
@@ -88,6 +89,26 @@ def test_an_act_is_taken_back_and_done_again(desk: Desk) -> None:
     desk.wait(lambda: (found := fact(desk, drawing_id)) is not None and found.text == "南门")
     desk.level()
     assert not drawer(desk)._undone
+
+
+def test_keys_faster_than_the_facts_take_back_and_do_again_in_their_order(desk: Desk) -> None:
+    drawing_id = draw(desk, "cordon", *LINE)
+    record = desk.services.store.get(Drawing, drawing_id)
+    assert record is not None
+    assert drawer(desk).alter(record, text="东门")
+    assert drawer(desk).remove(msgspec.structs.replace(record, fact=replace(record.fact, text="东门")))
+    for _key in range(3):
+        drawer(desk).undo()
+    desk.wait(lambda: len(drawer(desk)._undone) == 3)
+    desk.wait(lambda: fact(desk, drawing_id) is None)
+    for _key in range(2):
+        drawer(desk).redo()
+    desk.wait(lambda: (found := fact(desk, drawing_id)) is not None and found.text == "东门")
+    desk.level()
+    assert not desk.context.notices.all or all("不能撤销" not in n.text for n in desk.context.notices.all)
+    assert (found := fact(desk, drawing_id)) is not None
+    assert found.text == "东门"
+    assert len(drawer(desk)._done) == 2
 
 
 def test_what_was_wiped_out_comes_back_as_it_was(desk: Desk) -> None:
