@@ -23,6 +23,7 @@ from console.keeper import Keeper
 from console.log import FaultCatcher, LogFile, note, route_structlog
 from console.main_window import Basis, MainWindow
 from console.notices import Notices
+from console.os_reason import os_reason
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
 from console.selection import Selection
 from console.servers import BadServer, addresses, check_line, usable_ca_file
@@ -377,7 +378,7 @@ class Console(QObject):
     def _not_kept(self, path: Path, error: OSError) -> None:
         """From the keeper's thread: a setting or a layout is not on the disk."""
         if self._services is not None:
-            self._services.say_trouble("not_kept", {"file": str(path), "reason": error.strerror or str(error)})
+            self._services.say_trouble("not_kept", {"file": str(path), "reason": os_reason(error)})
 
     def close(self) -> None:
         """End everything this console started; nothing handed over is lost."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.demo_district import DemoDistrict, DemoFailed
+from console.fault_words import fault_words
 from console.notices import Notices
 from console.region_flow import RegionFlow
 from console.services import Services, packs_in
@@ -126,7 +127,7 @@ class DistrictFlow(QObject):
             self._demo.cancel()
 
     def _refuse(self, folder: Path, error: Exception) -> None:
-        self._notices.problem(t("shell.fault.region_bad", folder=folder, reason=error), key="region")
+        self._notices.problem(t("shell.fault.region_bad", folder=folder, reason=fault_words(error)), key="region")
 
     def _begin_demo(self, demo: DemoDistrict) -> None:
         """Make sure of the demo district, each step in the background; the window is usable meanwhile."""
@@ -136,7 +137,7 @@ class DistrictFlow(QObject):
         def failed(error: Exception) -> None:
             self._end_of_demo()
             if not isinstance(error, DemoFailed) or str(error):
-                self._notices.problem(t("shell.fault.demo_failed", reason=error), key="demo")
+                self._notices.problem(t("shell.fault.demo_failed", reason=fault_words(error)), key="demo")
 
         def imported(new: bool) -> None:
             demo.saying = ""

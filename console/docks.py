@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
-from console.feature import Area, Feature, Panel
+from console.feature import Area, Feature, Panel, WantsRoom
 from resources.words import t
 from widgets.icons import icon
 from widgets.theme import current_theme, set_role, theme_changed
@@ -68,6 +68,10 @@ class Body(QScrollArea):
     def needed_px(self) -> int:
         """How high the panel has to be so that nothing of it scrolls, with a banner over it."""
         return self.panel.minimumSizeHint().height() + BANNER_PX if self.panel is not None else 0
+
+    def wanted_px(self) -> int:
+        """How high it is of most use: at least what it needs."""
+        return max(self.needed_px(), self.panel.wanted_px() if isinstance(self.panel, WantsRoom) else 0)
 
     def sizeHint(self) -> QSize:
         """Small: the arrangement gives the size, not the panel."""
@@ -173,6 +177,8 @@ class Docks:
         self._failed = failed
         self._context: Context | None = None
         self.all: list[Docked] = []
+        self._roomy: set[str] = set()
+        """Who gets the height it wants when it is first brought to the front: nobody in a layout of the user's."""
         self._in_sight: set[str] = set()
         """What Qt said is shown and not behind a tab: regions are stale while a window is being resized."""
         self._soon = QTimer(window, singleShot=True, interval=0)
@@ -224,6 +230,7 @@ class Docks:
         for area, where in AREAS.items():
             self._arrange_area(area, where, workspace)
         self._size()
+        self._roomy = {docked.name for docked in self.all}
         self.dress_titles()
 
     def _arrange_area(self, area: Area, where: Qt.DockWidgetArea, workspace: str) -> None:
@@ -280,7 +287,8 @@ class Docks:
         front = [d.dock for d in bottom if not d.panel.beside and not d.dock.isFloating()]
         beside = [d.dock for d in bottom if d.panel.beside and not d.dock.isFloating()]
         if (before.height() < LOW_PX) != (after.height() < LOW_PX) and bottom:
-            wanted = max([bottom_px(after.height()), *(self._wanted_px(d) for d in bottom if self._at_front(d))])
+            front_px = (d.body.wanted_px() + self._above_px(d) for d in bottom if self._at_front(d))
+            wanted = max([bottom_px(after.height()), *front_px])
             self._window.resizeDocks([bottom[0].dock], [wanted], Qt.Orientation.Vertical)
         turned = (before.width() < NARROW_PX) != (after.width() < NARROW_PX)
         if front and beside and (turned or any(dock.width() < BESIDE_LEAST_PX for dock in beside)):
@@ -311,8 +319,14 @@ class Docks:
 
     def _give_room(self, docked: Docked) -> None:
         """A panel that is brought to the front at the bottom can be read whole; nothing else makes it higher."""
-        if self._at_front(docked) and docked.body.height() < docked.body.needed_px():
-            self._window.resizeDocks([docked.dock], [self._wanted_px(docked)], Qt.Orientation.Vertical)
+        if not self._at_front(docked):
+            return
+        body = docked.body
+        least = body.wanted_px() if docked.name in self._roomy else body.needed_px()
+        if body.panel is not None:
+            self._roomy.discard(docked.name)
+        if body.height() < least:
+            self._window.resizeDocks([docked.dock], [least + self._above_px(docked)], Qt.Orientation.Vertical)
 
     def _at_front(self, docked: Docked) -> bool:
         """Is it one of the tables at the bottom, and the one in sight?"""
@@ -320,12 +334,11 @@ class Docks:
         at_bottom = docked.panel.area is Area.BOTTOM and not docked.panel.beside and not dock.isFloating()
         return at_bottom and self.in_sight(docked)
 
-    def _wanted_px(self, docked: Docked) -> int:
-        """How high the bottom has to be for all of this panel: with its title, or with its tab."""
+    def _above_px(self, docked: Docked) -> int:
+        """How high stands over the panel: its title, or its tab."""
         bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         tabs = max((bar.height() for bar in bars if bar.isVisible()), default=0)
-        above = tabs if self._window.tabifiedDockWidgets(docked.dock) else title_px()
-        return docked.body.needed_px() + above
+        return tabs if self._window.tabifiedDockWidgets(docked.dock) else title_px()
 
     def _make_panel(self, docked: Docked) -> None:
         """Make the panel once; one that cannot be made leaves the rest of the window alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from console.ages import ages_line, ages_of, is_outdated
 from console.context import Context
@@ -196,6 +196,9 @@ class Dossier(QWidget):
     def _make_current(self, _at: int) -> None:
         shown = self._book.currentWidget()
         for tab in self._tabs:
+            # One behind another asks for no room: a low window would scroll for what nobody looks at.
+            wants = QSizePolicy.Policy.Preferred if tab.holder is shown else QSizePolicy.Policy.Ignored
+            tab.holder.setSizePolicy(wants, wants)
             if tab.holder is shown and tab.widget is None:
                 tab.widget = self._made(tab.tab)
                 layout = tab.holder.layout()

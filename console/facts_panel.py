@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.ages import is_outdated
 from console.context import Context
+from console.fault_words import fault_words
 from console.permission import Commands, not_allowed
 from console.reasons import sentence as refusal_sentence
 from console.stuck_acts import show_stuck
@@ -95,7 +96,7 @@ class FactsPanel(PanelState):
         """The facts could not be read; `again` asks once more. What was typed here stays in sight."""
         action = t("panel.again") if again is not None else ""
         kept = self._typed and (self._said.state is State.CONTENT or self._said.keep_content)
-        self._say(_Said(State.REFUSED, t("panel.failed", reason=error), action, again, kept))
+        self._say(_Said(State.REFUSED, t("panel.failed", reason=fault_words(error)), action, again, kept))
 
     def follow_rows(self, rows: WindowedRows, empty: str) -> None:
         """Say how it stands with rows that load by themselves; `empty`: the sentence for none."""

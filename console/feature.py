@@ -135,6 +135,15 @@ class ShowsRecords(Protocol):
         ...
 
 
+@runtime_checkable
+class WantsRoom(Protocol):
+    """A panel that is of use from some height on; with less it still works."""
+
+    def wanted_px(self) -> int:
+        """How high it wants to be when it is brought to the front."""
+        ...
+
+
 class LayerSource(Protocol):
     """A map layer fed from the records; made by the feature's layer.py, kept by the shell."""
 

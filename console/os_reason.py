@@ -7,7 +7,9 @@ from resources.words import has, t
 
 def os_reason(error: OSError) -> str:
     """The usual reasons in our words; the system's own for the others."""
-    return reason_of(errno.errorcode.get(error.errno or 0, ""), error.strerror or type(error).__name__)
+    return reason_of(
+        errno.errorcode.get(error.errno or 0, ""), error.strerror or str(error) or type(error).__name__
+    )
 
 
 def reason_of(code: str, otherwise: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.os_reason import os_reason
 from resources.words import t
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def open_profile(root: Path | None) -> tuple[Profile, QLockFile]:
         with tempfile.TemporaryFile(dir=profile.root) as probe:
             probe.write(b"1")
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         raise ProfileUnusable(t("shell.profile.not_writable", folder=profile.root, reason=reason)) from error
     lock = QLockFile(str(profile.root / "lock"))
     # A lock is stale when its process is gone, never because it is old: shifts are long.
@@ -119,5 +119,5 @@ def open_profile(root: Path | None) -> tuple[Profile, QLockFile]:
     if not lock.tryLock(0):
         if lock.error() is QLockFile.LockError.LockFailedError:
             raise ProfileUnusable(t("shell.profile.locked", folder=profile.root))
-        raise ProfileUnusable(t("shell.profile.not_writable", folder=profile.root, reason=os.strerror(13)))
+        raise ProfileUnusable(t("shell.profile.not_writable", folder=profile.root, reason=t("os.EACCES")))
     return profile, lock

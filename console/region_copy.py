@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from console.os_reason import os_reason
 from console.region_shelf import TAKING, build_folder
 from console.sync.client import Client, LinkError
 from maps.region.pack import FILES, MANIFEST, NAME, VERSION, Manifest, Pack, PackFile, file_sha256, is_inside
@@ -91,7 +92,7 @@ class RegionCopy:
                 raise BegunAnew from error
             raise
         except OSError as error:
-            raise CannotTake("disk", reason=error.strerror or str(error)) from error
+            raise CannotTake("disk", reason=os_reason(error)) from error
 
     def _step(self, most_bytes: int) -> Step:
         if self._manifest is None:
@@ -222,7 +223,7 @@ def _appending(part: Path) -> Iterator[BinaryIO]:
         with part.open("ab") as file:
             yield file
     except OSError as error:
-        raise CannotTake("disk", reason=error.strerror or str(error)) from error
+        raise CannotTake("disk", reason=os_reason(error)) from error
 
 
 def _checked(raw: bytes) -> Manifest:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.fault_words import fault_words
 from console.feature import Setting
 from console.notices import Notices
 from console.region_copy import BegunAnew, CannotTake, Offer, RegionCopy, Step, offers
@@ -189,7 +190,9 @@ class RegionFlow(QObject):
             self.look()
             return
         code, params = (
-            (error.code, error.params) if isinstance(error, CannotTake) else ("disk", {"reason": str(error)})
+            (error.code, error.params)
+            if isinstance(error, CannotTake)
+            else ("disk", {"reason": fault_words(error)})
         )
         again_at = math.inf if code in ("bad", "newer", "spoilt") else time.monotonic() + REST_S
         self._rests_until[copy.offer.manifest_sha256] = again_at

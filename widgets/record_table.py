@@ -39,9 +39,13 @@ class RecordTable(QWidget):
     menu_wanted = Signal(str, QPoint)
     """The id of the row under the pointer, which is the current one by now, and where on the screen."""
 
-    def __init__(self, rows: Rows, parent: QWidget | None = None, *, filter_line: bool = True) -> None:
+    def __init__(
+        self, rows: Rows, parent: QWidget | None = None, *, filter_line: bool = True, dense: bool = False
+    ) -> None:
+        """`dense`: more rows in the same room, for a table that is looked through."""
         super().__init__(parent)
         self._rows = rows
+        self._dense = dense
         self._selected_id = ""
         self._restoring = False
         self._sort: tuple[int, bool] | None = None
@@ -74,6 +78,14 @@ class RecordTable(QWidget):
         self._selected_id = row_id
         return self._restore(scroll=True)
 
+    def forget(self) -> None:
+        """No row is the chosen or the current one any more; nothing is emitted."""
+        self._selected_id = ""
+        self._restoring = True
+        self.view.clearSelection()
+        self.view.setCurrentIndex(QModelIndex())
+        self._restoring = False
+
     def set_filter(self, text: str) -> None:
         """Write into the filter line and filter at once."""
         self.filter_line.setText(text)
@@ -83,6 +95,15 @@ class RecordTable(QWidget):
         """Put the keyboard into the filter line."""
         self.filter_line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_line.selectAll()
+
+    def height_of(self, rows: int) -> int:
+        """How high the table itself has to be to show so many rows whole."""
+        view = self.view
+        across = view.horizontalScrollBar()
+        below = across.sizeHint().height() if across.isVisible() else 0
+        header = view.horizontalHeader()
+        above = max(header.minimumHeight(), header.sizeHint().height()) + 2 * view.frameWidth()
+        return above + rows * view.verticalHeader().defaultSectionSize() + below
 
     def copy_selection(self) -> str:
         """Put the selected rows on the clipboard as tab-separated text and return it."""
@@ -114,16 +135,18 @@ class RecordTable(QWidget):
         self.filter_line.setAccessibleName(t("widgets.table.filter"))
         self.filter_line.setClearButtonEnabled(True)
         set_role(self.counter, "small")
-        self._bar = QWidget()
-        line = QHBoxLayout(self._bar)
-        line.setContentsMargins(8, 6, 8, 6)
+        self.bar = QWidget()
+        """The filter line and the count; whoever has a line of its own for them takes it there."""
+        line = QHBoxLayout(self.bar)
+        over = 4 if self._dense else 6
+        line.setContentsMargins(8, over, 8, over)
         line.addWidget(self.filter_line, 1)
         line.addWidget(self.counter)
-        self._bar.setVisible(filter_line)
+        self.bar.setVisible(filter_line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
+        column.addWidget(self.bar)
         column.addWidget(self.view, 1)
         self.view.set_rows(self._rows)
 
@@ -218,9 +241,12 @@ class RecordTable(QWidget):
 
     def _redress(self, theme: Theme) -> None:
         second = theme.row_height * 3 // 4 if any(column.under for column in self._rows.columns) else 0
-        self.view.verticalHeader().setDefaultSectionSize(theme.row_height + second)
+        row = theme.dense_row_height if self._dense else theme.row_height
+        self.view.verticalHeader().setDefaultSectionSize(row + second)
+        if self._dense:
+            self.view.horizontalHeader().setFixedHeight(row)
         # The header and one row: Qt would ask for more, and a low window has no more.
-        self.view.setMinimumHeight(2 * theme.row_height)
+        self.view.setMinimumHeight(2 * row)
         self.view.viewport().update()
 
 

@@ -78,6 +78,8 @@ class Theme:
     font_display: int = 28
     control_height: int = 30
     row_height: int = 30
+    dense_row_height: int = 26
+    """Of a table that is looked through, not worked in."""
 
     def color(self, token: str) -> QColor:
         """The colour of a token or of a tone's text (`warn`, `red`, ...); KeyError when there is none."""
@@ -189,7 +191,9 @@ def apply_theme(app: QApplication, name: str = "dark", *, touch: bool = False) -
     """Dress the whole application; an unknown name gets the dark theme. `touch` makes targets 44 px high."""
     theme = THEMES.get(name, DARK)
     if touch:
-        theme = replace(theme, control_height=_TOUCH_HEIGHT, row_height=_TOUCH_HEIGHT)
+        theme = replace(
+            theme, control_height=_TOUCH_HEIGHT, row_height=_TOUCH_HEIGHT, dense_row_height=_TOUCH_HEIGHT
+        )
     _current.theme = theme
     style = QStyleFactory.create("Fusion")
     if style is not None and app.style().name().lower() != "fusion":

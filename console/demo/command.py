@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from console.os_reason import os_reason
 from resources.words import t
 
 BAD_INPUT = 2
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     except NotOurs:
         return _refuse(t("demo.bad.not_ours", folder=args.folder))
     except OSError as error:
-        return _refuse(t("demo.bad.disk", folder=args.folder, reason=error.strerror or str(error)))
+        return _refuse(t("demo.bad.disk", folder=args.folder, reason=os_reason(error)))
     key = "demo.built" if built else "demo.current"
     _say(t(key, folder=args.folder, seconds=f"{time.monotonic() - started:.1f}"))
     return 0

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from console.exporting.errors import BadExport
-from resources.words import t
+from console.os_reason import os_reason
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         beside.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error) or t("importing.no_reason")
+        reason = os_reason(error)
         raise BadExport("unwritable", file=str(path), reason=reason) from error
     finally:
         for left in path.parent.glob(f".{_literal(path.stem)}.part-{os.getpid()}*"):

@@ -7,8 +7,8 @@ from typing import Any
 
 from console.importing.errors import BadFile
 from console.importing.rows import Prepared
+from console.os_reason import os_reason
 from models.ids import derived_id
-from resources.words import t
 
 MAX_DRAWING_BYTES = 100 * 2**20
 _TYPES = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -49,7 +49,7 @@ def _plans(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError as error:
         raise BadFile("missing", file=str(path)) from error
     except OSError as error:
-        raise BadFile("unreadable", file=path.name, reason=error.strerror or str(error)) from error
+        raise BadFile("unreadable", file=path.name, reason=os_reason(error)) from error
     except UnicodeDecodeError as error:
         raise BadFile("encoding", file=path.name) from error
     except (json.JSONDecodeError, RecursionError) as error:
@@ -75,6 +75,6 @@ def _drawing(folder: Path, name: Any) -> tuple[dict[str, Any], Path]:
             raise BadFile("large", file=str(name), limit=str(MAX_DRAWING_BYTES // 2**20))
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as error:
-        raise BadFile("unreadable", file=str(name), reason=error.strerror or t("importing.no_reason")) from error
+        raise BadFile("unreadable", file=str(name), reason=os_reason(error)) from error
     data = {"name": file.name, "sha256": digest, "media_type": media_type, "size_bytes": size}
     return data, file

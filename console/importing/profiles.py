@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from console.importing.errors import BadFile
+from console.os_reason import os_reason
 
 FOLDER = "import-profiles"
 MAX_BYTES = 256 * 1024
@@ -52,7 +53,7 @@ def save(root: Path, name: str, mapping: ColumnMapping) -> Path:
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise BadFile("unreadable", file=path.name, reason=error.strerror or str(error)) from error
+        raise BadFile("unreadable", file=path.name, reason=os_reason(error)) from error
     return path
 
 
@@ -78,7 +79,7 @@ def rename(root: Path, old: str, new: str) -> None:
     except FileNotFoundError as error:
         raise BadFile("no_profile", name=old, names=", ".join(names(root)) or "-") from error
     except OSError as error:
-        raise BadFile("unreadable", file=before.name, reason=error.strerror or str(error)) from error
+        raise BadFile("unreadable", file=before.name, reason=os_reason(error)) from error
 
 
 def delete(root: Path, name: str) -> None:
@@ -87,7 +88,7 @@ def delete(root: Path, name: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise BadFile("unreadable", file=path.name, reason=error.strerror or str(error)) from error
+        raise BadFile("unreadable", file=path.name, reason=os_reason(error)) from error
 
 
 def names(root: Path) -> list[str]:

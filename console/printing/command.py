@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.fault_words import fault_words
+from console.os_reason import os_reason
 from console.printing.pack_facts import CardsOf, Gathering
 from console.printing.pack_folder import Made, PackFolder
 from models.journal import Head
@@ -97,7 +99,7 @@ def make(args: argparse.Namespace, cards: CardMaking | None = None) -> Path:
         made = _make(args, to, profile, cards or _no_cards)
         _remember(profile.last_pack, made)
     except StoreError as error:
-        raise NoPack(t("printing.command.no_cache", reason=error)) from error
+        raise NoPack(t("printing.command.no_cache", reason=fault_words(error))) from error
     except OSError as error:
         raise NoPack(_trouble(error, to)) from error
     return made.path
@@ -209,4 +211,4 @@ def _trouble(error: OSError, folder: Path) -> str:
         errno.ENOENT: "no_folder", errno.ENODEV: "no_folder", errno.EIO: "no_folder",
     }  # fmt: skip
     code = codes.get(error.errno or 0, "not_written")
-    return t(f"printing.command.{code}", folder=folder, reason=error.strerror or str(error))
+    return t(f"printing.command.{code}", folder=folder, reason=os_reason(error))

@@ -11,6 +11,8 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from console.context import Context
+from console.fault_words import fault_words
+from console.os_reason import os_reason
 from console.printing.incident_sheet import moment
 from console.printing.paper import Part, Stamp, paint, write_pdf
 from resources.words import t
@@ -39,7 +41,7 @@ def print_parts(context: Context, make: Callable[[], Printed | None], nothing: s
     context.background.query(
         make,
         lambda printed: _show(context, printed, nothing),
-        lambda error: context.notices.problem(t("packs.not_printed", reason=error), key=NOTICE),
+        lambda error: context.notices.problem(t("packs.not_printed", reason=fault_words(error)), key=NOTICE),
         key=print_parts,
     )
 
@@ -114,7 +116,7 @@ class SheetWindow(QDialog):
         self._context.background.query(
             lambda: path.write_bytes(data.read_bytes()),
             lambda _size: notices.good(t("packs.saved", path=path), key=NOTICE),
-            lambda error: notices.problem(t("packs.not_printed", reason=error), key=NOTICE),
+            lambda error: notices.problem(t("packs.not_printed", reason=fault_words(error)), key=NOTICE),
         )
 
     def _ask_file(self) -> None:
@@ -139,4 +141,4 @@ class SheetWindow(QDialog):
         try:
             paint(printer, self._printed.parts, self._printed.stamp)
         except OSError as error:
-            self._context.notices.problem(t("packs.not_printed", reason=error.strerror), key=NOTICE)
+            self._context.notices.problem(t("packs.not_printed", reason=os_reason(error)), key=NOTICE)

@@ -4,7 +4,7 @@ import logging
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,14 +23,17 @@ def panel(key: str, area: Area = Area.BOTTOM, **how: Any) -> Panel:
 class Room:
     """A window with docks, and the panels that failed."""
 
-    def __init__(self, qtbot: QtBot, *panels: Panel) -> None:
+    def __init__(self, qtbot: QtBot, *panels: Panel, middle: bool = False, kept: QByteArray | None = None) -> None:
         self.window = QMainWindow()
+        if middle:
+            self.window.setCentralWidget(QWidget())
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
         self.failed: list[str] = []
         self.docks = Docks(self.window, lambda title, _error: self.failed.append(title))
         self.docks.add([Feature("test", panels=panels)])
-        self.docks.arrange("routine")
+        if kept is None or not self.window.restoreState(kept):
+            self.docks.arrange("routine")
         self.window.show()
 
     def panel(self, name: str) -> QWidget | None:
@@ -140,3 +143,42 @@ def test_what_stands_beside_the_tables_keeps_a_usable_width_in_a_narrow_window(q
     qtbot.waitUntil(lambda: beside.width() < BESIDE_LEAST_PX)
     room.docks.fit(QSize(1920, 768), QSize(1366, 768))
     qtbot.waitUntil(lambda: beside.width() >= BESIDE_LEAST_PX)
+
+
+class Roomy(QPushButton):
+    def wanted_px(self) -> int:
+        return 260
+
+
+def roomy(qtbot: QtBot, kept: QByteArray | None = None) -> Room:
+    wants = Panel("b", "enums.kind.alarm", Area.BOTTOM, lambda _context: Roomy("b"), order=2)
+    room = Room(qtbot, panel("a", order=1), wants, middle=True, kept=kept)
+    room.docks.fill(NOTHING)
+    qtbot.waitUntil(lambda: room.panel("a") is not None)
+    return room
+
+
+def test_a_panel_that_wants_room_has_it_when_first_brought_to_the_front_and_what_the_user_makes_of_it_stays(
+    qtbot: QtBot,
+) -> None:
+    room = roomy(qtbot)
+    first, second = room.docks.all
+    assert first.dock.height() < 260
+    room.docks.show("b")
+    qtbot.waitUntil(lambda: second.body.height() >= 260)
+    room.window.resizeDocks([second.dock], [150], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: second.dock.height() < 200)
+    for name in ("a", "b"):
+        room.docks.show(name)
+        qtbot.wait(30)
+    assert second.dock.height() < 200
+
+
+def test_a_layout_the_user_made_stays_as_it_is_when_a_panel_that_wants_room_is_brought_to_the_front(
+    qtbot: QtBot,
+) -> None:
+    again = roomy(qtbot, roomy(qtbot).window.saveState())
+    low = again.docks.all[0].dock.height()
+    again.docks.show("b")
+    qtbot.wait(50)
+    assert again.docks.all[1].dock.height() == low

@@ -114,6 +114,17 @@ def test_a_tab_that_cannot_be_made_is_told_and_the_others_stand(
     assert len(expected_log) == 1
 
 
+def test_a_tab_behind_another_asks_for_no_room(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
+    context.selection.choose("incident", "I")
+    qtbot.waitUntil(lambda: "2-001" in dossier.heading)
+    high = dossier.open_tab("water")
+    assert high is not None
+    high.setMinimumHeight(900)
+    qtbot.waitUntil(lambda: dossier.minimumSizeHint().height() > 900)
+    dossier.open_tab("overview")
+    qtbot.waitUntil(lambda: dossier.minimumSizeHint().height() < 400)
+
+
 def test_a_record_that_is_gone_is_said(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
     context.selection.choose("unit", "nowhere")
     qtbot.waitUntil(lambda: any(t("shell.dossier.gone") in label.text() for label in dossier.findChildren(QLabel)))

@@ -16,6 +16,7 @@ def test_a_file_that_is_not_there_is_said_in_the_readers_language(spoken: str, w
 
 
 def test_what_we_have_no_words_for_is_told_as_the_system_does() -> None:
-    assert os_reason(OSError(errno.EXDEV, os.strerror(errno.EXDEV))) == os.strerror(errno.EXDEV)
-    assert os_reason(OSError("no code")) == "OSError"
+    assert os_reason(OSError(errno.ESRCH, os.strerror(errno.ESRCH))) == os.strerror(errno.ESRCH)
+    assert os_reason(OSError("no code")) == "no code"
+    assert os_reason(OSError()) == "OSError"
     assert reason_of("", "so") == "so"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import Context
+from console.fault_words import fault_words
 from console.features.audit.pages import fetch
 from console.features.audit.reviews import Reviews
 from console.features.audit.since import Unclear, read_since
@@ -131,7 +132,7 @@ class AuditPanel(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, LinkError):
-            self.state.set_state(State.REFUSED, t("panel.failed", reason=error))
+            self.state.set_state(State.REFUSED, t("panel.failed", reason=fault_words(error)))
             return
         key = f"sync.link.{error.code}"
         reason = t(key, **error.params) if has(key) else error.code

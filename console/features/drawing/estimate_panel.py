@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from console.ages import life_s
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.fault_words import fault_words
 from console.features.drawing.drawer import drawer_of
 from console.features.drawing.estimating import (
     CIRCLE,
@@ -215,7 +216,7 @@ class EstimatePanel(QWidget):
         self._search(self.substance.text())
 
     def _no_table(self, error: Exception) -> None:
-        self.says.setText(t("drawing.estimate.bad_table", reason=error))
+        self.says.setText(t("drawing.estimate.bad_table", reason=fault_words(error)))
 
     def _search(self, text: str) -> None:
         self._chosen = None

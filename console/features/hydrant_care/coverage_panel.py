@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from console.context import Context
 from console.facts_panel import FactsPanel
+from console.fault_words import fault_words
 from console.features.hydrant_care.coverage import Apart, Coverage, Gap, GroundKind, Share
 from console.features.hydrant_care.gap_file import SUFFIXES, write_gaps
 from console.features.hydrant_care.survey import Survey
@@ -120,7 +121,7 @@ class CoveragePanel(QWidget):
         self._context.background.query(
             lambda: write_gaps(path, gaps, found.waters),
             lambda count: notices.good(t("hydrant_care.coverage.written", count=count, file=path), key="export"),
-            lambda error: notices.problem(t("exporting.act.failed", reason=error), key="export"),
+            lambda error: notices.problem(t("exporting.act.failed", reason=fault_words(error)), key="export"),
         )
 
     def _running(self, done: int, whole: int) -> str:

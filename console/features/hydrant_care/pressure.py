@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from console.context import Context
+from console.fault_words import fault_words
 from console.features.hydrant_care.flow_history import FlowTest
 from console.features.hydrant_care.trend import SPANS_D, Trend, fetch
 from console.sync.link import LinkState, Phase
@@ -113,7 +114,7 @@ class PressureChart(QWidget):
         self._away = True
         again = t("panel.again")
         self._drawn().panel().set_state(
-            State.OFFLINE, t("hydrant_care.trend.failed", reason=error), action=again, then=self.ask
+            State.OFFLINE, t("hydrant_care.trend.failed", reason=fault_words(error)), action=again, then=self.ask
         )
 
     def _line_changed(self, link: LinkState) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from console.context import Context
+from console.fault_words import fault_words
 from console.features.hydrants.demand_file import SUFFIXES, read_demand, write_demand
 from console.features.hydrants.demand_rows import DemandRows
 from console.features.hydrants.demand_shared import Shared, shared_table
@@ -146,7 +147,7 @@ class DemandWindow(QDialog):
     def fail(self, error: Exception, again: Callable[[], None]) -> None:
         """The table could not be read: said, and asked again when the window is opened next."""
         del again
-        self._say(t("hydrants.table.unreadable", reason=error))
+        self._say(t("hydrants.table.unreadable", reason=fault_words(error)))
 
     def read_file(self, path: Path) -> None:
         """The rows of a file as the draft."""
@@ -159,7 +160,7 @@ class DemandWindow(QDialog):
         self._context.background.query(
             lambda: write_demand(path, lines),
             lambda count: notices.good(t("hydrants.table.written", count=count, file=path), key="export"),
-            lambda error: notices.problem(t("exporting.act.failed", reason=error), key="export"),
+            lambda error: notices.problem(t("exporting.act.failed", reason=fault_words(error)), key="export"),
         )
 
     def _take_file(self, lines: tuple[Line, ...]) -> None:
@@ -168,8 +169,8 @@ class DemandWindow(QDialog):
 
     def _refuse_file(self, error: Exception) -> None:
         if not isinstance(error, (BadFile, BadDemandRows)):
-            self._context.notices.problem(t("hydrants.table.unreadable", reason=error), key="import")
-        self._say(str(error))
+            self._context.notices.problem(t("hydrants.table.unreadable", reason=fault_words(error)), key="import")
+        self._say(fault_words(error))
 
     def _read(self) -> Shared:
         """Off the UI thread."""

@@ -3,7 +3,8 @@
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from console.ages import record_state
 from console.context import Context
@@ -33,6 +34,7 @@ from widgets.theme import set_role
 
 HOSE_M = 20.0
 """A length of hose (China: 20 m)."""
+WATER_COLUMN, WATER_PX = 4, 250
 
 
 class SourceList(QWidget):
@@ -46,7 +48,7 @@ class SourceList(QWidget):
         self.rows = ListRows(
             self._columns(), lambda c: c.record.id, lambda c: record_state(context, c.record), self
         )
-        self.table = RecordTable(self.rows, filter_line=False)
+        self.table = RecordTable(self.rows, filter_line=False, dense=True)
         self.estimate = QLabel(t("hydrants.estimated"), wordWrap=True)
         self.for_unit = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.assign_button = ActButton(context, t("hydrants.act.assign"), AssignHydrant)
@@ -71,6 +73,17 @@ class SourceList(QWidget):
         self.assign_button.set_possible(unit is not None, t("hydrants.for_nobody"))
         self._say_state(found)
         self.draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is known of the water is scrolled to where it would be a column of dots."""
+        super().resizeEvent(event)
+        header = self.table.view.horizontalHeader()
+        beside = sum(header.sectionSize(at) for at in range(WATER_COLUMN))
+        fits = self.width() - beside >= WATER_PX
+        modes = QHeaderView.ResizeMode
+        header.setSectionResizeMode(WATER_COLUMN, modes.Stretch if fits else modes.Interactive)
+        if not fits:
+            header.resizeSection(WATER_COLUMN, WATER_PX)
 
     def assign(self) -> None:
         """Give the chosen source, or the best offer, to the unit named above the list."""
@@ -127,6 +140,7 @@ class SourceList(QWidget):
         set_role(self.assign_button, "primary")
         line = QHBoxLayout()
         line.setContentsMargins(8, 6, 8, 6)
+        line.setSpacing(6)
         line.addWidget(self.for_unit, 1)
         line.addWidget(self.assign_button)
         line.addWidget(self.release_button)
@@ -165,7 +179,7 @@ class SourceList(QWidget):
     def _columns(self) -> list[Column]:
         statuses = [Badge(t(f"enums.hydrant_status.{status}")) for status in HydrantStatus]
         return [
-            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 70),
+            Column("number", t("hydrants.column.number"), lambda c: c.record.fact.number, 88),
             Column("walk", t("hydrants.column.walk"), walk_text, 134, "right"),
             Column(
                 "status",
@@ -174,7 +188,7 @@ class SourceList(QWidget):
                 column_px(statuses),
                 badge=status_badge,
             ),
-            Column("holder", t("hydrants.column.holder"), self._holder, 66),
+            Column("holder", t("hydrants.column.holder"), self._holder, 72),
             Column("water", t("hydrants.column.water"), water_text, 0, tooltip=water_tip),
         ]
 

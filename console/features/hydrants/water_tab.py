@@ -22,6 +22,7 @@ class WaterTab(QWidget):
         self.buttons = QButtonGroup(self)
         line = QHBoxLayout()
         line.setContentsMargins(8, 4, 8, 2)
+        line.setSpacing(4)
         for at, (page, name) in enumerate(((self.sources, "sources"), (self.plan, "plan"))):
             button = QPushButton(t(f"hydrants.page.{name}"))
             button.setCheckable(True)

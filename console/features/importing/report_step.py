@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButto
 
 from console.context import Context
 from console.exporting.errors import BadExport
+from console.fault_words import fault_words
 from console.features.importing.asking import AskingStep, Stop
 from console.features.importing.draft import Draft
 from console.features.importing.entries import OUTCOMES, STRAY, Entry, found
@@ -276,7 +277,7 @@ class ReportStep(AskingStep):
                 t("importing.report.refused_file", count=count, file=path), key="import.refused"
             ),
             lambda error: notices.problem(
-                str(error) if isinstance(error, BadExport) else t("panel.failed", reason=error),
+                str(error) if isinstance(error, BadExport) else t("panel.failed", reason=fault_words(error)),
                 key="import.refused",
             ),
         )

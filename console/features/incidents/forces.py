@@ -1,6 +1,7 @@
 """The forces tab: who was sent and what they are doing, who else could go and how long they would drive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -29,6 +30,7 @@ from widgets.theme import set_role
 
 SINCE_COLUMN, CARD_COLUMN = 2, 3
 NARROW_PX = 540
+SENT_SHARE = 0.55
 
 
 class ForcesTab(QWidget):
@@ -44,10 +46,10 @@ class ForcesTab(QWidget):
         self.offer_rows = ListRows(
             _offer_columns(), lambda o: o.record.id, lambda o: record_state(context, o.record), self
         )
-        self.sent = RecordTable(self.sent_rows, filter_line=False)
-        self.offers = RecordTable(self.offer_rows, filter_line=False)
+        self.sent = RecordTable(self.sent_rows, filter_line=False, dense=True)
+        self.offers = RecordTable(self.offer_rows, filter_line=False, dense=True)
         self._split = QSplitter(Qt.Orientation.Vertical)
-        self._moved = False
+        self._moved = self._filling = False
         self.lacking = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.send_button = _button(context, "incidents.act.dispatch", self._send, DispatchUnit)
         self.status_button = _button(
@@ -64,16 +66,16 @@ class ForcesTab(QWidget):
         self.setFocusProxy(self.sent)
         give_menu(context, self.offers)
         for table in (self.sent, self.offers):
-            table.selected.connect(lambda unit_id: context.selection.choose(Unit.KIND, unit_id))
+            table.selected.connect(self._choose)
         self.offers.chosen.connect(lambda unit_id: self._dispatch([unit_id]))
         self._follow.ask()
 
     def show_forces(self, found: Forces) -> None:
         """Draw what was found."""
         self.forces = found
-        self.sent_rows.set_items(sorted(found.sent, key=lambda sent: sent.ordered))
         offers = found.recommendation.offers
-        self.offer_rows.set_items(offers)
+        self._fill(self.sent, self.sent_rows, sorted(found.sent, key=lambda sent: sent.ordered))
+        self._fill(self.offers, self.offer_rows, offers)
         self.offers.view.setColumnHidden(CARD_COLUMN, not any(offer.on_card for offer in offers))
         missing = found.recommendation.missing
         names = [f"{t(f'enums.unit_type.{kind}')} ×{count}" for kind, count in missing.items()]
@@ -89,6 +91,19 @@ class ForcesTab(QWidget):
             self._follow.later(ANSWER_S)
         self._share()
 
+    def _fill(self, table: RecordTable, rows: ListRows, items: Sequence[Any]) -> None:
+        """The bar never slides from a unit that went to another one, which nobody chose and Enter would send."""
+        chosen = table.selected_id()
+        self._filling = True
+        rows.set_items(items)
+        self._filling = False
+        if chosen and rows.row_of(chosen) is None:
+            table.forget()
+
+    def _choose(self, unit_id: str) -> None:
+        if not self._filling:
+            self._context.selection.choose(Unit.KIND, unit_id)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new height; where width is short the age gives way to the number to call."""
         super().resizeEvent(event)
@@ -96,14 +111,13 @@ class ForcesTab(QWidget):
         self._share()
 
     def _share(self) -> None:
-        """The sent list gets what its rows need, up to half, unless the user has said otherwise."""
+        """The sent list gets what its rows need, up to a bit over half, unless the user has said otherwise."""
         room = sum(self._split.sizes())
         if self._moved or room <= 0:
             return
-        view = self.sent.view
-        over = self._sent_box.sizeHint().height() - self.sent.sizeHint().height() + view.horizontalHeader().height()
-        needed = over + max(1, self.sent_rows.rowCount()) * view.verticalHeader().defaultSectionSize() + 2
-        sent = min(needed, room // 2)
+        over = self._sent_box.sizeHint().height() - self.sent.sizeHint().height()
+        needed = over + self.sent.height_of(max(1, self.sent_rows.rowCount()))
+        sent = min(needed, round(room * SENT_SHARE))
         self._split.setSizes([sent, room - sent])
 
     def _user_moved(self, _at: int, _index: int) -> None:

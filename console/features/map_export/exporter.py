@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from console.context import Context
+from console.fault_words import fault_words
 from console.features.map_export import writing
 from console.features.map_export.forms import SUFFIXES, Form, named
 from console.features.map_export.progress_card import Done, ProgressCard
@@ -159,7 +160,7 @@ class Exporter(QObject):
         if self._stop:
             self._context.notices.say(t("exporting.bad.stopped"), key=KEY)
         else:
-            self._context.notices.problem(t("exporting.act.failed", reason=str(error)), key=KEY)
+            self._context.notices.problem(t("exporting.act.failed", reason=fault_words(error)), key=KEY)
 
     def _end(self) -> Path | None:
         """Ready for the next; the file that was made."""

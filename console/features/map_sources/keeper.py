@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.context import Context
+from console.fault_words import fault_words
 from console.features.map_sources.book import Kept, Shown, read_book, write_book
 from console.features.map_sources.workshop import Opened, Workshop
 from console.profile import Profile
@@ -140,7 +141,7 @@ class GroundKeeper(QObject):
         )
 
     def _not_kept(self, error: Exception) -> None:
-        self._context.notices.problem(t("sources.not_kept", reason=str(error)), key="sources.kept")
+        self._context.notices.problem(t("sources.not_kept", reason=fault_words(error)), key="sources.kept")
         self._open()
 
     # ---- how they are shown --------------------------------------------------------------------------------------

@@ -122,6 +122,7 @@ class WithinPanel(QWidget):
         self._column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 0)
+        head.setSpacing(6)
         head.addWidget(self.title, 1)
         head.addWidget(self.in_table)
         head.addWidget(self.again)

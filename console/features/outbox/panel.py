@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from console.act_words import keys_of, saved_at
 from console.context import Context
+from console.fault_words import fault_words
 from console.feature import ShowsAct
 from console.features.outbox.waiting import Waiting, detail_words, waiting
 from console.follow import Follow
@@ -83,7 +84,7 @@ class OutboxPanel(QWidget):
 
     def fail(self, error: Exception, again: Callable[[], None]) -> None:
         """Say that it could not be looked up."""
-        sentence = t("panel.failed", reason=error)
+        sentence = t("panel.failed", reason=fault_words(error))
         self.state.set_state(State.REFUSED, sentence, action=t("panel.again"), then=again)
 
     def show_act(self, command_id: str) -> None:

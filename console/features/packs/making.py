@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.embedded import program
+from console.os_reason import os_reason
 from resources.words import language, t
 
 TIME_S = 180.0
@@ -50,7 +51,7 @@ class Making:
                 text=True, encoding="utf-8", errors="replace", env=environ,
             )  # fmt: skip
         except OSError as error:
-            return t("packs.problem.not_started", reason=error.strerror or str(error))
+            return t("packs.problem.not_started", reason=os_reason(error))
         self._until, self._given_up = time.monotonic() + self._time_s, False
         return ""
 

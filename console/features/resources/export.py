@@ -10,6 +10,7 @@ from console.context import Context
 from console.exporting.engine import SUFFIXES, Exported, export
 from console.exporting.fields import EXPORTED
 from console.exporting.records import StoredRecords
+from console.fault_words import fault_words
 from models.store import Query
 from resources.words import t
 
@@ -98,7 +99,7 @@ class ExportLine(QWidget):
         if self._stop:
             self._context.notices.say(t("exporting.bad.stopped"), key="export")
         else:
-            self._context.notices.problem(t("exporting.act.failed", reason=error), key="export")
+            self._context.notices.problem(t("exporting.act.failed", reason=fault_words(error)), key="export")
 
     def _end(self) -> None:
         self._poll.stop()

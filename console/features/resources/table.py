@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.context import Context
 from console.facts_panel import FactsPanel
@@ -35,6 +35,10 @@ KINDS = (
     "shelter",
     "log_entry",
 )
+ROWS = 8
+"""So many rows are in sight when the table is brought to the front, in a low window too."""
+FILTER_PX = 340
+"""The filter and the count beside the kinds."""
 ORDERS = {"alarm": ("at", True), "incident": ("at", True), "log_entry": ("at", True)}
 
 
@@ -51,7 +55,15 @@ class OneTable(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self._kind_buttons())
+        self._bars = QStackedWidget()
+        self._bars.setFixedWidth(FILTER_PX)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self._kind_buttons(), 1)
+        head.addWidget(self._bars)
+        self._column.addWidget(self._head)
         self.line = ExportLine(context)
         self._column.addWidget(self.line)
         self.all_again = QPushButton()
@@ -69,6 +81,7 @@ class OneTable(QWidget):
             self._make(kind)
         for name, state in self.states.items():
             state.setVisible(name == kind)
+        self._bars.setCurrentWidget(self.tables[kind].bar)
         self._group.button(KINDS.index(kind)).setChecked(True)
         self.setFocusProxy(self.tables[kind])
         self.all_again.setText(t("resources.all_again", where=self._narrowed.get(kind, "")))
@@ -95,6 +108,11 @@ class OneTable(QWidget):
             raise TypeError("the one table shows records")
         return rows
 
+    def wanted_px(self) -> int:
+        """See console.feature.WantsRoom."""
+        above = (part for part in (self._head, self.line, self.all_again) if not part.isHidden())
+        return sum(part.sizeHint().height() for part in above) + self.tables[self.kind].height_of(ROWS)
+
     def export(self) -> None:
         """Write what is shown now to a file."""
         rows = self.rows()
@@ -112,7 +130,8 @@ class OneTable(QWidget):
         units = UntoldUnits(self._context, self) if kind == Unit.KIND else None
         columns = unit_columns(lambda: units.ids) if units is not None else None
         rows = RecordRows(self._context, kind, columns, order=ORDERS.get(kind, ("number", False)), parent=self)
-        table = RecordTable(rows)
+        table = RecordTable(rows, dense=True)
+        self._bars.addWidget(table.bar)
         if units is not None:
             units.changed.connect(table.view.viewport().update)
         state = FactsPanel(self._context, table)

@@ -110,6 +110,7 @@ class UntoldPanel(QWidget):
         set_role(self.hint, "muted")
         head = QHBoxLayout()
         head.setContentsMargins(8, 4, 8, 4)
+        head.setSpacing(6)
         head.addWidget(self.hint, 1)
         head.addWidget(self.again_button)
         head.addWidget(self.tell_button)

@@ -14,6 +14,7 @@ from typing import IO, Any, Self
 
 from console.importing.errors import BadFile
 from console.importing.reading.table import MAX_BYTES
+from console.os_reason import os_reason
 
 HEAD_BYTES = 8_192
 MAX_RATIO = 300
@@ -38,7 +39,7 @@ class Source:
         except FileNotFoundError as error:
             raise BadFile("missing", file=str(path)) from error
         except OSError as error:
-            raise BadFile("unreadable", file=self.name, reason=error.strerror or str(error)) from error
+            raise BadFile("unreadable", file=self.name, reason=os_reason(error)) from error
         except ValueError as error:  # a name no file can have
             raise BadFile("missing", file=str(path)) from error
         if self._before[0] > MAX_BYTES:
@@ -121,7 +122,7 @@ class _Bounded(io.RawIOBase):
         except OSError as error:
             if error.errno is None:  # bz2 says so of data that is none
                 raise BadFile("truncated", file=self._name) from error
-            raise BadFile("unreadable", file=self._name, reason=error.strerror or str(error)) from error
+            raise BadFile("unreadable", file=self._name, reason=os_reason(error)) from error
         self._count += len(data)
         if self._count > MAX_BYTES:
             raise BadFile("large", file=self._name, limit=str(MAX_BYTES // 2**20))

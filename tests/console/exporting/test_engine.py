@@ -153,7 +153,7 @@ class Broken(Listed):
 def test_a_file_that_cannot_be_finished_leaves_the_one_before(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"water [1]{suffix}"
     path.write_text("before")
-    with pytest.raises(BadExport, match="No space"):
+    with pytest.raises(BadExport, match="磁盘已满"):
         export(Broken(with_ids([Hydrant(number="1")])), "hydrant", path)
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]

@@ -9,6 +9,7 @@ from console.features.incidents.forces import ForcesTab, order_badge
 from console.features.incidents.overview import OverviewTab
 from console.tell import TellWindow
 from models.incident import Incident
+from models.record import Key
 from models.unit import Unit, UnitStatus
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
@@ -66,6 +67,23 @@ def test_enter_on_an_offer_sends_it(desk: Desk) -> None:
     desk.wait(lambda: ids(tab.sent) == [LADDER])
     desk.level()
     desk.wait(lambda: tab.forces.sent[0].ordered)
+
+
+def test_once_a_unit_was_sent_nothing_else_is_chosen_and_another_enter_sends_nobody(desk: Desk) -> None:
+    tab = tab_of(desk)
+    desk.open_incident()
+    desk.wait(lambda: {LADDER, PUMPER} <= set(ids(tab.offers)))
+    view = tab.offers.view
+    row = view.visualRect(tab.offer_rows.index(ids(tab.offers).index(LADDER), 0))
+    desk.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert desk.context.selection.key == Key(Unit.KIND, LADDER)
+    desk.qtbot.keyClick(view, Qt.Key.Key_Return)
+    desk.wait(lambda: ids(tab.sent) == [LADDER] and LADDER not in ids(tab.offers))
+    assert desk.context.selection.key == Key(Unit.KIND, LADDER)
+    assert tab.offers.selected_ids() == []
+    desk.qtbot.keyClick(tab.offers.view, Qt.Key.Key_Return)
+    desk.level()
+    assert ids(tab.sent) == [LADDER]
 
 
 def test_an_undelivered_dispatch_is_not_ordered_with_whom_to_call_and_one_key_says_they_were_told(

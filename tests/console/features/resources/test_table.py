@@ -1,10 +1,11 @@
 """One table: every kind, filtered and sorted, sharing the one selection."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from console.features.resources.table import KINDS, OneTable
+from console.features.resources.table import KINDS, ROWS, OneTable
 from models.record import Key
 from models.unit import SetUnitStatus, TellByVoice, UnitStatus
 from resources.words import t
@@ -21,6 +22,12 @@ def table_of(desk: Desk) -> OneTable:
 
 def ids(table: OneTable) -> list[str]:
     return [table.rows().id_at(row) for row in range(table.rows().rowCount())]
+
+
+def checked(table: OneTable) -> QAbstractButton:
+    chip = table._group.checkedButton()
+    assert chip is not None
+    return chip
 
 
 def test_the_filter_leaves_what_has_the_text(desk: Desk) -> None:
@@ -120,3 +127,32 @@ def test_it_is_narrowed_to_some_records_and_lists_all_again_at_a_press(desk: Des
     desk.wait(lambda: len(ids(table)) == 3)
     assert not table.all_again.isVisible()
     assert not table.show_records("reading", ["r"], "圆内")
+
+
+def test_at_the_height_it_wants_eight_rows_are_seen_whole_below_one_line_of_kinds_and_filter(desk: Desk) -> None:
+    table = table_of(desk)
+    table.resize(990, table.wanted_px())
+    QApplication.processEvents()
+    view = table.tables["hydrant"].view
+    assert view.viewport().height() >= ROWS * view.rowHeight(0)
+    assert table.wanted_px() <= 290
+    filtered = table.tables["hydrant"].filter_line
+    assert filtered.isVisible()
+    assert filtered.width() > 150
+    table.show_kind("log_entry")
+    chip = checked(table)
+    assert chip.isVisible()
+    assert chip.geometry().right() < filtered.mapTo(table, QPoint()).x()
+    assert not filtered.isVisible()
+    assert table.tables["log_entry"].filter_line.isVisible()
+
+
+def test_the_keyboard_goes_from_the_kinds_to_the_filter_to_the_rows(desk: Desk) -> None:
+    table = table_of(desk)
+    chip, hydrants = checked(table), table.tables["hydrant"]
+    chip.setFocus()
+    stops: list[QWidget | None] = []
+    while QApplication.focusWidget() is not hydrants.view and len(stops) < 40:
+        desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget())
+    assert stops[-2:] == [hydrants.filter_line, hydrants.view]

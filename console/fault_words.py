@@ -1,0 +1,22 @@
+"""What went wrong, in the reader's language, whoever raised it: the line, the store, the system or our own code."""
+
+from console.os_reason import os_reason
+from console.sync.client import LinkError
+from models.sqlite_errors import StoreError
+from resources.words import t
+
+
+def fault_words(error: BaseException) -> str:
+    """Words for the place of a reason within a sentence, without a full stop."""
+    return _words(error).rstrip("。.")
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, LinkError):
+        return t(f"sync.link.{error.code}", **error.params)
+    if isinstance(error, StoreError):
+        key = "sync.unread" if error.code == StoreError.code else f"sync.trouble.store_{error.code}"
+        return t(key, path=error.path, detail=error.detail)
+    if isinstance(error, OSError):
+        return f"{os_reason(error)} · {error.filename}" if error.filename else os_reason(error)
+    return str(error) or type(error).__name__
