@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from maps.sources.bad_source import BadSource
 from maps.sources.cache import TileCache
 from maps.sources.extent import Box, box_of, sharpest_of
+from maps.sources.findings import keep, recalled
 from maps.sources.grid import TILE_PX, centres
 from maps.sources.kinds import kind_of
 from maps.sources.pixels import tile_of
@@ -68,11 +69,11 @@ class Examined(NamedTuple):
     sharpest: int
 
 
-def examined(source: Source, begun: Begun) -> Examined:
-    """Look at the file without showing it; who asks ends the raster. Raises BadSource."""
+def examined(source: Source, begun: Begun, known: Opened | None = None) -> Examined:
+    """Look at the file without showing it, by what is known of it; who asks ends the raster. Raises BadSource."""
     path = Path(source.address)
     try:
-        raster = Raster(path, _DRIVERS[kind_of(path)])
+        raster = Raster(path, _DRIVERS[kind_of(path)], known=known)
     except OSError as error:
         raise BadSource("no_file") from error
     begun(raster)
@@ -119,12 +120,14 @@ class LargeImage:
         path = Path(source.address)
         if not path.is_file():
             raise BadSource("no_file")
-        self._raster, self._opened, self._placing, self._step, box, sharpest = examined(source, begun)
         try:
             self._digest = source.digest_of_file()
         except OSError as error:
-            self._raster.end()
-            raise BadSource("damaged") from error
+            raise BadSource("no_file") from error
+        self._finding = folder / f"image-{self._digest}.json"
+        found = examined(source, begun, recalled(self._finding))
+        self._raster, self._opened, self._placing, self._step, box, sharpest = found
+        keep(self._finding, self._opened)
         self.sheet = Sheet(source.name, source.title, source.attribution, max(0, sharpest - LEVELS), sharpest, box)
         self._cache = cache
         self.made = folder / f"image-{self._digest}.tif"
@@ -164,6 +167,8 @@ class LargeImage:
             self._unmade = ""
         except BadSource as error:
             self._unmade = error.code
+            if error.code == "damaged":
+                self._finding.unlink(missing_ok=True)
         except OSError as error:
             self._unmade = "damaged"
             log.warning("an image could not be copied: %s", error)
@@ -212,10 +217,10 @@ class LargeImage:
         try:
             pixels = _sampled(raster, columns / coarse, rows / coarse, covered, (wide, high))
         except BadSource as error:
-            if raster is self._copy and error.code == "damaged":
-                # It is made anew when the image is opened the next time.
-                self.made.unlink(missing_ok=True)
-            elif not Path(self.source.address).is_file():
+            if error.code == "damaged":
+                # What was made of it is made anew when the image is opened the next time.
+                (self.made if raster is self._copy else self._finding).unlink(missing_ok=True)
+            if raster is not self._copy and not Path(self.source.address).is_file():
                 raise BadSource("no_file") from error
             raise
         return tile_of(pixels) if pixels[..., 3].any() else None
@@ -249,6 +254,7 @@ class LargeImage:
         self._cache.forget(self._digest)
         with contextlib.suppress(OSError):
             self.made.unlink(missing_ok=True)
+            self._finding.unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the copying and the questions under way."""

@@ -22,6 +22,7 @@ from maps.sources.cache import MEBIBYTE
 from maps.sources.online import Online
 from maps.sources.source import ONLINE, Source
 from maps.sources.tile import State
+from maps.view import MapView
 from models.geo import Box
 from resources.words import t
 from widgets.theme import set_role
@@ -195,7 +196,7 @@ class SourcesPanel(QWidget):
             self._try(source, None, None)
 
     def _try(self, source: Source, key: str | None, form: SourceForm | None) -> None:
-        view, workshop = self._context.map.view(), self._keeper.workshop
+        view, workshop = self._context.in_hand.map.view(), self._keeper.workshop
         at = tile_under(view.lon, view.lat, min(source.max_zoom, max(source.min_zoom, round(view.zoom))))
 
         def ask() -> Trial:
@@ -209,7 +210,7 @@ class SourcesPanel(QWidget):
         self._context.background.query(ask, say, key=(self, "trial"))
 
     def _ahead(self) -> None:
-        source, box = self.chosen(), self._context.map.box
+        source, looked = self.chosen(), self._context.in_hand.map
         ground = None if source is None else self._keeper.ground(source.name)
         if source is None or not isinstance(ground, Online):
             return
@@ -217,19 +218,25 @@ class SourcesPanel(QWidget):
         if unfinished is not None:
             self._keeper.fetch_ahead(source.name, unfinished)
             return
+        box, zoom = looked.box, looked.view().zoom
         if box is None:
             self._context.notices.warn(t("sources.ahead.no_view"), key="sources.ahead")
             return
         self._context.background.query(
-            lambda: (ground.held()[2], tile_bytes(ground)), lambda told: self._open_ahead(source, box, *told)
+            lambda: (ground.held()[2], tile_bytes(ground)),
+            lambda told: self._open_ahead(source, looked, box, zoom, *told),
         )
 
-    def _open_ahead(self, source: Source, box: Box, ahead: int, weight: int) -> None:
+    def _open_ahead(self, source: Source, looked: MapView, box: Box, zoom: float, ahead: int, weight: int) -> None:
         most = max(0, source.most_kept - ahead)
-        form = AheadForm(source, box, self._context.map.view().zoom, most, weight, self._context.window)
-        grounds = self._context.map.ground
+        form = AheadForm(source, box, zoom, most, weight, self._context.window)
+
+        def hatch(depth: int) -> None:
+            if looked in self._context.maps:  # its window may have been closed meanwhile
+                looked.ground.show_coverage(source.name if depth >= 0 else "", max(0, depth))
+
         form.wanted.connect(lambda area: self._keeper.fetch_ahead(source.name, area))
-        form.looked_at.connect(lambda zoom: grounds.show_coverage(source.name if zoom >= 0 else "", max(0, zoom)))
+        form.looked_at.connect(hatch)
         form.count()
         form.show()
 

@@ -41,13 +41,14 @@ _MODULE = "maps.sources.raster.child"
 class Raster:
     """One file. Any thread; one question at a time. Its process is begun when asked, and again when it died."""
 
-    def __init__(self, path: Path, driver: str, *, is_ours: bool = False) -> None:
+    def __init__(self, path: Path, driver: str, *, is_ours: bool = False, known: Opened | None = None) -> None:
+        """`known`: what the file was when it was opened before; it is not opened to be told once more."""
         self.driver = driver
         self._open = Open(str(path.resolve()), driver, is_ours)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ended = False
-        self._opened: Opened | None = None
+        self._opened = known
 
     def opened(self) -> Opened:
         """What it is. Raises BadSource."""

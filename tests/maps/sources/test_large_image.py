@@ -12,7 +12,7 @@ from maps.sources.ahead import Area
 from maps.sources.bad_source import BadSource
 from maps.sources.grid import LIMIT_LAT
 from maps.sources.source import Control, Datum
-from maps.sources.tile import MISSING
+from maps.sources.tile import MISSING, State
 from models.geo_shift import wgs84_to_gcj02
 from tests.maps.sources.orthophotos import HIGH, WIDE, colour, lies_right
 from tests.maps.sources.raster.geotiffs import (
@@ -195,3 +195,28 @@ def test_control_points_set_by_hand_go_before_what_the_file_says(tmp_path, opene
     ground = opened(write(tmp_path / "a.tif", WIDE, HIGH), controls=corners)
     assert ground.sheet.box is not None
     assert ground.sheet.box[0] == pytest.approx(100.0, abs=1e-6)
+
+
+def test_an_image_that_was_opened_before_is_read_when_it_is_wanted_and_no_sooner(tmp_path, opened):
+    path = write(tmp_path / "a.tif", WIDE, HIGH)
+    first = opened(path)
+    sheet = first.sheet
+    first.close()
+    again = opened(path)
+    assert again.sheet == sheet
+    assert again._raster._process is None, "nothing is started for what nobody looks at"
+    lies_right(again, plain())
+    assert again._raster._process is not None
+    again.forget()
+    assert not list((tmp_path / "tiles").glob("image-*"))
+
+
+def test_what_is_remembered_of_an_image_and_is_wrong_is_found_anew_the_next_time(tmp_path, opened):
+    path = write(tmp_path / "a.tif", WIDE, HIGH)
+    opened(path).close()
+    (kept,) = (tmp_path / "tiles").glob("image-*.json")
+    kept.write_bytes(kept.read_bytes().replace(b"1500", b"1400"))
+    wrong = opened(path)
+    assert wrong.tile(*next(Area(*place_of(plain(), 700, 600) * 2, 18, 18).tiles())).state is State.FAILED
+    wrong.close()
+    lies_right(opened(path), plain())

@@ -81,7 +81,7 @@ def test_a_copy_is_made_once_shows_how_far_it_is_and_is_drawn_from(tmp_path, ope
     far = ground.sheet.max_zoom - 4
     assert np.abs(colour(ground, *place_of(plain(), 700, 600), far)[:3] - [117, 136, 60]).max() <= 8
     made = state_of(tmp_path / "tiles")
-    assert sorted(name.rpartition(".")[2] for name in made if name.startswith("image-")) == ["tif"]
+    assert sorted(name.rpartition(".")[2] for name in made if name.startswith("image-")) == ["json", "tif"]
     ground.close()
     again = opened(path)
     assert again._copying is None, "what was made is there the next time"
@@ -126,7 +126,9 @@ def test_until_the_copy_is_there_a_tile_is_not_ready_and_closing_leaves_nothing(
     assert ground.tile(*near).state is State.HERE, "from near the file itself is enough"
     assert not ground.wait(0)
     ground.close()
-    assert not [name for name in state_of(tmp_path / "tiles") if name.startswith("image-")]
+    assert [name.rpartition(".")[2] for name in state_of(tmp_path / "tiles") if name.startswith("image-")] == [
+        "json"
+    ]
 
 
 def test_a_disk_that_is_full_gets_no_copy(tmp_path, opened, monkeypatch):

@@ -48,5 +48,13 @@ def test_the_folder_of_a_work_that_was_broken_off_goes_after_a_day(folder):
     assert not (folder / "image-old").exists()
 
 
+def test_what_was_found_in_an_image_stays_as_long_as_the_image_is_used(tmp_path):
+    for name in ("image-a.json", "image-b.json"):
+        (tmp_path / name).write_bytes(b"{}")
+        os.utime(tmp_path / name, (time.time() - 3600,) * 2)
+    sweep(tmp_path, {tmp_path / "image-a.tif"}, 1000, 60)
+    assert left(tmp_path) == "a"
+
+
 def test_a_folder_that_is_not_there_is_swept(tmp_path):
     sweep(tmp_path / "none", (), 0, 0)

@@ -1,5 +1,6 @@
 """The panel of sources over a real server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from console.features.map_sources.form import SourceForm
 from console.features.map_sources.keeper import GroundKeeper
 from console.features.map_sources.panel import SourcesPanel, outcome, tile_under
 from console.features.map_sources.workshop import Trial
+from maps.mirror import Mirror
 from maps.sources import large_image
 from maps.sources.large_image import LargeImage
 from maps.sources.source import Kind, Source
 from maps.sources.tile import State
+from maps.view import MapView
 from models.geo import Box
 from resources.words import t
 from tests.console.features.desk import Desk
@@ -105,6 +108,31 @@ def test_fetching_ahead_begins_with_what_is_in_view(desk: Desk, keeper: GroundKe
     form.high.setValue(11)
     form.begin_button.click()
     desk.wait(lambda: not keeper.fetching and keeper.kept.unfinished == {})
+
+
+def test_what_is_tried_and_fetched_is_what_the_map_in_hand_looks_at(
+    desk: Desk, keeper: GroundKeeper, source: Source, server: TileServer
+) -> None:
+    declared(desk, keeper, source)
+    made = panel(desk)
+    here = replace(desk.context, map=MapView(desk.context.window))
+    Mirror(desk.context.map, here.map)
+    desk.context.beside.add(here)
+    desk.context.beside.use(here)
+    desk.context.map.fly_to(116.3, 39.9, 12)
+    here.map.fly_to(121.5, 31.2, 9)
+    here.map.aim.box = Box(121.4, 31.1, 121.6, 31.3)
+    made.buttons["test"].click()
+    desk.wait(lambda: bool(server.asked))
+    assert server.asked[0].startswith("/{}/{}/{}?".format(*tile_under(121.5, 31.2, 9)))
+    made.buttons["ahead"].click()
+    desk.wait(lambda: bool(desk.window.findChildren(AheadForm)))
+    (form,) = desk.window.findChildren(AheadForm)
+    assert (form.area().west, form.low.value()) == (121.4, 9)
+    assert here.map.ground._depth == ("source_1", form.high.value()), "and there it is hatched"
+    here.map.stop()
+    form.close()
+    assert here.map.ground._depth is not None, "a map that is gone is left alone"
 
 
 def test_outcomes_are_sentences() -> None:
