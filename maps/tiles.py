@@ -12,7 +12,7 @@ from maps.region.pack import BadPack
 from resources.words import t
 
 if TYPE_CHECKING:
-    from pmtiles.tile import Entry
+    from pmtiles.tile import Entry, HeaderDict
 
 RECENT_TILES = 256
 RECENT_DIRECTORIES = 64
@@ -30,6 +30,15 @@ class TileSource(Protocol):
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """The tile as plain bytes, not compressed; None where there is none."""
+
+
+def _end(header: "HeaderDict") -> int:
+    """Where the last part of the file ends."""
+    return max(
+        header["root_offset"] + header["root_length"],
+        header["leaf_directory_offset"] + header["leaf_directory_length"],
+        header["tile_data_offset"] + header["tile_data_length"],
+    )
 
 
 class PackTiles:
@@ -51,7 +60,14 @@ class PackTiles:
             header = deserialize_header(self._bytes[:_HEADER_BYTES])
         except (OSError, ValueError, IndexError, MagicNumberNotFound, SpecVersionUnsupported) as error:
             raise BadPack(t("region.pack.bad_tiles", path=path)) from error
-        if header["tile_type"] != TileType.MVT:
+        known = (Compression.GZIP, Compression.NONE, Compression.UNKNOWN)
+        if (
+            header["tile_type"] != TileType.MVT
+            or header["tile_compression"] not in known
+            or header["internal_compression"] != Compression.GZIP
+            or _end(header) > len(self._bytes)
+        ):
+            self._bytes.close()
             raise BadPack(t("region.pack.bad_tiles", path=path))
         self._header = header
         self._gzip = header["tile_compression"] == Compression.GZIP

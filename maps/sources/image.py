@@ -16,7 +16,7 @@ from maps.sources.mbtiles import MbtilesGround
 from maps.sources.placing import placing_of
 from maps.sources.pyramid import Stopped, build
 from maps.sources.source import Source
-from maps.sources.strips import bounds_of, unpacked
+from maps.sources.strips import bounds_of, is_cut_off, unpacked
 from maps.sources.tile import WHOLE, Sheet, State, Tile
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,12 @@ class ImageGround:
             self._cutting = threading.Thread(target=self._cut, name="image tiles", daemon=True)
             self._cutting.start()
 
+    def _flaw(self) -> str:
+        try:
+            return "cut_off" if is_cut_off(Path(self.source.address)) else ""
+        except (OSError, ValueError):
+            return "no_file"
+
     @property
     def sheet(self) -> Sheet:
         """What it is called and how far it reaches."""
@@ -65,6 +71,7 @@ class ImageGround:
         with contextlib.suppress(OSError):
             os.utime(self.made)
         self._tiles = MbtilesGround(msgspec.structs.replace(self.source, address=str(self.made)))
+        self.trouble = self._flaw()
 
     def _cut(self) -> None:
         """In a thread of its own."""
@@ -80,7 +87,6 @@ class ImageGround:
                 del pixels
                 beside.replace(self.made)
             self._open()
-            self.trouble = ""
         except Stopped:
             self.trouble = "stopped"
         except BadSource as error:

@@ -1,5 +1,6 @@
 """The pixels of an image in a file that is looked into, not loaded: unpacked in strips where possible."""
 
+import mmap
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ MOST_PX = 600_000_000
 MOST_WHOLE_PX = 60_000_000
 """Of any other kind, which is unpacked at once: 240 MB."""
 STRIP_ROWS = 1_000
+_JPEG, _JPEG_DATA, _JPEG_END = b"\xff\xd8\xff", b"\xff\xda", b"\xff\xd9"
 
 
 def is_large(path: Path) -> bool:
@@ -45,6 +47,16 @@ def bounds_of(path: Path) -> tuple[int, int]:
     if max(wide, high) > LARGEST_SIDE_PX or wide * high > (MOST_PX if kind == "jpeg" else MOST_WHOLE_PX):
         raise BadSource("too_many_pixels")
     return wide, high
+
+
+def is_cut_off(path: Path) -> bool:
+    """A JPEG whose end is missing: what is lost of it is unpacked as grey, without a word. Raises OSError."""
+    with path.open("rb") as file:
+        if file.read(len(_JPEG)) != _JPEG:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            # Nothing within an image's data looks like the end of one; a small picture in its head has an end too.
+            return data.rfind(_JPEG_END) < data.rfind(_JPEG_DATA)
 
 
 def unpacked(path: Path, into: Path, stop: threading.Event) -> "Pixels":

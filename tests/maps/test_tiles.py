@@ -88,6 +88,22 @@ def test_a_file_that_is_no_basemap_is_refused_with_a_sentence(tmp_path: Path, co
         PackTiles(path)
 
 
+@pytest.mark.parametrize(
+    "harm", ["cut off", "directories in brotli", "tiles in zstd", "pictures"], ids=lambda harm: harm
+)
+def test_a_basemap_that_would_be_drawn_empty_is_refused(tmp_path: Path, harm: str) -> None:
+    data = bytearray(small_town().basemap.read_bytes())
+    if harm == "cut off":
+        del data[len(data) // 2 :]
+    else:
+        at, value = {"directories in brotli": (97, 3), "tiles in zstd": (98, 4), "pictures": (99, 2)}[harm]
+        data[at] = value
+    path = tmp_path / "basemap.pmtiles"
+    path.write_bytes(data)
+    with pytest.raises(BadPack, match=r"basemap\.pmtiles"):
+        PackTiles(path)
+
+
 def test_a_damaged_tile_is_as_good_as_none(tmp_path: Path) -> None:
     whole = small_town().basemap.read_bytes()
     path = tmp_path / "basemap.pmtiles"

@@ -23,7 +23,10 @@ class HeaderDict(TypedDict):
     root_offset: int
     root_length: int
     leaf_directory_offset: int
+    leaf_directory_length: int
     tile_data_offset: int
+    tile_data_length: int
+    internal_compression: Compression
     tile_compression: Compression
     tile_type: TileType
     min_zoom: int

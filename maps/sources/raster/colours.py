@@ -106,8 +106,9 @@ def _range(image: "Dataset", scheme: Scheme) -> tuple[float, float]:
     if numbers.min() >= 0 and 1 < numbers.max() <= 255:
         # Eight bits in a wider coat.
         return 0.0, 255.0
-    dark, bright = np.percentile(numbers, (_DARK, _BRIGHT))
-    return float(dark), float(max(bright, dark + 1e-9))
+    dark, bright = (float(edge) for edge in np.percentile(numbers, (_DARK, _BRIGHT)))
+    # The same everywhere: grey, neither black nor white.
+    return (dark, bright) if bright > dark else (dark - max(1.0, abs(dark)), dark + max(1.0, abs(dark)))
 
 
 def colours(image: "Dataset", scheme: Scheme, window: "Window", shape: tuple[int, int]) -> "Pixels":

@@ -81,3 +81,15 @@ def test_an_image_damaged_inside_says_so_and_leaves_nothing(tmp_path):
     assert ground.trouble == "damaged"
     assert list((tmp_path / "tiles").iterdir()) == []
     ground.close()
+
+
+@pytest.mark.qt_log_ignore("Corrupt JPEG data")
+def test_a_photograph_that_did_not_come_whole_is_drawn_and_says_so(tmp_path):
+    banded(tmp_path / "a.jpg", 400, 400, "JPEG")
+    data = (tmp_path / "a.jpg").read_bytes()
+    (tmp_path / "a.jpg").write_bytes(data[: len(data) * 2 // 3])
+    for _turn in ("cut", "opened again"):
+        ground = ImageGround(source(tmp_path / "a.jpg"), tmp_path / "tiles")
+        assert ground.wait(30)
+        assert ground.trouble == "cut_off"
+        ground.close()

@@ -2,6 +2,7 @@
 
 import gzip
 import sqlite3
+import zlib
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.maps.sources.pictures import picture
 from tests.maps.test_view_basemap import WaterTiles
 
 GREEN = picture("#20c040")
+VECTOR = WaterTiles().tile(0, 0, 0)
 
 
 def made(path, tiles, **metadata):
@@ -74,14 +76,15 @@ def test_a_shifted_file_is_drawn_where_it_belongs(tmp_path):
 @pytest.mark.parametrize(
     ("metadata", "tiles", "code"),
     [
-        ({"format": "gif"}, {(0, 0, 0): GREEN}, "format"),
+        ({"format": "gif"}, {(0, 0, 0): b"GIF89a"}, "format"),
+        ({}, {(0, 0, 0): VECTOR.replace(b"water", b"roofs")}, "foreign_layers"),
         ({"format": "pbf"}, {(0, 0, 0): b""}, "foreign_layers"),
         ({"format": "pbf", "json": '{"vector_layers": [{"id": "transportation"}]}'}, {}, "foreign_layers"),
         ({"format": "pbf", "json": "[" * 9_000}, {}, "foreign_layers"),
         ({}, {}, "no_tiles"),
         ({}, {(0, 0, 0): GREEN, (40, 0, 0): GREEN}, "no_tiles"),
     ],
-    ids=["a gif", "no layers", "another's layers", "deep", "empty", "too deep a zoom"],
+    ids=["a gif", "a vector tile of others", "no layers", "another's layers", "deep", "empty", "too deep a zoom"],
 )
 def test_a_file_we_cannot_draw_is_refused_by_its_reason(tmp_path, metadata, tiles, code):
     assert refusal(made(tmp_path / "a.mbtiles", tiles, **metadata)) == code
@@ -128,3 +131,148 @@ def test_a_view_without_end_is_interrupted(tmp_path, monkeypatch):
     base.commit()
     base.close()
     assert refusal(tmp_path / "a.mbtiles") == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("said", "body", "is_vector"),
+    [
+        ("pbf", GREEN, False),
+        ("jpg", GREEN, False),
+        ("", GREEN, False),
+        ("image/webp", picture("#20c040", kind="WEBP"), False),
+        ("png", gzip.compress(VECTOR), True),
+        ("", VECTOR, True),
+        ("mvt", zlib.compress(VECTOR), True),
+    ],
+    ids=["an image said to be a vector", "a PNG said to be a JPEG", "unsaid", "WebP", "a vector", "plain", "zlib"],
+)
+def test_a_file_is_what_its_tiles_are_whatever_it_says(tmp_path, said, body, is_vector):
+    opened = ground(made(tmp_path / "a.mbtiles", {(3, 4, 1): body}, format=said))
+    assert opened.sheet.is_vector is is_vector
+    assert opened.tile(3, 4, 1) == (State.HERE, VECTOR if is_vector else body, 0.0)
+    opened.close()
+
+
+def test_a_file_that_says_nothing_of_itself_is_drawn(tmp_path):
+    path = made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN})
+    base = sqlite3.connect(path)
+    base.execute("DROP TABLE metadata")
+    base.close()
+    opened = ground(path)
+    assert opened.tile(3, 4, 1).state is State.HERE
+    assert opened.sheet.box is None
+    opened.close()
+
+
+def test_rows_are_counted_from_the_north_where_the_file_says_so(tmp_path):
+    opened = ground(made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN}, scheme="xyz"))
+    assert opened.tile(3, 4, 6).state is State.HERE
+    assert opened.tile(3, 4, 1).state is State.MISSING
+    opened.close()
+
+
+def test_zooms_that_are_said_wrongly_hide_no_tile(tmp_path):
+    opened = ground(made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN, (5, 4, 1): GREEN}, minzoom="0", maxzoom="2"))
+    assert (opened.sheet.min_zoom, opened.sheet.max_zoom) == (3, 5)
+    opened.close()
+
+
+def test_tiles_may_be_a_view_of_other_tables(tmp_path):
+    path = made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN})
+    base = sqlite3.connect(path)
+    base.executescript(
+        "CREATE TABLE images (tile_id text PRIMARY KEY, tile_data blob);"
+        "CREATE TABLE map (zoom_level integer, tile_column integer, tile_row integer, tile_id text);"
+        "INSERT INTO images SELECT 'x', tile_data FROM tiles;"
+        "INSERT INTO map VALUES (3, 4, 6, 'x'), (4, 0, 0, 'x');"
+        "DROP TABLE tiles; CREATE VIEW tiles AS SELECT zoom_level, tile_column, tile_row, tile_data"
+        " FROM map JOIN images USING (tile_id)"
+    )
+    base.close()
+    opened = ground(path)
+    assert opened.tile(3, 4, 1) == (State.HERE, GREEN, 0.0)
+    assert opened.sheet.max_zoom == 4
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("west_to_east", "box"),
+    [
+        ("170,-20,190,20", (170, -20, -170, 20)),
+        ("-180,-85,180,85", (-180, -85, 180, 85)),
+        ("0,-85,360,85", (-180, -85, 180, 85)),
+        ("117,39,116,40", None),
+        ("a,b", None),
+    ],
+)
+def test_a_file_may_lie_over_the_antimeridian_and_a_lie_hides_nothing(tmp_path, west_to_east, box):
+    opened = ground(made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN}, bounds=west_to_east))
+    assert opened.sheet.box == box
+    opened.close()
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_a_file_another_program_writes_is_read_as_it_was_or_says_so(tmp_path, mode):
+    path = made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN})
+    base = sqlite3.connect(path, isolation_level=None)
+    base.execute(f"PRAGMA journal_mode = {mode}")
+    base.execute("INSERT INTO tiles VALUES (5, 0, 0, ?)", (GREEN,))
+    base.execute("BEGIN IMMEDIATE")
+    base.execute("UPDATE tiles SET zoom_level = 7 WHERE zoom_level = 5")
+    if mode == "WAL":
+        opened = ground(path)
+        assert opened.sheet.max_zoom == 5, "with what stands in the log, and not with what may be taken back"
+        opened.close()
+    else:
+        (tmp_path / "a.mbtiles-journal").write_bytes(mbtiles._HOT + bytes(504))
+        assert refusal(path) == "in_use"
+    base.rollback()
+    base.close()
+
+
+def test_a_file_that_is_kept_from_others_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(mbtiles, "WITHIN_S", 0.1)
+    path = made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN})
+    base = sqlite3.connect(path, isolation_level=None)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA locking_mode = EXCLUSIVE")
+    base.execute("INSERT INTO tiles VALUES (5, 0, 0, ?)", (GREEN,))
+    assert refusal(path) == "in_use"
+    base.close()
+
+
+def test_what_is_empty_or_another_kind_is_named(tmp_path):
+    (tmp_path / "a.mbtiles").write_bytes(b"")
+    assert refusal(tmp_path / "a.mbtiles") == "empty"
+    (tmp_path / "a.mbtiles").write_bytes(b"PMTiles\3" + bytes(200))
+    assert refusal(tmp_path / "a.mbtiles") == "is_pmtiles"
+
+
+def test_a_file_cut_off_is_refused_or_fails_where_it_ends(tmp_path):
+    tiles = {(6, x, y): picture("#20c040", 256) + bytes(3000) for x in range(20) for y in range(20)}
+    path = made(tmp_path / "a.mbtiles", tiles)
+    data = path.read_bytes()
+    for part in (1, 2, 3):
+        path.write_bytes(data[: len(data) * part // 4])
+        try:
+            opened = ground(path)
+        except BadSource as error:
+            codes = {error.code}
+        else:
+            codes = {opened.tile(6, x, y).state.name for x in range(20) for y in range(20)}
+            opened.close()
+        assert codes <= {"damaged", "FAILED", "HERE", "MISSING"}
+        assert codes & {"damaged", "FAILED"}
+
+
+def test_a_file_in_a_folder_nobody_may_write_to_leaves_nothing_there(tmp_path):
+    path = made(tmp_path / "a.mbtiles", {(3, 4, 1): GREEN})
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.close()
+    tmp_path.chmod(0o555)
+    opened = ground(path)
+    assert opened.tile(3, 4, 1).state is State.HERE
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.mbtiles"]
+    opened.close()
+    tmp_path.chmod(0o755)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from maps.sources import strips
 from maps.sources.bad_source import BadSource
 from maps.sources.pyramid import Stopped
-from maps.sources.strips import bounds_of, is_large, unpacked
+from maps.sources.strips import bounds_of, is_cut_off, is_large, unpacked
 from tests.maps.sources.pictures import encoded, picture
 from tests.maps.sources.test_pixels import bomb
 
@@ -96,3 +96,20 @@ def test_it_ends_when_nobody_wants_it(tmp_path):
     stop.set()
     with pytest.raises(Stopped):
         unpacked(tmp_path / "a", tmp_path / "raw", stop)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_cut"),
+    [
+        (picture("#fff", kind="JPEG"), False),
+        (picture("#fff", kind="JPEG")[:-2], True),
+        (picture("#fff", kind="JPEG") + b"what a camera adds" * 100, False),
+        (picture("#fff", kind="JPEG")[:2] + b"\xff\xe1\x00\x06\xff\xd9" + picture("#fff", kind="JPEG")[2:-2], True),
+        (picture("#fff"), False),
+        (b"", False),
+    ],
+    ids=["whole", "without its end", "with more after it", "a small one in its head", "a PNG", "empty"],
+)
+def test_a_photograph_without_its_end_is_cut_off(tmp_path, data, is_cut):
+    (tmp_path / "a").write_bytes(data)
+    assert is_cut_off(tmp_path / "a") is is_cut
