@@ -10,6 +10,7 @@ import { Live } from "./layers/live.js";
 import { Marks } from "./layers/marks.js";
 import { Overlay, worldOf } from "./layers/overlay.js";
 import { Points } from "./layers/points.js";
+import { united } from "./layers/room.js";
 import { Shapes } from "./layers/shapes.js";
 import { Legend } from "./legend.js";
 import { faded } from "./tools/looks.js";
@@ -177,6 +178,7 @@ function restyle() {
 under.painters.push((scene) => {
   const isEnding = Boolean(tiles?.box && outline(scene, tiles.box));
   const shapes = ordered().filter((layer) => layer instanceof Shapes && layer.visible && layer.things.length);
+  scene.keepTo(shapes.reduce((box, layer) => united(box, layer.bounds(scene)), null));
   for (const layer of shapes.reverse()) faded(scene, layer, () => layer.paint(scene));
   return isEnding || shapes.length > 0;
 });
@@ -188,15 +190,24 @@ over.painters.push((scene) => {
   for (const layer of layers.values()) {
     if (layer.ring) layer.ring(chosen?.layer === layer.name ? chosen.index : -1, hovered?.layer === layer ? hovered.index : -1);
   }
-  if (hovered && !rung(hovered.layer.name)) ring(scene, hovered.place ?? hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2);
-  if (ringed) ring(scene, layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3);
-  if (target) cross(scene, target);
   const [marks, shapes] = [Marks, Shapes].map((kind) => small.filter((layer) => layer instanceof kind));
-  for (const layer of [...marks, ...shapes].reverse()) faded(scene, layer, () => layer.symbols(scene));
   // The words of what lies higher find room first, and are written last.
   const words = [...marks, ...shapes].map((layer) => ({ layer, write: contained(scene, `layer ${layer.name}`, () => layer.words(scene)) }));
+  const rings = [];
+  if (hovered && !rung(hovered.layer.name)) rings.push([hovered.place ?? hovered.layer.place(hovered.index, scene.zoom), around(hovered) - 2, theme.hover, 2]);
+  if (ringed) rings.push([layers.get(chosen.layer).place(chosen.index, scene.zoom), around(chosen), theme.ring, 3]);
+  const isEdged = [chosen?.layer, hovered?.layer.name].some((name) => layers.get(name) instanceof Shapes);
+  const beside = labels.words(scene);
+  if (!isEdged && words.every(({ write }) => write)) {
+    const spots = [...rings.map(([place]) => place), target].filter(Boolean).map((place) => scene.spot(place));
+    scene.keepTo(spots.reduce((box, spot) => united(box, [...spot, ...spot]), scene.room.box));
+  }
+  for (const each of rings) ring(scene, ...each);
+  if (target) cross(scene, target);
+  for (const layer of [...marks, ...shapes].reverse()) faded(scene, layer, () => layer.symbols(scene));
   for (const { layer, write } of words.reverse()) if (write) faded(scene, layer, write);
-  return labels.paint(scene) || Boolean(hovered || ringed || target || small.length);
+  for (const write of beside) write();
+  return Boolean(beside.length || hovered || ringed || target || small.length);
 });
 
 // Where the region pack ends, if that is in view.

@@ -62,13 +62,13 @@ function small() {
 const easels = new Map();
 
 export function drawn(width, height, draw) {
-  return drawnIfAny(width, height, (begin) => draw(begin()));
+  return drawnIfAny((begin) => draw(begin(width, height)));
 }
 
-// The same for what is often nothing: `draw` is given what begins a picture.
-export function drawnIfAny(width, height, draw) {
+// The same for what is often nothing: `draw` is given what begins a picture of a size.
+export function drawnIfAny(draw) {
   let easel = null;
-  const busy = draw(() => {
+  const busy = draw((width, height) => {
     easel = cleared(width, height);
     return easel.getContext("2d");
   });

@@ -20,10 +20,10 @@ LABELLED = LayerStyle(STYLE.symbols, near_zoom=10, label_zoom=12, order=80)
 SPY = """(Promise.all([
   import("tower://map/layers/labels.js"), import("tower://map/layers/room.js"),
 ]).then(([labels, room]) => {
-  const { put, paint } = labels.Labels.prototype, take = room.Room.prototype.put;
+  const { put, words } = labels.Labels.prototype, take = room.Room.prototype.put;
   let box = null;
   room.Room.prototype.put = function (...given) { box = given; return take.apply(this, given); };
-  labels.Labels.prototype.paint = function (scene) { window.placed = {}; return paint.call(this, scene); };
+  labels.Labels.prototype.words = function (scene) { window.placed = {}; return words.call(this, scene); };
   labels.Labels.prototype.put = function (scene, names, layer, index, stood) {
     const found = put.call(this, scene, names, layer, index, stood);
     if (found) window.placed[index] = { ...found, box: [box[0] + scene.left, box[1] + scene.top, box[2], box[3]] };

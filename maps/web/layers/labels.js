@@ -70,7 +70,8 @@ export class Labels {
     this.overlay.soon();
   }
 
-  paint(scene) {
+  // Finds room for all of them, and gives back what writes each.
+  words(scene) {
     if (scene.zoom !== this.zoom) this.stood.clear();
     this.zoom = scene.zoom;
     const wanted = [...this.wanting()].flatMap((layer) => this.inView(layer).map((index) => ({ layer, index })));
@@ -78,25 +79,28 @@ export class Labels {
     const { names, isSure } = things.length ? this.names(scene) : { names: null, isSure: true };
     this.isUnsure = !isSure;
     const stands = new Map();
+    const writes = [];
     if (things.length) this.look(scene);
     for (const { layer, index } of things) {
       if (!layer.stacks.standsFor(index, scene.zoom)) continue;
       const stood = this.stood.get(layer)?.get(index);
       const found = this.put(scene, names, layer, index, stood);
       if (!found) continue;
+      const { side, plate, write } = found;
+      writes.push(write);
       if (!stands.has(layer)) stands.set(layer, new Map());
-      stands.get(layer).set(index, { ...found, isSure: isSure || Boolean(stood?.isSure && stood.side === found.side) });
+      stands.get(layer).set(index, { side, plate, isSure: isSure || Boolean(stood?.isSure && stood.side === side) });
     }
     this.stood = stands;
-    return things.length > 0;
+    return writes;
   }
 
-  // Draws one where there is room: where it stood, beside names, or on a plate over them.
+  // Where there is room for one: where it stood, beside names, or on a plate over them.
   put(scene, names, layer, index, stood) {
     const text = layer.labels.get(index);
     const [x, y] = scene.spot(layer.place(index, scene.zoom));
     const far = sizeAt(layer.style.symbols[layer.styles[index]], scene.zoom, layer.style.near_zoom) / 2 + GAP;
-    const width = textWidth(scene.ctx, text, 12, 500);
+    const width = textWidth(text, 12, 500);
     const { beyond } = this;
     const place = (side, more) => PLACES[side](x, y, { far, beyond, width: width + more });
     const isFree = (side, room, more) => {
@@ -113,9 +117,8 @@ export class Labels {
     const plate = before?.plate ?? clear === undefined;
     const [left, middle] = place(side, plate ? PLATE : 0);
     scene.room.put(left, middle - HEIGHT / 2, width + (plate ? PLATE : 0), HEIGHT);
-    if (plate) plated(scene.ctx, text, left, middle, { weight: 500 });
-    else haloed(scene.ctx, text, left, middle);
-    return { side, plate };
+    const write = () => (plate ? plated(scene.ctx, text, left, middle, { weight: 500 }) : haloed(scene.ctx, text, left, middle));
+    return { side, plate, write };
   }
 
   // Where things of live layers stand, and how far from a spot what stands around it reaches. Nothing steps aside for

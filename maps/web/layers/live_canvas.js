@@ -278,7 +278,7 @@ export class LiveCanvas {
       const text = layer.labels.get(i);
       if (!text) continue;
       const far = sizeAt(layer.symbols[layer.styles[i]], zoom, layer.style.near_zoom) / 2 + 4;
-      const width = textWidth(ctx, text, 12, 500);
+      const width = textWidth(text, 12, 500);
       for (const side of SIDES) {
         const [x, y] = side(px, py, far, width, HEIGHT);
         if (still && !still.room.isFree(x + left - still.left, y - HEIGHT / 2 + top - still.top, width, HEIGHT)) continue;

@@ -57,15 +57,14 @@ export class Marks extends Small {
     const symbol = this.style.symbols[thing.style];
     const [x, y] = scene.spot(thing.anchor);
     if (!symbol || !scene.sees([x, y], 200)) return [];
-    const { ctx } = scene;
     const far = this.size(symbol, scene.zoom) / 2 + 5;
     const text = thing.text && scene.zoom >= this.style.label_zoom ? cut(thing.text) : "";
     const badge = thing.badge ? cut(thing.badge) : "";
-    const place = text ? this.room(scene, x, y, far, textWidth(ctx, text, 12, 600) + PLATE) : null;
+    const place = text ? this.room(scene, x, y, far, textWidth(text, 12, 600) + PLATE) : null;
     const found = place ? [[text, ...place]] : [];
     if (!badge) return found;
     const [left, middle] = place ? [place[0], place[1] + LINE] : [x + far, y];
-    scene.room.put(left, middle - HEIGHT / 2, textWidth(ctx, badge, 12, 700) + PLATE, HEIGHT);
+    scene.room.put(left, middle - HEIGHT / 2, textWidth(badge, 12, 700) + PLATE, HEIGHT);
     return [[badge, left, middle, { warn: true, weight: 700 }], ...found];
   }
 

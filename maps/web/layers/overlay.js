@@ -3,7 +3,7 @@
 import { isScaled, onceScaled } from "../scaled.js";
 import { drawnIfAny, replace, sheet } from "../sheet.js";
 import { contained } from "./contained.js";
-import { Room } from "./room.js";
+import { Scene } from "./scene.js";
 import { worldOf as within } from "./world.js";
 
 export const worldOf = within;
@@ -38,9 +38,9 @@ export class Overlay {
   // What was drawn last, as it lies at this zoom.
   stretch() {
     if (!this.canvas.hidden) {
-      const scale = (256 * 2 ** this.map.getZoom()) / this.scene.world;
-      const corner = L.point(this.scene.left, this.scene.top).multiplyBy(scale).subtract(this.map.getPixelOrigin());
-      L.DomUtil.setTransform(this.canvas, corner, scale);
+      const { world, left, top, part: [west, north] } = this.scene;
+      const scale = (256 * 2 ** this.map.getZoom()) / world;
+      L.DomUtil.setTransform(this.canvas, L.point(left + west, top + north).multiplyBy(scale).subtract(this.map.getPixelOrigin()), scale);
     }
     if (this.isStretched) return;
     this.isStretched = true;
@@ -66,19 +66,23 @@ export class Overlay {
     const width = size.x + 2 * margin.x;
     const height = size.y + 2 * margin.y;
     const corner = this.map.containerPointToLayerPoint([-margin.x, -margin.y]);
-    const picture = drawnIfAny(Math.round(width * dpr), Math.round(height * dpr), (begin) => {
-      const scene = new Scene(this.map, () => scaled(begin(), dpr), corner, width, height);
+    const picture = drawnIfAny((begin) => {
+      const scene = new Scene(this.map, (wide, high) => scaled(begin(Math.round(wide * dpr), Math.round(high * dpr)), dpr), corner, width, height);
       let busy = false;
-      for (const painter of this.painters) busy = (contained(scene, "painter", () => painter(scene)) ?? true) || busy;
+      for (const painter of this.painters) {
+        scene.kept = null;
+        busy = (contained(scene, "painter", () => painter(scene)) ?? true) || busy;
+      }
       this.scene = scene; // the last one: where its words stand
       return busy;
     });
     // An empty canvas over the whole view costs a third of a frame to compose without a GPU.
     if (picture) this.canvas = replace(this.canvas, picture);
     this.canvas.hidden = !picture;
-    L.DomUtil.setPosition(this.canvas, corner);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
+    const [west, north, east, south] = this.scene.part;
+    L.DomUtil.setPosition(this.canvas, corner.add([west, north]));
+    this.canvas.style.width = `${east - west}px`;
+    this.canvas.style.height = `${south - north}px`;
     for (const neighbour of this.neighbours) neighbour();
   }
 }
@@ -86,38 +90,4 @@ export class Overlay {
 function scaled(ctx, dpr) {
   ctx.scale(dpr, dpr);
   return ctx;
-}
-
-// What a painter gets: a context in CSS px, and where a place of the unit square falls on it.
-class Scene {
-  constructor(map, begin, corner, width, height) {
-    Object.assign(this, { begin, width, height, zoom: map.getZoom(), room: new Room() });
-    const origin = map.getPixelOrigin();
-    this.world = 256 * 2 ** this.zoom;
-    this.left = origin.x + corner.x;
-    this.top = origin.y + corner.y;
-  }
-
-  // From when it is first drawn on: a sheet of this size takes a third of a frame to be cleared.
-  get ctx() {
-    return (this.begun ??= this.begin());
-  }
-
-  at([x, y]) {
-    return [x * this.world - this.left, y * this.world - this.top];
-  }
-
-  // The same for a spot alone: on that turn of the world which is in view.
-  spot([x, y]) {
-    return this.at([x + Math.round((this.left + this.width / 2) / this.world - x), y]);
-  }
-
-  sees([px, py], margin = 60) {
-    return px > -margin && py > -margin && px < this.width + margin && py < this.height + margin;
-  }
-
-  // Take a rectangle for a label; false when another has it.
-  take(x, y, width, height) {
-    return this.room.take(x, y, width, height);
-  }
 }

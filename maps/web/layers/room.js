@@ -2,9 +2,13 @@
 
 const CELL = 64; // px
 
+// The box around two; null is none.
+export const united = (a, b) => (a && b ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : a ?? b);
+
 export class Room {
   constructor() {
     this.cells = new Map();
+    this.box = null; // around all of them
     this.mark = 0; // another when other rectangles are taken
   }
 
@@ -25,6 +29,7 @@ export class Room {
   // Whatever stands there already.
   put(x, y, width, height) {
     const box = [x, y, x + width, y + height];
+    this.box = united(this.box, box);
     for (const key of this.around(x, y, width, height)) {
       if (this.cells.has(key)) this.cells.get(key).push(box);
       else this.cells.set(key, [box]);

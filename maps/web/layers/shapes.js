@@ -3,6 +3,7 @@
 import { stumble } from "../bridge.js";
 import { theme } from "../theme.js";
 import { drawHead, drawLine, drawPlot, setFill } from "./plot.js";
+import { united } from "./room.js";
 import { distance, fillPath, levelOf, meets, stretches, viewOf } from "./rings.js";
 import { Small } from "./small.js";
 import { cut, haloed, textWidth } from "./text.js";
@@ -74,6 +75,17 @@ export class Shapes extends Small {
   paint(scene) {
     if (!this.visible) return;
     for (const [thing, stroke, turn] of this.seen(scene)) if (thing.type !== "spot") this.draw(scene, thing, stroke, turn);
+  }
+
+  // The box around what is painted, px; null when nothing is.
+  bounds(scene) {
+    let box = null;
+    for (const [thing, , turn] of this.seen(scene)) {
+      if (thing.type === "spot") continue;
+      const [west, north, east, south] = thing.box;
+      box = united(box, [...scene.at([west + turn, north]), ...scene.at([east + turn, south])]);
+    }
+    return box;
   }
 
   draw(scene, thing, stroke, turn) {
@@ -162,7 +174,7 @@ export class Shapes extends Small {
   letter(scene, thing, stroke, turn) {
     if (thing.type !== "spot" && this.extent(scene, thing) < WORDS_PX) return null;
     const lines = thing.text.split("\n", MOST_LINES).map(cut);
-    const width = Math.max(...lines.map((line) => textWidth(scene.ctx, line, 12, 600)));
+    const width = Math.max(...lines.map((line) => textWidth(line, 12, 600)));
     const high = HEIGHT * lines.length;
     for (const [x, y, down = 0] of this.places(scene, thing, stroke, turn, width, lines.length > 2)) {
       const top = y - HEIGHT / 2 + Math.min(0, down) * (high - HEIGHT) - (down ? 0 : (high - HEIGHT) / 2);

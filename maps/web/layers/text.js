@@ -40,7 +40,10 @@ export function plated(ctx, text, x, y, { size = 12, weight = 600, warn = false 
   return width;
 }
 
-export function textWidth(ctx, text, size, weight) {
-  ctx.font = `${weight} ${size}px ${FONT}`;
-  return ctx.measureText(text).width;
+// Before anything is drawn: what finds room for words need not have begun a picture.
+const ruler = new OffscreenCanvas(1, 1).getContext("2d");
+
+export function textWidth(text, size, weight) {
+  ruler.font = `${weight} ${size}px ${FONT}`;
+  return ruler.measureText(text).width;
 }

@@ -218,7 +218,7 @@ export function sketch(page) {
     const [x, y] = scene.at(worldOf(...at));
     const size = map.getSize();
     const spot = pixel(at);
-    const wide = Math.max(0, ...lines.map((line) => textWidth(scene.ctx, line, 12, 600))) + 10;
+    const wide = Math.max(0, ...lines.map((line) => textWidth(line, 12, 600))) + 10;
     const left = spot.x + ASIDE_PX + wide > size.x - EDGE_PX ? x - ASIDE_PX - wide : x + ASIDE_PX;
     const top = spot.y + ASIDE_PX + lines.length * LINE_PX > size.y - EDGE_PX ? y - ASIDE_PX - (lines.length - 1) * LINE_PX : y + ASIDE_PX;
     lines.forEach((line, row) => plated(scene.ctx, line, left, top + row * LINE_PX));
