@@ -190,7 +190,7 @@ def _sources(water: Sequence[Water]) -> Markup:
 
 def hose(water: Water) -> str:
     """Metres of hose; a guess is marked."""
-    return f"≈{water.metres:.0f} m" if water.estimated else f"{water.metres:.0f} m"
+    return t("printing.metres", metres=f"{'≈' if water.estimated else ''}{water.metres:.0f}")
 
 
 def _source(water: Water) -> str:

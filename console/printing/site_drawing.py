@@ -76,7 +76,7 @@ def draw_frame(painter: QPainter, reach_m: float, px_per_m: float) -> None:
     painter.drawLine(QPointF(10, SIDE_PX - 9), QPointF(end, SIDE_PX - 9))
     for x in (10.0, end):
         painter.drawLine(QPointF(x, SIDE_PX - 12), QPointF(x, SIDE_PX - 6))
-    painter.drawText(QPointF(10, SIDE_PX - 15), f"{metres} m")
+    painter.drawText(QPointF(10, SIDE_PX - 15), t("printing.metres", metres=metres))
     _north(painter)
 
 

@@ -271,7 +271,7 @@ def _percent(share: float, decimals: int = 1) -> str:
 
 
 def _metres(metres: float) -> str:
-    return f"{metres:.0f} m" if metres < float("inf") else t("hydrant_care.far")
+    return t("hydrant_care.metres", metres=f"{metres:.0f}") if metres < float("inf") else t("hydrant_care.far")
 
 
 def _share_columns() -> Sequence[Column]:

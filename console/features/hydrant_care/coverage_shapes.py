@@ -57,7 +57,7 @@ def _apart(found: Coverage, source: int, other: int, metres: float) -> Shape:
     if other < 0:
         return Circle(f"a/{waters.ids[source]}", *place, LEAST_RADIUS_M, APART)
     end = (float(waters.lon[other]), float(waters.lat[other]))
-    return Line(f"a/{waters.ids[source]}", (place, end), APART, f"{metres:.0f} m")
+    return Line(f"a/{waters.ids[source]}", (place, end), APART, t("hydrant_care.metres", metres=f"{metres:.0f}"))
 
 
 def _gap(gap: Gap) -> Circle:

@@ -202,7 +202,7 @@ def _line(ground: Ground, names: Names, found: Explained, change: Change, crosse
 
 
 def _metres(walk_m: float | None) -> str:
-    return "—" if walk_m is None else f"{walk_m:.0f} m"
+    return "—" if walk_m is None else t("hydrants.metres", metres=f"{walk_m:.0f}")
 
 
 def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> tuple[str, ...]:

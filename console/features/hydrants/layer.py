@@ -113,4 +113,4 @@ def lay_shapes(lays: Sequence[Lay]) -> list[Line | Spot]:
 
 
 def _length(lay: Lay) -> str:
-    return f"{'≈' if lay.estimated else ''}{lay.distance_m:.0f} m"
+    return t("hydrants.metres", metres=f"{'≈' if lay.estimated else ''}{lay.distance_m:.0f}")

@@ -68,7 +68,8 @@ def hose_text(line: EngineLine) -> str:
     lay = line.lay
     if lay is None:
         return MISSING
-    return f"{'≈' if lay.about else ''}{lay.hose_m:.0f} m {lay.lengths}×{lay.lines}"
+    metres = t("hydrants.metres", metres=f"{'≈' if lay.about else ''}{lay.hose_m:.0f}")
+    return f"{metres} {lay.lengths}×{lay.lines}"
 
 
 def flow_text(line: EngineLine) -> str:

@@ -119,7 +119,7 @@ def test_a_unit_says_by_what_it_knows_that_it_is_sent() -> None:
 
 def test_a_guessed_distance_is_marked_and_a_walked_one_is_not() -> None:
     hydrant = Hydrant(number="H")
-    assert (hose(Water(hydrant, 123.4, True)), hose(Water(hydrant, 123.4, False))) == ("≈123 m", "123 m")
+    assert (hose(Water(hydrant, 123.4, True)), hose(Water(hydrant, 123.4, False))) == ("≈123 米", "123 米")
 
 
 def test_words_nobody_has_written_are_told_as_their_code() -> None:

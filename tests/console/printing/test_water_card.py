@@ -62,10 +62,13 @@ def test_a_card_says_all_a_pump_operator_needs_and_marks_what_is_assumed(
     set_language(spoken)
     pages = pdf_text(printed(tmp_path, CARD))
     assert len(pages) == 1
+    metres = {"zh": "米", "en": "m"}[spoken]
     said = [
-        "11 水罐一车", "北侧", "H-07", "解放路 1 号", "4 × 20 m DN80", t("printing.water_card.lines", count=2),
+        "11 水罐一车", "北侧", "H-07", "解放路 1 号", f"4 × 20 {metres} DN80",
+        t("printing.water_card.lines", count=2),
         t("printing.water_card.hose", metres="160"), "≈0.43 MPa", "22 L/s", "1. 向北 20 米", "2. 左转，向西 30 米",
-        "H-09", "8.2 L/s", "0.61 MPa", "4 × 20 m DN80 + 2 × 20 m DN65", "CH-3 · 0571-110119", *CARD.remarks,
+        "H-09", "8.2 L/s", "0.61 MPa", f"4 × 20 {metres} DN80 + 2 × 20 {metres} DN65", "CH-3 · 0571-110119",
+        *CARD.remarks,
     ]  # fmt: skip
     assert [words for words in said if plain(words) not in pages[0]] == []
     assert "≈22" not in pages[0]

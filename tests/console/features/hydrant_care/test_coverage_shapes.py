@@ -36,7 +36,7 @@ def test_circles_gaps_and_lines_of_what_is_in_view() -> None:
     assert "2" in circles[-1][1]
     lines = [one for one in drawn if isinstance(one, Line)]
     assert [line.style for line in lines] == [APART, APART]
-    assert lines[0].text.endswith(" m")
+    assert lines[0].text.endswith(" 米")
     assert shapes(found, Box(0, 0, 1, 1)) == []
 
 

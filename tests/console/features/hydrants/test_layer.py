@@ -29,7 +29,7 @@ def test_a_lay_is_a_line_with_its_length_and_an_estimate_is_marked() -> None:
     ]
     drawn = lay_shapes(lays)
     assert [(line.id, line.style) for line in drawn] == [("a", 0), ("b", 1)]
-    assert [line.text for line in drawn] == ["96 m", "≈96 m"]
+    assert [line.text for line in drawn] == ["96 米", "≈96 米"]
 
 
 def test_where_the_hose_of_a_lay_crosses_a_road_stands_a_sign() -> None:
