@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QScrollArea,
+    QSizePolicy,
     QTabBar,
     QToolButton,
     QWidget,
@@ -119,20 +120,25 @@ class Docked:
 
 
 class TitleBar(QWidget):
-    """A dock's name, and buttons to take it out of the window and to put it away; dragged like Qt's own."""
+    """A dock's name, and buttons to take it out of the window and to put it away; dragged like Qt's own.
+
+    The window asks every dock's title for its size hints a hundred times whenever it lays itself out: they come
+    from what is in the row, for Python would have to wait for the interpreter with each of them.
+    """
 
     def __init__(self, title: str, dock: QDockWidget) -> None:
         super().__init__(dock)
         self._shown = True
         set_role(self, "title-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        label = QLabel(title)
-        set_role(label, "heading-small")
+        self._label = QLabel(title)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        set_role(self._label, "heading-small")
         self._float, self._close = QToolButton(), QToolButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 4, 0)
         row.setSpacing(2)
-        row.addWidget(label, 1)
+        row.addWidget(self._label, 1)
         for button, words in ((self._float, "float"), (self._close, "hide")):
             set_role(button, "flat")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -150,16 +156,14 @@ class TitleBar(QWidget):
             self._shown = shown
             self._fit()
 
-    def sizeHint(self) -> QSize:
-        """The dock asks for this, whatever the fixed height."""
-        return QSize(super().sizeHint().width(), title_px() if self._shown else 0)
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as it is, and narrow."""
-        return QSize(0, title_px() if self._shown else 0)
-
     def _fit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        height = title_px()
+        self._label.setFixedHeight(height)
+        self._label.setVisible(self._shown)
+        for button in (self._float, self._close):
+            button.setMaximumHeight(height)
+            button.setVisible(self._shown)
+        self.setFixedHeight(height if self._shown else 0)
         self.updateGeometry()
 
     def _redress(self) -> None:

@@ -151,6 +151,10 @@ class Strip(QFrame):
         # The command bar grows with what a finger needs.
         self.setFixedHeight(max(HEIGHT, current_theme().control_height + 12))
         self._clock.setFont(ui_font(size=current_theme().font_large, bold=True))
+        # A label as large as its words would lay out the whole window with every second.
+        sizes = self._clock.fontMetrics()
+        widest = max(sizes.horizontalAdvance(f"{digit}" * 6 + "::") for digit in range(10))
+        self._clock.setFixedSize(widest + 2, sizes.height())
 
 
 class Plate(QWidget):
@@ -238,7 +242,7 @@ class AlarmLoad(QPushButton):
         self._flood = 10
         self.setToolTip(t("shell.strip.load_tip"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.show_minutes(self._minutes, self._flood)
+        self.setAccessibleName(self.words)
 
     @property
     def words(self) -> str:
@@ -252,6 +256,9 @@ class AlarmLoad(QPushButton):
 
     def show_minutes(self, minutes: Sequence[int], flood: int) -> None:
         """Oldest minute first."""
+        if (list(minutes), flood) == (self._minutes, self._flood):
+            # Told with every word of the line, and laying out again asks every dock of the window for its size.
+            return
         self._minutes, self._flood = list(minutes), flood
         self.setAccessibleName(self.words)
         self.updateGeometry()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QVBoxLayout, QWi
 from pytestqt.qtbot import QtBot
 
 from console.context import Context
-from console.docks import BESIDE_LEAST_PX, LOW_BOTTOM_PX, Docks, bottom_px, first_focus
+from console.docks import BESIDE_LEAST_PX, LOW_BOTTOM_PX, Docks, TitleBar, bottom_px, first_focus, title_px
 from console.feature import Area, Feature, Panel
 from resources.words import t
 
@@ -182,3 +182,17 @@ def test_a_layout_the_user_made_stays_as_it_is_when_a_panel_that_wants_room_is_b
     again.docks.show("b")
     qtbot.wait(50)
     assert again.docks.all[1].dock.height() == low
+
+
+def test_a_dock_has_its_title_bar_and_as_a_tab_none(qtbot: QtBot) -> None:
+    room = Room(qtbot, panel("one"), panel("two"), panel("alone", area=Area.LEFT))
+    tab, alone = room.docks.find("two"), room.docks.find("alone")
+    assert tab is not None
+    assert alone is not None
+    qtbot.waitUntil(lambda: tab.title.height() == 0)
+    assert (tab.title.sizeHint().height(), alone.title.sizeHint().height()) == (0, title_px())
+    assert alone.title.height() == title_px()
+
+
+def test_laying_out_the_window_asks_no_title_in_python() -> None:
+    assert {"sizeHint", "minimumSizeHint"}.isdisjoint(vars(TitleBar))

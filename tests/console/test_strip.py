@@ -1,7 +1,9 @@
 """The strip says how the line stands, how old the data are, and what waits."""
 
+from datetime import UTC, datetime
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -99,3 +101,31 @@ def test_in_touch_mode_the_strip_is_as_high_as_its_command_bar_needs(qapp: QAppl
     finally:
         apply_theme(qapp, "dark")
     assert strip.height() == usual
+
+
+def test_what_is_told_again_and_the_seconds_that_pass_lay_nothing_out_anew(strip: Strip) -> None:
+    strip.show_load([0] * 9 + [2], 10)
+    strip.show_time(datetime(2026, 5, 4, 10, 11, 11, tzinfo=UTC))
+    QApplication.processEvents()
+    asked: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            asked.append(event.type())
+            return False
+
+    watch = Watch(strip)
+    strip.installEventFilter(watch)
+    strip.show_load([0] * 9 + [2], 10)
+    strip.show_time(datetime(2026, 5, 4, 20, 58, 48, tzinfo=UTC))
+    QApplication.processEvents()
+    assert QEvent.Type.LayoutRequest not in asked
+    strip.show_load([0] * 9 + [3], 10)
+    QApplication.processEvents()
+    assert QEvent.Type.LayoutRequest in asked
+
+
+@pytest.mark.parametrize("moment", ["00:00:00", "11:11:11", "20:48:58"])
+def test_the_clock_has_room_for_every_time_of_day(strip: Strip, moment: str) -> None:
+    clock = next(label for label in strip.findChildren(QLabel) if label.toolTip() == t("shell.strip.clock"))
+    assert clock.width() >= clock.fontMetrics().horizontalAdvance(moment)
