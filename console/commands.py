@@ -1,7 +1,7 @@
 """submit(command): the only way anything changes. It returns at once; signals tell what became of it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -139,6 +139,7 @@ class Commands(QObject):
         why = t(key if has(key) else "sync.unwritten.failed")
         self.unchanged.emit(command_id, t(f"sync.unchanged.{deed}", why=why))
 
-    def _on_answered(self, entry: Entry) -> None:
-        if entry.code or entry.fields:
-            self.refused.emit(entry.id, sentence(entry.reason or "conflict"))
+    def _on_answered(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.code or entry.fields:
+                self.refused.emit(entry.id, sentence(entry.reason or "conflict"))

@@ -86,6 +86,6 @@ class MarkSource(QObject):
         if layer == self.layer.name:
             self.choose(mark_id)
 
-    def _answered(self, _entry: object) -> None:
+    def _answered(self, _entries: object) -> None:
         if self._follow is not None:
             self._follow.soon()

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from models.command import Circumstances, Command, Facts, Put, Refused, require
@@ -73,6 +74,8 @@ class LogKind(enum.StrEnum):
 
 HYDRANT_ID = "hydrant_id"
 """The parameter of an entry by which its hydrant is found again."""
+KEYS_IN_MIND = 10_000
+"""A thousand acts wait after an outage, and each is asked for its key again by every fold of them."""
 
 
 class LogEntry(Fact, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,6 +119,7 @@ def newest_head(entries: Iterable[LogEntry]) -> Head | None:
     return None if newest is None or not newest.chain_n else Head(newest.chain_n, newest.chain_hash)
 
 
+@lru_cache(KEYS_IN_MIND)
 def log_key(command_id: str) -> Key:
     """The entry a command leaves has an id derived from the command's: applied twice, it is the same entry."""
     return Key(LogEntry.KIND, derived_id("log", command_id))

@@ -3,7 +3,8 @@
 import math
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -20,7 +21,9 @@ from console.sync.link import (
     Saved,
     Trouble,
 )
+from console.sync.listeners import Listeners
 from models.command import OPERATORS
+from models.outbox_entry import Entry
 from models.presence import MOST_SEATS, Presence, PresenceState, seat_order
 from models.verifier import Verifier
 
@@ -35,10 +38,6 @@ FEW = 200
 class SyncBridge(QObject):
     """Emits, on the thread that made it, what `report` was told by any thread."""
 
-    changed = Signal(object)
-    """Changes: facts or acts that can be read now."""
-    link_changed = Signal(object)
-    """LinkState."""
     positions = Signal(list)
     """Dicts of kind, id, lon, lat, heading_deg, at: the newest of each thing."""
     presence = Signal(list)
@@ -49,8 +48,6 @@ class SyncBridge(QObject):
     """Id of an act that could not be written, and the code of `sync.store.<code>`."""
     not_changed = Signal(str, str, str)
     """Id of an entry that is as it was: what was done with it (Deed) and the code why that was not written."""
-    answered = Signal(object)
-    """models.outbox.Entry that the backend accepted, refused or contested."""
     signed_in = Signal(object)
     """console.sync.client.SessionAnswer."""
     accounts_changed = Signal()
@@ -61,6 +58,11 @@ class SyncBridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.changed = Listeners[Changes](self)
+        """Facts or acts that can be read now."""
+        self.link_changed = Listeners[LinkState](self)
+        self.answered = Listeners[Sequence[Entry]](self)
+        """What the backend accepted, refused or contested, in its order: hundreds at once after an outage."""
         self._lock = threading.Lock()
         self._changes: Changes | None = None
         self._link: LinkState | None = None
@@ -162,8 +164,12 @@ class SyncBridge(QObject):
         if changes is not None or places:
             # Only what is drawn asks for a rest: an act told saved must not hold its own row back.
             self._passed_at = time.monotonic()
-        for report in others:
-            self._pass_on_one(report)
+        for kind, some in groupby(others, type):
+            if kind is Entry:
+                self.answered.emit([report for report in some if isinstance(report, Entry)])
+                continue
+            for report in some:
+                self._pass_on_one(report)
         if changes is not None:
             self.changed.emit(changes)
         if places:
@@ -187,8 +193,6 @@ class SyncBridge(QObject):
             self.accounts_changed.emit()
         elif isinstance(report, Trouble):
             self.trouble.emit(report.code, dict(report.params))
-        else:
-            self.answered.emit(report)
 
     def _take_seats(self, report: Present) -> None:
         if report.whole:

@@ -39,8 +39,8 @@ def panel(context: Context, qtbot: QtBot) -> FactsPanel:
 
 
 def line(context: Context, qtbot: QtBot, phase: Phase, code: str = "") -> None:
-    with qtbot.waitSignal(context.link.link_changed):
-        context.link.report(LinkState(phase, code=code, last_contact_at=NOON))
+    context.link.report(LinkState(phase, code=code, last_contact_at=NOON))
+    qtbot.waitUntil(lambda: context.link.state.phase is phase and context.link.state.code == code)
 
 
 def state_of(panel: FactsPanel) -> State:

@@ -67,7 +67,7 @@ def test_it_is_on_the_map_and_a_press_on_it_alone_is_its_own(source: Asked) -> N
 
 
 def test_what_it_shows_may_change_with_an_answer_or_with_time(source: Asked, qtbot: QtBot) -> None:
-    source._context.link.answered.emit(None)
+    source._context.link.answered.emit([])
     qtbot.waitUntil(lambda: source.questions == 2, timeout=5_000)
     source.again_in(0)
     source.again_in(0.01)
@@ -100,7 +100,7 @@ def test_stopped_it_hears_of_nothing_any_more_however_often(source: Asked) -> No
     assert source.ended
     assert not source._look.isActive()
     view.chosen.emit("asked", "b")
-    source._context.link.answered.emit(None)
+    source._context.link.answered.emit([])
     source.again_in(0.001)
     assert source.chosen == []
     assert source.questions == 1

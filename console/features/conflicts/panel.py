@@ -172,8 +172,8 @@ class ConflictsPanel(QWidget):
 
     def _connect(self) -> None:
         link = self._context.link
-        for signal in (link.saved, link.answered):
-            signal.connect(self._changed)
+        link.saved.connect(self._changed)
+        link.answered.connect(self._changed)
         self._context.commands.unchanged.connect(self._stayed)
         self.table.selected.connect(lambda _id: self._show_chosen())
         self.table.chosen.connect(lambda _id: self.fields.setFocus())

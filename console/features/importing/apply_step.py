@@ -115,7 +115,7 @@ class ApplyStep(Step):
         self._say()
         self.changed.emit()
 
-    def _say(self) -> None:
+    def _say(self, _line: object = None) -> None:
         draft, report, applied = self._draft, self._draft.report, self._draft.applied
         kind = t(f"enums.kind.{KINDS[draft.kind]}") if draft.kind else ""
         stopped = cannot(self._context)

@@ -76,7 +76,7 @@ class PastImports(AskingStep):
         job = self.rows.item(row) if row is not None else None
         self.undo.show_job(job_id, possible=isinstance(job, Job) and job.undoable)
 
-    def _judge(self) -> None:
+    def _judge(self, _line: object = None) -> None:
         """What was read stays readable without a line, not for somebody who may not."""
         stopped = cannot(self._context)
         if stopped is None:

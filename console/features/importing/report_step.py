@@ -161,7 +161,7 @@ class ReportStep(AskingStep):
     def _undecided(self) -> int:
         return len(self._draft.near) - len(self._draft.decisions)
 
-    def judge(self) -> None:
+    def judge(self, _line: object = None) -> None:
         """The line or the person at the seat has changed: what was read stays readable without a line."""
         stopped = cannot(self._context)
         if stopped is not None and self._draft.report is None and self.isVisible():

@@ -198,9 +198,11 @@ class OutboxPanel(QWidget):
 
     def _connect(self) -> None:
         link = self._context.link
-        for signal in (link.changed, link.link_changed, link.saved, link.answered):
-            # A method, not a lambda: the signals outlive this panel when the window is built anew.
-            signal.connect(self._changed)
+        # A method, not a lambda: the signals outlive this panel when the window is built anew.
+        link.changed.connect(self._changed)
+        link.link_changed.connect(self._changed)
+        link.saved.connect(self._changed)
+        link.answered.connect(self._changed)
         self._context.commands.unchanged.connect(self._stayed)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_args: self._chosen_changed())
         self.table.chosen.connect(lambda _id: self.decide())
@@ -209,7 +211,9 @@ class OutboxPanel(QWidget):
         self.withdraw_button.clicked.connect(lambda _checked: self.withdraw())
 
     def _changed(self, *_said: object) -> None:
-        self._follow.soon()
+        # Whoever shows it asks anew: a thousand acts are not put into words for nobody.
+        if self.isVisible():
+            self._follow.soon()
 
 
 def _state_badge(row: Waiting) -> Badge:

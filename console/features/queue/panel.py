@@ -83,7 +83,7 @@ class QueuePanel(QWidget):
         elif entry.stuck is not None:
             show_act(self._context, entry.stuck.entry.id)
 
-    def _answered(self, _entry: object) -> None:
+    def _answered(self, _entries: object) -> None:
         self._follow.soon()
 
     def _take(self, found: Queue) -> None:

@@ -1,6 +1,6 @@
 """What a seat is told without asking: a double at its number, an incident taken from it, one that is another's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -82,7 +82,11 @@ class Watch(QObject):
 
     # -- what became of one's own acts
 
-    def _answered(self, entry: Entry) -> None:
+    def _answered(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._say_answer(entry)
+
+    def _say_answer(self, entry: Entry) -> None:
         params = entry.params
         if entry.envelope.name == CreateIncident.NAME and entry.state is EntryState.ACCEPTED and "wanted" in params:
             words = t("seats.notice.renumbered", wanted=params["wanted"], number=params.get("number", ""))

@@ -7,9 +7,11 @@ from console.sync.bridge import SyncBridge
 from console.sync.client import Present
 from console.sync.link import MOST_IDS, Changes, LinkState, Phase, Positions, Saved
 from models.command import Role
+from models.log_entry import AddLogEntry
+from models.outbox_entry import Entry, EntryState
 from models.presence import MOST_SEATS, Presence, PresenceState
 from models.verifier import Verifier
-from tests.models.facts import NOON
+from tests.models.facts import NOON, envelope
 
 
 def test_reports_of_many_threads_arrive_gathered_on_the_ui_thread(qtbot: QtBot) -> None:
@@ -54,6 +56,21 @@ def test_every_saved_act_is_told(qtbot: QtBot) -> None:
     for n in range(10):
         bridge.report(Saved(str(n)))
     qtbot.waitUntil(lambda: len(got) == 10)
+    bridge.close()
+
+
+def test_answers_that_came_together_are_told_together_in_their_turn_among_the_rest(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    told: list[object] = []
+    bridge.saved.connect(told.append)
+    bridge.answered.connect(lambda entries: told.append([entry.id for entry in entries]))
+    acts = [
+        Entry(seq=seq, envelope=envelope(AddLogEntry(text=f"{seq}")), state=EntryState.ACCEPTED) for seq in range(3)
+    ]
+    for report in (acts[0], acts[1], Saved("next"), acts[2]):
+        bridge.report(report)
+    qtbot.waitUntil(lambda: len(told) == 3)
+    assert told == [[acts[0].id, acts[1].id], "next", [acts[2].id]]
     bridge.close()
 
 

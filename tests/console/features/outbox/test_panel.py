@@ -196,3 +196,23 @@ def test_a_retry_that_could_not_be_written_is_said_and_the_act_stays_set_aside(
         assert [row.entry.state for row in panel.rows.items()] == [EntryState.SET_ASIDE]
     panel.retry_button.click()
     desk.mend()
+
+
+def test_out_of_sight_no_act_is_put_into_words_and_back_in_sight_all_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = panel_of(desk)
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+    panel.hide()
+    desk.wait(lambda: not panel._follow._timer.isActive())
+    asked: list[None] = []
+    work = panel._follow._work
+    monkeypatch.setattr(panel._follow, "_work", lambda: (asked.append(None), work())[1])
+    desk.cut()
+    desk.do(AddLogEntry(text="断网时的记录"))
+    desk.wait(lambda: desk.context.link.state.to_send == 1)
+    assert not panel._follow._timer.isActive()
+    assert asked == []
+    panel.show()
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    desk.mend()
