@@ -15,7 +15,7 @@ from console.features.hydrants.allocation.options import TRICKLE_LPS, prepare
 from console.features.hydrants.allocation.problem import ALIKE_LPS, ALIKE_SHARE, Option, Problem
 from console.features.hydrants.allocation.report import network_report, report
 from console.features.hydrants.allocation.scenario import Network, Rules, Scenario
-from console.features.hydrants.allocation.supply import LIKELY_MPA, MAX_MPA
+from console.features.hydrants.allocation.supply import LIKELY_MPA, MAX_MPA, MOST_LPS
 from console.features.hydrants.hydraulics.hose import Lay, Stretch, climb_mpa, friction_mpa, lengths, tables
 from console.features.hydrants.hydraulics.mains import head_loss_m
 from console.features.hydrants.hydraulics.pump import rated_curve
@@ -82,6 +82,7 @@ def test_what_is_taken_for_granted_is_as_the_chapter_says() -> None:
     rules = Rules()
     says(f"assumed, {rules.assumed_lps:.0f} L/s (a crane {rules.assumed_crane_lps:.0f})")
     says(f"(`least_mpa`, {rules.least_mpa:.2f} MPa)", f"((S − P) / (S − R))^{RATING_EXPONENT}")
+    says(f"a flow above {MOST_LPS:,.0f} L/s as not known")
     says(f"a pressure above {LIKELY_MPA} MPa", f"above {MAX_MPA:.0f} MPa, or below 0")
     says(f"`hose_length_m` ({rules.hose_length_m:.0f})", f"`straight_factor` ({rules.straight_factor})")
     says(f"`tank_minutes` ({rules.tank_minutes:.0f})", f"`within_m` ({Network(inp='x').within_m:.0f})")

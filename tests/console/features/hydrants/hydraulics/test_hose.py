@@ -17,7 +17,7 @@ from console.features.hydrants.hydraulics.hose import (
 PSI_MPA = 0.006894757
 GPM_LPS = 0.06309020
 FOOT_M = 0.3048
-LDH_MM = {"1.5": 38, "1.75": 44, "2.5": 64, "3.5": 89, "6": 152}
+LDH_MM = {"1.5": 38, "1.75": 44, "2.5": 64, "3": 76, "3.5": 89, "4": 102, "5": 127, "6": 152}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,17 @@ LDH_MM = {"1.5": 38, "1.75": 44, "2.5": 64, "3.5": 89, "6": 152}
         pytest.param("1.5", 150, 100, 36, id="150 ft of 1.5 in at 100 gpm"),
         pytest.param("3.5", 500, 500, 42.5, id="500 ft of 3.5 in at 500 gpm"),
         pytest.param("6", 1000, 1000, 50, id="1000 ft of 6 in at 1000 gpm"),
+        # Of a course for pump operators in Florida.
+        pytest.param("1.75", 100, 100, 15.5, id="100 ft of 1.75 in at 100 gpm"),
+        pytest.param("2.5", 300, 200, 24, id="300 ft of 2.5 in at 200 gpm"),
+        # "Which Supply Line?", FireRescue1: psi for 100 ft.
+        pytest.param("2.5", 100, 500, 50, id="100 ft of 2.5 in at 500 gpm"),
+        pytest.param("3", 100, 500, 20, id="100 ft of 3 in at 500 gpm"),
+        pytest.param("3", 100, 750, 45, id="100 ft of 3 in at 750 gpm"),
+        pytest.param("4", 100, 500, 5, id="100 ft of 4 in at 500 gpm"),
+        pytest.param("4", 100, 1000, 20, id="100 ft of 4 in at 1000 gpm"),
+        pytest.param("5", 100, 500, 2, id="100 ft of 5 in at 500 gpm"),
+        pytest.param("5", 100, 1000, 8, id="100 ft of 5 in at 1000 gpm"),
     ],
 )
 def test_friction_loss_is_that_of_the_published_examples(inches: str, feet: float, gpm: float, psi: float) -> None:

@@ -16,6 +16,7 @@ ROUND = Table(
     zh="整数", en="Round", source="made up, to work with by hand", verified=False, mpa_per_m={80: 1e-5, 65: 4e-5}
 )
 """20 L/s lose 0.004 MPa a metre in hose of 80 mm, four times that in hose of 65."""
+PSI_MPA, GPM_LPS, FOOT_M = 0.006894757, 0.06309020, 0.3048
 HAND = rated_curve(20, 1.0)
 
 
@@ -42,6 +43,31 @@ def test_the_distance_between_pumps_is_that_of_the_textbook_formula() -> None:
     assert pumps[1].at_m == apart * 20
     # Later pumps have the inlet pressure on top, so they reach further.
     assert pumps[2].at_m - pumps[1].at_m >= apart * 20
+
+
+@pytest.mark.parametrize(
+    ("mm", "gpm", "made_psi", "feet"),
+    [
+        pytest.param(64, 250, 200, 1440, id="2.5 in at 250 gpm"),
+        pytest.param(64, 500, 200, 360, id="2.5 in at 500 gpm"),
+        pytest.param(76, 500, 200, 900, id="3 in at 500 gpm"),
+        pytest.param(102, 500, 185, 3300, id="4 in at 500 gpm"),
+        pytest.param(127, 1000, 185, 2062.5, id="5 in at 1000 gpm"),
+    ],
+)
+def test_a_pump_reaches_as_far_as_the_maximum_distance_relay_says(
+    mm: float, gpm: float, made_psi: float, feet: float
+) -> None:
+    """The method as pump operators are taught it (Firehouse, "Relay Pumping Operations").
+
+    200 psi into hose of 2.5 and 3 in, 185 into that of 4 and 5, 20 psi left at the next: what is between is lost.
+    """
+    flow, made, left = gpm * GPM_LPS, made_psi * PSI_MPA, 20 * PSI_MPA
+    for far, reached in ((feet - 5, True), (feet + 5, False)):
+        profile = flat(far * FOOT_M)
+        line = Relay(tables()["us_cq2l"], (Stretch(profile.length_m, (mm,)),), profile, Curve(((flow, made),)))
+        pumps = line.pumps(flow, left)
+        assert (pumps is not None and len(pumps) == 1) is reached
 
 
 def test_a_short_level_lay_needs_one_pump_that_is_not_run_harder_than_needed() -> None:
