@@ -211,6 +211,8 @@ class Bridge(QObject):
     """From the page: one checked Said."""
     refused = Signal(str)
     """The page said what it may not: a sentence for the log, at most one a second."""
+    stormed = Signal()
+    """The page has said too much for seconds: a hand at it is not heard through that."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -227,6 +229,8 @@ class Bridge(QObject):
         kind = self._allowance.kind_of(text)
         if not self._allowance.take(kind):
             self._refuse(f"more messages than a hand can make: {kind or 'of no kind'}")
+            if self._allowance.is_storm():
+                self.stormed.emit()
         elif len(text) > MAX_MESSAGE:
             self._refuse(f"a message of {len(text)} characters")
         else:

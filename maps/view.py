@@ -23,6 +23,7 @@ from maps.rest import Rest
 from maps.scheme import TileSource
 from maps.shown_layers import ShownLayers
 from maps.state import MapState, StateBanner
+from maps.storms import Storms
 from maps.tools.grounds import Grounds
 from models.geo import Box
 from resources.words import language, t
@@ -133,6 +134,7 @@ class MapView(QWidget):
         browser.page.setUrl(self.shown.page)
         Rest(self, browser.page, self._conversation, self.shown)
         self.memory = PageMemory(browser.bridge.heard, lambda: self.page_pid, self.renew, browser)
+        Storms(browser.bridge, self.renew, browser)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)

@@ -48,3 +48,38 @@ def test_the_next_second_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [counts.take("stumbled") for _ in range(3)] == [True, True, False]
     now = 2.0
     assert counts.take("stumbled")
+
+
+def storms(monkeypatch: pytest.MonkeyPatch, counts: Allowance, seconds: list[int], kind: str) -> list[bool]:
+    """Was it told as a storm in each of these seconds?"""
+    found = []
+    for second in seconds:
+        monkeypatch.setattr("maps.allowance.time.monotonic", lambda second=second: float(second))
+        for _ in range(9):
+            counts.take(kind)
+        found.append(counts.is_storm())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kind", "told"),
+    [
+        ([1, 2, 3, 4, 5, 6], "held", [False, False, True, False, False, True]),
+        ([1, 2, 3], OTHER, [False, False, True]),
+        ([1, 2, 4, 5, 7], "held", [False] * 5),
+        ([1, 2, 3, 4], "stumbled", [False] * 4),
+    ],
+    ids=["told once, and again if it goes on", "of no kind", "with a rest between", "what no hand says"],
+)
+def test_seconds_of_too_much_one_after_another_are_a_storm(
+    monkeypatch: pytest.MonkeyPatch, seconds: list[int], kind: str, told: list[bool]
+) -> None:
+    assert storms(monkeypatch, allowance(), seconds, kind) == told
+
+
+def test_as_much_as_is_allowed_is_no_storm(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = allowance()
+    for second in range(1, 9):
+        monkeypatch.setattr("maps.allowance.time.monotonic", lambda second=second: float(second))
+        assert all(counts.take("held") for _ in range(5))
+        assert not counts.is_storm()
