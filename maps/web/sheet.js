@@ -31,6 +31,7 @@ const LATER_MS = 200; // the frames that show what comes instead are not to wait
 const leaving = []; // [canvas, pictures still to show]
 
 export function giveBack(canvas) {
+  canvas.isGone = true; // also while it shows the small ones
   canvas.remove();
   canvas.className = "";
   canvas.hidden = false;

@@ -146,7 +146,7 @@ MENDS = """(import("tower://map/layers/mending.js").then(({ Mending }) => {
   let frame = 0;
   const tick = () => frame++ < 1e4 && requestAnimationFrame(tick);
   tick();
-  const tile = (at) => ({ at, wrapped: { x: at % 3, y: Math.floor(at / 3) }, isConnected: at !== 4 });
+  const tile = (at) => ({ at, wrapped: { x: at % 3, y: Math.floor(at / 3) }, isGone: at === 4 });
   const nine = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(tile);
   const told = [];
   const grid = {

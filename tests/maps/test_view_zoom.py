@@ -18,7 +18,8 @@ WATCHED = """(() => {
   const isFresh = (tile) => !tile.hidden && tile.wrapped.z === map_main.getZoom();
   const look = () => {
     const scale = sheet().getBoundingClientRect().width / sheet().offsetWidth;
-    frames.push({ scale, off: within().distanceTo(before.multiplyBy(scale)), fresh: tiles().some(isFresh) });
+    const rough = getComputedStyle(sheet()).imageRendering === "pixelated";
+    frames.push({ scale, rough, off: within().distanceTo(before.multiplyBy(scale)), fresh: tiles().some(isFresh) });
     if (frames.length < %(frames)s) requestAnimationFrame(look);
   };
   const before = within();
@@ -55,6 +56,8 @@ def test_a_turn_shows_what_was_drawn_at_its_place_and_then_all_that_comes_with_o
     frames = watched(drawn_map, qtbot, f"map_main.setZoom({15 + step})", (LON + 1e-3, LAT + 1e-3))
     first, last = frames[0], frames[-1]
     assert first["scale"] == pytest.approx(scale)
+    assert first["rough"], "to smooth what stands for two frames takes longer than to draw anew"
+    assert not last["rough"]
     assert not first["fresh"]
     assert first["off"] < 1.5, "the mark stands elsewhere than its place"
     assert last["scale"] == pytest.approx(1)
@@ -81,3 +84,27 @@ def test_a_page_without_frames_is_drawn_as_well(drawn_map, qtbot):
     qtbot.waitUntil(
         lambda: run_js(drawn_map, f"{tiles}.some((tile) => !tile.hidden && tile.wrapped.z === 16)"), timeout=5_000
     )
+
+
+GONE = """(() => {
+  let grid = null;
+  map_main.eachLayer((layer) => (grid = layer.points ? layer : grid));
+  const { el } = Object.values(grid._tiles).find((tile) => tile.el.width > 2);
+  const { mending } = grid.points;
+  map_main.setView([%(lat)s, %(lon)s], 12);
+  const look = () => {
+    if (!el.isConnected) return requestAnimationFrame(look);
+    mending.waiting.set(el, { places: [[9, 9]], known: 0 });
+    mending.restUntil = 0;
+    mending.work(9);
+    window.mended = { left: mending.waiting.size, width: el.width };
+  };
+  requestAnimationFrame(() => requestAnimationFrame(look));
+  return 1;
+})()"""
+
+
+def test_a_tile_that_nobody_sees_any_more_is_not_mended(drawn_map, qtbot):
+    run_js(drawn_map, GONE % {"lat": LAT + 1, "lon": LON})
+    qtbot.waitUntil(lambda: run_js(drawn_map, "Boolean(window.mended)"), timeout=5_000)
+    assert run_js(drawn_map, "window.mended") == {"left": 0, "width": 2}

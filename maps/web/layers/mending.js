@@ -56,7 +56,7 @@ export class Mending {
       for (const canvas of this.next(most)) {
         const { places } = this.waiting.get(canvas);
         this.waiting.delete(canvas);
-        if (!canvas.isConnected) continue;
+        if (canvas.isGone) continue;
         count++;
         try {
           this.grid().mend(canvas, places);

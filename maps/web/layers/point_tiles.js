@@ -32,7 +32,7 @@ export const PointTiles = SteadyGrid.extend({
       // A column of tiles at once would be a jerk in the hand.
       const later = isScaled() ? onceScaled : afterFrame;
       later(() => {
-        if (!canvas.parentNode) return;
+        if (canvas.isGone) return;
         this.paint(canvas);
         done(null, canvas);
       });
@@ -49,7 +49,7 @@ export const PointTiles = SteadyGrid.extend({
       // What was reckoned for this tile may be another on those beside it.
       const changed = clusters.takeChanged();
       if (changed.length) mending.add(changed, revision);
-      if (!canvas.parentNode || canvas.wrapped !== coords) return;
+      if (canvas.isGone || canvas.wrapped !== coords) return;
       this.paint(canvas);
       done(null, canvas);
     });
