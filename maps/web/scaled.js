@@ -5,15 +5,20 @@ const FARTHEST = 2; // levels: beyond, what was drawn is a smear or a spot
 const LATEST_MS = 100; // a page that is not seen has no frames
 
 let scaled = false;
+let ground = null;
+let late = 0;
 const waiting = [];
 
 // Before any layer hears of a zoom.
 export function scaleFirst(map) {
   let before = null;
+  ground = map.getPane("mapPane");
   map.on("viewprereset", () => (before = { zoom: map.getZoom(), bounds: map.getBounds() }));
   map.on("viewreset", () => (before = null));
   map.on("zoom", () => {
     scaled = Boolean(before) && Math.abs(map.getZoom() - before.zoom) <= FARTHEST && before.bounds.contains(map.getCenter());
+    // Not smoothed: to smooth a large window takes as long as to draw it anew.
+    if (scaled) ground.classList.add("scaled");
     queueMicrotask(() => (scaled = false));
   });
 }
@@ -23,11 +28,13 @@ export const isScaled = () => scaled;
 
 export function onceScaled(act) {
   if (waiting.push(act) > 1) return;
-  setTimeout(work, LATEST_MS);
+  late = setTimeout(work, LATEST_MS);
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(work)));
 }
 
 function work() {
+  clearTimeout(late);
+  ground.classList.remove("scaled");
   for (const act of waiting.splice(0)) {
     try {
       act();

@@ -60,6 +60,7 @@ def _zoom(ours: Mapping[str, Any], peers: Mapping[str, Any], samples: str) -> Fi
         peer=peer, ratio=peer / value, samples=samples,
         also={
             "median_ms": steps_ms(ours, "points", 50), "first_frame_p95_ms": steps_ms(ours, "first", 95),
+            "first_presented_p95_ms": steps_ms(ours, "shown", 95),
             "with_basemap_p95_ms": steps_ms(ours, "all", 95),
             "markercluster_p95_ms": steps_ms(peers[PLAIN], "points", 95),
         },

@@ -135,7 +135,10 @@ class Watched:
         return frames, presented
 
     def wheel(self, notches: int) -> dict[str, float]:
-        """Turn the wheel over the middle by one notch, and wait until all is drawn: see recorder.js."""
+        """Turn the wheel over the middle by one notch, and wait until all is drawn: see recorder.js.
+
+        `shown` is when Qt presented the first frame that came of it.
+        """
         known = self.js("bench.zooms.length")
         target = self._target()
         at = QPointF(target.width() / 2, target.height() / 2)
@@ -143,10 +146,11 @@ class Watched:
             at, target.mapToGlobal(at), QPoint(), QPoint(0, NOTCH * notches), Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
+        begun = time.time() * 1000
         QCoreApplication.postEvent(target, event)
         until(lambda: self.js("bench.zooms.length") > known, "the map was drawn after a wheel step")
         found: dict[str, float] = self.js("bench.zooms[bench.zooms.length - 1]")
-        return found
+        return {**found, "shown": self.first_frame_after(begun) - begun}
 
     def _mouse(self, kind: QEvent.Type, at: QPoint) -> None:
         target, button = self._target(), Qt.MouseButton.LeftButton
