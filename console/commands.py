@@ -42,7 +42,8 @@ class Commands(QObject):
         self._session = session
         self._link = link
         self._clock = clock
-        link.saved.connect(self.saved)
+        self._given: dict[str, Envelope] = {}
+        link.saved.connect(self._on_saved)
         link.not_saved.connect(self._on_not_saved)
         link.not_changed.connect(self._on_not_changed)
         link.answered.connect(self._on_answered)
@@ -63,6 +64,7 @@ class Commands(QObject):
             self.not_saved.emit(command_id, t("sync.store.live_offline"))
             return command_id
         envelope = self._envelope(command_id, command, base_revision, stated_at)
+        self._given[command_id] = envelope
         number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None
         self._engine.submit(envelope, int(number[1]) if number else 0)
         return command_id
@@ -74,6 +76,10 @@ class Commands(QObject):
     def entries(self) -> tuple[Entry, ...]:
         """The acts that are not yet the backend's, oldest first."""
         return self._engine.entries()
+
+    def given(self, command_id: str) -> Envelope | None:
+        """An act of this window until all have heard `saved`; on a busy one the backend may have it by then."""
+        return self._given.get(command_id)
 
     def attempt(self, command_id: str) -> Attempt:
         """How the sending of an act goes: when it is tried again, and what went wrong last."""
@@ -91,7 +97,9 @@ class Commands(QObject):
             self._engine.replace(command_id, None)
             return ""
         made = self._envelope(uuid7(), command, old.base_revision, old.stated_at)
-        self._engine.replace(command_id, msgspec.structs.replace(made, exercise_id=old.exercise_id))
+        made = msgspec.structs.replace(made, exercise_id=old.exercise_id)
+        self._given[made.id] = made
+        self._engine.replace(command_id, made)
         return made.id
 
     def retry(self, command_id: str) -> None:
@@ -131,7 +139,12 @@ class Commands(QObject):
             self.not_saved.emit(command_id, t(f"identity.barred.{barred}"))
         return bool(barred)
 
+    def _on_saved(self, command_id: str) -> None:
+        self.saved.emit(command_id)
+        self._given.pop(command_id, None)
+
     def _on_not_saved(self, command_id: str, code: str) -> None:
+        self._given.pop(command_id, None)
         self.not_saved.emit(command_id, t(f"sync.store.{code}"))
 
     def _on_not_changed(self, command_id: str, deed: str, code: str) -> None:

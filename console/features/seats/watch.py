@@ -10,6 +10,7 @@ from console.features.seats.work import open_incidents, taken_why
 from console.follow import Follow
 from console.holders import seat_words
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
+from models.command import Envelope
 from models.handover import AcceptHandover, WriteHandover
 from models.incident import CreateIncident, Incident
 from models.outbox_entry import Entry, EntryState
@@ -100,10 +101,10 @@ class Watch(QObject):
     # -- acts on what another seat works
 
     def _saved(self, command_id: str) -> None:
-        entry = next((e for e in self._context.commands.entries() if e.id == command_id), None)
-        if entry is None or entry.envelope.name in _OWN:
+        envelope = self._context.commands.given(command_id)
+        if envelope is None or envelope.name in _OWN:
             return
-        incident_id = _incident_of(entry)
+        incident_id = _incident_of(envelope)
         if incident_id:
             store = self._context.store
             self._context.background.query(
@@ -123,9 +124,9 @@ class Watch(QObject):
         )
 
 
-def _incident_of(entry: Entry) -> str:
+def _incident_of(envelope: Envelope) -> str:
     try:
-        body = msgspec.json.decode(entry.envelope.body)
+        body = msgspec.json.decode(envelope.body)
     except msgspec.MsgspecError:
         return ""
     return str(body.get("incident_id") or "") if isinstance(body, dict) else ""

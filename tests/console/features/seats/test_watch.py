@@ -1,5 +1,6 @@
 """A seat is told what it must know: taken from it, another's, twice at its number, renumbered."""
 
+import time
 from collections.abc import Callable
 
 from console.features.seats.reporter import Reporter
@@ -11,7 +12,7 @@ from models.incident import CreateIncident, Incident
 from models.log_entry import AddLogEntry
 from tests.backend.acts import envelope, incident, send
 from tests.backend.server import BackendProcess
-from tests.console.features.desk import Desk
+from tests.console.features.desk import LONG_MS, Desk
 
 Desks = Callable[..., Desk]
 
@@ -55,6 +56,25 @@ def test_an_act_on_anothers_incident_is_done_and_says_once_whose_it_is(world: Ba
     two.level()
     two.wait(lambda: posted == [f"seats.others.{incident_id}"])
     assert two.context.notices.all[-1].level is Level.WARNING
+
+
+def test_whose_it_is_is_said_of_an_act_the_backend_has_before_this_window_hears_that_it_is_saved(
+    world: BackendProcess, desks: Desks
+) -> None:
+    one, two = desks(world, "liming", "2"), desks(world, "wangfang", "3")
+    Watch(two.context)
+    incident_id = one.open_incident()
+    one.level()
+    two.wait(lambda: two.services.store.get(Incident, incident_id) is not None)
+    engine = two.services.engine
+    two.services.commands.submit(AddLogEntry(text="一", incident_id=incident_id))
+    # As on a window that is busy: nothing is told to it meanwhile.
+    engine._acts._and_wait(lambda _outbox: None)
+    ends = time.monotonic() + LONG_MS / 1000
+    while engine.entries() and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert not engine.entries()
+    two.wait(lambda: bool(texts(two, f"seats.others.{incident_id}")))
 
 
 def test_of_two_that_claim_in_an_outage_the_later_is_told_who_was_first_and_goes_on_working(
