@@ -1,6 +1,7 @@
 """Whatever comes to the page from outside, or is said out of it by what should not be there: the map goes on."""
 
 import itertools
+import time
 
 import pytest
 
@@ -112,11 +113,16 @@ def test_five_thousand_wrong_messages_are_refused_and_the_next_click_is_heard(re
     heard = []
     for signal in (ready_map.chosen, ready_map.clicked, ready_map.hovered, ready_map.view_changed):
         signal.connect(lambda *found: heard.append(found))
+    began = time.monotonic()
     run_js(ready_map, STORM)
     qtbot.waitUntil(lambda: any("refused" in line.getMessage() for line in expected_log), timeout=10_000)
-    settle(1_500)
+    told = 0
+    while (lines := sum("refused" in line.getMessage() for line in expected_log)) != told:
+        # As long as the storm lasts here; then a little, for a hand's clicks to be allowed again.
+        told = lines
+        settle(1_500)
     assert heard == []
-    assert sum("refused" in line.getMessage() for line in expected_log) <= 4, "one a second is told"
+    assert told <= time.monotonic() - began + 1, "one a second is told"
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
         click(ready_map, qtbot, *MIDDLE)
     assert chosen.args == ["hydrants", "h0"]

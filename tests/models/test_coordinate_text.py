@@ -82,11 +82,11 @@ def test_any_place_is_read_as_it_is_written(lon: float, lat: float) -> None:
 
 @given(st.text(alphabet="0123456789.°'\" ,NSEW-度分:EPSGMRUTCJ", max_size=80))
 def test_any_text_is_judged_soon(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     for found in read_coordinates(text):
         assert -180 <= found.lon <= 180
         assert -90 <= found.lat <= 90
-    assert time.monotonic() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 @given(st.text(max_size=90))

@@ -181,6 +181,7 @@ class Desk:
         self.wait_live()
         engine = self.services.engine
         self.qtbot.waitUntil(lambda: not engine.entries(), timeout=LONG_MS)
+        self._wait_folded()
 
     def fill_disk(self) -> None:
         """No page more for the outbox, as on a full disk; `free_disk` makes room again."""

@@ -1,5 +1,6 @@
 """A headless seat for the tests: an engine, and what it reported."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from console.sync.client import Client, Present
 from console.sync.clock import BackendClock
 from console.sync.engine import Engine
 from console.sync.link import Changes, LinkState, NotSaved, Phase, Positions, Report, Saved, Trouble
+from console.sync.writer import _ACT
 from models.command import Command, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
 from models.outbox_entry import Entry
+from models.sqlite_errors import StoreError
 from models.store import Query, Store
 from tests.backend.server import SECRET
 
@@ -74,6 +77,12 @@ class Seat:
     def wait_level(self, timeout_s: float = 30) -> None:
         """Live, and nothing waits."""
         wait(lambda: self.state.phase is Phase.LIVE and not self.engine.entries(), timeout_s)
+        # What became of the last of them is told, and laid over the facts, a moment later.
+        with contextlib.suppress(StoreError):
+            self.engine._acts._and_wait(lambda _outbox: None)
+        folded = threading.Event()
+        self.engine._writer._post(_ACT, folded.set)
+        assert folded.wait(timeout_s)
 
     def do(self, command: Command) -> str:
         """Submit, and wait until it is durable."""

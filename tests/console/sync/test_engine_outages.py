@@ -2,7 +2,6 @@
 
 import logging
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -109,10 +108,10 @@ def test_a_half_dead_line_is_found_by_its_silence_and_acts_are_not_delayed(
     ):
         seat.wait_live()
         proxy.silent = True
-        began = time.monotonic()
         incident_id = seat.open_incident()
         wait(lambda: seat.store.get(Incident, incident_id) is not None)
-        assert time.monotonic() - began < 0.5
+        # It is shown before the line is known to be dead.
+        assert seat.state.phase is not Phase.OFFLINE
         wait(lambda: seat.state.phase is Phase.STALE, 5)
         wait(lambda: seat.state.phase is Phase.OFFLINE, 6)
         assert seat.state.code == "silent"
@@ -191,7 +190,7 @@ def test_of_an_act_whose_answer_was_lost_exactly_one_is_true_it_is_done_or_withd
             wait(lambda: (record(client, "incident", incident_id) is not None) is arrived)
         seat.engine.withdraw(act)
         wait(lambda: [entry.state for entry in seat.engine.entries()] == ["withdrawing"])
-        assert seat.state.to_send == 1
+        wait(lambda: seat.state.to_send == 1)
         proxy.deaf = proxy.silent = False
         proxy.cut()
         seat.wait_level()

@@ -212,6 +212,7 @@ def test_offline_it_says_so_keeps_what_was_read_and_asks_again_when_the_line_is_
     window = window_on(desk)
     to_report(desk, window, write_csv(tmp_path / "r6.csv", clean_rows(3)))
     step = window.report
+    desk.wait(lambda: step.rows.rowCount() == 3)
     desk.cut()
     desk.wait(lambda: step.state.state() is State.OFFLINE)
     assert step.rows.rowCount() == 3
