@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from console.sync.give_way import give_way
 from models.store import Interruption, QueryInterrupted, interruptible
 
 WORKERS = 3
@@ -73,7 +74,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None, workers: int = WORKERS) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="background")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="background", initializer=give_way)
         self._newest: dict[Hashable, _Task] = {}
         self._running: set[_Task] = set()
         self._closing = threading.Event()

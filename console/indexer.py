@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.sync.give_way import give_way
 from console.sync.link import MOST_IDS, Changes
 from maps.gazetteer import Gazetteer, Named
 from maps.region.pack import BadPack
@@ -117,6 +118,7 @@ class Indexer:
             self._wake.notify_all()
 
     def _run(self) -> None:
+        give_way()
         while True:
             try:
                 try:

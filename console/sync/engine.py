@@ -14,6 +14,7 @@ from console.sync.access import Access, Credentials
 from console.sync.acts import Acts
 from console.sync.client import Client, Present, SessionAnswer
 from console.sync.clock import JITTER_S, BackendClock
+from console.sync.give_way import give_way
 from console.sync.link import (
     AccountsChanged,
     Attempt,
@@ -95,6 +96,8 @@ class Engine:
 
     def _start_rest(self) -> None:
         """The cache is folded from the acts, so the outbox comes first."""
+        # So do the threads started here; the outbox does not, for somebody waits for every act.
+        give_way()
         self._access.restore()
         self._acts.wait_opened()
         self._writer.start()
