@@ -22,6 +22,8 @@ LOOK_S = 0.1
 IDLE_S = 60.0
 TOO_MUCH, IDLE = 5, 6
 """How it ends when it uses too much memory, or nobody asks."""
+_NO_CODEC = "missing codec"
+"""What GDAL says of a TIFF in a packing it was not built with."""
 
 
 class Clock:
@@ -83,8 +85,8 @@ def _opened(question: Open, into: IO[bytes]) -> Reading | None:
     except Unreadable as error:
         send(into, Refused(error.code))
         return None
-    except _faults():
-        send(into, Refused("damaged"))
+    except _faults() as error:
+        send(into, Refused("no_codec" if _NO_CODEC in str(error) else "damaged"))
         return None
     send(into, answer)
     return reading

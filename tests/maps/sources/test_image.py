@@ -93,3 +93,17 @@ def test_a_photograph_that_did_not_come_whole_is_drawn_and_says_so(tmp_path):
         assert ground.wait(30)
         assert ground.trouble == "cut_off"
         ground.close()
+
+
+def test_a_drawing_over_the_antimeridian_is_cut_on_both_sides_of_it(tmp_path):
+    banded(tmp_path / "a.png", 400, 400, "PNG")
+    corners = (Control(0, 0, 179.998, NORTH), Control(400, 0, -179.998, NORTH))
+    ground = ImageGround(source(tmp_path / "a.png", controls=corners), tmp_path / "tiles")
+    assert ground.wait(30)
+    assert ground.sheet.box is not None
+    assert ground.sheet.box[::2] == pytest.approx((179.998, -179.998))
+    for lon in (179.999, -179.999):
+        assert colour(ground, lon, NORTH - 0.0005).red() > 150
+        assert colour(ground, lon, NORTH - 0.0025).green() > 150
+    assert ground.tile(8, 10, 97).state is State.MISSING
+    ground.close()

@@ -1,6 +1,7 @@
 """Damaged, hostile, absurd and changed files: a sentence, and never an old picture or a dead console."""
 
 import math
+import struct
 
 import numpy as np
 import pytest
@@ -48,6 +49,17 @@ def test_what_cannot_be_shown_is_refused_at_once(tmp_path, opened, data, code):
     with pytest.raises(BadSource) as caught:
         opened(tmp_path / "a.tif", crs="EPSG:32650")
     assert caught.value.code == code
+
+
+def test_a_packing_that_is_not_known_is_no_damage(tmp_path, opened):
+    path = write(tmp_path / "a.tif", WIDE, HIGH, compress="deflate")
+    data = path.read_bytes()
+    compression = struct.pack("<HHI", 259, 3, 1)
+    at = data.index(compression) + len(compression)
+    path.write_bytes(data[:at] + struct.pack("<H", 50_002) + data[at + 2 :])
+    with pytest.raises(BadSource) as caught:
+        opened(path)
+    assert caught.value.code == "no_codec"
 
 
 def test_a_png_that_says_it_is_huge_and_is_empty_is_damaged(tmp_path, opened):
