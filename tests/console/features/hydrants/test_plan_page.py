@@ -146,7 +146,7 @@ def test_the_reasons_are_told_with_the_source_out_of_service_named(desk: Desk, p
     words = page.detail.text()
     assert "11：" in words
     assert "泵压" in words
-    assert "80 毫米假定" in words
+    assert "80 mm 假定" in words
 
 
 def test_the_lay_is_on_the_map_with_its_hose_and_the_point_with_what_it_has(desk: Desk, page: PlanPage) -> None:
