@@ -275,11 +275,11 @@ function point([lon, lat]) {
 function hit(latlng) {
   const { lng, lat } = latlng.wrap();
   const [x, y] = worldOf(lng, lat);
-  const zoom = map.getZoom();
   const visible = ordered().filter((layer) => layer.visible);
   for (const kind of [Marks, Live, Points, Shapes]) {
     for (const layer of visible) {
       if (!(layer instanceof kind)) continue;
+      const zoom = layer.tiles?.zoomAt(x, y) ?? over.zoom; // of what is seen
       const index = layer.hit(x, y, zoom);
       if (index >= 0) return { layer, index, group: layer.clusters?.of(index, zoom) ?? null };
     }

@@ -13,8 +13,13 @@ const waiting = [];
 export function scaleFirst(map) {
   let before = null;
   ground = map.getPane("mapPane");
-  map.on("viewprereset", () => (before = { zoom: map.getZoom(), bounds: map.getBounds() }));
-  map.on("viewreset", () => (before = null));
+  const reset = map._resetView;
+  // At its own event of this the map has forgotten already how far it was pushed.
+  map._resetView = function (...told) {
+    before = { zoom: map.getZoom(), bounds: map.getBounds() };
+    reset.apply(map, told);
+    before = null;
+  };
   map.on("zoom", () => {
     scaled = Boolean(before) && Math.abs(map.getZoom() - before.zoom) <= FARTHEST && before.bounds.contains(map.getCenter());
     // Not smoothed: to smooth a large window takes as long as to draw it anew.

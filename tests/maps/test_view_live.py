@@ -216,3 +216,13 @@ def test_words_stand_while_newer_ones_are_asked_for_and_those_come_though_nothin
     layer.report([Fix("a", LON, LAT, now, 1)])
     qtbot.waitUntil(lambda: (run_js(ready_map, "window.read") or [""])[-1] == words["a"], timeout=5_000)
     assert set(run_js(ready_map, "window.read")) == {"一号车", "一号车 出动"}, "never without words"
+
+
+def test_under_two_fingers_what_stands_stays_on_its_ground(ready_map, qtbot):
+    layer = live()
+    begun(ready_map, qtbot, layer, Fix("v", LON + 100 * PX, LAT, time.time(), 0))
+    assert near_colour(ready_map, RED, (MIDDLE[0] + 100, MIDDLE[1]))
+    run_js(ready_map, "(map_main._move(map_main.getCenter(), 17, { pinch: true, round: false }), 1)")
+    settle(100)
+    assert near_colour(ready_map, RED, (MIDDLE[0] + 200, MIDDLE[1]))
+    assert not near_colour(ready_map, RED, (MIDDLE[0] + 100, MIDDLE[1]))

@@ -5,7 +5,7 @@ import pytest
 from maps.shapes import Area, Mark, MarkLayer, ShapeLayer
 from maps.symbols import LayerStyle, Shape, ShapeStyle, Stroke, Symbol
 from maps.tools.pointing import Pointing
-from tests.maps.in_page import run_js
+from tests.maps.in_page import run_js, settle
 from tests.maps.looking import BLUE, LAT, LON, MIDDLE, RED, near_colour, points, show
 
 PX = 360 / (256 * 2**16)
@@ -69,3 +69,24 @@ def test_the_ring_of_what_is_chosen_is_there_wherever_it_stands(drawn_map, qtbot
     qtbot.waitUntil(lambda: near_colour(drawn_map, RING, (MIDDLE[0] + radius, MIDDLE[1]), 1), timeout=5_000)
     assert near_colour(drawn_map, RING, (MIDDLE[0] - radius, MIDDLE[1]), 1)
     assert near_colour(drawn_map, RED, MARK, 0)
+
+
+DRAWN = """(import("tower://map/layers/overlay.js").then(({ Overlay }) => {
+  const sheet = new Overlay(map_main, 777);
+  let drawings = 0;
+  sheet.painters.push(() => Boolean(++drawings));
+  const zoom = map_main.getZoom();
+  %s
+  requestAnimationFrame(() => (window.first = { zoom: map_main.getZoom() - zoom, drawings }));
+  setTimeout(() => (window.last = drawings), 400);
+}), 1)"""
+
+
+@pytest.mark.parametrize("before", ["", "sheet.soon();"])
+def test_a_turn_before_a_picture_was_drawn_is_drawn_after_the_frame_that_shows_it(ready_map, qtbot, before):
+    ready_map.fly_to(LON, LAT, 14)
+    settle(200)
+    run_js(ready_map, DRAWN % f"{before} map_main.setZoom(15);")
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.last ?? null") is not None, timeout=5_000)
+    assert run_js(ready_map, "window.first") == {"zoom": 1, "drawings": 0}
+    assert run_js(ready_map, "window.last") == 1

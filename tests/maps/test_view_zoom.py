@@ -5,7 +5,7 @@ import pytest
 from maps.shapes import Mark, MarkLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import LAT, LON, points, show
+from tests.maps.looking import LAT, LON, MIDDLE, points, show
 
 FRAMES = 30
 WATCHED = """(() => {
@@ -72,6 +72,14 @@ def test_a_second_turn_before_the_first_is_drawn_scales_once_more(drawn_map, qtb
     assert frames[-1]["fresh"]
 
 
+def test_a_turn_after_the_map_was_pushed_far_shows_what_was_drawn_at_its_place(drawn_map, qtbot):
+    run_js(drawn_map, "([1, 2].forEach(() => map_main.panBy([600, 0], { animate: false })), 1)")
+    settle(300)
+    frames = watched(drawn_map, qtbot, "map_main.setZoom(16)")
+    assert frames[0]["scale"] == pytest.approx(2)
+    assert frames[-1]["scale"] == pytest.approx(1)
+
+
 def test_a_place_that_was_not_in_view_is_drawn_at_once(drawn_map, qtbot):
     frames = watched(drawn_map, qtbot, f"map_main.setView([{LAT}, {LON + 1}], 16)")
     assert all(frame["scale"] == pytest.approx(1) for frame in frames)
@@ -108,3 +116,27 @@ def test_a_tile_that_nobody_sees_any_more_is_not_mended(drawn_map, qtbot):
     run_js(drawn_map, GONE % {"lat": LAT + 1, "lon": LON})
     qtbot.waitUntil(lambda: run_js(drawn_map, "Boolean(window.mended)"), timeout=5_000)
     assert run_js(drawn_map, "window.mended") == {"left": 0, "width": 2}
+
+
+PRESSED = """(() => {
+  const press = () => {
+    const at = { bubbles: true, cancelable: true, clientX: %(x)s, clientY: %(y)s };
+    const ground = map_main.getContainer();
+    for (const kind of ["mousedown", "mouseup", "click"]) ground.dispatchEvent(new MouseEvent(kind, at));
+  };
+  map_main.setZoom(16);
+  requestAnimationFrame(press);
+  return 1;
+})()"""
+
+
+def test_a_click_before_a_turn_is_drawn_chooses_what_is_seen(drawn_map, qtbot):
+    chosen = []
+    drawn_map.chosen.connect(lambda *what: chosen.append(what))
+    # Within the symbol at twice its size, and well beside it at its own.
+    run_js(drawn_map, PRESSED % {"x": MIDDLE[0] - 26, "y": MIDDLE[1]})
+    settle(500)
+    assert chosen == [("hydrants", "h0")]
+    run_js(drawn_map, PRESSED.replace("setZoom(16)", "getZoom()") % {"x": MIDDLE[0] - 26, "y": MIDDLE[1]})
+    settle(300)
+    assert chosen == [("hydrants", "h0")]

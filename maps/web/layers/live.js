@@ -31,8 +31,10 @@ export class Live {
     this.define(definition);
     this.onhide = () => this.wake();
     this.onmove = () => this.moved();
+    this.onpinch = ({ pinch }) => pinch && this.moved(); // whose end alone is told by the others
     document.addEventListener("visibilitychange", this.onhide);
     map.on("moveend zoomend viewreset resize", this.onmove);
+    map.on("zoom", this.onpinch);
     map.on("move", this.canvas.follow, this.canvas);
     this.onwords = () => this.labels.size && this.canvas.isCrowded() && this.paintSoon();
     over.neighbours.add(this.onwords);
@@ -265,6 +267,7 @@ export class Live {
     clearTimeout(this.asking);
     document.removeEventListener("visibilitychange", this.onhide);
     this.map.off("moveend zoomend viewreset resize", this.onmove);
+    this.map.off("zoom", this.onpinch);
     this.map.off("move", this.canvas.follow, this.canvas);
     this.over.neighbours.delete(this.onwords);
     this.canvas.remove();

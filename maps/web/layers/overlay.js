@@ -19,6 +19,7 @@ export class Overlay {
     pane.style.zIndex = zIndex;
     pane.style.pointerEvents = "none";
     this.canvas = sheet();
+    this.canvas.hidden = true;
     pane.append(this.canvas);
     map.on("moveend zoom viewreset resize", () => this.atOnce());
   }
@@ -37,6 +38,8 @@ export class Overlay {
 
   // What was drawn last, as it lies at this zoom.
   stretch() {
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
     if (!this.canvas.hidden) {
       const { world, left, top, part: [west, north] } = this.scene;
       const scale = (256 * 2 ** this.map.getZoom()) / world;
@@ -48,6 +51,11 @@ export class Overlay {
       this.isStretched = false;
       this.draw();
     });
+  }
+
+  // The zoom of what is seen: a moment ago there was another.
+  get zoom() {
+    return (this.isStretched && this.scene?.zoom) || this.map.getZoom();
   }
 
   // Draw with the next frame, however often it is asked for.

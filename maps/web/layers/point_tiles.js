@@ -58,6 +58,18 @@ export const PointTiles = SteadyGrid.extend({
     return Object.values(this._tiles).map((tile) => tile.el);
   },
 
+  // The zoom of what is seen at a place of the unit square: until its tile is painted, that of another stands there scaled.
+  zoomAt(x, y) {
+    const zoom = this.points.map.getZoom();
+    const far = (z) => Math.abs(z - zoom);
+    const covers = ({ x: column, y: row, z }) => {
+      const many = (2 ** z * 256) / SIDE;
+      return Math.floor(x * many) === column && Math.floor(y * many) === row;
+    };
+    const seen = Object.values(this._tiles ?? {}).filter(({ el, loaded }) => loaded && covers(el.wrapped));
+    return seen.map(({ el }) => el.wrapped.z).sort((a, b) => far(a) - far(b))[0] ?? zoom;
+  },
+
   // The tiles that places of the unit square reach into, and where on each they lie, px.
   reached(places) {
     const around = this.around();
