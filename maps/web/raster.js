@@ -1,5 +1,6 @@
 // A ground of images from Python, and what is drawn where there is none: missing, not fetched yet, or not kept here.
 
+import { keepNearer } from "./grid.js";
 import { theme } from "./theme.js";
 
 const TILE = 256;
@@ -44,6 +45,7 @@ const Kept = L.GridLayer.extend({
     delete events.viewprereset;
     return events;
   },
+  _retainChildren: keepNearer,
 });
 
 // A box over the antimeridian is two.

@@ -10,7 +10,7 @@ from maps.state import MapState
 from maps.view import MapView
 from models.geo import Box
 from tests.maps.in_page import run_js, settle
-from tests.maps.looking import HOSTILE, LAT, LON, RED, near_colour, points, show
+from tests.maps.looking import HOSTILE, LAT, LON, MIDDLE, RED, near_colour, points, show
 
 
 def test_without_a_region_pack_the_map_says_what_to_do(ready_map):
@@ -151,20 +151,21 @@ def test_a_tile_that_failed_is_asked_for_again_while_it_is_in_view(ready_map, qt
 
 
 class SlowTiles(WaterTiles):
-    """From zoom 15 on read when they are let go."""
+    """Those of some zooms are read when they are let go."""
 
-    def __init__(self):
+    def __init__(self, *slow):
+        self.slow = slow
         self.free = threading.Event()
 
     def tile(self, z, x, y):
-        if z >= 14:
+        if z in self.slow:
             self.free.wait(10)
         return super().tile(z, x, y)
 
 
 def test_what_was_drawn_stands_until_the_new_zoom_is_drawn(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 13)
-    tiles = SlowTiles()
+    tiles = SlowTiles(14)
     ready_map.set_tiles(tiles, Box(11, 48, 12, 49))
     qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
     ready_map.fly_to(LON, LAT, 15)
@@ -172,6 +173,23 @@ def test_what_was_drawn_stands_until_the_new_zoom_is_drawn(ready_map, qtbot):
     scaled = near_colour(ready_map, "#0d192b", (130, 470))
     tiles.free.set()
     assert scaled
+
+
+def test_what_was_drawn_stands_however_fast_the_wheel_is_turned_out(ready_map, qtbot):
+    ready_map.fly_to(LON, LAT, 16)
+    tiles = SlowTiles(14, 13, 12, 11)
+    ready_map.set_tiles(tiles, Box(11, 48, 12, 49))
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
+    for zoom in (15, 14, 13, 12):
+        run_js(ready_map, f"(map_main.setZoom({zoom}), 1)")
+        settle(150)
+    scaled = near_colour(ready_map, "#0d192b", (MIDDLE[0] + 10, MIDDLE[1] + 10))
+    tiles.free.set()
+    assert scaled
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
+    ground = "Object.values(map_main._layers).find((layer) => layer.paintRules)"
+    left = f"[...new Set(Object.values({ground}._tiles).map(({{ coords }}) => coords.z))]"
+    qtbot.waitUntil(lambda: run_js(ready_map, left) == [12], timeout=10_000)
 
 
 class BadTiles:
