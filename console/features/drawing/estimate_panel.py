@@ -166,7 +166,8 @@ class EstimatePanel(QWidget):
             return _position(store.get(Incident, at.id)) if at is not None else None
 
         before = self.place.text()
-        self._context.background.query(look, lambda place: self._show_place(place, before))
+        # The newest question alone: the answer to an older one would pass for a place that somebody has typed.
+        self._context.background.query(look, lambda place: self._show_place(place, before), key=(self, "place"))
 
     def _show_place(self, place: tuple[float, float] | None, before: str) -> None:
         if self.place.text() != before:

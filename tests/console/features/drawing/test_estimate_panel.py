@@ -30,6 +30,15 @@ def test_it_begins_where_the_worked_incident_is(panel: EstimatePanel, desk: Desk
     assert not panel.radius.isVisible()
 
 
+def test_it_is_at_the_incident_chosen_last_however_the_answers_come(panel: EstimatePanel, desk: Desk) -> None:
+    first, last = desk.open_incident(work=False), desk.open_incident(work=False, lon=LON + 0.01)
+    for incident_id in (first, last):
+        desk.context.selection.choose("incident", incident_id)
+        panel.begin(CIRCLE)
+    desk.wait(lambda: not desk.context.background._running)
+    assert panel.place.text() == f"{LON + 0.01:.6f}, {LAT:.6f}"
+
+
 def test_a_circle_from_the_table_is_drawn_with_its_source_and_as_unverified(
     panel: EstimatePanel, desk: Desk
 ) -> None:
