@@ -27,8 +27,9 @@ class Gap:
 def gaps(ground: Ground, plan: Plan) -> tuple[Gap, ...]:
     """Every point that lacks water, with at most OFFERED ways to more.
 
-    The first ways can all be taken together: the point that lacks most has its strongest, the next the strongest
-    of what that leaves. What else is offered, the strongest first, may exclude a way to another point: its clashes.
+    The point that lacks most has its strongest way first, the next the strongest of what that leaves: these can all
+    be taken together. What else is offered, and the first where nothing was left, may exclude a way to another
+    point: its clashes.
     """
     brought: dict[str, float] = defaultdict(float)
     for draw in plan.draws:
@@ -49,6 +50,8 @@ class _Offers:
         self._drawn = [(d.option.source_id, d.flow_lps) for d in plan.draws]
         self._busy = {d.option.engine_id for d in plan.draws}
         self._ways: dict[str, list[Extra]] = {}
+        self._together: dict[str, Extra] = {}
+        """The first ways that can all be taken; a point for which nothing was left has none."""
 
     def find(self, point_id: str, lacking_lps: float) -> None:
         """Look for the ways to a point, beside the first ways of the points before, and instead of them."""
@@ -64,6 +67,8 @@ class _Offers:
             ]
             found = [*beside[:1], *sorted((*beside[1:], *instead), key=self._rank)]
         self._ways[point_id] = found[:OFFERED]
+        if beside:
+            self._together[point_id] = beside[0]
 
     def told(self, point_id: str) -> Iterator[Extra]:
         """The ways to a point with all that is to be said of them, once those of every point are found."""
@@ -72,7 +77,7 @@ class _Offers:
             yield replace(extra, said=said, clashes=tuple(self._clashes(extra)))
 
     def _firsts(self, *but: str) -> list[Extra]:
-        return [ways[0] for key, ways in self._ways.items() if ways and key not in but]
+        return [extra for key, extra in self._together.items() if key not in but]
 
     def _sought(self, point_id: str, lacking_lps: float, firsts: Sequence[Extra]) -> list[Extra]:
         """The ways that are left when these are taken, the strongest first."""

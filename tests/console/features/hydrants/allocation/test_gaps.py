@@ -94,3 +94,21 @@ def test_what_excludes_another_way_is_said_in_words_and_written_out(spoken: str)
     ground, plan, _ = asked(scenario)
     (way,) = report(ground, plan)["gaps"][1]["ways"]
     assert way["excludes"] == [{"point": "A", "engines": ["E1"], "sources": ["C"]}]
+
+
+def test_a_way_that_cannot_be_taken_beside_the_first_keeps_no_engine_from_the_next_point() -> None:
+    """Only E1 carries the water far, for A; B is out of E2's reach without E1, and C is within it."""
+    points = tuple(
+        Point(id=key, lon=LON, lat=LAT, demand_lps=lps) for key, lps in (("A", 16.0), ("B", 15.0), ("C", 10.0))
+    )
+    sources = tuple(crane(f"for {key}") for key in "ABC")
+    metres = {"A": 300.0, "B": 380.0, "C": 60.0}
+    ways = tuple(Way(source_id=f"for {key}", point_id=key, walk_m=m) for key, m in metres.items())
+    scenario = Scenario(
+        incidents=(Incident(id="I", points=points),), engines=(engine("E1", 300), engine("E2", 80)),
+        sources=sources, ways=ways, only_ways=True,
+    )  # fmt: skip
+    first = {key: ways[0] for key, ways in offered(scenario).items()}
+    assert {key: way.engine_ids for key, way in first.items()} == {"A": ("E1",), "B": ("E1", "E2"), "C": ("E2",)}
+    assert [clash.point_id for clash in first["C"].clashes] == ["B"]
+    assert first["C"].flow_lps == pytest.approx(10.0)
