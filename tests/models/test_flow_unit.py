@@ -44,6 +44,21 @@ def test_flows_that_may_well_be_litres_a_second_are_not(values: tuple[float, ...
     assert units(*values, main_mm=main_mm) == ()
 
 
+@pytest.mark.parametrize(
+    ("values", "likelier"),
+    [
+        pytest.param((500, 750, 1000, 1500, 1250), ("gpm", "l/min"), id="what hydrants give in gpm"),
+        pytest.param((800, 900, 800, 1000), ("gpm", "l/min"), id="or in litres a minute"),
+        pytest.param((60, 60, 60), ("m3/h",), id="no hydrant is rated at 60 gpm"),
+        pytest.param((1.0, 1.2, 1.0), ("m3/min",), id="next to nothing but in m³/min"),
+    ],
+)
+def test_every_unit_that_is_likelier_is_named_and_no_other(
+    values: tuple[float, ...], likelier: tuple[str, ...]
+) -> None:
+    assert units(*values) == likelier
+
+
 def test_measured_litres_a_second_are_not_doubted_by_chance() -> None:
     chance = random.Random(1)
     for _ in range(300):

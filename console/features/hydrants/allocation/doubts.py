@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from console.features.hydrants.allocation.explain import Reason
 from console.features.hydrants.allocation.scenario import Scenario
 from models.flow_unit import doubted_units
+from resources.words import t
 
 FIELDS = ("flow_lps", "test_flow_lps")
-SHOWN = {"m3/h": "m³/h", "gpm": "gpm", "l/min": "L/min"}
+SHOWN = {"m3/h": "m³/h", "m3/min": "m³/min", "gpm": "gpm", "l/min": "L/min"}
 
 
 def doubts(scenario: Scenario) -> Iterator[Reason]:
@@ -16,4 +17,5 @@ def doubts(scenario: Scenario) -> Iterator[Reason]:
     for field in FIELDS:
         flows = [value for source in hydrants if (value := getattr(source, field)) is not None and value > 0]
         if units := doubted_units([(value, None) for value in flows]):
-            yield Reason("unit_doubted", {"field": field, "units": " / ".join(SHOWN[unit] for unit in units)})
+            likelier = t("water.fault.or").join(SHOWN[unit] for unit in units)
+            yield Reason("unit_doubted", {"field": field, "flows": t(f"water.flows.{field}"), "units": likelier})

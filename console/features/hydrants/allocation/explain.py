@@ -20,7 +20,7 @@ from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import ALIKE_LPS, Draw, Option
 from console.features.hydrants.allocation.scenario import Engine, Point, Source
 from console.features.hydrants.allocation.stock import carried_m, furthest_m
-from console.features.hydrants.allocation.supply import LIKELY_MPA, STILL, Basis, Why, drawn_share
+from console.features.hydrants.allocation.supply import BELIEVED_LPS, LIKELY_MPA, STILL, Basis, Why, drawn_share
 from console.features.hydrants.hydraulics.hose import lengths
 from models.geo import M_PER_DEGREE_LAT, distance_m
 
@@ -147,7 +147,7 @@ def _chosen(ground: Ground, draw: Draw) -> Reason:
 
 def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
     """Why an engine draws nothing."""
-    carried = furthest_m([engine])
+    carried, unit = furthest_m([engine]), loads.ground.scenario.rules.hose_length_m
     if carried <= 0:
         return Reason("no_hose")
     if engine.pump_lps <= 0:
@@ -155,7 +155,7 @@ def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
     if loads.lacking_lps(engine.incident_id) <= ALIKE_LPS:
         return Reason("not_needed")
     if not options:
-        return Reason("nothing_in_reach", {"hose_m": carried})
+        return Reason("nothing_in_reach", {"hose_m": carried_m(engine.hose, unit) or carried})
     return _unserved(loads, engine, options)
 
 
@@ -337,6 +337,8 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
         said.append(Reason("same_spot", {"source": twin}))
     if source.static_mpa is not None and source.static_mpa > LIKELY_MPA and source.kind not in STILL:
         said.append(Reason("pressure_unlikely", {"pressure_mpa": source.static_mpa}))
+    if source.kind == "hydrant" and given.flow_lps > BELIEVED_LPS:
+        said.append(Reason("flow_unlikely", {"flow_lps": round(given.flow_lps)}))
     if way(ground, source, ground.points[option.point_id][1]).estimated:
         said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
     pieces = pieces_of(ground, option, draw.flow_lps)

@@ -38,6 +38,8 @@ MAX_MPA = 4.0
 """No main stands under more; a larger number is in another unit."""
 MOST_LPS = 10_000.0
 """No source gives more; a larger number is none."""
+BELIEVED_LPS = 250.0
+"""Hydrants give less: more may be in L/min, gpm or m³/h."""
 LIKELY_MPA = 1.6
 """Hydrants stand under less: a number above it may be in bar, and no flow is worked out from it."""
 

@@ -16,8 +16,9 @@ def test_hydrants_in_cubic_metres_an_hour_are_doubted_in_words_and_solved_in_lit
     hydrants = [source(f"H{n}", 40 + n, flow_lps=lps) for n, lps in enumerate((54.0, 72.0, 54.0))]
     ground, plan, _ = asked(street(*hydrants, demand_lps=35.0))
     (said,) = report(ground, plan)["doubts"]
-    assert (said["field"], said["units"]) == ("flow_lps", "m³/h / gpm")
-    assert "flow_lps" in said["text"]
+    assert (said["code"], said["field"], said["units"]) == ("unit_doubted", "flow_lps", "m³/h")
+    assert {"zh": "登记流量", "en": "stated flows"}[spoken] in said["text"]
+    assert "flow_lps" not in said["text"]
     assert plan.levels[0].value == pytest.approx(35.0)
 
 

@@ -10,7 +10,7 @@ from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.report import sentence
-from console.features.hydrants.allocation.scenario import Main, Point, Scenario
+from console.features.hydrants.allocation.scenario import Hose, Main, Point, Scenario
 from resources.words import set_language
 from tests.console.features.hydrants.allocation.places import LAT, LON, engine, source, street
 
@@ -118,6 +118,21 @@ def test_hose_that_is_too_short_is_told_in_metres() -> None:
     _, _, far = asked(street(source("H", 145), engines=(engine(hose_m=150),)))
     refused = far["E1"].nearer[0].reason
     assert (refused.code, dict(refused.values)) == ("hose_short", {"needed_m": 160.0, "carried_m": 150.0})
+
+
+def test_ends_of_less_than_a_length_are_in_no_reach_that_is_told() -> None:
+    ends = structs.replace(engine(), hose=(Hose(length_m=99), Hose(diameter_mm=65.0, length_m=19)))
+    _, _, found = asked(street(source("H", 100), engines=(ends,)))
+    refused = found["E1"].nearer[0].reason
+    assert dict(found["E1"].reason.values) == {"hose_m": 80.0}
+    assert dict(refused.values) == {"needed_m": 100.0, "carried_m": 80.0}
+
+
+def test_a_hydrant_that_gives_more_than_any_does_is_drawn_from_and_named() -> None:
+    _, _, found = asked(street(source("H", 50, flow_lps=900.0), demand_lps=20.0))
+    assert Reason("flow_unlikely", {"flow_lps": 900}) in found["E1"].assumptions
+    _, _, strong = asked(street(source("H", 50, flow_lps=120.0), demand_lps=20.0))
+    assert "flow_unlikely" not in [r.code for r in strong["E1"].assumptions]
 
 
 def test_a_main_that_others_draw_on_is_named_with_its_load() -> None:
