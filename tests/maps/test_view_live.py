@@ -226,3 +226,20 @@ def test_under_two_fingers_what_stands_stays_on_its_ground(ready_map, qtbot):
     settle(100)
     assert near_colour(ready_map, RED, (MIDDLE[0] + 200, MIDDLE[1]))
     assert not near_colour(ready_map, RED, (MIDDLE[0] + 100, MIDDLE[1]))
+
+
+COUNTED = """(import("tower://map/layers/live_canvas.js").then(({ LiveCanvas }) => {
+  const { paint } = LiveCanvas.prototype;
+  window.painted = [];
+  LiveCanvas.prototype.paint = function () { window.painted.push(map_main.getZoom()); return paint.call(this); };
+}), 1)"""
+
+
+def test_a_change_of_zoom_is_drawn_once_and_with_the_frame_that_shows_it(ready_map, qtbot):
+    begun(ready_map, qtbot, live(), Fix("a", LON, LAT, time.time()))
+    run_js(ready_map, COUNTED)
+    settle(50)
+    turn = "new Promise((done) => { requestAnimationFrame(() => done(window.atFrame = window.painted.length)); })"
+    run_js(ready_map, f"(window.painted.length = 0, map_main.setZoom(15), {turn}, 1)")
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.atFrame ?? 0") == 1, timeout=5_000)
+    assert run_js(ready_map, "window.painted[0]") == 15

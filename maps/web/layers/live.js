@@ -164,9 +164,15 @@ export class Live {
     this.tellSoon();
   }
 
+  // Once for all events of one change of the view, before the frame that shows it.
   moved() {
-    this.canvas.paint();
-    this.plan();
+    if (this.changing) return;
+    this.changing = true;
+    queueMicrotask(() => {
+      this.changing = false;
+      this.canvas.paint();
+      this.plan();
+    });
   }
 
   paintSoon() {
