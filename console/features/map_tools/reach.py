@@ -58,6 +58,7 @@ class Reaching(QObject):
         context.map.add_layer(self.layer)
         self.card: ReachCard | None = None
         self._here = context
+        self._asked = 0
 
     def show_card(self, minutes: str = "") -> None:
         """Ask how long, beside where it is asked from; with `minutes` that is answered at once."""
@@ -91,16 +92,18 @@ class Reaching(QObject):
 
     def ask(self, origin: Position, minutes: list[int], *, on_foot: bool) -> None:
         """Draw what is reached from there."""
-        vehicle = None if on_foot else Vehicle(*origin)
+        self._asked += 1
+        vehicle, asked = None if on_foot else Vehicle(*origin), self._asked
         routing = self._context.places.routing
         self._context.background.query(
             lambda: routing.reaches_of(origin, minutes, vehicle),
-            lambda found: self._show(found, on_foot=on_foot),
+            lambda found: self._show(found, on_foot=on_foot) if asked == self._asked else None,
             key="map_tools.reach",
         )
 
     def wipe(self) -> None:
-        """Take it off the map."""
+        """Take it off the map; what is still being worked out does not come back onto it."""
+        self._asked += 1
         self.layer.clear()
 
     def _show(self, found: list[Reach], *, on_foot: bool) -> None:

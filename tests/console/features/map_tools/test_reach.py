@@ -1,5 +1,7 @@
 """How far in so many minutes: what is typed, what is drawn, and what is said about it."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,20 @@ def test_what_is_drawn_stays_until_it_is_wiped(desk: Desk) -> None:
     assert len(reaching.layer) == 1
     reaching.wipe()
     assert len(reaching.layer) == 0
+
+
+def test_what_was_wiped_while_the_roads_were_asked_does_not_come_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reaching = Reaching(desk.context)
+    routing = SimpleNamespace(reaches_of=lambda *_asked: [Reach(5, [[RING]])])
+    monkeypatch.setattr(type(desk.context.places), "routing", routing)
+    reaching.ask((LON, LAT), [5], on_foot=True)
+    reaching.wipe()
+    desk.wait(lambda: not desk.context.background._running)
+    assert len(reaching.layer) == 0
+    reaching.ask((LON, LAT), [5], on_foot=True)
+    desk.wait(lambda: len(reaching.layer) == 1)
 
 
 def test_the_card_leaves_the_answer_free(desk: Desk) -> None:
