@@ -24,6 +24,13 @@ export function keepNearer(x, y, z) {
   }
 }
 
+// What was still to come may be gone with a turn back: then no tile says any more that nothing is to come.
+export function endLoading(grid) {
+  if (!grid._map || !grid._loading || !grid._noTilesToLoad()) return;
+  grid._loading = false;
+  grid.fire("load");
+}
+
 export const SteadyGrid = L.GridLayer.extend({
   getEvents() {
     const { viewprereset, ...events } = L.GridLayer.prototype.getEvents.call(this);
@@ -50,6 +57,7 @@ export const SteadyGrid = L.GridLayer.extend({
     queueMicrotask(() => {
       this.pruning = false;
       L.GridLayer.prototype._pruneTiles.call(this);
+      endLoading(this);
     });
   },
   _removeTile(key) {

@@ -1,6 +1,6 @@
 // A ground of images from Python, and what is drawn where there is none: missing, not fetched yet, or not kept here.
 
-import { keepNearer } from "./grid.js";
+import { endLoading, keepNearer } from "./grid.js";
 import { theme } from "./theme.js";
 
 const TILE = 256;
@@ -46,6 +46,10 @@ const Kept = L.GridLayer.extend({
     return events;
   },
   _retainChildren: keepNearer,
+  _pruneTiles() {
+    L.GridLayer.prototype._pruneTiles.call(this);
+    queueMicrotask(() => endLoading(this)); // not while a tile is told of itself
+  },
 });
 
 // A box over the antimeridian is two.

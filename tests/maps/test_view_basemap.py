@@ -150,6 +150,9 @@ def test_a_tile_that_failed_is_asked_for_again_while_it_is_in_view(ready_map, qt
     qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=15_000)
 
 
+GROUND = "Object.values(map_main._layers).find((layer) => layer.paintRules)"
+
+
 class SlowTiles(WaterTiles):
     """Those of some zooms are read when they are let go."""
 
@@ -187,9 +190,25 @@ def test_what_was_drawn_stands_however_fast_the_wheel_is_turned_out(ready_map, q
     tiles.free.set()
     assert scaled
     qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (130, 470)), timeout=10_000)
-    ground = "Object.values(map_main._layers).find((layer) => layer.paintRules)"
-    left = f"[...new Set(Object.values({ground}._tiles).map(({{ coords }}) => coords.z))]"
+    left = f"[...new Set(Object.values({GROUND}._tiles).map(({{ coords }}) => coords.z))]"
     qtbot.waitUntil(lambda: run_js(ready_map, left) == [12], timeout=10_000)
+
+
+def test_a_turn_that_is_taken_back_before_it_is_drawn_leaves_nothing_to_come(ready_map, qtbot):
+    ready_map.resize(160, 120)  # an inset: all of what is nearer lies in tiles that stand
+    ready_map.fly_to(LON, LAT, 14)
+    tiles = SlowTiles(14)
+    ready_map.set_tiles(tiles, Box(11, 48, 12, 49))
+    qtbot.waitUntil(lambda: near_colour(ready_map, "#0d192b", (80, 60)), timeout=10_000)
+    qtbot.waitUntil(lambda: not run_js(ready_map, f"{GROUND}.isLoading()"), timeout=10_000)
+    run_js(ready_map, "(map_main.setZoom(15), 1)")
+    settle(200)
+    assert run_js(ready_map, f"{GROUND}.isLoading()")
+    run_js(ready_map, "(map_main.setZoom(14), 1)")
+    settle(300)
+    is_loading = run_js(ready_map, f"{GROUND}.isLoading()")
+    tiles.free.set()
+    assert not is_loading, "whoever waits for the whole picture waits for ever"
 
 
 class BadTiles:
