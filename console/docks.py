@@ -34,7 +34,7 @@ AREAS = {
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 LEFT_PX = (308, 400)
-RIGHT_PX = (400, 470)
+RIGHT_PX = (424, 470)
 BOTTOM_PX = (190, 320)
 LOW_PX = 850
 """A window less high than this has room for little at the bottom: what is worked on is at the sides."""

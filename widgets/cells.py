@@ -74,7 +74,8 @@ class CellDelegate(QStyledItemDelegate):
             middle = rect.center().y()
             line = QRect(rect.x(), middle, rect.width(), rect.bottom() - middle - 1)
             lead = "" if _crowds(under, lead, line.width(), theme) else lead
-            used = self._lead(painter, line, lead, theme, selected)
+            beside = line.width() + 4 + _PAD - badge_width(under, theme.font_small)
+            used = self._lead(painter, line, lead, max(beside - _PAD, line.width() // 2), theme, selected)
             paint_badge(painter, line.adjusted(used - 4, 0, _PAD, 0), under, theme, selected=selected)
             rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
         self._text(painter, rect, index, lead, theme, selected, state if isinstance(state, RowState) else SYNCED)
@@ -84,14 +85,15 @@ class CellDelegate(QStyledItemDelegate):
         painter: QPainter,
         line: QRect,
         lead: str,
+        room_px: int,
         theme: Theme,
         selected: bool,
     ) -> int:
-        """What stands before the badge on the second line; how much room it takes, at most the half."""
+        """What stands before the badge on the second line; how much room it takes, at most `room_px`."""
         if not lead:
             return 0
         metrics = font_metrics(theme.font_small)
-        shown = metrics.elidedText(lead, Qt.TextElideMode.ElideRight, line.width() // 2)
+        shown = metrics.elidedText(lead, Qt.TextElideMode.ElideRight, room_px)
         painter.setFont(ui_font(theme, size=theme.font_small))
         painter.setPen(theme.color("text_selected" if selected else "text"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

@@ -10,9 +10,10 @@ from widgets.cells import STATE_MARKS, CellDelegate
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
 from widgets.status_badge import Badge, badge_width
-from widgets.theme import apply_theme, current_theme
+from widgets.theme import apply_theme, current_theme, font_metrics
 
 NOW = 1_000.0
+LEAD = "Charging gone wrong"
 
 
 def painted(qtbot: QtBot, item: tuple[str, str, float | None], column: int, *, selected: bool = False) -> QImage:
@@ -161,3 +162,29 @@ def test_a_warning_is_never_cut_for_what_stands_before_it(qapp: QApplication, qt
     # A plain state gives way as ever.
     plain = Badge("dispatched a while ago", "ok")
     assert picture(plain, "2-017", room_px) != picture(plain, "", room_px)
+
+
+def test_what_stands_before_a_short_state_has_all_the_room_the_state_leaves(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    def second_line(width: int, part_px: int) -> QImage:
+        column = Column("t", "T", str, under=lambda _item: Badge("New", "ok"), lead=lambda _item: LEAD)
+        rows = ListRows([column], str)
+        rows.set_items(["Mill"])
+        table = RecordTable(rows)
+        qtbot.addWidget(table)
+        image = QImage(width, 52, QImage.Format.Format_RGB32)
+        image.fill(QColor(current_theme().bg_sunken))
+        option = QStyleOptionViewItem()
+        option.rect = QRect(0, 0, width, 52)
+        painter = QPainter(image)
+        CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, 0))
+        painter.end()
+        return image.copy(0, 26, part_px, 26)
+
+    apply_theme(qapp, "dark")
+    small = current_theme().font_small
+    lead_px = font_metrics(small).horizontalAdvance(LEAD)
+    width = lead_px + badge_width(Badge("New", "ok"), small) + 30
+    assert lead_px > width // 2
+    assert second_line(width, lead_px) == second_line(600, lead_px)

@@ -15,10 +15,9 @@ from resources.words import t
 from widgets.theme import current_theme
 
 WIDTHS_PX = {
-    "zh": 110, "en": 148, "initial": 58, "developed": 78, "spread": 60, "per_floor": 58, "per_m2": 82, "most": 60,
+    "zh": 110, "en": 160, "initial": 58, "developed": 78, "spread": 60, "per_floor": 58, "per_m2": 82, "most": 60,
     "verified_by": 88, "source": 116, "verified_on": 90,
 }  # fmt: skip
-STANDING_PX = 184
 INCIDENTS = COLUMNS.index("incidents")
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,7 +48,8 @@ class DemandView(QTableView):
         for at, name in enumerate(COLUMNS):
             if name in WIDTHS_PX:
                 header.resizeSection(at, WIDTHS_PX[name])
-        header.resizeSection(STANDING, STANDING_PX)
+        # As wide as its words: what it does not need the types of incidents have.
+        header.setSectionResizeMode(STANDING, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(INCIDENTS, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().currentRowChanged.connect(self._remember)

@@ -53,7 +53,7 @@ def columns(named: Named) -> list[Column]:
     return [
         Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 68, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
-        Column("hose", t("hydrants.plan_column.hose"), hose_text, 100, "right", sortable=False),
+        Column("hose", t("hydrants.plan_column.hose"), hose_text, 88, "right", sortable=False),
         Column("flow", t("hydrants.plan_column.flow"), flow_text, 42, "right", sortable=False),
         Column("pump", t("hydrants.plan_column.pump"), pump_text, 48, "right", sortable=False),
         Column(

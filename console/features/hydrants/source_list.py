@@ -50,7 +50,7 @@ class SourceList(QWidget):
         )
         self.table = RecordTable(self.rows, filter_line=False, dense=True)
         self.estimate = QLabel(t("hydrants.estimated"), wordWrap=True)
-        self.for_unit = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.for_unit = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.assign_button = ActButton(context, t("hydrants.act.assign"), AssignHydrant)
         self.release_button = ActButton(context, t("hydrants.act.release"), ReleaseHydrant)
         self.state = FactsPanel(context, self._content(), (AssignHydrant, ReleaseHydrant))
@@ -59,6 +59,7 @@ class SourceList(QWidget):
         column.addWidget(self.state)
         kinds = {Incident.KIND, Hydrant.KIND, Unit.KIND}
         self._follow = Follow(context, self, self._work, self.show_water, kinds, self.state)
+        self.setFocusProxy(self.table)
         self._connect()
         self._follow.ask()
 

@@ -200,7 +200,7 @@ def _sent_columns() -> list[Column]:
         *(Badge(t(f"enums.unit_status.{status}")) for status in UnitStatus),
     ]
     return [
-        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 100),
+        Column("number", t("incidents.forces.unit"), lambda s: s.record.fact.number, 88),
         Column("status", t("incidents.forces.status"), lambda s: order_badge(s).text, column_px(statuses),
                badge=order_badge, tooltip=lambda s: s.why),
         Column(

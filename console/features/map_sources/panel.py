@@ -29,6 +29,7 @@ from widgets.theme import set_role
 
 TICK_MS = 2_000
 LIST_PX = 240
+PREPARING = "preparing"
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -41,6 +42,7 @@ class SourcesPanel(QWidget):
         self._keeper: GroundKeeper = keeper_of(context)
         self.list = QListWidget()
         self.list.setFixedWidth(LIST_PX)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(t("sources.panel"))
         self.title, self.facts, self.state = (_words() for _label in range(3))
         self.buttons = {name: QPushButton(t(f"sources.act.{name}")) for name in BUTTONS}
@@ -62,6 +64,7 @@ class SourcesPanel(QWidget):
         grid = QGridLayout()
         for at, name in enumerate(BUTTONS):
             grid.addWidget(self.buttons[name], at // 4, at % 4)
+        grid.setColumnStretch(4, 1)
         side = QVBoxLayout()
         for part in (self.title, self.facts, self.state):
             side.addWidget(part)
@@ -93,6 +96,7 @@ class SourcesPanel(QWidget):
             item = self.list.item(at)
             item.setData(_NAME, source.name)
             item.setText(source.title)
+            item.setToolTip(source.title)
             on = self._context.map.ground.look(source.name).visible
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             if before is not None and before.name == source.name:
@@ -117,7 +121,7 @@ class SourcesPanel(QWidget):
         self.facts.setText("" if source is None else self._facts(source))
         trouble = "" if source is None else self._trouble(source)
         self.state.setText(trouble)
-        set_role(self.state, "warning" if trouble else "")
+        set_role(self.state, "warning" if trouble and not self._at_work(source) else "")
 
     def _facts(self, source: Source) -> str:
         words = [
@@ -134,12 +138,19 @@ class SourcesPanel(QWidget):
             words.append(t("sources.ahead.progress", done=f"{progress.done:,}", total=f"{progress.total:,}"))
         elif source.name in self._keeper.kept.unfinished:
             words.append(t("sources.ahead.unfinished"))
-        return "\n".join(words)
+        return " · ".join(words)
+
+    def _code(self, source: Source) -> str:
+        ground = self._keeper.ground(source.name)
+        return self._keeper.troubles.get(source.name) or str(getattr(ground, "trouble", ""))
+
+    def _at_work(self, source: Source | None) -> bool:
+        """Is an image being made ready? That takes its time and is no trouble."""
+        return source is not None and self._code(source) == PREPARING
 
     def _trouble(self, source: Source) -> str:
-        ground = self._keeper.ground(source.name)
-        code = self._keeper.troubles.get(source.name) or str(getattr(ground, "trouble", ""))
-        if code == "preparing":
+        ground, code = self._keeper.ground(source.name), self._code(source)
+        if code == PREPARING:
             return t("sources.preparing", percent=f"{getattr(ground, 'share_done', 0.0) * 100:.0f}")
         return t(f"sources.trouble.{code}") if code else ""
 

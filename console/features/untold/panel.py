@@ -145,8 +145,8 @@ def _columns() -> list[Column]:
         Column("status", t("incidents.forces.status"), lambda line: stage_badge(line.stage).text, column_px(stages),
                badge=lambda line: stage_badge(line.stage)),
         Column("at", t("incidents.forces.since"), str, 84, moment=_since_s),
-        Column("reach", t("incidents.forces.reach"), lambda line: line.one.reach or t("untold.no_reach"), 230,
+        Column("reach", t("incidents.forces.reach"), lambda line: line.one.reach or t("untold.no_reach"), 190,
                tooltip=lambda line: line.one.reach),
         Column("why", t("untold.why.column"), lambda line: line.one.why, 0, tooltip=lambda line: line.one.why),
-        Column("incident", t("enums.kind.incident"), _incident, 200, tooltip=_incident),
+        Column("incident", t("enums.kind.incident"), _incident, 170, tooltip=_incident),
     ]  # fmt: skip

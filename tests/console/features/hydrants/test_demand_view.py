@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.features.hydrants.demand_rows import DemandRows
@@ -13,6 +13,8 @@ from console.features.hydrants.demand_table import COLUMNS
 from console.features.hydrants.demand_view import INCIDENTS, DemandView
 from console.features.hydrants.type_picker import TypePicker
 from resources.words import set_language
+
+ALIGNED = Qt.ItemDataRole.TextAlignmentRole
 
 
 @pytest.fixture
@@ -58,3 +60,14 @@ def test_who_may_not_change_the_table_opens_nothing(view: DemandView, qtbot: QtB
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert pickers(view) == []
     assert view.findChild(QLineEdit) is None
+
+
+def test_in_a_narrow_window_the_types_have_what_the_standing_does_not_need_and_titles_stand_as_their_cells(
+    view: DemandView,
+) -> None:
+    view.resize(1314, 400)
+    QApplication.processEvents()
+    assert view.columnWidth(INCIDENTS) >= 200
+    titles = {name: view.rows.headerData(at, Qt.Orientation.Horizontal, ALIGNED) for at, name in enumerate(COLUMNS)}
+    assert titles["initial"] & Qt.AlignmentFlag.AlignRight
+    assert titles["zh"] & Qt.AlignmentFlag.AlignLeft

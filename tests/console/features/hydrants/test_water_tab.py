@@ -21,6 +21,9 @@ def test_the_plan_comes_to_the_front_with_the_first_engine_unless_somebody_chose
     tab.plan.solver.ask()
     desk.wait(lambda: tab.plan.answer is not None and tab.plan.answer.final)
     assert tab.pages.currentWidget() is tab.sources
+    tab.buttons.button(0).click()
+    assert tab.focusProxy() is tab.sources
+    desk.wait(tab.sources.table.view.hasFocus)
     tab.buttons.button(1).click()
     assert tab.pages.currentWidget() is tab.plan
     assert tab.buttons.button(1).isChecked()

@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
+from console.docks import LOW_BOTTOM_PX
 from console.features.map_sources.ahead_form import AheadForm
 from console.features.map_sources.form import SourceForm
 from console.features.map_sources.keeper import GroundKeeper
@@ -83,6 +85,18 @@ def test_how_far_an_image_is_made_ready_is_said(
     declared(desk, keeper, photograph, None)
     made = panel(desk)
     desk.wait(lambda: made.state.text() == t("sources.preparing", percent="37"))
+    # It takes its time and is no trouble.
+    assert made.state.property("role") != "warning"
+
+
+def test_all_of_it_fits_below_a_low_window_s_map(desk: Desk, keeper: GroundKeeper, source: Source) -> None:
+    declared(
+        desk, keeper, structs.replace(source, title="Orthophoto of the eastern district, March 2026, by drone")
+    )
+    made = panel(desk)
+    assert made.minimumSizeHint().height() <= LOW_BOTTOM_PX
+    assert not made.list.horizontalScrollBar().isVisible()
+    assert made.list.item(0).toolTip() == made.list.item(0).text()
 
 
 def test_what_is_held_is_said_while_somebody_looks(desk: Desk, keeper: GroundKeeper, source: Source) -> None:
