@@ -1,5 +1,6 @@
 """The plan as rows: what each engine does, how sure that is, and what somebody who asks why is told."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -53,9 +54,9 @@ def columns(named: Named) -> list[Column]:
     return [
         Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 68, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
-        Column("hose", t("hydrants.plan_column.hose"), hose_text, 88, "right", sortable=False),
-        Column("flow", t("hydrants.plan_column.flow"), flow_text, 42, "right", sortable=False),
-        Column("pump", t("hydrants.plan_column.pump"), pump_text, 48, "right", sortable=False),
+        Column("hose", t("hydrants.plan_column.hose"), hose_text, 84, "right", sortable=False),
+        Column("flow", t("hydrants.plan_column.flow"), flow_text, 40, "right", sortable=False),
+        Column("pump", t("hydrants.plan_column.pump"), pump_text, 46, "right", sortable=False),
         Column(
             "step", t("hydrants.plan_column.step"), lambda x: step_badge(x).text, column_px(badges),
             badge=step_badge, tooltip=lambda x: x.why, sortable=False,
@@ -102,7 +103,7 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
                 "hydrants.detail.lay", lines=line.lay.lines, hose=_hose_words(line.lay),
                 hose_m=f"{line.lay.hose_m:.0f}",
                 flow_lps=f"{line.lay.flow_lps:.1f}",
-                pump_mpa=f"{line.lay.pump_mpa:.2f}", minutes=f"{line.lay.minutes:.0f}",
+                pump_mpa=f"{line.lay.pump_mpa:.2f}", when=_when_words(line.lay.minutes),
             )
         )  # fmt: skip
         if line.lay.crossings is not None:
@@ -116,6 +117,13 @@ def _of_engine(answer: Answer, line: EngineLine, now: datetime) -> list[str]:
     if line.nearer:
         parts += [t("hydrants.detail.nearer"), *_listed(line.nearer)]
     return parts
+
+
+def _when_words(minutes: float) -> str:
+    """When water comes out; nothing is drawn through a lay whose source has none left."""
+    if not math.isfinite(minutes):
+        return t("hydrants.detail.water_never")
+    return t("hydrants.detail.water_after", minutes=f"{minutes:.0f}")
 
 
 def _hose_words(lay: LayFacts) -> str:

@@ -1,6 +1,8 @@
 """What a row and the text under it say: metres and lengths, what would be left, how sure it is."""
 
+import math
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from console.features.hydrants.plan_rows import (
 from console.features.hydrants.solving import better_answer, first_answer
 from models.hydrant import HydrantStatus
 from models.water_need import WaterPoint
-from resources.words import set_language
+from resources.words import set_language, t
 from tests.console.features.hydrants.fireground import Ground, engine, fire, held, hydrant
 from tests.models.facts import NOON
 
@@ -52,6 +54,21 @@ def test_crossings_are_not_promised_to_be_counted_where_no_roads_are_known(tmp_p
         assert found is not None
         levels = [words for words in detail(found, "E1", NOON).split("\n") if "crossings" in words]
         assert levels == ["· road crossings not counted: no roads are known here"]
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_no_time_is_told_for_a_lay_through_which_no_water_comes(tmp_path: Path, spoken: str) -> None:
+    set_language(spoken)
+    with Ground(tmp_path, a=hydrant(99, flow_lps=20.0)) as ground:
+        found = first_answer(ground.known())
+    assert found is not None
+    (line,) = found.lines
+    assert line.lay is not None
+    assert t("hydrants.detail.water_after", minutes=f"{line.lay.minutes:.0f}") in detail(found, "E1", NOON)
+    dry = replace(line, lay=replace(line.lay, flow_lps=0.0, minutes=math.inf))
+    words = detail(replace(found, lines=(dry,)), "E1", NOON)
+    assert "inf" not in words
+    assert t("hydrants.detail.water_never") in words
 
 
 def test_an_engine_without_water_has_dashes_and_its_reason(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_the_lay_to_the_best_offer_is_on_the_map_with_its_length(desk: Desk, tab
     layer = desk.context.map.layer(LAYS)
     assert layer is not None
     desk.wait(lambda: layer.index_of(HYDRANT) is not None)
-    assert b" m" in layer.payload()
+    assert " 米".encode() in layer.payload()
 
 
 def test_taking_a_source_back_leaves_what_another_incident_has(desk: Desk, tab: SourceList) -> None:
