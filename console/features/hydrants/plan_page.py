@@ -54,7 +54,7 @@ class PlanPage(QWidget):
         self._named = words.Named()
         self._changed_at_s = 0.0
         self.rows = ListRows(words.columns(self._named), lambda line: line.unit_id, None, self)
-        self.table = RecordTable(self.rows, filter_line=False)
+        self.table = RecordTable(self.rows, filter_line=False, dense=True)
         self.form = DemandForm(context)
         self.demand = WrappedLabel()
         self.supply = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -263,9 +263,7 @@ class PlanPage(QWidget):
 
     def _keep_rows(self, count: int) -> None:
         """On a low screen the reasons give way to the rows: who draws where is the answer."""
-        view = self.table.view
-        row_px = view.verticalHeader().defaultSectionSize()
-        self.table.setMinimumHeight(view.horizontalHeader().sizeHint().height() + row_px * min(count, ROWS_KEPT))
+        self.table.setMinimumHeight(self.table.height_of(min(count, ROWS_KEPT)))
 
     def _content(self) -> QWidget:
         for widget, role in (
