@@ -92,9 +92,11 @@ def _hose(lay: CardLay) -> str:
         t("printing.water_card.lengths", count=count, length_m=f"{lay.length_m:g}", diameter_mm=f"{mm:g}")
         for count, mm in lay.hose
     ]
-    lines = t("printing.water_card.lines", count=lay.lines)
+    many = lay.lines > 1
+    lines = t("printing.water_card.each_of" if many else "printing.water_card.lines", count=lay.lines)
     crosses = [t("printing.water_card.crosses", count=lay.crossings)] if lay.crossings else []
-    return " · ".join([_about(lay.about_hose, " + ".join(hose)), lines, *crosses])
+    laid = _about(lay.about_hose, " + ".join(hose))
+    return " · ".join([f"{lines}{laid}", *crosses] if many else [laid, lines, *crosses])
 
 
 def _way(legs: Sequence[str]) -> Markup:

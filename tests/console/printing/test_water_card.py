@@ -64,8 +64,8 @@ def test_a_card_says_all_a_pump_operator_needs_and_marks_what_is_assumed(
     assert len(pages) == 1
     metres = {"zh": "米", "en": "m"}[spoken]
     said = [
-        "11 水罐一车", "北侧", "H-07", "解放路 1 号", f"4 × 20 {metres} DN80",
-        t("printing.water_card.lines", count=2),
+        "11 水罐一车", "北侧", "H-07", "解放路 1 号",
+        {"zh": f"2 路，每路 4 × 20 {metres} DN80", "en": f"2 lines, each 4 × 20 {metres} DN80"}[spoken],
         t("printing.water_card.hose", metres="160"), "≈0.43 MPa", "22 L/s", "1. 向北 20 米", "2. 左转，向西 30 米",
         "H-09", "8.2 L/s", "0.61 MPa", f"4 × 20 {metres} DN80 + 2 × 20 {metres} DN65", "CH-3 · 0571-110119",
         *CARD.remarks,
