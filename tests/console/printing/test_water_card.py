@@ -117,3 +117,9 @@ def test_a_crew_without_another_source_way_or_radio_is_told_so(qapp: QGuiApplica
 def test_texts_of_others_stay_texts() -> None:
     card = replace(CARD, engine=HOSTILE, point=HOSTILE, radio=HOSTILE, way=(HOSTILE,), remarks=(HOSTILE,))
     assert "<script" not in water_cards([card])[0].body
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_hose_of_one_diameter_is_never_torn_between_two_lines_of_the_card(spoken: str) -> None:
+    set_language(spoken)
+    assert " " not in t("printing.water_card.lengths", count=4, length_m="20", diameter_mm="80")
