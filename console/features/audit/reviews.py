@@ -12,6 +12,7 @@ from models.record import Record
 from models.sign_in import Means, ReviewBreakGlass, SignIn
 from models.store import Query, where
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.theme import set_role
 
 MOST = 50
@@ -28,6 +29,7 @@ class Reviews(QWidget):
         self.words = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(self.words, "problem")
         self.review = QLineEdit(maxLength=1_000, placeholderText=t("audit.review.hint"))
+        self._begun = BegunWords(self.review)
         self.close_button = ActButton(context, t("audit.review.close"), ReviewBreakGlass)
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 6, 8, 0)
@@ -48,6 +50,7 @@ class Reviews(QWidget):
         """Draw the oldest."""
         self.open = found
         self.setVisible(bool(found))
+        self._begun.turn_to(found[0].id if found else "")
         if found:
             one = found[0].fact
             who, at = person(one.user, self._context.link.names), f"{one.at.astimezone():%m-%d %H:%M}"

@@ -16,6 +16,7 @@ from models.hydrant import Hydrant
 from models.incident import Incident
 from models.unit import Unit
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.escape import Escape
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
@@ -32,17 +33,16 @@ class ConflictsPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._wanted = self._shown = ""
+        self._wanted = ""
         self._unchanged: dict[str, str] = {}
         """Conflict -> why the decision that was made of it was not written."""
-        self._reasons: dict[str, str] = {}
-        """Conflict -> the reason that was begun for it."""
         self.rows = ListRows(_columns(), lambda c: c.id, None, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.fields = FieldTable()
         self.who = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = {choice: QPushButton(t(f"conflicts.key.{choice}")) for choice in Choice}
         self.reason = QLineEdit(placeholderText=t("conflicts.reason"), maxLength=MAX_REASON)
+        self._reasons = BegunWords(self.reason)
         self.reason.hide()
         self.reason.setAccessibleName(t("conflicts.reason"))
         self.decide_button = ActButton(context, t("conflicts.decide"), *CONTESTED)
@@ -63,7 +63,7 @@ class ConflictsPanel(QWidget):
         self.rows.set_items(found)
         ids = {conflict.id for conflict in found}
         self.fields.keep_only(ids)
-        self._reasons = {one: words for one, words in self._reasons.items() if one in ids}
+        self._reasons.keep_only(ids)
         self._unchanged = {one: words for one, words in self._unchanged.items() if one in ids}
         if self._unchanged:
             words = "\n".join(dict.fromkeys(self._unchanged.values()))
@@ -113,17 +113,10 @@ class ConflictsPanel(QWidget):
 
     def _show_chosen(self) -> None:
         conflict = self._chosen()
-        self._show_reason(conflict.id if conflict is not None else "")
+        self._reasons.turn_to(conflict.id if conflict is not None else "")
         self.who.setText(conflict.who if conflict is not None else "")
         self.fields.show_conflict(conflict)
         self._judge()
-
-    def _show_reason(self, conflict_id: str) -> None:
-        """What was written for another conflict is kept for that one."""
-        if conflict_id != self._shown:
-            self._reasons[self._shown] = self.reason.text()
-            self._shown = conflict_id
-            self.reason.setText(self._reasons.get(conflict_id, ""))
 
     def _judge(self) -> None:
         """Only what can be chosen can be pressed."""

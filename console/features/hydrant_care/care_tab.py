@@ -24,6 +24,7 @@ from models.log_entry import LogEntry
 from models.record import MAX_TEXT, Record
 from resources.words import t
 from widgets.aged_fields import AgedFields, FieldAge
+from widgets.begun import BegunWords
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.scrolled import scrolled
@@ -58,6 +59,7 @@ class CareTab(QWidget):
             self.types.addItem(t(f"enums.defect_type.{one}"), one)
         self.words = QLineEdit(maxLength=MAX_TEXT, placeholderText=t("hydrant_care.words.report"))
         self.words.setAccessibleName(t("hydrant_care.words.report"))
+        self._begun = BegunWords(self.words)
         self.report_button = ActButton(context, t("hydrant_care.act.report"), ReportDefect)
         self.well_button = ActButton(context, t("hydrant_care.act.visit"), RecordVisit)
         self.form = FlowForm(context)
@@ -86,7 +88,7 @@ class CareTab(QWidget):
             self.chart.show_sensor("")
             return
         if before is None or before.id != found.hydrant.id:
-            self.words.clear()
+            self._begun.turn_to(found.hydrant.id)
             self.form.clear()
         for key, (text, age) in _values(found).items():
             self.lines.show_value(key, text, age)

@@ -15,6 +15,7 @@ from models.defect_acts import AssignDefect, CheckDefect, DismissDefect, RepairD
 from models.hydrant import Hydrant
 from models.record import MAX_NAME, MAX_TEXT, Record
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.rows import Column
 from widgets.status_badge import Badge, column_px
 
@@ -30,6 +31,7 @@ class DefectsPage(ListPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, _columns(), lambda one: record_state(context, one), parent)
         self.words = QLineEdit()
+        self._begun = BegunWords(self.words)
         self.next_button = ActButton(context, "", AssignDefect, RepairDefect, CheckDefect)
         self.other_button = ActButton(context, "", AssignDefect, RepairDefect, CheckDefect)
         self.dismiss_button = ActButton(context, t("hydrant_care.act.dismiss"), DismissDefect)
@@ -118,6 +120,9 @@ class DefectsPage(ListPage):
         self.other_button.setText(t(f"hydrant_care.other.{stage}"))
         self.words.setPlaceholderText(t(f"hydrant_care.words.{stage}"))
         self.words.setAccessibleName(t(f"hydrant_care.words.{stage}"))
+        self.words.setMaxLength(MAX_TEXT)
+        # Who is to mend it is no word of how it was mended, should it have gone a step on meanwhile.
+        self._begun.turn_to(f"{record.id} {stage}" if record is not None else "")
         self.words.setMaxLength(MAX_NAME if stage is DefectStage.REPORTED else MAX_TEXT)
         for widget in (self.next_button, self.other_button):
             widget.set_possible(record is not None, t("hydrant_care.notice.choose_defect"))

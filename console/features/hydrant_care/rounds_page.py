@@ -14,6 +14,7 @@ from models.hydrant import Hydrant
 from models.inspection import EndRound, RecordVisit, Round
 from models.record import MAX_TEXT, Record
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.rows import Column
 from widgets.status_badge import Badge
 
@@ -25,6 +26,7 @@ class RoundsPage(ListPage):
         super().__init__(context, _columns(context.now), lambda one: record_state(context, one), parent)
         self.reason = QLineEdit(maxLength=MAX_TEXT, placeholderText=t("hydrant_care.round.reason"))
         self.reason.setAccessibleName(t("hydrant_care.round.reason"))
+        self._begun = BegunWords(self.reason)
         self.next_button = ActButton(context, t("hydrant_care.act.visit_next"), RecordVisit)
         self.end_button = ActButton(context, t("hydrant_care.act.end_round"), EndRound)
         self.arrange((self.next_button, self.reason, self.end_button), self.reason)
@@ -60,7 +62,9 @@ class RoundsPage(ListPage):
             self.reason.clear()
 
     def _judge(self) -> None:
-        chosen = self.chosen() is not None
+        record = self.chosen()
+        chosen = record is not None
+        self._begun.turn_to(record.id if record is not None else "")
         for button in (self.next_button, self.end_button):
             button.set_possible(chosen, t("hydrant_care.notice.choose_round"))
         self.reason.setEnabled(chosen)

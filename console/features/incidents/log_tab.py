@@ -12,10 +12,12 @@ from console.holders import person
 from console.log_words import entry_words, time_words
 from console.permission import ActButton
 from console.reasons import sentence
+from models.command import Command
 from models.journal import short_head
 from models.log_entry import AddLogEntry, CorrectLogEntry, LogEntry, LogKind, newest_head
 from models.record import MAX_NAME, MAX_TEXT, Record, SyncState
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.escape import Escape
 from widgets.panel_state import State
 from widgets.record_table import RecordTable
@@ -34,13 +36,15 @@ class LogTab(QWidget):
         super().__init__(parent)
         self._context = context
         self._corrected: Record[LogEntry] | None = None
-        self._unsaved: dict[str, str] = {}
+        self._unsaved: dict[str, tuple[str, str]] = {}
+        """Act -> its incident and its words."""
         self._begun: dict[str, tuple[str, str]] = {}
         """Entry -> the words and the reason of a correction that was left."""
         self._note_before = ""
         self.rows = ListRows(_columns(context), lambda line: line.record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.note = QLineEdit(maxLength=MAX_TEXT)
+        self._notes = BegunWords(self.note, context.selection.incident_id)
         self.reason = QLineEdit(placeholderText=t("incidents.log.reason"), maxLength=MAX_NAME)
         self.reason.setAccessibleName(t("incidents.log.reason"))
         self.correcting, self.head = QLabel(), QLabel()
@@ -96,23 +100,26 @@ class LogTab(QWidget):
         if not text or not self.add_button.isEnabled():
             return
         if self._corrected is None:
-            note = AddLogEntry(text=text, incident_id=self._context.selection.incident_id)
-            self._unsaved[self._context.commands.submit(note)] = text
+            self._submit(AddLogEntry(text=text, incident_id=self._notes.about), text)
             self.note.clear()
             return
         reason = self.reason.text().strip()
-        correction = CorrectLogEntry(entry_id=self._corrected.id, text=text, reason=reason)
-        self._unsaved[self._context.commands.submit(correction)] = text
+        self._submit(CorrectLogEntry(entry_id=self._corrected.id, text=text, reason=reason), text)
         self.end_correction()
+
+    def _submit(self, command: Command, text: str) -> None:
+        self._unsaved[self._context.commands.submit(command)] = (self._notes.about, text)
 
     def _saved(self, command_id: str) -> None:
         self._unsaved.pop(command_id, None)
 
     def _not_saved(self, command_id: str, _why: str) -> None:
-        """What was written comes back into the line, before what is being written there now."""
-        text = self._unsaved.pop(command_id, "")
-        if text:
-            self.note.setText(f"{text} {self.note.text()}".strip()[:MAX_TEXT])
+        """What was written comes back into the line of its incident, before what is being written there now."""
+        incident_id, text = self._unsaved.pop(command_id, ("", ""))
+        if self._corrected is not None and incident_id == self._notes.about:
+            self._note_before = f"{text} {self._note_before}".strip()[:MAX_TEXT]
+        elif text:
+            self._notes.give_back(incident_id, text)
 
     def begin_correction(self) -> None:
         """Correct the chosen entry, if it is one's own: its words stand in the line to be put right."""
@@ -178,8 +185,11 @@ class LogTab(QWidget):
             self.head.setToolTip(plain_tip(t("incidents.log.head_tip", hash=head.hash)))
 
     def _changed(self) -> None:
-        """Another incident: a correction that was begun there is not written here."""
-        self.end_correction()
+        """Another incident: what was begun there is not written here, and stands in the line when it is back."""
+        incident_id = self._context.selection.incident_id
+        if incident_id != self._notes.about:
+            self.leave_correction()
+            self._notes.turn_to(incident_id)
         self._follow.ask()
 
     def _chosen(self) -> Record[LogEntry] | None:

@@ -18,6 +18,7 @@ from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.incident import Incident
 from models.presence import PresenceState
 from resources.words import t
+from widgets.begun import BegunWords
 from widgets.escape import Escape
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows, RowState
@@ -39,6 +40,7 @@ class SeatsPanel(QWidget):
         self.holder = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.reason = QComboBox(editable=True)
         self.reason_line = QLineEdit(maxLength=200, placeholderText=t("seats.reason.hint"))
+        self._reasons = BegunWords(self.reason_line, context.selection.incident_id)
         self.claim_button = ActButton(context, t("seats.act.claim"), ClaimIncident)
         self.take_button = ActButton(context, t("seats.act.take_over"), TakeOverIncident)
         self.release_button = ActButton(context, t("seats.act.release"), ReleaseIncident)
@@ -87,6 +89,10 @@ class SeatsPanel(QWidget):
             self.state.set_content()
         else:
             self.state.set_none(t("seats.empty"))
+        self._show_holder()
+
+    def _turn_to(self, incident_id: str) -> None:
+        self._reasons.turn_to(incident_id)
         self._show_holder()
 
     def _show_holder(self) -> None:
@@ -139,7 +145,7 @@ class SeatsPanel(QWidget):
         Escape(self, (self.reason_line, self.take_button), self.table.view.setFocus)
         context.link.presence.connect(self._show)
         context.session.changed.connect(self._show)
-        context.selection.incident_changed.connect(self._show_holder)
+        context.selection.incident_changed.connect(self._turn_to)
         self.table.chosen.connect(self._go)
         self._follow = Follow(
             context, self, lambda: open_incidents(context), self.show_incidents, {Incident.KIND}, self.state

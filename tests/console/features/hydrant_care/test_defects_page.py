@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from console.features.hydrant_care.defects_page import DefectsPage
 from models.defect import Defect, DefectStage, DefectType
-from models.defect_acts import ReportDefect
+from models.defect_acts import AssignDefect, DismissDefect, ReportDefect
 from models.hydrant import Hydrant
 from models.ids import uuid7
 from models.record import Key
@@ -63,6 +63,20 @@ def test_a_repair_found_wanting_is_open_again(desk: Desk) -> None:
     page.words.setText("赵")
     page.other_step()
     desk.wait(lambda: desk.get(Defect, defect_id).fact.assigned_to == "赵")
+
+
+def test_who_is_to_mend_it_is_not_taken_for_how_it_was_mended_when_somebody_was_faster(desk: Desk) -> None:
+    panel = care_panel(desk)
+    defect_id = uuid7()
+    desk.do(ReportDefect(defect_id=defect_id, hydrant_id=FAR, type=DefectType.BLOCKED))
+    page = panel.defects
+    desk.wait(lambda: page.rows.row_of(defect_id) is not None)
+    page.table.select(defect_id)
+    page.words.setText("王师傅")
+    desk.do(AssignDefect(defect_id=defect_id, hydrant_id=FAR, assigned_to="赵", before=""))
+    desk.wait(lambda: _shown(page, defect_id) is DefectStage.ASSIGNED)
+    assert page.words.text() == ""
+    desk.do(DismissDefect(defect_id=defect_id, hydrant_id=FAR, reason="现场完好"))
 
 
 def test_a_false_defect_is_dismissed_with_a_reason_and_not_without(desk: Desk) -> None:

@@ -143,6 +143,66 @@ def test_another_incident_ends_a_correction_that_was_begun(desk: Desk) -> None:
     assert (tab.note.text(), tab.correcting.isVisible()) == ("", False)
 
 
+def test_words_begun_at_one_incident_are_not_written_at_another_and_wait_for_it(desk: Desk) -> None:
+    tab = desk.put(LogTab(desk.context))
+    first = desk.open_incident()
+    choose(tab, written(desk, tab, "two on floor 3"))
+    tab.begin_correction()
+    tab.note.setText("three on floor 3")
+    tab.leave_correction()
+    desk.qtbot.keyClicks(tab.note, "stairs are")
+    second = desk.open_incident()
+    assert tab.note.text() == ""
+    desk.qtbot.keyClicks(tab.note, "gas is off")
+    desk.context.selection.choose("incident", first)
+    assert tab.note.text() == "stairs are"
+    desk.qtbot.keyClick(tab.note, Qt.Key.Key_Return)
+    desk.context.selection.choose("incident", second)
+    assert tab.note.text() == "gas is off"
+    desk.qtbot.keyClick(tab.note, Qt.Key.Key_Return)
+
+    def notes(incident_id: str) -> list[str]:
+        entries = desk.services.store.children(LogEntry.KIND, incident_id, 20)
+        return [e.fact.text for e in entries if isinstance(e.fact, LogEntry) and e.fact.kind is LogKind.NOTE]
+
+    desk.wait(lambda: notes(second) == ["gas is off"])
+    desk.level()
+    assert sorted(notes(first)) == ["stairs are", "two on floor 3"]
+
+
+def test_a_correction_that_was_left_for_another_incident_goes_on_with_its_words(desk: Desk) -> None:
+    tab = desk.put(LogTab(desk.context))
+    first = desk.open_incident()
+    entry = written(desk, tab, "two on floor 3")
+    choose(tab, entry)
+    tab.begin_correction()
+    tab.note.setText("three on floor 3")
+    desk.context.selection.work_on("")
+    assert tab.note.text() == ""
+    desk.context.selection.work_on(first)
+    desk.wait(lambda: tab.rows.row_of(entry) is not None)
+    choose(tab, entry)
+    tab.begin_correction()
+    assert tab.note.text() == "three on floor 3"
+    tab.end_correction()
+
+
+def test_a_note_that_could_not_be_saved_comes_back_at_its_own_incident(
+    desk: Desk, expected_log: list[object]
+) -> None:
+    first = desk.open_incident()
+    tab = desk.put(LogTab(desk.context))
+    desk.fill_disk()
+    tab.note.setText("烟大 " * 1_200)
+    with desk.qtbot.waitSignal(desk.services.commands.not_saved):
+        tab.add()
+        desk.context.selection.work_on("")
+    assert tab.note.text() == ""
+    desk.free_disk()
+    desk.context.selection.work_on(first)
+    assert tab.note.text() == ("烟大 " * 1_200).strip()
+
+
 def test_a_note_that_could_not_be_saved_comes_back_into_the_line(desk: Desk, expected_log: list[object]) -> None:
     desk.open_incident()
     tab = desk.put(LogTab(desk.context))

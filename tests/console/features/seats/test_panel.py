@@ -58,6 +58,17 @@ def test_the_buttons_fit_whose_the_incident_is(desk: Desk) -> None:
     desk.level()
 
 
+def test_a_reason_written_for_one_incident_is_not_given_for_another(desk: Desk) -> None:
+    panel = desk.put(SeatsPanel(desk.context), 900, 300)
+    first, second = desk.open_incident(), desk.open_incident(name="第二处")
+    desk.context.selection.work_on(first)
+    panel.reason_line.setText("2 席无人应答")
+    desk.context.selection.work_on(second)
+    assert panel.reason_line.text() == ""
+    desk.context.selection.work_on(first)
+    assert panel.reason_line.text() == "2 席无人应答"
+
+
 def test_in_an_outage_the_seats_stay_and_say_as_of_when(world: BackendProcess, desks: Desks) -> None:
     desk = desks(world, "liming", "2")
     panel = desk.put(SeatsPanel(desk.context), 900, 300)
