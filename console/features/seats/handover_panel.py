@@ -28,6 +28,7 @@ from console.reasons import sentence
 from models.command import OPERATORS
 from models.handover import AcceptHandover, Handover, WriteHandover
 from models.incident import Incident
+from models.outbox_entry import JUDGED
 from models.record import Record, SyncState
 from resources.words import t
 from widgets.escape import Escape
@@ -49,6 +50,8 @@ class Found:
     shift: Shift
     handovers: list[Record[Handover]] = field(default_factory=list)
     incidents: dict[str, Incident] = field(default_factory=dict)
+    signed_before: frozenset[str] = frozenset()
+    """Acts of signing whose outcome is in what was found."""
 
 
 class HandoverPanel(QWidget):
@@ -58,6 +61,8 @@ class HandoverPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._found: Found | None = None
+        self._signed: dict[str, str] = {}
+        """Act -> the hand-over it signs for, until what became of it is shown."""
         self.rows = ListRows(_columns(context), lambda record: record.id, _state, self)
         self.table = RecordTable(self.rows, filter_line=False)
         self.listed = PanelState(self.table)
@@ -98,6 +103,8 @@ class HandoverPanel(QWidget):
     def show_found(self, found: Found) -> None:
         """Draw what was found."""
         self._found = found
+        for act in found.signed_before:
+            self._signed.pop(act, None)
         self.rows.set_items(found.handovers)
         if found.handovers:
             self.listed.set_content()
@@ -142,10 +149,24 @@ class HandoverPanel(QWidget):
 
     def _sign(self) -> None:
         record = self._chosen()
-        if record is not None:
-            self._context.commands.submit(
-                AcceptHandover(handover_id=record.id, incident_ids=record.fact.incident_ids)
-            )
+        if record is None or record.id in self._signed.values():
+            # A second press before the first is seen would contest one's own signature.
+            return
+        commands = self._context.commands
+        act = commands.submit(AcceptHandover(handover_id=record.id, incident_ids=record.fact.incident_ids))
+        if commands.given(act) is not None:
+            self._signed[act] = record.id
+
+    def _not_saved(self, command_id: str, _why: str) -> None:
+        self._signed.pop(command_id, None)
+
+    def _signed_before(self) -> frozenset[str]:
+        """The acts whose outcome can be read in the facts from now on: delivered, refused or withdrawn."""
+        commands = self._context.commands
+        # In this order: an act is among the entries before it is no longer among those that are given.
+        handed = [act for act in tuple(self._signed) if commands.given(act) is None]
+        on_way = {entry.id for entry in commands.entries() if entry.state not in JUDGED}
+        return frozenset(handed) - on_way
 
     def _content(self) -> QWidget:
         set_role(self.sign_button, "primary")
@@ -184,11 +205,13 @@ class HandoverPanel(QWidget):
         kinds = {Handover.KIND, Incident.KIND}
         self._follow = Follow(context, self, self._work, self.show_found, kinds, self.state)
         context.session.changed.connect(self._follow.ask)
+        context.commands.not_saved.connect(self._not_saved)
         self._follow.ask()
 
     def _work(self) -> Found:
-        hours = self._context.settings.number("seats.shift_h")
-        return Found(shift(self._context, hours), handovers(self._context), open_incidents(self._context))
+        context, before = self._context, self._signed_before()
+        hours = context.settings.number("seats.shift_h")
+        return Found(shift(context, hours), handovers(context), open_incidents(context), before)
 
 
 def state_badge(handover: Handover) -> Badge:

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.seats.handover_panel import HandoverPanel
-from models.handover import Handover
+from models.handover import AcceptHandover, Handover
 from models.incident import Incident
 from models.log_entry import LogEntry, LogKind
 from resources.words import t
 from tests.backend.server import BackendProcess
-from tests.console.features.desk import Desk
+from tests.console.features.desk import LONG_MS, Desk
 
 pytestmark = pytest.mark.both_databases
 
@@ -53,6 +54,35 @@ def test_a_shift_written_and_signed_for_offline_is_delivered_and_moves_its_incid
     assert not relief.receive()
     entries = one.services.store.children(LogEntry.KIND, incident_id, 50)
     assert LogKind.HANDOVER_ACCEPTED in {e.fact.kind for e in entries if isinstance(e.fact, LogEntry)}
+
+
+def signatures(desk: Desk) -> list[str]:
+    entries = desk.services.commands.entries()
+    return [entry.id for entry in entries if entry.envelope.name == AcceptHandover.NAME]
+
+
+def test_a_press_that_is_repeated_signs_once_and_what_was_withdrawn_or_not_kept_can_be_signed_again(
+    world: BackendProcess, desks: Desks
+) -> None:
+    one, two = desks(world, "liming", "2"), desks(world, "wangfang", "3")
+    leaving = one.put(HandoverPanel(one.context), 900, 300)
+    relief = two.put(HandoverPanel(two.context), 900, 300)
+    handover_id = write(one, leaving, "按了两次")
+    two.wait(lambda: relief.rows.row_of(handover_id) is not None)
+    two.cut()
+    relief.table.selected.emit(handover_id)
+    with two.locked_outbox(), two.qtbot.waitSignal(two.services.commands.not_saved, timeout=LONG_MS):
+        relief.sign_button.click()
+    for _time in range(2):
+        for _press in range(2):
+            two.qtbot.keyClick(relief.sign_button, Qt.Key.Key_Space)
+        two.wait(lambda: not relief.sign_button.isVisible())
+        (signed,) = signatures(two)
+        if not _time:
+            two.services.commands.withdraw(signed)
+            two.wait(relief.sign_button.isVisible)
+    two.mend()
+    one.wait(lambda: one.get(Handover, handover_id).fact.accepted_by == "wangfang")
 
 
 def test_nobody_signs_for_their_own_shift(desk: Desk) -> None:
