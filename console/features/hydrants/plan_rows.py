@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from console.features.hydrants.allocation.exact import Level
+from console.features.hydrants.allocation.problem import ALIKE_LPS
 from console.features.hydrants.answer import Answer, EngineLine, LayFacts, level_words
 from console.features.hydrants.crossing_marks import crossed_words
 from console.features.hydrants.difference import Step
@@ -22,7 +23,9 @@ BULLET = "· "
 
 
 def step_badge(line: EngineLine) -> Badge:
-    """What becomes of the engine's water."""
+    """What becomes of the engine's water; one that stays where nothing is left for it is not told to have any."""
+    if line.lay is not None and line.lay.flow_lps <= ALIKE_LPS:
+        return Badge(t("hydrants.step.dry"), "warn")
     return Badge(t(f"hydrants.step.{line.change.step}"), TONES[line.change.step])
 
 
@@ -50,7 +53,7 @@ class Named:
 
 def columns(named: Named) -> list[Column]:
     """The columns; `named` are the sources and points by what people call them."""
-    badges = [Badge(t(f"hydrants.step.{step}")) for step in Step]
+    badges = [Badge(t(f"hydrants.step.{step}")) for step in (*Step, "dry")]
     return [
         Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 68, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),

@@ -10,6 +10,7 @@ from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.problem import Draw, Option, Problem, score
 from console.features.hydrants.allocation.reduce import fitting
+from console.features.hydrants.allocation.shares import shared
 from console.features.hydrants.answer import Answer, answer
 from console.features.hydrants.mains_word import Mains, is_due, with_model
 from console.features.hydrants.scenario_of import Situation
@@ -38,7 +39,7 @@ def first_answer(known: Situation, before: Answer | None = None) -> Answer | Non
 def going_on(ground: Ground, draws: Sequence[Draw]) -> Plan:
     """The plan at once; as many of these draws as are still offered where it is no better than they are."""
     plan = at_once(ground.problem)
-    again = fitting(ground.problem, _still_offered(ground.problem, draws))
+    again = shared(ground.problem, fitting(ground.problem, _still_offered(ground.problem, draws)))
     if score(ground.problem, plan.draws).beats(score(ground.problem, again)) or not _keeps_pins(ground, again):
         return plan
     return Plan(again, tuple(_at_least(ground.problem, plan, again)))

@@ -50,6 +50,7 @@ def cards_of(plan: Plan, ground: Ground, said: Said | None = None) -> list[Water
 def _card(ground: Ground, found: Explained, draw: Draw, said: Said) -> WaterCard:
     option = draw.option
     incident_id, _point = ground.points[option.point_id]
+    dry = [found.reason] if found.reason.code == "dry" else []
     return WaterCard(
         engine_id=option.engine_id,
         engine=said.engines.get(option.engine_id, option.engine_id),
@@ -59,7 +60,7 @@ def _card(ground: Ground, found: Explained, draw: Draw, said: Said) -> WaterCard
         way=_way(ground, option, said),
         fallback=_lay(ground, found.fallback, found.fallback.flow_lps, said) if found.fallback else None,
         radio=said.radios.get(option.engine_id, ""),
-        remarks=tuple(_remark(reason, said) for reason in found.assumptions),
+        remarks=tuple(_remark(reason, said) for reason in (*dry, *found.assumptions)),
     )
 
 

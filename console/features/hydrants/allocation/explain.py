@@ -140,6 +140,8 @@ def _engine(
 def _chosen(ground: Ground, draw: Draw) -> Reason:
     option = draw.option
     values = {"flow_lps": round(draw.flow_lps, 1), "hose_m": option.hose_m, "lines": option.lines}
+    if draw.flow_lps <= ALIKE_LPS:
+        return Reason("dry", {"hose_m": option.hose_m})
     if (option.engine_id, option.source_id) in ground.problem.pinned:
         return Reason("pinned", values)
     return Reason("kept" if option.kept else "taken", values)

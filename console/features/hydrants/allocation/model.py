@@ -23,7 +23,7 @@ SPARE_STEPS = round(1 / ALIKE_SHARE)
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def _quiet() -> "highspy.Highs":
+def quiet() -> "highspy.Highs":
     """A solver that prints nothing."""
     import highspy
 
@@ -59,7 +59,7 @@ class Model:
         self.problem = problem
         self.options: Sequence[Option] = problem.options
         self._count = len(self.options)
-        self._most = _most_lps(problem)
+        self._most = most_lps(problem)
         self._given = {s.id: s.flow_lps for s in problem.sources}
         self._wanted = {p.id: p.demand_lps for p in problem.points}
         self._lays: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -67,14 +67,14 @@ class Model:
             self._lays[option.source_id, option.point_id].append(i)
         self._kinds = kinds(problem)
         self._counts = [] if decided else list(self._counted())
-        self._solver = _quiet()
+        self._solver = quiet()
         for name, value in (("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 1), ("parallel", "off")):
             self._solver.setOptionValue(name, value)
         # What a restart of the search costs, the smaller programme after it does not bring in.
         self._solver.setOptionValue("mip_allow_restart", False)
         self.look_round(wanted=False)
         self._columns(decided)
-        self._add(list(self._limits()))
+        add_rows(self._solver, list(self._limits()))
 
     @property
     def width(self) -> int:
@@ -159,14 +159,6 @@ class Model:
         for engine_id, source_id in self.problem.pinned:
             yield [i for i in by_engine[engine_id] if self.options[i].source_id == source_id], None, 1.0, math.inf
 
-    def _add(self, rows: Sequence[Row]) -> None:
-        lengths = [len(columns) for columns, _, _, _ in rows]
-        starts = np.concatenate((np.zeros(1), np.cumsum(lengths)))[:-1].astype(np.int32)
-        columns = np.array([column for row in rows for column in row[0]], dtype=np.int32)
-        weights = np.array([w for columns, given, _, _ in rows for w in given or [1.0] * len(columns)], dtype=float)
-        low, high = (np.array([row[at] for row in rows], dtype=float) for at in (2, 3))
-        self._solver.addRows(len(rows), low, high, len(columns), starts, columns, weights)
-
     def bound(
         self,
         columns: Sequence[int],
@@ -176,7 +168,7 @@ class Model:
         high: float = math.inf,
     ) -> None:
         """Add a row: the weighted sum of columns lies between low and high."""
-        self._add([(columns, weights, low, high)])
+        add_rows(self._solver, [(columns, weights, low, high)])
 
     def weights(self, level: str, incident_ids: Collection[str] | None = None) -> Floats:
         """What each column adds to a level, of some incidents only; every level is the better the larger it is."""
@@ -290,7 +282,17 @@ class Model:
         return tuple(Draw(self.options[place], flow) for place, flow in sorted(found))
 
 
-def _most_lps(problem: Problem) -> list[float]:
+def add_rows(solver: "highspy.Highs", rows: Sequence[Row]) -> None:
+    """Put rows into a solver."""
+    lengths = [len(columns) for columns, _, _, _ in rows]
+    starts = np.concatenate((np.zeros(1), np.cumsum(lengths)))[:-1].astype(np.int32)
+    columns = np.array([column for row in rows for column in row[0]], dtype=np.int32)
+    weights = np.array([w for columns, given, _, _ in rows for w in given or [1.0] * len(columns)], dtype=float)
+    low, high = (np.array([row[at] for row in rows], dtype=float) for at in (2, 3))
+    solver.addRows(len(rows), low, high, len(columns), starts, columns, weights)
+
+
+def most_lps(problem: Problem) -> list[float]:
     """What each option can bring at most, all others taking nothing."""
     sources = {s.id: (s.flow_lps, problem.mains.get(s.main_id, math.inf)) for s in problem.sources}
     points = {p.id: p.demand_lps for p in problem.points}

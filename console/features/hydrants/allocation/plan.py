@@ -9,6 +9,7 @@ from console.features.hydrants.allocation.exact import LEVELS, STEPS, Level, cei
 from console.features.hydrants.allocation.problem import Draw, Problem, score
 from console.features.hydrants.allocation.quick import first_plan
 from console.features.hydrants.allocation.reduce import fitting, parts, shortlist, worthwhile
+from console.features.hydrants.allocation.shares import shared
 from console.features.hydrants.allocation.together import Together
 
 
@@ -27,7 +28,7 @@ class Plan:
 
 def at_once(problem: Problem) -> Plan:
     """A good plan in some ten milliseconds, proven at no level but what is plain to see."""
-    draws = first_plan(shortlist(problem))
+    draws = shared(problem, first_plan(shortlist(problem)))
     reached = score(problem, draws)
     levels = (Level(n, float(getattr(reached, n)), ceiling(problem, n)) for n in LEVELS)
     return Plan(draws, tuple(levels))
@@ -96,7 +97,7 @@ def _plan(problem: Problem, wholes: Sequence[Together]) -> Plan:
         if len(wholes) > 1 and not all(before.proven for before in levels):
             level = Level(name, level.value, max(level.value, ceiling(problem, name)))
         levels.append(level)
-    return Plan(tuple(draw for whole in wholes for draw in whole.draws), tuple(levels))
+    return Plan(shared(problem, [draw for whole in wholes for draw in whole.draws]), tuple(levels))
 
 
 def _together(name: str, levels: list[Level]) -> Level:

@@ -69,6 +69,7 @@ def test_no_time_is_told_for_a_lay_through_which_no_water_comes(tmp_path: Path, 
     words = detail(replace(found, lines=(dry,)), "E1", NOON)
     assert "inf" not in words
     assert t("hydrants.detail.water_never") in words
+    assert step_badge(dry).text == t("hydrants.step.dry")
 
 
 def test_an_engine_without_water_has_dashes_and_its_reason(tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """Every nearer source that was not taken has its reason, with its numbers."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from msgspec import structs
 
+from console.features.hydrants.allocation.cards import cards_of
 from console.features.hydrants.allocation.explain import Explained, Reason, explain
 from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.options import Ground, prepare
 from console.features.hydrants.allocation.plan import Plan, at_once, best
 from console.features.hydrants.allocation.report import sentence
 from console.features.hydrants.allocation.scenario import Hose, Main, Point, Scenario
-from resources.words import set_language
+from resources.words import set_language, t
 from tests.console.features.hydrants.allocation.places import LAT, LON, engine, source, street
 
 
@@ -216,3 +218,17 @@ def test_of_an_engine_that_is_held_it_is_said_who_holds_it(spoken: str) -> None:
     assert nearer.reason.code == "held_elsewhere"
     assert dict(nearer.reason.values) == {"source": "held", "flow_lps": 30.0, "hose_m": 20.0}
     assert ("the commander holds" if spoken == "en" else "指挥员已指定") in sentence(nearer.reason)
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_an_engine_that_stays_where_no_water_is_left_is_said_to_have_none(spoken: str) -> None:
+    set_language(spoken)
+    ground = prepare(street(source("a", 20, flow_lps=30.0)))
+    plan = at_once(ground.problem)
+    (draw,) = plan.draws
+    (found,) = explain(ground, Plan((replace(draw, flow_lps=0.0),), plan.levels))
+    assert found.reason.code == "dry"
+    assert sentence(found.reason) == t("water.why.dry", hose_m="20")
+    assert [card.remarks[0] for card in cards_of(Plan((replace(draw, flow_lps=0.0),), ()), ground)] == [
+        sentence(found.reason)
+    ]
