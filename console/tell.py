@@ -27,9 +27,12 @@ class Call:
     names: Sequence[str] = ()
 
 
-def tell(context: Context) -> None:
-    """The chosen unit, else the longest waiting of the worked incident, else of all, was told by phone or radio."""
-    key, worked = context.selection.key, context.selection.incident_id
+def tell(context: Context, incident_id: str = "") -> None:
+    """The chosen unit, else the longest waiting of an incident, else of all, was told by phone or radio.
+
+    `incident_id`: the one that is meant, empty the worked one.
+    """
+    key, worked = context.selection.key, incident_id or context.selection.incident_id
     chosen_id = key.id if key is not None and key.kind == Unit.KIND else ""
     context.background.query(lambda: find(context, chosen_id, worked), lambda call: ask(context, call), key="tell")
 

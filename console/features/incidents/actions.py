@@ -105,8 +105,8 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
         )
 
 
-def next_stage(context: Context) -> None:
-    """The worked incident reaches its next stage: water on, under control, out."""
+def next_stage(context: Context, incident_id: str = "") -> None:
+    """The incident, empty the worked one, reaches its next stage: water on, under control, out."""
 
     def advance(incident: Record[Incident] | None) -> None:
         if incident is None:
@@ -118,12 +118,17 @@ def next_stage(context: Context) -> None:
             return
         set_fields(context, incident, {"status": str(stages[0])})
 
-    _with_incident(context, advance)
+    _with_incident(context, incident_id, advance)
 
 
-def set_grade(context: Context, grade: int) -> None:
-    """The worked incident gets another fire grade."""
-    _with_incident(context, lambda incident: set_fields(context, incident, {"grade": grade}) if incident else None)
+def set_grade(context: Context, grade: int, incident_id: str = "") -> None:
+    """The incident, empty the worked one, gets another fire grade."""
+
+    def give(incident: Record[Incident] | None) -> None:
+        if incident is not None:
+            set_fields(context, incident, {"grade": grade})
+
+    _with_incident(context, incident_id, give)
 
 
 def set_fields(context: Context, incident: Record[Incident], after: dict[str, object]) -> None:
@@ -132,8 +137,8 @@ def set_fields(context: Context, incident: Record[Incident], after: dict[str, ob
     context.commands.submit(UpdateIncident(incident_id=incident.id, before=before, after=after))
 
 
-def close(context: Context) -> None:
-    """Close the worked incident; what the backend is bound to refuse is said at once and not sent."""
+def close(context: Context, incident_id: str = "") -> None:
+    """Close the incident, empty the worked one; what the backend is bound to refuse is said and not sent."""
 
     def end(incident: Record[Incident] | None) -> None:
         if incident is None:
@@ -150,10 +155,10 @@ def close(context: Context) -> None:
             lambda: held_sources(context, incident.id), submit, failed=lambda _error: submit(())
         )
 
-    _with_incident(context, end)
+    _with_incident(context, incident_id, end)
 
 
-def _with_incident(context: Context, act: Callable[[Record[Incident] | None], None]) -> None:
-    incident_id = context.selection.incident_id
-    if incident_id:
-        context.background.query(lambda: context.store.get(Incident, incident_id), act)
+def _with_incident(context: Context, incident_id: str, act: Callable[[Record[Incident] | None], None]) -> None:
+    wanted = incident_id or context.selection.incident_id
+    if wanted:
+        context.background.query(lambda: context.store.get(Incident, wanted), act)

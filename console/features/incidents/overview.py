@@ -225,16 +225,21 @@ class OverviewTab(QWidget):
 
     def _connect(self) -> None:
         context = self._context
-        self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context))
-        self.close_button.clicked.connect(lambda _checked: actions.close(context))
-        self.voice_button.clicked.connect(lambda _checked: tell(context))
+        # Of the incident that is drawn: the one that was chosen since may still be on its way here.
+        self.stage_button.clicked.connect(lambda _checked: actions.next_stage(context, self._drawn_id))
+        self.close_button.clicked.connect(lambda _checked: actions.close(context, self._drawn_id))
+        self.voice_button.clicked.connect(lambda _checked: tell(context, self._drawn_id))
         self.done_button.clicked.connect(lambda _checked: self._done_by_voice())
-        self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1))
+        self.grade.activated.connect(lambda index: actions.set_grade(context, index + 1, self._drawn_id))
         kinds = {Incident.KIND, Site.KIND, Unit.KIND, Station.KIND, Approval.KIND}
         self._follow = Follow(context, self, self._work, self.show_overview, kinds, self.state)
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         context.selection.changed.connect(self._name_once)
         self._follow.ask()
+
+    @property
+    def _drawn_id(self) -> str:
+        return self.found.incident.id if self.found.incident is not None else ""
 
     def _done_by_voice(self) -> None:
         """Of what waits longest: go to it, and ask who did it."""

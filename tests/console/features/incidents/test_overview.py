@@ -1,6 +1,7 @@
 """The overview says where the worked incident stands, and moves it on."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtGui import QAction
 
@@ -35,6 +36,28 @@ def test_stages_grade_and_closing_are_acts_that_are_seen_at_once(desk: Desk) -> 
     desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.CLOSED)
     desk.wait(lambda: not tab.stage_button.isEnabled())
     desk.level()
+
+
+def is_other(desk: Desk, incident_id: str, before: Incident) -> bool:
+    return desk.get(Incident, incident_id).fact != before
+
+
+def test_a_button_acts_on_the_incident_that_is_drawn_while_the_next_is_being_read(desk: Desk) -> None:
+    tab = desk.put(OverviewTab(desk.context))
+    other = desk.open_incident(work=False)
+    drawn = desk.open_incident(caller="王先生")
+    desk.level()
+    for press in (lambda: tab.grade.activated.emit(4), tab.stage_button.click, tab.close_button.click):
+        desk.context.selection.work_on(drawn)
+        desk.wait(lambda: tab.facts["caller"].text() == "王先生")
+        before = desk.get(Incident, drawn).fact
+        desk.context.selection.work_on(other)
+        press()
+        desk.wait(partial(is_other, desk, drawn, before))
+    desk.level()
+    ended, kept = desk.get(Incident, drawn).fact, desk.get(Incident, other).fact
+    assert (ended.grade, ended.status) == (5, IncidentStatus.CLOSED)
+    assert (kept.grade, kept.status) == (2, IncidentStatus.OPEN)
 
 
 def test_what_somebody_else_changed_meanwhile_is_contested_and_stays_visible_with_both_values(
