@@ -33,8 +33,8 @@ AREAS = {
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     Area.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-LEFT_PX = (300, 400)
-RIGHT_PX = (412, 470)
+LEFT_PX = (308, 400)
+RIGHT_PX = (404, 470)
 """At 1366 the tools of the map have just their room between the two."""
 BOTTOM_PX = (190, 320)
 LOW_PX = 850

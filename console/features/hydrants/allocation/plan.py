@@ -30,7 +30,9 @@ def at_once(problem: Problem) -> Plan:
     """A good plan in some ten milliseconds, proven at no level but what is plain to see."""
     draws = shared(problem, first_plan(shortlist(problem)))
     reached = score(problem, draws)
-    levels = (Level(n, float(getattr(reached, n)), ceiling(problem, n)) for n in LEVELS)
+    values = ((n, float(getattr(reached, n))) for n in LEVELS)
+    # Flows that were added up in another order may be above by the last digit.
+    levels = (Level(n, value, max(value, ceiling(problem, n))) for n, value in values)
     return Plan(draws, tuple(levels))
 
 
