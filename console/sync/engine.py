@@ -204,7 +204,7 @@ class Engine:
 
         self._update(make)
         if came_back:
-            self._sender.wake()
+            self._sender.came_back()
 
     def on_heard(self, head: int, at: str = "") -> None:
         """Something came over the line."""

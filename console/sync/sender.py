@@ -51,6 +51,7 @@ class Sender:
         self._next_at = 0.0
         self._ask_at = 0.0
         self._wake = threading.Event()
+        self._came_back = threading.Event()
         self._stopping = threading.Event()
         self._failures = 0
         self._alone = False
@@ -72,6 +73,14 @@ class Sender:
 
     def wake(self) -> None:
         """There is something to send, or somebody to send it to."""
+        self._wake.set()
+
+    def came_back(self) -> None:
+        """The line is live: one delivery is tried on that, even when it has broken again before this thread ran.
+
+        On a line that comes and goes faster than threads take turns, no act would ever go out otherwise.
+        """
+        self._came_back.set()
         self._wake.set()
 
     def attempt(self, command_id: str) -> Attempt:
@@ -132,7 +141,9 @@ class Sender:
 
     def _send(self) -> bool:
         """Deliver the next batch; True when there may be more at once."""
-        if not self._online():
+        came_back = self._came_back.is_set()
+        self._came_back.clear()
+        if not (came_back or self._online()):
             return False
         batch = deliverable(self._acts.snapshot(), BATCH)
         if not batch:

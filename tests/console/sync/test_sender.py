@@ -119,6 +119,20 @@ def _at_once(monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogReco
     monkeypatch.setattr("console.sync.sender.BACKOFF_MOST_S", 0.01)
 
 
+def test_an_act_goes_out_on_a_line_that_broke_again_before_the_sender_had_its_turn(tmp_path: Path) -> None:
+    line = Line("silent")
+    with sending(tmp_path, line, "one", online=False) as acts:
+        assert (states(acts), line.asked) == (["pending"], 0)
+        SENDERS[-1].came_back()
+        wait(lambda: states(acts) == ["accepted"])
+        acts.submit(envelope(AddLogEntry(text="two")))
+        wait(lambda: len(acts.snapshot()) == 2)
+        # Asked all the same: that it came back was used up.
+        SENDERS[-1].wake()
+        wait(lambda: not SENDERS[-1]._wake.is_set())
+        assert (states(acts), line.asked) == (["accepted", "pending"], 1)
+
+
 @pytest.mark.usefixtures("_at_once")
 def test_a_backend_that_fails_with_every_act_has_refused_none(tmp_path: Path) -> None:
     line = Line("server_error")

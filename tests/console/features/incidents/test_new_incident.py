@@ -195,7 +195,8 @@ def test_an_incident_is_opened_all_the_same_when_the_place_cannot_be_looked_up(
     form.address.textEdited.emit("人民路12号")
     desk.qtbot.keyClick(form.address, Qt.Key.Key_Return)
     desk.wait(lambda: len(opened) == 1)
-    assert [record.getMessage() for record in expected_log] == ["address not looked up: gone"]
+    # Names that are found a moment later have it looked up again.
+    assert {record.getMessage() for record in expected_log} == {"address not looked up: gone"}
     desk.level()
 
 
