@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from console.features.hydrants.allocation.model import Row, add_rows, most_lps, quiet
-from console.features.hydrants.allocation.problem import Draw, Problem
+from console.features.hydrants.allocation.problem import Draw, Problem, score
 
 ROUNDING = 1e-7
 
@@ -16,13 +16,14 @@ ROUNDING = 1e-7
 def shared(problem: Problem, draws: Sequence[Draw]) -> tuple[Draw, ...]:
     """The same lays with the same water in all: the one with least gets the most it can, then the next, and so on.
 
-    No main gets fuller than the fullest beside it was, so every level keeps its value. Without this an engine may
+    No main gets fuller than the fullest of the plan was, so every level keeps its value. Without this an engine may
     be told to pump nothing beside another one that pumps for both.
     """
+    fullest = 1 - score(problem, draws).margin
     flows = {draw.option: draw.flow_lps for draw in draws}
     for group in _groups(problem, draws):
         if len(group) > 1:
-            split = _Split(problem, group).flows()
+            split = _Split(problem, group, fullest).flows()
             flows |= {draw.option: flow for draw, flow in zip(group, split, strict=True)}
     return tuple(replace(draw, flow_lps=flows[draw.option]) for draw in draws)
 
@@ -53,7 +54,7 @@ class _Split:
     Columns: the flow of each lay, then the least flow of those still open; the first rows say that it is the least.
     """
 
-    def __init__(self, problem: Problem, group: Sequence[Draw]) -> None:
+    def __init__(self, problem: Problem, group: Sequence[Draw], fullest: float) -> None:
         import highspy
 
         self._count = len(group)
@@ -69,7 +70,7 @@ class _Split:
         floors: list[Row] = [([i, self._count], [1.0, -1.0], 0.0, math.inf) for i in range(self._count)]
         whole = math.fsum(self._before)
         together: Row = (range(self._count), None, whole, whole)
-        add_rows(self._solver, [*floors, together, *_limits(problem, group)])
+        add_rows(self._solver, [*floors, together, *_limits(problem, group, fullest)])
 
     def flows(self) -> list[float]:
         """The even flows: whoever can have no more is fixed at what it has, and the least of the others rises."""
@@ -92,8 +93,8 @@ class _Split:
         return flows
 
 
-def _limits(problem: Problem, group: Sequence[Draw]) -> Iterator[Row]:
-    """What sources, mains and points bound; what is drawn of them already always fits."""
+def _limits(problem: Problem, group: Sequence[Draw], fullest: float) -> Iterator[Row]:
+    """What sources, points and mains (each as full as the fullest) bound; what is drawn already always fits."""
     mains = {s.id: s.main_id for s in problem.sources}
     most = {f"s{s.id}": s.flow_lps for s in problem.sources} | {f"p{p.id}": p.demand_lps for p in problem.points}
     places: dict[str, list[int]] = defaultdict(list)
@@ -101,8 +102,6 @@ def _limits(problem: Problem, group: Sequence[Draw]) -> Iterator[Row]:
         for key in _touched(problem, draw, mains[draw.option.source_id]):
             places[key].append(place)
     load = {key: math.fsum(group[i].flow_lps for i in at) for key, at in places.items()}
-    shared_mains = {f"m{name}": lps for name, lps in problem.mains.items() if f"m{name}" in places}
-    fullest = max((load[key] / lps for key, lps in shared_mains.items() if lps > 0), default=0.0)
-    most |= {key: fullest * lps for key, lps in shared_mains.items()}
+    most |= {f"m{name}": fullest * lps for name, lps in problem.mains.items()}
     for key, at in places.items():
         yield at, None, -math.inf, max(load[key], most[key])

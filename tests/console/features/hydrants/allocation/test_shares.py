@@ -1,8 +1,11 @@
 """Water is shared out evenly among the engines of a plan, and no level of the plan pays for it."""
 
 import time
+from collections.abc import Mapping
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from console.features.hydrants.allocation.plan import at_once, best
 from console.features.hydrants.allocation.problem import (
@@ -17,6 +20,7 @@ from console.features.hydrants.allocation.problem import (
     score,
 )
 from console.features.hydrants.allocation.shares import shared
+from tests.console.features.hydrants.allocation.fairness import could_bring_more, worse_off
 from tests.console.features.hydrants.allocation.instances import drawn, most_water
 
 
@@ -63,6 +67,14 @@ def test_an_even_split_makes_no_main_fuller() -> None:
     assert flows(at_once(problem).draws) == {"E1": 4.0, "E2": 16.0}
 
 
+def test_a_main_that_is_fuller_elsewhere_in_the_plan_leaves_room_for_an_even_split() -> None:
+    lays = [kept("E1", "a", 4.0), kept("E2", "b", 4.0), kept("E3", "c", 4.0, "Q")]
+    sources = [Source("a", 4.0, 1, "M"), Source("b", 4.0), Source("c", 4.0, 1, "N")]
+    problem = problem_of(lays, sources, 4.0, {"M": 8.0, "N": 4.0})
+    poured_so = [Draw(lays[0], 0.0), Draw(lays[1], 4.0), Draw(lays[2], 4.0)]
+    assert flows(shared(problem, poured_so)) == {"E1": 2.0, "E2": 2.0, "E3": 4.0}
+
+
 def test_whoever_can_have_none_beside_the_others_stays_with_none() -> None:
     draws = [Draw(kept("E1", "dry", 22.0), 0.0), Draw(kept("E2", "b", 22.0), 12.0), Draw(kept("E3", "b", 9.0), 0.0)]
     sources = [Source("dry", 0.0), Source("b", 12.0, 2)]
@@ -81,3 +93,55 @@ def test_no_level_falls_and_nobody_has_none_who_could_have_some(seed: int) -> No
     assert [getattr(now, v.name) for v in plan.levels] == pytest.approx([v.value for v in plan.levels], abs=1e-3)
     taken = [d.option for d in plan.draws]
     assert now.water_lps == pytest.approx(most_water(problem, taken, 0.0), abs=ALIKE_LPS)
+
+
+def room_lps(problem: Problem, flows: Mapping[Option, float], lay: Option) -> float:
+    """What one more lay can bring beside what flows already."""
+    sources = {s.id: s for s in problem.sources}
+    main = sources[lay.source_id].main_id
+    beside_source = sum(q for o, q in flows.items() if o.source_id == lay.source_id)
+    beside_main = sum(q for o, q in flows.items() if sources[o.source_id].main_id == main)
+    beside_point = sum(q for o, q in flows.items() if o.point_id == lay.point_id)
+    demand = next(p.demand_lps for p in problem.points if p.id == lay.point_id)
+    room = min(
+        lay.flow_lps - flows[lay], sources[lay.source_id].flow_lps - beside_source,
+        problem.mains.get(main, 1e9) - beside_main, demand - beside_point,
+    )  # fmt: skip
+    return max(0.0, room)
+
+
+@st.composite
+def poured(draw: st.DrawFn) -> tuple[Problem, list[Draw]]:
+    """Lays that are made, over sources, mains and points that bound each other, with water poured in anyhow."""
+    amounts = st.sampled_from([0.0, 4.0, 7.5, 10.0, 12.3, 15.0, 22.0, 33.3, 60.0])
+    names = [f"H{n}" for n in range(draw(st.integers(1, 5)))]
+    sources = [Source(n, draw(amounts), 9, draw(st.sampled_from(["", "M", "N", "stated nowhere"]))) for n in names]
+    lays = [
+        kept(f"E{n}", draw(st.sampled_from(names)), draw(amounts), draw(st.sampled_from("PQR")))
+        for n in range(draw(st.integers(2, 7)))
+    ]
+    points = tuple(Point(p, "I", draw(amounts)) for p in "PQR")
+    engines = tuple(Engine(lay.engine_id, "I", 60.0) for lay in lays)
+    problem = Problem(engines, tuple(sources), points, tuple(lays), {"M": draw(amounts), "N": draw(amounts)})
+    flows = dict.fromkeys(lays, 0.0)
+    for lay in draw(st.permutations(lays)):
+        flows[lay] = room_lps(problem, flows, lay) * draw(st.sampled_from([0.0, 0.3, 1.0, 1.0]))
+    for lay in lays:
+        flows[lay] += room_lps(problem, flows, lay)
+    draws = [Draw(lay, flow) for lay, flow in flows.items()]
+    assume(not could_bring_more(problem, draws))
+    return problem, draws
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(poured())
+def test_no_other_split_would_give_an_engine_more_without_lowering_one_that_has_no_more(
+    before: tuple[Problem, list[Draw]],
+) -> None:
+    problem, draws = before
+    split = shared(problem, draws)
+    assert faults(problem, split) == []
+    assert [d.option for d in split] == [d.option for d in draws]
+    assert sum(d.flow_lps for d in split) == pytest.approx(sum(d.flow_lps for d in draws), abs=1e-4)
+    assert score(problem, split).margin >= score(problem, draws).margin - 1e-6
+    assert worse_off(problem, split, draws) == []
