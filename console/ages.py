@@ -26,7 +26,7 @@ def lives(context: Context, kind: str) -> dict[str, float]:
 
 def ages_of(context: Context, record: Record[Any]) -> list[tuple[Aspect, Age]]:
     """Everything that ages about a record, and how old it is now."""
-    found = ages(record, context.now(), context.link.state.last_contact_at, lives(context, record.kind))
+    found = ages(record, context.now(), context.link.state.as_of, lives(context, record.kind))
     return [(aspect, found[aspect.name]) for aspect in aspects(record.kind) if aspect.name in found]
 
 
@@ -50,7 +50,7 @@ def row_state(context: Context, kind: str, row: Row) -> RowState:
     aspect = listed(kind)
     if aspect is None:
         return stands
-    contact = context.link.state.last_contact_at if row.state == SyncState.SYNCED else None
+    contact = context.link.state.as_of if row.state == SyncState.SYNCED else None
     one = age(aspect, _moment(row.at), context.now(), contact, life_s(context, aspect))
     if not one.stale:
         return stands

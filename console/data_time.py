@@ -54,13 +54,14 @@ class DataTime(QObject):
     def words(self) -> tuple[str, bool]:
         """The sentence, and whether the data may be another by now; empty before anything was heard."""
         state, now = self._context.link.state, self._context.now()
-        heard = now if state.online else state.last_contact_at
+        old = not state.online or state.catching_up
+        heard = state.as_of if old else now
         if heard is None:
             return "", False
         fix = self._oldest_fix()
-        key = ("with_fix" if fix else "now") if state.online else ("old_with_fix" if fix else "old")
-        at = _clock(heard, now, seconds=not state.online)
-        return t(f"map_tools.data_time.{key}", at=at, fix=_clock(fix, now) if fix else ""), not state.online
+        key = ("old_with_fix" if fix else "old") if old else ("with_fix" if fix else "now")
+        at = _clock(heard, now, seconds=old)
+        return t(f"map_tools.data_time.{key}", at=at, fix=_clock(fix, now) if fix else ""), old
 
     def _oldest_fix(self) -> datetime | None:
         view = self._map

@@ -118,6 +118,9 @@ class FactsPanel(PanelState):
             super().set_state(state, words, action=action, then=then, keep_content=True)
         elif said.to_write and (forbidden := not_allowed(self._context.session, self._commands)):
             super().set_state(State.NO_PERMISSION, forbidden)
+        elif said.of_line and link.catching_up:
+            # There was none a moment ago; it is not on its way because other things are.
+            super().set_state(State.EMPTY, f"{said.sentence}\n{line_words(link)[1]}")
         elif said.of_line and link.phase in (Phase.STARTING, Phase.LOADING):
             super().set_state(State.LOADING)
         elif said.of_line and line_words(link, online_only=self._online_only)[0] is not State.CONTENT:
@@ -147,10 +150,12 @@ class FactsPanel(PanelState):
 
 def line_words(link: LinkState, *, online_only: bool = False) -> tuple[State, str]:
     """What the line makes of facts that are shown, and the sentence; content when they are current."""
-    at = link.last_contact_at
+    at = link.as_of
     since = t("panel.as_of", time=f"{at.astimezone():%H:%M:%S}") if at is not None else t("panel.never")
     if link.phase is Phase.OFFLINE:
         return State.OFFLINE, t("panel.offline_live" if online_only else "panel.offline", since=since)
+    if link.catching_up:
+        return State.STALE, t("panel.catching_up", since=since)
     if link.phase is Phase.STALE:
         return State.STALE, t("panel.stale", since=since)
     if link.phase is Phase.SIGNED_OUT:

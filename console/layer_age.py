@@ -55,7 +55,7 @@ class LayerAges:
 
     def line_gone(self) -> bool:
         """Has the line been gone for longer than these values keep?"""
-        contact = self._context.link.state.last_contact_at
+        contact = self._context.link.state.as_of
         return contact is not None and iso(contact) < self._limit()
 
     def line_due_s(self) -> float:
@@ -68,7 +68,7 @@ class LayerAges:
             return t("map.no_fix")
         if moment == UNREAD:
             return t("map.newer_unread")
-        contact = self._context.link.state.last_contact_at
+        contact = self._context.link.state.as_of
         if moment and moment < self._limit():
             return as_of_text(datetime.fromisoformat(moment).timestamp())
         return as_of_text(contact.timestamp()) if contact is not None and self.line_gone() else ""
@@ -79,7 +79,7 @@ class LayerAges:
 
     def _due_s(self, coming: str) -> float:
         """How long until the next one is stale, its own time or the line's having run out."""
-        contact = self._context.link.state.last_contact_at
+        contact = self._context.link.state.as_of
         moments = [datetime.fromisoformat(coming)] if coming else []
         moments += [contact] if contact is not None and not self.line_gone() else []
         if not moments:

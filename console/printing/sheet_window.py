@@ -48,7 +48,7 @@ def print_parts(context: Context, make: Callable[[], Printed | None], nothing: s
 
 def write_parts(context: Context, parts: Sequence[Part], number: str, *, exercise: bool = False) -> Printed:
     """The PDF in the profile, named for an incident's number. Not on the UI thread. Raises OSError."""
-    now, as_of = context.now(), context.link.state.last_contact_at
+    now, as_of = context.now(), context.link.state.as_of
     key = parts[0].key
     stamp = Stamp(
         t(f"printing.title.{key}"), moment(now, "%Y-%m-%d %H:%M:%S"),

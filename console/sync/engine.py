@@ -176,7 +176,7 @@ class Engine:
     def _update(self, make: Callable[[LinkState], LinkState]) -> None:
         with self._lock:
             before = self._state
-            self._state = make(before)
+            self._state = make(before).levelled()
             after = self._state
         if after != before:
             self._report(after)
@@ -307,7 +307,7 @@ class Engine:
         self._update(
             lambda state: replace(
                 state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at,
-                unreadable=unread,
+                unreadable=unread, level_at=state.level_at or heard_at,
             )
         )  # fmt: skip
 

@@ -47,11 +47,30 @@ class LinkState(msgspec.Struct, frozen=True):
     refused_count: int = 0
     unreadable: int = 0
     clock_offset_s: float = 0.0
+    level_at: datetime | None = None
+    """When everything the backend had was last known to be here."""
 
     @property
     def online(self) -> bool:
         """Is somebody at the other end who hears us now?"""
         return self.phase in (Phase.LIVE, Phase.LOADING)
+
+    @property
+    def catching_up(self) -> bool:
+        """Is what is shown of a time before, while what came since is on its way? Not so in a first load."""
+        return self.phase is Phase.LOADING and self.level_at is not None
+
+    @property
+    def as_of(self) -> datetime | None:
+        """As of when what is shown is whole; a word that came meanwhile makes it no newer."""
+        behind = self.phase is Phase.LOADING or (self.phase is not Phase.LIVE and self.cursor < self.head)
+        return self.level_at if behind and self.level_at is not None else self.last_contact_at
+
+    def levelled(self) -> "LinkState":
+        """A live line brings everything at once: what it was heard to bring is here."""
+        if self.phase is not Phase.LIVE or self.level_at == self.last_contact_at:
+            return self
+        return msgspec.structs.replace(self, level_at=self.last_contact_at)
 
 
 MOST_IDS = 5_000

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from console.data_time import DataTime
+from console.sync.link import LinkState, Phase
 from maps.bridge import Viewed
 from maps.live import AGELESS, UNKNOWN, Fix, LiveLayer
 from maps.symbols import LayerStyle, Shape, Symbol
@@ -45,6 +46,15 @@ def test_a_line_that_is_gone_is_said_with_the_last_word(desk: Desk) -> None:
     assert clock(contact) in words
     assert old
     desk.mend()
+
+
+def test_while_the_console_catches_up_the_data_are_of_the_moment_they_were_whole(desk: Desk) -> None:
+    told, now = DataTime(desk.context), desk.context.now()
+    cut = now - timedelta(hours=2)
+    desk.pretend(LinkState(Phase.LOADING, last_contact_at=now, level_at=cut))
+    words, old = told.words()
+    assert clock(cut) in words
+    assert old
 
 
 def test_the_oldest_position_in_view_is_said_and_none_that_is_elsewhere_or_has_no_moment(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """A panel says what it found; the line, the record and the role decide what is said about it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -60,6 +60,31 @@ def test_nothing_found_is_empty_on_a_live_line_and_unknown_on_a_dead_one(
     assert state_of(panel) is State.EMPTY
     line(context, qtbot, Phase.OFFLINE)
     assert state_of(panel) is State.OFFLINE
+
+
+@pytest.mark.parametrize("found", [True, False], ids=["content", "none"])
+def test_while_the_console_catches_up_what_was_shown_stays_with_its_age(
+    context: Context, panel: FactsPanel, qtbot: QtBot, found: bool
+) -> None:
+    line(context, qtbot, Phase.LIVE)
+    panel.set_content() if found else panel.set_none("没有记录")
+    later = NOON + timedelta(hours=2)
+    context.link.report(LinkState(Phase.LOADING, last_contact_at=later, level_at=NOON, cursor=3, head=9))
+    qtbot.waitUntil(lambda: context.link.state.phase is Phase.LOADING)
+    assert state_of(panel) is (State.STALE if found else State.EMPTY)
+    assert f"{NOON.astimezone():%H:%M:%S}" in panel.sentence(), "as of when it was whole, not of a word that came"
+    assert found or panel.sentence().startswith("没有记录\n")
+    line(context, qtbot, Phase.LIVE)
+    assert state_of(panel) is (State.CONTENT if found else State.EMPTY)
+    assert panel.sentence() == ("" if found else "没有记录")
+
+
+def test_a_panel_without_anything_is_loading_while_the_first_load_runs(
+    context: Context, panel: FactsPanel, qtbot: QtBot
+) -> None:
+    line(context, qtbot, Phase.LOADING)
+    panel.set_none("没有记录")
+    assert state_of(panel) is State.LOADING
 
 
 def test_content_stays_in_view_and_says_how_old_it_is(context: Context, panel: FactsPanel, qtbot: QtBot) -> None:

@@ -72,7 +72,7 @@ class AgesWindow(QDialog):
             )
             for aspect, one in ages_of(context, record)
         ]
-        contact = context.link.state.last_contact_at
+        contact = context.link.state.as_of
         state = t(f"enums.sync_state.{record.state}")
         if is_outdated(context, record.key):
             found.insert(0, (t("ages.version"), t("ages.newer_unread"), "warning"))

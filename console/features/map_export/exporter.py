@@ -176,7 +176,7 @@ class Exporter(QObject):
     def _time(self) -> str:
         """When it was made, and as of when the data are."""
         state, now = self._context.link.state, self._context.now()
-        heard = now if state.online else state.last_contact_at
+        heard = now if state.online and not state.catching_up else state.as_of
         as_of = t("map_export.never") if heard is None else f"{heard.astimezone():%Y-%m-%d %H:%M:%S}"
         return t("map_export.time", made=f"{now.astimezone():%Y-%m-%d %H:%M:%S}", as_of=as_of)
 

@@ -100,7 +100,7 @@ class PackKeeper(QObject):
             "--profile", str(context.profile), "--to", str(self.folder), "--existing",
             "--seat", context.session.seat, "--keep", str(int(context.settings.number("packs.keep"))),
         ]  # fmt: skip
-        as_of = context.link.state.last_contact_at
+        as_of = context.link.state.as_of
         if as_of is not None:
             words += ["--as-of", as_of.isoformat()]
         if context.session.exercise_id is not None:

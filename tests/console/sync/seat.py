@@ -64,7 +64,9 @@ class Seat:
             if isinstance(report, LinkState) and (report.phase, report.code) not in self.phases[-1:]:
                 self.phases.append((report.phase, report.code))
 
-    def of[R: (Changes, Entry, Saved, NotSaved, Positions, Present, Trouble)](self, kind: type[R]) -> list[R]:
+    def of[R: (Changes, Entry, LinkState, Saved, NotSaved, Positions, Present, Trouble)](
+        self, kind: type[R]
+    ) -> list[R]:
         with self._lock:
             return [report for report in self.reports if isinstance(report, kind)]
 

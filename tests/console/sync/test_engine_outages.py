@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.sync.link import Phase
+from console.sync.link import LinkState, Phase
+from console.sync.stream import PAGE_RECORDS
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident
 from models.log_entry import AddLogEntry
@@ -199,3 +200,23 @@ def test_of_an_act_whose_answer_was_lost_exactly_one_is_true_it_is_done_or_withd
         assert seat.incidents() == ({"2-031": "synced"} if arrived else {})
         with backend.client() as client:
             assert (record(client, "incident", incident_id) is not None) is arrived
+
+
+def test_what_comes_after_an_outage_makes_what_was_there_no_newer_until_all_of_it_is_there(
+    backend: BackendProcess, tmp_path: Path
+) -> None:
+    with Proxy(backend.port) as proxy, Seat(tmp_path, proxy.url) as seat:
+        seat.wait_live(60)
+        proxy.refusing = True
+        proxy.cut()
+        wait(lambda: seat.state.phase is Phase.OFFLINE, 60)
+        cut, before = seat.state.as_of, len(seat.of(LinkState))
+        assert cut is not None
+        hydrants(backend, 3 * PAGE_RECORDS)
+        proxy.refusing = False
+        seat.wait_live(60)
+        caught = [state for state in seat.of(LinkState)[before:] if state.phase is Phase.LOADING]
+        assert caught
+        assert {(state.catching_up, state.as_of) for state in caught} == {(True, cut)}
+        assert seat.state.as_of is not None
+        assert seat.state.as_of > cut

@@ -1,9 +1,13 @@
 """Changes are gathered without losing one, and many ids of a kind become the whole kind."""
 
+from datetime import timedelta
+
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.sync.link import MOST_IDS, Changes, LinkState, Phase
+from tests.models.facts import NOON
 
 IDS = st.dictionaries(st.sampled_from(["unit", "hydrant", "site"]), st.frozensets(st.text(max_size=2), min_size=1))
 
@@ -33,3 +37,20 @@ def test_everything_stays_everything() -> None:
 
 def test_only_a_line_with_somebody_at_the_other_end_is_online() -> None:
     assert {phase for phase in Phase if LinkState(phase).online} == {Phase.LIVE, Phase.LOADING}
+
+
+def test_what_is_shown_is_as_of_the_last_moment_it_was_whole_until_it_is_whole_again() -> None:
+    cut, now = NOON, NOON + timedelta(hours=2)
+    live = LinkState(Phase.LIVE, last_contact_at=cut, cursor=5, head=5).levelled()
+    assert (live.level_at, live.as_of, live.catching_up) == (cut, cut, False)
+    behind = msgspec.structs.replace(live, phase=Phase.LOADING, last_contact_at=now, head=9).levelled()
+    assert (behind.as_of, behind.catching_up) == (cut, True)
+    broken = msgspec.structs.replace(behind, phase=Phase.OFFLINE, cursor=7).levelled()
+    assert (broken.as_of, broken.catching_up) == (cut, False)
+    level = msgspec.structs.replace(behind, phase=Phase.LIVE, cursor=9).levelled()
+    assert level.as_of == now
+
+
+def test_a_first_load_catches_up_with_nothing() -> None:
+    first = LinkState(Phase.LOADING, last_contact_at=NOON).levelled()
+    assert (first.catching_up, first.as_of) == (False, NOON)
