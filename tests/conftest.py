@@ -16,6 +16,7 @@ from main import decide_sandbox, is_root
 from resources.words import DEFAULT_LANGUAGE, language, set_language
 from tests import leaks
 from tests.backend.postgres import PostgresServer, binaries
+from tests.patience import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Whoever runs the tests has a key store of their own, which is none of the tests' business.
@@ -111,6 +112,12 @@ def qapp_cls() -> type[Any]:
 
     register()
     return QApplication
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """What presses keys and waits, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

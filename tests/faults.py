@@ -22,6 +22,8 @@ class Proxy:
         self.refusing = False
         self.delay_s = 0.0
         self._lines: list[socket.socket] = []
+        self._linking = threading.Lock()
+        self._cuts = 0
         self._threads: list[threading.Thread] = []
         self._closing = False
         self._accepting = threading.Thread(target=self._accept, name="proxy", daemon=True)
@@ -34,9 +36,11 @@ class Proxy:
 
     def cut(self) -> None:
         """Break every line that is open."""
-        for line in self._lines:
-            _shut(line)
-        self._lines = []
+        with self._linking:
+            self._cuts += 1
+            for line in self._lines:
+                _shut(line)
+            self._lines = []
 
     def close(self) -> None:
         """Stop listening and break everything."""
@@ -44,9 +48,9 @@ class Proxy:
         _shut(self._listener)
         self._listener.close()
         self.cut()
-        self._accepting.join(5)
+        self._accepting.join(60)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(60)
 
     def __enter__(self) -> "Proxy":
         return self
@@ -60,16 +64,23 @@ class Proxy:
                 near, _address = self._listener.accept()
             except OSError:
                 return
+            cuts = self._cuts
             if self.refusing:
                 near.close()
                 continue
             try:
-                far = socket.create_connection(("127.0.0.1", self._target_port), timeout=5)
+                far = socket.create_connection(("127.0.0.1", self._target_port), timeout=60)
             except OSError:
                 near.close()
                 continue
             far.settimeout(None)
-            self._lines += [near, far]
+            with self._linking:
+                # Accepted before a cut and linked after it: it is cut like the others.
+                if cuts != self._cuts:
+                    near.close()
+                    far.close()
+                    continue
+                self._lines += [near, far]
             for source, sink in ((near, far), (far, near)):
                 back = source is far
                 thread = threading.Thread(
@@ -140,9 +151,9 @@ class HostileServer:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         _shut(self._listener)
         self._listener.close()
-        self._accepting.join(5)
+        self._accepting.join(60)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(60)
 
     def _accept(self) -> None:
         while True:
@@ -155,7 +166,7 @@ class HostileServer:
             thread.start()
 
     def _serve(self, line: socket.socket) -> None:
-        line.settimeout(5)
+        line.settimeout(60)
         try:
             request = b""
             while b"\r\n\r\n" not in request:

@@ -8,7 +8,7 @@ from weakref import WeakSet
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 
-GRACE_S = 1.0
+GRACE_S = 10.0
 ADVICE = {
     "thread": "Stop it and join() it, or close what owns it (engine.stop(), background.close()), at the end.",
     "QThread": "quit() and wait() it before its owner goes.",
@@ -36,12 +36,17 @@ def _remember(kind: type[Any]) -> None:
 
 def left_behind(before: set[threading.Thread], qt: bool) -> list[str]:
     """A sentence for everything still running that was not there before; waits a moment for it to end."""
-    if qt and QCoreApplication.instance() is not None:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     until = time.monotonic() + GRACE_S
+    _bury(qt)
     while (found := _running(before, qt)) and time.monotonic() < until:
         time.sleep(0.02)
+        _bury(qt)
     return found
+
+
+def _bury(qt: bool) -> None:
+    if qt and QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _running(before: set[threading.Thread], qt: bool) -> list[str]:

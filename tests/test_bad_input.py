@@ -182,7 +182,7 @@ def untrusted(folder: Path) -> Iterator[str]:
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(60)
 
 
 def test_a_backend_whose_certificate_nobody_knows_is_not_talked_to(tmp_path: Path, table: Path) -> None:

@@ -17,13 +17,16 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
     body = """
         import logging, threading
         from PySide6.QtCore import QTimer, QThread, qWarning, qDebug
+        from tests import leaks
+        leaks.GRACE_S = 0.5
         stop = threading.Event()
 
         def test_warns(): logging.getLogger("a").warning("flames")
         def test_warns_as_expected(expected_log):
             logging.getLogger("a").warning("flames")
             assert expected_log[0].getMessage() == "flames"
-        def test_leaves_a_thread(): threading.Thread(target=stop.wait, args=(4,), name="stray", daemon=True).start()
+        def test_leaves_a_thread():
+            threading.Thread(target=stop.wait, args=(60,), name="stray", daemon=True).start()
         def test_leaves_a_timer(qapp):
             global timer
             timer = QTimer(); timer.setObjectName("ticker"); timer.start(1000)

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret only this test knows"
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 
 
 class BackendProcess:
@@ -67,10 +67,10 @@ class BackendProcess:
         """Kill -9, as a power cut would."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(60)
             self.process = None
 
-    def stop(self, timeout_s: float = 10.0) -> int:
+    def stop(self, timeout_s: float = 60.0) -> int:
         """Ask it to end; returns its exit code."""
         assert self.process is not None, "it does not run"
         self.process.send_signal(signal.SIGTERM)
@@ -105,7 +105,7 @@ class BackendProcess:
     def session(self, user: str = "local", password: str = SECRET, seat: str = "2") -> dict[str, object]:
         """Sign in and return the session."""
         body = {"user": user, "password": password, "seat": seat}
-        answer = httpx.post(f"{self.url}/v1/session", json=body, timeout=20)
+        answer = httpx.post(f"{self.url}/v1/session", json=body, timeout=60)
         answer.raise_for_status()
         session: dict[str, object] = answer.json()
         return session
@@ -117,7 +117,7 @@ class BackendProcess:
     def client(self, user: str = "local", password: str = SECRET, seat: str = "2") -> httpx.Client:
         """A signed-in client; close it, or use it in a with statement."""
         headers = {"Authorization": f"Bearer {self.token(user, password, seat)}", "Wanghuolou-Protocol": "1"}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+        return httpx.Client(base_url=self.url, headers=headers, timeout=60)
 
     def __enter__(self) -> "BackendProcess":
         return self.start()

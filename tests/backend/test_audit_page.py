@@ -54,7 +54,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(client: httpx.Client)
 def test_sign_ins_that_went_well_and_that_failed_are_in_it(backend: BackendProcess, client: httpx.Client) -> None:
     backend.session("wangfang", "wanghuolou", seat="5")
     body = {"user": "wangfang", "password": "a guess", "seat": "6"}
-    assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+    assert httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).status_code == 401
     entries = page(client, kind="user", record_id="wangfang")["entries"]
     assert isinstance(entries, list)
     assert [(e["command"], e["seat"]) for e in entries[:2]] == [("SignInFailed", "6"), ("SignIn", "5")]

@@ -56,7 +56,7 @@ def test_a_stored_user_signs_in_after_the_command_line_added_it(tmp_path: Path, 
         session = backend.session("zhao", "correct horse")
         assert session["role"] == "dispatcher"
         body = {"user": "zhao", "password": "wrong"}
-        assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+        assert httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).status_code == 401
 
 
 def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(
@@ -69,9 +69,9 @@ def test_the_session_of_a_user_ends_when_the_account_is_disabled_or_changed(
             token = backend.token("zhao", "correct horse")
             assert cli(database_url, change, "zhao", password=password).returncode == 0
             headers = {"Authorization": f"Bearer {token}"}
-            assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
+            assert httpx.get(f"{backend.url}/v1/changes", headers=headers, timeout=60).status_code == 401
             body = {"user": "zhao", "password": "correct horse"}
-            assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+            assert httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).status_code == 401
             cli(database_url, "enable", "zhao")
 
 
@@ -82,24 +82,24 @@ def test_a_seat_has_a_credential_of_its_own_that_delivers_for_others_until_it_is
 
     with BackendProcess(tmp_path, database_url=database_url) as backend:
         body = {"user": "liming", "password": "wanghuolou", "seat": "2", "seat_token": True}
-        session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+        session = httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).json()
         headers = {"Authorization": f"Bearer {session['seat_token']}"}
         note = envelope("AddLogEntry", {"text": "x"}, actor="wangfang")
         sent = {"commands": [note]}
-        answer = httpx.post(f"{backend.url}/v1/commands", json=sent, headers=headers)
+        answer = httpx.post(f"{backend.url}/v1/commands", json=sent, headers=headers, timeout=60)
         assert answer.json()["answers"][0]["outcome"] == "accepted"
         with backend.client("wangfang", "wanghuolou") as auditor:
             (entry,) = auditor.get("/v1/audit", params={"actor": "wangfang", "kind": "log_entry"}).json()["entries"]
         assert (entry["credential"], entry["note"]) == ("seat:2", "on behalf")
         assert cli(database_url, "revoke-seat", "2").stdout == "Seat 2: 3 credentials ended.\n"
         backend.restart()
-        assert httpx.get(f"{backend.url}/v1/changes", headers=headers).status_code == 401
+        assert httpx.get(f"{backend.url}/v1/changes", headers=headers, timeout=60).status_code == 401
 
 
 def test_only_an_operator_at_a_seat_is_given_a_seat_credential(backend: BackendProcess) -> None:
     for user, seat, given in (("liming", "2", True), ("liming", "", False), ("chenjing", "2", False)):
         body = {"user": user, "password": "wanghuolou", "seat": seat, "seat_token": True}
-        session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+        session = httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).json()
         assert bool(session["seat_token"]) is given
     assert backend.session("liming", "wanghuolou")["seat_token"] == ""
 
@@ -109,13 +109,13 @@ def test_what_a_disabled_operator_did_at_a_seat_goes_out_and_nobody_gets_in_with
 ) -> None:
     cli(backend.database_url, "add", "sun", "--role", "dispatcher", password="correct horse")
     body = {"user": "sun", "password": "correct horse", "seat": "9", "seat_token": True}
-    session = httpx.post(f"{backend.url}/v1/session", json=body).json()
+    session = httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).json()
     before = envelope("AddLogEntry", {"text": "made while allowed"}, actor="sun", seat="9")
     cli(backend.database_url, "disable", "sun")
     after = envelope("AddLogEntry", {"text": "made in an outage since"}, actor="sun", seat="9")
-    assert httpx.post(f"{backend.url}/v1/session", json=body).status_code == 401
+    assert httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).status_code == 401
     seat = {"Authorization": f"Bearer {session['seat_token']}"}
-    with httpx.Client(base_url=backend.url, headers=seat) as client:
+    with httpx.Client(base_url=backend.url, headers=seat, timeout=60) as client:
         assert [answer["outcome"] for answer in send(client, before, after)] == ["accepted", "accepted"]
         (grant,) = send(client, envelope("GrantApproval", {"approval_id": "x"}, actor="sun", delivery="live"))
         assert grant["code"] == "approval.in_person"

@@ -61,7 +61,7 @@ def station() -> Iterator[Station]:
 
 
 def post(url: str, timeout_s: float = 2.0) -> Result:
-    with httpx.Client(trust_env=False) as http:
+    with httpx.Client(trust_env=False, timeout=60) as http:
         return deliver(http, Webhook(url=url, secret=SECRET, timeout_s=timeout_s), "the-id", b'{"x": 1}')
 
 

@@ -82,7 +82,7 @@ class Line:
         url = self.backend.url
         if url not in _surfaces:
             _surfaces.clear()
-            document = httpx.get(f"{url}/v1/openapi.json").json()
+            document = httpx.get(f"{url}/v1/openapi.json", timeout=60).json()
             # Who asks is ours to say; an invented token would only be nobody again.
             schema = schemathesis.openapi.from_dict({**document, "security": []})
             schema.config.base_url = url

@@ -23,12 +23,12 @@ def audited(backend: BackendProcess, told_id: str) -> list[dict[str, object]]:
 
 def test_told_twice_with_the_seat_s_own_credential_it_is_in_the_audit_once(backend: BackendProcess) -> None:
     body = {"user": "liming", "password": "wanghuolou", "seat": "2", "seat_token": True}
-    token = httpx.post(f"{backend.url}/v1/session", json=body).json()["seat_token"]
+    token = httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).json()["seat_token"]
     told_id = uuid7()
     told = {"id": told_id, "guesses": [ONE]}
     for _ in range(2):
         answer = httpx.post(
-            f"{backend.url}/v1/session/guesses", json=told, headers={"Authorization": f"Bearer {token}"}
+            f"{backend.url}/v1/session/guesses", json=told, headers={"Authorization": f"Bearer {token}"}, timeout=60
         )
         assert answer.status_code == 200
     (entry,) = audited(backend, told_id)

@@ -140,7 +140,9 @@ def test_a_stream_begins_with_everybody_and_tells_who_comes_and_goes(backend: Ba
         with lanes(observer) as told:
             assert isinstance(next(told), list)
             token = backend.token("wangfang", DEMO_PASSWORD, "3")
-            with closing(httpx.Client(base_url=backend.url, headers={"Authorization": f"Bearer {token}"})) as other:
+            with closing(
+                httpx.Client(base_url=backend.url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
+            ) as other:
                 name = other.post("/v1/presence", json={"console": "x", "incident_id": "I"}).json()["console"]
                 found = _wait(told, name)
                 assert (found["seat"], found["name"], found["incident_id"]) == ("3", "王芳", "I")

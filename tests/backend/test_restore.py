@@ -33,7 +33,7 @@ def test_a_running_console_catches_up_with_a_restored_backend_and_sends_what_it_
         waiting = seat.do(AddLogEntry(text="while it was down", incident_id=before))
         restored(file, database_url, "--replace")
         backend.start()
-        wait(lambda: [t.code for t in seat.of(Trouble)] == ["history"], 20)
+        wait(lambda: [t.code for t in seat.of(Trouble)] == ["history"])
         seat.wait_level()
         numbers = {f"2-{number:03d}": "synced" for number in range(1, 12)}
         wait(lambda: seat.incidents() == numbers)
@@ -60,7 +60,7 @@ def test_a_console_that_was_off_meanwhile_sends_what_the_backup_lacks_when_it_st
         with backend.client() as other:
             send(other, *(envelope("AddLogEntry", {"text": str(number)}) for number in range(30)))
         with Seat(tmp_path / "seat", backend.url) as seat:
-            wait(lambda: seat.of(Trouble), 20)
+            wait(lambda: seat.of(Trouble))
             seat.wait_level()
             wait(lambda: (r := seat.store.get(Incident, lost)) is not None and r.state == "synced")
 
@@ -127,7 +127,7 @@ def test_a_backend_on_postgresql_that_runs_through_a_restore_notices(
         seat.open_incident("2-001")
         seat.wait_level()
         restored(file, url, "--replace")
-        wait(lambda: seat.of(Trouble), 20)
+        wait(lambda: seat.of(Trouble))
         seat.wait_level()
         wait(lambda: seat.incidents() == {"2-001": "synced"})
         wait(lambda: seat.state.phase is Phase.LIVE)

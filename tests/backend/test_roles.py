@@ -108,7 +108,9 @@ def test_a_role_gets_what_the_table_says_and_403_everywhere_else(signed: tuple[R
 
 @pytest.mark.parametrize("header", [None, "Bearer nobody", "Basic x"])
 def test_nobody_gets_anything_but_health_and_the_door(backend: BackendProcess, header: str | None) -> None:
-    with httpx.Client(base_url=backend.url, headers={"Authorization": header} if header else {}) as nobody:
+    with httpx.Client(
+        base_url=backend.url, headers={"Authorization": header} if header else {}, timeout=60
+    ) as nobody:
         open_ = {(m, p) for m, p in ADDRESSES if ask(nobody, m, p) != 401}
     assert open_ == {("get", "/v1/health"), ("post", "/v1/session")}
 

@@ -70,7 +70,7 @@ def test_it_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     child = int(pid.read_text())
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while _runs(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _runs(child)
@@ -89,7 +89,7 @@ def test_after_kill_9_it_comes_back_on_the_same_port(tmp_path: Path, database_ur
         port = backend.port
         backend.restart()
         assert backend.port == port
-        assert httpx.get(f"{backend.url}/v1/health").status_code == 200
+        assert httpx.get(f"{backend.url}/v1/health", timeout=60).status_code == 200
 
 
 def test_it_ends_politely_on_a_signal(tmp_path: Path, database_url: str) -> None:

@@ -11,7 +11,7 @@ from tests.backend.server import SECRET, BackendProcess
 
 def sign_in(backend: BackendProcess, **fields: Any) -> httpx.Response:
     body = {"user": "local", "password": SECRET, "seat": "2", **fields}
-    return httpx.post(f"{backend.url}/v1/session", json=body)
+    return httpx.post(f"{backend.url}/v1/session", json=body, timeout=60)
 
 
 def test_a_session_says_who_where_when_and_how_far(backend: BackendProcess) -> None:
@@ -70,7 +70,7 @@ def test_demo_users_and_their_tokens_are_worth_nothing_without_demo(tmp_path: Pa
         token = backend.token("liming", "wanghuolou")
     with BackendProcess(tmp_path, database_url=database_url, demo=False) as backend:
         assert sign_in(backend, user="liming", password="wanghuolou").status_code == 401
-        answer = httpx.get(f"{backend.url}/v1/changes", headers={"Authorization": f"Bearer {token}"})
+        answer = httpx.get(f"{backend.url}/v1/changes", headers={"Authorization": f"Bearer {token}"}, timeout=60)
         assert answer.status_code == 401
 
 
@@ -85,13 +85,13 @@ def test_a_token_runs_out(tmp_path: Path, database_url: str) -> None:
 def test_nothing_is_told_without_a_token(backend: BackendProcess, header: str) -> None:
     headers = [(b"Authorization", header.encode("utf-8"))] if header else []
     for path in ("/v1/changes", "/v1/stream", "/v1/regions"):
-        answer = httpx.get(f"{backend.url}{path}", headers=headers)
+        answer = httpx.get(f"{backend.url}{path}", headers=headers, timeout=60)
         assert answer.status_code == 401
         assert answer.json()["error"]["code"] == "token"
 
 
 def test_health_needs_no_token_and_names_the_protocol(backend: BackendProcess) -> None:
-    answer = httpx.get(f"{backend.url}/v1/health", headers={"Wanghuolou-Protocol": "99"})
+    answer = httpx.get(f"{backend.url}/v1/health", headers={"Wanghuolou-Protocol": "99"}, timeout=60)
     assert answer.json()["protocol"] == 1
     assert answer.headers["Wanghuolou-Protocol"] == "1"
 

@@ -108,10 +108,10 @@ def test_who_asked_cannot_grant_under_either_name_nor_through_anybody_else(
 
 def test_a_seats_own_credential_neither_asks_nor_grants(backend: BackendProcess, li: httpx.Client) -> None:
     body = {"user": "wangfang", "password": PASSWORD, "seat": "3", "seat_token": True}
-    token = httpx.post(f"{backend.url}/v1/session", json=body).json()["seat_token"]
+    token = httpx.post(f"{backend.url}/v1/session", json=body, timeout=60).json()["seat_token"]
     approval_id, request = asking()
     send(li, request)
-    with httpx.Client(base_url=backend.url, headers={"Authorization": f"Bearer {token}"}) as seat:
+    with httpx.Client(base_url=backend.url, headers={"Authorization": f"Bearer {token}"}, timeout=60) as seat:
         for actor in ("seat:3", "wangfang"):
             assert send(seat, deciding(approval_id, actor))[0]["code"] == "approval.in_person"
 

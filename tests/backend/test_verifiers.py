@@ -67,7 +67,7 @@ def test_operators_at_a_seat_are_told_once_and_no_other_role_is(backend: Backend
     assert {statuses[name] for name in statuses.keys() - told} == {403}
     with backend.client("liming", "wanghuolou", seat="") as nowhere:
         assert nowhere.get("/v1/verifiers").status_code == 403
-    assert httpx.get(f"{backend.url}/v1/verifiers").status_code == 401
+    assert httpx.get(f"{backend.url}/v1/verifiers", timeout=60).status_code == 401
 
 
 def test_a_list_that_is_known_does_not_travel_again(backend: BackendProcess) -> None:

@@ -88,13 +88,13 @@ def test_other_work_than_queries_is_ended_when_nobody_waits_for_it(background: B
     def work(number: int) -> None:
         with ended_by(ended[number].set):
             begun[number].set()
-            ended[number].wait(20)
+            ended[number].wait(60)
 
     background.query(partial(work, 0), lambda _result: None, key="work")
-    assert begun[0].wait(5)
+    assert begun[0].wait(60)
     background.query(partial(work, 1), lambda _result: None, key="work")
-    assert ended[0].wait(5), "a newer question ends it"
-    assert begun[1].wait(5)
+    assert ended[0].wait(60), "a newer question ends it"
+    assert begun[1].wait(60)
     background.close()
     assert ended[1].is_set(), "so does the end of all"
     with ended_by(lambda: pytest.fail("no piece of background work")):

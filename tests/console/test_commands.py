@@ -55,7 +55,7 @@ def create(number: str) -> CreateIncident:
 
 
 def _until(free: threading.Event) -> None:
-    assert free.wait(10)
+    assert free.wait(60)
 
 
 def test_an_act_returns_at_once_is_saved_and_then_on_the_screen(console: Offline, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ from console.unlock import Unlock
 from models.log_entry import AddLogEntry
 from resources.words import t
 
-LONG_MS = 30_000
+LONG_MS = 60_000
 
 
 class Clock:

@@ -60,7 +60,7 @@ def test_names_are_whole_again_after_kill_9_in_the_middle_of_indexing(tmp_path: 
             assert time.monotonic() < until
             time.sleep(0.01)
         process.kill()
-        process.wait(10)
+        process.wait(60)
     assert indexed(tmp_path / FILE) < COUNT
     search = Search(tmp_path / FILE, store)
     gazetteers = Gazetteers(list)

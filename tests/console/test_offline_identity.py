@@ -18,7 +18,7 @@ from models.sign_in import break_glass_actor
 from tests.backend.server import BackendProcess
 from tests.backend.test_user import user
 
-LONG_MS = 30_000
+LONG_MS = 60_000
 
 
 @pytest.fixture

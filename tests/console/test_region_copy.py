@@ -211,7 +211,7 @@ def raise_when_signed_out(copy: RegionCopy) -> None:
 def test_offers_with_names_that_are_no_folders_are_left_out(served: Path, client: Client) -> None:
     shutil.copytree(small_town().path, served / "a b@c")
     assert [offer.name for offer in offers(client)] == ["small-town"]
-    assert httpx.get(f"{client.server}/v1/regions").status_code == 401
+    assert httpx.get(f"{client.server}/v1/regions", timeout=60).status_code == 401
 
 
 def test_a_disk_that_fills_for_real_leaves_no_pack_and_the_copy_goes_on_when_there_is_room(

@@ -43,7 +43,9 @@ def test_a_sign_in_gives_the_session_its_name_and_signing_out_takes_it(qtbot: Qt
         assert not services.session.signed_in
         # Whoever finds it somewhere can do nothing with it.
         asked = {"Authorization": f"Bearer {token}"}
-        qtbot.waitUntil(lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 401)
+        qtbot.waitUntil(
+            lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked, timeout=60).status_code == 401
+        )
         services.close()
     lock.unlock()
 
@@ -65,10 +67,11 @@ def test_who_signs_out_in_an_outage_is_signed_out_at_the_backend_as_soon_as_it_i
         tokens = services.tokens
         assert tokens is not None
         qtbot.waitUntil(lambda: len(tokens.load().ended) == 1, timeout=10_000)
-        assert httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 200
+        assert httpx.get(f"{backend.url}/v1/changes", headers=asked, timeout=60).status_code == 200
         proxy.refusing = False
         qtbot.waitUntil(
-            lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked).status_code == 401, timeout=30_000
+            lambda: httpx.get(f"{backend.url}/v1/changes", headers=asked, timeout=60).status_code == 401,
+            timeout=30_000,
         )
         qtbot.waitUntil(lambda: services.link.state.phase is Phase.SIGNED_OUT, timeout=10_000)
         assert tokens.load().ended == ()

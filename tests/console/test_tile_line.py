@@ -98,7 +98,7 @@ def test_questions_under_way_end_at_once_when_nobody_waits(line, server):
     while not server.asked:
         time.sleep(0.01)
     line.let_go()
-    asking.join(5)
+    asking.join(60)
     assert codes == ["stopped"]
     line.close()
     assert refusal(line, server.address) == "stopped"

@@ -15,7 +15,6 @@ from tests.backend.test_channels import SECRET, Station, station
 from tests.soak.doom import COURIER
 from tests.soak.processes import BackendChild
 
-pytestmark = pytest.mark.timeout(170)
 AFTER_ITS_TIME_S = 120.0
 """A clock so far ahead finds that the order has no sender any more, and its time is over."""
 FIRE, OPENED = incident("2-001")
@@ -63,7 +62,7 @@ def shown(client: httpx.Client, unit: str) -> dict[str, Any]:
     return dict(found[0])
 
 
-def wait_for(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
+def wait_for(condition: Callable[[], bool], timeout_s: float = 60.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline
@@ -87,7 +86,7 @@ def test_an_order_whose_sender_dies_about_the_attempt_is_told_once_at_most_and_n
         except httpx.TransportError:
             answer = {"outcome": "accepted"}
     assert answer["outcome"] == "accepted"
-    assert centre.wait_dead(20)
+    assert centre.wait_dead(60)
     assert len(told(there, "A1")) == GOT[point]
 
     # Back in time: another order goes out, and the one whose sender died does not go with it.
@@ -112,19 +111,21 @@ def test_an_order_whose_sender_dies_about_the_attempt_is_told_once_at_most_and_n
 def test_one_told_by_voice_while_nobody_sends_is_told_in_writing_only_with_the_mark(
     centre: BackendChild, there: Station
 ) -> None:
-    # A station that cannot just now is asked again, and before each attempt the facts are looked at.
-    refusals = 2
-    there.answers = iter([503] * refusals)
+    # A station that cannot just now is asked again, and before each attempt the facts are looked at. The unit is
+    # told by voice while the station hears of it for the second time: no other attempt is on its way then.
+    voice = envelope(
+        "TellByVoice",
+        {"unit_id": loaded_id("unit", "A1"), "incident_id": FIRE, "whom": "值班员"},
+    )  # fmt: skip
     with centre.client() as client:
+
+        def voice_meanwhile() -> int:
+            assert send(client, voice)[0]["outcome"] == "accepted"
+            return 503
+
+        there.answers = iter([503, voice_meanwhile])
         assert dispatch(client, "A1")["outcome"] == "accepted"
-        wait_for(lambda: len(told(there, "A1")) >= 1)
-        voice = envelope(
-            "TellByVoice",
-            {"unit_id": loaded_id("unit", "A1"), "incident_id": FIRE, "whom": "值班员"},
-        )  # fmt: skip
-        assert send(client, voice)[0]["outcome"] == "accepted"
         wait_for(lambda: bool(shown(client, "A1").get("ordered_at")))
-    got = told(there, "A1")
-    assert got[0]["already_told"] == ""
-    assert got[-1]["already_told"].startswith("值班员 ")
-    assert len(got) == refusals + 1
+    *before, last = told(there, "A1")
+    assert [order["already_told"] for order in before] == ["", ""]
+    assert last["already_told"].startswith("值班员 ")

@@ -14,7 +14,6 @@ from tests.soak.past import forget, set_back
 from tests.soak.storm import Storm
 from tests.soak.trial import Trial
 
-pytestmark = pytest.mark.timeout(170)
 SEED = 3
 DRAWN = {False: (EVERY, 20), True: (AT_DATABASE, 8)}
 """On PostgreSQL? Among which kill points so many are drawn: there only those that its transactions are part of."""

@@ -31,7 +31,6 @@ from tests.end_to_end.test_real_files import some_address
 
 LIMIT_S = 60.0
 NOTE = "断网：Hydrant Leopoldstraße <b>vereist</b>，改用下一处"
-pytestmark = pytest.mark.timeout(170)
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,7 @@ NAMES = [
     "sign_in", "demo_loads", "map_drawn", "alarm", "incident", "plan", "video", "water", "dispatch", "assign_water",
     "outage", "acts_not_ordered", "acts_note", "acts_told_by_voice", "reconnect", "levelled",
 ]  # fmt: skip
-TIMEOUT_S = 170
-
-pytestmark = pytest.mark.timeout(TIMEOUT_S + 10)
+TIMEOUT_S = 600
 
 
 @pytest.fixture(scope="session", autouse=True)

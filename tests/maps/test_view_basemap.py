@@ -162,7 +162,7 @@ class SlowTiles(WaterTiles):
 
     def tile(self, z, x, y):
         if z in self.slow:
-            self.free.wait(10)
+            self.free.wait(60)
         return super().tile(z, x, y)
 
 

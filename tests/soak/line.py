@@ -98,7 +98,7 @@ class Line:
         self._let_fillers_go()
         self.cut()
         for thread in self._threads:
-            thread.join(10)
+            thread.join(60)
         self._listener.close()
 
     def __enter__(self) -> "Line":

@@ -17,7 +17,7 @@ from tests.soak import backend_process, seat_process
 from tests.soak.backend_process import BackendOptions
 from tests.soak.seat_process import LOCAL, PASSWORD, GivenUp, Made, SeatOptions, Unanswered
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 ANSWER_TIMEOUT_S = 90.0
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["__main__", "tests.soak.seat_process", "tests.soak.backend_process", "backend.app"])
@@ -58,13 +58,13 @@ class SeatProcess:
     def kill(self) -> None:
         """Kill -9."""
         self._process.kill()
-        self._process.join(10)
+        self._process.join(60)
         self._pipe.close()
 
     def stop(self) -> None:
         """Close it as a window is closed. Raises Died."""
         self.ask("stop")
-        self._process.join(20)
+        self._process.join(60)
         self._pipe.close()
 
     def _answer(self) -> Any:
@@ -177,14 +177,14 @@ class BackendChild:
         """Kill -9, when it runs."""
         if self._process is not None:
             self._process.kill()
-            self._process.join(10)
+            self._process.join(60)
             self._process = None
 
     @contextmanager
     def client(self, user: str = LOCAL, password: str = PASSWORD, seat: str = "9") -> Iterator[httpx.Client]:
         """A client that is signed in."""
         body = {"user": user, "password": password, "seat": seat}
-        token = httpx.post(f"{self.url}/v1/session", json=body, timeout=20).json()["token"]
+        token = httpx.post(f"{self.url}/v1/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}", "Wanghuolou-Protocol": "1"}
-        with httpx.Client(base_url=self.url, headers=headers, timeout=30) as client:
+        with httpx.Client(base_url=self.url, headers=headers, timeout=60) as client:
             yield client

@@ -44,7 +44,7 @@ class Echo:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in self._threads:
-            thread.join(5)
+            thread.join(60)
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ from tests.backend.server import SECRET, BackendProcess
 from tests.console.features.world import LAT, LON, SITE
 from tests.faults import Proxy
 
-LONG_MS = 30_000
-PATIENCE_S = 5.0
+LONG_MS = 60_000
+PATIENCE_S = 60.0
 """For acts that are on their way when a test ends."""
 SEAT = "2"
 

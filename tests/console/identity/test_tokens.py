@@ -53,7 +53,7 @@ class Silent(Memory):
     answered = threading.Event()
 
     def get_password(self, service: str, username: str) -> str | None:
-        self.answered.wait(20)
+        self.answered.wait(60)
         return None
 
 
@@ -100,7 +100,7 @@ def test_a_key_store_that_does_not_answer_keeps_nobody_waiting(
     backend.answered.set()
     for thread in threading.enumerate():
         if thread.name == "key store":
-            thread.join(5)
+            thread.join(60)
 
 
 def test_a_session_ends_with_its_time_and_is_never_printed() -> None:

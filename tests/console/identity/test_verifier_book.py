@@ -131,16 +131,16 @@ def test_the_list_can_be_asked_while_a_slow_disk_takes_it(
 
     def slow(_path: Path, _data: bytes) -> None:
         writing.set()
-        assert written.wait(20)
+        assert written.wait(60)
 
     monkeypatch.setattr("console.identity.verifier_book.write_private", slow)
     disk = threading.Thread(target=book.touch)
     disk.start()
     asked = threading.Thread(target=lambda: (book.is_valid, book.users), daemon=True)
     try:
-        assert writing.wait(20)
+        assert writing.wait(60)
         asked.start()
-        asked.join(5)
+        asked.join(60)
         assert not asked.is_alive()
     finally:
         written.set()

@@ -22,6 +22,7 @@ from models.outbox_entry import Entry
 from models.sqlite_errors import StoreError
 from models.store import Query, Store
 from tests.backend.server import SECRET
+from tests.patience import MUST_COME_S
 
 
 class Seat:
@@ -73,10 +74,10 @@ class Seat:
     def _told[R: (Saved, NotSaved)](self, kind: type[R]) -> list[str]:
         return [report.command_id for report in self.of(kind)]
 
-    def wait_live(self, timeout_s: float = 30) -> None:
+    def wait_live(self, timeout_s: float = MUST_COME_S) -> None:
         wait(lambda: self.state.phase is Phase.LIVE, timeout_s)
 
-    def wait_level(self, timeout_s: float = 30) -> None:
+    def wait_level(self, timeout_s: float = MUST_COME_S) -> None:
         """Live, and nothing waits."""
         wait(lambda: self.state.phase is Phase.LIVE and not self.engine.entries(), timeout_s)
         # What became of the last of them is told, and laid over the facts, a moment later.
@@ -93,7 +94,7 @@ class Seat:
             body=msgspec.Raw(msgspec.json.encode(command)), delivery=command.DELIVERY, expires_s=command.EXPIRES_S,
         )  # fmt: skip
         self.engine.submit(envelope)
-        wait(lambda: envelope.id in [*self._told(Saved), *self._told(NotSaved)], 10)
+        wait(lambda: envelope.id in [*self._told(Saved), *self._told(NotSaved)])
         return envelope.id
 
     def open_incident(self, number: str = "2-001") -> str:
@@ -106,7 +107,7 @@ class Seat:
         return {row.number: row.state for row in self.store.rows(Query(kind="incident"), 10_000)}
 
 
-def wait(condition: Callable[[], object], timeout_s: float = 10) -> None:
+def wait(condition: Callable[[], object], timeout_s: float = MUST_COME_S) -> None:
     """Wait until it is so, or fail."""
     deadline = time.monotonic() + timeout_s
     while not condition():

@@ -172,7 +172,7 @@ def test_heads_are_written_while_nobody_acts_and_wait_for_no_act(
     acts.start()
     assert acts.wait_opened()
     acts.keep_heads({str(n): Head(1, "a" * 64) for n in range(2_500)})
-    wait(lambda: len(read_seat_journal(path).heads) == 2_500, 20)
+    wait(lambda: len(read_seat_journal(path).heads) == 2_500)
     acts.stop()
 
 
@@ -235,7 +235,7 @@ def submit(text):
     heard.one.clear()
     made = envelope(AddLogEntry(text=text))
     acts.submit(made)
-    assert heard.one.wait(20)
+    assert heard.one.wait(60)
     said = heard.said[-1]
     assert said[1] == made.id
     return said
@@ -286,7 +286,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
 def told(deed, entry, *more):
     heard.one.clear()
     getattr(acts, deed)(entry, *more)
-    assert heard.one.wait(20)
+    assert heard.one.wait(60)
     return heard.said[-1]
 
 decision = envelope(AddLogEntry(text="decided"))

@@ -39,7 +39,7 @@ def test_a_change_arrives_by_itself(backend: BackendProcess, tmp_path: Path) -> 
     with Seat(tmp_path, backend.url) as seat:
         seat.wait_live()
         units(backend, "A1")
-        wait(lambda: seat.store.count(Query(kind="unit")) == 1, 5)
+        wait(lambda: seat.store.count(Query(kind="unit")) == 1)
 
 
 def test_an_act_is_synced_when_the_backend_has_it(backend: BackendProcess, tmp_path: Path) -> None:

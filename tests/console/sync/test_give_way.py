@@ -37,7 +37,7 @@ def test_background_work_gives_way_to_the_window(qapp: object) -> None:
     done = threading.Event()
     background = Background()
     background.query(lambda: (found.append(own()), done.set()), lambda _none: None)
-    assert done.wait(10)
+    assert done.wait(60)
     background.close()
     assert found == [os.SCHED_BATCH]
 

@@ -190,7 +190,7 @@ def test_a_backend_that_says_again_and_again_that_it_was_set_back_costs_no_act(t
 
     with HostileServer(answer) as server, Seat(tmp_path, server.url) as seat:
         still_takes_acts(seat)
-        wait(lambda: len([path for path in server.asked if "/v1/changes" in path]) >= 4, 20)
+        wait(lambda: len([path for path in server.asked if "/v1/changes" in path]) >= 4)
         assert [entry.state for entry in seat.engine.entries()] == [EntryState.PENDING]
 
 
@@ -214,7 +214,7 @@ def test_answers_that_are_none_leave_the_acts_waiting(tmp_path: Path, answers: b
 
     with HostileServer(answer) as server, Seat(tmp_path, server.url) as seat:
         act = seat.open_incident()
-        wait(lambda: any("/v1/commands" in path for path in server.asked), 20)
+        wait(lambda: any("/v1/commands" in path for path in server.asked))
         time.sleep(0.3)
         (entry,) = seat.engine.entries()
         assert act in bytes(entry.envelope.body).decode()
@@ -233,6 +233,6 @@ def test_a_session_that_cannot_be_one_is_refused_and_the_seat_comes_back(
         return said(event("heartbeat", b'{"at":"","head":5}'))() if "stream" in path else reply(200, EMPTY)
 
     with HostileServer(answer) as server, Seat(tmp_path, server.url) as seat:
-        wait(lambda: (Phase.REFUSED, "not_json") in seat.phases, 20)
+        wait(lambda: (Phase.REFUSED, "not_json") in seat.phases)
         sound = True
-        wait(lambda: (Phase.LIVE, "") in seat.phases, 20)
+        wait(lambda: (Phase.LIVE, "") in seat.phases)

@@ -86,7 +86,7 @@ def test_a_backend_that_swallows_everything_is_left_for_the_next(
         seat.wait_live()
         proxy.silent = True
         seat.open_incident()
-        wait(lambda: seat.state.server == two.url and seat.state.phase is Phase.LIVE, 20)
+        wait(lambda: seat.state.server == two.url and seat.state.phase is Phase.LIVE)
         seat.wait_level()
         assert seat.incidents() == {"2-001": "synced"}
 
@@ -134,7 +134,7 @@ def test_a_place_older_than_the_tombstones_is_loaded_beside_and_fifty_acts_arriv
             db.close()
             backend.start()
             # The thirty would stay for ever if the console went on from where it was: their tombstones are gone.
-            wait(lambda: seat.store.count(Query(kind="station")) == 10, 20)
+            wait(lambda: seat.store.count(Query(kind="station")) == 10)
             seat.wait_level()
             wait(lambda: seat.incidents() == {f"2-{number:03d}": "synced" for number in range(50)})
             assert not seat.of(Trouble)

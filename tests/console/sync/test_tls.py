@@ -89,7 +89,7 @@ def test_a_port_that_accepts_and_never_shakes_hands_is_left_after_a_while(
             client.sign_in("local", "x", "2")
         assert refused.value.code in ("unreachable", "silent")
         client.close()
-        accepting.join(5)
+        accepting.join(60)
         for line in lines:
             line.close()
 

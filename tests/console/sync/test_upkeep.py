@@ -50,7 +50,7 @@ def test_a_load_that_is_not_complete_is_not_worth_a_copy(cache: Cache, tmp_path:
 
     running = Upkeep(tmp_path, complete, lambda _error: None)
     running.start()
-    assert asked.wait(10)
+    assert asked.wait(60)
     running.stop()
     assert not (tmp_path / COPY).exists()
 

@@ -70,7 +70,7 @@ def send(writer: Writer, after: int, revision: int) -> None:
     """Hand over the page that brings the unit of that revision, and wait for it."""
     done = threading.Event()
     writer.page(after, [unit(f"U{revision}", revision)], revision, done.set)
-    assert done.wait(10)
+    assert done.wait(60)
 
 
 def numbers(writer: Writer) -> set[str]:
@@ -119,7 +119,7 @@ def test_an_interrupted_first_load_gets_its_indexes_when_it_is_ended(writer: Wri
     assert writer.unindexed
     done = threading.Event()
     writer.end_load(done.set)
-    assert done.wait(10)
+    assert done.wait(60)
     assert not writer.unindexed
 
 
@@ -130,7 +130,7 @@ def test_the_epoch_of_a_page_is_kept_with_its_cursor(tmp_path: Path, listener: L
     assert running.place == (0, "")
     done = threading.Event()
     running.page(0, [unit("U1", 1)], 1, done.set, epoch="d:1")
-    assert done.wait(10)
+    assert done.wait(60)
     assert running.place == (1, "d:1")
     running.stop()
     again = Writer(tmp_path, listener, no_entries)
@@ -167,7 +167,7 @@ def test_a_file_beside_that_cannot_take_its_place_leaves_the_old_one_in_use(
 
         patch.setattr("console.sync.writer.take_place", held)
         writer.end_rebuild(done.set)
-        assert done.wait(10)
+        assert done.wait(60)
         send(writer, 1, 3)
     assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["not_writable"])
 
@@ -181,12 +181,12 @@ def test_a_change_that_cannot_be_read_is_told_of_the_record_that_is_shown_in_its
     newer = Change(kind="unit", id="U1", revision=2, data=msgspec.Raw(b'{"number":7}'))
     other = Change(kind="unit", id="U9", revision=2, data=msgspec.Raw(b'{"number":7}'))
     writer.page(1, [newer, other], 2, done.set)
-    assert done.wait(10)
+    assert done.wait(60)
     assert writer.store.outdated == {newer.key}
     assert [changes.ids for changes in listener.changed] == [{"unit": frozenset({"U1"})}]
     done.clear()
     writer.page(2, [msgspec.structs.replace(unit("U1", 3))], 3, done.set)
-    assert done.wait(10)
+    assert done.wait(60)
     assert writer.store.outdated == frozenset()
 
 
@@ -195,15 +195,15 @@ def test_pages_that_had_to_wait_are_written_and_told_as_one(writer: Writer, list
 
     def hold() -> None:
         entered.set()
-        held.wait(10)
+        held.wait(60)
 
     writer.end_load(hold)
-    assert entered.wait(10)
+    assert entered.wait(60)
     told = len(listener.changed)
     for revision, done in enumerate(written, 1):
         writer.page(revision - 1, [unit(f"U{revision}", revision)], revision, done.set)
     held.set()
-    assert all(done.wait(10) for done in written)
+    assert all(done.wait(60) for done in written)
     assert (writer.cursor, numbers(writer), len(listener.changed) - told) == (3, {"U1", "U2", "U3"}, 1)
 
 

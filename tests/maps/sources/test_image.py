@@ -33,7 +33,7 @@ def colour(ground: ImageGround, lon: float, lat: float) -> QColor:
 def test_it_is_cut_in_the_background_and_lies_where_it_was_set(tmp_path):
     banded(tmp_path / "a.png", 400, 400, "PNG")
     ground = ImageGround(source(tmp_path / "a.png"), tmp_path / "tiles")
-    assert ground.wait(30)
+    assert ground.wait(60)
     assert ground.trouble == ""
     assert colour(ground, WEST + 0.002, NORTH - 0.0005).red() > 150
     assert colour(ground, WEST + 0.002, NORTH - 0.0025).green() > 150
@@ -77,7 +77,7 @@ def test_an_image_damaged_inside_says_so_and_leaves_nothing(tmp_path):
     data = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.png").write_bytes(data[: len(data) // 2])
     ground = ImageGround(source(tmp_path / "a.png"), tmp_path / "tiles")
-    assert not ground.wait(30)
+    assert not ground.wait(60)
     assert ground.trouble == "damaged"
     assert list((tmp_path / "tiles").iterdir()) == []
     ground.close()
@@ -90,7 +90,7 @@ def test_a_photograph_that_did_not_come_whole_is_drawn_and_says_so(tmp_path):
     (tmp_path / "a.jpg").write_bytes(data[: len(data) * 2 // 3])
     for _turn in ("cut", "opened again"):
         ground = ImageGround(source(tmp_path / "a.jpg"), tmp_path / "tiles")
-        assert ground.wait(30)
+        assert ground.wait(60)
         assert ground.trouble == "cut_off"
         ground.close()
 
@@ -99,7 +99,7 @@ def test_a_drawing_over_the_antimeridian_is_cut_on_both_sides_of_it(tmp_path):
     banded(tmp_path / "a.png", 400, 400, "PNG")
     corners = (Control(0, 0, 179.998, NORTH), Control(400, 0, -179.998, NORTH))
     ground = ImageGround(source(tmp_path / "a.png", controls=corners), tmp_path / "tiles")
-    assert ground.wait(30)
+    assert ground.wait(60)
     assert ground.sheet.box is not None
     assert ground.sheet.box[::2] == pytest.approx((179.998, -179.998))
     for lon in (179.999, -179.999):

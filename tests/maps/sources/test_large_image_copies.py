@@ -114,7 +114,7 @@ def test_a_large_png_is_copied_whole_and_shown(tmp_path, opened, monkeypatch):
 
 def test_until_the_copy_is_there_a_tile_is_not_ready_and_closing_leaves_nothing(tmp_path, opened, monkeypatch):
     monkeypatch.setattr(large_image, "FAR_PX", 100)
-    monkeypatch.setattr(LargeImage, "_make", lambda self: self._stop.wait(30))
+    monkeypatch.setattr(LargeImage, "_make", lambda self: self._stop.wait(60))
     ground = opened(write(tmp_path / "a.tif", WIDE, HIGH))
     assert ground.trouble == "preparing"
     lon, lat = place_of(plain(), 700, 600)

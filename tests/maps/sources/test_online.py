@@ -155,7 +155,7 @@ def test_one_bad_tile_does_not_keep_its_neighbours_waiting(online, server):
 
 def test_two_who_want_the_same_tile_ask_once(online, server):
     go = threading.Event()
-    server.answer = lambda path: (go.wait(5), Reply(GREEN))[1]
+    server.answer = lambda path: (go.wait(60), Reply(GREEN))[1]
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(online.tile, *AT) for _turn in range(4)]
         while not server.asked:

@@ -53,7 +53,7 @@ def test_a_query_waits_until_the_file_is_there(path: Path) -> None:
     waiting.join(0.1)
     assert got == []
     readers.open()
-    waiting.join(5)
+    waiting.join(60)
     assert got == [1]
     readers.close()
 
@@ -92,7 +92,7 @@ def test_the_file_is_swapped_with_nobody_reading_it(readers: Readers, path: Path
     running.start()
     running.join(0.1)
     with readers.closed():
-        running.join(5)
+        running.join(60)
         assert isinstance(failed[0], QueryInterrupted)
         other.replace(path)
     assert read(readers) == 2
@@ -113,10 +113,10 @@ def test_a_short_query_comes_to_its_end_before_the_file_is_swapped(readers: Read
 
     reading = threading.Thread(target=short)
     reading.start()
-    assert running.wait(5)
+    assert running.wait(60)
     with readers.closed():
         assert got == [5], "it was let come to its end"
-    reading.join(5)
+    reading.join(60)
 
 
 def test_a_damaged_file_is_told_to_whoever_heals_it(readers: Readers, path: Path) -> None:

@@ -166,7 +166,7 @@ def test_whoever_does_not_wait_any_more_ends_the_process_at_once(tmp_path: Path,
     fork.unlink()
     os.mkfifo(fork)
     background.query(ask, lambda _answer: None)
-    assert begun.wait(10)
+    assert begun.wait(60)
     qtbot.wait(1_500)
     since = time.monotonic()
     background.close()

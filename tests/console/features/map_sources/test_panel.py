@@ -77,7 +77,7 @@ def test_how_far_an_image_is_made_ready_is_said(
 ) -> None:
     def half_done(ground: LargeImage) -> None:
         ground.share_done = 0.37
-        ground._stop.wait(30)
+        ground._stop.wait(60)
 
     monkeypatch.setattr(large_image, "FAR_PX", 100)
     monkeypatch.setattr(LargeImage, "_make", half_done)

@@ -73,7 +73,7 @@ def test_an_image_is_cut_beside_the_tiles_and_goes_with_its_source(tmp_path):
     assert workshop.trial(image_source(tmp_path / "a.png", controls=()), "", AT).trouble == "no_place"
     (ground,) = workshop.open([drawing], 100, 30).grounds
     assert isinstance(ground, ImageGround)
-    assert ground.wait(30)
+    assert ground.wait(60)
     workshop.forget_tiles(drawing)
     assert list(Profile(tmp_path).tiles.glob("image-*")) == []
     workshop.close()
@@ -131,7 +131,7 @@ def test_what_was_made_of_an_image_that_is_gone_is_kept_within_the_limit(tmp_pat
     banded(tmp_path / "a.png", 300, 300, "PNG")
     (ground,) = workshop.open([image_source(tmp_path / "a.png")], 100, 30).grounds
     assert isinstance(ground, ImageGround)
-    assert ground.wait(30)
+    assert ground.wait(60)
     for days, stays in ((30, True), (0, False)):
         workshop.open([], 100, days)
         assert ground.made.is_file() is stays

@@ -99,7 +99,7 @@ def test_lines_that_were_typed_are_there_again_after_kill_9_and_can_be_sent(
         wait_for(qtbot, lambda: "begun and not" in on_disk(tmp_path), process)
     finally:
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
     with Desk(qtbot, tmp_path, world) as desk:
         panel = restored(desk)
         assert [line.text for line in panel._lines] == ["first to type", "second to type"]

@@ -15,7 +15,7 @@ from console.features.video.player import Player
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 SERVER = Path(__file__).with_name("rtsp_server.py")
 HAS_IT = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer"
-LONG_MS = 30_000
+LONG_MS = 60_000
 
 
 class Server:

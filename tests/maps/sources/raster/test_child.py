@@ -40,7 +40,7 @@ def test_it_opens_shows_and_copies_until_nobody_asks(process, tmp_path):
         assert isinstance(answer, Copied)
         answer = answered(process.stdout)
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
 
 
 def test_a_question_it_cannot_answer_costs_nothing_but_the_answer(process, tmp_path):
@@ -60,7 +60,7 @@ def test_a_reference_to_another_machine_is_refused_before_anybody_is_asked(proce
             )
         assert exchange(process, Open(str(path), "GTiff")) == Refused("refers_elsewhere")
         process.stdin.close()
-        process.wait(20)
+        process.wait(60)
         server.settimeout(0)
         with pytest.raises(BlockingIOError):
             server.accept()
@@ -82,4 +82,4 @@ def test_a_file_of_references_is_opened_by_no_driver(process, tmp_path, driver):
 def test_it_ends_when_it_has_grown_too_much_or_nobody_asks(bound, code):
     words = f"import maps.sources.raster.child as child; child.{bound}; child.main()"
     with subprocess.Popen([sys.executable, "-c", words], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.wait(30) == code
+        assert process.wait(60) == code

@@ -104,7 +104,7 @@ def test_an_end_does_not_wait_for_what_is_under_way(image, monkeypatch):
     while not image._lock.locked():
         pass
     image.end()
-    asking.join(10)
+    asking.join(60)
     assert codes == ["stopped"]
 
 
