@@ -25,10 +25,10 @@ function sheetOf(ctx, side, px) {
 }
 
 // `found` are indexes of points whose tile, `side` px wide, begins at x, y px of a world `world` px wide. `box` is what
-// is to be painted of it, in px of the canvas: nothing beyond is touched.
-export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, side, dpr, close }, box = null) {
+// is to be painted of it, in px: nothing beyond is touched. The canvas begins at `corner` of the tile.
+export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, side, dpr, close }, box, corner = [0, 0]) {
   const px = Math.round(side * dpr);
-  const [west, north, east, south] = box ?? [0, 0, px, px];
+  const [west, north, east, south] = box;
   const { image, pixels, mark, crowd, used, order } = sheetOf(ctx, side, px);
   const wide = side / CELL + 2 * EDGE;
   const known = inksOf(style);
@@ -55,7 +55,7 @@ export function paintDots(ctx, found, { xs, ys, styles, style }, { x, y, world, 
     }
     mark[at] = crowd[at] = 0;
   }
-  ctx.putImageData(image, 0, 0, west, north, east - west, south - north);
+  ctx.putImageData(image, -corner[0], -corner[1], west, north, east - west, south - north);
 }
 
 // The used cells by status and crowd, by counting.

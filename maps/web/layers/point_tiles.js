@@ -8,6 +8,7 @@ import { drawn, sheet, show } from "../sheet.js";
 import { sizeAt, sprite } from "../symbols.js";
 import { MARGIN } from "./clusters.js";
 import { paintDots } from "./dots.js";
+import { Parts } from "./parts.js";
 import { COUNT_ZOOM, drawCount } from "./spots.js";
 
 export const SIDE = 512; // px: every canvas costs a part of each frame
@@ -22,6 +23,14 @@ export const PointTiles = SteadyGrid.extend({
   initialize(points, options) {
     L.GridLayer.prototype.initialize.call(this, options);
     this.points = points;
+    this.parts = new Parts(this, SIDE);
+  },
+  getEvents() {
+    return { ...SteadyGrid.prototype.getEvents.call(this), dragstart: () => this.parts.fill() };
+  },
+  _update(...told) {
+    SteadyGrid.prototype._update.apply(this, told);
+    for (const canvas of this.parts.lacking()) this.later(() => this.parts.complete(canvas));
   },
   createTile(coords, done) {
     const canvas = sheet();
@@ -29,11 +38,10 @@ export const PointTiles = SteadyGrid.extend({
     canvas.hidden = true;
     if (this.points.clusters.misses(coords.z)) this.whenReckoned(canvas, coords, done);
     else if (isScaled() || this.isPushed()) {
-      // A column of tiles at once would be a jerk in the hand.
-      const later = isScaled() ? onceScaled : afterFrame;
-      later(() => {
+      const isTurned = isScaled();
+      this.later(() => {
         if (canvas.isGone) return;
-        this.paint(canvas);
+        this.paint(canvas, isTurned ? this.parts.inView(coords) : undefined);
         done(null, canvas);
       });
     } else {
@@ -42,6 +50,12 @@ export const PointTiles = SteadyGrid.extend({
       queueMicrotask(() => done(null, canvas));
     }
     return canvas;
+  },
+  // After the frame that shows a turn; a column of tiles at once would be a jerk in the hand.
+  later(act) {
+    if (isScaled()) onceScaled(act);
+    else if (this.isPushed()) afterFrame(act);
+    else act();
   },
   whenReckoned(canvas, coords, done) {
     const { clusters, mending, revision } = this.points;
@@ -98,7 +112,7 @@ export const PointTiles = SteadyGrid.extend({
     const around = this.around();
     const dpr = window.devicePixelRatio || 1;
     const px = Math.round(SIDE * dpr);
-    if (touched.length > MOST_PARTS || canvas.hidden || canvas.width !== px || points.clusters.at(z)) return this.paint(canvas);
+    if (touched.length > MOST_PARTS || canvas.hidden || canvas.width !== px || canvas.height !== px || points.clusters.at(z)) return this.paint(canvas);
     const near = z >= points.style.near_zoom;
     return show(canvas, drawn(px, px, (ctx) => {
       ctx.drawImage(canvas, 0, 0);
@@ -141,26 +155,30 @@ export const PointTiles = SteadyGrid.extend({
     return { x, y, world: 2 ** z * 256, side: SIDE, dpr, close: z >= this.points.style.near_zoom - 2 };
   },
 
-  paint(canvas) {
+  // All of a tile, or a part of it alone.
+  paint(canvas, part = this.parts.whole) {
+    this.parts.note(canvas, part);
     const { points } = this;
+    const [west, north, east, south] = part;
     const { z } = canvas.wrapped;
     const [x, y] = [canvas.wrapped.x * SIDE, canvas.wrapped.y * SIDE];
     const world = 2 ** z * 256;
     const near = z >= points.style.near_zoom;
-    const groups = points.clusters.at(z);
+    const groups = west < east ? points.clusters.at(z) : null;
     const together = groups
-      ? points.clusters.inBox(groups, (x - MARGIN) / world, (y - MARGIN) / world, (x + SIDE + MARGIN) / world, (y + SIDE + MARGIN) / world)
+      ? points.clusters.inBox(groups, (x + west - MARGIN) / world, (y + north - MARGIN) / world, (x + east + MARGIN) / world, (y + south + MARGIN) / world)
       : [];
-    const reaching = this.reaching(canvas, near);
+    const reaching = west < east ? this.reaching(canvas, near, part) : [];
     const found = groups ? reaching.filter((i) => !(groups.of[i] >= 0)) : reaching;
     // A canvas of nothing costs a part of each frame.
     canvas.hidden = !found.length && !together.length;
     if (canvas.hidden) return undefined;
     const dpr = window.devicePixelRatio || 1;
-    const px = Math.round(SIDE * dpr);
-    return show(canvas, drawn(px, px, (ctx) => {
-      if (!near && found.length) paintDots(ctx, found, points, this.placed(z, x, y, dpr));
+    const box = part.map((at) => Math.round(at * dpr));
+    return show(canvas, drawn(box[2] - box[0], box[3] - box[1], (ctx) => {
+      if (!near && found.length) paintDots(ctx, found, points, this.placed(z, x, y, dpr), box, box);
       ctx.scale(dpr, dpr);
+      ctx.translate(-west, -north);
       if (near) this.paintSymbols(ctx, found, (i) => points.xs[i] * world - x, (i) => points.ys[i] * world - y, z, dpr);
       if (groups) this.paintTogether(ctx, groups, together, { x, y, z, world, dpr });
     }));
