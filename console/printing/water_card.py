@@ -1,8 +1,10 @@
 """The water card of a pump operator: one page that is read at arm's length."""
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from console.printing.markup import Markup, joined, plates, tagged, text
 from console.printing.paper import Part
@@ -10,7 +12,8 @@ from resources.words import t
 
 NAME, LINE, REMARK = 24, 48, 120
 """Columns of a name, an address or a leg of the way, a remark; a Chinese character takes two."""
-LEGS, REMARKS = 5, 5
+LEGS, REMARK_LINES, LINE_COLUMNS = 5, 10, 64
+"""Legs of the way; lines there are for remarks, and columns of one."""
 ABOUT = "≈"
 
 
@@ -55,7 +58,9 @@ class WaterCard:
     fallback: CardLay | None = None
     radio: str = ""
     remarks: tuple[str, ...] = ()
-    """What is assumed, a sentence each."""
+    """What is assumed, a sentence each, what weighs most first."""
+    first: tuple[str, ...] = ()
+    """What must not be missed before the hose is laid, and stands before all that."""
 
 
 def water_cards(cards: Sequence[WaterCard]) -> list[Part]:
@@ -79,7 +84,7 @@ def water_card(card: WaterCard) -> Markup:
         [(t("printing.water_card.radio"), _cut(card.radio, 2 * NAME) or t("printing.no_reach"), "word")],
     ]
     heading = tagged("p", f"{_cut(card.engine)} → {_cut(card.point)}", "crew")
-    return joined([heading, plates(lines), _remarks(card.remarks)])
+    return joined([heading, plates(lines), _remarks([*card.first, *card.remarks])])
 
 
 def _source(lay: CardLay) -> Markup:
@@ -118,9 +123,15 @@ def _fallback(lay: CardLay | None) -> Markup:
 
 
 def _remarks(remarks: Sequence[str]) -> Markup:
+    """As many as there is room for; those there is none for are counted."""
     if not remarks:
         return Markup()
-    lines = (tagged("p", f"{ABOUT} {_cut(remark, REMARK)}", "remark") for remark in remarks[:REMARKS])
+    cut = [_cut(remark, REMARK) for remark in remarks]
+    ends = accumulate(math.ceil(_columns(remark) / LINE_COLUMNS) for remark in cut)
+    shown = [remark for remark, end in zip(cut, ends, strict=True) if end <= REMARK_LINES]
+    lines = [tagged("p", f"{ABOUT} {remark}", "remark") for remark in shown]
+    if left := len(cut) - len(shown):
+        lines.append(tagged("p", t("printing.water_card.more", count=left), "remark"))
     return joined([tagged("p", tagged("b", t("printing.water_card.assumed", mark=ABOUT)), "remark"), *lines])
 
 
@@ -137,11 +148,15 @@ def _lps(flow_lps: float) -> tuple[str, str]:
     return f"{flow_lps:.0f}" if flow_lps >= 10 else f"{flow_lps:.1f}", "L/s"
 
 
+def _columns(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
 def _cut(words: str, columns: int = NAME) -> str:
     """Words that end in an ellipsis where there is no more room."""
     used = 0
     for at, letter in enumerate(words):
-        used += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        used += _columns(letter)
         if used > columns:
             return words[: max(0, at - 1)] + "…"
     return words

@@ -10,7 +10,7 @@ from console.features.hydrants.allocation.explain import Explained, Reason, expl
 from console.features.hydrants.allocation.extras import Clash, Extra
 from console.features.hydrants.allocation.gaps import gaps
 from console.features.hydrants.allocation.laid import lay_of, pieces_of
-from console.features.hydrants.allocation.options import Ground, way
+from console.features.hydrants.allocation.options import Ground, is_level_known, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Option
 from console.features.hydrants.allocation.report import FEWEST, extra_sentence, sentence
@@ -227,6 +227,9 @@ def _assumptions(known: Situation, ground: Ground, plan: Plan, names: Names) -> 
         t("hydrants.plan.pin_unkept", unit=names.unit(unit), source=names.source(source)) for unit, source in unkept
     ]
     said += map(sentence, doubts(ground.scenario))
+    places = [(ground.sources[d.option.source_id], ground.points[d.option.point_id][1]) for d in plan.draws]
+    if not all(is_level_known(source, point) for source, point in places):
+        said.append(sentence(Reason("level_assumed")))
     if not ground.table.verified:
         said.append(sentence(Reason("hose_unverified")))
     return tuple(said)

@@ -101,6 +101,28 @@ def test_however_much_there_is_to_say_it_stays_on_one_page(
     assert "..." in pages[0]
 
 
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_what_a_crew_must_not_miss_stands_first_and_what_there_is_no_room_for_is_counted(
+    qapp: QGuiApplication, tmp_path: Path, spoken: str
+) -> None:
+    set_language(spoken)
+    assumed = tuple(f"{n:02} {'假定' * 30}" for n in range(12))
+    card = replace(CARD, first=("adapters 80/65",), remarks=assumed)
+    (page,) = pdf_text(printed(tmp_path, card))
+    assert page.index("adapters80/65") < page.index("00假定")
+    shown = sum(f"{n:02}假定" in page for n in range(12))
+    assert 0 < shown < 12
+    assert plain(t("printing.water_card.more", count=12 - shown)) in page
+    (page,) = pdf_text(printed(tmp_path, replace(CARD, remarks=assumed[:1])))
+    assert plain(t("printing.water_card.more", count=0))[:8] not in page
+
+
+def test_short_remarks_are_all_shown(qapp: QGuiApplication, tmp_path: Path) -> None:
+    short = tuple(f"第{n}项按示例值" for n in range(9))
+    (page,) = pdf_text(printed(tmp_path, replace(CARD, remarks=short)))
+    assert [words for words in short if words not in page] == []
+
+
 def test_a_way_of_one_leg_has_no_number(qapp: QGuiApplication, tmp_path: Path) -> None:
     (page,) = pdf_text(printed(tmp_path, replace(CARD, way=("大致向北",))))
     assert "大致向北" in page

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from console.features.hydrants.allocation.explain import Explained, Reason, explain
+from console.features.hydrants.allocation.explain import Explained, Reason, assumptions_of, explain
 from console.features.hydrants.allocation.laid import lay_of, pieces_of
-from console.features.hydrants.allocation.options import Ground, way
+from console.features.hydrants.allocation.options import Ground, is_level_known, way
 from console.features.hydrants.allocation.plan import Plan
 from console.features.hydrants.allocation.problem import Draw, Option
 from console.features.hydrants.allocation.report import sentence
@@ -23,6 +23,10 @@ TURN_DEGREES = 35.0
 """A bend that is less is no turn to anybody who carries hose."""
 SHORT_M = 8.0
 """A leg that is shorter goes with the next one."""
+FIRST = ("dry", "hose_joined", "pressure_unlikely", "flow_unlikely", "same_spot")
+"""What a crew must not miss: it may have no water, needs adapters, or its source may not be what it seems."""
+LAST = ("hose_unverified",)
+"""What is the same on every card."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def cards_of(plan: Plan, ground: Ground, said: Said | None = None) -> list[Water
 def _card(ground: Ground, found: Explained, draw: Draw, said: Said) -> WaterCard:
     option = draw.option
     incident_id, _point = ground.points[option.point_id]
-    dry = [found.reason] if found.reason.code == "dry" else []
+    said_first = [found.reason] if found.reason.code == "dry" else []
+    said_first += [reason for reason in found.assumptions if reason.code in FIRST]
+    others = sorted((r for r in found.assumptions if r.code not in FIRST), key=lambda r: r.code in LAST)
     return WaterCard(
         engine_id=option.engine_id,
         engine=said.engines.get(option.engine_id, option.engine_id),
@@ -60,8 +66,19 @@ def _card(ground: Ground, found: Explained, draw: Draw, said: Said) -> WaterCard
         way=_way(ground, option, said),
         fallback=_lay(ground, found.fallback, found.fallback.flow_lps, said) if found.fallback else None,
         radio=said.radios.get(option.engine_id, ""),
-        remarks=tuple(_remark(reason, said) for reason in (*dry, *found.assumptions)),
+        first=(*(_remark(reason, said) for reason in said_first), *_of_fallback(ground, found, said)),
+        remarks=tuple(_remark(reason, said) for reason in others),
     )
+
+
+def _of_fallback(ground: Ground, found: Explained, said: Said) -> Iterator[str]:
+    """What a crew must not miss of the lay it falls back on."""
+    if found.fallback is None:
+        return
+    for reason in assumptions_of(ground, found.fallback, found.fallback.flow_lps):
+        if reason.code in FIRST:
+            source = said.sources.get(found.fallback.source_id, found.fallback.source_id)
+            yield t("printing.water_card.of_fallback", source=source, words=_remark(reason, said))
 
 
 def _remark(reason: Reason, said: Said) -> str:
@@ -83,7 +100,7 @@ def _lay(ground: Ground, option: Option, flow_lps: float, said: Said) -> CardLay
         place=said.places.get(source.id, ""),
         about_hose=way(ground, source, point).estimated,
         about_flow=about_flow,
-        about_pump=about_flow or not ground.table.verified,
+        about_pump=about_flow or not ground.table.verified or not is_level_known(source, point),
         crossings=option.crossings,
     )
 

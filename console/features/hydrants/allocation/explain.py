@@ -13,6 +13,7 @@ from console.features.hydrants.allocation.options import (
     TRICKLE_LPS,
     Ground,
     by_walk,
+    is_level_known,
     lays,
     way,
 )
@@ -133,7 +134,7 @@ def _engine(
         reason,
         () if reason.code == "not_needed" else _nearer(ground, loads, engine, draw),
         _fallback(loads, engine, draw, options),
-        _assumptions(ground, draw),
+        () if draw is None else assumptions_of(ground, draw.option, draw.flow_lps),
     )
 
 
@@ -314,10 +315,8 @@ def _twin(ground: Ground, source: Source) -> str:
     return ""
 
 
-def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
-    if draw is None:
-        return ()
-    option = draw.option
+def assumptions_of(ground: Ground, option: Option, flow_lps: float) -> tuple[Reason, ...]:
+    """What a lay with that flow takes for granted."""
     source = ground.sources[option.source_id]
     given = ground.supplies[source.id]
     said: list[Reason] = []
@@ -341,9 +340,12 @@ def _assumptions(ground: Ground, draw: Draw | None) -> tuple[Reason, ...]:
         said.append(Reason("pressure_unlikely", {"pressure_mpa": source.static_mpa}))
     if source.kind == "hydrant" and given.flow_lps > BELIEVED_LPS:
         said.append(Reason("flow_unlikely", {"flow_lps": round(given.flow_lps)}))
-    if way(ground, source, ground.points[option.point_id][1]).estimated:
+    point = ground.points[option.point_id][1]
+    if not is_level_known(source, point):
+        said.append(Reason("level_assumed"))
+    if way(ground, source, point).estimated:
         said.append(Reason("way_estimated", {"factor": ground.scenario.rules.straight_factor}))
-    pieces = pieces_of(ground, option, draw.flow_lps)
+    pieces = pieces_of(ground, option, flow_lps)
     if len(pieces) > 1:
         said.append(Reason("hose_joined", {"sizes": "/".join(f"{mm:g}" for _, mm in pieces)}))
     if not ground.table.verified:

@@ -206,6 +206,11 @@ def _curve(pump_lps: float, pump_mpa: float) -> Curve:
     return rated_curve(pump_lps, pump_mpa)
 
 
+def is_level_known(source: Source, point: Point) -> bool:
+    """Are both heights known? Else the ground between is taken as level."""
+    return source.elevation_m is not None and point.elevation_m is not None
+
+
 def climb_m(source: Source, point: Point) -> float:
     """Whole metres from the source up to the point; 0 where a height is not known."""
     if source.elevation_m is None or point.elevation_m is None:

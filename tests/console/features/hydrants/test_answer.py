@@ -86,6 +86,7 @@ def test_what_was_assumed_and_what_cannot_be_held_is_said(tmp_path: Path) -> Non
         assert "A: 20 L/s taken from the demand table" in said
         assert "E1: pump flow not on record" in said
         assert "E1 cannot be held on H-far" in said
+        assert "heights not known, taken as level" in said
         assert "not verified" in said
         assert found.lines[0].assumptions[0].startswith("flow never measured")
 

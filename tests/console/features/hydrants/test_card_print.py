@@ -6,7 +6,6 @@ from console.features.hydrants.answer import Names
 from console.features.hydrants.card_print import cards, print_cards
 from console.features.hydrants.solving import first_answer
 from console.printing.sheet_window import SheetWindow
-from console.printing.water_card import REMARKS
 from maps.routing import StraightLineRouter
 from tests.console.features.desk import Desk
 from tests.console.features.hydrants.fireground import LAT, Ground, engine, fire, held, hydrant
@@ -38,7 +37,6 @@ def test_what_was_taken_for_granted_of_an_engine_stands_on_its_card(tmp_path: Pa
         (card,) = cards(found, StraightLineRouter())
         assert card.radio == "CH-3 · 0571-1"
         assert card.remarks[:2] == tuple(Names(known).sentence(reason) for reason in known.assumed["E1"])
-        assert len(card.remarks) <= REMARKS
 
 
 def test_without_a_plan_it_is_said_and_with_one_the_pages_are_shown(desk: Desk, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from console.features.hydrants.allocation.options import prepare
 from console.features.hydrants.allocation.plan import at_once
 from console.features.hydrants.allocation.scenario import Engine, Hose, Rules, Scenario
 from console.features.hydrants.hydraulics.hose import tables
-from resources.words import set_language
+from resources.words import set_language, t
 from tests.console.features.hydrants.allocation.places import LAT, LON, engine, source, street
 
 M = 1 / 111_195
@@ -63,7 +63,30 @@ def test_a_card_calls_things_by_their_names_and_has_the_next_source_ready() -> N
 def test_a_remark_calls_another_source_by_its_name() -> None:
     said = Said(sources={"H": "7 号栓", "B": "8 号栓"})
     (card,) = cards(street(source("H", 35, flow_lps=16.0), source("B", 35, flow_lps=9.0), demand_lps=16.0), said)
-    assert any("8 号栓" in remark for remark in card.remarks)
+    assert any("8 号栓" in remark for remark in card.first)
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_adapters_are_named_first_for_the_fallback_as_well(spoken: str) -> None:
+    set_language(spoken)
+    two = Engine(
+        id="E1", incident_id="I", pump_lps=40.0,
+        hose=(Hose(diameter_mm=80, length_m=40), Hose(diameter_mm=65, length_m=160)),
+    )  # fmt: skip
+    (card,) = cards(street(source("H", 35), source("B", 195), engines=(two,), demand_lps=8.0))
+    assert (card.lay.source, card.lay.hose) == ("H", ((2, 80.0),))
+    assert card.fallback is not None
+    assert card.fallback.hose == ((2, 80.0), (8, 65.0))
+    joined = t("water.why.hose_joined", sizes="80/65")
+    assert card.first == (t("printing.water_card.of_fallback", source="B", words=joined),)
+    (alone,) = cards(street(source("B", 195), engines=(two,), demand_lps=8.0))
+    assert alone.first == (joined,)
+
+
+def test_a_pump_pressure_over_ground_nobody_measured_is_marked() -> None:
+    (card,) = cards(street(source("H", 75, flow_lps=16.0), demand_lps=10.0))
+    assert card.lay.about_pump
+    assert t("water.why.level_assumed") in card.remarks
 
 
 def test_an_engine_that_draws_nothing_has_no_card() -> None:

@@ -182,7 +182,20 @@ def test_the_fallback_is_the_best_that_nobody_else_uses() -> None:
 
 def test_assumptions_are_named() -> None:
     _, _, found = asked(street(source("a", 20), ways=()))
-    assert [r.code for r in found["E1"].assumptions] == ["flow_assumed", "way_estimated", "hose_unverified"]
+    assert [r.code for r in found["E1"].assumptions] == [
+        "flow_assumed", "level_assumed", "way_estimated", "hose_unverified",
+    ]  # fmt: skip
+
+
+def test_a_lay_without_both_heights_is_said_to_be_taken_as_level() -> None:
+    low = source("a", 20, elevation_m=3.0)
+    for height, said in ((None, True), (9.0, False)):
+        scenario = street(low)
+        incident = scenario.incidents[0]
+        point = structs.replace(incident.points[0], elevation_m=height)
+        scenario = structs.replace(scenario, incidents=(structs.replace(incident, points=(point,)),))
+        _, _, found = asked(scenario)
+        assert ("level_assumed" in [r.code for r in found["E1"].assumptions]) is said
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
@@ -191,7 +204,7 @@ def test_a_pond_without_data_is_not_worded_as_a_hydrant(spoken: str) -> None:
     pond = source("pond", 20, kind="natural")
     _, _, found = asked(street(pond, pins=(("E1", "pond"),), demand_lps=20.0))
     said = [r.code for r in found["E1"].assumptions]
-    assert said == ["still_assumed", "lift_assumed", "hose_unverified"]
+    assert said == ["still_assumed", "lift_assumed", "level_assumed", "hose_unverified"]
     words = sentence(found["E1"].assumptions[0])
     assert "MPa" not in words
     assert "15 L/s" in words
@@ -229,6 +242,6 @@ def test_an_engine_that_stays_where_no_water_is_left_is_said_to_have_none(spoken
     (found,) = explain(ground, Plan((replace(draw, flow_lps=0.0),), plan.levels))
     assert found.reason.code == "dry"
     assert sentence(found.reason) == t("water.why.dry", hose_m="20")
-    assert [card.remarks[0] for card in cards_of(Plan((replace(draw, flow_lps=0.0),), ()), ground)] == [
+    assert [card.first[0] for card in cards_of(Plan((replace(draw, flow_lps=0.0),), ()), ground)] == [
         sentence(found.reason)
     ]
