@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from console.openings import Openings
 from console.reasons import sentence
 from console.session import Session
 from console.sync.bridge import SyncBridge
@@ -43,6 +44,8 @@ class Commands(QObject):
         self._link = link
         self._clock = clock
         self._given: dict[str, Envelope] = {}
+        self.openings = Openings(link, self)
+        """The incidents opened here, which are chosen before they can be read."""
         link.saved.connect(self._on_saved)
         link.not_saved.connect(self._on_not_saved)
         link.not_changed.connect(self._on_not_changed)
@@ -65,7 +68,10 @@ class Commands(QObject):
             return command_id
         envelope = self._envelope(command_id, command, base_revision, stated_at)
         self._given[command_id] = envelope
-        number = _NUMBER.search(command.number) if isinstance(command, CreateIncident) else None
+        number = None
+        if isinstance(command, CreateIncident):
+            number = _NUMBER.search(command.number)
+            self.openings.begin(command_id, command.incident_id)
         self._engine.submit(envelope, int(number[1]) if number else 0)
         return command_id
 
@@ -113,6 +119,7 @@ class Commands(QObject):
         if self._is_barred(command_id):
             return
         self._engine.withdraw(command_id)
+        self.openings.end(command_id)
 
     def _envelope(
         self, command_id: str, command: Command, base_revision: int, stated_at: datetime | None
@@ -145,7 +152,9 @@ class Commands(QObject):
 
     def _on_not_saved(self, command_id: str, code: str) -> None:
         self._given.pop(command_id, None)
-        self.not_saved.emit(command_id, t(f"sync.store.{code}"))
+        why = t(f"sync.store.{code}")
+        self.openings.end(command_id, why)
+        self.not_saved.emit(command_id, why)
 
     def _on_not_changed(self, command_id: str, deed: str, code: str) -> None:
         key = f"sync.unwritten.{code}"
@@ -155,4 +164,6 @@ class Commands(QObject):
     def _on_answered(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             if entry.code or entry.fields:
-                self.refused.emit(entry.id, sentence(entry.reason or "conflict"))
+                why = sentence(entry.reason or "conflict")
+                self.openings.end(entry.id, why)
+                self.refused.emit(entry.id, why)

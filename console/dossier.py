@@ -12,6 +12,7 @@ from console.ages import ages_line, ages_of, is_outdated
 from console.context import Context
 from console.drawing_words import type_name
 from console.feature import DossierTab
+from console.with_incident import missing_words, opening_words
 from models.drawing import Drawing
 from models.incident import Incident
 from models.record import Key, Record
@@ -72,6 +73,7 @@ class Dossier(QWidget):
         context.selection.changed.connect(self._follow)
         context.selection.incident_changed.connect(self._arrange)
         context.link.changed.connect(self._refresh_if_touched)
+        context.commands.openings.failed.connect(self._read_again)
         self._follow(context.selection.key)
 
     @property
@@ -142,7 +144,7 @@ class Dossier(QWidget):
         if key != self._shown_key():
             return
         if record is None:
-            self._state.set_state(State.EMPTY, f"{t('shell.dossier.gone')}\n{t('shell.dossier.gone_detail')}")
+            self._say_missing(key)
             return
         columns = record.fact.columns()
         names = [text for text in (columns.number, columns.name) if text]
@@ -153,6 +155,19 @@ class Dossier(QWidget):
         self._show_ages()
         self._state.set_content()
         self._make_current(self._book.currentIndex())
+
+    def _say_missing(self, key: Key) -> None:
+        """Nothing can be read of it: not yet, for it was opened a moment ago, or not at all."""
+        openings = self._context.commands.openings
+        if key.kind == Incident.KIND and openings.is_under_way(key.id):
+            self._state.set_state(State.LOADING, opening_words())
+            return
+        state = State.REFUSED if openings.why_not(key.id) else State.EMPTY
+        self._state.set_state(state, missing_words(self._context, key.id))
+
+    def _read_again(self, incident_id: str) -> None:
+        if self._shown_key() == Key(Incident.KIND, incident_id):
+            self._read()
 
     def _show_ages(self) -> None:
         """As of when what stands below is; a value past its shelf life is said to be."""

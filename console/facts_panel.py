@@ -13,6 +13,7 @@ from console.permission import Commands, not_allowed
 from console.reasons import sentence as refusal_sentence
 from console.stuck_acts import show_stuck
 from console.sync.link import LinkState, Phase
+from console.with_incident import missing_words, opening_words
 from models.record import Key, Record, SyncState
 from resources.words import has, t
 from widgets.panel_state import PanelState, State
@@ -83,6 +84,16 @@ class FactsPanel(PanelState):
     def set_blank(self, sentence: str) -> None:
         """Nothing has been written here: who may not is told so in the place of `sentence`."""
         self._say(_Said(State.EMPTY, sentence, to_write=True))
+
+    def set_no_incident(self, incident_id: str, sentence: str) -> None:
+        """Nothing was read of the worked incident: `sentence` when there is none. One just opened is on its way."""
+        openings = self._context.commands.openings
+        if openings.is_under_way(incident_id):
+            self._say(_Said(State.LOADING, opening_words()))
+        elif openings.why_not(incident_id):
+            self._say(_Said(State.REFUSED, missing_words(self._context, incident_id)))
+        else:
+            self._say(_Said(State.EMPTY, sentence))
 
     def show_record(self, record: Record[Any]) -> None:
         """Show the content, which is this record: an act on it that was refused is said above it, with the way to

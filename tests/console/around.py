@@ -11,6 +11,7 @@ import msgspec
 
 from console.background import Background
 from console.context import Context
+from console.openings import Openings
 from console.selection import Selection
 from console.session import Session
 from console.sync.bridge import SyncBridge
@@ -20,7 +21,6 @@ from models.store import Store
 from models.store.cache import Cache
 
 USUAL = {
-    "commands": SimpleNamespace(entries=tuple),
     "now": lambda: datetime.now(UTC),
     "settings": SimpleNamespace(number={f"age.{a.name}_s": a.life_s for a in ASPECTS}.__getitem__),
 }
@@ -38,6 +38,7 @@ def context_over(folder: Path, facts: Mapping[Key, Fact], **more: Any) -> Iterat
     cache.apply(changes, len(changes))
     store, background, link = Store(folder / "cache.sqlite"), Background(), SyncBridge()
     store.readers.open()
+    more.setdefault("commands", SimpleNamespace(entries=tuple, openings=Openings(link)))
     made = SimpleNamespace(
         store=store, background=background, link=link, selection=Selection(), session=Session("2"), **(USUAL | more)
     )

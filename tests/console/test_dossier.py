@@ -13,12 +13,18 @@ from console.context import Context
 from console.dossier import Dossier
 from console.feature import DossierTab
 from models.drawing import Drawing, Form
-from models.incident import Incident
+from models.ids import uuid7
+from models.incident import CreateIncident, Incident
 from models.record import Key
 from models.unit import Unit
 from resources.words import t
 from tests.console.around import context_over
+from tests.console.features import conftest as features
+from tests.console.features.desk import Desk
 from tests.models.facts import NOON
+from widgets.panel_state import PanelState, State
+
+world, desks, desk = features.world, features.desks, features.desk
 
 FACTS = {
     Key("incident", "I"): Incident(number="2-001", type="building_fire", address="中山路1号"),
@@ -128,3 +134,46 @@ def test_a_tab_behind_another_asks_for_no_room(dossier: Dossier, context: Contex
 def test_a_record_that_is_gone_is_said(dossier: Dossier, context: Context, qtbot: QtBot) -> None:
     context.selection.choose("unit", "nowhere")
     qtbot.waitUntil(lambda: any(t("shell.dossier.gone") in label.text() for label in dossier.findChildren(QLabel)))
+
+
+def state_of(dossier: Dossier) -> PanelState:
+    (state,) = dossier.findChildren(PanelState)
+    return state
+
+
+def opened(desk: Desk) -> str:
+    """Give the act of opening one and choose it at once, as the intake does."""
+    incident_id, number = uuid7(), desk.services.commands.next_incident_number()
+    act = CreateIncident(incident_id=incident_id, number=number, type="fire", address="中山路1号")
+    desk.services.commands.submit(act)
+    desk.context.selection.choose("incident", incident_id)
+    return number
+
+
+@pytest.fixture
+def dossier_of(desk: Desk) -> Dossier:
+    return desk.put(Dossier(desk.context, TABS, lambda _title, _error: None))
+
+
+def test_an_incident_just_opened_is_being_opened_and_never_said_to_be_gone(
+    desk: Desk, dossier_of: Dossier, qtbot: QtBot
+) -> None:
+    state = state_of(dossier_of)
+    with desk.held_fold():
+        with qtbot.waitSignal(desk.services.commands.saved, timeout=60_000):
+            number = opened(desk)
+        qtbot.waitUntil(lambda: t("shell.dossier.opening") in state.sentence(), timeout=60_000)
+        assert state.state() is State.LOADING
+    qtbot.waitUntil(lambda: number in dossier_of.heading, timeout=60_000)
+    qtbot.waitUntil(lambda: state.state() is State.CONTENT, timeout=60_000)
+
+
+def test_an_incident_that_could_not_be_saved_says_so_and_why(
+    desk: Desk, dossier_of: Dossier, qtbot: QtBot, expected_log: list[logging.LogRecord]
+) -> None:
+    state, why = state_of(dossier_of), list[str]()
+    desk.services.commands.not_saved.connect(lambda _id, words: why.append(words))
+    with desk.locked_outbox():
+        opened(desk)
+        qtbot.waitUntil(lambda: state.state() is State.REFUSED, timeout=60_000)
+    assert state.sentence() == f"{t('shell.dossier.not_opened')}\n{why[0]}"

@@ -13,6 +13,7 @@ from console.context import Context
 from console.facts_panel import FactsPanel, line_words
 from console.session import Identity
 from console.sync.link import LinkState, Phase
+from console.with_incident import opening_words
 from models.command import Role
 from models.outbox_entry import Entry, EntryState
 from models.record import Record, SyncState
@@ -168,3 +169,18 @@ def test_the_sentence_about_a_refused_act_leads_to_the_act(tmp_path: Path, qtbot
         assert led == [act.id]
         panel.show_record(Record(kind="unit", id="A", fact=Unit(number="A1")))
         assert not [b for b in panel.findChildren(QPushButton) if b.text()]
+
+
+def test_no_incident_is_said_of_none_and_never_of_one_that_was_just_opened(
+    context: Context, panel: FactsPanel
+) -> None:
+    openings = context.commands.openings
+    openings.begin("act", "I")
+    panel.set_no_incident("I", "没有警情")
+    assert (state_of(panel), panel.sentence()) == (State.LOADING, opening_words())
+    openings.end("act", "磁盘已满")
+    panel.set_no_incident("I", "没有警情")
+    assert state_of(panel) is State.REFUSED
+    assert panel.sentence().endswith("磁盘已满")
+    panel.set_no_incident("", "没有警情")
+    assert (state_of(panel), panel.sentence()) == (State.EMPTY, "没有警情")

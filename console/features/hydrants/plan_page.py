@@ -196,7 +196,7 @@ class PlanPage(QWidget):
 
     def _say_none(self, found: Found) -> None:
         if found.known is None:
-            self.state.set_state(State.EMPTY, t("hydrants.no_incident"))
+            self.state.set_no_incident(self._context.selection.incident_id, t("hydrants.no_incident"))
         elif found.known.incident.fact.lon is None and not found.known.incident.fact.water_points:
             self.state.set_state(State.EMPTY, t("hydrants.no_place"))
         else:

@@ -111,7 +111,7 @@ class SourceList(QWidget):
 
     def _say_state(self, found: Water) -> None:
         if found.incident is None:
-            self.state.set_state(State.EMPTY, t("hydrants.no_incident"))
+            self.state.set_no_incident(self._context.selection.incident_id, t("hydrants.no_incident"))
         elif found.incident.fact.lon is None:
             self.state.set_state(State.EMPTY, t("hydrants.no_place"))
         elif not found.candidates:

@@ -6,6 +6,7 @@ from console.context import Context
 from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, forces, held_sources
 from console.reasons import words
+from console.with_incident import with_incident
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
 from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, Unit, UnitStatus
@@ -46,7 +47,9 @@ def dispatch_recommended(context: Context) -> None:
         dispatch(context, incident_id, list(offers), offers)
         context.desk.show_tab("forces")
 
-    context.background.query(lambda: forces(context, incident_id), send)
+    with_incident(
+        context, incident_id, lambda _there: context.background.query(lambda: forces(context, incident_id), send)
+    )
 
 
 def with_unit(context: Context, act: Callable[[Record[Unit]], None]) -> None:
@@ -108,9 +111,7 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
 def next_stage(context: Context, incident_id: str = "") -> None:
     """The incident, empty the worked one, reaches its next stage: water on, under control, out."""
 
-    def advance(incident: Record[Incident] | None) -> None:
-        if incident is None:
-            return
+    def advance(incident: Record[Incident]) -> None:
         order = list(IncidentStatus)
         stages = [s for s in STAGES if order.index(s) > order.index(incident.fact.status)]
         if not stages or not incident.fact.is_open:
@@ -118,17 +119,14 @@ def next_stage(context: Context, incident_id: str = "") -> None:
             return
         set_fields(context, incident, {"status": str(stages[0])})
 
-    _with_incident(context, incident_id, advance)
+    with_incident(context, incident_id or context.selection.incident_id, advance)
 
 
 def set_grade(context: Context, grade: int, incident_id: str = "") -> None:
     """The incident, empty the worked one, gets another fire grade."""
 
-    def give(incident: Record[Incident] | None) -> None:
-        if incident is not None:
-            set_fields(context, incident, {"grade": grade})
-
-    _with_incident(context, incident_id, give)
+    wanted = incident_id or context.selection.incident_id
+    with_incident(context, wanted, lambda incident: set_fields(context, incident, {"grade": grade}))
 
 
 def set_fields(context: Context, incident: Record[Incident], after: dict[str, object]) -> None:
@@ -140,9 +138,7 @@ def set_fields(context: Context, incident: Record[Incident], after: dict[str, ob
 def close(context: Context, incident_id: str = "") -> None:
     """Close the incident, empty the worked one; what the backend is bound to refuse is said and not sent."""
 
-    def end(incident: Record[Incident] | None) -> None:
-        if incident is None:
-            return
+    def end(incident: Record[Incident]) -> None:
         if out := incident.fact.active_dispatches:
             said = words("incident.units_out", {"number": incident.fact.number, "count": str(len(out))})
             context.notices.warn(said, key="incidents.close")
@@ -155,10 +151,4 @@ def close(context: Context, incident_id: str = "") -> None:
             lambda: held_sources(context, incident.id), submit, failed=lambda _error: submit(())
         )
 
-    _with_incident(context, incident_id, end)
-
-
-def _with_incident(context: Context, incident_id: str, act: Callable[[Record[Incident] | None], None]) -> None:
-    wanted = incident_id or context.selection.incident_id
-    if wanted:
-        context.background.query(lambda: context.store.get(Incident, wanted), act)
+    with_incident(context, incident_id or context.selection.incident_id, end)

@@ -22,7 +22,6 @@ from models.incident import Incident
 from models.ordering import ANSWER_S, Ordering
 from models.unit import DispatchUnit, SetUnitStatus, TellByVoice, Unit, UnitStatus
 from resources.words import t
-from widgets.panel_state import State
 from widgets.record_table import RecordTable
 from widgets.rows import Column, ListRows
 from widgets.status_badge import Badge, column_px
@@ -82,7 +81,7 @@ class ForcesTab(QWidget):
         self.lacking.setText(t("incidents.forces.lacking", units="、".join(names)) if names else "")
         self.lacking.setVisible(bool(names))
         if found.incident is None:
-            self.state.set_state(State.EMPTY, t("incidents.forces.no_incident"))
+            self.state.set_no_incident(self._context.selection.incident_id, t("incidents.forces.no_incident"))
         elif not found.sent and not found.recommendation.offers:
             self.state.set_none(t("incidents.forces.no_units"))
         else:

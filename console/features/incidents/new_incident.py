@@ -153,6 +153,9 @@ class NewIncident(QWidget):
                 alarm_id=draft.alarm_id, place_sure=draft.place_sure, place_taken=draft.place_taken,
             )
         )  # fmt: skip
+        if self._context.commands.given(command_id) is None:
+            # Nobody is here to act, which is said: what was written stays where it stands.
+            return ""
         self._unsaved[command_id] = draft
         self.opened.emit(incident_id)
         return incident_id

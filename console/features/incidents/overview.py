@@ -34,7 +34,6 @@ from models.station import Station
 from models.unit import TellByVoice, Unit
 from resources.words import t
 from widgets.aged_fields import AgedFields
-from widgets.panel_state import State
 from widgets.scrolled import scrolled
 from widgets.status_badge import Badge, StatusBadge
 from widgets.theme import set_role
@@ -91,7 +90,7 @@ class OverviewTab(QWidget):
         self.found = found
         if found.incident is None:
             self._tick.stop()
-            self.state.set_state(State.EMPTY, t("incidents.overview.empty"))
+            self.state.set_no_incident(self._context.selection.incident_id, t("incidents.overview.empty"))
             return
         incident = found.incident.fact
         self.title.setText(f"{incident.number}　{incident.name or incident.address}")

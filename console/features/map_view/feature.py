@@ -3,6 +3,7 @@
 from console.context import Context
 from console.feature import Act, Feature
 from console.features.map_view.work import box_of_incident, moving
+from console.with_incident import with_incident
 from maps.view_history import ViewHistory
 from models.geo import Box
 from resources.words import t
@@ -19,7 +20,13 @@ def _fit(context: Context) -> None:
             history.fit_or_return(box)
 
     live = moving(context)
-    context.background.query(lambda: box_of_incident(context, incident_id, live), look, key="map_view.fit")
+    with_incident(
+        context,
+        incident_id,
+        lambda _there: context.background.query(
+            lambda: box_of_incident(context, incident_id, live), look, key="map_view.fit"
+        ),
+    )
 
 
 def _go(context: Context, step: int) -> None:

@@ -8,6 +8,7 @@ from console.printing.operator_card import operator_card
 from console.printing.pack_facts import Gathering, IncidentFacts
 from console.printing.paper import Part
 from console.printing.sheet_window import Printed, print_parts, write_parts
+from console.with_incident import with_incident
 from models.unit import Unit
 from resources.words import t
 
@@ -37,7 +38,13 @@ def print_card(context: Context) -> None:
 
 def _print(context: Context, make: Callable[[IncidentFacts], Part | None]) -> None:
     incident_id = context.selection.incident_id
-    print_parts(context, lambda: write_sheet(context, incident_id, make), t("packs.nothing_to_print"))
+    with_incident(
+        context,
+        incident_id,
+        lambda _there: print_parts(
+            context, lambda: write_sheet(context, incident_id, make), t("packs.nothing_to_print")
+        ),
+    )
 
 
 def write_sheet(context: Context, incident_id: str, make: Callable[[IncidentFacts], Part | None]) -> Printed | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from console.context import Context
+from console.with_incident import with_incident
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.incident import Incident
 from models.record import Record
@@ -78,8 +79,4 @@ def _actor(context: Context) -> str:
 
 
 def _with_incident(context: Context, act: Callable[[Record[Incident]], None]) -> None:
-    incident_id = context.selection.incident_id
-    if incident_id:
-        context.background.query(
-            lambda: context.store.get(Incident, incident_id), lambda found: act(found) if found else None
-        )
+    with_incident(context, context.selection.incident_id, act)

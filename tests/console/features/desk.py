@@ -206,6 +206,20 @@ class Desk:
 
         self.services.engine._acts._and_wait(limit)
 
+    @contextmanager
+    def held_fold(self) -> Iterator[None]:
+        """Acts are durable, and laid over the facts only afterwards, as on a machine that has much to do."""
+        go_on = threading.Event()
+
+        def hold() -> None:
+            go_on.wait()
+
+        self.services.engine._writer._post(_ACT, hold)
+        try:
+            yield
+        finally:
+            go_on.set()
+
     def do(self, command: Command) -> str:
         """Submit and wait until it is durable and can be read in the facts; the act's id."""
         with self.qtbot.waitSignal(self.services.commands.saved, timeout=LONG_MS) as saved:

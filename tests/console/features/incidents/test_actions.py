@@ -3,10 +3,12 @@
 from functools import partial
 
 from console.features.incidents import actions
-from models.incident import Incident, IncidentStatus
+from models.ids import uuid7
+from models.incident import CreateIncident, Incident, IncidentStatus
 from models.unit import Unit, UnitStatus
+from resources.words import t
 from tests.console.features.desk import Desk
-from tests.console.features.world import PUMPER
+from tests.console.features.world import LAT, LON, PUMPER
 
 
 def texts(desk: Desk) -> list[str]:
@@ -28,6 +30,29 @@ def test_one_key_sends_what_the_run_card_asks_for(desk: Desk) -> None:
     desk.wait(lambda: PUMPER in {d.unit_id for d in desk.get(Incident, incident_id).fact.active_dispatches})
     desk.level()
     assert all(d.drive_time_s for d in desk.get(Incident, incident_id).fact.active_dispatches)
+    for dispatch in desk.get(Incident, incident_id).fact.active_dispatches:
+        actions.set_status(desk.context, desk.get(Unit, dispatch.unit_id), UnitStatus.AVAILABLE)
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)
+    desk.level()
+
+
+def test_a_key_pressed_before_an_incident_just_opened_can_be_read_is_done_when_it_can(desk: Desk) -> None:
+    with desk.held_fold():
+        incident_id = uuid7()
+        number = desk.services.commands.next_incident_number()
+        desk.services.commands.submit(
+            CreateIncident(incident_id=incident_id, number=number, type="building_fire", grade=2, lon=LON, lat=LAT)
+        )
+        desk.context.selection.choose("incident", incident_id)
+        actions.dispatch_recommended(desk.context)
+        actions.set_grade(desk.context, 4)
+        openings = desk.services.commands.openings
+        desk.wait(lambda: len(openings._opened[incident_id].waiting) == 2)
+    desk.wait(lambda: desk.services.store.get(Incident, incident_id) is not None)
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.grade == 4)
+    desk.wait(lambda: bool(desk.get(Incident, incident_id).fact.active_dispatches))
+    desk.level()
+    assert t("incidents.notice.nobody_to_send") not in texts(desk)
     for dispatch in desk.get(Incident, incident_id).fact.active_dispatches:
         actions.set_status(desk.context, desk.get(Unit, dispatch.unit_id), UnitStatus.AVAILABLE)
     desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)

@@ -267,3 +267,17 @@ def test_numbers_that_may_be_an_address_are_no_coordinates(desk: Desk, written: 
     form.address.textEdited.emit(written)
     desk.wait(lambda: "地图上没有找到" in form.place.text())
     assert f"{LON:.5f}" in form.place.text()
+
+
+def test_what_is_written_stays_in_the_form_while_nobody_is_here_to_open_it(desk: Desk) -> None:
+    form = form_of(desk)
+    form.show_draft(Draft(address="中山路 8 号"))
+    desk.services.session.lock()
+    opened: list[str] = []
+    form.opened.connect(opened.append)
+    assert form.submit() == ""
+    assert (opened, form.address.text()) == ([], "中山路 8 号")
+    desk.services.session.unlock()
+    assert form.submit() != ""
+    assert len(opened) == 1
+    desk.level()

@@ -1,0 +1,81 @@
+"""Incidents opened in this window a moment ago: chosen already, and not yet in the facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+
+from console.sync.bridge import SyncBridge
+from console.sync.link import Changes
+from models.incident import Incident
+
+
+@dataclass
+class _Opening:
+    """The act that opens it; `heard`: the facts may have it, and nobody has looked since."""
+
+    act_id: str
+    heard: bool = False
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Openings(QObject):
+    """Told by Commands of every incident opened here. Everything is called on the UI thread.
+
+    One that was opened stays so for as long as the window: whoever reads nothing of it has read too early, for
+    what is read on another thread may be shown after the facts have it. Only one that failed, or was withdrawn, is
+    not there at all.
+    """
+
+    failed = Signal(str)
+    """Id of an incident that was not opened after all; see `why_not`."""
+
+    def __init__(self, link: SyncBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opened: dict[str, _Opening] = {}
+        self._why_not: dict[str, str] = {}
+        link.changed.connect(self._changed)
+
+    def begin(self, act_id: str, incident_id: str) -> None:
+        """This act opens that incident."""
+        self._opened[incident_id] = _Opening(act_id)
+
+    def end(self, act_id: str, why: str = "") -> None:
+        """The act opens nothing: the sentence why, empty when it was withdrawn."""
+        for incident_id, opening in list(self._opened.items()):
+            if opening.act_id == act_id:
+                del self._opened[incident_id]
+                if why:
+                    self._why_not[incident_id] = why
+                self.failed.emit(incident_id)
+                _run(opening)
+
+    def is_under_way(self, incident_id: str) -> bool:
+        """Has whoever reads nothing of this incident read too early?"""
+        return incident_id in self._opened
+
+    def why_not(self, incident_id: str) -> str:
+        """The sentence why an incident was not opened; empty for every other."""
+        return self._why_not.get(incident_id, "")
+
+    def when_there(self, incident_id: str, then: Callable[[], None]) -> None:
+        """Look again, once the facts may have this incident that is under way, or once it has failed."""
+        opening = self._opened[incident_id]
+        opening.waiting.append(then)
+        if opening.heard:
+            _run(opening)
+
+    def _changed(self, changes: Changes) -> None:
+        for incident_id, opening in list(self._opened.items()):
+            if changes.has(Incident.KIND, incident_id):
+                opening.heard = True
+                if opening.waiting:
+                    _run(opening)
+
+
+def _run(opening: _Opening) -> None:
+    """A look that is too early once more waits for the next change: it is never made again and again."""
+    opening.heard = False
+    waiting, opening.waiting = opening.waiting, []
+    for then in waiting:
+        then()

@@ -1,0 +1,39 @@
+"""Doing something with an incident by its id, also with one that was opened a moment ago."""
+
+from collections.abc import Callable
+
+from console.context import Context
+from models.incident import Incident
+from models.record import Record
+from resources.words import t
+
+
+def with_incident(context: Context, incident_id: str, act: Callable[[Record[Incident]], None]) -> None:
+    """Do it as soon as the incident can be read; one that cannot be is said."""
+    openings = context.commands.openings
+
+    def found(incident: Record[Incident] | None) -> None:
+        if incident is not None:
+            act(incident)
+        elif openings.is_under_way(incident_id):
+            openings.when_there(incident_id, ask)
+        else:
+            context.notices.warn(missing_words(context, incident_id), key="incident.missing")
+
+    def ask() -> None:
+        context.background.query(lambda: context.store.get(Incident, incident_id), found)
+
+    if incident_id:
+        ask()
+
+
+def missing_words(context: Context, incident_id: str) -> str:
+    """What is said of an incident nobody can read: why it was not opened, or that it is gone."""
+    if why := context.commands.openings.why_not(incident_id):
+        return f"{t('shell.dossier.not_opened')}\n{why}"
+    return f"{t('shell.dossier.gone')}\n{t('shell.dossier.gone_detail')}"
+
+
+def opening_words() -> str:
+    """What is said of one that cannot be read yet."""
+    return f"{t('shell.dossier.opening')}\n{t('shell.dossier.opening_detail')}"
