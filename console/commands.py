@@ -16,7 +16,7 @@ from console.sync.link import Attempt
 from models.command import Command, Delivery, Envelope
 from models.ids import uuid7
 from models.incident import CreateIncident
-from models.outbox_entry import Entry
+from models.outbox_entry import JUDGED, Entry
 from resources.words import has, t
 
 _NUMBER = re.compile(r"-(\d{1,9})$")
@@ -44,6 +44,8 @@ class Commands(QObject):
         self._link = link
         self._clock = clock
         self._given: dict[str, Envelope] = {}
+        self.turns: set[tuple[type[Command], str]] = set()
+        """Acts that are about to be given, by kind and id: see console.in_turn."""
         self.openings = Openings(link, self)
         """The incidents opened here, which are chosen before they can be read."""
         link.saved.connect(self._on_saved)
@@ -82,6 +84,17 @@ class Commands(QObject):
     def entries(self) -> tuple[Entry, ...]:
         """The acts that are not yet the backend's, oldest first."""
         return self._engine.entries()
+
+    def under_way(self) -> tuple[Envelope, ...]:
+        """Every act of this console that the backend has not judged and that may not be in the facts, oldest first.
+
+        From any thread.
+        """
+        # In this order: an act is among the entries before it is no longer among those that are given.
+        given = tuple(self._given.values())
+        entries = [entry.envelope for entry in self.entries() if entry.state not in JUDGED]
+        known = {envelope.id for envelope in entries}
+        return (*entries, *(envelope for envelope in given if envelope.id not in known))
 
     def given(self, command_id: str) -> Envelope | None:
         """An act of this window until all have heard `saved`; on a busy one the backend may have it by then."""

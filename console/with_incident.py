@@ -10,21 +10,27 @@ from resources.words import t
 
 def with_incident(context: Context, incident_id: str, act: Callable[[Record[Incident]], None]) -> None:
     """Do it as soon as the incident can be read; one that cannot be is said."""
-    openings = context.commands.openings
 
     def found(incident: Record[Incident] | None) -> None:
         if incident is not None:
             act(incident)
-        elif openings.is_under_way(incident_id):
-            openings.when_there(incident_id, ask)
         else:
-            context.notices.warn(missing_words(context, incident_id), key="incident.missing")
+            once_there(context, incident_id, ask)
 
     def ask() -> None:
         context.background.query(lambda: context.store.get(Incident, incident_id), found)
 
     if incident_id:
         ask()
+
+
+def once_there(context: Context, incident_id: str, again: Callable[[], None]) -> None:
+    """Nothing could be read of it: look again when one just opened may be there; any other is missing."""
+    openings = context.commands.openings
+    if openings.is_under_way(incident_id):
+        openings.when_there(incident_id, again)
+    else:
+        context.notices.warn(missing_words(context, incident_id), key="incident.missing")
 
 
 def missing_words(context: Context, incident_id: str) -> str:

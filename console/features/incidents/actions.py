@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from console.context import Context
 from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, forces, held_sources
+from console.in_turn import in_turn
 from console.reasons import words
-from console.with_incident import with_incident
+from console.with_incident import once_there, with_incident
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
 from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, Unit, UnitStatus
@@ -52,15 +53,6 @@ def dispatch_recommended(context: Context) -> None:
     )
 
 
-def with_unit(context: Context, act: Callable[[Record[Unit]], None]) -> None:
-    """Do something with the chosen unit; with none chosen, choose the first that was sent and say so."""
-    key = context.selection.key
-    if key is None or key.kind != Unit.KIND:
-        _choose_a_unit(context)
-        return
-    context.background.query(lambda: context.store.get(Unit, key.id), lambda unit: act(unit) if unit else None)
-
-
 def _choose_a_unit(context: Context) -> None:
     """Nobody is reported on unseen: the first unit sent is chosen, the next press reports."""
     incident_id = context.selection.incident_id
@@ -78,19 +70,31 @@ def _choose_a_unit(context: Context) -> None:
 
 
 def next_status(context: Context) -> None:
-    """The chosen unit reports what comes next."""
+    """The chosen unit reports what comes next; with none chosen, the first that was sent is chosen, and said."""
 
-    def report(unit: Record[Unit]) -> None:
-        following = FORWARD.get(unit.fact.status)
-        if following is None:
-            context.notices.warn(t("incidents.notice.no_next", unit=unit.fact.number), key="incidents.unit")
+    key = context.selection.key
+    if key is None or key.kind != Unit.KIND:
+        _choose_a_unit(context)
+        return
+
+    def report(unit: Record[Unit] | None, end: Callable[[], None]) -> None:
+        following = FORWARD.get(unit.fact.status) if unit is not None else None
+        if unit is not None and following is not None:
+            set_status(context, unit, following, end)
             return
-        set_status(context, unit, following)
+        end()
+        if unit is not None:
+            context.notices.warn(t("incidents.notice.no_next", unit=unit.fact.number), key="incidents.unit")
 
-    with_unit(context, report)
+    in_turn(
+        context, (SetUnitStatus, key.id), lambda act: act.unit_id == key.id,
+        lambda: context.store.get(Unit, key.id), report,
+    )  # fmt: skip
 
 
-def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None:
+def set_status(
+    context: Context, unit: Record[Unit], status: UnitStatus, given: Callable[[], None] = lambda: None
+) -> None:
     """The unit reports this status; one that leaves the incident gives its water back with the same act."""
     incident_id = unit.fact.incident_id
 
@@ -98,6 +102,7 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
         context.commands.submit(
             SetUnitStatus(unit_id=unit.id, status=status, incident_id=incident_id, hydrant_ids=held)
         )
+        given()
 
     if status in COMMITTED or not incident_id:
         report(())
@@ -110,16 +115,30 @@ def set_status(context: Context, unit: Record[Unit], status: UnitStatus) -> None
 
 def next_stage(context: Context, incident_id: str = "") -> None:
     """The incident, empty the worked one, reaches its next stage: water on, under control, out."""
+    wanted = incident_id or context.selection.incident_id
 
-    def advance(incident: Record[Incident]) -> None:
-        order = list(IncidentStatus)
-        stages = [s for s in STAGES if order.index(s) > order.index(incident.fact.status)]
-        if not stages or not incident.fact.is_open:
-            context.notices.warn(t("incidents.notice.no_stage"), key="incidents.stage")
-            return
+    def advance(incident: Record[Incident] | None, end: Callable[[], None]) -> None:
+        if incident is not None:
+            _advance(context, incident)
+        end()
+        if incident is None:
+            # One that is being opened waits its turn.
+            once_there(context, wanted, lambda: next_stage(context, wanted))
+
+    if wanted:
+        in_turn(
+            context, (UpdateIncident, wanted), lambda act: act.incident_id == wanted and "status" in act.after,
+            lambda: context.store.get(Incident, wanted), advance,
+        )  # fmt: skip
+
+
+def _advance(context: Context, incident: Record[Incident]) -> None:
+    order = list(IncidentStatus)
+    stages = [s for s in STAGES if order.index(s) > order.index(incident.fact.status)]
+    if stages and incident.fact.is_open:
         set_fields(context, incident, {"status": str(stages[0])})
-
-    with_incident(context, incident_id or context.selection.incident_id, advance)
+    else:
+        context.notices.warn(t("incidents.notice.no_stage"), key="incidents.stage")
 
 
 def set_grade(context: Context, grade: int, incident_id: str = "") -> None:

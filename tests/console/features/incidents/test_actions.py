@@ -116,3 +116,51 @@ def test_an_incident_with_units_out_is_not_sent_to_be_closed(desk: Desk) -> None
     actions.set_status(desk.context, desk.get(Unit, PUMPER), UnitStatus.AVAILABLE)
     desk.wait(lambda: not desk.get(Incident, incident_id).fact.active_dispatches)
     desk.level()
+
+
+def acts_of(desk: Desk, name: str) -> list[str]:
+    return [act.id for act in desk.services.commands.under_way() if act.name == name]
+
+
+def test_a_stage_pressed_again_before_the_first_can_be_seen_is_given_once_and_the_press_is_answered(
+    desk: Desk,
+) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    said = t("incidents.notice.unseen")
+    with desk.held_fold():
+        actions.next_stage(desk.context)
+        actions.next_stage(desk.context)
+        assert said in texts(desk), "while the first is being looked up"
+        desk.wait(lambda: len(acts_of(desk, "UpdateIncident")) == 1)
+        desk.wait(lambda: len(desk.services.commands.entries()) == 1)
+        desk.context.notices.withdraw_key("in_turn")
+        actions.next_stage(desk.context)
+        desk.wait(lambda: said in texts(desk))
+        assert len(acts_of(desk, "UpdateIncident")) == 1
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.WATER_ON)
+    actions.next_stage(desk.context)
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.UNDER_CONTROL)
+    assert len(acts_of(desk, "UpdateIncident")) == 2, "offline the next one waits for nobody"
+    desk.mend()
+
+
+def test_a_unit_reported_on_again_before_the_first_can_be_seen_reports_once(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.send(PUMPER, incident_id)
+    desk.level()
+    desk.cut()
+    desk.context.selection.choose("unit", PUMPER)
+    with desk.held_fold():
+        actions.next_status(desk.context)
+        desk.wait(lambda: len(desk.services.commands.entries()) == 1)
+        actions.next_status(desk.context)
+        desk.wait(lambda: t("incidents.notice.unseen") in texts(desk))
+        assert len(acts_of(desk, "SetUnitStatus")) == 1
+    desk.wait(lambda: desk.get(Unit, PUMPER).fact.status is UnitStatus.TURNED_OUT)
+    actions.next_status(desk.context)
+    desk.wait(lambda: desk.get(Unit, PUMPER).fact.status is UnitStatus.ON_SCENE)
+    actions.set_status(desk.context, desk.get(Unit, PUMPER), UnitStatus.AVAILABLE)
+    desk.wait(lambda: desk.get(Unit, PUMPER).fact.status is UnitStatus.AVAILABLE)
+    desk.mend()
