@@ -125,11 +125,10 @@ class MainWindow(QMainWindow):
         self._context = context
         # Brings the web engine with it, which waits for the first paint.
         from console.gaze import Gaze
-        from console.untold_sight import UntoldSight
+        from console.in_sight import keep_in_sight
 
         self.stage.show_map(context.map)
-        self.stage.room_changed.connect(context.map.banner.set_room)
-        UntoldSight(context, self.stage)
+        keep_in_sight(context, self.stage)
         Gaze(context, self._basis.profile.map_view, self._basis.keeper)
         # The layers first: their positions are read in the background while the panels are made here.
         self._layers = [layer for feature in self._features for layer in feature.layers(context)]

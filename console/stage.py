@@ -215,11 +215,12 @@ class Stage(QWidget):
     def _beside_notices(self) -> QRect:
         """The stage from its upper edge on, without the side where the notices are."""
         taken = self.notices.geometry()
-        if self.notices.isHidden() or taken.top() > self.height() // 2:
+        if self.notices.isHidden() or self.notices.is_low:
             return self.rect()
         if taken.left() > self.width() - taken.right():
             return QRect(0, 0, taken.left(), self.height())
         return QRect(taken.right(), 0, self.width() - taken.right(), self.height())
 
     def _below_notices(self) -> int:
-        return self.notices.geometry().bottom() + EDGE_PX if self.notices.isVisible() else 0
+        above = self.notices.isVisible() and not self.notices.is_low
+        return self.notices.geometry().bottom() + EDGE_PX if above else 0

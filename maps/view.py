@@ -77,7 +77,8 @@ class MapView(QWidget):
         """Layer and id of what is ringed."""
         self._ringed: tuple[str, int] | None = None
         self.theme, self.touch, self._legend = "dark", False, True
-        self._opened: list[str] | None = None
+        self.opened: list[str] | None = None
+        """Names of the layers whose part of the legend is open, "" for itself; None: what the size suggests."""
         self._tiles_number = 0
         self.pack: tuple[TileSource | None, Box | None, str, int] = (None, None, "", 15)
         """What `set_tiles` was last given, for another map of the same ground."""
@@ -348,11 +349,11 @@ class MapView(QWidget):
     def show_legend(self, shown: bool = True) -> None:
         """Show or hide the legend."""
         self._legend = shown
-        self._conversation.tell("legend", shown=shown, opened=self._opened)
+        self._conversation.tell("legend", shown=shown, opened=self.opened)
 
     def open_legend(self, names: Sequence[str] | None) -> None:
         """Open these layers' parts of the legend, "" for the legend itself; None: what the map's size suggests."""
-        self._opened = None if names is None else list(names)
+        self.opened = None if names is None else list(names)
         self.show_legend(self._legend)
 
     def grab_image(self) -> QImage:
@@ -375,7 +376,7 @@ class MapView(QWidget):
         return self.describe(layer, id_)
 
     def _legend_folded(self, names: list[str]) -> None:
-        self._opened = names
+        self.opened = names
         self.legend_opened.emit(names)
 
     def _begin(self) -> None:
@@ -383,7 +384,7 @@ class MapView(QWidget):
         self._tell_configuration()
         self.aim.tell()
         self._tell_tiles()
-        self._conversation.tell("legend", shown=self._legend, opened=self._opened)
+        self._conversation.tell("legend", shown=self._legend, opened=self.opened)
         for layer in self._layers.values():
             self.shown.tell(layer)
         self._ringed = None

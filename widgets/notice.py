@@ -20,7 +20,11 @@ _WIDTH = 380
 _MARGIN = 12
 _FOOT = 44
 """At the lower edge stands what says how large and whose it is."""
+_ABOVE = 8
+"""Between a notice and what it stands on."""
 _BAND = 4
+_UPPER = 1
+"""The last of its places that is at the upper edge."""
 _ICONS = {"ok": "check", "warn": "warning", "refused": "refused", "offline": "offline", "neutral": "info"}
 
 
@@ -58,6 +62,7 @@ class NoticeStack(QWidget):
         self._cards: dict[int, _Card] = {}
         self._most = SHOWN
         self._clear: list[QRect] = []
+        self._edges: Callable[[], Sequence[QRect]] = list
         self._corner = 0
         self._more = QLabel()
         set_role(self._more, "notice-more")
@@ -110,6 +115,20 @@ class NoticeStack(QWidget):
             self._clear = list(areas)
             self._lay_out()
 
+    def stand_on(self, edges: Callable[[], Sequence[QRect]]) -> None:
+        """Cover nothing that is acted on at the lower edge: it tells these parts of the parent at each laying out."""
+        self._edges = edges
+        self._lay_out()
+
+    def lay_out(self) -> None:
+        """What is at the edges has changed."""
+        self._lay_out()
+
+    @property
+    def is_low(self) -> bool:
+        """Does it stand at the lower edge?"""
+        return self._corner > _UPPER
+
     def set_top(self, top: int) -> None:
         """Leave so much of the upper edge to others."""
         if top != self._top:
@@ -152,7 +171,7 @@ class NoticeStack(QWidget):
         if not self._cards:
             self._corner = 0
         self._show_cards(self._most)
-        if self._covered(self.geometry()):
+        if self._covered(self.geometry(), self._edges()):
             self._show_cards(1)
         self.moved.emit()
 
@@ -183,17 +202,28 @@ class NoticeStack(QWidget):
 
     def _free_place(self, size: QSize) -> QPoint:
         """Its own corner while nothing is covered there, else where it lies, else where least is covered."""
-        left, top = _MARGIN, self._top + _MARGIN
-        right = self._window.width() - size.width() - _MARGIN
-        low = max(top, self._window.height() - size.height() - _FOOT)
-        corners = (QPoint(right, top), QPoint(left, top), QPoint(left, low))
+        edges = self._edges()
+        corners = self._corners(size, edges)
         order = (0, self._corner, *range(1, len(corners)))
-        self._corner = min(order, key=lambda at: self._covered(QRect(corners[at], size)))
+        self._corner = min(order, key=lambda at: self._covered(QRect(corners[at], size), edges))
         return corners[self._corner]
 
-    def _covered(self, place: QRect) -> int:
-        """How many pixels it would cover, lying there, of what has to stay in sight."""
-        parts = (place.intersected(area) for area in self._clear)
+    def _corners(self, size: QSize, edges: Sequence[QRect]) -> list[QPoint]:
+        """Above at the right and the left; below wherever it leaves the most of the middle free."""
+        left, top = _MARGIN, self._top + _MARGIN
+        right = self._window.width() - size.width() - _MARGIN
+        beside = max((edge.right() + _ABOVE for edge in edges if edge.left() <= left), default=left)
+        places = (QPoint(x, self._low(x, size, top, edges)) for x in (left, max(left, min(beside, right)), right))
+        return [QPoint(right, top), QPoint(left, top), *sorted(places, key=lambda place: -place.y())]
+
+    def _low(self, left: int, size: QSize, top: int, edges: Sequence[QRect]) -> int:
+        """How far down it may begin there."""
+        below = (edge.top() - _ABOVE for edge in edges if edge.left() < left + size.width() and edge.right() > left)
+        return max(top, min((self._window.height() - _FOOT, *below)) - size.height())
+
+    def _covered(self, place: QRect, edges: Sequence[QRect]) -> int:
+        """How many pixels it would cover, lying there, of what has to stay in sight or is acted on."""
+        parts = (place.intersected(area) for area in (*self._clear, *edges))
         return sum(part.width() * part.height() for part in parts if not part.isEmpty())
 
     def _redress(self) -> None:

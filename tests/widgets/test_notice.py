@@ -87,6 +87,23 @@ def test_notices_give_way_to_what_has_to_stay_in_sight_and_come_home_again(windo
     assert stack.geometry() == home
 
 
+def test_at_the_lower_edge_notices_stand_on_what_is_acted_on_there_and_cover_none_of_it(window: QWidget) -> None:
+    stack = NoticeStack(window)
+    tools = [QRect(12, 526, 208, 34), QRect(440, 520, 300, 40), QRect(756, 440, 32, 120)]
+    stack.stand_on(lambda: tools)
+    for number in range(2):
+        stack.show_notice(number, "与后端的连接已断开。")
+    assert not stack.is_low
+    stack.keep_clear([QRect(0, 0, 800, 200)])
+    assert stack.is_low
+    assert [tool for tool in tools if stack.geometry().intersects(tool)] == []
+    assert stack.geometry().bottom() > 440
+    tools[0] = QRect(12, 290, 208, 270)
+    stack.lay_out()
+    assert [tool for tool in tools if stack.geometry().intersects(tool)] == []
+    assert stack.geometry().bottom() > 440
+
+
 def test_where_every_corner_is_taken_the_newest_notice_alone_is_shown_and_the_rest_counted(window: QWidget) -> None:
     stack = NoticeStack(window)
     for number in range(3):
