@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from console.context import Context
@@ -260,6 +260,11 @@ class PlanPage(QWidget):
         if found.line(unit) is not None:
             self.table.select(unit)
             self._draw_detail()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short source and hose are still read whole."""
+        super().resizeEvent(event)
+        self.table.view.setColumnHidden(words.PUMP_COLUMN, self.width() < words.NARROW_PX)
 
     def _keep_rows(self, count: int) -> None:
         """On a low screen the reasons give way to the rows: who draws where is the answer."""

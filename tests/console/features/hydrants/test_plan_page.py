@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 
 from console.features.hydrants.demand import shipped_rows
@@ -12,7 +13,7 @@ from console.features.hydrants.difference import Step
 from console.features.hydrants.layer import LAYS, LayLayer
 from console.features.hydrants.mains_file import FILE
 from console.features.hydrants.plan_page import LOOK_S, ROWS_KEPT, PlanPage
-from console.features.hydrants.plan_rows import step_badge
+from console.features.hydrants.plan_rows import PUMP_COLUMN, step_badge
 from models.assignment import ReleaseHydrant
 from models.demand_row import values_of
 from models.demand_row_acts import SetDemandRow
@@ -25,6 +26,7 @@ from models.water_plan import SetWaterDemand
 from tests.console.features.desk import Desk
 from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE, PUMPER
 from widgets.panel_state import State
+from widgets.theme import ui_font
 
 
 @pytest.fixture
@@ -217,3 +219,16 @@ def test_on_a_low_screen_the_reasons_give_way_to_the_rows(page, desk):
     page._keep_rows(17)
     page.resize(page.width(), 380)
     desk.wait(lambda: page.table.view.viewport().height() >= ROWS_KEPT * page.table.view.rowHeight(0) - 4)
+
+
+@pytest.mark.parametrize(("width", "pressure"), [(379, False), (480, True)])
+def test_however_narrow_the_dossier_is_engine_source_and_hose_are_read_whole(
+    page: PlanPage, width: int, pressure: bool
+) -> None:
+    page.resize(width, 700)
+    view, read = page.table.view, QFontMetrics(ui_font())
+    shown = {column.key: view.columnWidth(at) for at, column in enumerate(page.rows.columns)}
+    for key, longest in (("unit", "W05-01"), ("source", "XH0739→B"), ("hose", "600 米 15×2"), ("flow", "105")):
+        assert shown[key] >= read.horizontalAdvance(longest) + 12, key
+    assert view.isColumnHidden(PUMP_COLUMN) is not pressure
+    assert page.rows.columns[PUMP_COLUMN].key == "pump"
