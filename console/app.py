@@ -19,6 +19,7 @@ from PySide6.QtCore import QLockFile, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from console.collector import Collector
+from console.fault_words import caught_words
 from console.keeper import Keeper
 from console.log import FaultCatcher, LogFile, note, route_structlog
 from console.main_window import Basis, MainWindow
@@ -352,11 +353,8 @@ class Console(QObject):
             failed.connect(
                 lambda command_id, sentence: self.notices.problem(sentence, key=command_id, sound="refused")
             )
-        services.background.failed.connect(lambda what: self._say_trouble("caught", {"error": what}))
-        services.session.changed.connect(self._session_changed)
-
-    def _session_changed(self) -> None:
-        self.window.say_mode()
+        services.background.failed.connect(self._fault)
+        services.session.changed.connect(lambda *_: self.window.say_mode())
 
     def _setting_changed(self, key: str) -> None:
         if key in ("shell.theme", "shell.touch"):
@@ -373,7 +371,7 @@ class Console(QObject):
     def _fault(self, error: BaseException) -> None:
         """From any thread: something escaped."""
         if self._services is not None:
-            self._services.say_trouble("caught", {"error": f"{type(error).__name__}: {error}"})
+            self._services.say_trouble("caught", {"error": caught_words(error)})
 
     def _not_kept(self, path: Path, error: OSError) -> None:
         """From the keeper's thread: a setting or a layout is not on the disk."""

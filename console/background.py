@@ -69,8 +69,8 @@ class Background(QObject):
     """A small pool of threads. Everything here is called, and answers, on the UI thread."""
 
     _finished = Signal(object)
-    failed = Signal(str)
-    """A piece of work failed and nobody asked to be told; the text is for the log window, not a sentence."""
+    failed = Signal(object)
+    """What was raised by a piece of work of which nobody asked to be told."""
 
     def __init__(self, parent: QObject | None = None, workers: int = WORKERS) -> None:
         super().__init__(parent)
@@ -137,7 +137,7 @@ class Background(QObject):
             _call(task.failed, task.error)
         else:
             log.error("background work failed", exc_info=task.error)
-            self.failed.emit(f"{type(task.error).__name__}: {task.error}")
+            self.failed.emit(task.error)
 
     def close(self) -> None:
         """Interrupt what runs, call nobody any more, and end the threads."""

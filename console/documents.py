@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from console.background import Background
+from console.fault_words import fault_words
 from console.sync.client import Client, LinkError
 
 log = logging.getLogger("wanghuolou.documents")
@@ -80,7 +81,7 @@ class Documents(QObject):
         try:
             body = self._client.get_bytes(f"/v1/documents/{sha256}", MOST_DOCUMENT_BYTES)
         except LinkError as error:
-            raise DocumentUnavailable(str(error)) from error
+            raise DocumentUnavailable(fault_words(error)) from error
         if hashlib.sha256(body).hexdigest() != sha256:
             raise DocumentUnavailable("what came is not the document that was asked for")
         self._keep(path, body)
@@ -109,7 +110,7 @@ class Documents(QObject):
                 beside.replace(path)
                 self._make_room()
             except OSError as error:
-                raise DocumentUnavailable(f"cannot be kept: {error}") from error
+                raise DocumentUnavailable(fault_words(error)) from error
 
     def _make_room(self) -> None:
         files = sorted(

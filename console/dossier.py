@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QVBo
 from console.ages import ages_line, ages_of, is_outdated
 from console.context import Context
 from console.drawing_words import type_name
+from console.fault_words import fault_words
 from console.feature import DossierTab
 from console.with_incident import missing_words, opening_words
 from models.drawing import Drawing
@@ -135,7 +136,7 @@ class Dossier(QWidget):
             lambda: store.get(key.kind, key.id),
             then=lambda record: self._show(key, record),
             failed=lambda error: self._state.set_state(
-                State.REFUSED, f"{t('shell.dossier.failed')}\n{error}", keep_content=False
+                State.REFUSED, f"{t('shell.dossier.failed')}\n{fault_words(error)}", keep_content=False
             ),
             key="dossier",
         )

@@ -1,5 +1,6 @@
 """The backend of one seat: a child process on loopback that lives and dies with the console."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -9,6 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from console.fault_words import fault_words
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 5.0
@@ -49,12 +52,12 @@ class EmbeddedBackend:
 
     def start(self) -> str:
         """Start it and wait until it listens; blocks, so call it off the UI thread. Raises BackendFailed."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         ready = self._folder / f"ready-{os.getpid()}-{time.monotonic_ns()}.json"
         env = {**os.environ, "WANGHUOLOU_SECRET": self.secret}
         self._stopping = False
         log_file = self._folder / "backend.log"
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             with (self._folder / "backend.out").open("ab") as out:
                 self._process = subprocess.Popen(
                     [*program(), *self._arguments(ready, log_file)],
@@ -62,9 +65,10 @@ class EmbeddedBackend:
                 )  # fmt: skip
             self.port = self._wait_ready(ready)
         except OSError as error:
-            raise BackendFailed(str(error)) from error
+            raise BackendFailed(fault_words(error)) from error
         finally:
-            ready.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                ready.unlink(missing_ok=True)
         threading.Thread(target=self._watch, args=(self._process,), name="embedded", daemon=True).start()
         return self.url
 

@@ -11,6 +11,12 @@ def fault_words(error: BaseException) -> str:
     return _words(error).rstrip("。.")
 
 
+def caught_words(error: BaseException) -> str:
+    """For what nobody expected: before words that are nobody's sentence stands of which kind the error is."""
+    spoken = isinstance(error, (LinkError, StoreError, OSError))
+    return fault_words(error) if spoken else f"{type(error).__name__}: {error}"
+
+
 def _words(error: BaseException) -> str:
     if isinstance(error, LinkError):
         return t(f"sync.link.{error.code}", **error.params)

@@ -13,6 +13,7 @@ from console.command_bar import offer_lines
 from console.context import Context
 from console.docks import Docks
 from console.dossier import Dossier
+from console.fault_words import fault_words
 from console.feature import Act, Area, Feature, LayerSource, Panel
 from console.help_window import HelpWindow
 from console.keeper import Keeper
@@ -314,10 +315,8 @@ class MainWindow(QMainWindow):
         return act.refusal(cast(Context, self._context))
 
     def _suggest(self, text: str, give: Give) -> None:
-        context = self._context
-        if context is None:
-            return
-        offer_lines(context, self._features, self.acts, self.run_act, text, give)
+        if self._context is not None:
+            offer_lines(self._context, self._features, self.acts, self.run_act, text, give)
 
     def _make_dossier(self, context: Context) -> QWidget:
         tabs = [tab for feature in self._features for tab in feature.tabs]
@@ -325,7 +324,8 @@ class MainWindow(QMainWindow):
         return self.dossier
 
     def _panel_failed(self, title: str, error: Exception) -> None:
-        self._basis.notices.problem(t("shell.fault.panel", panel=title, error=error), key=f"panel.{title}")
+        words = t("shell.fault.panel", panel=title, error=fault_words(error))
+        self._basis.notices.problem(words, key=f"panel.{title}")
 
     def _set_dock_ways(self) -> None:
         ways = QMainWindow.DockOption

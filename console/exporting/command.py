@@ -11,6 +11,7 @@ from console.exporting.engine import export
 from console.exporting.errors import BadExport
 from console.exporting.fields import EXPORTED, referred
 from console.exporting.records import Records, ServedRecords, StoredRecords
+from console.fault_words import fault_words
 from console.importing.line import fault_sentence, signed_in
 from console.importing.send import Refused
 from console.sync.client import LinkError
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     except LinkError as error:
         return _fail(fault_sentence(error, args.server))
     except StoreError as error:
-        return _fail(t("exporting.bad.cache", reason=error))
+        return _fail(t("exporting.bad.cache", reason=fault_words(error)))
     except (BadExport, Refused) as error:
         return _fail(str(error))
     lines = [

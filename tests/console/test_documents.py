@@ -13,6 +13,7 @@ from console import documents
 from console.background import Background
 from console.documents import Documents, DocumentUnavailable
 from console.sync.client import Client
+from resources.words import set_language
 
 BODY = b"%PDF-1.7 a plan"
 SHA256 = hashlib.sha256(BODY).hexdigest()
@@ -80,3 +81,10 @@ def test_the_least_recently_used_go_when_room_is_short(
     kept.fetch(SHA256)
     assert not old.exists()
     assert kept.get(SHA256) is not None
+
+
+def test_a_drawing_the_disk_does_not_take_is_told_in_the_readers_language(kept: Documents, tmp_path: Path) -> None:
+    set_language("zh")
+    (tmp_path / SHA256[:2]).write_text("a file")
+    with pytest.raises(DocumentUnavailable, match="已有同名的文件或文件夹"):
+        kept.fetch(SHA256)

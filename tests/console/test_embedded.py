@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from console.embedded import BackendFailed, EmbeddedBackend
+from resources.words import set_language
 
 
 def test_the_child_serves_on_loopback_and_tells_its_death(tmp_path: Path) -> None:
@@ -27,3 +28,10 @@ def test_the_child_serves_on_loopback_and_tells_its_death(tmp_path: Path) -> Non
 def test_a_child_that_does_not_come_up_says_why(tmp_path: Path) -> None:
     with pytest.raises(BackendFailed, match="heartbeat"):
         EmbeddedBackend(tmp_path, ["--heartbeat-s", "-1"]).start()
+
+
+def test_a_folder_that_cannot_be_made_is_a_reason_in_the_readers_language(tmp_path: Path) -> None:
+    set_language("zh")
+    (tmp_path / "backend").write_text("a file")
+    with pytest.raises(BackendFailed, match="已有同名的文件或文件夹"):
+        EmbeddedBackend(tmp_path / "backend").start()

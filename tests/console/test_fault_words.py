@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from console.fault_words import fault_words
+from console.fault_words import caught_words, fault_words
 from console.sync.client import LinkError
 from models.sqlite_errors import DiskFull, StoreError
 from resources.words import set_language, t
@@ -32,3 +32,9 @@ def test_the_line_and_the_store_have_their_own_sentences_without_a_full_stop_ins
 def test_what_has_words_already_keeps_them() -> None:
     assert fault_words(ValueError("第 3 行缺少列")) == "第 3 行缺少列"
     assert fault_words(ValueError()) == "ValueError"
+
+
+def test_what_nobody_expected_is_told_in_words_where_there_are_some_and_else_with_its_kind() -> None:
+    set_language("zh")
+    assert caught_words(DENIED) == "没有访问权限 · /srv/表.csv"
+    assert caught_words(KeyError("x")) == "KeyError: 'x'"

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from console.fault_words import fault_words as reason_words
 from console.features.hydrants.allocation.options import BadScenario
 from console.features.hydrants.demand import MOST_AREA_M2, MOST_FLOORS, demand_lps, shipped_rows
 from console.features.hydrants.demand_file import read_demand
@@ -102,7 +103,7 @@ def _rows_of_cache(path: Path) -> Mapping[str, DemandRow]:
         finally:
             store.close()
     except StoreError as error:
-        raise BadScenario(t("exporting.bad.cache", reason=error)) from error
+        raise BadScenario(t("exporting.bad.cache", reason=reason_words(error))) from error
 
 
 def _points(found: Any) -> Iterator[tuple[str, Any, dict[str, Any]]]:

@@ -14,6 +14,7 @@ import pytest
 from models.geo_shift import move_point, wgs84_to_gcj02
 from models.kinds import KINDS, decode_fact
 from models.record import Fact
+from models.store.recovery import CACHE
 from tests.backend.acts import load, loaded_id
 from tests.backend.server import ROOT, SECRET, BackendProcess
 from tests.models.store.rows import change, filled
@@ -159,3 +160,12 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path, file: str, said: s
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_cache_that_cannot_be_read_is_told_in_words_and_not_by_the_name_of_its_error(tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / CACHE).write_bytes(b"no database at all" * 500)
+    done = run(tmp_path, "export", "hydrants", str(tmp_path / "a.csv"))
+    assert done.returncode == 2
+    assert f"{tmp_path / 'cache' / CACHE} is damaged" in done.stderr
+    assert "corrupt: " not in done.stderr
