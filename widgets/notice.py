@@ -116,7 +116,7 @@ class NoticeStack(QWidget):
             self._lay_out()
 
     def stand_on(self, edges: Callable[[], Sequence[QRect]]) -> None:
-        """Cover nothing that is acted on at the lower edge: it tells these parts of the parent at each laying out."""
+        """Cover nothing that is acted on at the lower edge: it tells these parts of the parent, each time."""
         self._edges = edges
         self._lay_out()
 
