@@ -127,6 +127,8 @@ class PlanPage(QWidget):
         if time.monotonic() - self._changed_at_s < LOOK_S:
             self._context.notices.warn(t("hydrants.notice.just_changed"), key="hydrants.plan")
             return
+        # Why it was not accepted before is over.
+        self._context.notices.withdraw_key("hydrants.plan")
         self.dragging.forget()
         for command in acts(found.change.incident_id, changes):
             self._context.commands.submit(command)

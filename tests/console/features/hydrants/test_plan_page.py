@@ -112,6 +112,11 @@ def test_a_plan_that_has_just_become_another_one_is_not_accepted(desk: Desk, pag
     page.accept()
     assert any("刚有变化" in notice.text for notice in desk.context.notices.all)
     assert held(desk, HYDRANT) == held(desk, FAR) == []
+    page._changed_at_s = 0.0
+    page.accept()
+    desk.wait(lambda: PUMPER in held(desk, HYDRANT) + held(desk, FAR))
+    desk.wait(lambda: step(page) is Step.STANDS)
+    assert not any("刚有变化" in notice.text for notice in desk.context.notices.all)
 
 
 def test_more_demand_is_solved_again_and_kept_with_the_incident(desk: Desk, page: PlanPage) -> None:
