@@ -226,14 +226,20 @@ def test_on_a_low_screen_the_reasons_give_way_to_the_rows(page, desk):
     desk.wait(lambda: page.table.view.viewport().height() >= ROWS_KEPT * page.table.view.rowHeight(0) - 4)
 
 
-@pytest.mark.parametrize(("width", "pressure"), [(379, False), (480, True)])
+@pytest.mark.parametrize(("width", "pressure"), [(379, False), (490, True)])
 def test_however_narrow_the_dossier_is_engine_source_and_hose_are_read_whole(
     page: PlanPage, width: int, pressure: bool
 ) -> None:
     page.resize(width, 700)
     view, read = page.table.view, QFontMetrics(ui_font())
     shown = {column.key: view.columnWidth(at) for at, column in enumerate(page.rows.columns)}
-    for key, longest in (("unit", "W05-01"), ("source", "XH0739→B"), ("hose", "600 米 15×2"), ("flow", "105")):
-        assert shown[key] >= read.horizontalAdvance(longest) + 12, key
+    for key, longest in (
+        ("unit", "W05-01"),
+        ("source", "XH0739→B"),
+        ("hose", "≈140 米 7×1"),
+        ("hose", "600 米 15×2"),
+        ("flow", "105"),
+    ):
+        assert shown[key] >= read.horizontalAdvance(longest) + 16, key
     assert view.isColumnHidden(PUMP_COLUMN) is not pressure
     assert page.rows.columns[PUMP_COLUMN].key == "pump"
