@@ -32,7 +32,7 @@ def command(profile: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run main.py as a user does."""
     return subprocess.run(
         [sys.executable, "main.py", "--lang", "zh", "--profile", str(profile), *words],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False,
         env={**os.environ, "WANGHUOLOU_PASSWORD": "x"},
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
     command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "-p", "tests.conftest"]
     done = subprocess.run(
         [*command, "-c", str(CHECKOUT / "pyproject.toml"), str(folder)],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     return done.stdout
 

@@ -63,4 +63,4 @@ class PostgresServer:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as, str(self._programs / program), *arguments]
-        subprocess.run(command, check=True, timeout=60, cwd=self._folder, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, timeout=300, cwd=self._folder, stdout=subprocess.DEVNULL)

@@ -67,9 +67,9 @@ def test_users_are_managed_in_the_database_a_file_names(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "user"]
     place = ["--database-url-file", str(tmp_path / "url")]
     added = subprocess.run(
-        [*command, "add", "zhao", *place], input="correct horse\n", capture_output=True, text=True, timeout=60,
+        [*command, "add", "zhao", *place], input="correct horse\n", capture_output=True, text=True, timeout=300,
         cwd=ROOT, check=False,
     )  # fmt: skip
     assert added.returncode == 0, added.stderr
-    nothing = subprocess.run([*command, "list"], capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    nothing = subprocess.run([*command, "list"], capture_output=True, text=True, timeout=300, cwd=ROOT, check=False)
     assert (nothing.returncode, VARIABLE in nothing.stderr) == (2, True)

@@ -18,7 +18,7 @@ DOCUMENT = b"a plan" * 1000
 
 def command(*words: object) -> "subprocess.CompletedProcess[str]":
     line = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=120, cwd=ROOT, check=False)
+    return subprocess.run(line, capture_output=True, text=True, timeout=300, cwd=ROOT, check=False)
 
 
 def backed_up(url: str, to: Path, *more: object) -> Path:

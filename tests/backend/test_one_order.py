@@ -3,7 +3,8 @@
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -36,7 +37,7 @@ def several(database_url: str) -> Iterator[list[Database]]:
         db.close()
 
 
-def put(db: Database, names: list[str], hold_s: float, undo: bool) -> None:
+def put(db: Database, names: list[str], hold: Callable[[], object] = lambda: None, undo: bool = False) -> None:
     """One transaction; it stays open a while after it has its revisions."""
     by = Author("t", "2026-01-01T00:00:00.000Z", "")
     try:
@@ -44,7 +45,7 @@ def put(db: Database, names: list[str], hold_s: float, undo: bool) -> None:
             for name in names:
                 work.put([(Key("station", name), Station(number=name, name=name), None)], by)
                 work.flush()
-            time.sleep(hold_s)
+            hold()
             if undo:
                 raise Undone
     except Undone:
@@ -89,7 +90,7 @@ def test_readers_from_zero_see_every_revision_once_and_in_order(several: list[Da
     def write(number: int) -> None:
         for turn, (count, hold_s, undo) in enumerate(plans[number]):
             names = [f"{number}-{turn}-{at}" for at in range(count)]
-            put(several[number % len(several)], names, hold_s, undo)
+            put(several[number % len(several)], names, partial(time.sleep, hold_s), undo)
 
     readers = [Reader(several[at % len(several)], limit, done) for at, limit in enumerate((1, 3, 50))]
     writers = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
@@ -107,16 +108,23 @@ def test_readers_from_zero_see_every_revision_once_and_in_order(several: list[Da
 
 
 def test_a_transaction_that_is_open_for_long_hides_nothing_that_comes_after_it(several: list[Database]) -> None:
-    done = threading.Event()
+    done, held, go_on = threading.Event(), threading.Event(), threading.Event()
     reader = Reader(several[2], 10, done)
-    slow = threading.Thread(target=put, args=(several[0], ["slow"], 0.6, False))
-    quick = threading.Thread(target=put, args=(several[1], ["quick"], 0.0, False))
+
+    def hold() -> None:
+        held.set()
+        assert go_on.wait(60)
+
+    slow = threading.Thread(target=put, args=(several[0], ["slow"], hold))
+    quick = threading.Thread(target=put, args=(several[1], ["quick"]))
     reader.start()
     slow.start()
-    time.sleep(0.2)
+    assert held.wait(60)
     quick.start()
+    # Nothing tells when `quick` has got as far as it can; the sooner this looks, the less it finds.
     time.sleep(0.2)
     assert reader.revisions == []
+    go_on.set()
     for thread in (slow, quick):
         thread.join()
     done.set()

@@ -16,7 +16,7 @@ def serve(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "serve", *options]
     if "--database-url" not in options:
         command += ["--database-url", f"sqlite:///{folder / 'backend.sqlite'}"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=ROOT, check=False)
 
 
 @pytest.mark.parametrize(

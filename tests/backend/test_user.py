@@ -9,7 +9,7 @@ def user(database_url: str, *words: str, password: str = "") -> subprocess.Compl
     command = [sys.executable, str(ROOT / "main.py"), "--lang", "en", "backend", "user", *words]
     command += ["--database-url", database_url]
     return subprocess.run(
-        command, input=password + "\n", capture_output=True, text=True, timeout=60, cwd=ROOT, check=False
+        command, input=password + "\n", capture_output=True, text=True, timeout=300, cwd=ROOT, check=False
     )
 
 

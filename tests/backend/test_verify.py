@@ -15,7 +15,7 @@ from tests.backend.server import ROOT
 def run(*words: str, language: str = "en") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), "--lang", language, "journal", "verify", *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"},
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
 
 

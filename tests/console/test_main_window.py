@@ -144,12 +144,18 @@ def test_tab_goes_through_the_panel_in_front_and_never_into_one_behind_a_tab(qtb
         return Panel(key, "enums.kind.alarm", Area.BOTTOM, make, order=order)
 
     with shell(tmp_path, [Feature(name="test", panels=(fields("front", 1), fields("behind", 2)))]) as window:
+
+        def fields_of(key: str) -> list[QLineEdit]:
+            return [found for number in (1, 2, 3) if (found := window.findChild(QLineEdit, f"{key}{number}"))]
+
         window.docks._context = cast("Context", SimpleNamespace())
         for key in ("front", "behind", "front"):
             window.show_panel(key)
             # Docks that were resized have regions of old for a while.
             window.resize(window.width() + 50, 900)
             qtbot.wait(50)
+        qtbot.waitUntil(lambda: all(w.visibleRegion().isEmpty() for w in fields_of("behind")))
+        qtbot.waitUntil(lambda: QApplication.focusWidget() in fields_of("front")[:1])
         visited: list[str] = []
         for _turn in range(12):
             focus = QApplication.focusWidget()

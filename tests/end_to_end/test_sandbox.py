@@ -27,7 +27,7 @@ def probed(prefix: Sequence[str], home: Path) -> dict[str, Any]:
     done = subprocess.run(
         [*prefix, sys.executable, str(PROBE)],
         env={**environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PYTHONDONTWRITEBYTECODE": "1"},
-        cwd="/", capture_output=True, text=True, timeout=90, check=False,
+        cwd="/", capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)

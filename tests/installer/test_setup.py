@@ -50,7 +50,7 @@ class Machine:
         return subprocess.run(
             [str(self.root / "installer" / "setup.sh"), part],
             env={"PATH": str(self.bin), "HOME": str(self.home), **environment},
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
 
     @property

@@ -10,7 +10,8 @@ from maps.scheme_workers import SchemeWorkers, wait_for_all
 from maps.sources.tile import MISSING, Tile
 from tests.maps.sources.pictures import MadeGround
 
-SOON_S = 0.3
+SOON_S = 30.0
+"""Half of what it would take to wait for work that hangs."""
 
 
 class Hanging:
@@ -30,7 +31,7 @@ def hanging():
     made = Hanging()
     yield made
     made.let_go.set()
-    wait_for_all(5.0)
+    wait_for_all(60.0)
     assert not scheme_workers._ending
 
 

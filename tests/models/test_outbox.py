@@ -122,7 +122,7 @@ def test_a_console_killed_right_after_the_write_has_lost_nothing(tmp_path: Path)
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     path = tmp_path / "outbox.db"
-    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False, timeout=300)
     assert done.returncode == -signal.SIGKILL
     outbox = Outbox(path)
     assert len(outbox.entries()) == 25

@@ -64,7 +64,7 @@ def run(profile: Path, *words: str, backend: BackendProcess | None = None) -> su
     line = ["--server", backend.url, "--user", "local"] if backend is not None else []
     return subprocess.run(
         [sys.executable, "main.py", "--lang", "en", "--profile", str(profile), *words, *line],
-        cwd=ROOT, capture_output=True, text=True, timeout=90, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
         env={**os.environ, "WANGHUOLOU_PASSWORD": SECRET},
     )  # fmt: skip
 

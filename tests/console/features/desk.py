@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from backend.accounts import DEMO_PASSWORD
 from console.context import Context
 from console.features import FEATURES
+from console.fresh_rows import FreshRows
 from console.keeper import Keeper
 from console.notices import Notices
 from console.profile import Profile, open_profile
@@ -256,6 +257,12 @@ class Desk:
         record = self.services.store.get(kind, record_id)
         assert record is not None
         return record
+
+    def wait_for_news(self) -> None:
+        """Until what is there already is known as such: of what comes from now on, the desk hears as news."""
+        followed = self.window.findChildren(FreshRows)
+        assert followed
+        self.wait(lambda: all(one._known is not None for one in followed))
 
     def wait(self, condition: Callable[[], bool | None]) -> None:
         """Wait until it is so."""

@@ -46,7 +46,7 @@ def attempt(backend: BackendProcess, profile: Path, *words: str) -> subprocess.C
     return subprocess.run(
         [sys.executable, "main.py", "--lang", "zh", "--profile", str(profile), "import", *words, "--server",
          backend.url, "--user", "local"],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
         env={**os.environ, "WANGHUOLOU_PASSWORD": SECRET},
     )  # fmt: skip
 

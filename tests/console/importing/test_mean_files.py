@@ -12,7 +12,7 @@ from tests.console.importing.mean_files import MEAN, make
 
 NOBODY = "http://127.0.0.1:9"
 """Whoever spoke to it would say so."""
-MOST_S = 20.0
+MOST_S = 120.0
 
 
 @pytest.mark.usefixtures("expected_log")

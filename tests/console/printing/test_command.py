@@ -13,7 +13,7 @@ from resources.words import t
 from tests.backend.server import ROOT
 from tests.console.printing.printed_world import PrintedWorld, pdf_text, plain
 
-BIG_S = 60.0
+BIG_S = 250.0
 """The target is 10 s; a machine that runs other tests beside this one is given more."""
 
 
@@ -27,7 +27,7 @@ def command(world: PrintedWorld, to: Path, *words: str) -> list[str]:
 def make(world: PrintedWorld, to: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environ = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
     return subprocess.run(
-        command(world, to, *words), check=False, capture_output=True, text=True, env=environ, timeout=120
+        command(world, to, *words), check=False, capture_output=True, text=True, env=environ, timeout=300
     )
 
 
@@ -103,7 +103,7 @@ def test_what_the_console_makes_by_itself_is_not_put_beneath_a_medium_that_was_p
 def test_a_profile_without_facts_is_a_sentence_and_code_2(packs: Path, tmp_path: Path) -> None:
     program = [sys.executable, str(ROOT / "main.py"), "--lang", "zh"]
     words = [*program, "pack", "make", "--profile", str(tmp_path / "no"), "--to", str(packs)]
-    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert not list(packs.iterdir())
@@ -112,7 +112,7 @@ def test_a_profile_without_facts_is_a_sentence_and_code_2(packs: Path, tmp_path:
 def test_a_disk_that_takes_no_more_is_a_sentence_and_the_last_pack_stays(world: PrintedWorld, packs: Path) -> None:
     good = Path(make(world, packs).stdout.strip())
     limited = ["prlimit", "--fsize=20000", *command(world, packs)]
-    done = subprocess.run(limited, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(limited, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert str(packs) in done.stderr

@@ -264,7 +264,7 @@ def test_on_a_disk_that_is_really_full_the_act_is_not_saved_and_later_ones_are_o
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(tmp_path / "outbox.sqlite")],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert int(done.stdout.split()[-1]) > 0
@@ -313,7 +313,7 @@ def test_on_a_disk_that_is_full_what_is_done_with_an_entry_is_told_to_be_undone_
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", NO_ROOM_FOR_DEEDS, str(tmp_path / "outbox.sqlite")],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     deeds = [Deed.WITHDRAW, Deed.RETRY, Deed.DECIDE, Deed.DECIDE]

@@ -114,5 +114,5 @@ def test_plain_http_beyond_this_computer_is_refused_by_both_ends(tmp_path: Path,
         host.strip("[]"),
     ]
     url = f"sqlite:///{tmp_path / 'x.sqlite'}"
-    done = subprocess.run([*serve, "--database-url", url], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([*serve, "--database-url", url], capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, "Plain http is only for this computer" in done.stderr) == (2, True)

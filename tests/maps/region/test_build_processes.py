@@ -29,7 +29,7 @@ def command(*args: object, limit: str = "") -> list[str]:
 
 
 def run_to_end(words: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_command_tells_its_steps_and_ends_with_0(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def start_build(out: Path, step: str = "reading") -> subprocess.Popen[str]:
 def test_an_interrupted_build_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     process = start_build(tmp_path / "out")
     process.send_signal(number)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "Interrupted" in told
     assert not list((tmp_path / "out").glob("*"))
@@ -87,7 +87,7 @@ def test_a_build_interrupted_at_any_step_leaves_the_old_pack_or_is_done(tmp_path
     old = build_pack([a_road(tmp_path / "a.osm")], "town", tmp_path / "out", quiet)
     process = start_build(tmp_path / "out", step)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=300)
     assert "Traceback" not in told
     pack = Pack.open(tmp_path / "out" / "town")
     pack.verify()
@@ -105,7 +105,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_pack_and_no_rest(tmp_path: 
     old = build_pack([source], "town", tmp_path / "out", quiet)
     process = start_build(tmp_path / "out", step)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     pack = Pack.open(tmp_path / "out" / "town")
     pack.verify()
     assert pack.manifest == old.manifest or step == "manifest"

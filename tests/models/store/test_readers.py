@@ -90,7 +90,8 @@ def test_the_file_is_swapped_with_nobody_reading_it(readers: Readers, path: Path
 
     running = threading.Thread(target=endless)
     running.start()
-    running.join(0.1)
+    while not readers._lent:
+        running.join(0.01)
     with readers.closed():
         running.join(60)
         assert isinstance(failed[0], QueryInterrupted)

@@ -34,7 +34,7 @@ def test_an_alarm_that_comes_is_told_once_and_the_ones_before_are_not(desk: Desk
     old = raise_alarm(world, "smoke", "red", "旧报警")
     desk.wait(lambda: desk.services.store.get("alarm", old) is not None)
     announcer.start(desk.context)
-    desk.qtbot.wait(300)
+    desk.wait_for_news()
     assert not desk.context.notices.all
     raise_alarm(world, "gas", "orange", "新报警")
     desk.wait(lambda: bool(desk.context.notices.all))

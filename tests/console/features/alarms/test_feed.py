@@ -86,7 +86,7 @@ def test_a_new_alarm_is_announced_once_with_its_grade_and_one_that_was_there_is_
     desk: Desk, world: BackendProcess, alarm_id: str
 ) -> None:
     announcer.start(desk.context)
-    desk.qtbot.wait(200)
+    desk.wait_for_news()
     assert not desk.context.notices.all
     with world.client() as client:
         raise_alarm(client, type="manual_call")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[4]
 
 def solve(path: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "main.py", "--lang", "en", "water", "solve", str(path), *more]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_a_scenario_is_solved_to_json_and_nothing_else(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The plan follows the facts: a dead hydrant, a report that changes nothing, an incident that is left."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,7 +151,11 @@ def modelled(solver: Solver) -> list[str]:
 
 
 def test_a_search_that_breaks_leaves_the_first_answer_and_the_next_change_is_searched_for(
-    desk: Desk, world: BackendProcess, solver: Solver, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
+    desk: Desk,
+    world: BackendProcess,
+    solver: Solver,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: list[logging.LogRecord],
 ) -> None:
     def broken(*_: object) -> None:
         raise OverflowError("no bound")
@@ -161,11 +166,10 @@ def test_a_search_that_breaks_leaves_the_first_answer_and_the_next_change_is_sea
             patched.setattr("console.features.hydrants.solver.better_answer", broken)
             load(client, "hydrant", {**fields, "pressure_mpa": 0.29})
             desk.wait(lambda: bool(expected_log) and final(solver))
-        told = len(expected_log)
         load(client, "hydrant", {**fields, "pressure_mpa": 0.31})
         desk.wait(lambda: pressure(solver) == 0.31 and final(solver))
         load(client, "hydrant", {**fields, "pressure_mpa": None})
-    assert len(expected_log) == told
+    assert all("no bound" in str(record.exc_info) for record in expected_log)
 
 
 def pressure(solver: Solver) -> float | None:

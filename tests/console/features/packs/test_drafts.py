@@ -116,7 +116,7 @@ def test_lines_whose_acts_were_saved_when_the_console_was_killed_are_entered_onc
     tmp_path: Path, qtbot: QtBot, world: BackendProcess
 ) -> None:
     process = console(tmp_path, world, "send")
-    assert process.wait(90) == -signal.SIGKILL
+    assert process.wait(300) == -signal.SIGKILL
     # The file still has them: there was no time to write it again.
     assert "first to send" in on_disk(tmp_path)
     with Desk(qtbot, tmp_path, world) as desk:

@@ -14,7 +14,7 @@ def test_confirming_an_alarm_brings_its_video_up(desk: Desk, world: BackendProce
     alarm_id = raise_alarm(world, "smoke", "red", "烟感")
     desk.wait(lambda: desk.services.store.get("alarm", alarm_id) is not None)
     linkage.start(desk.context)
-    desk.qtbot.wait(300)
+    desk.wait_for_news()
     desk.do(ConfirmAlarm(alarm_id=alarm_id))
     desk.wait(lambda: "video" in desk.shown.asked)
     assert desk.context.selection.key == Key("alarm", alarm_id)
@@ -24,7 +24,7 @@ def test_another_users_confirmation_takes_nobodys_screen(desk: Desk, world: Back
     alarm_id = raise_alarm(world, "heat", "red", "温感")
     desk.wait(lambda: desk.services.store.get("alarm", alarm_id) is not None)
     linkage.start(desk.context)
-    desk.qtbot.wait(300)
+    desk.wait_for_news()
     with world.client("liming", DEMO_PASSWORD) as client:
         [answer] = send(client, envelope("ConfirmAlarm", {"alarm_id": alarm_id}, actor="liming"))
     assert answer["outcome"] == "accepted"

@@ -97,7 +97,7 @@ def test_the_last_address_serves_while_the_backend_is_gone(desk: Desk) -> None:
 
 def test_a_confirmed_alarm_brings_the_video_up(desk: Desk, world: BackendProcess) -> None:
     linkage.start(desk.context)
-    desk.qtbot.wait(200)
+    desk.wait_for_news()
     with world.client() as client:
         alarm_id = raise_alarm(client, type="water_level")
     desk.wait(lambda: desk.services.store.get(Alarm, alarm_id) is not None)

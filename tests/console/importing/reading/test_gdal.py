@@ -52,6 +52,6 @@ def test_a_file_that_is_none_is_told_by_the_end_of_the_process(tmp_path: Path) -
     path.write_bytes(b"SQLite format 3\0" + bytes(4000))
     request = msgspec.json.encode(Request(str(path), 10)).decode()
     ended = subprocess.run([sys.executable, "-m", "console.importing.reading.gdal", request], check=False,
-                           capture_output=True, timeout=60)  # fmt: skip
+                           capture_output=True, timeout=300)  # fmt: skip
     assert ended.returncode == NOT_READ
     assert not (tmp_path / ANSWER).exists()
