@@ -34,6 +34,23 @@ class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
     exercise_id: str | None = None
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What one entry does to the rows, and every record whose fact, revision, row or blocking that rests on.
+
+    The same entry over the same of these does the same.
+    """
+
+    entry: Entry
+    asked: frozenset[Key]
+    rows: dict[Key, PendingRow]
+    blocked: frozenset[Key]
+
+    @property
+    def changes(self) -> frozenset[Key]:
+        """The records of which a later entry may see something else for it."""
+        return self.blocked.union(self.rows)
+
+
 class SyncedFacts(Protocol):
     """What the backend is known to have."""
 
@@ -52,12 +69,15 @@ class Fold:
     def __init__(self, synced: SyncedFacts) -> None:
         self._synced = synced
         self._blocked: set[Key] = set()
-        self._added: set[str] = set()
+        self._asked: set[Key] = set()
+        self._blocking: frozenset[Key] = frozenset()
         self.rows: dict[Key, PendingRow] = {}
 
     def get(self, kind: str, record_id: str) -> Fact | None:
         """The fact with the acts so far laid over it."""
-        row = self.rows.get(Key(kind, record_id))
+        key = Key(kind, record_id)
+        self._asked.add(key)
+        row = self.rows.get(key)
         if row is not None:
             return row.fact
         try:
@@ -65,28 +85,42 @@ class Fold:
         except BadFact:
             return None
 
-    def add(self, entry: Entry) -> set[Key]:
-        """Lay one more entry over the facts; the keys whose rows it made or changed.
+    def add(self, entry: Entry) -> Step:
+        """Lay one more entry over the facts.
 
-        Nothing for an entry added before, and for one whose log entry the backend has sent already: its rows
-        are in the facts.
+        It does nothing when the backend has sent its log entry already: its rows are in the facts.
         """
-        if entry.id in self._added:
-            return set()
-        self._added.add(entry.id)
+        self._asked, self._blocking = {log_key(entry.id)}, frozenset()
+        laid = self._laid(entry)
+        self._blocked |= self._blocking
+        return Step(
+            entry=entry,
+            asked=frozenset(self._asked),
+            rows={key: self.rows[key] for key in laid},
+            blocked=self._blocking,
+        )
+
+    def add_again(self, step: Step) -> None:
+        """Lay what an entry was found to do, when all that it rests on is as it was."""
+        self.rows.update(step.rows)
+        self._blocked |= step.blocked
+
+    def _laid(self, entry: Entry) -> set[Key]:
+        """Lay them; the keys whose rows it made or changed."""
         if entry.state not in _STATES and self._synced.revision_of(log_key(entry.id)):
             return set()
         try:
             command = decode_command(entry.envelope)
         except Refused:
             return set()
-        touched = set(command.touches(entry.envelope.id))
+        touched = frozenset(command.touches(entry.envelope.id))
+        self._asked |= touched
         if entry.state in _STATES:
-            self._blocked |= touched if command.HOLDS_BACK else set()
+            self._blocking = touched if command.HOLDS_BACK else frozenset()
             return self._refused(entry, touched)
         waits = bool(touched & self._blocked)
         if waits or (entry.state in _HELD and command.HOLDS_BACK):
-            self._blocked |= touched
+            self._blocking = touched
         said = WAITS if waits else ""
         if entry.state in _HELD:
             said = WITHDRAWING if entry.state is EntryState.WITHDRAWING else entry.reason
@@ -104,7 +138,7 @@ class Fold:
         for entry in entries:
             self.add(entry)
 
-    def _refused(self, entry: Entry, touched: set[Key]) -> set[Key]:
+    def _refused(self, entry: Entry, touched: frozenset[Key]) -> set[Key]:
         """A refused act changed nothing: its records keep the backend's values, and say that it was refused.
 
         What exists only in the act, such as an incident opened offline, stays visible as it was meant.
@@ -133,6 +167,7 @@ class Fold:
         return apply_envelope(entry.envelope, self, circumstances(entry))
 
     def _lay(self, entry: Entry, key: Key, fact: Fact | None, state: SyncState, reason: str) -> None:
+        self._asked.add(key)
         before = self.rows.get(key)
         if before is not None and _GRAVITY[before.state] > _GRAVITY[state]:
             state, reason = before.state, before.reason
@@ -148,6 +183,18 @@ class Fold:
             revision=self._synced.revision_of(key),
             exercise_id=entry.envelope.exercise_id,
         )
+
+
+def folds_alike(one: Entry, other: Entry) -> bool:
+    """Does a fold make the same of both? How often it was sent, and that it was accepted, changes no row."""
+    if one is other:
+        return True
+    return _said_of(one) == _said_of(other) and one.envelope == other.envelope
+
+
+def _said_of(entry: Entry) -> tuple[EntryState, str] | None:
+    told = entry.state in _STATES or entry.state in _HELD
+    return (entry.state, entry.reason) if told else None
 
 
 def keys_of(entries: Iterable[Entry]) -> Iterator[Key]:

@@ -4,7 +4,7 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from console.sync.numbers import incident_numbers
 from console.sync.upkeep import Upkeep
 from console.sync.waiting_pages import WaitingPage, WaitingPages
 from console.sync.writer_listener import WriterListener
-from models.fold import Fold, PendingRow, keys_of
 from models.incident import Incident
 from models.outbox_entry import Entry, EntryState
+from models.overlay import Overlay
 from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
@@ -62,8 +62,7 @@ class Writer:
         """What the cache was given up for; there was no room yet for another in its place."""
         self._mend_at = 0.0
         self._cache: Cache
-        self._fold: Fold
-        self._gathering: Gathering
+        self._overlay: Overlay
 
     def start(self) -> None:
         """Open the cache in its thread."""
@@ -240,7 +239,7 @@ class Writer:
                 self._guarded(self._drop_beside)
                 self._not_kept(error)
                 return
-            self._damage = self._damage or error.detail or str(error)
+            self._damage, self._pending_unsure = self._damage or error.detail or str(error), True
         except StoreError as error:
             log.error("cache not written", error=str(error))
             self._not_kept(error)
@@ -257,8 +256,7 @@ class Writer:
         self._cache = opened.cache
         self.place = (self._cache.cursor, self._cache.epoch)
         self.empty = self.cursor == 0
-        self._gathering = Gathering(self._cache)
-        self._fold = Fold(self._gathering)
+        self._overlay = Overlay(Gathering(self._cache))
         with self._cache.pending_transaction():
             self._cache.clear_pending()
         for ddl in [] if self.empty else self._cache.missing_indexes():
@@ -298,12 +296,11 @@ class Writer:
         moved: set[Key] = set()
 
         def fold_again(_applied: Applied) -> None:
-            before = self._fold.rows
-            self._fold, gone = self._folded(revision)
+            others, gone = self._folded(revision, (change.key for change in changes))
             delivered.extend(gone)
-            moved.update(self._write_difference(before))
+            moved.update(others)
 
-        acts_wait = self._pending_unsure or bool(self._entries()) or bool(self._fold.rows)
+        acts_wait = self._pending_unsure or bool(self._entries()) or not self._overlay.is_empty
         applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at, epoch)
         self.place, self.empty = (revision, epoch), False
         self._report(applied)
@@ -327,42 +324,36 @@ class Writer:
             self._listener.on_unreadable(applied.unreadable)
 
     def _add(self, entry: Entry) -> None:
-        moved = self._fold.add(entry)
+        moved = self._overlay.add(entry)
         with self._cache.pending_transaction():
-            self._cache.put_pending(self._fold.rows[key] for key in moved)
+            self._cache.put_pending(self._overlay.rows[key] for key in moved)
         if moved:
             self._listener.on_changes(Changes.of_rows({}, moved))
 
     def _refold(self) -> None:
         self._refold_asked.clear()
-        before = self._fold.rows
         with self._cache.pending_transaction():
-            self._fold, delivered = self._folded(self.cursor)
-            moved = self._write_difference(before)
+            moved, delivered = self._folded(self.cursor)
         if delivered:
             self._listener.on_delivered(delivered)
         if moved:
             self._listener.on_changes(Changes.of_rows({}, moved))
 
-    def _folded(self, cursor: int) -> tuple[Fold, list[str]]:
-        """The fold of what is still on its way, and the accepted entries whose rows are here."""
-        entries, folded = self._entries(), Fold(self._gathering)
+    def _folded(self, cursor: int, changed: Iterable[Key] = ()) -> tuple[Collection[Key], list[str]]:
+        """Write the rows of what is still on its way; their keys, and the accepted entries whose rows are here."""
+        entries = self._entries()
         delivered = [e.id for e in entries if e.state is EntryState.ACCEPTED and e.revision <= cursor]
         waiting = [e for e in entries if e.state is not EntryState.ACCEPTED or e.revision > cursor]
-        with self._gathering.at_once(keys_of(waiting)):
-            folded.add_all(waiting)
-        return folded, delivered
-
-    def _write_difference(self, before: Mapping[Key, PendingRow]) -> set[Key]:
-        after = self._fold.rows
+        # After a transaction that failed, what was folded may rest on facts that were rolled back.
+        moved = self._overlay.follow(waiting, changed, anew=self._pending_unsure)
+        rows = self._overlay.rows
         if self._pending_unsure:
             self._cache.clear_pending()
-            before, self._pending_unsure = {}, False
-        gone = before.keys() - after.keys()
-        changed = {key for key, row in after.items() if before.get(key) != row}
-        self._cache.drop_pending(gone)
-        self._cache.put_pending(after[key] for key in changed)
-        return gone | changed
+            moved |= rows.keys()
+            self._pending_unsure = False
+        self._cache.drop_pending(key for key in moved if key not in rows)
+        self._cache.put_pending(rows[key] for key in moved if key in rows)
+        return moved, delivered
 
     def _swap(self) -> None:
         if self._beside is None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.command import Command, Conflicting, Refused
-from models.fold import WAITS, WITHDRAWING, Fold, deliverable, fold, keys_of, waits_behind
+from models.fold import WAITS, WITHDRAWING, deliverable, fold, keys_of, waits_behind
 from models.incident import CloseIncident, CreateIncident, Incident, UpdateIncident
 from models.kinds import apply_envelope
 from models.log_entry import AddLogEntry, log_key
@@ -127,13 +127,6 @@ def test_an_act_whose_log_entry_has_come_is_not_laid_over_the_facts_again() -> N
     facts = town()
     facts.write(apply_envelope(acts[0].envelope, facts, _circumstances(acts[0])))
     assert fold(acts, facts) == {}
-
-
-def test_the_same_entry_added_twice_counts_once() -> None:
-    folded = Fold(town())
-    entry = entries(DispatchUnit(unit_id="A", incident_id="I"))[0]
-    assert folded.add(entry)
-    assert folded.add(entry) == set()
 
 
 def _circumstances(entry: Entry) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 from console.sync.link import Changes
 from console.sync.writer import Writer
+from models.incident import Incident, UpdateIncident
 from models.journal import Head
 from models.log_entry import AddLogEntry, log_key
 from models.outbox_entry import Entry
@@ -262,4 +263,44 @@ def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
         wait(lambda: "disk_full" in listener.failures)
     send(running, 0, 1)
     assert not running.store.get_many(key.kind, [key.id])
+    running.stop()
+
+
+def test_rows_rest_on_what_the_cache_has_after_a_page_was_rolled_back(
+    tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    renamed = UpdateIncident(incident_id="I", before={}, after={"note": "到场"})
+    acts = [Entry(seq=1, envelope=envelope(renamed), saved_at="")]
+    running = Writer(tmp_path, listener, lambda: acts)
+    running.start()
+    assert running.wait_opened()
+
+    def bring(after: int, grade: int) -> None:
+        done = threading.Event()
+        fact = msgspec.Raw(b'{"number":"2-1","type":"fire","address":"x","grade":%d}' % grade)
+        change = Change(kind="incident", id="I", revision=after + 1, data=fact)
+        running.page(after, [change], after + 1, done.set)
+        assert done.wait(60)
+
+    def shown() -> tuple[int, str]:
+        fact = running.store.get_many("incident", ["I"])["I"].fact
+        assert isinstance(fact, Incident)
+        return fact.grade, fact.note
+
+    bring(0, 1)
+    assert shown() == (1, "到场")
+    with monkeypatch.context() as patch:
+
+        def full(self: Cache, *_args: object) -> None:
+            raise DiskFull(self.path)
+
+        patch.setattr(Cache, "put_pending", full)
+        bring(1, 3)
+        assert "disk_full" in listener.failures
+    told = len(listener.changed)
+    running.refold()
+    wait(lambda: len(listener.changed) > told)
+    assert (running.cursor, shown()) == (1, (1, "到场"))
+    bring(1, 3)
+    assert (running.cursor, shown()) == (2, (3, "到场"))
     running.stop()
