@@ -79,7 +79,8 @@ class DemoDistrict:
         """Import the set once; False when that backend has it already. Raises DemoFailed."""
         self.saying = t("shell.start.backend")
         if not backend.wait_up(BACKEND_WAIT_S):
-            raise DemoFailed(t("shell.fault.backend_failed", reason="-"))
+            slow = t("shell.fault.backend_slow", seconds=f"{BACKEND_WAIT_S:.0f}")
+            raise DemoFailed(t("shell.fault.backend_failed", reason=slow))
         wanted = self._digest()
         if _read(self._taken_in) == wanted:
             return False

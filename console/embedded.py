@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from console.fault_words import fault_words
+from resources.words import t
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 5.0
@@ -106,8 +107,10 @@ class EmbeddedBackend:
             if ready.exists():
                 return int(json.loads(ready.read_text("utf-8"))["port"])
             time.sleep(0.02)
+        slow = self.running
         self.stop()
-        raise BackendFailed(self._last_words())
+        too_slow = t("shell.fault.backend_slow", seconds=f"{START_TIMEOUT_S:.0f}")
+        raise BackendFailed(too_slow if slow else self._last_words())
 
     def _last_words(self) -> str:
         out = self._folder / "backend.out"

@@ -29,6 +29,8 @@ log = logging.getLogger("wanghuolou.vitals")
 TICK_MS = 500
 AGE = "age"
 """The key of the notice that what is shown grows old."""
+BACKEND_FAILED = "trouble.backend_failed"
+"""The key of the notice that the seat's own backend cannot be started."""
 LOAD_EVERY_S = 15
 MINUTES = 10
 MOST_ALARMS = 2_000
@@ -161,6 +163,9 @@ class Vitals(QObject):
         if self._sending:
             self._sent(state)
         if state.online:
+            if not before.online:
+                # It took long, and is there.
+                notices.withdraw_key(BACKEND_FAILED)
             if self._was_online is False:
                 self._sending = waiting = state.to_send
                 words = "shell.link.regained_sending" if waiting else "shell.link.regained"

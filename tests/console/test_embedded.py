@@ -4,6 +4,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from console import embedded
 from console.embedded import BackendFailed, EmbeddedBackend
 from resources.words import set_language
 
@@ -35,3 +36,14 @@ def test_a_folder_that_cannot_be_made_is_a_reason_in_the_readers_language(tmp_pa
     (tmp_path / "backend").write_text("a file")
     with pytest.raises(BackendFailed, match="已有同名的文件或文件夹"):
         EmbeddedBackend(tmp_path / "backend").start()
+
+
+def test_a_child_that_takes_too_long_is_ended_and_said_to_have_taken_so_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_language("zh")
+    monkeypatch.setattr(embedded, "START_TIMEOUT_S", 0.0)
+    backend = EmbeddedBackend(tmp_path)
+    with pytest.raises(BackendFailed, match="0 秒内没有启动完成"):
+        backend.start()
+    assert not backend.running

@@ -16,7 +16,7 @@ from console.settings import Settings
 from console.shell_acts import SETTINGS
 from console.strip import Link, Strip
 from console.sync.link import LinkState, Phase
-from console.vitals import Vitals, shown_link, why
+from console.vitals import BACKEND_FAILED, Vitals, shown_link, why
 from models.outbox_entry import Entry, EntryState
 from models.unit import DispatchUnit
 from resources.words import t
@@ -182,3 +182,11 @@ def test_acts_that_wait_behind_one_that_was_set_aside_are_not_said_to_be_on_thei
     room.entries = [aside, behind]
     room.line(Phase.LIVE, room.now, to_send=1, refused=1)
     assert room.notices.all == ()
+
+
+def test_that_the_local_backend_cannot_be_started_is_not_said_any_more_once_it_is_there(room: Room) -> None:
+    room.notices.problem("本机后端无法启动。", key=BACKEND_FAILED)
+    room.line(Phase.OFFLINE, NOON)
+    assert [notice.key for notice in room.notices.all] == [BACKEND_FAILED]
+    room.line(Phase.LIVE, NOON)
+    assert BACKEND_FAILED not in [notice.key for notice in room.notices.all]
