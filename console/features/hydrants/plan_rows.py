@@ -15,7 +15,7 @@ from resources.words import t
 from widgets.rows import Column
 from widgets.status_badge import Badge, column_px
 
-PUMP_COLUMN, NARROW_PX = 4, 434
+PUMP_COLUMN, NARROW_PX = 4, 438
 """Where room is short the pump's pressure is told below the table alone."""
 TONES = {
     Step.STANDS: "ok", Step.NEW: "pending", Step.MOVES: "warn", Step.FREED: "refused", Step.IDLE: "neutral",
@@ -57,7 +57,7 @@ def columns(named: Named) -> list[Column]:
     """The columns; `named` are the sources and points by what people call them."""
     badges = [Badge(t(f"hydrants.step.{step}")) for step in (*Step, "dry")]
     return [
-        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 64, sortable=False),
+        Column("unit", t("hydrants.plan_column.unit"), lambda x: x.number, 68, sortable=False),
         Column("source", t("hydrants.plan_column.source"), named.way, 0, tooltip=named.way, sortable=False),
         Column("hose", t("hydrants.plan_column.hose"), hose_text, 104, "right", tooltip=hose_text, sortable=False),
         Column("flow", t("hydrants.plan_column.flow"), flow_text, 40, "right", sortable=False),

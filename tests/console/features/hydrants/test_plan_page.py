@@ -226,7 +226,7 @@ def test_on_a_low_screen_the_reasons_give_way_to_the_rows(page, desk):
     desk.wait(lambda: page.table.view.viewport().height() >= ROWS_KEPT * page.table.view.rowHeight(0) - 4)
 
 
-@pytest.mark.parametrize(("width", "pressure"), [(379, False), (490, True)])
+@pytest.mark.parametrize(("width", "pressure"), [(391, False), (490, True)])
 def test_however_narrow_the_dossier_is_engine_source_and_hose_are_read_whole(
     page: PlanPage, width: int, pressure: bool
 ) -> None:
