@@ -60,12 +60,15 @@ class Undone:
 
     of_incident: Mapping[str, UndoneActs] = field(default_factory=dict)
     again_s: float = 0.0
+    of_none: tuple[UndoneAct, ...] = ()
+    """Those that belong to no incident."""
 
 
 def undone_of_incidents(store: Store, now: datetime) -> Undone:
-    """Those that belong to an incident, for the places that list incidents. Reads the store."""
+    """Those of each incident, for the places that list incidents, and those of none. Reads the store."""
     found: dict[str, list[UndoneAct]] = {}
-    for one in undone_acts(store, now):
+    every = undone_acts(store, now)
+    for one in every:
         if one.record.fact.incident_id:
             found.setdefault(one.record.fact.incident_id, []).append(one)
     waits = [
@@ -74,7 +77,8 @@ def undone_of_incidents(store: Store, now: datetime) -> Undone:
         if one.fact.decided_at is not None and one.fact.done_at is None and not one.fact.is_undone(now)
     ]
     again_s = min((wait_s for wait_s in waits if wait_s >= 0), default=-LITTLE_S) + LITTLE_S
-    return Undone({incident_id: UndoneActs(tuple(acts)) for incident_id, acts in found.items()}, again_s)
+    none = tuple(one for one in every if not one.record.fact.incident_id)
+    return Undone({incident_id: UndoneActs(tuple(acts)) for incident_id, acts in found.items()}, again_s, none)
 
 
 def show_undone(context: Context, approval_id: str) -> None:

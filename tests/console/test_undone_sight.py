@@ -50,6 +50,7 @@ def test_each_incident_has_its_own_the_longest_waiting_first_and_what_has_none_i
     }  # fmt: skip
     assert undone.of_incident["I"].first_id == "early"
     assert undone.again_s == 0
+    assert [one.record.id for one in undone.of_none] == ["nobodys"]
 
 
 def test_what_is_on_its_way_is_looked_at_again_when_it_is_overdue(tmp_path: Path) -> None:

@@ -115,7 +115,12 @@ class ApprovalsPanel(QWidget):
             self._wanted = ""
 
     def _follow_selection(self, key: Key | None) -> None:
-        """What is undone of an incident that is chosen anywhere is chosen here too, unless one is being decided."""
+        """A request chosen anywhere is chosen here too; so is what is undone of an incident, unless one is being
+        decided.
+        """
+        if key is not None and key.kind == Approval.KIND:
+            self.show_act(key.id)
+            return
         undone, now = self._undone_of(key), self._context.now()
         kept = {r.id for r in (*undone, *(r for r in self.rows.items() if r.left_s(now)))}
         if undone and self.table.selected_id() not in kept:

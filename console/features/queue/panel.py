@@ -59,6 +59,7 @@ class QueuePanel(QWidget):
         self.table.view.viewport().installEventFilter(self)
         context.link.answered.connect(self._answered)
         context.selection.changed.connect(self._selected)
+        context.session.changed.connect(self._follow.ask)
         self._follow.ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -82,6 +83,8 @@ class QueuePanel(QWidget):
             show_undone(self._context, entry.undone.first_id)
         elif entry.stuck is not None:
             show_act(self._context, entry.stuck.entry.id)
+        elif entry.kind == Approval.KIND:
+            show_undone(self._context, entry.row.id)
 
     def _answered(self, _entries: object) -> None:
         self._follow.soon()
@@ -110,17 +113,21 @@ class QueuePanel(QWidget):
         self._choose(entry_id)
         row = self.rows.row_of(entry_id)
         entry = self.rows.item(row) if row is not None else None
-        if isinstance(entry, Entry) and entry.row.lon is not None and entry.row.lat is not None:
+        if isinstance(entry, Entry) and entry.kind == Approval.KIND:
+            show_undone(self._context, entry.row.id)
+        elif isinstance(entry, Entry) and entry.row.lon is not None and entry.row.lat is not None:
             self._context.in_hand.map.fly_to(entry.row.lon, entry.row.lat, 16)
 
     def _selected(self, key: Key | None) -> None:
-        if key is not None and key.kind in (Incident.KIND, Alarm.KIND):
+        if key is not None and key.kind in (Incident.KIND, Alarm.KIND, Approval.KIND):
             self.table.select(f"{key.kind}/{key.id}")
 
 
 def entry_badge(entry: Entry) -> Badge:
-    """Fire grade of an incident, warning grade of an alarm."""
+    """Fire grade of an incident, warning grade of an alarm; that a request needs two."""
     grade = entry.row.grade
+    if entry.kind == Approval.KIND:
+        return grade_badge(t("queue.two"), "red" if entry.undone is not None else "orange")
     if entry.kind == Incident.KIND:
         return grade_badge(t("queue.fire_grade", grade=grade), _FIRE.get(grade, "red"))
     return grade_badge(t(f"enums.grade.{_WARNING.get(grade, 'blue')}"), _WARNING.get(grade, "blue"))
@@ -136,6 +143,8 @@ def status_text(entry: Entry) -> str:
         return said
     if entry.ordering:
         return t("incidents.ordering")
+    if entry.asked:
+        return t("approvals.state.asked")
     return status_words(entry.kind, entry.row.status)
 
 
@@ -158,7 +167,7 @@ def order_badge(entry: Entry) -> Badge:
         return replace(entry.undone.badge, text=status_text(entry))
     if entry.stuck is not None:
         return entry.stuck.badge
-    return Badge(status_text(entry))
+    return Badge(status_text(entry), "warn", solid=True) if entry.asked else Badge(status_text(entry))
 
 
 def owner_badge(entry: Entry) -> Badge | None:
@@ -176,6 +185,7 @@ def owner_words(entry: Entry) -> str:
 def _columns() -> list[Column]:
     grades = [grade_badge(t("queue.fire_grade", grade=5), "red")]
     grades += [grade_badge(t(f"enums.grade.{tone}"), tone) for tone in _WARNING.values()]
+    grades.append(grade_badge(t("queue.two"), "red"))
     return [
         Column(
             "grade", t("queue.column.grade"), lambda e: entry_badge(e).text, column_px(grades, mark=True),

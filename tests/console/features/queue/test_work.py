@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.features.queue.requests import Standing
 from console.features.queue.work import ordered
 from models.store import Row
 from tests.console.test_undone_sight import acts
@@ -42,3 +43,11 @@ def test_an_incident_for_which_something_was_decided_and_not_done_leads_the_queu
     entries = ordered(rows, [], undone={"small": acts("failed")})
     assert [e.row.id for e in entries] == ["small", "grave"]
     assert entries[0].undone == acts("failed")
+
+
+def test_a_request_without_an_incident_leads_the_red_ones_and_no_order_of_rows_changes_it() -> None:
+    red = _row("red", 4, "2026-01-01T00:00:09Z")
+    row = _row("asked", 0, "2026-01-01T00:00:01Z", "asked")
+    entries = ordered([], [red], requests=[Standing(row, "切断电源：充电桩", left_s=9.0)])
+    assert [e.id for e in entries] == ["approval/asked", "alarm/red"]
+    assert entries[0].title.endswith("切断电源：充电桩")
