@@ -84,6 +84,11 @@ export const Raster = Kept.extend({
     return tile;
   },
 
+  // What was answered once says on itself that it failed, and is asked for again: nobody is to wait for it.
+  isLoading() {
+    return Boolean(this._loading) && Object.values(this._tiles).some(({ el, current, loaded }) => current && !loaded && el.state === undefined);
+  },
+
   leave(tile) {
     tile.left = true;
     clearTimeout(tile.timer);

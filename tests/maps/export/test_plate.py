@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage
 from maps.export.extent import Extent
 from maps.export.plate import Plate
 from maps.points import PointLayer
+from maps.sources.tile import State, Tile
 from maps.symbols import LayerStyle, Shape, Symbol
 from tests.maps.export.layers import LAT, LON, marks, points
+from tests.maps.sources.pictures import MadeGround
 
 
 def test_the_picture_has_the_layers_in_its_own_size_and_leaves_them_to_their_map(ready_map, qtbot) -> None:
@@ -53,6 +55,19 @@ def test_the_picture_waits_for_things_that_come_late(ready_map, qtbot) -> None:
     picture, _seen = cast("tuple[QImage, Extent]", taken[0])
     middle = picture.pixelColor(200, 150)
     assert middle.blue() > middle.red() + 100
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.UNKEPT])
+def test_a_ground_that_does_not_come_is_told_on_the_picture_and_not_waited_for(ready_map, qtbot, state) -> None:
+    ready_map.ground.offer([MadeGround(lambda _z, _x, _y: Tile(state, again_s=600))])
+    ready_map.set_ground("made", True)
+    ready_map.fly_to(LON, LAT, 16)
+    taken: list[object] = []
+    Plate(ready_map, QSize(400, 300)).take(lambda *got: taken.append(got), lambda: taken.append(None))
+    qtbot.waitUntil(lambda: bool(taken), timeout=60_000)
+    assert taken[0] is not None, "no picture came"
+    picture, _seen = cast("tuple[QImage, Extent]", taken[0])
+    assert len({picture.pixelColor(x, y).name() for x in range(400) for y in (100, 150)}) > 1, "no hatch, no word"
 
 
 def test_nobody_is_told_of_a_picture_that_was_given_up(ready_map, qtbot) -> None:
