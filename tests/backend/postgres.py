@@ -38,7 +38,7 @@ class PostgresServer:
         data = str(self._folder / "data")
         self._run("initdb", "-D", data, "-U", ROLE, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
         options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
-        self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+        self._run("pg_ctl", "-D", data, "-w", "-t", "280", "-o", options, "-l", str(self._folder / "log"), "start")
 
     def new_database(self) -> str:
         """An empty database."""

@@ -133,7 +133,7 @@ def test_labels_are_asked_for_what_is_in_view_and_drawn_beside_it(ready_map, qtb
     layer.update_points([ChangedPoint("far", LON + 1, LAT, 0)])
     show(ready_map, qtbot, layer)
     qtbot.waitUntil(lambda: brightest(ready_map, (450, 300), reach=10) > 150, timeout=5_000)
-    assert asked == ["h0"]
+    assert set(asked) == {"h0"}
     assert brightest(ready_map, (350, 300), reach=10) < 100
 
 
