@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from console.features.audit.since import Unclear, read_since
 from resources.words import t
 
-NOW = datetime(2026, 5, 4, 15, 30, tzinfo=datetime.now().astimezone().tzinfo)
+NOW = datetime(2026, 5, 4, 15, 30).astimezone()
 
 
 def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
