@@ -48,8 +48,13 @@ def best(
     Incidents are solved apart first, as if each had all water for itself: together that bounds every plan. Where
     their plans fit together they are the best there is; where two want the same water, one looks for as good a
     plan without it; and only incidents that find none are solved as one, from what was reached.
+
+    A problem too large to be made smaller in half the time keeps the first plan: a search would not even begin.
     """
-    less = worthwhile(problem)
+    half = (clock() + deadline) / 2
+    less = worthwhile(problem, lambda: clock() >= half)
+    if clock() >= half:
+        return first
     start = _start(less, first)
     wholes = sorted((Together(part, start) for part in parts(less)), key=lambda whole: len(whole.problem.options))
     for place in range(len(STEPS)):

@@ -1,7 +1,7 @@
 """Makes a problem smaller without changing its answer: parts that share no water, and lays never worth making."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from console.features.hydrants.allocation.flows import spread
@@ -33,8 +33,8 @@ def parts(problem: Problem) -> list[Problem]:
     return [_part(problem, options) for options in groups.values()]
 
 
-def worthwhile(problem: Problem) -> Problem:
-    """The problem without the options that never have to be taken.
+def worthwhile(problem: Problem, is_over: Callable[[], bool] = lambda: False) -> Problem:
+    """The problem without the options that never have to be taken; once it `is_over`, with all that are left.
 
     Option a of an engine can be left out when more options to the same point are at least as good as a in every
     respect than other engines could ever block: each of the others occupies one source, and so at most one main.
@@ -58,6 +58,7 @@ def worthwhile(problem: Problem) -> Problem:
             if (
                 option.source_id in pinned
                 or option.kept
+                or is_over()
                 or not _blocked(problem, sources, touched, ranked[:place], option)
             ):
                 kept.append(option)

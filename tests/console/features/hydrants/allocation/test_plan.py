@@ -69,6 +69,14 @@ def test_the_order_of_engines_and_sources_changes_no_score(seed: int, chance: ra
     assert_equal(score(problem, solved(problem).draws), score(again, solved(again).draws))
 
 
+def test_a_problem_too_large_for_its_time_keeps_the_first_plan_instead_of_the_commander_waiting() -> None:
+    problem = drawn(7, engines=6, sources=8)
+    first = at_once(problem)
+    looks = iter(range(10**6))
+    # Each look at the clock takes a second, and there is one for every lay.
+    assert best(problem, first, 10.0, clock=lambda: float(next(looks))) is first
+
+
 def test_a_pin_is_kept_even_where_it_costs_water() -> None:
     for seed in range(40):
         problem = drawn(seed)

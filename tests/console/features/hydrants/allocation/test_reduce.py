@@ -41,3 +41,8 @@ def test_a_shortlist_keeps_the_strongest_and_the_shortest_lay_of_each_engine() -
         mine = [o for o in kept if o.engine_id == engine.id]
         assert max(o.flow_lps for o in lays) == max(o.flow_lps for o in mine)
         assert min(o.hose_m for o in lays) == min(o.hose_m for o in mine)
+
+
+def test_what_there_was_no_time_to_look_at_is_kept() -> None:
+    problem = drawn(3)
+    assert set(worthwhile(problem, lambda: True).options) == set(problem.options)
