@@ -136,7 +136,7 @@ class FactsPanel(PanelState):
             super().set_state(State.LOADING)
         elif said.of_line and line_words(link, online_only=self._online_only)[0] is not State.CONTENT:
             # Where nothing ever came from the backend, "there is none" would be a guess.
-            known = f"{said.sentence}\n" if link.last_contact_at is not None else ""
+            known = f"{said.sentence}\n" if link.as_of is not None else ""
             super().set_state(State.OFFLINE, known + line_words(link, online_only=self._online_only)[1])
         else:
             super().set_state(

@@ -206,13 +206,17 @@ class Engine:
         if came_back:
             self._sender.came_back()
 
-    def on_heard(self, head: int, at: str = "") -> None:
+    def on_heard(self, head: int | None, at: str = "") -> None:
         """Something came over the line."""
         if (theirs := _moment(at)) is not None:
             self._clock.heard(theirs.timestamp())
             self._tell_offset()
         now = self.now()
-        self._update(lambda state: replace(state, last_contact_at=now, head=max(head, self._writer.cursor)))
+        self._update(
+            lambda state: replace(
+                state, last_contact_at=now, head=max(state.head if head is None else head, self._writer.cursor)
+            )
+        )  # fmt: skip
 
     def on_progress(self, done: int, total: int) -> None:
         """How far a load is."""
@@ -304,12 +308,8 @@ class Engine:
         unread = opened.cache.unread()
         if unread and not self.state.unreadable:
             self._report(Trouble("records_unread", {"count": str(unread)}))
-        self._update(
-            lambda state: replace(
-                state, cursor=opened.cache.cursor, last_contact_at=state.last_contact_at or heard_at,
-                unreadable=unread, level_at=state.level_at or heard_at,
-            )
-        )  # fmt: skip
+        cursor, fell_back = opened.cache.cursor, bool(opened.fallback)
+        self._update(lambda state: replace(state.on_cache(cursor, heard_at, fell_back), unreadable=unread))
 
     def on_cache_failed(self, error: StoreError) -> None:
         """A page was not kept: say so, and begin again where the cache is."""

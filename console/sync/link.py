@@ -63,14 +63,24 @@ class LinkState(msgspec.Struct, frozen=True):
     @property
     def as_of(self) -> datetime | None:
         """As of when what is shown is whole; a word that came meanwhile makes it no newer."""
-        behind = self.phase is Phase.LOADING or (self.phase is not Phase.LIVE and self.cursor < self.head)
-        return self.level_at if behind and self.level_at is not None else self.last_contact_at
+        if self.phase is Phase.LIVE or (self.phase is Phase.LOADING and self.level_at is None):
+            return self.last_contact_at
+        behind = self.phase is Phase.LOADING or self.cursor < self.head
+        return self.level_at if behind else self.last_contact_at
 
     def levelled(self) -> "LinkState":
-        """A live line brings everything at once: what it was heard to bring is here."""
-        if self.phase is not Phase.LIVE or self.level_at == self.last_contact_at:
+        """A live line brings everything at once: what it was heard to bring is here, once it is written."""
+        if self.phase is not Phase.LIVE or self.cursor < self.head or self.level_at == self.last_contact_at:
             return self
         return msgspec.structs.replace(self, level_at=self.last_contact_at)
+
+    def on_cache(self, cursor: int, heard_at: datetime | None, fell_back: bool) -> "LinkState":
+        """A cache was opened. A copy is as old as it is, however lately the line was heard."""
+        return msgspec.structs.replace(
+            self, cursor=cursor, last_contact_at=self.last_contact_at or heard_at,
+            level_at=heard_at if fell_back else self.level_at or heard_at,
+            phase=Phase.LOADING if fell_back and self.phase is Phase.LIVE else self.phase,
+        )  # fmt: skip
 
 
 MOST_IDS = 5_000

@@ -37,8 +37,8 @@ class StreamListener(Protocol):
         """How the line is."""
         ...
 
-    def on_heard(self, head: int, at: str = "") -> None:
-        """Something came; `at` is the backend's time if it said so."""
+    def on_heard(self, head: int | None, at: str = "") -> None:
+        """Something came; `head` and `at` are the backend's newest revision and its time if it said so."""
         ...
 
     def on_progress(self, done: int, total: int) -> None:
@@ -253,7 +253,8 @@ class Stream:
             self._epoch = page.epoch
         if not self._ahead.acquire(timeout=WRITE_TIMEOUT_S):
             raise LinkError("cache_slow")
-        at = self._listener.now().isoformat()
+        # What came of a page with more behind it is no newer as a whole, should the console end here.
+        at = "" if page.more else self._listener.now().isoformat()
         self._writer.page(after, page.changes, page.revision, self._ahead.release, at, page.epoch)
         self._check()
 
@@ -293,7 +294,7 @@ class Stream:
                 self._listener.on_heard(event.head, event.at)
             else:
                 self._tell(event)
-                self._listener.on_heard(0)
+                self._listener.on_heard(None)
             self._failures, self._renewing = 0, False
             self._listener.on_phase(Phase.LIVE)
 

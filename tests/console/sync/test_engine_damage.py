@@ -9,11 +9,13 @@ import pytest
 from console.sync.link import NotSaved, Phase, Trouble
 from models.outbox import Outbox
 from models.store import Query
-from models.store.recovery import CACHE, COPY
+from models.store.cache import Cache
+from models.store.recovery import CACHE, COPY, Opened
 from tests.backend.server import BackendProcess
 from tests.console.sync.filling import hydrants
 from tests.console.sync.seat import Seat, wait
 from tests.faults import HostileServer, reply
+from tests.models.facts import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +109,20 @@ def test_a_full_disk_is_said_and_the_act_is_not_shown(tmp_path: Path, monkeypatc
             seat.open_incident(f"2-{number:03d}" + "x" * 100)
         assert {refusal.code for refusal in seat.of(NotSaved)} == {"disk_full"}
         assert len(seat.incidents()) == len(seat.engine.entries()) < 40
+
+
+def test_a_copy_is_as_old_as_it_is_however_lately_the_line_was_heard(tmp_path: Path) -> None:
+    seat = Seat(tmp_path, "http://127.0.0.1:1")
+    engine, cache = seat.engine, Cache(tmp_path / COPY)
+    engine._writer.place = (9, "")
+    engine.on_heard(9)
+    engine.on_phase(Phase.LIVE)
+    assert seat.state.as_of is not None
+    assert seat.state.as_of > NOON
+    cache.apply([], 5, heard_at=NOON.isoformat())
+    engine._writer.place = (5, "")
+    engine.on_cache_opened(Opened(cache, "copy"))
+    assert (seat.state.catching_up, seat.state.as_of) == (True, NOON)
+    engine.on_phase(Phase.OFFLINE, "cache_restart")
+    assert seat.state.as_of == NOON
+    cache.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from console.sync.client import LinkError, Page
 from console.sync.link import LinkState, Phase
 from console.sync.stream import PAGE_RECORDS
 from models.ids import uuid7
@@ -220,3 +221,35 @@ def test_what_comes_after_an_outage_makes_what_was_there_no_newer_until_all_of_i
         assert {(state.catching_up, state.as_of) for state in caught} == {(True, cut)}
         assert seat.state.as_of is not None
         assert seat.state.as_of > cut
+
+
+def test_a_seat_that_ended_in_the_middle_of_catching_up_is_as_of_before_the_outage(
+    backend: BackendProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Proxy(backend.port) as proxy:
+        with Seat(tmp_path, proxy.url) as seat:
+            seat.wait_live(60)
+            proxy.refusing = True
+            proxy.cut()
+            wait(lambda: seat.state.phase is Phase.OFFLINE, 60)
+            cut, begun = seat.state.as_of, seat.state.cursor
+            assert cut is not None
+            hydrants(backend, 3 * PAGE_RECORDS)
+            changes, asked = seat.engine._client.changes, list[int]()
+
+            def first_alone(after: int, limit: int, begun: int | None = None, epoch: str = "") -> Page:
+                asked.append(after)
+                if len(asked) > 1:
+                    raise LinkError("unreachable", server=proxy.url)
+                return changes(after, limit, begun, epoch)
+
+            monkeypatch.setattr(seat.engine._client, "changes", first_alone)
+            proxy.refusing = False
+            wait(lambda: len(asked) > 1 and seat.state.cursor > begun, 60)
+            wait(lambda: seat.state.phase is Phase.OFFLINE, 60)
+        proxy.refusing = True
+        with Seat(tmp_path, proxy.url) as again:
+            wait(lambda: again.state.phase is Phase.OFFLINE and again.state.last_contact_at, 60)
+            assert again.state.cursor > begun
+            assert again.state.as_of is not None
+            assert again.state.as_of <= cut

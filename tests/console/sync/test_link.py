@@ -54,3 +54,17 @@ def test_what_is_shown_is_as_of_the_last_moment_it_was_whole_until_it_is_whole_a
 def test_a_first_load_catches_up_with_nothing() -> None:
     first = LinkState(Phase.LOADING, last_contact_at=NOON).levelled()
     assert (first.catching_up, first.as_of) == (False, NOON)
+
+
+def test_a_live_line_makes_nothing_newer_while_what_it_brought_is_not_written() -> None:
+    cut, now = NOON, NOON + timedelta(hours=2)
+    live = LinkState(Phase.LIVE, last_contact_at=cut, cursor=5, head=5).levelled()
+    heard = msgspec.structs.replace(live, last_contact_at=now, head=9).levelled()
+    assert msgspec.structs.replace(heard, phase=Phase.OFFLINE).levelled().as_of == cut
+    written = msgspec.structs.replace(heard, cursor=9).levelled()
+    assert msgspec.structs.replace(written, phase=Phase.OFFLINE).levelled().as_of == now
+
+
+def test_what_was_never_whole_is_as_of_no_moment() -> None:
+    first = LinkState(Phase.LOADING, last_contact_at=NOON, cursor=5, head=9)
+    assert msgspec.structs.replace(first, phase=Phase.OFFLINE).levelled().as_of is None
