@@ -1,14 +1,18 @@
 """Acts that count from what is shown, such as the next stage: one is given only when the one before can be seen."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from console.context import Context
-from models.command import Command, Refused
+from console.stuck_acts import stuck_acts
+from models.command import Command, Envelope, Refused
 from models.kinds import decode_command
 from models.log_entry import LogEntry, log_key
 from resources.words import t
+
+log = logging.getLogger("wanghuolou.in_turn")
 
 
 @dataclass(frozen=True)
@@ -51,24 +55,33 @@ def in_turn[C: Command, T](
 
     def failed(error: Exception) -> None:
         end()
-        context.background.failed.emit(str(error))
+        log.error("act not given", exc_info=error)
+        context.background.failed.emit(error)
 
     context.background.query(work, take, failed)
 
 
 def _is_unseen[C: Command](context: Context, kind: type[C], is_before: Callable[[C], bool]) -> bool:
-    """Acts are laid over the facts in their order, each with its entry in the log: the newest tells of all."""
-    newest = next(_newest_first(context, kind, is_before), "")
-    return bool(newest) and context.store.get(LogEntry, log_key(newest).id) is None
+    """Acts are laid over the facts in their order, each with its entry in the log: the newest tells of all.
+
+    One behind an act that was refused or is contested may do nothing until somebody has decided: the record says so
+    itself, and the next act waits in the same row.
+    """
+    newest = next(_newest_first(context, kind, is_before), None)
+    if newest is None or context.store.get(LogEntry, log_key(newest.id).id) is not None:
+        return False
+    return stuck_acts(context.commands.entries()).keys().isdisjoint(decode_command(newest).touches(newest.id))
 
 
-def _newest_first[C: Command](context: Context, kind: type[C], is_before: Callable[[C], bool]) -> Iterator[str]:
+def _newest_first[C: Command](
+    context: Context, kind: type[C], is_before: Callable[[C], bool]
+) -> Iterator[Envelope]:
     for envelope in reversed(context.commands.under_way()):
         if envelope.name == kind.NAME:
             with suppress(Refused):
                 command = decode_command(envelope)
                 if isinstance(command, kind) and is_before(command):
-                    yield envelope.id
+                    yield envelope
 
 
 def _say(context: Context) -> None:

@@ -12,10 +12,10 @@ from models.incident import Incident
 
 @dataclass
 class _Opening:
-    """The act that opens it; `heard`: the facts may have it, and nobody has looked since."""
+    """The act that opens it, how often it was heard that the facts may have it, and who looks again then."""
 
     act_id: str
-    heard: bool = False
+    heard: int = 0
     waiting: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -58,24 +58,32 @@ class Openings(QObject):
         """The sentence why an incident was not opened; empty for every other."""
         return self._why_not.get(incident_id, "")
 
-    def when_there(self, incident_id: str, then: Callable[[], None]) -> None:
-        """Look again, once the facts may have this incident that is under way, or once it has failed."""
+    def heard_of(self, incident_id: str) -> int:
+        """How often the facts changed there by now: asked before they are read, and told to `when_there`."""
+        opening = self._opened.get(incident_id)
+        return opening.heard if opening is not None else 0
+
+    def when_there(self, incident_id: str, then: Callable[[], None], heard: int) -> None:
+        """Look again, once the facts may have this incident that is under way, or once it has failed.
+
+        At once where they have changed since it was `heard` so often: what was read is older than that. One look
+        more for every change, and none without one.
+        """
         opening = self._opened[incident_id]
-        opening.waiting.append(then)
-        if opening.heard:
-            _run(opening)
+        if opening.heard > heard:
+            then()
+        else:
+            opening.waiting.append(then)
 
     def _changed(self, changes: Changes) -> None:
         for incident_id, opening in list(self._opened.items()):
             if changes.has(Incident.KIND, incident_id):
-                opening.heard = True
-                if opening.waiting:
-                    _run(opening)
+                opening.heard += 1
+                _run(opening)
 
 
 def _run(opening: _Opening) -> None:
-    """A look that is too early once more waits for the next change: it is never made again and again."""
-    opening.heard = False
+    """A look that is too early once more waits for the next change."""
     waiting, opening.waiting = opening.waiting, []
     for then in waiting:
         then()

@@ -11,24 +11,29 @@ from resources.words import t
 def with_incident(context: Context, incident_id: str, act: Callable[[Record[Incident]], None]) -> None:
     """Do it as soon as the incident can be read; one that cannot be is said."""
 
-    def found(incident: Record[Incident] | None) -> None:
-        if incident is not None:
-            act(incident)
-        else:
-            once_there(context, incident_id, ask)
-
     def ask() -> None:
+        heard = context.commands.openings.heard_of(incident_id)
+
+        def found(incident: Record[Incident] | None) -> None:
+            if incident is not None:
+                act(incident)
+            else:
+                once_there(context, incident_id, ask, heard)
+
         context.background.query(lambda: context.store.get(Incident, incident_id), found)
 
     if incident_id:
         ask()
 
 
-def once_there(context: Context, incident_id: str, again: Callable[[], None]) -> None:
-    """Nothing could be read of it: look again when one just opened may be there; any other is missing."""
+def once_there(context: Context, incident_id: str, again: Callable[[], None], heard: int) -> None:
+    """Nothing could be read of it: look again when one just opened may be there; any other is missing.
+
+    `heard`: what `openings.heard_of` said before it was read.
+    """
     openings = context.commands.openings
     if openings.is_under_way(incident_id):
-        openings.when_there(incident_id, again)
+        openings.when_there(incident_id, again, heard)
     else:
         context.notices.warn(missing_words(context, incident_id), key="incident.missing")
 

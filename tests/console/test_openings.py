@@ -25,9 +25,9 @@ def test_who_read_too_early_looks_again_when_the_incident_has_changed_and_no_oft
 
     def look() -> None:
         looks.append("look")
-        openings.when_there("I", look)
+        openings.when_there("I", look, openings.heard_of("I"))
 
-    openings.when_there("I", look)
+    openings.when_there("I", look, openings.heard_of("I"))
     link.changed.emit(ELSEWHERE)
     assert looks == []
     for count in (1, 2):
@@ -35,12 +35,17 @@ def test_who_read_too_early_looks_again_when_the_incident_has_changed_and_no_oft
         assert len(looks) == count
 
 
-def test_a_change_heard_between_the_look_and_its_answer_is_not_missed(link: SyncBridge) -> None:
+def test_a_change_heard_between_the_look_and_its_answer_is_missed_by_nobody(link: SyncBridge) -> None:
     openings, looks = Openings(link), list[str]()
     openings.begin("act", "I")
+    heard = openings.heard_of("I")
+    openings.when_there("I", lambda: looks.append("answered before"), heard)
     link.changed.emit(HERE)
-    openings.when_there("I", lambda: looks.append("look"))
-    assert looks == ["look"]
+    openings.when_there("I", lambda: looks.append("answered after"), heard)
+    openings.when_there("I", lambda: looks.append("answered last"), heard)
+    assert looks == ["answered before", "answered after", "answered last"]
+    openings.when_there("I", lambda: looks.append("read since"), openings.heard_of("I"))
+    assert looks[-1] == "answered last"
     assert openings.is_under_way("I"), "what was read too early may be shown later still"
 
 
@@ -49,7 +54,7 @@ def test_one_that_failed_says_why_and_one_that_was_withdrawn_is_simply_not_there
     openings.failed.connect(failed.append)
     openings.begin("act", "I")
     openings.begin("other act", "J")
-    openings.when_there("I", lambda: looks.append(openings.why_not("I")))
+    openings.when_there("I", lambda: looks.append(openings.why_not("I")), 0)
     openings.end("act", "磁盘已满")
     openings.end("other act")
     openings.end("nobody's")

@@ -1,10 +1,15 @@
 """An act on an incident that was opened a moment ago waits until it can be read, and is never lost in silence."""
 
 import logging
+import threading
+from typing import Any
+
+import pytest
 
 from console.with_incident import missing_words, with_incident
 from models.ids import uuid7
-from models.incident import CreateIncident
+from models.incident import CreateIncident, Incident
+from models.store.store import Store
 from resources.words import t
 from tests.console.features import conftest as features
 from tests.console.features.desk import Desk
@@ -30,6 +35,34 @@ def test_an_act_waits_until_the_incident_can_be_read(desk: Desk) -> None:
         assert done == []
     desk.wait(lambda: done == [incident_id])
     assert not desk.context.notices.all
+
+
+def test_an_act_that_read_too_early_and_is_answered_after_the_incident_came_is_done_while_the_line_is_down(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.cut()
+    done: list[str] = []
+    read, go_on = threading.Event(), threading.Event()
+    real = Store.get
+
+    def late(store: Store, kind: Any, record_id: str) -> Any:
+        found = real(store, kind, record_id)
+        if kind is Incident and not read.is_set():
+            read.set()
+            go_on.wait()
+        return found
+
+    with desk.held_fold():
+        incident_id = create(desk)
+        with_incident(desk.context, incident_id, lambda _incident: done.append("answered before"))
+        desk.wait(lambda: desk.services.commands.openings._opened[incident_id].waiting != [])
+        monkeypatch.setattr(Store, "get", late)
+        with_incident(desk.context, incident_id, lambda _incident: done.append("answered after"))
+        desk.wait(read.is_set)
+    desk.wait(lambda: done == ["answered before"])
+    go_on.set()
+    desk.wait(lambda: done == ["answered before", "answered after"])
+    desk.mend()
 
 
 def test_an_act_on_an_incident_that_was_not_opened_says_why(

@@ -116,6 +116,7 @@ def set_status(
 def next_stage(context: Context, incident_id: str = "") -> None:
     """The incident, empty the worked one, reaches its next stage: water on, under control, out."""
     wanted = incident_id or context.selection.incident_id
+    heard = context.commands.openings.heard_of(wanted)
 
     def advance(incident: Record[Incident] | None, end: Callable[[], None]) -> None:
         if incident is not None:
@@ -123,7 +124,7 @@ def next_stage(context: Context, incident_id: str = "") -> None:
         end()
         if incident is None:
             # One that is being opened waits its turn.
-            once_there(context, wanted, lambda: next_stage(context, wanted))
+            once_there(context, wanted, lambda: next_stage(context, wanted), heard)
 
     if wanted:
         in_turn(

@@ -1,14 +1,25 @@
 """Acts on the worked incident: each is a command, and one that cannot be done says why."""
 
+import logging
+from collections.abc import Callable
 from functools import partial
+from typing import NoReturn
 
+import pytest
+
+from console.fault_words import fault_words
 from console.features.incidents import actions
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident, IncidentStatus
+from models.record import SyncState
+from models.store.store import Store
 from models.unit import Unit, UnitStatus
 from resources.words import t
+from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
 from tests.console.features.world import LAT, LON, PUMPER
+
+Desks = Callable[..., Desk]
 
 
 def texts(desk: Desk) -> list[str]:
@@ -164,3 +175,53 @@ def test_a_unit_reported_on_again_before_the_first_can_be_seen_reports_once(desk
     actions.set_status(desk.context, desk.get(Unit, PUMPER), UnitStatus.AVAILABLE)
     desk.wait(lambda: desk.get(Unit, PUMPER).fact.status is UnitStatus.AVAILABLE)
     desk.mend()
+
+
+def test_a_unit_another_seat_sent_elsewhere_can_be_reported_on_while_ones_own_dispatch_of_it_is_contested(
+    world: BackendProcess, desks: Desks
+) -> None:
+    mine, theirs = desks(world), desks(world, seat="3")
+    here, there = mine.open_incident(), theirs.open_incident()
+    mine.level()
+    theirs.level()
+    mine.cut()
+    mine.send(PUMPER, here)
+    mine.context.selection.choose("unit", PUMPER)
+    actions.next_status(mine.context)
+    mine.wait(lambda: mine.get(Unit, PUMPER).fact.status is UnitStatus.TURNED_OUT)
+    theirs.send(PUMPER, there)
+    theirs.level()
+    mine.plug_in()
+    mine.wait(lambda: mine.get(Unit, PUMPER).fact.incident_id == there)
+    mine.wait(lambda: mine.get(Unit, PUMPER).state is SyncState.CONFLICT)
+    actions.next_status(mine.context)
+    mine.wait(lambda: len(acts_of(mine, "SetUnitStatus")) == 2 or t("incidents.notice.unseen") in texts(mine))
+    assert t("incidents.notice.unseen") not in texts(mine)
+    mine.wait(lambda: mine.get(Unit, PUMPER).fact.status is UnitStatus.TURNED_OUT)
+    for entry in reversed(mine.services.commands.entries()):
+        mine.services.commands.withdraw(entry.id)
+    mine.level()
+    actions.set_status(theirs.context, theirs.get(Unit, PUMPER), UnitStatus.AVAILABLE)
+    theirs.wait(lambda: theirs.get(Unit, PUMPER).fact.status is UnitStatus.AVAILABLE)
+    theirs.level()
+
+
+def test_a_stage_whose_incident_cannot_be_read_is_told_with_why_and_may_be_pressed_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    incident_id = desk.open_incident()
+    told: list[BaseException] = []
+    desk.context.background.failed.connect(told.append)
+    full = OSError(28, "No space left on device")
+
+    def fail(*_asked: object) -> NoReturn:
+        raise full
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "get", fail)
+        actions.next_stage(desk.context)
+        desk.wait(lambda: bool(told))
+    assert fault_words(told[0]) == fault_words(full)
+    actions.next_stage(desk.context)
+    desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.WATER_ON)
+    desk.level()
