@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from console.sync.link import Changes
-from console.sync.writer import Writer
+from console.sync.writer import _ACT, Writer
 from models.incident import Incident, UpdateIncident
 from models.journal import Head
 from models.log_entry import AddLogEntry, log_key
@@ -296,11 +297,37 @@ def test_rows_rest_on_what_the_cache_has_after_a_page_was_rolled_back(
 
         patch.setattr(Cache, "put_pending", full)
         bring(1, 3)
-        assert "disk_full" in listener.failures
+        # A page is done before its failure is told.
+        wait(lambda: "disk_full" in listener.failures)
     told = len(listener.changed)
     running.refold()
     wait(lambda: len(listener.changed) > told)
     assert (running.cursor, shown()) == (1, (1, "到场"))
     bring(1, 3)
     assert (running.cursor, shown()) == (2, (3, "到场"))
+    running.stop()
+
+
+def _wait_for(event: threading.Event) -> None:
+    assert event.wait(60)
+
+
+def test_an_act_that_was_given_up_before_its_turn_is_not_shown(tmp_path: Path, listener: Listener) -> None:
+    acts: list[Entry] = []
+    running = Writer(tmp_path, listener, lambda: acts)
+    running.start()
+    assert running.wait_opened()
+    held, done = threading.Event(), threading.Event()
+    running._post(_ACT, partial(_wait_for, held))
+    running.refold()
+    entry = Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at="")
+    acts.append(entry)
+    running.added(entry)
+    acts.clear()
+    running.refold()
+    held.set()
+    running._post(_ACT, done.set)
+    assert done.wait(60)
+    key = log_key(entry.id)
+    assert not running.store.get_many(key.kind, [key.id])
     running.stop()
