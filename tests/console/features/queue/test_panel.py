@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from console.docks import LEFT_PX
 from console.features.outbox.panel import OutboxPanel
 from console.features.queue.panel import MENU, TITLE_COLUMN, QueuePanel
+from console.features.queue.work import Entry
+from models.alarm import Alarm
 from models.claim import ReleaseIncident
 from models.incident import CloseIncident, Incident, UpdateIncident
 from models.record import Key
@@ -189,3 +192,21 @@ def test_what_nobody_carried_out_is_named_at_its_incident_with_whom_to_call_and_
     assert desk.shown.asked[-1] == "approvals"
     assert requests.led == ["A0"]
     assert "approvals.by_voice" in MENU
+
+
+def test_a_chosen_line_that_goes_by_itself_makes_no_other_incident_the_worked_one(desk: Desk) -> None:
+    panel = desk.put(QueuePanel(desk.context))
+    worked, other = desk.open_incident(), desk.open_incident(work=False)
+    desk.wait(lambda: {f"incident/{worked}", f"incident/{other}"} <= set(ids(panel)))
+    entries = panel.rows.items()
+    row = msgspec.structs.replace(next(e.row for e in entries if e.row.id == worked), id="gone", grade=4)
+    for at in range(len(entries) + 1):
+        panel.show_entries([*entries[:at], Entry(Alarm.KIND, row, (4, 0, row.at)), *entries[at:]])
+        desk.context.selection.choose("alarm", "gone")
+        panel.show_entries(entries)
+        assert desk.context.selection.incident_id == worked
+        assert desk.context.selection.key == Key(Alarm.KIND, "gone")
+        assert panel.table.selected_ids() == []
+        desk.context.selection.choose("incident", worked)
+        assert panel.table.selected_ids() == [f"incident/{worked}"]
+    desk.level()
