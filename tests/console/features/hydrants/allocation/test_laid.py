@@ -80,6 +80,6 @@ def test_a_lay_of_two_diameters_is_written_out_and_its_adapters_are_named(spoken
     ]  # fmt: skip
     words = "adapters are assumed" if spoken == "en" else "异径接口"
     (card,) = cards_of(plan, ground)
-    assert any("80/65 mm" in remark and words in remark for remark in card.remarks)
+    assert any("80/65 mm" in remark and words in remark for remark in card.first)
     ground, plan, _ = asked(street(source("H", 190, flow_lps=60), engines=(mixed(),)))
     assert "hose_joined" not in {said["code"] for said in report(ground, plan)["engines"][0]["assumptions"]}
