@@ -95,7 +95,7 @@ def test_nobody_there_is_not_reached_and_silence_is_unsure() -> None:
         port = taken.getsockname()[1]
         begun = time.monotonic()
         assert post(f"http://127.0.0.1:{port}/", timeout_s=0.3) is Result.UNSURE
-        assert time.monotonic() - begun < 60
+        assert time.monotonic() - begun < 3
     assert post(f"http://127.0.0.1:{port}/", timeout_s=0.3) is Result.NOT_REACHED
 
 

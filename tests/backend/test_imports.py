@@ -125,7 +125,7 @@ def test_thirty_thousand_rows_take_seconds(client: httpx.Client) -> None:
     items = rows(*(hydrant(f"T{i}", address=f"忠孝東路 {i} 號") for i in range(30_000)))
     began = time.monotonic()
     assert post(client, items, apply=True).json()["created"] == 30_000
-    assert time.monotonic() - began < 60  # about 1.5 s on a quiet machine; this one may be busy
+    assert time.monotonic() - began < 15  # about 1.5 s on a quiet machine; this one may be busy
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,13 @@ def head(client: httpx.Client) -> int:
     return int(client.get("/v1/changes", params={"limit": 1, "after": 0}).json()["head"])
 
 
-def test_what_is_committed_arrives_on_an_open_stream(client: httpx.Client, backend: BackendProcess) -> None:
+def test_what_is_committed_arrives_within_a_moment(client: httpx.Client, backend: BackendProcess) -> None:
     with backend.client() as other, listening(other, head(client)) as events:
         first(events, "heartbeat")
+        sent = time.monotonic()
         send(client, envelope("AddLogEntry", {"text": "hello"}))
         changes = first(events, "changes")
+        assert time.monotonic() - sent < 1.0
     assert changes["changes"][0]["data"]["text"] == "hello"
     assert changes["revision"] == changes["head"]
 
@@ -138,7 +140,9 @@ def test_open_streams_do_not_keep_the_backend_from_stopping(tmp_path: Path, data
     running = BackendProcess(tmp_path, database_url=database_url)
     with running as backend, backend.client() as client, listening(client, 0) as events:
         first(events, "heartbeat")
+        began = time.monotonic()
         backend.stop()
+        assert time.monotonic() - began < 4
 
 
 def test_a_commit_of_another_process_is_found_by_looking(tmp_path: Path, database_url: str) -> None:
@@ -190,7 +194,7 @@ def test_a_backend_that_cannot_read_its_database_any_more_says_no_longer_that_al
         other.execute("LOCK TABLE counter IN ACCESS EXCLUSIVE MODE")
         began = time.monotonic()
         assert "heartbeat" in [event.event for event in events]
-        assert time.monotonic() - began > SIGHT_S - 1
+        assert SIGHT_S - 1 < time.monotonic() - began < SIGHT_S + 10
 
 
 def test_a_changed_account_is_told_at_once_and_ends_the_stream_of_whoever_was_disabled(

@@ -56,7 +56,7 @@ def test_a_server_that_falls_silent_is_left_after_its_time(line, server, monkeyp
     server.answer = lambda path: Reply(b"late", stall_s=30)
     began = time.monotonic()
     assert refusal(line, server.address) == "timeout"
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < 5
 
 
 def test_nobody_there_is_offline(line, server):

@@ -74,7 +74,7 @@ def act_quickly(seat: SeatProcess, count: int) -> None:
         began = time.monotonic()
         assert seat.ask("do", note(f"quick {number} {uuid7()}")) == ""
         took.append(time.monotonic() - began)
-    assert sorted(took)[int(count * 0.9)] < 5, "a dead line is found out after longer than that"
+    assert sorted(took)[int(count * 0.9)] < 0.5
 
 
 def wait_phase(seat: SeatProcess, *phases: str, timeout_s: float = 60.0) -> None:

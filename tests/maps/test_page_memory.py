@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+import time
 
 import pytest
 
@@ -37,10 +38,11 @@ def test_a_page_that_takes_too_much_begins_again_as_it_was_with_the_drawing_in_h
     show(ready_map, qtbot, points(0))
     pen.begin("a", PenForm.LINE, Stroke("#ff0000"), Outline(LINE))
     ready_map.select("hydrants", "h0")
-    before = ready_map.page_pid
+    before, began = ready_map.page_pid, time.monotonic()
     ready_map.memory.most_mb = 1
     with qtbot.waitSignals([ready_map.ready, ready_map.painted], timeout=15_000), caplog.at_level(logging.INFO):
         ready_map.memory.look()
+    assert time.monotonic() - began < 3.0
     assert ready_map.page_pid not in (0, before)
     assert ready_map.banner.state is not MapState.DIED
     assert "renewed" in caplog.text

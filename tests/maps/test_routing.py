@@ -72,7 +72,7 @@ def test_places_far_from_every_road_cost_the_others_nothing(tmp_path: Path) -> N
     found = router.walk_distances(place(100, 0), [*wild, place(900, 0), place(20_500, 0)])
     assert [leg is None for leg in found] == [True] * 150 + [False, True]
     assert router.walk_distances(wild[0], [place(900, 0), *wild]) == [None] * 151
-    assert time.perf_counter() - started < 60, "about 0.1 s on an idle core"
+    assert time.perf_counter() - started < 15, "about 0.1 s on an idle core"
 
 
 def test_an_origin_outside_the_pack_reaches_nothing(router: Router) -> None:
@@ -197,7 +197,7 @@ def test_real_streets_answer_for_150_hydrants_in_time(relative: str) -> None:
         for leg, target in zip(found, near, strict=True):
             assert leg is None or leg.distance_m >= distance_m(*origin, *target) - 1e-6
     assert answered > 0.95 * 10 * 150
-    assert sorted(seconds)[5] < 10, "about 0.03 s on two idle cores"
+    assert sorted(seconds)[5] < 1, "about 0.03 s on two idle cores"
 
 
 def test_more_minutes_reach_at_least_as_far_and_an_engine_farther_than_a_walker(router: Router) -> None:

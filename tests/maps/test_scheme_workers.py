@@ -10,8 +10,7 @@ from maps.scheme_workers import SchemeWorkers, wait_for_all
 from maps.sources.tile import MISSING, Tile
 from tests.maps.sources.pictures import MadeGround
 
-SOON_S = 30.0
-"""Half of what it would take to wait for work that hangs."""
+SOON_S = 0.3
 
 
 class Hanging:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from console.app import GIVE_WAY_S
 
 EVERY_MS = 5
-MOST_MS = 200.0
-"""A halt of 50 ms is felt, and the bench measures that on a quiet machine; here one is found on a busy one, too."""
+MOST_MS = 50.0
+"""A longer halt is felt."""
 TRIES = 10
 """A halt of ours comes every time; one by whatever else this machine does just now does not: one calm try is
 enough."""

@@ -72,7 +72,9 @@ def test_somebody_sits_down_at_once_while_a_sign_in_hangs() -> None:
         hanging = threading.Thread(target=ensure)
         hanging.start()
         line, _address = silent.accept()
+        began = time.monotonic()
         access.set(None)
+        assert time.monotonic() - began < 1
         assert hanging.is_alive(), "it was not waited for"
         line.close()
         hanging.join(60)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -238,10 +239,12 @@ def test_a_page_that_dies_gives_the_half_drawn_line_back(pen, ready_map, qtbot, 
     pen.begin("line", PenForm.LINE, RED)
     draw(pen, ready_map, qtbot, (300, 300), (400, 300))
     before = points(pen)
+    began = time.monotonic()
     with qtbot.waitSignal(ready_map.ready, timeout=20_000):
         os.kill(ready_map.page_pid, signal.SIGKILL)
     # What answers has come up with everything it was told before.
     assert run_js(ready_map, "document.readyState") == "complete"
+    assert time.monotonic() - began < 3.0
     settle(400)
     assert any("ended" in line.getMessage() for line in expected_log)
     assert points(pen) == before

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -162,15 +163,17 @@ def test_a_superseded_query_stops(store: Store) -> None:
             with interruptible(handle), store.readers.lend() as connection:
                 connection.exec_driver_sql(sql).all()
         except QueryInterrupted:
-            stopped.append(True)
+            stopped.append(monotonic())
 
     thread = threading.Thread(target=run_for_ever)
     thread.start()
     thread.join(0.2)
     assert not stopped
+    asked = monotonic()
     handle.cancel()
     thread.join(60)
     assert stopped
+    assert stopped[0] - asked < 1
     with pytest.raises(QueryInterrupted), interruptible(handle):
         store.count(Query(kind="hydrant"))
     assert store.count(Query(kind="hydrant")) == 500

@@ -36,7 +36,7 @@ def test_what_never_ends_is_ended(file: Path, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(BadFile) as caught:
         ask_gdal(file, "water.gpkg")
     assert caught.value.code == "layers_slow"
-    assert time.monotonic() - began < 120
+    assert time.monotonic() - began < 20
 
 
 def test_a_file_nobody_wants_any_more_is_let_go_at_once(file: Path) -> None:
@@ -44,4 +44,4 @@ def test_a_file_nobody_wants_any_more_is_let_go_at_once(file: Path) -> None:
     began = time.monotonic()
     with pytest.raises(Stopped):
         ask_gdal(file, "water.gpkg", should_stop=lambda: time.monotonic() - began > 0.5)
-    assert time.monotonic() - began < 120
+    assert time.monotonic() - began < 20
