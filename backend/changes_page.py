@@ -39,8 +39,12 @@ class ChangeBody(msgspec.Struct):
 
 
 class ChangesBody(msgspec.Struct):
-    """A page as it goes down the line. Ask again with after=revision&epoch=epoch while `more`."""
+    """A page as it goes down the line. Ask again with after=revision&epoch=epoch while `more`.
 
+    It goes on from `after`: a reader that has less than that missed a part of what was sent before.
+    """
+
+    after: int
     revision: int
     head: int
     more: bool
@@ -79,8 +83,8 @@ def read_page(connection: Connection, after: int, limit: int, begun: int | None 
         more = connection.execute(newer).first() is not None
     revision = int(end) if more else int(head)
     now = epoch_of(connection, revision)
-    body = b'{"revision":%d,"head":%d,"more":%b,"epoch":"%b","changes":[%b]}' % (
-        revision, head, b"true" if more else b"false", now.encode(), b",".join([row[0] for row in rows]),
+    body = b'{"after":%d,"revision":%d,"head":%d,"more":%b,"epoch":"%b","changes":[%b]}' % (
+        after, revision, head, b"true" if more else b"false", now.encode(), b",".join([row[0] for row in rows]),
     )  # fmt: skip
     return Page(revision, now, int(head), more, len(rows), body)
 

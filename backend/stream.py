@@ -25,10 +25,14 @@ router = APIRouter()
 
 
 class Heartbeat(msgspec.Struct):
-    """Says that the link is alive, and how far the backend is."""
+    """Says that the link is alive, how far the backend is, and how far (`after`) this stream has told.
+
+    Only `after` shows a reader that it missed something: the head may be ahead of what is still on its way.
+    """
 
     at: str
     head: int
+    after: int
 
 
 class EventStream(Response):
@@ -120,7 +124,8 @@ class EventStream(Response):
 
     def _heartbeat(self) -> Frame:
         # What this reader has may be ahead of what the hub has read: told less, it would think us restored.
-        body = msgspec.json.encode(Heartbeat(now_iso(), max(self._service.hub.cursor, self._cursor)))
+        head = max(self._service.hub.cursor, self._cursor)
+        body = msgspec.json.encode(Heartbeat(now_iso(), head, self._cursor))
         return Frame(b"event: heartbeat\ndata: %b\n\n" % body)
 
     async def _put(self, send: Send, frame: Frame) -> None:
@@ -140,7 +145,11 @@ async def stream(
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     epoch: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """Changes after a revision, reached in an epoch, as they are committed; without one, only from now on."""
+    """Changes after a revision, reached in an epoch, as they are committed; without one, only from now on.
+
+    Every `changes` and `heartbeat` says `after`: a reader that has less than that has missed a part of the
+    stream, and should open another from what it has.
+    """
     service = service_of(request)
     last = request.headers.get("last-event-id", "")
     start = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else after
