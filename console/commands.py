@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from console.openings import Openings
+from console.openings import Openings, opened_by
 from console.reasons import sentence
 from console.session import Session
 from console.sync.bridge import SyncBridge
@@ -73,7 +73,7 @@ class Commands(QObject):
         number = None
         if isinstance(command, CreateIncident):
             number = _NUMBER.search(command.number)
-            self.openings.begin(command_id, command.incident_id)
+            self.openings.begin(command.incident_id)
         self._engine.submit(envelope, int(number[1]) if number else 0)
         return command_id
 
@@ -131,8 +131,14 @@ class Commands(QObject):
         """Give an act up; one that was sent already may turn out to have been done, and is then told loudly."""
         if self._is_barred(command_id):
             return
+        opened = opened_by(self._known(command_id))
         self._engine.withdraw(command_id)
-        self.openings.end(command_id)
+        self.openings.end(opened)
+
+    def _known(self, command_id: str) -> Envelope | None:
+        # In this order: see under_way.
+        given = self._given.get(command_id)
+        return given or next((entry.envelope for entry in self.entries() if entry.id == command_id), None)
 
     def _envelope(
         self, command_id: str, command: Command, base_revision: int, stated_at: datetime | None
@@ -164,9 +170,8 @@ class Commands(QObject):
         self._given.pop(command_id, None)
 
     def _on_not_saved(self, command_id: str, code: str) -> None:
-        self._given.pop(command_id, None)
         why = t(f"sync.store.{code}")
-        self.openings.end(command_id, why)
+        self.openings.end(opened_by(self._given.pop(command_id, None)), why)
         self.not_saved.emit(command_id, why)
 
     def _on_not_changed(self, command_id: str, deed: str, code: str) -> None:
@@ -178,5 +183,5 @@ class Commands(QObject):
         for entry in entries:
             if entry.code or entry.fields:
                 why = sentence(entry.reason or "conflict")
-                self.openings.end(entry.id, why)
+                self.openings.end(opened_by(entry.envelope), why)
                 self.refused.emit(entry.id, why)

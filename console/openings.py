@@ -1,20 +1,22 @@
 """Incidents opened in this window a moment ago: chosen already, and not yet in the facts."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
 from console.sync.bridge import SyncBridge
 from console.sync.link import Changes
-from models.incident import Incident
+from models.command import Envelope, Refused
+from models.incident import CreateIncident, Incident
+from models.kinds import decode_command
 
 
 @dataclass
 class _Opening:
-    """The act that opens it, how often it was heard that the facts may have it, and who looks again then."""
+    """How often it was heard that the facts may have it, and who looks again then."""
 
-    act_id: str
     heard: int = 0
     waiting: list[Callable[[], None]] = field(default_factory=list)
 
@@ -36,19 +38,22 @@ class Openings(QObject):
         self._why_not: dict[str, str] = {}
         link.changed.connect(self._changed)
 
-    def begin(self, act_id: str, incident_id: str) -> None:
-        """This act opens that incident."""
-        self._opened[incident_id] = _Opening(act_id)
+    def begin(self, incident_id: str) -> None:
+        """An act given just now opens that incident."""
+        self._opened[incident_id] = _Opening()
 
-    def end(self, act_id: str, why: str = "") -> None:
-        """The act opens nothing: the sentence why, empty when it was withdrawn."""
-        for incident_id, opening in list(self._opened.items()):
-            if opening.act_id == act_id:
-                del self._opened[incident_id]
-                if why:
-                    self._why_not[incident_id] = why
-                self.failed.emit(incident_id)
-                _run(opening)
+    def end(self, incident_id: str, why: str = "") -> None:
+        """Nothing opens it: the sentence why, empty when it was withdrawn. One that is not under way is left alone.
+
+        By the incident and not by its act: an act that is sent again, or decided, goes on under another id.
+        """
+        opening = self._opened.pop(incident_id, None)
+        if opening is None:
+            return
+        if why:
+            self._why_not[incident_id] = why
+        self.failed.emit(incident_id)
+        _run(opening)
 
     def is_under_way(self, incident_id: str) -> bool:
         """Has whoever reads nothing of this incident read too early?"""
@@ -80,6 +85,15 @@ class Openings(QObject):
             if changes.has(Incident.KIND, incident_id):
                 opening.heard += 1
                 _run(opening)
+
+
+def opened_by(envelope: Envelope | None) -> str:
+    """The id of the incident that an act opens; empty for every other act."""
+    if envelope is not None and envelope.name == CreateIncident.NAME:
+        with suppress(Refused):
+            command = decode_command(envelope)
+            return command.incident_id if isinstance(command, CreateIncident) else ""
+    return ""
 
 
 def _run(opening: _Opening) -> None:

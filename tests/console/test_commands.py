@@ -8,15 +8,17 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.commands import Commands
+from console.reasons import sentence
 from console.session import Identity, Session
 from console.sync.bridge import SyncBridge
 from console.sync.client import Client
 from console.sync.engine import Engine
 from console.sync.link import Deed, NotChanged
-from models.command import Command, Delivery, Role
+from models.command import Answer, Command, Delivery, Outcome, Role
 from models.fold import circumstances
 from models.ids import uuid7
 from models.incident import CreateIncident
+from models.outbox import FORKED
 from models.outbox_schema import FILE
 from resources.words import t
 
@@ -136,6 +138,35 @@ def test_a_locked_seat_takes_no_act_and_changes_none(console: Offline, qtbot: Qt
             act()
         assert refused.args[1] == t("identity.barred.locked")
     assert [entry.id for entry in console.commands.entries()] == [waiting]
+
+
+def _opening_that_goes_on_in_a_new_chain(console: Offline, qtbot: QtBot) -> tuple[str, str]:
+    """The incident, and the act that opens it now."""
+    command = create("2-001")
+    with qtbot.waitSignal(console.commands.saved, timeout=60_000):
+        first = console.commands.submit(command)
+    console.engine._acts.answered([Answer(id=first, outcome=Outcome.REFUSED, code=FORKED)])
+    (entry,) = console.commands.entries()
+    assert entry.id != first
+    assert console.commands.openings.is_under_way(command.incident_id)
+    return command.incident_id, entry.id
+
+
+def test_an_opening_that_went_on_as_another_act_and_was_withdrawn_is_not_under_way(
+    console: Offline, qtbot: QtBot
+) -> None:
+    incident_id, act_id = _opening_that_goes_on_in_a_new_chain(console, qtbot)
+    with qtbot.waitSignal(console.commands.openings.failed, timeout=60_000) as failed:
+        console.commands.withdraw(act_id)
+    assert failed.args == [incident_id]
+    assert not console.commands.openings.is_under_way(incident_id)
+
+
+def test_an_opening_that_went_on_as_another_act_and_was_refused_says_why(console: Offline, qtbot: QtBot) -> None:
+    incident_id, act_id = _opening_that_goes_on_in_a_new_chain(console, qtbot)
+    with qtbot.waitSignal(console.commands.openings.failed, timeout=60_000):
+        console.engine._acts.answered([Answer(id=act_id, outcome=Outcome.REFUSED, code="incident.closed")])
+    assert console.commands.openings.why_not(incident_id) == sentence("incident.closed")
 
 
 @pytest.mark.parametrize("deed", list(Deed))

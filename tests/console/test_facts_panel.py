@@ -175,10 +175,10 @@ def test_no_incident_is_said_of_none_and_never_of_one_that_was_just_opened(
     context: Context, panel: FactsPanel
 ) -> None:
     openings = context.commands.openings
-    openings.begin("act", "I")
+    openings.begin("I")
     panel.set_no_incident("I", "没有警情")
     assert (state_of(panel), panel.sentence()) == (State.LOADING, opening_words())
-    openings.end("act", "磁盘已满")
+    openings.end("I", "磁盘已满")
     panel.set_no_incident("I", "没有警情")
     assert state_of(panel) is State.REFUSED
     assert panel.sentence().endswith("磁盘已满")

@@ -21,7 +21,7 @@ def link(qapp: object) -> Iterator[SyncBridge]:
 
 def test_who_read_too_early_looks_again_when_the_incident_has_changed_and_no_oftener(link: SyncBridge) -> None:
     openings, looks = Openings(link), list[str]()
-    openings.begin("act", "I")
+    openings.begin("I")
 
     def look() -> None:
         looks.append("look")
@@ -37,7 +37,7 @@ def test_who_read_too_early_looks_again_when_the_incident_has_changed_and_no_oft
 
 def test_a_change_heard_between_the_look_and_its_answer_is_missed_by_nobody(link: SyncBridge) -> None:
     openings, looks = Openings(link), list[str]()
-    openings.begin("act", "I")
+    openings.begin("I")
     heard = openings.heard_of("I")
     openings.when_there("I", lambda: looks.append("answered before"), heard)
     link.changed.emit(HERE)
@@ -52,12 +52,13 @@ def test_a_change_heard_between_the_look_and_its_answer_is_missed_by_nobody(link
 def test_one_that_failed_says_why_and_one_that_was_withdrawn_is_simply_not_there(link: SyncBridge) -> None:
     openings, looks, failed = Openings(link), list[str](), list[str]()
     openings.failed.connect(failed.append)
-    openings.begin("act", "I")
-    openings.begin("other act", "J")
+    openings.begin("I")
+    openings.begin("J")
     openings.when_there("I", lambda: looks.append(openings.why_not("I")), 0)
-    openings.end("act", "磁盘已满")
-    openings.end("other act")
-    openings.end("nobody's")
+    openings.end("I", "磁盘已满")
+    openings.end("J")
+    openings.end("K", "nobody's")
+    openings.end("I", "a second time")
     assert (looks, failed) == (["磁盘已满"], ["I", "J"])
     assert not openings.is_under_way("I")
     assert not openings.is_under_way("J")
