@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from backend.accounts import DEMO_PASSWORD
 from console.context import Context
 from console.features import FEATURES
+from console.follow import Follow
 from console.fresh_rows import FreshRows
 from console.keeper import Keeper
 from console.notices import Notices
@@ -257,6 +258,15 @@ class Desk:
         record = self.services.store.get(kind, record_id)
         assert record is not None
         return record
+
+    def rest(self) -> None:
+        """Until no panel asks anything nor is about to: who is asked after this is asked for what comes then."""
+        self._wait_folded()
+        self.wait(lambda: not self.services.link._is_poked and not self._asking())
+
+    def _asking(self) -> bool:
+        follows = [one for widget in [*self._widgets, self.window] for one in widget.findChildren(Follow)]
+        return bool(self.context.background._running) or any(one._timer.isActive() for one in follows)
 
     def wait_for_news(self) -> None:
         """Until what is there already is known as such: of what comes from now on, the desk hears as news."""

@@ -204,14 +204,14 @@ def test_out_of_sight_no_act_is_put_into_words_and_back_in_sight_all_are(
     panel = panel_of(desk)
     desk.wait(lambda: panel.state.state() is State.EMPTY)
     panel.hide()
-    desk.wait(lambda: not panel._follow._timer.isActive())
+    desk.rest()
     asked: list[None] = []
     work = panel._follow._work
     monkeypatch.setattr(panel._follow, "_work", lambda: (asked.append(None), work())[1])
     desk.cut()
     desk.do(AddLogEntry(text="断网时的记录"))
     desk.wait(lambda: desk.context.link.state.to_send == 1)
-    assert not panel._follow._timer.isActive()
+    desk.rest()
     assert asked == []
     panel.show()
     desk.wait(lambda: panel.rows.rowCount() == 1)
