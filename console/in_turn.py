@@ -25,16 +25,22 @@ class _Found[T]:
 
 def in_turn[C: Command, T](
     context: Context, turn: tuple[type[C], str], is_before: Callable[[C], bool], read: Callable[[], T],
-    then: Callable[[T, Callable[[], None]], None],
+    then: Callable[[T, Callable[[], None]], None], *, is_once: bool = False,
 ) -> None:  # fmt: skip
     """Read off the UI thread, and go on with it unless an act given here before is not in it yet, which is said.
 
     `turn`: the kind of the act and the id it is about; `is_before`: is this one of those that count? `then` gets
-    what was read, and what is to be called as soon as its act is given or nothing is.
+    what was read, and what is to be called as soon as its act is given or nothing is. `is_once`: the act says the
+    same however often it is given; a second press is the first one, and nothing is said of it.
     """
     taken = context.commands.turns
+
+    def not_again() -> None:
+        if not is_once:
+            context.notices.warn(t("incidents.notice.unseen"), key="in_turn")
+
     if turn in taken:
-        _say(context)
+        not_again()
         return
     taken.add(turn)
 
@@ -49,7 +55,7 @@ def in_turn[C: Command, T](
     def take(found: _Found[T]) -> None:
         if found.unseen:
             end()
-            _say(context)
+            not_again()
         else:
             then(found.record, end)
 
@@ -82,7 +88,3 @@ def _newest_first[C: Command](
                 command = decode_command(envelope)
                 if isinstance(command, kind) and is_before(command):
                     yield envelope
-
-
-def _say(context: Context) -> None:
-    context.notices.warn(t("incidents.notice.unseen"), key="in_turn")

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from console.context import Context
-from models.incident import Incident
+from console.in_turn import in_turn
+from models.claim import ClaimIncident, ReleaseIncident
+from models.incident import CloseIncident, Incident
 from models.record import Record
 from resources.words import t
 
@@ -24,6 +26,29 @@ def with_incident(context: Context, incident_id: str, act: Callable[[Record[Inci
 
     if incident_id:
         ask()
+
+
+def once_with_incident[C: CloseIncident | ClaimIncident | ReleaseIncident](
+    context: Context, kind: type[C], incident_id: str, act: Callable[[Record[Incident], Callable[[], None]], None]
+) -> None:
+    """Do it as `with_incident` does, once: pressed again before the facts have it, it is the same act.
+
+    `act` gets the incident, and what is to be called as soon as the act is given or nothing is.
+    """
+    heard = context.commands.openings.heard_of(incident_id)
+
+    def found(incident: Record[Incident] | None, end: Callable[[], None]) -> None:
+        if incident is not None:
+            act(incident, end)
+            return
+        end()
+        once_there(context, incident_id, lambda: once_with_incident(context, kind, incident_id, act), heard)
+
+    if incident_id:
+        in_turn(
+            context, (kind, incident_id), lambda given: given.incident_id == incident_id,
+            lambda: context.store.get(Incident, incident_id), found, is_once=True,
+        )  # fmt: skip
 
 
 def once_there(context: Context, incident_id: str, again: Callable[[], None], heard: int) -> None:

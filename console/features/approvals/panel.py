@@ -57,6 +57,8 @@ class ApprovalsPanel(QWidget):
         """A request to go to, once it is among the rows."""
         self._meant = ""
         """The request that was chosen while it could be decided."""
+        self._decided: dict[str, str] = {}
+        """Act given here -> the request it decides, until its outcome is shown or it came to nothing."""
         self._is_read = self._voice_wanted = False
         self._follow = Follow(
             context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
@@ -67,6 +69,8 @@ class ApprovalsPanel(QWidget):
         self.deny_button.clicked.connect(lambda _checked: self.deny())
         self.voice_button.clicked.connect(lambda _checked: self.by_voice())
         self.table.chosen.connect(lambda _id: self.by_voice())
+        context.commands.not_saved.connect(self._not_decided)
+        context.commands.refused.connect(self._not_decided)
         context.session.changed.connect(self._judge)
         context.selection.changed.connect(self._follow_selection)
         self._follow.ask()
@@ -89,6 +93,7 @@ class ApprovalsPanel(QWidget):
     def show_requests(self, found: list[Request]) -> None:
         """Draw them, and count down while one is open."""
         now = self._context.now()
+        self._forget_decided()
         self.rows.set_items(sorted(found, key=lambda request: not request.is_undone(now)))
         self._make_room()
         if found:
@@ -132,7 +137,7 @@ class ApprovalsPanel(QWidget):
         if why:
             self._context.notices.warn(why, key="approvals.decide")
         elif (request := self._target()) is not None:
-            self._context.commands.submit(GrantApproval(approval_id=request.id))
+            self._decide(GrantApproval(approval_id=request.id))
         return why
 
     def deny(self) -> str:
@@ -142,8 +147,24 @@ class ApprovalsPanel(QWidget):
             why = t("approvals.refusal.none")
             self._context.notices.warn(why, key="approvals.decide")
             return why
-        self._context.commands.submit(DenyApproval(approval_id=request.id))
+        self._decide(DenyApproval(approval_id=request.id))
         return ""
+
+    def _decide(self, act: GrantApproval | DenyApproval) -> None:
+        """Once: a second press before the first is seen would be refused, as if it had been decided by another."""
+        commands = self._context.commands
+        if act.approval_id not in self._decided.values():
+            act_id = commands.submit(act)
+            if commands.given(act_id) is not None:
+                self._decided[act_id] = act.approval_id
+
+    def _forget_decided(self) -> None:
+        if self._decided:
+            on_way = {envelope.id for envelope in self._context.commands.under_way()}
+            self._decided = {act: about for act, about in self._decided.items() if act in on_way}
+
+    def _not_decided(self, act_id: str, _why: str) -> None:
+        self._decided.pop(act_id, None)
 
     def by_voice(self) -> None:
         """Ask by whom it was done, and when; once the requests have been read."""

@@ -7,7 +7,7 @@ from console.features.incidents.recommend import Offer
 from console.features.incidents.work import Forces, forces, held_sources
 from console.in_turn import in_turn
 from console.reasons import words
-from console.with_incident import once_there, with_incident
+from console.with_incident import once_there, once_with_incident, with_incident
 from models.incident import STAGES, CloseIncident, Incident, IncidentStatus, UpdateIncident
 from models.record import Record
 from models.unit import COMMITTED, DispatchUnit, SetUnitStatus, Unit, UnitStatus
@@ -158,17 +158,23 @@ def set_fields(context: Context, incident: Record[Incident], after: dict[str, ob
 def close(context: Context, incident_id: str = "") -> None:
     """Close the incident, empty the worked one; what the backend is bound to refuse is said and not sent."""
 
-    def end(incident: Record[Incident]) -> None:
-        if out := incident.fact.active_dispatches:
-            said = words("incident.units_out", {"number": incident.fact.number, "count": str(len(out))})
-            context.notices.warn(said, key="incidents.close")
+    def end(incident: Record[Incident], given: Callable[[], None]) -> None:
+        fact, refusal = incident.fact, ""
+        if not fact.is_open:
+            refusal = words("incident.closed", {"number": fact.number})
+        elif out := fact.active_dispatches:
+            refusal = words("incident.units_out", {"number": fact.number, "count": str(len(out))})
+        if refusal:
+            given()
+            context.notices.warn(refusal, key="incidents.close")
             return
 
         def submit(held: tuple[str, ...]) -> None:
             context.commands.submit(CloseIncident(incident_id=incident.id, hydrant_ids=held))
+            given()
 
         context.background.query(
             lambda: held_sources(context, incident.id), submit, failed=lambda _error: submit(())
         )
 
-    with_incident(context, incident_id or context.selection.incident_id, end)
+    once_with_incident(context, CloseIncident, incident_id or context.selection.incident_id, end)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from console.context import Context
-from console.with_incident import with_incident
+from console.with_incident import once_with_incident, with_incident
 from models.claim import ClaimIncident, ReleaseIncident, TakeOverIncident
 from models.incident import Incident
 from models.record import Record
@@ -18,7 +18,7 @@ def needs_incident(context: Context) -> str:
 def claim(context: Context) -> None:
     """Work the chosen incident here; one that another seat has is not claimed but taken over, with a reason."""
 
-    def act(incident: Record[Incident]) -> None:
+    def act(incident: Record[Incident], given: Callable[[], None]) -> None:
         seat, fact = context.session.seat, incident.fact
         if not fact.is_open:
             _say_closed(context, fact)
@@ -28,8 +28,9 @@ def claim(context: Context) -> None:
             context.notices.say(t("seats.notice.yours", number=fact.number), key="seats.claim")
         else:
             context.commands.submit(ClaimIncident(incident_id=incident.id))
+        given()
 
-    _with_incident(context, act)
+    once_with_incident(context, ClaimIncident, context.selection.incident_id, act)
 
 
 def take_over(context: Context) -> None:
@@ -51,13 +52,13 @@ def take(context: Context, reason: str) -> None:
             )
         )
 
-    _with_incident(context, act)
+    with_incident(context, context.selection.incident_id, act)
 
 
 def release(context: Context) -> None:
     """Give the chosen incident up; what the backend is bound to refuse is said at once and not sent."""
 
-    def act(incident: Record[Incident]) -> None:
+    def act(incident: Record[Incident], given: Callable[[], None]) -> None:
         fact = incident.fact
         if not fact.is_open:
             _say_closed(context, fact)
@@ -66,8 +67,9 @@ def release(context: Context) -> None:
             context.notices.warn(said, key="seats.claim")
         else:
             context.commands.submit(ReleaseIncident(incident_id=incident.id))
+        given()
 
-    _with_incident(context, act)
+    once_with_incident(context, ReleaseIncident, context.selection.incident_id, act)
 
 
 def _say_closed(context: Context, incident: Incident) -> None:
@@ -76,7 +78,3 @@ def _say_closed(context: Context, incident: Incident) -> None:
 
 def _actor(context: Context) -> str:
     return context.session.user or context.session.seat
-
-
-def _with_incident(context: Context, act: Callable[[Record[Incident]], None]) -> None:
-    with_incident(context, context.selection.incident_id, act)

@@ -59,6 +59,29 @@ def test_who_asked_cannot_grant_and_is_told_why_but_may_take_it_back(sides: tupl
     assert "done" not in wang.states()[:1]
 
 
+def test_a_decision_pressed_twice_is_one_act_and_can_be_given_again_once_it_came_to_nothing(
+    sides: tuple[Side, Side],
+) -> None:
+    li, wang = sides
+    ask(li)
+    wang.desk.wait(lambda: len(wang.open()) == 1)
+    refused: list[str] = []
+    commands = wang.desk.services.commands
+    commands.refused.connect(lambda _id, words: refused.append(words))
+    acts: list[str] = []
+    commands.saved.connect(acts.append)
+    with wang.desk.locked_outbox():
+        wang.panel.deny_button.click()
+        wang.panel.deny_button.click()
+        wang.panel.grant_button.click()
+        wang.desk.wait(lambda: not wang.panel._decided)
+    wang.panel.deny_button.click()
+    wang.panel.deny_button.click()
+    wang.desk.wait(lambda: wang.states()[:1] == ["denied"])
+    wang.desk.level()
+    assert (len(acts), refused) == (1, [])
+
+
 def test_a_request_that_was_denied_cannot_be_granted_any_more(sides: tuple[Side, Side]) -> None:
     li, wang = sides
     ask(li)

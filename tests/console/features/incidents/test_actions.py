@@ -9,6 +9,7 @@ import pytest
 
 from console.fault_words import fault_words
 from console.features.incidents import actions
+from console.reasons import words
 from models.ids import uuid7
 from models.incident import CreateIncident, Incident, IncidentStatus
 from models.record import SyncState
@@ -154,6 +155,26 @@ def test_a_stage_pressed_again_before_the_first_can_be_seen_is_given_once_and_th
     actions.next_stage(desk.context)
     desk.wait(lambda: desk.get(Incident, incident_id).fact.status is IncidentStatus.UNDER_CONTROL)
     assert len(acts_of(desk, "UpdateIncident")) == 2, "offline the next one waits for nobody"
+    desk.mend()
+
+
+def test_an_incident_closed_by_two_quick_presses_is_closed_by_one_act(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    with desk.held_fold():
+        actions.close(desk.context)
+        actions.close(desk.context)
+        desk.wait(lambda: len(desk.services.commands.entries()) == 1)
+        actions.close(desk.context)
+        desk.wait(lambda: not desk.services.commands.turns)
+        assert len(acts_of(desk, "CloseIncident")) == 1
+    desk.wait(lambda: not desk.get(Incident, incident_id).fact.is_open)
+    assert t("incidents.notice.unseen") not in texts(desk)
+    actions.close(desk.context)
+    number = desk.get(Incident, incident_id).fact.number
+    desk.wait(lambda: words("incident.closed", {"number": number}) in texts(desk))
+    assert len(acts_of(desk, "CloseIncident")) == 1
     desk.mend()
 
 

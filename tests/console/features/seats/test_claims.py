@@ -36,6 +36,29 @@ def test_an_incident_given_up_is_claimed_again(desk: Desk) -> None:
     assert holder(desk, incident_id) == "2"
 
 
+def test_an_incident_given_up_by_two_quick_presses_is_given_up_by_one_act(desk: Desk) -> None:
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+
+    def releases() -> int:
+        return sum(act.name == ReleaseIncident.NAME for act in desk.services.commands.under_way())
+
+    with desk.held_fold():
+        claims.release(desk.context)
+        desk.wait(lambda: len(desk.services.commands.entries()) == 1)
+        claims.release(desk.context)
+        claims.release(desk.context)
+        desk.wait(lambda: not desk.services.commands.turns)
+        assert releases() == 1
+    desk.wait(lambda: holder(desk, incident_id) == "")
+    claims.claim(desk.context)
+    desk.wait(lambda: holder(desk, incident_id) == "2")
+    claims.release(desk.context)
+    desk.wait(lambda: releases() == 2)
+    desk.mend()
+
+
 def test_claiming_what_is_ones_own_or_closed_is_said_and_not_sent(desk: Desk) -> None:
     incident_id = desk.open_incident()
     number = desk.get(Incident, incident_id).fact.number
