@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from maps.points import PointLayer
 from maps.symbols import LayerStyle, Shape, Symbol
 from maps.view import MapView
-from tests.maps.in_page import settle
+from tests.maps.in_page import presented
 
 RED, BLUE = "#ff2020", "#2040ff"
 STYLE = LayerStyle(
@@ -46,10 +46,10 @@ def brightest(view: MapView, at, reach) -> int:
 
 
 def show(view: MapView, qtbot, layer) -> None:
-    """Add a layer, and wait until it is painted."""
+    """Add a layer, and wait until it is painted and seen."""
     with qtbot.waitSignal(view.painted, timeout=40_000):
         view.add_layer(layer)
-    settle(50)
+    presented(view)
 
 
 def move(view: MapView, x: int, y: int, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:

@@ -34,7 +34,7 @@ def test_a_filter_leaves_out_its_symbols_and_nothing_else(ready_map, qtbot):
     assert not near_colour(ready_map, BLUE)
     with qtbot.waitSignal(ready_map.painted, timeout=5_000):
         layer.update_points([ChangedPoint("h0", LON, LAT, 1)])
-    settle(100)
+    settle(100, ready_map)
     assert not near_colour(ready_map, RED, (388, 288)), "it is of a status that is left out now"
     looks.set_hidden("hydrants", [])
     qtbot.waitUntil(lambda: near_colour(ready_map, BLUE), timeout=5_000)

@@ -30,11 +30,22 @@ DRAWN = "Boolean(document.querySelector('.legend:not([hidden]) .head .title')?.t
 """It is drawn no more often than it can be read: so a while after the layer."""
 
 
+def assert_said(view: MapView, qtbot, words: list[str], first: int | None = None) -> None:
+    """The legend's words, or so many first, are these once it has heard of everything, and stay."""
+
+    def said() -> None:
+        assert run_js(view, WORDS).split("\n")[:first] == words
+
+    qtbot.waitUntil(said)
+    settle(300, view)
+    said()
+
+
 def show(view: MapView, qtbot, layer: PointLayer | ShapeLayer) -> None:
     view.fly_to(LON, LAT, 12)
     with qtbot.waitSignal(view.painted, timeout=10_000):
         view.add_layer(layer)
-    settle(200)
+    settle(200, view)
     qtbot.waitUntil(lambda: run_js(view, DRAWN), timeout=5_000)
 
 
@@ -60,7 +71,7 @@ def test_a_folded_legend_says_how_many_have_no_place(ready_map, qtbot):
 
 def test_on_a_large_map_it_names_the_layers_and_no_more(ready_map, qtbot):
     ready_map.resize(1100, 700)
-    settle(300)
+    settle(300, ready_map)
     show(ready_map, qtbot, layer_of(0, 1, 2))
     qtbot.waitUntil(lambda: "水源" in run_js(ready_map, WORDS), timeout=5_000)
     words = run_js(ready_map, WORDS)
@@ -115,7 +126,7 @@ def test_a_faint_stroke_is_seen_in_the_legend(ready_map, qtbot):
     layer = ShapeLayer("cover", "覆盖", ShapeStyle((Stroke("#3b8eea66", "保护范围", 1.0, "#3b8eea0c"),)))
     layer.set_shapes([Circle("p", LON, LAT, 150.0, 0)])
     ready_map.resize(1100, 700)
-    settle(300)
+    settle(300, ready_map)
     show(ready_map, qtbot, layer)
     qtbot.waitUntil(lambda: run_js(ready_map, "Boolean(document.querySelector('.legend canvas'))"), timeout=5_000)
     strongest = """(() => {
@@ -155,11 +166,9 @@ def test_it_counts_what_is_in_view_and_no_more(ready_map, qtbot):
     layer.set_points(["h0", "h1", "h2"], [LON, LON + 1, LON + 1], [LAT] * 3, [0, 0, 1])
     ready_map.open_legend(["", "water"])
     show(ready_map, qtbot, layer)
-    settle(300)
-    assert run_js(ready_map, WORDS).split("\n") == ["图例", "水源", "1", "圆 · 可用", "1"]
+    assert_said(ready_map, qtbot, ["图例", "水源", "1", "圆 · 可用", "1"])
     ready_map.fly_to(LON + 1, LAT, 12)
-    settle(500)
-    assert run_js(ready_map, WORDS).split("\n") == ["图例", "水源", "2", "圆 · 可用", "1", "圆 · 停用", "1"]
+    assert_said(ready_map, qtbot, ["图例", "水源", "2", "圆 · 可用", "1", "圆 · 停用", "1"])
 
 
 def test_it_counts_on_both_sides_of_the_antimeridian(ready_map, qtbot):
@@ -172,9 +181,7 @@ def test_it_counts_on_both_sides_of_the_antimeridian(ready_map, qtbot):
     show(ready_map, qtbot, water)
     for lon in (179.995, -179.995):
         ready_map.fly_to(lon, LAT, 12)
-        settle(500)
-        said = ["图例", "标记", "2", "圆 · 停用", "2", "水源", "2", "圆 · 可用", "2"]
-        assert run_js(ready_map, WORDS).split("\n") == said
+        assert_said(ready_map, qtbot, ["图例", "标记", "2", "圆 · 停用", "2", "水源", "2", "圆 · 可用", "2"])
 
 
 def test_what_a_filter_leaves_out_is_struck_and_not_counted(ready_map, qtbot):
@@ -184,15 +191,15 @@ def test_what_a_filter_leaves_out_is_struck_and_not_counted(ready_map, qtbot):
     with qtbot.waitSignal(ready_map.painted, timeout=10_000):
         layer.hide_styles({1})
         ready_map.restyle_layer("water")
-    settle(300)
-    assert run_js(ready_map, "document.querySelector('.legend .struck').innerText") == "圆 · 停用"
-    assert run_js(ready_map, WORDS).split("\n")[:4] == ["图例", "水源", "1", "已筛选"]
+    struck = "document.querySelector('.legend .struck')?.innerText ?? ''"
+    qtbot.waitUntil(lambda: run_js(ready_map, struck) == "圆 · 停用", timeout=5_000)
+    assert_said(ready_map, qtbot, ["图例", "水源", "1", "已筛选"], 4)
 
 
 def test_the_scale_is_a_round_number_at_every_zoom(ready_map):
     for zoom in range(4, 20):
         ready_map.fly_to(LON, LAT, zoom)
-        settle(60)
+        settle(60, ready_map)
         number, unit = run_js(ready_map, "document.querySelector('.leaflet-control-scale-line').innerText").split()
         assert number.strip("0") in ("1", "2", "3", "5")
         assert unit in ("m", "km")

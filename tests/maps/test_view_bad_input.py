@@ -71,7 +71,7 @@ def test_a_script_that_came_into_a_label_does_not_run(ready_map, qtbot, expected
     run_js(
         ready_map, "(document.body.append(Object.assign(document.createElement('script'), {text: 'hurt = 1'})), 1)"
     )
-    settle(400)
+    settle(400, ready_map)
     assert chosen == []
     assert run_js(ready_map, "[document.title !== 'hurt', typeof hurt]") == [True, "undefined"]
     assert ready_map.asked_outside == []
@@ -163,7 +163,7 @@ def test_a_layer_that_cannot_be_painted_is_told_once_and_leaves_the_others_be(re
     qtbot.waitUntil(lambda: any("broken" in line.getMessage() for line in expected_log), timeout=10_000)
     for _turn in range(5):
         run_js(ready_map, "(map_main.panBy([3, 0], { animate: false }), 1)")
-        settle(100)
+        settle(100, ready_map)
     assert sum("on purpose" in line.getMessage() for line in expected_log) == 2, "once, not with each frame"
     qtbot.waitUntil(lambda: near_colour(ready_map, RED, (373, 195)), timeout=5_000)
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:

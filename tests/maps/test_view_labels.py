@@ -84,7 +84,7 @@ def meet(one, two):
 def spied(ready_map):
     ready_map.fly_to(LON, LAT, 16)
     run_js(ready_map, SPY)
-    settle(100)
+    settle(100, ready_map)
     return ready_map
 
 
@@ -99,7 +99,7 @@ def test_neighbours_put_their_words_on_different_sides_and_none_over_another(spi
 def test_where_there_is_no_room_for_all_the_gravest_have_their_words(spied, qtbot):
     show(spied, qtbot, labelled(*[(at % 3, at // 3, 1 if at == 7 else 0) for at in range(30)]))
     qtbot.waitUntil(lambda: "7" in (run_js(spied, "window.placed ?? {}") or {}), timeout=5_000)
-    settle(200)
+    settle(200, spied)
     found = run_js(spied, "window.placed")
     assert len(found) < 30
     assert found["7"]["side"] == 0
@@ -109,11 +109,11 @@ def test_words_stay_where_they_are_when_the_map_is_pushed(spied, qtbot):
     places = [((at * 97) % 700 - 350, (at * 53) % 500 - 250, 0) for at in range(60)]
     show(spied, qtbot, labelled(*places))
     qtbot.waitUntil(lambda: len(run_js(spied, "window.placed ?? {}") or {}) > 20, timeout=5_000)
-    settle(300)
+    settle(300, spied)
     before = run_js(spied, "window.placed")
     for by in ([31, 17], [-64, 12], [80, -50]):
         run_js(spied, f"(map_main.panBy({by}, {{ animate: false }}), 1)")
-        settle(150)
+        settle(150, spied)
         now = run_js(spied, "window.placed")
         both = before.keys() & now.keys()
         assert len(both) > 15
@@ -199,7 +199,7 @@ def test_words_of_two_incidents_side_by_side_are_both_read(ready_map, qtbot):
     marks = MarkLayer("incidents", "警情", LayerStyle(STYLE.symbols, near_zoom=0, label_zoom=0, order=95))
     marks.set_marks([Mark("a", LON, LAT, 0, "第一起警情"), Mark("b", LON + 50 * PX, LAT, 1, "第二起警情")])
     run_js(ready_map, TAKEN)
-    settle(100)
+    settle(100, ready_map)
     show(ready_map, qtbot, marks)
     qtbot.waitUntil(lambda: len(run_js(ready_map, "window.taken") or []) >= 2, timeout=5_000)
     one, two = run_js(ready_map, "window.taken.slice(-2)")
@@ -213,7 +213,7 @@ def test_what_moves_puts_its_words_beside_those_that_stand(ready_map, qtbot):
     show(ready_map, qtbot, marks)
     live = LiveLayer("live", "动态", LABELLED, labels=lambda ids: ["一号水罐车" for _ in ids])
     run_js(ready_map, TAKEN)
-    settle(100)
+    settle(100, ready_map)
     live.report([Fix("u", LON, LAT, time.time(), 0)])
     show(ready_map, qtbot, live)
     qtbot.waitUntil(lambda: any(box[3] == 16 for box in run_js(ready_map, "window.taken") or []), timeout=5_000)

@@ -26,14 +26,14 @@ def put(view, qtbot, layer: LiveLayer, *fixes: Fix) -> None:
     """Report, and wait until the page has drawn it."""
     with qtbot.waitSignal(view.painted, timeout=10_000):
         layer.report(fixes)
-    settle(80)
+    settle(80, view)
 
 
 def begun(view, qtbot, layer: LiveLayer, *fixes: Fix) -> None:
     view.fly_to(LON, LAT, 16)
     layer.report(fixes)
     show(view, qtbot, layer)
-    settle(100)
+    settle(100, view)
 
 
 def test_a_thing_glides_to_its_next_fix_and_stands_there(ready_map, qtbot):
@@ -141,7 +141,7 @@ def test_thousands_are_drawn_as_few_are_pixel_by_pixel(ready_map, qtbot):
         for at in range(200)
     ]
     begun(ready_map, qtbot, layer, *few)
-    settle(300)
+    settle(300, ready_map)
     before = ready_map.grab_image()
     put(
         ready_map,
@@ -149,7 +149,7 @@ def test_thousands_are_drawn_as_few_are_pixel_by_pixel(ready_map, qtbot):
         layer,
         *(Fix(f"m{at}", LON + (at % 30 - 15) * PX, LAT + 270 * PX, now) for at in range(900)),
     )
-    settle(300)
+    settle(300, ready_map)
     after = ready_map.grab_image()
     area = [(x, y) for x in range(230, 560, 3) for y in range(200, 400, 3)]
     differ = [at for at in area if _apart(before.pixelColor(*at), after.pixelColor(*at)) > 12]
@@ -171,7 +171,7 @@ def test_a_thing_leaves_its_way_behind_it_and_none_after_a_leap(ready_map, qtbot
     assert len(reddish) > 120, "no way was drawn"
     put(ready_map, qtbot, layer, Fix("a", LON + 80 * PX, LAT + 1, now))
     put(ready_map, qtbot, layer, Fix("a", LON + 80 * PX, LAT, now + 0.001))
-    settle(300)
+    settle(300, ready_map)
     assert not any(_is_reddish(ready_map.grab_image().pixelColor(x, 300)) for x in range(270, 440))
 
 
@@ -185,7 +185,7 @@ def test_a_thing_fades_as_its_fix_grows_old(ready_map, qtbot):
         Fix(f"a{at}", LON + (at * 80 - 160) * PX, LAT, now - age_s) for at, age_s in enumerate((0, 500, 700, 900))
     ]
     begun(ready_map, qtbot, layer, *fixes)
-    settle(200)
+    settle(200, ready_map)
     image = ready_map.grab_image()
     strength = [image.pixelColor(240 + at * 80, 300).red() for at in range(4)]
     assert strength == sorted(strength, reverse=True)
@@ -223,7 +223,7 @@ def test_under_two_fingers_what_stands_stays_on_its_ground(ready_map, qtbot):
     begun(ready_map, qtbot, layer, Fix("v", LON + 100 * PX, LAT, time.time(), 0))
     assert near_colour(ready_map, RED, (MIDDLE[0] + 100, MIDDLE[1]))
     run_js(ready_map, "(map_main._move(map_main.getCenter(), 17, { pinch: true, round: false }), 1)")
-    settle(100)
+    settle(100, ready_map)
     assert near_colour(ready_map, RED, (MIDDLE[0] + 200, MIDDLE[1]))
     assert not near_colour(ready_map, RED, (MIDDLE[0] + 100, MIDDLE[1]))
 
@@ -238,7 +238,7 @@ COUNTED = """(import("tower://map/layers/live_canvas.js").then(({ LiveCanvas }) 
 def test_a_change_of_zoom_is_drawn_once_and_with_the_frame_that_shows_it(ready_map, qtbot):
     begun(ready_map, qtbot, live(), Fix("a", LON, LAT, time.time()))
     run_js(ready_map, COUNTED)
-    settle(50)
+    settle(50, ready_map)
     turn = "new Promise((done) => { requestAnimationFrame(() => done(window.atFrame = window.painted.length)); })"
     run_js(ready_map, f"(window.painted.length = 0, map_main.setZoom(15), {turn}, 1)")
     qtbot.waitUntil(lambda: run_js(ready_map, "window.atFrame ?? 0") == 1, timeout=5_000)

@@ -32,7 +32,7 @@ def picture(view, qtbot, before=None):
     seen = []
 
     def stays() -> bool:
-        settle(200)
+        settle(200, view)
         seen.append(view.grab_image())
         return len(seen) > 1 and bool(seen[-1] == seen[-2])
 

@@ -39,7 +39,7 @@ def test_a_point_beyond_the_map_stands_nowhere_on_its_edge(ready_map, qtbot):
     layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=3))
     layer.set_points(["pole"], [LON], [86.0], [0])
     ready_map.add_layer(layer)
-    settle(500)
+    settle(500, ready_map)
     assert run_js(ready_map, f"{LAYER}.inBox(0, 0, 1, 1).length") == 0
 
 
@@ -124,7 +124,7 @@ def test_a_tile_mended_where_points_changed_looks_as_if_it_were_painted_anew(rea
     layer = PointLayer("hydrants", "消火栓", LayerStyle(STYLE.symbols, near_zoom=near_zoom))
     layer.set_points(ids, [lon for lon, _lat in places], [lat for _lon, lat in places], [0] * len(ids))
     show(ready_map, qtbot, layer)
-    settle(300)
+    settle(300, ready_map)
     before = ready_map.grab_image()
     run_js(ready_map, WHOLE % LAYER)
     # Coloured, moved over an edge of a tile and far away, taken off, and a new one.
@@ -132,13 +132,13 @@ def test_a_tile_mended_where_points_changed_looks_as_if_it_were_painted_anew(rea
     changed += [ChangedPoint("11", *places[11], 1), ChangedPoint("new", LON, LAT, 1)]
     with qtbot.waitSignal(ready_map.painted, timeout=10_000):
         layer.update_points(changed, ["12"])
-    settle(200)
+    settle(200, ready_map)
     assert run_js(ready_map, "window.whole") == 0
     mended = ready_map.grab_image()
     assert mended != before
     run_js(ready_map, f"({LAYER}.tiles.redraw(), 1)")
-    settle(400)
-    assert run_js(ready_map, "window.whole") > 0
+    qtbot.waitUntil(lambda: run_js(ready_map, "window.whole") > 0)
+    settle(400, ready_map)
     assert ready_map.grab_image() == mended
 
 
@@ -205,10 +205,10 @@ def test_after_a_hail_of_changes_all_tiles_look_as_if_they_were_painted_anew(rea
         settle(20)
     qtbot.waitUntil(lambda: revisions[-1:] == [layer.revision], timeout=10_000)
     assert revisions == sorted(set(revisions))
-    settle(200)
+    settle(200, ready_map)
     mended = ready_map.grab_image()
     run_js(ready_map, f"({LAYER}.tiles.redraw(), 1)")
-    settle(400)
+    settle(400, ready_map)
     assert ready_map.grab_image() == mended
 
 

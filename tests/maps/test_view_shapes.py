@@ -41,7 +41,7 @@ def shown(view, qtbot, *things) -> ShapeLayer:
     view.fly_to(LON, LAT, 16)
     layer = shapes(*things)
     show(view, qtbot, layer)
-    settle(100)
+    settle(100, view)
     return layer
 
 
@@ -90,7 +90,7 @@ def test_what_was_is_drawn_broken_and_without_its_filling(ready_map, qtbot):
     fresh = count(ready_map, GREEN, (300, 195, 500, 205))
     with qtbot.waitSignal(ready_map.painted, timeout=10_000):
         layer.set_shapes([square("a", 100, old=True)])
-    settle(100)
+    settle(100, ready_map)
     assert ready_map.grab_image().copy(420, 320, 60, 60) != plain
     assert count(ready_map, GREEN, inside) == 0
     assert count(ready_map, GREEN, (300, 195, 500, 205)) < 0.6 * fresh
@@ -102,7 +102,7 @@ def test_only_what_changed_is_sent_again_and_keeps_its_place_in_the_selection(re
     ready_map.select("drawings", "s3")
     with qtbot.waitSignal(ready_map.painted, timeout=10_000):
         layer.set_shapes([Spot(f"s{n}", *at(40 * n, 100 if n == 1 else 0), 2) for n in range(5) if n != 2])
-    settle(100)
+    settle(100, ready_map)
     assert layer.base == base
     assert near_colour(ready_map, "#2040ff", (440, 400))
     assert not near_colour(ready_map, "#2040ff", (480, 300))
@@ -216,9 +216,9 @@ MOST_STEPS = 15_000
 def steps_at(view, zoom):
     """What one painting goes through at a zoom, once the ring is known there."""
     view.fly_to(LON, LAT, zoom)
-    settle(300)
+    settle(300, view)
     run_js(view, "(window.steps(), map_main.fire('moveend'), 1)")
-    settle(100)
+    settle(100, view)
     return run_js(view, "window.steps()")
 
 
@@ -243,7 +243,7 @@ def test_a_ring_that_crosses_itself_all_over_tells_how_far_it_reaches_by_a_few_c
     ready_map.fly_to(LON, LAT, 16)
     run_js(ready_map, COUNT)
     show(ready_map, qtbot, shapes(star(vertices)))
-    settle(200)
+    settle(200, ready_map)
     assert 100 < steps_at(ready_map, 16) < 2_000, "filling tangled lines takes the square of their number"
     assert count(ready_map, GREEN, (150, 200, 250, 300)) > 0
     assert count(ready_map, GREEN, (60, 100, 740, 500)) > 500

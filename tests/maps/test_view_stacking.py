@@ -47,20 +47,20 @@ def test_a_drawn_symbol_lies_below_a_mark_on_its_place(ready_map, qtbot):
 def test_of_two_plates_on_one_spot_that_of_the_higher_layer_is_read(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 16)
     show(ready_map, qtbot, marks("high", RED, NARROW, 90, badge="未下达"))
-    settle(100)
+    settle(100, ready_map)
     alone = plate(ready_map)
     show(ready_map, qtbot, marks("low", RED, NARROW, 60, badge="占用占用"))
-    settle(100)
+    settle(100, ready_map)
     assert plate(ready_map) == alone
 
 
 def test_a_ring_of_a_lower_layer_takes_no_words_from_what_it_is_around(ready_map, qtbot):
     ready_map.fly_to(LON, LAT, 16)
     show(ready_map, qtbot, marks("high", RED, NARROW, 90, text="警情在中间"))
-    settle(100)
+    settle(100, ready_map)
     alone = words(ready_map)
     show(ready_map, qtbot, marks("low", BLUE, WIDE, 60))
-    settle(100)
+    settle(100, ready_map)
     assert words(ready_map) == alone
 
 

@@ -135,6 +135,7 @@ def test_a_click_before_a_turn_is_drawn_chooses_what_is_seen(drawn_map, qtbot):
     drawn_map.chosen.connect(lambda *what: chosen.append(what))
     # Within the symbol at twice its size, and well beside it at its own.
     run_js(drawn_map, PRESSED % {"x": MIDDLE[0] - 26, "y": MIDDLE[1]})
+    qtbot.waitUntil(lambda: bool(chosen))
     settle(500)
     assert chosen == [("hydrants", "h0")]
     run_js(drawn_map, PRESSED.replace("setZoom(16)", "getZoom()") % {"x": MIDDLE[0] - 26, "y": MIDDLE[1]})

@@ -23,7 +23,7 @@ RED = Stroke("#ff2020", "线", 5.0)
 @pytest.fixture
 def pen(ready_map) -> DrawTool:
     ready_map.fly_to(LON, LAT, 15)
-    settle(200)
+    settle(200, ready_map)
     return DrawTool(ready_map)
 
 
@@ -35,7 +35,7 @@ def draw(pen, view, qtbot, *spots: tuple[int, int]) -> None:
     """Click there, one after the other."""
     for x, y in spots:
         before = len(points(pen))
-        settle(80)
+        settle(80, view)
         qtbot.waitUntil(lambda: run_js(view, "map_main.getContainer().classList.contains('sketching')"))
         click(view, qtbot, x, y)
         qtbot.waitUntil(lambda before=before: len(points(pen)) != before or pen.now is None, timeout=5_000)
@@ -49,7 +49,7 @@ def key(view, qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     run_js(view, "(map_main.getContainer().focus(), 1)")
     for one in keys:
         qtbot.keyClick(target(view), one, modifier)
-    settle(150)
+    settle(150, view)
 
 
 def drag(view, qtbot, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -60,7 +60,7 @@ def drag(view, qtbot, start: tuple[int, int], end: tuple[int, int]) -> None:
         move(view, x, y, Qt.MouseButton.LeftButton)
         settle(30)
     qtbot.mouseRelease(target(view), Qt.MouseButton.LeftButton, pos=QPoint(*end))
-    settle(150)
+    settle(150, view)
 
 
 def outline(*offsets: tuple[int, int]) -> Outline:
@@ -108,7 +108,7 @@ def test_escape_puts_it_away_and_the_same_pen_goes_on_with_it(pen, ready_map, qt
     assert ready_map.hand.put_away()
     assert (pen.now, aside) == (None, ["cordon"])
     assert [draft.key for draft in pen.drafts] == ["cordon"]
-    settle(150)  # the page hears of it before the click, which goes another way
+    settle(150, ready_map)  # the page hears of it before the click, which goes another way
     with qtbot.waitSignal(ready_map.clicked):
         click(ready_map, qtbot, 450, 350)
     pen.begin("cordon", PenForm.LINE, RED)
@@ -132,7 +132,7 @@ def test_every_step_is_taken_back_and_done_again(pen, ready_map, qtbot):
     qtbot.waitUntil(lambda: len(points(pen)) == 2, timeout=5_000)
     assert pen.undo()
     assert len(points(pen)) == 1
-    settle(100)
+    settle(100, ready_map)
     key(
         ready_map, qtbot, Qt.Key.Key_Z,
         modifier=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
@@ -141,7 +141,7 @@ def test_every_step_is_taken_back_and_done_again(pen, ready_map, qtbot):
     assert pen.redo()
     assert points(pen) == three
     assert not pen.redo()
-    settle(100)
+    settle(100, ready_map)
     draw(pen, ready_map, qtbot, (500, 200))
     assert points(pen)[:3] == three
 
@@ -159,7 +159,7 @@ def test_the_keys_alone_are_enough(pen, ready_map, qtbot):
     qtbot.waitUntil(lambda: len(points(pen)) == 1, timeout=5_000)
     with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
         key(ready_map, qtbot, Qt.Key.Key_Right)
-    settle(300)
+    settle(300, ready_map)
     key(ready_map, qtbot, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(points(pen)) == 2, timeout=5_000)
     assert points(pen)[1][0] > points(pen)[0][0]
@@ -167,7 +167,7 @@ def test_the_keys_alone_are_enough(pen, ready_map, qtbot):
 
 def test_a_vertex_is_dragged_pulled_out_of_a_side_and_deleted(pen, ready_map, qtbot):
     pen.begin("D", PenForm.POLYGON, RED, outline((-100, -60), (100, -60), (100, 60), (-100, 60)), edit=True)
-    settle(150)
+    settle(150, ready_map)
     drag(ready_map, qtbot, (300, 240), (260, 220))
     qtbot.waitUntil(lambda: points(pen)[0][0] < LON - 130 * PX, timeout=5_000)
     drag(ready_map, qtbot, (500, 300), (560, 300))
@@ -180,10 +180,10 @@ def test_a_vertex_is_dragged_pulled_out_of_a_side_and_deleted(pen, ready_map, qt
 
 def test_the_whole_is_moved_by_its_middle_and_the_map_stays(pen, ready_map, qtbot):
     pen.begin("D", PenForm.LINE, RED, outline((-100, -50), (100, 50)), edit=True)
-    settle(150)
+    settle(150, ready_map)
     before = points(pen)
     pen.set_outline(outline((-100, -50), (60, -50), (100, 50)))
-    settle(100)
+    settle(100, ready_map)
     start = points(pen)
     view = ready_map.view()
     drag(ready_map, qtbot, (400, 300), (450, 330))
@@ -201,7 +201,7 @@ def test_over_the_antimeridian_handles_are_where_they_are_seen_and_places_stay_p
     ready_map.fly_to(180.0, LAT, 15)
     east = Outline(((180 - 100 * PX, LAT), (-180 + 100 * PX, LAT)))
     pen.begin("D", PenForm.LINE, RED, east, edit=True)
-    settle(300)
+    settle(300, ready_map)
     drag(ready_map, qtbot, (500, 300), (500, 360))
     qtbot.waitUntil(lambda: points(pen)[1][1] < LAT, timeout=5_000)
     assert points(pen)[1][0] == pytest.approx(-180 + 100 * PX, abs=3 * PX)
@@ -212,7 +212,7 @@ def test_over_the_antimeridian_handles_are_where_they_are_seen_and_places_stay_p
 
 def test_what_must_be_there_of_a_form_is_not_deleted(pen, ready_map, qtbot):
     pen.begin("D", PenForm.LINE, RED, outline((-100, 0), (100, 0)), edit=True)
-    settle(150)
+    settle(150, ready_map)
     drag(ready_map, qtbot, (300, 300), (300, 260))
     key(ready_map, qtbot, Qt.Key.Key_Delete)
     assert len(points(pen)) == 2
@@ -245,7 +245,7 @@ def test_a_page_that_dies_gives_the_half_drawn_line_back(pen, ready_map, qtbot, 
     # What answers has come up with everything it was told before.
     assert run_js(ready_map, "document.readyState") == "complete"
     assert time.monotonic() - began < 3.0
-    settle(400)
+    settle(400, ready_map)
     assert any("ended" in line.getMessage() for line in expected_log)
     assert points(pen) == before
     draw(pen, ready_map, qtbot, (500, 350))
@@ -257,7 +257,7 @@ def test_a_page_that_dies_gives_the_half_drawn_line_back(pen, ready_map, qtbot, 
 def test_no_vertex_is_drawn_beyond_the_most(pen, ready_map, qtbot):
     many = tuple((LON + n * PX / 10, LAT) for n in range(MOST_VERTICES))
     pen.begin("line", PenForm.LINE, RED, Outline(many))
-    settle(200)
+    settle(200, ready_map)
     with qtbot.waitSignal(pen.full, timeout=5_000) as full:
         click(ready_map, qtbot, 300, 500)
     assert full.args == [MOST_VERTICES]
@@ -288,7 +288,7 @@ def test_what_a_page_says_of_a_drawing_nobody_has_in_hand_is_nothing(pen, ready_
 def test_fingers_have_larger_handles(pen, ready_map, qtbot):
     ready_map.set_touch(True)
     pen.begin("D", PenForm.LINE, RED, outline((-100, 0), (100, 0)), edit=True)
-    settle(150)
+    settle(150, ready_map)
     drag(ready_map, qtbot, (318, 312), (318, 380))
     qtbot.waitUntil(lambda: points(pen)[0][1] < LAT, timeout=5_000)
 

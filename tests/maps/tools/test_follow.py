@@ -55,7 +55,7 @@ def test_what_is_followed_stays_in_the_middle_while_it_moves_and_the_map_says_so
 def test_a_hand_that_pushes_the_map_ends_it_and_the_view_is_its_own(ready_map, qtbot, layer, follow):
     followed(ready_map, qtbot, follow, layer)
     target = ready_map._web.focusProxy() or ready_map._web
-    settle(300)
+    settle(300, ready_map)
     with qtbot.waitSignal(follow.changed, timeout=5_000):
         qtbot.mousePress(target, Qt.MouseButton.LeftButton, pos=QPoint(500, 400))
         for x in range(500, 380, -20):
@@ -63,9 +63,9 @@ def test_a_hand_that_pushes_the_map_ends_it_and_the_view_is_its_own(ready_map, q
             settle(20)
         qtbot.mouseRelease(target, Qt.MouseButton.LeftButton, pos=QPoint(400, 400))
     assert follow.followed is None
-    settle(500)
+    settle(500, ready_map)
     layer.report([Fix("a", LON + 500 * PX, LAT, time.time())])
-    settle(800)
+    settle(800, ready_map)
     assert not near_colour(ready_map, RED)
     assert run_js(ready_map, "document.querySelector('.following').hidden")
     assert ready_map.user_moved

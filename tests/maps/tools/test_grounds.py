@@ -35,7 +35,7 @@ def greens(view: MapView) -> int:
 def test_a_ground_is_drawn_once_it_is_switched_on(looking, qtbot):
     ground = MadeGround(green, attribution="© Somebody <b>")
     looking.ground.offer([ground])
-    settle(200)
+    settle(200, looking)
     assert ground.asked == []
     looking.set_ground("made", True)
     seen(looking, qtbot, GREEN)
@@ -54,7 +54,7 @@ def test_the_region_pack_is_a_ground_like_the_others(looking, qtbot):
     looking.set_ground(BASEMAP, False)
     qtbot.waitUntil(lambda: near_colour(looking, "#1a232e", SPOT), timeout=5_000)
     looking.set_theme("light")
-    settle(300)
+    settle(300, looking)
     assert not near_colour(looking, "#b7d2e7", SPOT), "a new theme does not bring the pack back"
     looking.set_ground(BASEMAP, True)
     seen(looking, qtbot, "#b7d2e7")
@@ -84,7 +84,7 @@ def test_a_failed_tile_is_asked_again_and_what_was_seen_before_stays_below_it(lo
     looking.set_ground("made", True)
     seen(looking, qtbot, GREEN)
     looking.fly_to(LON, LAT, 13)
-    settle(600)
+    settle(600, looking)
     assert greens(looking) > 100, "the tiles of the zoom before are shown, scaled, under the hatch"
     assert greens(looking) < 200, "and the hatch says that these are not the ones wanted"
     failing.clear()

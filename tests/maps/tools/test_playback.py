@@ -80,7 +80,7 @@ def test_nothing_that_is_reported_is_among_the_past_and_all_of_it_is_there_after
     qtbot.waitUntil(lambda: near_colour(ready_map, PAST, LEFT), timeout=5_000)
     assert not near_colour(ready_map, RED)
     layer.report([Fix("a", LON + 50 * PX, LAT, time.time()), Fix("b", LON, LAT, time.time())])
-    settle(300)
+    settle(300, ready_map)
     assert not near_colour(ready_map, RED)
     assert not near_colour(ready_map, RED, (450, 300))
     assert layer.index_of("b") is None
@@ -96,8 +96,9 @@ def test_what_was_reported_and_still_on_its_way_when_the_past_began_is_not_among
 ):
     assert run_js(ready_map, SLOW_LINE)
     layer.report([Fix("a", LON + 50 * PX, LAT, time.time())])
-    settle(150)
+    settle(150, ready_map)
     begin(playback)
+    qtbot.waitUntil(lambda: not near_colour(ready_map, RED), timeout=5_000)
     seen_live = False
     for _ in range(15):
         settle(60)
@@ -114,7 +115,7 @@ def test_it_stands_where_it_was_when_nothing_is_known_of_the_way_and_is_hatched_
     begin(playback, gap_s=1_000.0)
     qtbot.waitUntil(lambda: near_colour(ready_map, PAST, LEFT, reach=0), timeout=5_000)
     playback.seek(FROM_S + 100)
-    settle(200)
+    settle(200, ready_map)
     assert near_colour(ready_map, PAST, LEFT, reach=0)
     playback.seek(FROM_S + 500)
     qtbot.waitUntil(lambda: not near_colour(ready_map, PAST, LEFT, reach=0), timeout=5_000)

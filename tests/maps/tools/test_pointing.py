@@ -22,7 +22,7 @@ def right_click(view: MapView, qtbot: QtBot, x: int, y: int) -> None:
 def test_a_right_click_tells_its_place_and_chooses_nothing(ready_map: MapView, qtbot: QtBot) -> None:
     pointing = Pointing(ready_map)
     ready_map.fly_to(LON, LAT, 15)
-    settle(200)
+    settle(200, ready_map)
     clicked: list[object] = []
     ready_map.clicked.connect(lambda *at: clicked.append(at))
     with qtbot.waitSignal(pointing.pointed, timeout=5_000) as pointed:
@@ -52,16 +52,16 @@ def test_a_tool_at_work_keeps_its_right_clicks(ready_map: MapView, qtbot: QtBot)
     pointing.pointed.connect(lambda *at: told.append(at))
     held = "({map: map_main, over: {painters: [], soon() {}}, held: {}})"
     run_js(ready_map, f"(import('tower://map/tools/pointing.js').then((m) => m.pointing{held}), 1)")
-    settle(100)
+    settle(100, ready_map)
     right_click(ready_map, qtbot, 500, 300)
-    settle(300)
+    settle(300, ready_map)
     assert len(told) == 1, "the page's own tool told it, the one whose pointer is held did not"
 
 
 def test_a_finger_that_rests_points_too(ready_map: MapView, qtbot: QtBot) -> None:
     pointing = Pointing(ready_map)
     ready_map.fly_to(LON, LAT, 15)
-    settle(200)
+    settle(200, ready_map)
     with qtbot.waitSignal(pointing.pointed, timeout=5_000) as pointed:
         fingers(ready_map, ("down", 1, *MIDDLE))
     fingers(ready_map, ("up", 1, *MIDDLE))

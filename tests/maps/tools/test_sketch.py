@@ -20,7 +20,7 @@ PX = 360 / (256 * 2**15)
 @pytest.fixture
 def sketch(ready_map) -> Sketch:
     ready_map.fly_to(LON, LAT, 15)
-    settle(200)
+    settle(200, ready_map)
     return Sketch(ready_map)
 
 
@@ -57,7 +57,7 @@ def test_while_it_works_no_thing_below_is_clicked(sketch, ready_map, qtbot):
     qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
     assert not heard
     assert ready_map.hand.put_away()
-    settle(100)
+    settle(100, ready_map)
     click(ready_map, qtbot, 420, 300)
     qtbot.waitUntil(lambda: bool(heard), timeout=5_000)
     assert not ready_map.hand.put_away()
@@ -71,7 +71,7 @@ def test_the_keys_alone_are_enough(sketch, ready_map, qtbot):
     qtbot.waitUntil(lambda: count(sketch) == 1, timeout=5_000)
     with qtbot.waitSignal(ready_map.view_changed, timeout=5_000):
         qtbot.keyClick(target, Qt.Key.Key_Right)
-    settle(400)
+    settle(400, ready_map)
     qtbot.keyClick(target, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
     assert sketch.now.points[1][0] > sketch.now.points[0][0]
@@ -83,7 +83,7 @@ def test_a_circle_is_done_with_its_second_vertex_and_a_vertex_is_dragged(sketch,
     begin(sketch, ready_map, qtbot, SketchShape.CIRCLE)
     for x in (400, 480):
         click(ready_map, qtbot, x, 300)
-        settle(100)
+        settle(100, ready_map)
     qtbot.waitUntil(lambda: sketch.now.is_done, timeout=5_000)
     before = sketch.now.points
     target = ready_map._web.focusProxy() or ready_map._web
@@ -102,11 +102,11 @@ def test_a_page_that_died_goes_on_where_it_was(sketch, ready_map, qtbot):
     begin(sketch, ready_map, qtbot, SketchShape.LINE)
     for x in (400, 500):
         click(ready_map, qtbot, x, 300)
-        settle(100)
+        settle(100, ready_map)
     qtbot.waitUntil(lambda: count(sketch) == 2, timeout=5_000)
     with qtbot.waitSignal(ready_map.ready, timeout=30_000):
         ready_map._browser.page.setUrl(ready_map._browser.page.url())
-    settle(500)
+    settle(500, ready_map)
     click(ready_map, qtbot, 450, 350)
     qtbot.waitUntil(lambda: count(sketch) == 3, timeout=5_000)
 
@@ -164,7 +164,7 @@ def test_a_finger_takes_a_vertex_from_22_px_away_and_the_map_stays(sketch, ready
 
 def test_over_the_antimeridian_and_a_turn_of_the_world_further_it_is_drawn_where_it_is(sketch, ready_map, qtbot):
     ready_map.fly_to(180.0, LAT, 15)
-    settle(200)
+    settle(200, ready_map)
     begin(sketch, ready_map, qtbot, SketchShape.LINE)
     for at, x in enumerate((300, 500), 1):
         click(ready_map, qtbot, x, 300)

@@ -60,7 +60,7 @@ def test_enter_unfolds_what_is_chosen_and_escape_folds_it(ready_map, qtbot):
     ready_map.select("hydrants", "h0")
     ready_map._web.setFocus()
     run_js(ready_map, "(map_main.getContainer().focus(), 1)")
-    settle(200)
+    settle(200, ready_map)
     press(ready_map, qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: near_colour(ready_map, RED, BELOW), timeout=5_000)
     press(ready_map, qtbot, Qt.Key.Key_Escape)
@@ -78,7 +78,7 @@ def test_what_lies_on_top_is_chosen_at_once_and_pressed_again_shows_what_it_cove
         click(ready_map, qtbot, *MIDDLE)
     assert chosen.args == ["incidents", "i"]
     ready_map.select("incidents", "i")
-    settle(100)
+    settle(100, ready_map)
     click(ready_map, qtbot, *MIDDLE)
     qtbot.waitUntil(lambda: near_colour(ready_map, RED, BELOW), timeout=5_000)
     with qtbot.waitSignal(ready_map.chosen, timeout=5_000) as chosen:
@@ -116,5 +116,5 @@ def test_the_fan_folds_when_what_it_shows_is_no_more(ready_map, qtbot, change):
         ready_map.set_layer_visible("hydrants", False)
     qtbot.waitUntil(lambda: not near_colour(ready_map, RED, BELOW), timeout=5_000)
     move(ready_map, *BELOW)
-    settle(100)
+    settle(100, ready_map)
     assert run_js(ready_map, HINT) == ""
