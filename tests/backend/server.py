@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 from sqlalchemy import create_engine, text
 
+from tests.backend.ports import own_port
+
 ROOT = Path(__file__).parents[2]
 SECRET = "a secret only this test knows"
 START_TIMEOUT_S = 120.0
@@ -31,7 +33,7 @@ class BackendProcess:
         self.database_url = database_url or f"sqlite:///{folder / 'backend.sqlite'}"
         self.options = [*options, *(["--demo"] if demo else [])]
         self.log_file = folder / "backend.log"
-        self.port = 0
+        self.port = own_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
