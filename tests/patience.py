@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 MUST_COME_S = 60.0
@@ -21,6 +22,12 @@ class PatientBot(QtBot):
 
     def waitSignals(self, signals: list[SignalInstance], *, timeout: int = MUST_COME_MS, **named: Any) -> Any:
         return super().waitSignals(signals, timeout=_long_enough(timeout, named), **named)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = MUST_COME_MS) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, MUST_COME_MS))
+
+    def waitActive(self, widget: QWidget, *, timeout: int = MUST_COME_MS) -> Any:
+        return super().waitActive(widget, timeout=max(timeout, MUST_COME_MS))
 
 
 def _long_enough(timeout: int, named: dict[str, Any]) -> int:

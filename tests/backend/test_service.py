@@ -1,5 +1,5 @@
 import asyncio
-import time
+import threading
 
 import pytest
 
@@ -9,6 +9,7 @@ from backend.db import Database
 from backend.service import Service
 from backend.settings import Settings
 from tests.backend.test_outgoing import DISPATCH, ME, acts, dispatches, town
+from tests.patience import MUST_COME_S
 
 __all__ = ["town"]
 
@@ -17,23 +18,24 @@ def test_writers_wait_for_each_other_and_the_loop_for_nobody(database_url: str) 
     service = Service(Settings(database_url=database_url))
     running: list[int] = []
     most: list[int] = []
+    ticked = threading.Event()
 
-    def work() -> None:
+    def work() -> bool:
         running.append(1)
         most.append(len(running))
-        time.sleep(0.02)
+        ticked.clear()
+        loop_goes_on = ticked.wait(MUST_COME_S)
         running.pop()
+        return loop_goes_on
 
-    async def all_at_once() -> int:
-        ticks = 0
+    async def all_at_once() -> list[bool]:
         jobs = asyncio.gather(*(service.write(work) for _ in range(5)))
         while not jobs.done():
             await asyncio.sleep(0.005)
-            ticks += 1
-        await jobs
-        return ticks
+            ticked.set()
+        return await jobs
 
-    assert asyncio.run(all_at_once()) >= 5
+    assert asyncio.run(all_at_once()) == [True] * 5
     assert max(most) == 1
     service.db.close()
 

@@ -14,9 +14,9 @@ def test_the_child_serves_on_loopback_and_tells_its_death(tmp_path: Path) -> Non
     died = threading.Event()
     backend.died = lambda _code: died.set()
     url = backend.start()
-    assert httpx.get(f"{url}/v1/health", timeout=10).json()["protocol"] == 1
+    assert httpx.get(f"{url}/v1/health", timeout=60).json()["protocol"] == 1
     body = {"user": "local", "password": backend.secret, "seat": "2"}
-    assert httpx.post(f"{url}/v1/session", json=body, timeout=10).status_code == 200
+    assert httpx.post(f"{url}/v1/session", json=body, timeout=60).status_code == 200
     backend.kill()
     assert died.wait(60)
     assert backend.start() == url

@@ -43,7 +43,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 def test_it_comes_up_and_lets_this_seat_sign_in(watched: Watched) -> None:
     one = watched.backend.credentials
     body = {"user": one.user, "password": one.password, "seat": one.seat}
-    assert httpx.post(f"{watched.backend.url}/v1/session", json=body, timeout=10).status_code == 200
+    assert httpx.post(f"{watched.backend.url}/v1/session", json=body, timeout=60).status_code == 200
     assert one.password not in repr(one)
 
 
@@ -53,7 +53,7 @@ def test_one_that_dies_is_told_and_started_again(watched: Watched, expected_log:
     assert watched.in_trouble.wait(60)
     assert watched.came_up.wait(60)
     assert watched.troubles == ["backend_gone"]
-    assert httpx.get(f"{watched.backend.url}/v1/health", timeout=10).status_code == 200
+    assert httpx.get(f"{watched.backend.url}/v1/health", timeout=60).status_code == 200
     assert expected_log
 
 

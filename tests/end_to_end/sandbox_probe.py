@@ -41,7 +41,7 @@ def probe() -> int:
 
     view.loadFinished.connect(report)
     view.setHtml("<p>page</p>")
-    QTimer.singleShot(30_000, lambda: app.exit(3))
+    QTimer.singleShot(120_000, lambda: app.exit(3))
     return app.exec()
 
 

@@ -21,8 +21,8 @@ def line_of(qtbot: QtBot, width: int) -> tuple[ChipLine, list[QPushButton]]:
         group.addButton(chip)
     chips[0].setChecked(True)
     line.resize(width, line.sizeHint().height())
-    line.show()
-    qtbot.waitExposed(line)
+    with qtbot.waitExposed(line):
+        line.show()
     return line, chips
 
 

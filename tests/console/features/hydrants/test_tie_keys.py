@@ -23,8 +23,8 @@ def shown(qtbot: QtBot) -> RecordTable:
 
 
 def focus(table: RecordTable, qtbot: QtBot) -> None:
-    table.show()
-    qtbot.waitExposed(table)
+    with qtbot.waitExposed(table):
+        table.show()
     table.activateWindow()
     table.view.setFocus()
     qtbot.waitUntil(table.view.hasFocus)

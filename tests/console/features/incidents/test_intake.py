@@ -14,8 +14,9 @@ from widgets.panel_state import State
 
 
 def intake_of(desk: Desk) -> Intake:
-    intake = desk.put(Intake(desk.context))
-    desk.qtbot.waitExposed(intake)
+    intake = Intake(desk.context)
+    with desk.qtbot.waitExposed(intake):
+        desk.put(intake)
     return intake
 
 

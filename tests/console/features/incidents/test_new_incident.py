@@ -24,8 +24,9 @@ TOWER = "望火大厦"
 
 
 def form_of(desk: Desk) -> NewIncident:
-    form = desk.put(NewIncident(desk.context))
-    desk.qtbot.waitExposed(form)
+    form = NewIncident(desk.context)
+    with desk.qtbot.waitExposed(form):
+        desk.put(form)
     return form
 
 

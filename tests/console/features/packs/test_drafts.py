@@ -43,7 +43,7 @@ app = QApplication([])
 desk = Desk(Bot(), Path(sys.argv[1]), SimpleNamespace(port=int(sys.argv[2])))
 desk.__enter__()
 panel = desk.put(CatchUpPanel(desk.context), 1100, 360)
-Bot().waitUntil(lambda: panel._restored, 30_000)
+Bot().waitUntil(lambda: panel._restored, 60_000)
 
 def write(minutes_ago, text):
     at = datetime.now() - timedelta(minutes=minutes_ago)
@@ -57,7 +57,7 @@ write(8, f"second to {sys.argv[3]}")
 if sys.argv[3] == "type":
     QTest.keyClicks(panel.fields["text"], "begun and not")
 else:
-    Bot().waitUntil(lambda: len(panel._rehearsed.good) == 2, 30_000)
+    Bot().waitUntil(lambda: len(panel._rehearsed.good) == 2, 60_000)
     desk.cut()
     saved = []
     def dies_with_the_last(command_id):
