@@ -47,6 +47,10 @@ const Basemap = SteadyGrid.extend({
     grounds.delete(this.ground);
     tell({ do: "undress", ground: this.ground });
   },
+  // From now on it shows what it has: its tiles are no longer to be had.
+  rest() {
+    this._update = () => {};
+  },
   createTile(coords, done) {
     const canvas = sheet();
     canvas.number = ++number;

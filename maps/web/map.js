@@ -15,6 +15,7 @@ import { Shapes } from "./layers/shapes.js";
 import { Legend } from "./legend.js";
 import { faded } from "./tools/looks.js";
 import { forgetSprites } from "./symbols.js";
+import { succeed } from "./succession.js";
 import { onDensity, setTheme, theme } from "./theme.js";
 import { scaleFirst } from "./scaled.js";
 import { tools } from "./tools/tools.js";
@@ -69,6 +70,7 @@ on("configure", (told) => {
 
 on("tiles", (told) => {
   tiles = told.number ? told : null;
+  ground?.rest();
   furniture.attribute(told.attribution);
   restyle();
 });
@@ -160,17 +162,21 @@ function isOver(layer) {
 
 function restyle() {
   forgetSprites();
+  legend.soon();
   const old = ground;
   ground = tiles ? basemap(tiles, theme, language) : null;
-  ground?.addTo(map);
-  old?.remove();
+  succeed(map, old, ground, redress);
+  map.fire("restyled");
+}
+
+// What lies on the ground changes its looks with it.
+function redress() {
   for (const layer of layers.values()) {
     if (layer instanceof Points) layer.tiles.redraw();
     else if (layer instanceof Live) layer.restyle();
   }
   under.soon();
   over.soon();
-  legend.soon();
 }
 
 // ---- what is drawn over and under the points ---------------------------------------------------------------------

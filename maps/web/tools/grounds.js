@@ -3,6 +3,7 @@
 import { basemap } from "../basemap.js";
 import { on } from "../bridge.js";
 import { Coverage, Raster } from "../raster.js";
+import { succeed } from "../succession.js";
 import { onDensity, theme } from "../theme.js";
 
 const LOWEST = 2; // zIndex of the first ground above the region pack
@@ -35,14 +36,13 @@ export function grounds(page) {
   function dress(ground, zIndex) {
     const key = JSON.stringify([ground.version, told.words, ground.is_vector && theme.name]);
     let known = shown.get(ground.name);
-    if (known && known.key !== key) {
-      known.layer.remove();
-      known = null;
-    }
-    if (!known) {
-      known = { layer: make(ground, key), key };
+    if (known?.key !== key) {
+      const old = known?.layer;
+      const isFresh = known?.version !== ground.version;
+      known = { layer: make(ground, key), key, version: ground.version };
       shown.set(ground.name, known);
-      known.layer.addTo(map);
+      if (isFresh || !ground.is_vector) old?.remove();
+      succeed(map, old, known.layer);
     }
     known.layer.setZIndex(zIndex);
     known.layer.setOpacity(ground.opacity);
@@ -77,6 +77,7 @@ export function grounds(page) {
   map.on("layeradd", ({ layer }) => {
     if (layer === page.ground()) draw();
   });
+  map.on("restyled", draw);
   onDensity(() => {
     for (const { layer } of shown.values()) if (layer instanceof Raster) layer.redraw();
   });
