@@ -20,7 +20,7 @@ class WaitingPage:
     done: tuple[Callable[[], None], ...]
     at: str = ""
     epoch: str = ""
-    part: int = 0
+    turn: int = 0
 
 
 class WaitingPages:
@@ -32,19 +32,22 @@ class WaitingPages:
 
     def __init__(self) -> None:
         self._pages: deque[WaitingPage] = deque()
-        self._part = 0
+        self._turn = 0
 
-    def put(self, page: WaitingPage) -> None:
-        """Add one at the end."""
-        self._pages.append(replace(page, part=self._part))
+    def put(self, page: WaitingPage) -> int:
+        """Add one at the end; its turn."""
+        self._turn += 1
+        self._pages.append(replace(page, turn=self._turn))
+        return self._turn
 
     def part(self) -> None:
-        """What is put from now on is not joined to what was put before."""
-        self._part += 1
+        """What is put from now on is not joined to what was put before: the turn between is another job's."""
+        self._turn += 1
 
-    def take(self) -> WaitingPage | None:
-        """The first with what can be joined to it; None when it was taken with one before it."""
-        if not self._pages:
+    def take(self, turn: int) -> WaitingPage | None:
+        """The page of this turn with what can be joined to it; None when it was taken with one before it."""
+        # A later one has to wait, for what stands between may be no page.
+        if not self._pages or self._pages[0].turn > turn:
             return None
         pages = [self._pages.popleft()]
         count = len(pages[0].changes)
@@ -57,7 +60,7 @@ class WaitingPages:
 
 
 def _follows(page: WaitingPage, last: WaitingPage) -> bool:
-    return page.part == last.part and page.after == last.revision and page.epoch == last.epoch
+    return page.turn == last.turn + 1 and page.after == last.revision and page.epoch == last.epoch
 
 
 def _joined(pages: Sequence[WaitingPage]) -> WaitingPage:

@@ -104,11 +104,11 @@ class Writer:
         One that leaves a gap, because the page before it was not kept, is not written: `on_gap` is called.
         """
 
-        self._pages.put(WaitingPage(after, changes, revision, (done,), at, epoch))
-        self._post(_PAGE, self._write_pages)
+        turn = self._pages.put(WaitingPage(after, changes, revision, (done,), at, epoch))
+        self._post(_PAGE, lambda: self._write_pages(turn))
 
-    def _write_pages(self) -> None:
-        page = self._pages.take()
+    def _write_pages(self, turn: int) -> None:
+        page = self._pages.take(turn)
         if page is None:
             return
         try:

@@ -331,3 +331,18 @@ def test_an_act_that_was_given_up_before_its_turn_is_not_shown(tmp_path: Path, l
     key = log_key(entry.id)
     assert not running.store.get_many(key.kind, [key.id])
     running.stop()
+
+
+def test_a_page_of_a_load_beside_that_waits_with_others_is_not_written_over_what_is_shown(
+    writer: Writer, listener: Listener
+) -> None:
+    held, swapped = threading.Event(), threading.Event()
+    writer._post(_ACT, partial(_wait_for, held))
+    for revision in range(1, 4):
+        writer.page(revision - 1, [unit(f"U{revision}", revision)], revision, lambda: None)
+    writer.begin_rebuild()
+    writer.page(0, [unit("U5", 4)], 4, lambda: None)
+    writer.end_rebuild(swapped.set)
+    held.set()
+    assert swapped.wait(60)
+    assert (writer.cursor, numbers(writer), listener.gaps) == (4, {"U5"}, 0)
