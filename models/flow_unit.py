@@ -3,10 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 
-UNITS = {"m3/h": 1 / 3.6, "gpm": 0.0630902, "l/min": 1 / 60, "m3/min": 1000 / 60}
+UNITS = {"m3/h": 1 / 3.6, "gpm": 0.0630902, "l/min": 1 / 60, "m3/min": 1000 / 60, "l/h": 1 / 3600}
 """Other units of flow, and what one of each is in L/s."""
 HYDRANT_LPS = (3.0, 45.0)
 """What most hydrants give."""
+POSSIBLE_LPS = (1.0, 250.0)
+"""Between these lies what any hydrant gives."""
 GPM_LPS = (6.0, 130.0)
 """What they give where they are written in gpm: 100 to 2,000 of them."""
 FEWEST = 3

@@ -12,11 +12,14 @@ from console.importing.errors import BadFile
 from console.importing.number_text import WIDE_AS, narrow, number_of
 from console.importing.reading.table import Table
 from models.flow_unit import doubted_units
+from models.mixed_units import Mixed, mixed_flows, mixed_units
 from resources.words import t
 
 ASKED_FROM = 0.5
 """A smaller share of values within what is plausible needs a unit."""
 FITS_FROM = 0.8
+EXAMPLES = 3
+"""So many numbers of each kind are shown."""
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _AMOUNT = re.compile(
     rf"\s*({WIDE_AS}\s*)?([-+\u2212]?\d[\d.,]*(?:[ '\u00a0\u2009\u202f\u2019]\d{{3}})*(?:[.,]\d+)?|[-+]?[\d.,]+)"
@@ -35,10 +38,14 @@ class UnitQuestion:
     middle: float
     possible: bool = False
     """Could it be the field's own unit, too?"""
+    mixed: Mixed | None = None
+    """Are its numbers of two kinds, which no single unit makes sense of?"""
 
     @property
     def sentence(self) -> str:
         """For a person."""
+        if self.mixed is not None:
+            return t("importing.unit.mixed", column=self.header, field=self.field, **mixed_words(self.mixed))
         key = "doubt" if self.possible else "question"
         return t(
             f"importing.unit.{key}", column=self.header, middle=f"{self.middle:g}",
@@ -52,6 +59,17 @@ class NeedsUnit(BadFile):
     def __init__(self, questions: Sequence[UnitQuestion]) -> None:
         super().__init__("needs_unit", questions=" ".join(question.sentence for question in questions))
         self.questions = tuple(questions)
+
+
+def mixed_words(mixed: Mixed) -> dict[str, str]:
+    """How many of each kind there are, with examples and units as a person writes them."""
+    shown: dict[str, str] = catalogue()["shown_units"]
+    kinds = {"small": (mixed.small, mixed.small_unit), "large": (mixed.large, mixed.large_unit)}
+    said = {"cell": f"{mixed.large[0]:.12g} {shown[mixed.large_unit]}"}
+    for name, (values, unit) in kinds.items():
+        examples = t("importing.unit.and").join(f"{value:.12g}" for value in list(dict.fromkeys(values))[:EXAMPLES])
+        said |= {name: examples, f"{name}_unit": shown[unit], f"{name}_count": f"{len(values):,}"}
+    return said
 
 
 def known_units(field: str) -> dict[str, float]:
@@ -102,7 +120,8 @@ def with_units(columns: Sequence[Column], given: dict[str, str]) -> list[Column]
 def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
     """The columns without a unit whose values are not what the field holds, but would be in another unit.
 
-    Flows that are possible as they stand are asked about as well where the whole column speaks for another unit.
+    Flows that are possible as they stand are asked about as well where the whole column speaks for another unit, as
+    are columns of which a part speaks for one unit and the rest for another.
     """
     asked: list[UnitQuestion] = []
     for column in columns:
@@ -112,6 +131,10 @@ def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
         cells = (cells.get(column.header) for _, cells in table.rows)
         values = [value for cell in cells if (value := _bare_amount(cell)) is not None and value > 0]
         if not values:
+            continue
+        if (mixed := _mixed(column, values, plausible)) is not None:
+            both = mixed.small_unit, mixed.large_unit
+            asked.append(UnitQuestion(column.field, column.header, both, median(values), mixed=mixed))
             continue
         if _share(values, 1.0, plausible) >= ASKED_FROM:
             asked += _doubts(column, columns, table, median(values))
@@ -125,6 +148,16 @@ def questions(columns: Sequence[Column], table: Table) -> list[UnitQuestion]:
             candidates = tuple(fits[factor] for factor in sorted(fits, reverse=True))
             asked.append(UnitQuestion(column.field, column.header, candidates, median(values)))
     return asked
+
+
+def _mixed(column: Column, values: Sequence[float], plausible: Sequence[float]) -> Mixed | None:
+    known = known_units(column.field)
+    units = {unit: known[unit] for unit in choices(column.field).values()}
+    found = mixed_units(values, units, (plausible[0], plausible[1]))
+    usual = catalogue()["usual"].get(column.field)
+    if found is not None or usual is None:
+        return found
+    return mixed_flows(values, (usual[0], usual[1]), {unit: by for unit, by in units.items() if by != 1.0})
 
 
 def _doubts(column: Column, columns: Sequence[Column], table: Table, middle: float) -> Iterator[UnitQuestion]:

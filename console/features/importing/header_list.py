@@ -5,7 +5,7 @@ from console.features.importing.work import Header
 from console.importing.columns import KINDS
 from console.importing.columns import Column as Taken
 from console.importing.foreign_words import LONGEST
-from console.importing.measures import choices, known_units
+from console.importing.measures import choices, known_units, mixed_words
 from console.importing.reasons import field_words
 from console.importing.rows import REFERENCES
 from models.kinds import KINDS as FACTS
@@ -52,7 +52,9 @@ def why_words(header: Header, said: dict[str, str]) -> str:
         likely = [shown for shown, plain in choices(column.field).items() if plain in header.question.candidates]
         middle = f"{header.question.middle:g}"
         key = "unit_doubted" if header.question.possible else "unit_unfit"
-        lines.append(t(f"wizard.{key}", unit=unit, middle=middle, likely=" / ".join(likely)))
+        mixed = header.question.mixed
+        seen = mixed_words(mixed) if mixed else {"unit": unit, "middle": middle, "likely": " / ".join(likely)}
+        lines.append(t(f"wizard.{'unit_mixed' if mixed else key}", **seen))
     elif unit and header.name not in said:
         lines.append(t("wizard.unit_written" if column.unit else "wizard.unit_assumed", unit=unit))
     if header.written is not None:

@@ -118,3 +118,32 @@ def test_every_reading_of_a_column_says_why() -> None:
     columns = match_columns("hydrants", ["消火栓编号", "压力(kPa)"])
     assert {c.field: c.score for c in columns} == {"number": 0.9, "pressure_mpa": 1.0}
     assert all(column.reason for column in columns)
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("header", "cells", "told"),
+    [
+        ("压力", (0.25, 250, 0.3, "280"), ("2", "MPa", "0.25", "kPa", "250", "280", "“250 kPa”", "pressure_mpa=")),
+        ("压力", (250, 240, 0.3, 260, 310), ("1", "4", "MPa", "kPa", "“240 kPa”", "pressure_mpa=")),
+        ("流量", (15, 54000), ("L/s", "L/h", "15", "54000", "“54000 L/h”", "flow_lps=")),
+        ("流量", (15, 54, 20, 72), ("L/s", "m³/h", "15", "54", "“54 m³/h”", "flow_lps=")),
+    ],
+)
+def test_a_column_of_two_units_is_asked_about_with_counts_and_examples_of_both(
+    header: str, cells: tuple[Any, ...], told: tuple[str, ...], spoken: str
+) -> None:
+    set_language(spoken)
+    with pytest.raises(NeedsUnit) as caught:
+        prepare("hydrants", table(header, *cells))
+    [question] = caught.value.questions
+    assert question.mixed is not None
+    assert header in str(caught.value)
+    assert [words for words in told if words not in str(caught.value)] == []
+
+
+def test_a_column_of_two_units_is_taken_when_its_cells_say_theirs_or_a_person_says_one() -> None:
+    written = prepare("hydrants", table("压力", 0.25, "250 kPa", 0.3, "280kPa")).rows
+    assert [row["data"]["pressure_mpa"] for row in written] == pytest.approx([0.25, 0.25, 0.3, 0.28])
+    told = prepare("hydrants", table("压力", 0.25, 3.5), None, {"pressure_mpa": "bar"}).rows
+    assert [row["data"]["pressure_mpa"] for row in told] == pytest.approx([0.025, 0.35])

@@ -6,6 +6,8 @@ from console.features.importing.header_list import fields_of, header_columns, sh
 from console.features.importing.work import Header
 from console.importing.columns import KINDS, Column
 from console.importing.day_columns import DayQuestion
+from console.importing.measures import UnitQuestion
+from models.mixed_units import Mixed
 from resources.words import t
 
 
@@ -35,3 +37,10 @@ def test_days_that_could_be_two_are_told_with_one_of_them() -> None:
 def test_a_column_of_the_key_is_marked_as_one() -> None:
     assert badge("part", Header("编号", None, (), 1)) == ""
     assert badge("part", Header("编号", None, (), 1, is_key=True)) == t("wizard.key_badge")
+
+
+def test_a_column_of_two_units_is_told_with_counts_and_examples_of_both() -> None:
+    mixed = Mixed((0.25, 0.3), "mpa", (250.0,), "kpa")
+    question = UnitQuestion("pressure_mpa", "压力", ("mpa", "kpa"), 0.3, mixed=mixed)
+    words = why_words(Header("压力", Column("压力", "pressure_mpa"), (), 3, question=question), {})
+    assert [part for part in ("2", "MPa", "0.25、0.3", "1", "kPa", "“250 kPa”") if part not in words] == []

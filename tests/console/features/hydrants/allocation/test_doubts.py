@@ -27,3 +27,19 @@ def test_cranes_and_what_is_written_in_litres_are_not() -> None:
     round_lps = [source(f"H{n}", 40 + n, flow_lps=lps) for n, lps in enumerate((15.0, 20.0, 30.0))]
     assert list(doubts(street(*cranes, *round_lps))) == []
     assert [list(doubts(scenario(seed))) for seed in range(40)] == [[]] * 40
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+@pytest.mark.parametrize(("flows", "unit"), [((15.0, 72.0, 20.0, 54.0), "m³/h"), ((15.0, 1200.0, 900.0), "L/min")])
+def test_hydrants_in_two_units_are_doubted_with_those_that_differ_and_solved_as_written(
+    flows: tuple[float, ...], unit: str, spoken: str
+) -> None:
+    set_language(spoken)
+    hydrants = [source(f"H{n}", 40 + n, flow_lps=lps) for n, lps in enumerate(flows)]
+    ground, plan, _ = asked(street(*hydrants, demand_lps=35.0))
+    (said,) = report(ground, plan)["doubts"]
+    assert (said["code"], said["small_unit"], said["large_unit"]) == ("unit_mixed", "L/s", unit)
+    assert (said["small_count"], said["large_count"]) == (len(flows) - 2, 2)
+    assert f"H1 ({flows[1]:.0f})" in said["text"]
+    assert unit in said["text"]
+    assert plan.levels[0].value == pytest.approx(35.0)
