@@ -27,6 +27,8 @@ from models.geo import M_PER_DEGREE_LAT, distance_m
 
 NEARER = 8
 """So many nearer sources are explained for an engine."""
+OTHERS_NAMED = 3
+"""So much other water in reach is named where no hydrant is."""
 SPOT_M = 1.0
 """Two sources closer than this may be one."""
 
@@ -158,8 +160,23 @@ def _idle(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:
     if loads.lacking_lps(engine.incident_id) <= ALIKE_LPS:
         return Reason("not_needed")
     if not options:
-        return Reason("nothing_in_reach", {"hose_m": carried_m(engine.hose, unit) or carried})
+        reach = {"hose_m": carried_m(engine.hose, unit) or carried}
+        others = ", ".join(_other_water(loads.ground, engine, carried))
+        return Reason("other_water", {**reach, "sources": others}) if others else Reason("nothing_in_reach", reach)
     return _unserved(loads, engine, options)
+
+
+def _other_water(ground: Ground, engine: Engine, reach_m: float) -> list[str]:
+    """The nearest cranes, tanks and natural water within an engine's hose that hydrants come before."""
+    points = [p for own, p in ground.points.values() if own == engine.incident_id and p.demand_lps > 0]
+    found = {
+        source.id: walk
+        for point in points
+        for walk, _, source in by_walk(ground, point)
+        if walk is not None and walk <= reach_m and source.kind != "hydrant"
+        and ground.supplies[source.id].why is None and ground.may_draw(engine, source)
+    }  # fmt: skip
+    return sorted(found, key=lambda name: (found[name], name))[:OTHERS_NAMED]
 
 
 def _unserved(loads: _Loads, engine: Engine, options: Sequence[Option]) -> Reason:

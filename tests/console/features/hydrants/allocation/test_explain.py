@@ -113,6 +113,21 @@ def test_a_flow_test_that_cannot_be_is_said_to_be_left_out() -> None:
     assert "test_unusable" in [r.code for r in found["E1"].assumptions]
 
 
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_other_water_within_the_hose_is_named_where_no_hydrant_can_be_used(spoken: str) -> None:
+    set_language(spoken)
+    tank, pond, deep = (source(n, at, kind=k, **m) for n, at, k, m in (
+        ("T", 60, "tank", {"volume_m3": 100.0}), ("N", 40, "natural", {}), ("D", 20, "natural", {"lift_m": 9.0}),
+    ))  # fmt: skip
+    _, _, found = asked(street(source("H", 50, usable=False), tank, pond, deep))
+    reason = found["E1"].reason
+    assert (reason.code, reason.values["sources"]) == ("other_water", "N, T")
+    assert "N, T" in sentence(reason)
+    _, _, none = asked(street(source("H", 50, usable=False), deep))
+    assert none["E1"].reason.code == "nothing_in_reach"
+    assert {"zh": "水源", "en": "source"}[spoken] in sentence(none["E1"].reason)
+
+
 def test_hose_that_is_too_short_is_told_in_metres() -> None:
     _, _, found = asked(street(source("H", 196), engines=(engine(hose_m=160),)))
     assert found["E1"].draw is None

@@ -67,7 +67,7 @@ def test_what_is_still_too_far_is_refused_with_all_the_hose_there_is() -> None:
     assert found["E1"].draw is not None
     ground, plan, _ = asked(street(source("X", 310), engines=(mixed(),)))
     (told,) = report(ground, plan)["engines"]
-    assert told["reason"]["text"] == "within its 300 m of hose there is no hydrant that it can use"
+    assert told["reason"]["text"] == "within its 300 m of hose there is no source that it can use"
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
