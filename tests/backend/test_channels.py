@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from backend.channels import BadChannels, Result, Webhook, deliver, read_channels
+from tests.backend.ports import own_port
 
 SECRET = "sixteen letters!"
 
@@ -91,7 +92,7 @@ def test_only_a_yes_is_a_yes(status: int, result: Result) -> None:
 
 
 def test_nobody_there_is_not_reached_and_silence_is_unsure() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", own_port())) as taken:
         port = taken.getsockname()[1]
         begun = time.monotonic()
         assert post(f"http://127.0.0.1:{port}/", timeout_s=0.3) is Result.UNSURE

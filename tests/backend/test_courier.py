@@ -374,7 +374,7 @@ def test_a_power_cut_had_done_by_voice_while_nobody_carried_it_never_goes_out(
         tried = len(there.got)
         db = Database(database_url)
         with db.writing() as work:
-            work.connection.execute(update(outgoing).values(state="waiting", expires_at=iso_after(20)))
+            work.connection.execute(update(outgoing).values(state="waiting", expires_at=iso_after(300)))
         db.close()
         assert wait_until(lambda: outgoing_states(backend) == ["by_voice"])
         assert len(there.got) == tried

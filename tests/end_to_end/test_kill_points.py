@@ -56,7 +56,7 @@ def test_an_order_whose_sender_dies_is_told_once_or_said_to_be_unknown(trial: Tr
 
 def test_an_import_whose_undo_dies_is_taken_back_whole_or_not_at_all(trial: Trial) -> None:
     for at in (0, 1):
-        assert trial.seat(at).ask("level", 20)
+        assert trial.seat(at).ask("level", 80)
     for point in UNDO:
         assert kill_at(trial, point), point
         assert trial.seen == [], point
@@ -83,7 +83,7 @@ def test_two_seats_and_a_backend_agree_after_a_storm(trial: Trial) -> None:
 
 
 def test_a_history_that_is_gone_while_fifty_acts_wait_costs_none(trial: Trial) -> None:
-    assert trial.seat(0).ask("level", 20)
+    assert trial.seat(0).ask("level", 80)
     trial.turn(0, Weather(refusing=True), cut=True)
     for number in range(50):
         assert trial.seat(0).ask("do", note(f"waits {number}")) == ""
@@ -104,7 +104,7 @@ def test_a_backend_set_back_to_a_backup_gets_every_act_again_though_the_cache_wa
     set_back(trial)
     for number in range(20):
         assert trial.seat(0).ask("do", note(f"after the backup {number}")) == ""
-    assert trial.seat(0).ask("level", 20)
+    assert trial.seat(0).ask("level", 80)
     trial.turn(0, Weather(refusing=True), cut=True)
     assert trial.seat(0).ask("do", note("in the outage")) == ""
     if cache == "lost":
@@ -112,7 +112,7 @@ def test_a_backend_set_back_to_a_backup_gets_every_act_again_though_the_cache_wa
     set_back(trial)
     for number in range(30):
         assert trial.seat(1).ask("do", note(f"after the restore {number}")) == ""
-    assert trial.seat(1).ask("level", 20)
+    assert trial.seat(1).ask("level", 80)
     verdict = trial.verdict()
     assert verdict.findings == []
     assert verdict.acts == 51

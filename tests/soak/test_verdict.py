@@ -50,15 +50,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BackendChi
         load(client, "unit", *[{"number": f"A{n}"} for n in range(4)])
     profile = Profile(folder / "seat", "2", "5")
     seat = profile.start(backend.url)
-    assert seat.ask("level", 20)
+    assert seat.ask("level", 80)
     seat.ask("act", 40)
     _act_on_purpose(backend, seat)
     for _try in range(40):
-        assert seat.ask("level", 20)
+        assert seat.ask("level", 80)
         if not seat.ask("give_up"):
             break
     _until_calm(backend)
-    assert seat.ask("level", 20)
+    assert seat.ask("level", 80)
     profile.stop()
     backend.kill()
     assert judge(backend.database_url, [profile]).findings == []
@@ -84,7 +84,7 @@ def _act_on_purpose(backend: BackendChild, seat: SeatProcess) -> None:
     """Two notes, a live one, an act that is refused, and a power cut that another person grants."""
     with backend.client() as client:
         load(client, "device", {"number": "P1", "type": "charging_post"})
-    assert seat.ask("level", 20)
+    assert seat.ask("level", 80)
     NAMES["approval"] = uuid7()
     power = json.dumps({"device_id": loaded_id("device", "P1")})
     for act in (
@@ -92,7 +92,7 @@ def _act_on_purpose(backend: BackendChild, seat: SeatProcess) -> None:
         deed(RequestApproval(approval_id=NAMES["approval"], what="CutPower", body=power, reason="fire")),
     ):  # fmt: skip
         assert seat.ask("do", act) == ""
-    assert seat.ask("level", 20)
+    assert seat.ask("level", 80)
     with backend.client("wangfang", DEMO_PASSWORD, "3") as client:
         grant = envelope("GrantApproval", {"approval_id": NAMES["approval"]}, actor="wangfang", seat="3")
         assert send(client, grant)[0]["outcome"] == "accepted"
