@@ -14,12 +14,14 @@ from models.store.schema import SCHEMA_VERSION
 from models.unit import DispatchUnit
 from tests.backend.acts import load, loaded_id
 from tests.conftest import DATABASES, empty_database
+from tests.patience import MUST_COME_S
 from tests.soak.damage import DAMAGES, damage
 from tests.soak.deeds import note
 from tests.soak.doom import MIGRATION
 from tests.soak.eye import deed
 from tests.soak.line import FAIR, Line, Weather
 from tests.soak.processes import BackendChild, Died, Profile, SeatProcess
+from tests.soak.truth import at_backend
 from tests.soak.verdict import judge
 
 SEED = 3
@@ -57,10 +59,16 @@ def profile(tmp_path: Path) -> Iterator[Profile]:
 def settle(centre: BackendChild, profile: Profile, level_s: float = 80.0) -> None:
     """Let it become level, close it, and find nothing wrong."""
     assert profile.running is not None
-    for _try in range(10):
+    deadline = time.monotonic() + 2 * MUST_COME_S
+    while True:
         assert profile.running.ask("level", level_s), profile.running.ask("state")
-        if not profile.running.ask("give_up"):
+        waiting = profile.running.ask("give_up")
+        # What becomes of an order is news a moment after the act that made it.
+        going_out, head = at_backend(centre.database_url)
+        if not waiting and not going_out and profile.running.ask("state")["cursor"] >= head:
             break
+        assert time.monotonic() < deadline, profile.running.ask("state")
+        time.sleep(0.05)
     profile.stop()
     verdict = judge(centre.database_url, [profile])
     assert verdict.findings == []

@@ -22,6 +22,8 @@ LEAST_POINTS = 200
 POINTS_A_ROUND = 30
 STORM_S = 25.0
 USUAL_MINUTES = 10.0
+WEATHER_SAID = 24
+"""The last turns, when something was found; all of them are kept beside."""
 
 
 class Soak:
@@ -58,13 +60,13 @@ class Soak:
             trial.close()
         self.tried += trial.tried
         self.missed += trial.missed
-        self._add(verdict, folder)
+        self._add(verdict, folder, trial.weather())
         _say(
             f"round {self._rounds} seed {seed} {'PostgreSQL' if on_postgres else 'SQLite'}: "
             f"{sum(trial.tried.values())} faults, {verdict.acts} acts, {len(verdict.findings)} findings"
         )
 
-    def _add(self, verdict: Verdict, folder: Path) -> None:
+    def _add(self, verdict: Verdict, folder: Path, weather: Sequence[str]) -> None:
         self.sum.acts += verdict.acts
         for name in ("lost", "duplicated", "disagreements", "late", "unreasoned", "journal"):
             setattr(self.sum, name, [*getattr(self.sum, name), *getattr(verdict, name)])
@@ -74,6 +76,9 @@ class Soak:
         self.kept.append(folder)
         for finding in verdict.findings[:20]:
             _say(f"  {finding[:500]}")
+        (folder / "weather.txt").write_text("\n".join([*weather, ""]), "utf-8")
+        for turn in weather[-WEATHER_SAID:]:
+            _say(f"  weather: {turn}")
 
     def report(self) -> None:
         """What was tried, and what it cost."""

@@ -1,4 +1,8 @@
-"""A bad line on loopback: lost segments, late ones, few bytes a second, black holes, requests that arrive twice."""
+"""A bad line on loopback: lost segments, late ones, few bytes a second, black holes, requests that arrive twice.
+
+No connection ever delivers bytes behind a hole, as TCP never does: what vanished comes later and in its place, or
+nothing comes any more and the connection breaks.
+"""
 
 import queue
 import random
@@ -7,7 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import TracebackType
 
 SEGMENT_BYTES = 1_460
@@ -23,9 +27,13 @@ class Weather:
 
     `loss` is the chance of each segment of 1,460 bytes to be lost. TCP hides that from both ends: the segment,
     and all behind it, comes a retransmission later (0.2 s, doubled each time it is lost again), and so does a
-    connection's first packet. `silent`: half-dead, it takes everything and passes nothing on. `black_hole`:
-    packets vanish, also those that would open a connection. `repeat`: the chance that a POST arrives a second
-    time a moment later. `hold`: the chance that a POST is kept, its line cut, and delivered after its retry.
+    connection's first packet. `silent`: half-dead, something between the ends takes and acknowledges everything
+    and passes nothing on, not even an end; nobody will send that again, so a connection it took bytes of breaks
+    when the weather turns. `black_hole`: packets vanish, also those that would open a connection. Their sender
+    sends them again, later and later: they arrive when the hole ends in time. Else the sender has given up, and
+    the connection breaks when the hole ends: inside it nobody would hear of that either. `repeat`: the chance
+    that a POST arrives a second time a moment later. `hold`: the chance that a POST is kept, its line cut, and
+    delivered after its retry.
     """
 
     delay_s: float = 0.0
@@ -38,24 +46,60 @@ class Weather:
     repeat: float = 0.0
     hold: float = 0.0
 
+    @property
+    def swallows(self) -> bool:
+        """Does nothing get through?"""
+        return self.silent or self.black_hole
+
+    @property
+    def words(self) -> str:
+        """What is not as in fair weather."""
+        named = ((one.name, getattr(self, one.name), one.default) for one in fields(self))
+        return ", ".join(f"{name} {value}" for name, value, fair in named if value != fair)
+
 
 FAIR = Weather()
+
+
+class _Way:
+    """One connection through the line."""
+
+    def __init__(self, near: socket.socket, far: socket.socket) -> None:
+        self.near = near
+        self.far = far
+        self.dead = False
+        """Bytes of it are gone for good: nothing of it, in either direction, is ever passed on again."""
+        self.broken = threading.Event()
+
+    def end(self) -> None:
+        """Break it: both ends hear of it."""
+        self.broken.set()
+        shut(self.near)
+        shut(self.far)
 
 
 class Line:
     """A TCP proxy to a port of loopback under changing weather; a context manager."""
 
-    def __init__(self, target_port: int, seed: int = 0, hold_s: float = 0.7) -> None:
+    def __init__(
+        self, target_port: int, seed: int = 0, hold_s: float = 0.7, retransmit_first_s: float = RETRANSMIT_FIRST_S
+    ) -> None:
         self.target_port = target_port
         self.hold_s = hold_s
         self.repeated = 0
         self.held = 0
+        self.vanished = 0
+        """How many pieces did not get through when they were due."""
+        self.turns: list[tuple[float, str]] = []
+        """Since when which weather was on."""
+        self._retransmit_first_s = retransmit_first_s
         self._weather = FAIR
         self._chance = random.Random(seed)
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
         self.port: int = self._listener.getsockname()[1]
-        self._sockets: list[socket.socket] = []
+        self._ways: set[_Way] = set()
+        self._cuts = 0
         self._fillers: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._ended = threading.Event()
@@ -66,9 +110,20 @@ class Line:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def dead(self) -> int:
+        """How many open connections will never pass anything again."""
+        with self._lock:
+            return sum(way.dead for way in self._ways)
+
     def turn(self, weather: Weather, cut: bool = False) -> None:
         """Other weather from now on, for open lines as well; `cut` breaks those."""
-        self._weather = weather
+        with self._lock:
+            self._weather = weather
+            self.turns.append((time.time(), (weather.words or "fair") + (", cut" if cut else "")))
+            dead = [] if weather.swallows else [way for way in self._ways if way.dead]
+        for way in dead:
+            way.end()
         if weather.black_hole and not self._fillers:
             self._fill()
         elif not weather.black_hole:
@@ -79,9 +134,10 @@ class Line:
     def cut(self) -> None:
         """Break every line that is open."""
         with self._lock:
-            lines, self._sockets = self._sockets, []
-        for line in lines:
-            shut(line)
+            self._cuts += 1
+            ways, self._ways = self._ways, set()
+        for way in ways:
+            way.end()
 
     def flap(self, times: int, every_s: float) -> None:
         """Down and up again, so many times."""
@@ -142,6 +198,7 @@ class Line:
             self._start(self._open, near)
 
     def _open(self, near: socket.socket) -> None:
+        cuts = self._cuts
         self._ended.wait(self._stall(random.Random(self._draw())) if self._weather.loss else 0.0)
         try:
             far = socket.create_connection(("127.0.0.1", self.target_port), timeout=5)
@@ -150,13 +207,22 @@ class Line:
             near.close()
             return
         far.settimeout(None)
+        way = _Way(near, far)
         with self._lock:
-            self._sockets += [near, far]
+            # Accepted before a cut and linked after it: it is cut like the others.
+            late = cuts != self._cuts or self._ended.is_set()
+            if not late:
+                self._ways.add(way)
+        if late:
+            way.end()
+            near.close()
+            far.close()
+            return
         framed = bool(self._weather.repeat or self._weather.hold)
-        self._start(self._requests if framed else self._carry, near, far, False)
-        self._start(self._carry, far, near, True)
+        self._start(self._requests if framed else self._carry, way, near, far, False)
+        self._start(self._carry, way, far, near, True)
 
-    def _carry(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
+    def _carry(self, way: _Way, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         """One direction: read at once, pass on when it is due."""
         waiting: queue.Queue[tuple[float, bytes]] = queue.Queue(256)
         self._start(self._read, source, waiting)
@@ -164,21 +230,18 @@ class Line:
         try:
             while (arrived := waiting.get())[1]:
                 moment, data = arrived
-                weather = self._weather
-                self._ended.wait(max(0.0, moment + weather.delay_s - time.monotonic()))
-                if weather.silent or weather.black_hole:
-                    continue
-                limit = weather.cut_answers_after if answers else 0
+                way.broken.wait(max(0.0, moment + self._weather.delay_s - time.monotonic()))
+                limit = self._weather.cut_answers_after if answers else 0
                 if limit and passed + len(data) > limit:
-                    sink.sendall(data[: max(0, limit - passed)])
+                    self._pass(way, sink, data[: max(0, limit - passed)], chance)
                     break
-                self._pass(sink, data, chance)
+                self._pass(way, sink, data, chance)
                 passed += len(data)
+            self._pass_end(way)
         except OSError:
             pass
         finally:
-            shut(sink)
-            shut(source)
+            self._over(way)
             while waiting.get()[1]:
                 pass
             source.close()
@@ -192,21 +255,46 @@ class Line:
         waiting.put((0.0, b""))
         waiting.put((0.0, b""))
 
-    def _pass(self, sink: socket.socket, data: bytes, chance: random.Random) -> None:
+    def _gets_through(self, way: _Way) -> bool:
+        """Wait out a black hole, as a sender that sends again and again; False when it is gone for good."""
+        wait_s = self._retransmit_first_s
+        for time_sent in range(RETRANSMIT_MOST + 1):
+            with self._lock:
+                if way.broken.is_set():
+                    return False
+                weather = self._weather
+                self.vanished += time_sent == 0 and (way.dead or weather.swallows)
+                way.dead |= weather.silent or (weather.black_hole and time_sent == RETRANSMIT_MOST)
+                if way.dead or not weather.black_hole:
+                    return not way.dead
+            way.broken.wait(wait_s)
+            wait_s *= 2
+        return False
+
+    def _pass(self, way: _Way, sink: socket.socket, data: bytes, chance: random.Random) -> None:
         """Segment by segment where the weather has something to say about each."""
-        weather = self._weather
-        size = len(data)
-        if weather.bytes_per_s:
-            size = max(1, min(SEGMENT_BYTES, int(weather.bytes_per_s / 10)))
-        elif weather.loss:
-            size = SEGMENT_BYTES
-        for start in range(0, len(data), size):
-            part = data[start : start + size]
+        while data and self._gets_through(way):
+            weather, size = self._weather, len(data)
             if weather.bytes_per_s:
-                self._ended.wait(len(part) / weather.bytes_per_s)
+                size = max(1, min(SEGMENT_BYTES, int(weather.bytes_per_s / 10)))
+            elif weather.loss:
+                size = SEGMENT_BYTES
+            part, data = data[:size], data[size:]
+            if weather.bytes_per_s:
+                way.broken.wait(len(part) / weather.bytes_per_s)
             if weather.loss:
-                self._ended.wait(self._stall(chance))
+                way.broken.wait(self._stall(chance))
             sink.sendall(part)
+
+    def _pass_end(self, way: _Way) -> None:
+        """An end is a packet too: where nothing gets through, the other side does not hear of it."""
+        if not self._gets_through(way):
+            way.broken.wait()
+
+    def _over(self, way: _Way) -> None:
+        with self._lock:
+            self._ways.discard(way)
+        way.end()
 
     def _stall(self, chance: random.Random) -> float:
         """How long until a segment gets through. Raises OSError when it never does."""
@@ -217,7 +305,7 @@ class Line:
             stall_s, wait_s = stall_s + wait_s, wait_s * 2
         raise ConnectionResetError
 
-    def _requests(self, source: socket.socket, sink: socket.socket, _answers: bool) -> None:
+    def _requests(self, way: _Way, source: socket.socket, sink: socket.socket, _answers: bool) -> None:
         """Whole requests at a time, so that a POST can be kept or delivered twice."""
         chance, rest = random.Random(self._draw()), b""
         try:
@@ -225,24 +313,28 @@ class Line:
                 rest += data
                 while (end := request_end(rest)) > 0:
                     request, rest = rest[:end], rest[end:]
-                    posted = request.startswith(b"POST /v1/commands")
-                    if posted and chance.random() < self._weather.hold:
+                    posted = request.startswith(b"POST /v1/commands") and not way.dead
+                    # Drawn before it is passed on: whoever has its answer may turn the weather at once.
+                    kept = posted and chance.random() < self._weather.hold
+                    repeated = posted and chance.random() < self._weather.repeat
+                    if kept:
                         self.held += 1
                         self._start(self._deliver_again, request, self.hold_s)
                         return
-                    sink.sendall(request)
-                    if posted and chance.random() < self._weather.repeat:
+                    way.broken.wait(self._weather.delay_s)
+                    self._pass(way, sink, request, chance)
+                    if repeated and not way.dead:
                         self.repeated += 1
                         self._start(self._deliver_again, request, chance.uniform(0.0, 0.2))
+            self._pass_end(way)
         except OSError:
             pass
         finally:
-            shut(sink)
-            shut(source)
+            self._over(way)
             source.close()
 
     def _deliver_again(self, request: bytes, after_s: float) -> None:
-        """On a line of its own; nobody hears the answer."""
+        """On a connection of its own, so behind no hole of another's; nobody hears the answer."""
         self._ended.wait(after_s)
         try:
             with socket.create_connection(("127.0.0.1", self.target_port), timeout=5) as far:

@@ -37,7 +37,7 @@ class Storm:
         if roll < 0.55:
             weather = self._chance.choice(WEATHERS)
             line.turn(weather, cut=self._chance.random() < 0.6)
-            self._trial.tried[f"line {_words(weather)}"] += 1
+            self._trial.tried[f"line {weather.words}"] += 1
         elif roll < 0.7:
             line.turn(FAIR, cut=True)
             self._trial.tried["line cut"] += 1
@@ -96,13 +96,3 @@ class Storm:
         self._trial.work(at, 20)
         seat.ask("rest", 0.5)
         seat.ask("unlimit")
-
-
-def _words(weather: Weather) -> str:
-    different = [
-        f"{name} {value}"
-        for name in ("silent", "black_hole", "delay_s", "loss", "bytes_per_s", "refusing", "cut_answers_after",
-                     "repeat", "hold")
-        if (value := getattr(weather, name)) != getattr(FAIR, name)
-    ]  # fmt: skip
-    return ", ".join(different)

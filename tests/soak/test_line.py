@@ -3,11 +3,12 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.soak.line import FAIR, Line, Weather, request_end
+from tests.patience import MUST_COME_S
+from tests.soak.line import FAIR, Line, Weather, request_end, shut
 
 POST = b"POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
 
@@ -17,6 +18,7 @@ class Echo:
 
     def __init__(self) -> None:
         self.heard: list[bytes] = []
+        self._lines: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self._threads = [threading.Thread(target=self._accept, name="echo")]
@@ -28,6 +30,7 @@ class Echo:
                 line, _address = self._listener.accept()
             except OSError:
                 return
+            self._lines.append(line)
             self._threads.append(threading.Thread(target=self._serve, args=(line,), name="echo line"))
             self._threads[-1].start()
 
@@ -39,6 +42,11 @@ class Echo:
                     line.sendall(data)
             except OSError:
                 return
+
+    def hang_up(self) -> None:
+        """End every line from this side."""
+        for line in self._lines:
+            shut(line)
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -71,6 +79,25 @@ def said_back(line: Line, data: bytes, timeout_s: float = 10.0) -> bytes:
         except TimeoutError:
             pass
         return found
+
+
+def passed(near: socket.socket, data: bytes) -> bytes:
+    """What comes back over an open connection; empty when it is broken."""
+    found = b""
+    try:
+        near.sendall(data)
+        while len(found) < len(data) and (part := near.recv(len(data) - len(found))):
+            found += part
+    except (ConnectionResetError, BrokenPipeError):
+        return b""
+    return found
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + MUST_COME_S
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def took_s(line: Line, data: bytes) -> float:
@@ -110,6 +137,75 @@ def test_nobody_can_connect_to_a_black_hole_until_it_is_none(line: Line) -> None
     assert said_back(line, b"hello") == b"hello"
 
 
+@pytest.mark.parametrize("opened_in", [FAIR, Weather(repeat=1e-12)], ids=["bytes", "requests"])
+def test_a_connection_a_half_dead_line_took_bytes_of_passes_nothing_behind_them_and_breaks(
+    line: Line, echo: Echo, opened_in: Weather
+) -> None:
+    line.turn(opened_in)
+    with socket.create_connection(("127.0.0.1", line.port), timeout=MUST_COME_S) as near:
+        assert passed(near, POST) == POST
+        line.turn(Weather(silent=True))
+        near.sendall(POST)
+        wait_until(lambda: line.vanished > 0)
+        line.turn(FAIR)
+        assert passed(near, POST + b"behind the hole") == b""
+    assert echo.heard == [POST]
+
+
+@pytest.mark.parametrize("opened_in", [FAIR, Weather(repeat=1e-12)], ids=["bytes", "requests"])
+def test_what_vanished_in_a_black_hole_that_ends_in_time_comes_later_and_in_its_place(
+    line: Line, opened_in: Weather
+) -> None:
+    line.turn(opened_in)
+    with socket.create_connection(("127.0.0.1", line.port), timeout=MUST_COME_S) as near:
+        assert passed(near, POST) == POST
+        line.turn(Weather(black_hole=True))
+        near.sendall(POST)
+        wait_until(lambda: line.vanished > 0)
+        line.turn(FAIR)
+        # Later, what was sent behind it comes behind it.
+        assert passed(near, b"LAST" + POST[4:]) == POST
+        assert near.recv(4) == b"LAST"
+
+
+def test_a_black_hole_that_outlasts_its_sender_breaks_the_connection_when_it_ends(echo: Echo) -> None:
+    with (
+        Line(echo.port, 1, retransmit_first_s=0.001) as line,
+        socket.create_connection(("127.0.0.1", line.port), timeout=MUST_COME_S) as near,
+    ):
+        assert passed(near, b"before") == b"before"
+        line.turn(Weather(black_hole=True))
+        near.sendall(b"into the hole")
+        wait_until(lambda: line.dead == 1)
+        line.turn(Weather(silent=True))
+        assert line.dead == 1
+        line.turn(FAIR)
+        assert passed(near, b"behind the hole") == b""
+        assert line.dead == 0
+    assert echo.heard == [b"before"]
+
+
+@pytest.mark.parametrize("weather", [Weather(silent=True), Weather(black_hole=True)], ids=["silent", "black hole"])
+def test_nobody_hears_of_an_end_where_nothing_gets_through(line: Line, echo: Echo, weather: Weather) -> None:
+    with socket.create_connection(("127.0.0.1", line.port), timeout=MUST_COME_S) as near:
+        assert passed(near, b"before") == b"before"
+        line.turn(weather)
+        echo.hang_up()
+        wait_until(lambda: line.vanished > 0)
+        near.settimeout(0.2)
+        with pytest.raises(TimeoutError):
+            near.recv(1)
+        line.turn(FAIR)
+        near.settimeout(MUST_COME_S)
+        assert near.recv(1) == b""
+
+
+def test_a_line_remembers_which_weather_was_on(line: Line) -> None:
+    line.turn(Weather(silent=True))
+    line.turn(FAIR, cut=True)
+    assert [words for _since, words in line.turns] == ["silent True", "fair, cut"]
+
+
 def test_an_answer_is_cut_in_its_middle(line: Line) -> None:
     line.turn(Weather(cut_answers_after=700))
     assert len(said_back(line, b"x" * 2_000)) == 700
@@ -120,9 +216,7 @@ def test_a_repeated_post_arrives_twice_and_a_held_one_later(line: Line, echo: Ec
     assert said_back(line, POST) == POST
     line.turn(Weather(hold=1.0))
     assert said_back(line, POST) == b""
-    deadline = time.monotonic() + 5
-    while echo.heard.count(POST) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: echo.heard.count(POST) == 3)
     assert (echo.heard, line.repeated, line.held) == ([POST] * 3, 1, 1)
 
 

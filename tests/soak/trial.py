@@ -4,19 +4,17 @@ import random
 import shutil
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import select
-
-from backend.db import Database
-from backend.schema import counter, outgoing
 from models.store.schema import SCHEMA_VERSION
 from tests.backend.acts import load, loaded_id, raise_alarm
 from tests.soak.line import FAIR, Line, Weather
 from tests.soak.processes import BackendChild, Profile, SeatProcess
 from tests.soak.room_deeds import SWITCH
+from tests.soak.truth import at_backend
 from tests.soak.verdict import Verdict, judge
 
 SITTING = {"2": "liming", "3": "wangfang"}
@@ -94,6 +92,19 @@ class Trial:
         for line in self.lines_of(at):
             line.turn(weather, cut)
 
+    def weather(self) -> list[str]:
+        """Which weather was on since when, on which line of which seat."""
+        turns = sorted(
+            (since, profile.seat, "spare" if n else "first", words)
+            for at, profile in enumerate(self.seats)
+            for n, line in enumerate(self.lines_of(at))
+            for since, words in line.turns
+        )
+        return [
+            f"{datetime.fromtimestamp(since, UTC):%H:%M:%S.%f} seat {seat}, {which} line: {words}"
+            for since, seat, which, words in turns
+        ]
+
     def seat(self, at: int, **options: Any) -> SeatProcess:
         """The seat, started when it does not run."""
         return self.seats[at].running or self.start(at, **options)
@@ -136,23 +147,12 @@ class Trial:
             waiting = [self.seat(at).ask("give_up") for at in (0, 1)]
             # What the later seat sent while it became level is news to the earlier one, and so is what is settled
             # of orders: both must have heard of all there is only now.
-            going_out, head = self._at_backend()
+            going_out, head = at_backend(self.backend.database_url)
             there = all(self.seat(at).ask("state")["cursor"] >= head for at in (0, 1))
             if all(level) and there and not any(waiting) and not going_out:
                 return
             time.sleep(0.1)
         raise Unsettled(str([self.seat(at).ask("state") for at in (0, 1)])[:2_000])
-
-    def _at_backend(self) -> tuple[bool, int]:
-        """Is there an order of which it is not settled whether it went out? And the newest revision."""
-        database = Database(self.backend.database_url)
-        try:
-            with database.reading() as connection:
-                sending = select(outgoing.c.seq).where(outgoing.c.state == "sending").limit(1)
-                going_out = connection.execute(sending).first() is not None
-                return going_out, int(connection.execute(select(counter.c.revision)).scalar_one())
-        finally:
-            database.close()
 
     def verdict(self) -> Verdict:
         """Settle, close the seats, and compare."""

@@ -43,6 +43,18 @@ class Truth:
             database.close()
 
 
+def at_backend(url: str) -> tuple[bool, int]:
+    """Is there an order of which something is still to be said? And the newest revision."""
+    database = Database(url)
+    try:
+        with database.reading() as connection:
+            sending = select(outgoing.c.seq).where(outgoing.c.state.in_(("waiting", "sending"))).limit(1)
+            going_out = connection.execute(sending).first() is not None
+            return going_out, int(connection.execute(select(counter.c.revision)).scalar_one())
+    finally:
+        database.close()
+
+
 class Sheet:
     """What a seat's list of what was sent says: the state of each of its acts, and the reason if any."""
 
