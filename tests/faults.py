@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
+from typing import Self
 
 
 class Proxy:
@@ -52,7 +53,7 @@ class Proxy:
         for thread in self._threads:
             thread.join(60)
 
-    def __enter__(self) -> "Proxy":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:

@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,10 +14,11 @@ import msgspec
 
 from console.identity.tokens import Token
 from console.sync.events import EventTooLarge, read_events
+from console.sync.frames import Beat, Page, lost_before
 from console.sync.portions import portions
 from models.command import Answer, Envelope, Role
 from models.presence import MOST_SEATS, Presence
-from models.record import Change, Revision
+from models.record import Revision
 
 PROTOCOL = "1"
 HEADER = "Wanghuolou-Protocol"
@@ -54,29 +55,8 @@ class SessionAnswer(msgspec.Struct):
     seat_token: Token = ""
 
 
-Epoch = Annotated[str, msgspec.Meta(max_length=64)]
-"""Which history a revision belongs to; the backend's own word, only kept and given back."""
-
-
-class Page(msgspec.Struct):
-    """A page of the changes, or one frame of the stream; `epoch` is that of its revision."""
-
-    revision: Revision
-    head: Revision
-    changes: list[Change]
-    more: bool = False
-    epoch: Epoch = ""
-
-
 class _Answers(msgspec.Struct):
     answers: list[Answer]
-
-
-class Beat(msgspec.Struct):
-    """A heartbeat of the stream."""
-
-    at: str
-    head: Revision
 
 
 class Now(msgspec.Struct):
@@ -119,6 +99,12 @@ def check_server(url: str) -> str:
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise LinkError("plain_http", server=url[:200])
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def check_joined(frame: Page | Beat, cursor: int) -> None:
+    """Raises LinkError `missed` when changes between this revision and the frame were lost on their way."""
+    if last := lost_before(frame, cursor):
+        raise LinkError("missed", first=str(cursor + 1), last=str(last))
 
 
 def trust(ca_file: Path | None) -> ssl.SSLContext:
@@ -189,6 +175,7 @@ class Client:
         page = _decode(raw, _PAGE)
         if page.revision < after or (page.more and page.revision == after):
             raise LinkError("backwards", theirs=str(page.revision), ours=str(after))
+        check_joined(page, after)
         return page
 
     def commands(self, envelopes: Sequence[Envelope], place: tuple[int, str] = (0, "")) -> list[Answer]:

@@ -10,8 +10,10 @@ from typing import Any, Protocol
 import structlog
 
 from console.sync.access import Access
-from console.sync.client import Beat, Client, LinkError, Now, Page, Present
+from console.sync.client import Client, LinkError, Now, Present, check_joined
+from console.sync.frames import Beat, Page
 from console.sync.link import Phase
+from console.sync.relapses import Relapses
 from console.sync.writer import Writer
 from models.sqlite_errors import StoreError
 
@@ -22,6 +24,8 @@ BACKOFF_FIRST_S = 0.25
 BACKOFF_MOST_S = 5.0
 WRITE_TIMEOUT_S = 120.0
 LEAVE_TIMEOUT_S = 1.0
+MISSED_CALM_S = 60.0
+"""A line that lost a part of the stream twice within such a time is not opened again at once the second time."""
 _chance = random.SystemRandom()
 log = structlog.get_logger("sync.stream")
 
@@ -84,6 +88,7 @@ class Stream:
         self._other = threading.Event()
         self._ahead = threading.Semaphore(PAGES_AHEAD)
         self._failures = 0
+        self._missed = Relapses(MISSED_CALM_S)
         self._renewing = False
         self._epoch = ""
         self._thread = threading.Thread(target=self._run, name="stream", daemon=True)
@@ -162,7 +167,8 @@ class Stream:
             log.warning("line", code=error.code, **error.params)
         if error.code not in OUR_OWN:
             self._client.fail_over()
-        self._failures += 1
+        # Every new stream begins with good frames, so those do not say that nothing is missed any more.
+        self._failures = max(self._failures + 1, self._missed.again() if error.code == "missed" else 0)
         self._again.wait(max(error.retry_after_s, self._backoff_s()))
 
     def _backoff_s(self) -> float:
@@ -285,12 +291,14 @@ class Stream:
             if isinstance(event, Page):
                 if event.revision < cursor:
                     raise LinkError("backwards", theirs=str(event.revision), ours=str(cursor))
+                check_joined(event, cursor)
                 self._write(cursor, event)
                 cursor = event.revision
                 self._listener.on_heard(event.head)
             elif isinstance(event, Beat):
                 if event.head < cursor:
                     raise LinkError("gone")
+                check_joined(event, cursor)
                 self._listener.on_heard(event.head, event.at)
             else:
                 self._tell(event)
@@ -316,5 +324,5 @@ REFUSING = frozenset({
 })  # fmt: skip
 """Somebody answered, but not as our backend would: trying again alone will not help."""
 LOST_PLACE = frozenset({"gone", "history"})
-OUR_OWN = LOST_PLACE | {"signed_out", "cache_slow", "cache_restart", "not_sent_again"}
-"""Another address would not help."""
+OUR_OWN = LOST_PLACE | {"signed_out", "cache_slow", "cache_restart", "not_sent_again", "missed"}
+"""Another address would not help, or not sooner: what the line lost is fetched from whoever sent it."""

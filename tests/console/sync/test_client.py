@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from console.sync import client as client_module
-from console.sync.client import Client, LinkError, Page, check_server
+from console.sync.client import Client, LinkError, check_server
+from console.sync.frames import Page
 from tests.faults import Answer, HostileServer, reply
 
 PAGE = b'{"revision":5,"head":5,"more":false,"changes":[]}'
@@ -33,6 +34,11 @@ def test_a_page_is_read() -> None:
     assert changes(reply(200, PAGE)).revision == 5
 
 
+def test_a_page_may_say_what_it_goes_on_from_and_more_that_nobody_here_knows() -> None:
+    page = changes(reply(200, b'{"after":0,"revision":5,"head":5,"changes":[],"colour":["red"]}'))
+    assert (page.after, page.revision) == (0, 5)
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -52,6 +58,10 @@ def test_a_page_is_read() -> None:
         (reply(200, b"[" * 100_000), "not_json"),
         (reply(200, b'{"revision":-1,"head":5,"more":false,"changes":[]}'), "not_json"),
         (reply(200, b'{"revision":0,"head":5,"more":true,"changes":[]}'), "backwards"),
+        (reply(200, b'{"after":1,"revision":5,"head":5,"changes":[]}'), "missed"),
+        (reply(200, b'{"after":6,"revision":5,"head":6,"changes":[]}'), "not_json"),
+        (reply(200, b'{"after":-1,"revision":5,"head":5,"changes":[]}'), "not_json"),
+        (reply(200, b'{"after":"0","revision":5,"head":5,"changes":[]}'), "not_json"),
         (reply(200, PAGE, Wanghuolou_Protocol="2"), "protocol"),
         (reply(200, PAGE, Content_Length="100000"), "broken"),
         (b"SSH-2.0-OpenSSH\r\n", "broken"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.sync.client import LinkError, Page
+from console.sync.client import LinkError
+from console.sync.frames import Page
 from console.sync.link import LinkState, Phase
 from console.sync.stream import PAGE_RECORDS
 from models.ids import uuid7

@@ -23,6 +23,8 @@ EMPTY = b'{"revision":5,"head":5,"more":false,"changes":[]}'
 EVENTS = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nWanghuolou-Protocol: 1\r\nConnection: close\r\n\r\n"
 )
+BEAT = b'event: heartbeat\ndata: {"at":"","head":5}\n\n'
+UNIT = b'{"kind":"unit","id":"u","revision":7,"data":{"number":"A1"}}'
 MARKUP = '<img src=x onerror="alert(1)"><b>&amp;\u202e\u0000</b>{{7*7}}%s'
 Stream = Callable[[], Iterator[bytes]]
 
@@ -123,6 +125,10 @@ def test_a_page_of_two_hundred_megabytes_is_refused_in_little_memory(tmp_path: P
     [
         (event("changes", page(revision=4)), "backwards"),
         (event("changes", b'{"revision":"six","head":6,"changes":[]}'), "not_json"),
+        (event("changes", b'{"after":7,"revision":6,"head":6,"changes":[]}'), "not_json"),
+        (event("changes", b'{"after":-1,"revision":6,"head":6,"changes":[]}'), "not_json"),
+        (event("changes", b'{"after":"5","revision":6,"head":6,"changes":[]}'), "not_json"),
+        (event("heartbeat", b'{"at":"","head":5,"after":-5}'), "not_json"),
         (event("changes", b"[" * 1_000_000), "not_json"),
         (event("changes", b"\xff\xfe"), "not_json"),
         (event("changes", page({"kind": "unit", "id": 7, "revision": 6})), "not_json"),
@@ -136,6 +142,45 @@ def test_what_is_wrong_on_the_stream_is_a_clear_state(tmp_path: Path, told: byte
     with backend(said(told)) as server, Seat(tmp_path, server.url) as seat:
         wait(lambda: (Phase.REFUSED, code) in seat.phases)
         still_takes_acts(seat)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b'event: changes\ndata: {"after":6,"revision":7,"head":7,"changes":[%b]}\n\n' % UNIT,
+        b'event: heartbeat\ndata: {"at":"","head":6,"after":6}\n\n',
+    ],
+    ids=["page", "heartbeat"],
+)
+def test_a_backend_that_says_again_and_again_that_something_was_missed_is_asked_ever_more_seldom(
+    tmp_path: Path, told: bytes
+) -> None:
+    with backend(said(BEAT, told)) as server, Seat(tmp_path, server.url) as seat:
+        # Whatever is good before it in every stream, it is the fourth in a row.
+        wait(lambda: seat.engine._stream._failures >= 4)
+        assert (Phase.OFFLINE, "missed") in seat.phases
+        assert seat.state.cursor == 5
+        assert seat.store.count(Query(kind="unit")) == 0
+        still_takes_acts(seat)
+
+
+def test_a_page_that_goes_on_from_less_than_is_here_is_taken(tmp_path: Path) -> None:
+    again = b'event: changes\ndata: {"after":3,"revision":7,"head":7,"changes":[%b]}\n\n' % UNIT
+    with backend(said(BEAT, again, again)) as server, Seat(tmp_path, server.url) as seat:
+        wait(lambda: seat.store.count(Query(kind="unit")) == 1)
+        wait(lambda: seat.state.cursor == 7)
+        assert "missed" not in [code for _phase, code in seat.phases]
+
+
+def test_an_older_backend_that_does_not_say_what_its_frames_go_on_from_is_followed(tmp_path: Path) -> None:
+    further = b'event: heartbeat\ndata: {"at":"","head":20}\n\n'
+    unit = {"kind": "unit", "id": "u", "revision": 9, "data": {"number": "A1"}}
+    frames = (BEAT, event("changes", page(revision=6)), further, event("changes", page(unit, revision=9)), further)
+    with backend(said(*frames)) as server, Seat(tmp_path, server.url) as seat:
+        wait(lambda: seat.store.count(Query(kind="unit")) == 1)
+        wait(lambda: (seat.state.cursor, seat.state.head) == (9, 20))
+        assert (Phase.LIVE, "") in seat.phases
+        assert "missed" not in [code for _phase, code in seat.phases]
 
 
 def test_records_that_are_none_are_left_out_and_counted_and_the_rest_is_kept(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The down lane against real backends: another address, a history that went back, a place that is gone."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from models.record import Key
 from models.store import Query
 from tests.backend.acts import load, loaded_id
 from tests.backend.server import BackendProcess
+from tests.console.sync.losing_line import LosingLine
 from tests.console.sync.seat import Seat, wait
 from tests.faults import Proxy
 
@@ -167,3 +169,42 @@ def test_an_act_accepted_by_a_history_that_was_lost_is_sent_again_though_others_
             seat.wait_level()
             assert seat.state.cursor > cursor + 1
             assert seat.incidents() == {"2-001": "synced", "2-002": "synced"}
+
+
+@pytest.mark.parametrize("heartbeat_s", ["300", "0.5"])
+def test_what_a_box_on_the_line_lost_of_a_stream_is_fetched_when_the_next_frame_does_not_join(
+    tmp_path: Path, heartbeat_s: str
+) -> None:
+    loses = threading.Event()
+    names: set[str] = set()
+    with (
+        BackendProcess(tmp_path, "--heartbeat-s", heartbeat_s) as backend,
+        backend.client() as client,
+        LosingLine(backend.port, lambda chunk: loses.is_set() and b"event: changes" in chunk) as line,
+        Seat(tmp_path / "seat", line.url, silence_timeout_s=600.0, stale_after_s=600.0) as seat,
+    ):
+
+        def write() -> str:
+            names.add(name := f"station {len(names)}")
+            load(client, "station", {"number": name, "name": name})
+            return name
+
+        def shown() -> set[str]:
+            return {row.name for row in seat.store.rows(Query(kind="station"), 100)}
+
+        seat.wait_live()
+        write()
+        wait(lambda: shown() == names)
+        loses.set()
+        while not line.lost:
+            # Should the line break just now for a reason of its own, it comes with catching up.
+            write()
+            wait(lambda: line.lost or shown() == names)
+        if heartbeat_s == "300":
+            write()
+        wait(lambda: shown() == names)
+        assert (Phase.OFFLINE, "missed") in seat.phases
+        seat.wait_live()
+        write()
+        wait(lambda: shown() == names)
+        assert not seat.of(Trouble)
