@@ -176,7 +176,7 @@ class Engine:
     def _update(self, make: Callable[[LinkState], LinkState]) -> None:
         with self._lock:
             before = self._state
-            self._state = make(before).levelled()
+            self._state = replace(make(before), other_past=bool(self._writer.other_past)).levelled()
             after = self._state
         if after != before:
             self._report(after)

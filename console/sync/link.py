@@ -49,6 +49,8 @@ class LinkState(msgspec.Struct, frozen=True):
     clock_offset_s: float = 0.0
     level_at: datetime | None = None
     """When everything the backend had was last known to be here."""
+    other_past: bool = False
+    """The backend does not know what is shown: it was set back, and is being loaded anew."""
 
     @property
     def online(self) -> bool:
@@ -63,14 +65,18 @@ class LinkState(msgspec.Struct, frozen=True):
     @property
     def as_of(self) -> datetime | None:
         """As of when what is shown is whole; a word that came meanwhile makes it no newer."""
-        if self.phase is Phase.LIVE or (self.phase is Phase.LOADING and self.level_at is None):
+        if self.phase is Phase.LOADING and self.level_at is None:
             return self.last_contact_at
-        behind = self.phase is Phase.LOADING or self.cursor < self.head
+        if self.phase is Phase.LIVE and not self.other_past:
+            return self.last_contact_at
+        behind = self.phase is Phase.LOADING or self.cursor < self.head or self.other_past
         return self.level_at if behind else self.last_contact_at
 
     def levelled(self) -> "LinkState":
         """A live line brings everything at once: what it was heard to bring is here, once it is written."""
-        if self.phase is not Phase.LIVE or self.cursor < self.head or self.level_at == self.last_contact_at:
+        if self.phase is not Phase.LIVE or self.cursor < self.head or self.other_past:
+            return self
+        if self.level_at == self.last_contact_at:
             return self
         return msgspec.structs.replace(self, level_at=self.last_contact_at)
 
@@ -101,6 +107,9 @@ class Changes:
         for key in moved:
             ids.setdefault(key.kind, set()).add(key.id)
         return cls().and_then(cls({kind: frozenset(found) for kind, found in ids.items()}))
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.ids) or bool(self.bulk)
 
     def touches(self, kinds: str | Collection[str]) -> bool:
         """Did a record of one of the kinds change?"""

@@ -4,7 +4,7 @@ import itertools
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import structlog
 from console.sync.heads import heads_in
 from console.sync.link import Changes
 from console.sync.numbers import incident_numbers
+from console.sync.other_past import OtherPast
 from console.sync.upkeep import Upkeep
 from console.sync.waiting_pages import WaitingPage, WaitingPages
 from console.sync.writer_listener import WriterListener
@@ -42,6 +43,7 @@ class Writer:
         self.empty = True
         self.unindexed = False
         """A first load has begun, and has not been ended: its indexes are still to be made."""
+        self.other_past = OtherPast()
         self._folder = folder
         self._listener = listener
         self._entries = entries
@@ -103,7 +105,6 @@ class Writer:
 
         One that leaves a gap, because the page before it was not kept, is not written: `on_gap` is called.
         """
-
         turn = self._pages.put(WaitingPage(after, changes, revision, (done,), at, epoch))
         self._post(_PAGE, lambda: self._write_pages(turn))
 
@@ -154,7 +155,10 @@ class Writer:
     def begin_rebuild(self) -> None:
         """Pages go into a file beside from now on, and into no other; what is shown stays."""
 
+        number = self.other_past.begin()
+
         def begin() -> None:
+            self.other_past.come_to(number)
             self._drop_beside()
             self._rebuilding = True
             self._beside = Cache(self._folder / BESIDE)
@@ -285,32 +289,31 @@ class Writer:
         self._listener.on_cache_failed(CorruptDatabase(self._folder / CACHE, detail))
 
     def _apply(self, changes: Sequence[Change], revision: int, at: str, epoch: str) -> None:
-        heads = heads_in(changes)
-        if heads:
+        if heads := heads_in(changes):
             self._listener.on_heads(heads)
         if self._beside is not None:
-            applied = self._beside.apply(changes, revision, heard_at=at, epoch=epoch)
-            self._report(applied)
+            self._report(self._beside.apply(changes, revision, heard_at=at, epoch=epoch))
             return
         delivered: list[str] = []
-        moved: set[Key] = set()
+        moved = Changes()
 
         def fold_again(_applied: Applied) -> None:
-            others, gone = self._folded(revision, (change.key for change in changes))
+            nonlocal moved
+            moved, gone = self._folded(revision, (change.key for change in changes))
             delivered.extend(gone)
-            moved.update(others)
 
         acts_wait = self._pending_unsure or bool(self._entries()) or not self._overlay.is_empty
         applied = self._cache.apply(changes, revision, fold_again if acts_wait else None, at, epoch)
         self.place, self.empty = (revision, epoch), False
+        self.other_past.over()
         self._report(applied)
-        moved.update(self._note_outdated(applied))
+        told = Changes.of_rows(applied.keys, self._note_outdated(applied)).and_then(moved)
         if Incident.KIND in applied.keys:
             self._listener.on_numbers(incident_numbers(changes))
         if delivered:
             self._listener.on_delivered(delivered)
-        if applied.keys or moved:
-            self._listener.on_changes(Changes.of_rows(applied.keys, moved))
+        if told:
+            self._listener.on_changes(told)
 
     def _note_outdated(self, applied: Applied) -> frozenset[Key]:
         """Whatever is drawn as it was before a change nobody here can read is drawn anew, as that."""
@@ -340,10 +343,10 @@ class Writer:
         if delivered:
             self._listener.on_delivered(delivered)
         if moved:
-            self._listener.on_changes(Changes.of_rows({}, moved))
+            self._listener.on_changes(moved)
 
-    def _folded(self, cursor: int, changed: Iterable[Key] = ()) -> tuple[Collection[Key], list[str]]:
-        """Write the rows of what is still on its way; their keys, and the accepted entries whose rows are here."""
+    def _folded(self, cursor: int, changed: Iterable[Key] = ()) -> tuple[Changes, list[str]]:
+        """Write the rows of what is still on its way; what moved, and the accepted entries whose rows are here."""
         entries = self._entries()
         delivered = [e.id for e in entries if e.state is EntryState.ACCEPTED and e.revision <= cursor]
         waiting = [e for e in entries if e.state is not EntryState.ACCEPTED or e.revision > cursor]
@@ -351,12 +354,14 @@ class Writer:
         moved = self._overlay.follow(waiting, changed, anew=self._pending_unsure)
         rows = self._overlay.rows
         if self._pending_unsure:
+            # Nobody knows which rows go: those on the disk are of some fold before.
             self._cache.clear_pending()
-            moved |= rows.keys()
+            self._cache.put_pending(rows.values())
             self._pending_unsure = False
+            return Changes(everything=True), delivered
         self._cache.drop_pending(key for key in moved if key not in rows)
         self._cache.put_pending(rows[key] for key in moved if key in rows)
-        return moved, delivered
+        return Changes.of_rows({}, moved), delivered
 
     def _swap(self) -> None:
         if self._beside is None:
@@ -377,6 +382,7 @@ class Writer:
         self._adopt(Opened(cache))
         if failure is not None:
             raise failure
+        self.other_past.over()
 
     def _drop_beside(self) -> None:
         if self._beside is not None:

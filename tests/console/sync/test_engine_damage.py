@@ -2,10 +2,12 @@
 
 import logging
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from console.sync.clock import BackendClock
 from console.sync.link import NotSaved, Phase, Trouble
 from models.outbox import Outbox
 from models.store import Query
@@ -126,3 +128,24 @@ def test_a_copy_is_as_old_as_it_is_however_lately_the_line_was_heard(tmp_path: P
     engine.on_phase(Phase.OFFLINE, "cache_restart")
     assert seat.state.as_of == NOON
     cache.close()
+
+
+def test_a_load_beside_that_is_broken_off_makes_what_is_shown_no_newer(tmp_path: Path) -> None:
+    # Every look at it is a second later.
+    clock = BackendClock(wall=count(NOON.timestamp()).__next__)
+    seat = Seat(tmp_path, "http://127.0.0.1:1", clock=clock)
+    engine = seat.engine
+    engine._writer.place = (9, "")
+    engine.on_heard(9)
+    engine.on_phase(Phase.LIVE)
+    cut = seat.state.as_of
+    assert cut is not None
+    engine._writer.begin_rebuild()
+    engine.on_heard(5)
+    assert seat.state.as_of == cut
+    engine.on_phase(Phase.LOADING)
+    engine._writer.abandon_rebuild()
+    engine.on_phase(Phase.OFFLINE, "unreachable")
+    assert seat.state.last_contact_at is not None
+    assert seat.state.last_contact_at > cut
+    assert seat.state.as_of == cut

@@ -68,3 +68,20 @@ def test_a_live_line_makes_nothing_newer_while_what_it_brought_is_not_written() 
 def test_what_was_never_whole_is_as_of_no_moment() -> None:
     first = LinkState(Phase.LOADING, last_contact_at=NOON, cursor=5, head=9)
     assert msgspec.structs.replace(first, phase=Phase.OFFLINE).levelled().as_of is None
+
+
+def test_what_is_of_another_past_is_no_newer_than_before_however_the_line_is() -> None:
+    cut, now = NOON, NOON + timedelta(hours=2)
+    live = LinkState(Phase.LIVE, last_contact_at=cut, cursor=9, head=9).levelled()
+    heard = msgspec.structs.replace(live, last_contact_at=now, other_past=True).levelled()
+    assert [msgspec.structs.replace(heard, phase=phase).levelled().as_of for phase in Phase] == [cut] * len(Phase)
+    taken_up = msgspec.structs.replace(heard, other_past=False).levelled()
+    assert msgspec.structs.replace(taken_up, phase=Phase.OFFLINE).levelled().as_of == now
+
+
+def test_only_changes_that_name_something_are_any() -> None:
+    assert not Changes()
+    assert not Changes.of_rows({}, ())
+    assert Changes(everything=True)
+    assert Changes(bulk=frozenset({"unit"}))
+    assert Changes({"unit": frozenset({"1"})})

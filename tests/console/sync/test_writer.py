@@ -262,8 +262,10 @@ def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
         patch.setattr(Cache, "drop_pending", full)
         running.refold()
         wait(lambda: "disk_full" in listener.failures)
+    told = len(listener.changed)
     send(running, 0, 1)
     assert not running.store.get_many(key.kind, [key.id])
+    assert any(changes.has(key.kind, key.id) for changes in listener.changed[told:])
     running.stop()
 
 
@@ -346,3 +348,42 @@ def test_a_page_of_a_load_beside_that_waits_with_others_is_not_written_over_what
     held.set()
     assert swapped.wait(60)
     assert (writer.cursor, numbers(writer), listener.gaps) == (4, {"U5"}, 0)
+
+
+def test_what_is_shown_is_of_another_past_from_a_load_beside_until_it_or_a_page_that_follows_is_written(
+    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, done, settled = threading.Event(), threading.Event(), threading.Event()
+    send(writer, 0, 1)
+    writer._post(_ACT, partial(_wait_for, held))
+    writer.page(1, [unit("U2", 2)], 2, done.set)
+    writer.begin_rebuild()
+    assert writer.other_past
+    held.set()
+    assert done.wait(60)
+    send(writer, 0, 3)
+    writer.abandon_rebuild()
+    writer._between(settled.set)
+    assert settled.wait(60)
+    assert (bool(writer.other_past), writer.cursor) == (True, 2)
+    send(writer, 2, 4)
+    assert (bool(writer.other_past), writer.cursor) == (False, 4)
+    writer.begin_rebuild()
+    send(writer, 0, 5)
+    assert writer.other_past
+    done.clear()
+    with monkeypatch.context() as patch:
+
+        def held_open(beside: Path, path: Path) -> None:
+            raise ProfileNotWritable(path, "another program has it open")
+
+        patch.setattr("console.sync.writer.take_place", held_open)
+        writer.end_rebuild(done.set)
+        assert done.wait(60)
+    assert (bool(writer.other_past), writer.cursor) == (True, 4)
+    writer.begin_rebuild()
+    send(writer, 0, 6)
+    done.clear()
+    writer.end_rebuild(done.set)
+    assert done.wait(60)
+    assert (bool(writer.other_past), writer.cursor) == (False, 6)
