@@ -8,7 +8,7 @@ from weakref import WeakSet
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 
-GRACE_S = 10.0
+GRACE_S = 60.0
 ADVICE = {
     "thread": "Stop it and join() it, or close what owns it (engine.stop(), background.close()), at the end.",
     "QThread": "quit() and wait() it before its owner goes.",

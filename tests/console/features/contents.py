@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from backend.accounts import DEMO_PASSWORD
 from console.features.packs.catch_up import CatchUpPanel
+from console.untold import untold
 from models.claim import ClaimIncident
 from models.device import Device
 from models.drawing import AddDrawing, Drawing, Form
@@ -21,13 +22,13 @@ POST = id_of("device", "CP9")
 
 
 def told_by_nobody(desk: Desk, world: BackendProcess) -> None:
-    """A unit that was sent on paper, and whose crew nobody is known to have told."""
-    incident_id = desk.open_incident()
-    desk.level()
-    if not desk.get(Incident, incident_id).fact.not_ordered:
+    """A unit that was sent on paper, and whose crew nobody is known to have told: perhaps in a test before."""
+    if not untold(desk.context):
+        incident_id = desk.open_incident()
+        desk.level()
         ago = desk.context.now() - timedelta(minutes=5)
-        desk.context.commands.submit(DispatchUnit(unit_id=LADDER, incident_id=incident_id), stated_at=ago)
-    desk.level()
+        desk.do(DispatchUnit(unit_id=LADDER, incident_id=incident_id), stated_at=ago)
+        desk.level()
 
 
 def contested(desk: Desk, world: BackendProcess) -> None:

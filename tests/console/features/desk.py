@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -222,11 +223,14 @@ class Desk:
         finally:
             go_on.set()
 
-    def do(self, command: Command) -> str:
+    def do(self, command: Command, stated_at: datetime | None = None) -> str:
         """Submit and wait until it is durable and can be read in the facts; the act's id."""
-        with self.qtbot.waitSignal(self.services.commands.saved, timeout=LONG_MS) as saved:
-            command_id = self.services.commands.submit(command)
-        assert saved.args == [command_id]
+        saved = list[str]()
+        self.services.commands.saved.connect(saved.append)
+        command_id = self.services.commands.submit(command, stated_at=stated_at)
+        # Another act, of a button pressed before, may be told saved first.
+        self.wait(lambda: command_id in saved)
+        self.services.commands.saved.disconnect(saved.append)
         self._wait_folded()
         return command_id
 
