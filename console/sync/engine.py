@@ -15,6 +15,7 @@ from console.sync.acts import Acts
 from console.sync.client import Client, Present, SessionAnswer
 from console.sync.clock import JITTER_S, BackendClock
 from console.sync.give_way import give_way
+from console.sync.heard import Heard, moment_of, seconds_of
 from console.sync.link import (
     AccountsChanged,
     Attempt,
@@ -66,6 +67,7 @@ class Engine:
         self._access = Access(client, self._on_signed_in, self._clock, tokens)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
+        self._heard = Heard(self._writer)
         self._stream = Stream(client, self._access, self._writer, self)
         self._sender = Sender(
             client, self._access, self._acts, self._is_online, self.now,
@@ -208,7 +210,7 @@ class Engine:
 
     def on_heard(self, head: int | None, at: str = "") -> None:
         """Something came over the line."""
-        if (theirs := _moment(at)) is not None:
+        if (theirs := moment_of(at)) is not None:
             self._clock.heard(theirs.timestamp())
             self._tell_offset()
         now = self.now()
@@ -217,6 +219,8 @@ class Engine:
                 state, last_contact_at=now, head=max(state.head if head is None else head, self._writer.cursor)
             )
         )  # fmt: skip
+        if at:
+            self._heard.beat(self.state)
 
     def on_progress(self, done: int, total: int) -> None:
         """How far a load is."""
@@ -301,9 +305,9 @@ class Engine:
             when = opened.copied_at.isoformat(timespec="seconds") if opened.copied_at else ""
             log.error("cache damaged", fallback=opened.fallback, copied_at=when, detail=opened.detail)
             self._report(Trouble(f"cache_{opened.fallback}", {"at": when, "detail": opened.detail}))
-        heard_at = _moment(opened.cache.meta("heard_at"))
+        heard_at = moment_of(opened.cache.meta("heard_at"))
         if heard_at is not None:
-            self._clock.remember(_seconds(opened.cache.meta("clock_offset_s")), heard_at.timestamp())
+            self._clock.remember(seconds_of(opened.cache.meta("clock_offset_s")), heard_at.timestamp())
             self._tell_offset()
         unread = opened.cache.unread()
         if unread and not self.state.unreadable:
@@ -380,19 +384,4 @@ class Engine:
         offset_s = self._clock.offset_s
         if abs(offset_s - self.state.clock_offset_s) > JITTER_S:
             self._update(lambda state: replace(state, clock_offset_s=round(offset_s, 3)))
-            self._writer.remember(clock_offset_s=f"{offset_s:.3f}")
-
-
-def _seconds(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
+            self._writer.care(lambda cache: cache.remember(clock_offset_s=f"{offset_s:.3f}"))

@@ -186,9 +186,9 @@ class Writer:
 
         self._between(swap)
 
-    def remember(self, **values: str) -> None:
-        """Keep values such as when the backend was last heard."""
-        self._post(_CARE, lambda: self._cache.remember(**values))
+    def care(self, job: Callable[[Cache], None]) -> None:
+        """Let a job have the cache when nothing else waits."""
+        self._post(_CARE, lambda: job(self._cache))
 
     def _post(self, urgency: int, job: Callable[[], None]) -> None:
         self._jobs.put((urgency, next(self._order), job))
