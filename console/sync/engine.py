@@ -61,6 +61,7 @@ class Engine:
         self._client = client
         self._stale_after_s = stale_after_s
         self._lock = threading.Lock()
+        self._telling = threading.RLock()
         self._state = LinkState(since=self.now())
         self._told: dict[tuple[str, EntryState], None] = {}
         self._rewriting_told = False
@@ -176,12 +177,14 @@ class Engine:
         return self.state.online
 
     def _update(self, make: Callable[[LinkState], LinkState]) -> None:
-        with self._lock:
-            before = self._state
-            self._state = replace(make(before), other_past=bool(self._writer.other_past)).levelled()
-            after = self._state
-        if after != before:
-            self._report(after)
+        # In the order they were made: the last that is told is what is shown, perhaps for hours.
+        with self._telling:
+            with self._lock:
+                before = self._state
+                self._state = replace(make(before), other_past=bool(self._writer.other_past)).levelled()
+                after = self._state
+            if after != before:
+                self._report(after)
 
     # What the threads report.
 
