@@ -57,12 +57,11 @@ class Writer:
         self._beside: Cache | None = None
         self._rebuilding = False
         """Pages are those of a load beside, even when there is no room for it: what is shown has another past."""
-        self._ticked_at = 0.0
+        self._ticked_at = self._mend_at = 0.0
         self._pending_unsure = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
         self._damage = ""
         """What the cache was given up for; there was no room yet for another in its place."""
-        self._mend_at = 0.0
         self._cache: Cache
         self._overlay: Overlay
 
@@ -327,14 +326,16 @@ class Writer:
             self._listener.on_unreadable(applied.unreadable)
 
     def _add(self, entry: Entry) -> None:
-        if all(one.id != entry.id for one in self._entries()):
-            # Given up, or delivered, before its turn came: a fold that has run already left it out.
-            return
-        moved = self._overlay.add(entry)
-        with self._cache.pending_transaction():
-            self._cache.put_pending(self._overlay.rows[key] for key in moved)
-        if moved:
-            self._listener.on_changes(Changes.of_rows({}, moved))
+        if self._pending_unsure:
+            # An act before it may not be shown: its rows could not be written.
+            self._refold()
+        elif any(one.id == entry.id for one in self._entries()):
+            # Else it was given up, or delivered, before its turn came: a fold that has run left it out.
+            moved = self._overlay.add(entry)
+            with self._cache.pending_transaction():
+                self._cache.put_pending(self._overlay.rows[key] for key in moved)
+            if moved:
+                self._listener.on_changes(Changes.of_rows({}, moved))
 
     def _refold(self) -> None:
         self._refold_asked.clear()
@@ -370,8 +371,7 @@ class Writer:
             self._beside.make_index(ddl)
         self._beside.end_load()
         self._beside.close()
-        self._beside = None
-        self._rebuilding, failure = False, None
+        self._beside, self._rebuilding, failure = None, False, None
         with self._upkeep.files, self.store.readers.closed():
             self._cache.close()
             try:

@@ -310,6 +310,33 @@ def test_rows_rest_on_what_the_cache_has_after_a_page_was_rolled_back(
     running.stop()
 
 
+def test_an_act_whose_rows_could_not_be_written_is_shown_with_the_next(
+    tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    acts: list[Entry] = []
+    running = Writer(tmp_path, listener, lambda: acts)
+    running.start()
+    assert running.wait_opened()
+    first, second = (Entry(seq=n, envelope=envelope(AddLogEntry(text="到场")), saved_at="") for n in (1, 2))
+    acts.append(first)
+    with monkeypatch.context() as patch:
+
+        def full(self: Cache, *_args: object) -> None:
+            raise DiskFull(self.path)
+
+        patch.setattr(Cache, "put_pending", full)
+        running.added(first)
+        wait(lambda: "disk_full" in listener.failures)
+    acts.append(second)
+    running.added(second)
+    done = threading.Event()
+    running._post(_ACT, done.set)
+    assert done.wait(60)
+    keys = [log_key(entry.id) for entry in acts]
+    assert set(running.store.get_many(keys[0].kind, [key.id for key in keys])) == {key.id for key in keys}
+    running.stop()
+
+
 def _wait_for(event: threading.Event) -> None:
     assert event.wait(60)
 
