@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maps.allowance import Allowance
+from maps.sendable import encoded
 
 MAX_MESSAGE = 20_000
 """Longer messages from the page are refused."""
@@ -221,7 +222,7 @@ class Bridge(QObject):
 
     def tell(self, do: str, **values: Any) -> None:
         """Send the page a message."""
-        self.told.emit(msgspec.json.encode({"do": do, **values}).decode())
+        self.told.emit(encoded({"do": do, **values}).decode())
 
     @Slot(str)
     def say(self, text: str) -> None:

@@ -1,12 +1,14 @@
 """Layers of marks, lines, areas, circles and drawn symbols: sent whole once, then only what has changed."""
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from maps.layer import MAX_TEXT, Layer
+from maps.sendable import encoded
 from maps.symbols import LayerStyle, ShapeStyle
 from models.geo import Box, box_along, box_around, union
 
@@ -147,7 +149,7 @@ class SmallLayer(Layer):
                 said["changes"] = [(at, self._sent(at)) for at in touched]
             else:
                 said["things"] = [self._sent(at) for at in range(len(self._slots))]
-            return msgspec.json.encode(said)
+            return encoded(said)
 
     def _sent(self, at: int) -> Mapping[str, Any] | None:
         id_ = self._slots[at]
@@ -219,15 +221,24 @@ def _places(thing: Drawn) -> Iterable[tuple[float, float]]:
 
 
 def _box_of(thing: Drawn) -> Box | None:
+    """None where it has no place on the map: nothing of it is drawn either."""
     match thing:
         case Line():
-            return box_along(thing.points)
+            return box_along(filter(_is_place, thing.points))
         case Area():
-            return union(box for ring in thing.rings if (box := box_along(ring)) is not None)
+            boxes = (box_along(filter(_is_place, ring)) for ring in thing.rings)
+            return union(box for box in boxes if box is not None)
+        case _ if not _is_place((thing.lon, thing.lat)):
+            return None
         case Circle():
-            return box_around(thing.lon, thing.lat, thing.radius_m)
+            return box_around(thing.lon, thing.lat, thing.radius_m) if 0 <= thing.radius_m < math.inf else None
         case _:
             return Box(thing.lon, thing.lat, thing.lon, thing.lat)
+
+
+def _is_place(place: tuple[float, float]) -> bool:
+    lon, lat = place
+    return math.isfinite(lon) and abs(lat) <= 90.0
 
 
 def _sendable(thing: Drawn) -> Mapping[str, Any]:

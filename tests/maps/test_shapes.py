@@ -106,6 +106,25 @@ def test_the_box_around_a_circle_holds_all_of_it():
     assert layer.box_of(["nobody"]) is None
 
 
+def test_what_has_no_place_has_no_box_and_the_others_keep_theirs() -> None:
+    nan, inf = float("nan"), float("inf")
+    layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
+    nowhere: list[Line | Area | Circle | Spot] = [
+        Line("none", ()), Line("nan", ((nan, 1.0), (1.0, nan))), Area("no rings", ()), Area("empty", ((),)),
+        Area("inf", (((inf, inf),),)), Circle("sizeless", 1.0, 1.0, nan), Circle("endless", 1.0, 1.0, inf),
+        Circle("less than none", 1.0, 1.0, -5.0), Circle("nan there", nan, 1.0, 5.0), Spot("swapped", 1.0, 116.0),
+    ]  # fmt: skip
+    layer.set_shapes([*nowhere, Line("half", ((10.0, 50.0), (nan, nan), (11.0, 51.0)))])
+    assert [thing.id for thing in nowhere if layer.box_of([thing.id]) is not None] == []
+    assert layer.box == Box(10.0, 50.0, 11.0, 51.0)
+
+
+def test_half_a_character_in_the_words_of_one_thing_takes_no_other_from_the_map() -> None:
+    layer = MarkLayer("units", "", STYLE)
+    layer.set_marks([Mark("a", 1.0, 2.0, text="\ud800一号"), Mark("b", 1.0, 2.0, text="二号")])
+    assert [mark["text"] for mark in json.loads(layer.payload())["things"]] == ["\ufffd一号", "二号"]
+
+
 def test_the_box_of_things_on_the_antimeridian_does_not_go_round_the_world() -> None:
     layer = ShapeLayer("d", "", ShapeStyle((Stroke("#ff0000"),)))
     layer.set_shapes([Line("l", ((179.5, 0.0), (-179.5, 1.0))), Spot("s", -179.0, 0.5)])
