@@ -6,6 +6,7 @@ from collections.abc import Callable, MutableMapping
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import (
     QWebEngineNavigationRequest,
@@ -41,6 +42,10 @@ def sweep_early(environ: MutableMapping[str, str]) -> None:
         environ[FLAGS] = f"{flags} {SWEPT_EARLY}".strip()
     for name, value in ARENAS.items():
         environ.setdefault(name, value)
+
+
+BARE = {"dark": "#1a232e", "light": "#f2f1ed", "print": "#ffffff"}
+"""Theme -> the ground without anything on it, as the page has it: maps/web/map.css."""
 
 
 class _Page(QWebEnginePage):
@@ -123,6 +128,10 @@ class Browser(QObject):
         self._renews = False
         if was_seen:
             self.page.setVisible(True)
+
+    def wear(self, theme: str) -> None:
+        """What is seen before the page has drawn anything: no flash of white in a dark room."""
+        self.page.setBackgroundColor(QColor(BARE[theme]))
 
     def close(self, *, last: bool = True) -> None:
         """End it in the order the web engine wants: workers, page, and soon the profile with this object.

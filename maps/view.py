@@ -119,6 +119,7 @@ class MapView(QWidget):
             self.banner.show_state(MapState.REFUSED, t("map.not_composed"))
             return
         browser = self._browser = Browser(self._layers.get, self)
+        browser.wear(self.theme)
         browser.handler.set_tiles(self.pack[0])
         browser.handler.set_grounds(self.ground.shelf)
         self._conversation.attach(browser.bridge)
@@ -332,6 +333,8 @@ class MapView(QWidget):
     def set_theme(self, theme: str) -> None:
         """`dark`, `light` or `print`."""
         self.theme = theme if theme in THEMES else THEMES[0]
+        if self._browser is not None:
+            self._browser.wear(self.theme)
         self._tell_configuration()
         self.changed.emit()
 

@@ -382,6 +382,5 @@ map.on("resize", () => setTimeout(() => {
 const page = { map, layers, ordered, under, over, hit, hold, release, hand, presses, isChosen, hover: showAt, ground: () => ground, get held() { return held; }, get thing() { return thing(); } };
 for (const tool of tools) tool(page);
 
-setTheme("dark");
 onDensity(restyle);
 connect();

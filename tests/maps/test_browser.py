@@ -1,5 +1,6 @@
 """The web engine behind a map keeps nothing, opens nothing, and goes nowhere else."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,9 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineSettings
 from pytestqt.qtbot import QtBot
 
-from maps.browser import ARENAS, FLAGS, SWEPT_EARLY, Browser, sweep_early
+from maps.browser import ARENAS, BARE, FLAGS, SWEPT_EARLY, Browser, sweep_early
+from maps.page import WEB
+from maps.view import THEMES
 
 
 @pytest.fixture
@@ -42,3 +45,11 @@ def test_heaps_are_swept_early_unless_somebody_said_otherwise() -> None:
     told = {FLAGS: "--js-flags=--expose-gc", "MALLOC_ARENA_MAX": "7"}
     sweep_early(told)
     assert told == {FLAGS: "--js-flags=--expose-gc", "MALLOC_ARENA_MAX": "7"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_bare_ground_is_that_of_the_page(theme: str) -> None:
+    chosen = "" if theme == "dark" else rf'\[data-theme="{theme}"\]'
+    found = re.search(rf"^:root{chosen} {{ --ground: (#\w+);", (WEB / "map.css").read_text("utf-8"), re.M)
+    assert found is not None
+    assert found[1] == BARE[theme]

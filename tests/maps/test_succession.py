@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QEventLoop
 
+from maps.browser import BARE
 from maps.sources.tile import State, Tile
 from maps.tools.grounds import BASEMAP
 from maps.view import MapView
@@ -68,7 +69,7 @@ def watched(view: MapView, qtbot, until: str) -> list[set[str]]:
 
     def look() -> bool:
         found.append(colours(view))
-        return found[-1] == {until}
+        return view.is_ready and found[-1] == {until}
 
     qtbot.waitUntil(look)
     return found
@@ -178,3 +179,16 @@ def test_a_ground_of_shapes_without_a_pack_below_follows_the_theme(ready_map, qt
     ready_map.set_theme("light")
     assert {colour for seen in watched(ready_map, qtbot, LIGHT) for colour in seen} <= {DARK, LIGHT}
     qtbot.waitUntil(lambda: grounds(ready_map) == 1)
+
+
+@pytest.mark.parametrize(("theme", "colour"), [("dark", DARK), ("light", LIGHT)])
+def test_a_page_that_begins_is_of_the_brightness_of_its_theme_from_its_first_frame(
+    map_view, qtbot, tiles, theme, colour
+):
+    map_view.set_theme(theme)
+    map_view.set_tiles(tiles, TOWN)
+    ours = {BARE[theme], colour} | colours(map_view)
+    for begin in (map_view.start, map_view.renew):
+        begin()
+        assert not map_view.is_ready
+        assert {seen for each in watched(map_view, qtbot, colour) for seen in each} <= ours
