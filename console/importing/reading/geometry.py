@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from console.importing.reading.table import Rows
+from models.geo import TURN, wrapped
 from resources.words import t
 
 HEADERS = ("lon", "lat")
@@ -64,6 +65,9 @@ def place_of_shape(shape: Any, notice: Callable[[str], None]) -> tuple[float, fl
     try:
         if shape.geom_type == "Point":
             return _finite(shape.x, shape.y)
+        is_turned = _is_over_antimeridian(shape)
+        if is_turned:
+            shape = _turned(shape)
         if not shape.is_valid:
             notice("crossed")
             shape = make_valid(shape)
@@ -73,7 +77,33 @@ def place_of_shape(shape: Any, notice: Callable[[str], None]) -> tuple[float, fl
     if inside.is_empty:
         raise BadGeometry(t("importing.row.geometry"))
     notice("area" if "Polygon" in shape.geom_type else "line")
-    return _finite(inside.x, inside.y)
+    x, y = _finite(inside.x, inside.y)
+    return (wrapped(x) if is_turned else x), y
+
+
+def _is_over_antimeridian(shape: Any) -> bool:
+    """Is a part of it narrower the other way round the earth? In degrees only: metres reach farther than these."""
+    west, south, east, north = shape.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        return False
+    wide = [part for part in getattr(shape, "geoms", [shape]) if _width(part) > TURN / 2]
+    return any(_width(_turned(part)) < TURN / 2 for part in wide)
+
+
+def _width(shape: Any) -> float:
+    west, _south, east, _north = shape.bounds
+    return float(east - west)
+
+
+def _turned(shape: Any) -> Any:
+    """With the longitudes west of Greenwich as those beyond the antimeridian."""
+    from shapely import transform
+
+    def beyond(places: Any) -> Any:
+        places[places[:, 0] < 0, 0] += TURN
+        return places
+
+    return transform(shape, beyond)
 
 
 def _finite(x: Any, y: Any) -> tuple[float, float]:

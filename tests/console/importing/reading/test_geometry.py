@@ -37,6 +37,37 @@ def test_a_geometry_has_a_place_and_its_oddities_are_noticed(geometry: Any, noti
     assert told == noticed
 
 
+OVER = [[179, 50], [-179, 50], [-179, 52], [179, 52], [179, 50]]
+ISLANDS = [[[[179, 50], [180, 50], [180, 52], [179, 50]]], [[[-180, 50], [-179, 50], [-179, 52], [-180, 50]]]]
+WIDE = [[-100, 0], [0, -50], [100, 0], [0, 50], [-100, 0]]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": [OVER]},
+        {"type": "Polygon", "coordinates": [[[x, y, 7] for x, y in OVER]]},
+        {"type": "LineString", "coordinates": [[178, 50], [-178, 50], [-179, 51]]},
+        {"type": "MultiPolygon", "coordinates": ISLANDS},
+    ],
+)
+def test_what_lies_over_the_antimeridian_has_its_place_there_and_not_on_the_other_side_of_the_earth(
+    geometry: Any,
+) -> None:
+    found, told = place(geometry)
+    assert "crossed" not in told
+    assert found is not None
+    assert 178 <= abs(found[0]) <= 180
+    assert 50 <= found[1] <= 52
+
+
+@pytest.mark.parametrize("ring", [WIDE, [[x * 1000, y * 1000] for x, y in WIDE]], ids=["degrees", "metres"])
+def test_what_is_as_wide_either_way_or_in_metres_stays_as_it_is(ring: Any) -> None:
+    found, _told = place({"type": "Polygon", "coordinates": [ring]})
+    assert found is not None
+    assert found[0] == 0
+
+
 @pytest.mark.parametrize(
     "geometry", [None, {"type": "Polygon", "coordinates": []}, {"type": "Point", "coordinates": []}]
 )
