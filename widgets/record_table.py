@@ -5,26 +5,22 @@ import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from resources.words import t
-from widgets.cells import CellDelegate
 from widgets.rows import Rows
+from widgets.table_view import TableView
 from widgets.theme import Theme, current_theme, set_role, theme_changed
 from widgets.windowed_rows import WindowedRows
 
 _FILTER_DELAY_MS = 120
-_AGE_TICK_MS = 1000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -48,13 +44,18 @@ class RecordTable(QWidget):
         self._dense = dense
         self._selected_id = ""
         self._restoring = False
+        self._at: int | None = None
+        """Where the row of the selected id was last seen."""
+        self._is_going = False
         self._sort: tuple[int, bool] | None = None
         self.filter_line = QLineEdit()
         self.counter = QLabel()
-        self.view = _View(self)
+        self.view = TableView(self)
         # Whoever gives the table the keyboard means its rows.
         self.setFocusProxy(self.view)
         self._filter_timer = _single_shot(self, _FILTER_DELAY_MS, self._filter)
+        # Heard before the view hears it, which makes a neighbour the current row.
+        rows.rowsAboutToBeRemoved.connect(self._going)
         self._arrange(filter_line)
         self._connect()
         self._redress(current_theme())
@@ -77,14 +78,6 @@ class RecordTable(QWidget):
         """Make the id the current row, without emitting `selected`; False while it is not loaded."""
         self._selected_id = row_id
         return self._restore(scroll=True)
-
-    def forget(self) -> None:
-        """No row is the chosen or the current one any more; nothing is emitted."""
-        self._selected_id = ""
-        self._restoring = True
-        self.view.clearSelection()
-        self.view.setCurrentIndex(QModelIndex())
-        self._restoring = False
 
     def set_filter(self, text: str) -> None:
         """Write into the filter line and filter at once."""
@@ -165,6 +158,7 @@ class RecordTable(QWidget):
         self.view.customContextMenuRequested.connect(self._menu)
         for signal in (self._rows.rowsInserted, self._rows.rowsRemoved, self._rows.modelReset):
             signal.connect(lambda *_args: self._count())
+        self._rows.rowsRemoved.connect(self._gone)
         for signal in (self._rows.layoutChanged, self._rows.rowsRemoved, self._rows.modelReset):
             signal.connect(lambda *_args: self._restore())
         if isinstance(self._rows, WindowedRows):
@@ -187,9 +181,37 @@ class RecordTable(QWidget):
         if self._restoring or not current.isValid():
             return
         row_id = self._rows.id_at(current.row())
+        self._seen_at(current.row())
         if row_id and row_id != self._selected_id:
             self._selected_id = row_id
             self.selected.emit(row_id)
+
+    def _seen_at(self, row: int) -> None:
+        self._at, self.view.near = row, None
+
+    def _going(self, _parent: QModelIndex, first: int, last: int) -> None:
+        row = self._rows.row_of(self._selected_id) if self._selected_id else None
+        self._is_going = row is not None and first <= row <= last
+        self._at = row if self._is_going else self._at
+        self._restoring = True
+
+    def _gone(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """The chosen row went by itself: none is chosen, for the next key is not meant for its neighbour.
+
+        Of windowed rows only the number is known by now; one that is still among them is found again.
+        """
+        if self._is_going:
+            if not isinstance(self._rows, WindowedRows):
+                self._selected_id = ""
+            self._leave()
+        elif self.view.near is not None and last < self.view.near:
+            self.view.near -= last - first + 1
+        self._is_going = self._restoring = False
+
+    def _leave(self) -> None:
+        """No row is the current one; the arrow keys go on from where it was."""
+        self.view.selectionModel().clearCurrentIndex()
+        self.view.near, self._at = self._at, None
 
     def _restore(self, *, scroll: bool = False) -> bool:
         """Put the selection back on the row of the selected id."""
@@ -197,7 +219,10 @@ class RecordTable(QWidget):
             return False
         row = self._rows.row_of(self._selected_id)
         if row is None:
+            if self._at is not None and not self.view.currentIndex().isValid():
+                self._leave()
             return False
+        self._seen_at(row)
         index = self._rows.index(row, 0)
         chosen = self.view.selectionModel().isRowSelected(row, QModelIndex())
         # A view that gets the keyboard makes its first row the current one without choosing it.
@@ -248,104 +273,6 @@ class RecordTable(QWidget):
         # The header and one row: Qt would ask for more, and a low window has no more.
         self.view.setMinimumHeight(2 * row)
         self.view.viewport().update()
-
-
-class _View(QTableView):
-    """The table itself: whole rows, no grid, Enter chooses, ages repaint once a second."""
-
-    activated_row = Signal(int)
-    seen = Signal(int, int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setItemDelegate(CellDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self.setAccessibleName(t("widgets.table.name"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionsClickable(True)
-        self.horizontalHeader().setHighlightSections(False)
-        self.doubleClicked.connect(lambda index: self.activated_row.emit(index.row()))
-        self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_seen())
-        self._ages = QTimer(self)
-        self._ages.setInterval(_AGE_TICK_MS)
-        self._ages.timeout.connect(self._repaint_ages)
-
-    def set_rows(self, rows: Rows) -> None:
-        """Show the rows with their columns' widths."""
-        self.setModel(rows)
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(36)
-        for at, column in enumerate(rows.columns):
-            stretch = column.width == 0
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(at, mode)
-            if not stretch:
-                header.resizeSection(at, column.width)
-        header.setStretchLastSection(all(column.width for column in rows.columns))
-        self._age_columns = [at for at, column in enumerate(rows.columns) if column.moment]
-        self._stale = frozenset[int]()
-        self._ages.start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses the current row, once however long it is held; everything else is the table's own."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            if not event.isAutoRepeat():
-                self.activated_row.emit(self.currentIndex().row())
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End go to the first and last row: whole rows are chosen here, Qt's own would stay in the row."""
-        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
-        if action in ends:
-            modifiers |= Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or fewer rows are in sight."""
-        super().resizeEvent(event)
-        self._tell_seen()
-
-    def _tell_seen(self) -> None:
-        first = self.rowAt(0)
-        last = self.rowAt(self.viewport().height() - 1)
-        if first >= 0:
-            rows = self.model().rowCount()
-            self.seen.emit(first, last if last >= 0 else rows - 1)
-
-    def _repaint_ages(self) -> None:
-        """Only what is in sight is looked at: a table of any length costs the same."""
-        if not self.isVisible():
-            return
-        stale = self._stale_rows()
-        if stale != self._stale:
-            self._stale = stale
-            self.viewport().update()
-            return
-        for at in self._age_columns:
-            left = self.columnViewportPosition(at)
-            self.viewport().update(left, 0, self.columnWidth(at), self.viewport().height())
-
-    def _stale_rows(self) -> frozenset[int]:
-        rows = self.model()
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        if not isinstance(rows, Rows) or first < 0:
-            return frozenset()
-        seen = range(first, (last if last >= 0 else rows.rowCount() - 1) + 1)
-        items = ((row, rows.item(row)) for row in seen)
-        return frozenset(row for row, item in items if item is not None and rows.row_state(item).stale)
 
 
 def safe_cell(text: str) -> str:

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from resources.words import t
 from tests.widgets.gallery import record_table
 from widgets.record_table import RecordTable, safe_cell
 from widgets.rows import Column, ListRows, RowState
+from widgets.windowed_rows import WindowedRows, WindowRequest, WindowResult
 
 COLUMNS = [Column("id", "No.", lambda item: item[0]), Column("name", "Name", lambda item: item[1], sortable=False)]
 
@@ -101,6 +102,93 @@ def test_a_record_not_loaded_yet_is_selected_when_it_comes(table: RecordTable, r
     assert not table.select("late")
     rows.set_items([*rows.items(), ("late", "")])
     assert table.select("late")
+
+
+@pytest.mark.parametrize("chosen", ["a", "b", "c"])
+def test_a_chosen_row_that_goes_by_itself_leaves_none_chosen(
+    qtbot: QtBot, table: RecordTable, rows: ListRows, chosen: str
+) -> None:
+    told: list[str] = []
+    table.select(chosen)
+    table.selected.connect(told.append)
+    table.chosen.connect(told.append)
+    rows.set_items([item for item in rows.items() if item[0] != chosen])
+    table.view.setFocus()
+    # A view that gets the keyboard makes its first row the current one.
+    focused = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    QGuiApplication.sendEvent(table.view, focused)
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert (told, table.selected_id(), table.selected_ids()) == ([], "", [])
+    rows.set_items([*rows.items(), ("d", "")])
+    assert table.selected_ids() == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "key", "wanted"),
+    [("b", Qt.Key.Key_Down, "c"), ("b", Qt.Key.Key_Up, "a"), ("c", Qt.Key.Key_Down, "b"),
+     ("a", Qt.Key.Key_Up, "b"), ("ab", Qt.Key.Key_Down, "c")],
+)  # fmt: skip
+def test_arrows_go_on_from_where_the_chosen_row_was(
+    qtbot: QtBot, table: RecordTable, rows: ListRows, gone: str, key: Qt.Key, wanted: str
+) -> None:
+    table.select(gone[-1])
+    rows.set_items([item for item in rows.items() if item[0] not in gone])
+    focused = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    QGuiApplication.sendEvent(table.view, focused)
+    told: list[str] = []
+    table.selected.connect(told.append)
+    table.chosen.connect(told.append)
+    qtbot.keyClick(table.view, key)
+    assert (told, table.selected_ids()) == ([wanted], [wanted])
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert told == [wanted, wanted]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "gone", "stays", "below"), [("b", "b", [], "c"), ("c", "c", [], "b"), ("c", "a", ["c"], "c")]
+)
+def test_a_chosen_row_of_a_query_that_goes_by_itself_leaves_no_other_chosen(
+    qtbot: QtBot, chosen: str, gone: str, stays: list[str], below: str
+) -> None:
+    items = ["a", "b", "c"]
+
+    def fetch(request: WindowRequest) -> WindowResult:
+        return WindowResult(items[request.offset : request.offset + request.limit], len(items))
+
+    rows = WindowedRows([Column("id", "No.", str)], str, fetch, lambda work, then, _failed: then(work()))
+    table = RecordTable(rows)
+    qtbot.addWidget(table)
+    table.show()
+    rows.start()
+    qtbot.waitUntil(lambda: table.select(chosen))
+    told: list[str] = []
+    table.selected.connect(told.append)
+    items.remove(gone)
+    rows.refresh()
+    qtbot.waitUntil(lambda: rows.rowCount() == len(items) and not rows.is_loading())
+    assert (told, table.selected_ids()) == ([], stays)
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    assert table.selected_ids() == [below]
+
+
+def test_the_last_row_gone_leaves_a_table_that_takes_keys(qtbot: QtBot, table: RecordTable, rows: ListRows) -> None:
+    table.select("a")
+    rows.set_items([])
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        qtbot.keyClick(table.view, key)
+    assert table.selected_id() == ""
+    rows.set_items([("a", "")])
+    assert table.selected_ids() == []
+
+
+def test_of_several_chosen_rows_those_that_stay_stay_chosen(
+    qtbot: QtBot, table: RecordTable, rows: ListRows
+) -> None:
+    table.select("a")
+    qtbot.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert table.selected_ids() == ["a", "b"]
+    rows.set_items([item for item in rows.items() if item[0] != "b"])
+    assert (table.selected_ids(), table.selected_id()) == (["a"], "")
 
 
 def test_copied_rows_are_tab_separated_and_hold_no_formula(qtbot: QtBot, table: RecordTable) -> None:

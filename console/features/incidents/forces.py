@@ -1,7 +1,6 @@
 """The forces tab: who was sent and what they are doing, who else could go and how long they would drive."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -48,7 +47,7 @@ class ForcesTab(QWidget):
         self.sent = RecordTable(self.sent_rows, filter_line=False, dense=True)
         self.offers = RecordTable(self.offer_rows, filter_line=False, dense=True)
         self._split = QSplitter(Qt.Orientation.Vertical)
-        self._moved = self._filling = False
+        self._moved = False
         self.lacking = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.send_button = _button(context, "incidents.act.dispatch", self._send, DispatchUnit)
         self.status_button = _button(
@@ -73,8 +72,8 @@ class ForcesTab(QWidget):
         """Draw what was found."""
         self.forces = found
         offers = found.recommendation.offers
-        self._fill(self.sent, self.sent_rows, sorted(found.sent, key=lambda sent: sent.ordered))
-        self._fill(self.offers, self.offer_rows, offers)
+        self.sent_rows.set_items(sorted(found.sent, key=lambda sent: sent.ordered))
+        self.offer_rows.set_items(offers)
         self.offers.view.setColumnHidden(CARD_COLUMN, not any(offer.on_card for offer in offers))
         missing = found.recommendation.missing
         names = [f"{t(f'enums.unit_type.{kind}')} ×{count}" for kind, count in missing.items()]
@@ -90,18 +89,8 @@ class ForcesTab(QWidget):
             self._follow.later(ANSWER_S)
         self._share()
 
-    def _fill(self, table: RecordTable, rows: ListRows, items: Sequence[Any]) -> None:
-        """The bar never slides from a unit that went to another one, which nobody chose and Enter would send."""
-        chosen = table.selected_id()
-        self._filling = True
-        rows.set_items(items)
-        self._filling = False
-        if chosen and rows.row_of(chosen) is None:
-            table.forget()
-
     def _choose(self, unit_id: str) -> None:
-        if not self._filling:
-            self._context.selection.choose(Unit.KIND, unit_id)
+        self._context.selection.choose(Unit.KIND, unit_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new height; where width is short the age gives way to the number to call."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -95,15 +95,8 @@ class QueuePanel(QWidget):
             self._follow.later(found.again_s)
 
     def show_entries(self, entries: list[Entry]) -> None:
-        """Draw the queue; the chosen line keeps its place in the selection.
-
-        One that goes by itself leaves none chosen: the next would become the worked incident, and nobody chose it.
-        """
-        chosen = self.table.selected_id()
-        with QSignalBlocker(self.table):
-            self.rows.set_items(entries)
-        if chosen and self.rows.row_of(chosen) is None:
-            self.table.forget()
+        """Draw the queue; the chosen line keeps its place in the selection."""
+        self.rows.set_items(entries)
         if entries:
             self.state.set_content()
         else:
