@@ -57,6 +57,5 @@ def _at_site(draft: Draft, site: Record[Site] | None) -> Draft:
     if site is None:
         return draft
     place = (draft.lon, draft.lat) if draft.lon is not None else (site.fact.lon, site.fact.lat)
-    return replace(
-        draft, name=site.fact.name, address=draft.address or site.fact.address, lon=place[0], lat=place[1]
-    )
+    address = draft.address if draft.address.strip() else site.fact.address
+    return replace(draft, name=site.fact.name, address=address, lon=place[0], lat=place[1])

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.features.incidents.catalogue import incident_types
@@ -23,6 +23,7 @@ def _placed(place: tuple[float, float] | None) -> dict[str, Any]:
 
 
 @given(TEXT, TEXT, PLACE, PLACE, TEXT)
+@example("", " ", None, None, "")
 def test_an_alarm_brings_its_own_place_else_that_of_its_site(
     kind: str, address: str, own: tuple[float, float] | None, site: tuple[float, float] | None, site_name: str
 ) -> None:
@@ -33,7 +34,7 @@ def test_an_alarm_brings_its_own_place_else_that_of_its_site(
     assert draft.site_id == "s"
     assert draft.type in incident_types()
     assert (draft.lon, draft.lat) == (own or site or (None, None))
-    assert draft.address == (address or "站前路")
+    assert draft.address == (address if address.strip() else "站前路")
     assert draft.has_place
     assert draft.name == site_name
 
