@@ -69,15 +69,19 @@ class CellDelegate(QStyledItemDelegate):
             paint_badge(painter, rect.adjusted(-4, 0, 4, 0), badge, theme, selected=selected)
             return
         under, lead = read(index, UnderRole), str(read(index, LeadRole) or "")
+        middle = rect.center().y()
+        line = QRect(rect.x(), middle, rect.width(), rect.bottom() - middle - 1)
+        above = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
         if isinstance(under, Badge) and under.text:
             under = _aged(under) if stale else under
-            middle = rect.center().y()
-            line = QRect(rect.x(), middle, rect.width(), rect.bottom() - middle - 1)
             lead = "" if _crowds(under, lead, line.width(), theme) else lead
             beside = line.width() + 4 + _PAD - badge_width(under, theme.font_small)
             used = self._lead(painter, line, lead, max(beside - _PAD, line.width() // 2), theme, selected)
             paint_badge(painter, line.adjusted(used - 4, 0, _PAD, 0), under, theme, selected=selected)
-            rect = QRect(rect.x(), rect.y() + 2, rect.width(), middle - rect.y() - 2)
+            rect = above
+        elif lead:
+            self._lead(painter, line, lead, line.width(), theme, selected)
+            rect = above
         self._text(painter, rect, index, lead, theme, selected, state if isinstance(state, RowState) else SYNCED)
 
     def _lead(

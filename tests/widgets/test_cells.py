@@ -164,11 +164,12 @@ def test_a_warning_is_never_cut_for_what_stands_before_it(qapp: QApplication, qt
     assert picture(plain, "2-017", room_px) != picture(plain, "", room_px)
 
 
-def test_what_stands_before_a_short_state_has_all_the_room_the_state_leaves(
-    qapp: QApplication, qtbot: QtBot
+@pytest.mark.parametrize("badge", [Badge("New", "ok"), None])
+def test_what_stands_before_a_short_state_or_none_has_all_the_room_that_is_left(
+    qapp: QApplication, qtbot: QtBot, badge: Badge | None
 ) -> None:
-    def second_line(width: int, part_px: int) -> QImage:
-        column = Column("t", "T", str, under=lambda _item: Badge("New", "ok"), lead=lambda _item: LEAD)
+    def picture(width: int, below: Badge | None) -> QImage:
+        column = Column("t", "T", str, under=lambda _item: below, lead=lambda _item: LEAD)
         rows = ListRows([column], str)
         rows.set_items(["Mill"])
         table = RecordTable(rows)
@@ -180,11 +181,13 @@ def test_what_stands_before_a_short_state_has_all_the_room_the_state_leaves(
         painter = QPainter(image)
         CellDelegate(table.view, clock=lambda: NOW).paint(painter, option, rows.index(0, 0))
         painter.end()
-        return image.copy(0, 26, part_px, 26)
+        return image
 
     apply_theme(qapp, "dark")
     small = current_theme().font_small
     lead_px = font_metrics(small).horizontalAdvance(LEAD)
-    width = lead_px + badge_width(Badge("New", "ok"), small) + 30
+    width = lead_px + (badge_width(badge, small) if badge is not None else 0) + 30
     assert lead_px > width // 2
-    assert second_line(width, lead_px) == second_line(600, lead_px)
+    second_line, first_line = QRect(0, 26, lead_px, 26), QRect(0, 0, lead_px, 26)
+    assert picture(width, badge).copy(second_line) == picture(600, badge).copy(second_line)
+    assert picture(600, badge).copy(first_line) == picture(600, Badge("Over", "ok")).copy(first_line)

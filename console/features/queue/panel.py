@@ -170,6 +170,12 @@ def order_badge(entry: Entry) -> Badge:
     return Badge(status_text(entry), "warn", solid=True) if entry.asked else Badge(status_text(entry))
 
 
+def below_badge(entry: Entry) -> Badge | None:
+    """What stands below the name. None for an alarm that only waits, as all do here: its kind has the line."""
+    badge = order_badge(entry)
+    return None if entry.kind == Alarm.KIND and not badge.solid else badge
+
+
 def owner_badge(entry: Entry) -> Badge | None:
     """The seat that works it."""
     return holder_badge(entry.owner_seat, entry.mine)
@@ -192,7 +198,7 @@ def _columns() -> list[Column]:
             badge=entry_badge,
         ),
         Column(
-            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=title_tip, under=order_badge,
+            "title", t("queue.column.title"), lambda e: e.title, 0, tooltip=title_tip, under=below_badge,
             lead=lambda e: e.lead,
         ),
         Column("status", t("queue.column.status"), status_text, badge=order_badge),

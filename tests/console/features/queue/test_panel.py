@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.docks import LEFT_PX
 from console.features.outbox.panel import OutboxPanel
-from console.features.queue.panel import MENU, TITLE_COLUMN, QueuePanel
+from console.features.queue.panel import MENU, TITLE_COLUMN, QueuePanel, below_badge, status_text
 from console.features.queue.work import Entry
 from models.alarm import Alarm
 from models.claim import ReleaseIncident
@@ -192,6 +192,18 @@ def test_what_nobody_carried_out_is_named_at_its_incident_with_whom_to_call_and_
     assert desk.shown.asked[-1] == "approvals"
     assert requests.led == ["A0"]
     assert "approvals.by_voice" in MENU
+
+
+def test_the_second_line_of_an_alarm_that_waits_belongs_to_its_kind(desk: Desk) -> None:
+    panel = desk.put(QueuePanel(desk.context))
+    incident = desk.open_incident()
+    desk.wait(lambda: f"incident/{incident}" in ids(panel))
+    (entry,) = (e for e in panel.rows.items() if e.row.id == incident)
+    alarm = Entry(Alarm.KIND, entry.row, (4, 0, entry.row.at))
+    assert below_badge(entry) is not None
+    assert below_badge(alarm) is None
+    assert status_text(alarm)
+    desk.level()
 
 
 def test_a_chosen_line_that_goes_by_itself_makes_no_other_incident_the_worked_one(desk: Desk) -> None:
