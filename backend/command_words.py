@@ -1,6 +1,7 @@
 """The words of the backend's commands: main.py hands them over, for the backend knows no catalogue."""
 
 import argparse
+import errno
 from collections.abc import Callable
 
 Words = Callable[..., str]
@@ -24,6 +25,22 @@ class Said(ValueError):
             for name, value in self.values.items()
         }
         return words(self.key, **values)
+
+
+class OfSystem(Said):
+    """Why the system refused something: the usual reasons in the words of the reader, the others in its own."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"os.{errno.errorcode.get(error.errno or 0, '')}")
+        self._own = error.strerror or str(error) or type(error).__name__
+
+    def __str__(self) -> str:
+        return self._own
+
+    def in_words(self, words: Words) -> str:
+        """A key nobody has words for comes back as it is."""
+        said = words(self.key)
+        return self._own if self.key in said else said
 
 
 def words_of(parser: argparse.ArgumentParser) -> Words:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from backend.command_words import Words, words_of
+from backend.command_words import OfSystem, Words, words_of
 from backend.region_shelf import BadPack, add, manifest_of, packs_in, remove, verify
 
 ACTIONS = ("add", "list", "verify", "remove")
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except OSError as error:
-        words = {"path": error.filename or args.regions, "reason": error.strerror}
+        words = {"path": error.filename or args.regions, "reason": OfSystem(error).in_words(args.words)}
         sys.stderr.write(args.words("backend.region.trouble", **words) + "\n")
         return 2
     return 0

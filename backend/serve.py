@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.address import add_database, required
 from backend.app import create_app
 from backend.channels import BadChannels, read_channels
-from backend.command_words import Said, words_of
+from backend.command_words import OfSystem, Said, words_of
 from backend.db import BadDatabase
 from backend.settings import Settings
 
@@ -79,7 +79,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except (SQLAlchemyError, OSError) as error:
-        reason = getattr(error, "orig", None) or error
+        reason: object = getattr(error, "orig", None) or error
+        if isinstance(error, OSError):
+            reason = OfSystem(error).in_words(args.words)
         sys.stderr.write(args.words("backend.serve.not_started", reason=reason) + "\n")
         return 2
     server = _Server(_config(app, args), app, args, listener.getsockname()[1])
@@ -196,8 +198,12 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        raise BadSetting("backend.serve.no_port", host=host, port=port, reason=error) from error
+        raise BadSetting("backend.serve.no_port", host=host, port=port, reason=_why(error)) from error
     return listener
+
+
+def _why(error: OSError | OverflowError) -> object:
+    return OfSystem(error) if isinstance(error, OSError) else error
 
 
 def _settings(args: argparse.Namespace) -> Settings:

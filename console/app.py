@@ -24,12 +24,12 @@ from console.keeper import Keeper
 from console.log import FaultCatcher, LogFile, note, route_structlog
 from console.main_window import Basis, MainWindow
 from console.notices import Notices
-from console.os_reason import os_reason
 from console.profile import Profile, ProfileUnusable, default_root, open_profile
 from console.selection import Selection
 from console.servers import BadServer, addresses, check_line, usable_ca_file
 from console.settings import Settings
 from console.shell_acts import SETTINGS
+from resources.os_reason import os_reason
 from resources.words import has, language, set_language, t
 from widgets.ages import use_clock
 from widgets.sound import Sound

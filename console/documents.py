@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from console.background import Background
 from console.fault_words import fault_words
 from console.sync.client import Client, LinkError
+from resources.words import t
 
 log = logging.getLogger("wanghuolou.documents")
 
@@ -35,7 +36,7 @@ class Documents(QObject):
     arrived = Signal(str)
     """The SHA-256 of a document that is here now."""
     failed = Signal(str, str)
-    """The SHA-256 of one that did not come, and why (for the log)."""
+    """The SHA-256 of one that did not come, and why: words for the place of a reason within a sentence."""
 
     def __init__(self, folder: Path, client: Client, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +73,7 @@ class Documents(QObject):
     def fetch(self, sha256: str) -> Path:
         """The document's file, fetched if need be. Blocks. Raises DocumentUnavailable."""
         if not _SHA256.fullmatch(sha256):
-            raise DocumentUnavailable(f"'{sha256[:80]}' is no SHA-256")
+            raise DocumentUnavailable(t("plans.fetching.no_hash", name=sha256[:80]))
         path = self._path(sha256)
         if path.is_file():
             # Its time of use decides what goes when room is short.
@@ -83,7 +84,7 @@ class Documents(QObject):
         except LinkError as error:
             raise DocumentUnavailable(fault_words(error)) from error
         if hashlib.sha256(body).hexdigest() != sha256:
-            raise DocumentUnavailable("what came is not the document that was asked for")
+            raise DocumentUnavailable(t("plans.fetching.other"))
         self._keep(path, body)
         return path
 
@@ -140,4 +141,4 @@ class Documents(QObject):
 
     def _did_not_come(self, sha256: str, error: Exception) -> None:
         self._asked.discard(sha256)
-        self.failed.emit(sha256, str(error))
+        self.failed.emit(sha256, fault_words(error))

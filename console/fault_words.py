@@ -1,8 +1,8 @@
 """What went wrong, in the reader's language, whoever raised it: the line, the store, the system or our own code."""
 
-from console.os_reason import os_reason
 from console.sync.client import LinkError
 from models.sqlite_errors import StoreError
+from resources.os_reason import os_reason
 from resources.words import t
 
 

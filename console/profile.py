@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 from resources.words import t
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from console.os_reason import os_reason
 from console.region_shelf import TAKING, build_folder
 from console.sync.client import Client, LinkError
 from maps.region.pack import FILES, MANIFEST, NAME, VERSION, Manifest, Pack, PackFile, file_sha256, is_inside
+from resources.os_reason import os_reason
 
 MOST_REGIONS = 200
 MOST_FILES = 200

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 from resources.words import t
 
 BAD_INPUT = 2

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from console.exporting.errors import BadExport
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 
 
 @contextmanager

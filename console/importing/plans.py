@@ -7,8 +7,8 @@ from typing import Any
 
 from console.importing.errors import BadFile
 from console.importing.rows import Prepared
-from console.os_reason import os_reason
 from models.ids import derived_id
+from resources.os_reason import os_reason
 
 MAX_DRAWING_BYTES = 100 * 2**20
 _TYPES = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from console.importing.errors import BadFile
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 
 FOLDER = "import-profiles"
 MAX_BYTES = 256 * 1024

@@ -26,7 +26,7 @@ from console.mains.wire import (
     Question,
     Refused,
 )
-from console.os_reason import os_reason, reason_of
+from resources.os_reason import os_reason, reason_of
 from resources.words import t
 
 WAIT_S = 60.0

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.fault_words import fault_words
-from console.os_reason import os_reason
 from console.printing.pack_facts import CardsOf, Gathering
 from console.printing.pack_folder import Made, PackFolder
 from models.journal import Head
@@ -29,6 +28,7 @@ from models.outbox_schema import FILE
 from models.sqlite_errors import StoreError
 from models.store import Store
 from models.store.recovery import CACHE
+from resources.os_reason import os_reason
 from resources.words import t
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushBu
 
 from console.context import Context
 from console.fault_words import fault_words
-from console.os_reason import os_reason
 from console.printing.incident_sheet import moment
 from console.printing.paper import Part, Stamp, paint, write_pdf
+from resources.os_reason import os_reason
 from resources.words import t
 from widgets.pdf_view import PdfView
 from widgets.theme import set_role

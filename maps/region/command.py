@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from maps.region.pack import BadPack, Pack
+from resources.os_reason import os_reason
 from resources.words import LANGUAGES, t
 
 DEFAULT_OUT = Path("var") / "regions"
@@ -153,4 +154,4 @@ def _sentence(error: OSError) -> str:
         return t("region.bad.disk_full")
     if isinstance(error, PermissionError):
         return t("region.bad.not_writable", path=error.filename or "")
-    return t("region.bad.disk", path=error.filename or "", why=error.strerror or error)
+    return t("region.bad.disk", path=error.filename or "", why=os_reason(error))

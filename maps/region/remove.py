@@ -7,6 +7,7 @@ from pathlib import Path
 from maps.region.command import BAD_INPUT, DEFAULT_OUT, refuse, say
 from maps.region.pack import BadPack
 from maps.region.shelf import find_pack, remove_pack
+from resources.os_reason import os_reason
 from resources.words import t
 
 
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     except BadPack as error:
         return refuse(str(error), BAD_INPUT)
     except OSError as error:
-        return refuse(t("region.remove.failed", path=args.pack, why=error.strerror or error), BAD_INPUT)
+        return refuse(t("region.remove.failed", path=args.pack, why=os_reason(error)), BAD_INPUT)
     say(t("region.remove.done", path=folder))
     return 0
 

@@ -1,8 +1,10 @@
 """What the backend says is a key with values: in words where there are some, as it is where there are none."""
 
 import argparse
+import errno
+import os
 
-from backend.command_words import Said, plain, words_of
+from backend.command_words import OfSystem, Said, plain, words_of
 from resources.words import set_language, t
 
 
@@ -27,3 +29,15 @@ def test_a_parser_without_words_shows_the_keys() -> None:
     assert words_of(parser) is plain
     parser.set_defaults(words=t)
     assert words_of(parser) is t
+
+
+def test_why_the_system_refused_is_told_in_words_where_there_are_some() -> None:
+    taken, other = (OSError(code, os.strerror(code)) for code in (errno.EADDRINUSE, errno.ESRCH))
+    said = Said("backend.serve.no_port", host="h", port=1, reason=OfSystem(taken))
+    set_language("en")
+    assert "something else listens there" in said.in_words(t)
+    set_language("zh")
+    assert "端口已被占用" in said.in_words(t)
+    assert OfSystem(taken).in_words(plain) == str(OfSystem(taken)) == os.strerror(errno.EADDRINUSE)
+    assert OfSystem(other).in_words(t) == os.strerror(errno.ESRCH)
+    assert OfSystem(OSError("no code")).in_words(t) == "no code"

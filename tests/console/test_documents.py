@@ -13,7 +13,7 @@ from console import documents
 from console.background import Background
 from console.documents import Documents, DocumentUnavailable
 from console.sync.client import Client
-from resources.words import set_language
+from resources.words import set_language, t
 
 BODY = b"%PDF-1.7 a plan"
 SHA256 = hashlib.sha256(BODY).hexdigest()
@@ -59,7 +59,7 @@ def test_a_wanted_document_arrives_and_is_there_without_a_line(kept: Documents, 
 
 
 def test_what_is_not_what_its_name_says_is_not_kept(kept: Documents) -> None:
-    with pytest.raises(DocumentUnavailable, match="not the document"):
+    with pytest.raises(DocumentUnavailable, match=t("plans.fetching.other")):
         kept.fetch(LIE)
     assert kept.get(LIE) is None
 
@@ -67,7 +67,7 @@ def test_what_is_not_what_its_name_says_is_not_kept(kept: Documents) -> None:
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, SHA256[:-1]])
 def test_what_is_no_hash_is_no_path(kept: Documents, name: str) -> None:
     assert kept.get(name) is None
-    with pytest.raises(DocumentUnavailable, match="no SHA-256"):
+    with pytest.raises(DocumentUnavailable, match="SHA-256"):
         kept.fetch(name)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from console.features.hydrants.allocation.scenario import Scenario
 from console.features.hydrants.scenario_faults import fault_words, shown
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 from resources.words import has, t
 
 MAX_BYTES = 200_000_000

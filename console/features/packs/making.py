@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.embedded import program
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 from resources.words import language, t
 
 TIME_S = 180.0

@@ -45,6 +45,7 @@ class PlanTab(QWidget):
         context.selection.changed.connect(lambda _key: self._follow.ask())
         context.selection.incident_changed.connect(lambda _id: self._follow.ask())
         context.documents.arrived.connect(lambda _sha256: self._follow.soon())
+        context.documents.failed.connect(self._did_not_come)
         self.drawings.currentIndexChanged.connect(self._open_drawing)
         self._follow.ask()
 
@@ -99,12 +100,25 @@ class PlanTab(QWidget):
         file, document = self.found.files[at], self.found.documents[at].fact
         if file is None:
             self.pdf.close_document()
-            self.pdf.panel().set_state(State.OFFLINE, t("plans.not_here", name=document.name))
-            self._context.documents.want(document.sha256)
             self.shown_file = ""
+            self._fetch(document)
         elif str(file) != self.shown_file:
             self.pdf.open_file(file)
             self.shown_file = str(file)
+
+    def _fetch(self, document: Document) -> None:
+        self.pdf.panel().set_state(State.OFFLINE, t("plans.not_here", name=document.name))
+        self._context.documents.want(document.sha256)
+
+    def _did_not_come(self, sha256: str, why: str) -> None:
+        """Said in the drawing's place, with a way to ask again; without a line it comes by itself later."""
+        at = self.drawings.currentIndex()
+        document = self.found.documents[at].fact if 0 <= at < len(self.found.documents) else None
+        if document is not None and document.sha256 == sha256 and self._context.link.state.online:
+            self.pdf.panel().set_state(
+                State.REFUSED, t("plans.fetching.did_not_come", name=document.name, reason=why),
+                action=t("plans.fetching.again"), then=lambda: self._fetch(document),
+            )  # fmt: skip
 
     def _content(self) -> QWidget:
         set_role(self.title, "heading")

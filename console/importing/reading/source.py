@@ -14,7 +14,7 @@ from typing import IO, Any, Self
 
 from console.importing.errors import BadFile
 from console.importing.reading.table import MAX_BYTES
-from console.os_reason import os_reason
+from resources.os_reason import os_reason
 
 HEAD_BYTES = 8_192
 MAX_RATIO = 300

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from maps.region import command
+from resources.words import t
 from tests.maps.osm_file import OsmFile
 
 
@@ -36,6 +37,7 @@ def test_a_place_that_cannot_be_written_is_said_in_one_sentence_and_logged(
     said = capsys.readouterr().err.strip()
     assert [record.getMessage() for record in expected_log] == [said]
     assert len(said.splitlines()) == 1
+    assert t("os.ENOTDIR") in said
 
 
 def test_an_interruption_is_said_and_ends_with_130(

@@ -1,9 +1,10 @@
 """The plan opens with its incident, with its drawing, and both are there without a line."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from console.features.plans.tab import PlanTab
 from models.document import Document
+from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import DRAWING, PLAN, SITE
 from widgets.panel_state import State
@@ -33,3 +34,21 @@ def test_a_drawing_that_has_not_come_says_so_while_the_sheet_is_there(desk: Desk
     desk.mend()
     desk.context.documents.want(desk.get(Document, DRAWING).fact.sha256)
     desk.wait(lambda: bool(tab.shown_file))
+
+
+def test_a_drawing_that_did_not_come_says_why_and_is_fetched_again_when_asked(desk: Desk) -> None:
+    tab = desk.put(PlanTab(desk.context))
+    sha256 = desk.get(Document, DRAWING).fact.sha256
+    in_the_way = desk.services.documents._path(sha256).parent
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_text("no folder")
+    desk.context.selection.choose("plan", PLAN)
+    panel = tab.pdf.panel()
+    desk.wait(lambda: panel.state() is State.REFUSED)
+    said = t("plans.fetching.did_not_come", name="总平面图.pdf", reason=t("os.EEXIST"))
+    assert panel.sentence().startswith(said.rstrip("。"))
+    in_the_way.unlink()
+    button = next(b for b in panel.findChildren(QPushButton) if b.text() == t("plans.fetching.again"))
+    button.click()
+    desk.wait(lambda: bool(tab.shown_file))
+    assert panel.state() is State.CONTENT

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from console.os_reason import os_reason, reason_of
+from resources.os_reason import os_reason, reason_of
 from resources.words import set_language
 
 
