@@ -75,7 +75,7 @@ def test_every_kill_point_is_drawn_once_before_any_comes_again() -> None:
 
 
 def test_two_seats_and_a_backend_agree_after_a_storm(trial: Trial) -> None:
-    Storm(trial).rage(6.0)
+    Storm(trial).rage(6.0, least_turns=10)
     verdict = trial.verdict()
     assert verdict.findings == []
     assert verdict.acts > 20

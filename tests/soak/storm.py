@@ -22,10 +22,11 @@ class Storm:
         self._trial = trial
         self._chance = trial.chance
 
-    def rage(self, seconds: float) -> None:
-        """For so long."""
-        trial, until = self._trial, time.monotonic() + seconds
-        while time.monotonic() < until:
+    def rage(self, seconds: float, least_turns: int = 0) -> None:
+        """For so long, and for so many turns at least however busy the machine is."""
+        trial, until, turns = self._trial, time.monotonic() + seconds, 0
+        while time.monotonic() < until or turns < least_turns:
+            turns += 1
             self._trouble()
             for at in (0, 1):
                 trial.work(at, self._chance.randint(1, 6))
