@@ -9,6 +9,7 @@ import numpy as np
 from console.features.hydrants.allocation.alike import Alike
 from console.features.hydrants.allocation.model import HOLD_LPS, Floats, Model
 from console.features.hydrants.allocation.problem import ALIKE_LPS, ALIKE_SHARE, Draw, Problem, score
+from console.features.hydrants.allocation.reachable import most_water_lps
 
 STEPS: tuple[tuple[str, ...], ...] = (("water_lps",), ("kept",), ("hose_m", "crossings", "margin"))
 """The levels, the first one first; those in one step are settled by one run of the solver."""
@@ -212,7 +213,7 @@ def _unit_m(problem: Problem) -> float:
 def ceiling(problem: Problem, name: str) -> float:
     """What no plan can exceed, seen without solving."""
     if name == "water_lps":
-        return math.fsum(p.demand_lps for p in problem.points)
+        return most_water_lps(problem)
     if name == "kept":
         return len({o.engine_id for o in problem.options if o.kept})
     return 1.0 if name == "margin" else 0.0

@@ -1,6 +1,6 @@
 """Makes a problem smaller without changing its answer: parts that share no water, and lays never worth making."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,6 +9,8 @@ from console.features.hydrants.allocation.problem import Draw, Engine, Option, P
 
 SHORTLIST = 12
 """Lays of an engine to a point that a first plan looks at, by water and again by hose."""
+CROWD = 2 * SHORTLIST
+"""More engines than this at an incident look further, as many lays as they are: each needs a source of its own."""
 
 
 def parts(problem: Problem) -> list[Problem]:
@@ -110,17 +112,24 @@ def fitting(problem: Problem, wanted: Sequence[Option]) -> tuple[Draw, ...]:
 
 
 def shortlist(problem: Problem, most: int = SHORTLIST) -> Problem:
-    """The problem with each engine's best lays to each point only: enough for a good plan, not for a proof."""
+    """The problem with each engine's best lays to each point only: enough for a good plan, not for a proof.
+
+    Where many engines stand at an incident the best lays of all lead to the same few sources, so more are kept.
+    """
+    incidents = {e.id: e.incident_id for e in problem.engines}
+    crowds = Counter(incidents.values())
     by_lay: dict[tuple[str, str], list[Option]] = defaultdict(list)
     for option in problem.options:
         by_lay[option.engine_id, option.point_id].append(option)
     kept: list[Option] = []
     for (engine_id, _), options in by_lay.items():
         pinned = {s for e, s in problem.pinned if e == engine_id}
+        crowd = crowds[incidents[engine_id]]
+        count = max(most, crowd) if crowd > CROWD else most
         ranked = sorted(options, key=lambda o: (-o.flow_lps, o.hose_m, o.crossings))
         nearest = sorted(options, key=lambda o: (o.hose_m, -o.flow_lps, o.crossings))
         kept += dict.fromkeys(
-            [*ranked[:most], *nearest[:most], *(o for o in options if o.kept or o.source_id in pinned)]
+            [*ranked[:count], *nearest[:count], *(o for o in options if o.kept or o.source_id in pinned)]
         )
     return _part(problem, kept)
 

@@ -95,7 +95,8 @@ def test_every_level_says_how_far_it_is_proven(tmp_path: Path) -> None:
     with Ground(tmp_path, a=hydrant(60, flow_lps=20.0)) as ground:
         first = first_answer(ground.known())
         assert first is not None
-        assert level_words(first.plan.levels[0]) == "water 20 L/s (at best 60)"
+        assert level_words(first.plan.levels[0]) == "water 20 L/s (proven)"
+        assert level_words(first.plan.levels[2]).startswith("hose 100 m (at best 0")
         found = better_answer(first, threading.Event())
         words = [level_words(level) for level in found.plan.levels]
         assert words[0] == "water 20 L/s (proven)"

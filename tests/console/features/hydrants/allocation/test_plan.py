@@ -77,6 +77,18 @@ def test_a_problem_too_large_for_its_time_keeps_the_first_plan_instead_of_the_co
     assert best(problem, first, 10.0, clock=lambda: float(next(looks))) is first
 
 
+def test_a_crowd_of_engines_is_given_a_source_each_at_once() -> None:
+    names = range(40)
+    engines = tuple(Engine(f"E{n:02}", "I", 40.0) for n in names)
+    sources = tuple(Source(f"H{n:02}", 10.0) for n in names)
+    options = tuple(
+        Option(e.id, s.id, "P", 1, 10.0, 20.0 + 20.0 * at) for e in engines for at, s in enumerate(sources)
+    )
+    plan = at_once(Problem(engines, sources, (Point("P", "I", 500.0),), options))
+    assert plan.levels[0].value == pytest.approx(400.0)
+    assert plan.levels[0].bound == pytest.approx(400.0)
+
+
 def test_a_pin_is_kept_even_where_it_costs_water() -> None:
     for seed in range(40):
         problem = drawn(seed)
