@@ -248,7 +248,8 @@ def _outdone(ground: Ground, loads: _Loads, engine: Engine, source: Source, poin
     mine = loads.drawn.get(engine.id)
     if loads.is_full(source.id, engine.id):
         others = ", ".join(loads.on[source.id])
-        return Reason("outlets_taken", {"engines": others, "outlets": max(1, source.outlets)})
+        code = "outlets_taken" if source.outlets else "outlet_assumed"
+        return Reason(code, {"engines": others, "outlets": max(1, source.outlets)})
     best = max(lays(ground, engine, source, point), key=lambda option: option.flow_lps)
     room = loads.room_lps(best, engine.id)
     of_source, of_main, of_point = loads.left_lps(best, engine.id)
@@ -332,6 +333,15 @@ def _twin(ground: Ground, source: Source) -> str:
     return ""
 
 
+def _left_out(source: Source, basis: Basis) -> Iterator[Reason]:
+    """What was stated or tested of a source and cannot be."""
+    if basis is Basis.ASSUMED and source.flow_lps is not None:
+        yield Reason("flow_unusable", {"flow_lps": source.flow_lps})
+    tested = (source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps)
+    if basis in (Basis.STATED, Basis.ASSUMED) and any(v is not None for v in tested):
+        yield Reason("test_unusable")
+
+
 def assumptions_of(ground: Ground, option: Option, flow_lps: float) -> tuple[Reason, ...]:
     """What a lay with that flow takes for granted."""
     source = ground.sources[option.source_id]
@@ -347,9 +357,7 @@ def assumptions_of(ground: Ground, option: Option, flow_lps: float) -> tuple[Rea
         said.append(Reason("flow_modelled"))
     if given.basis is Basis.WEAK_TEST:
         said.append(Reason("weak_test"))
-    tested = (source.test_static_mpa, source.test_residual_mpa, source.test_flow_lps)
-    if given.basis in (Basis.STATED, Basis.ASSUMED) and any(v is not None for v in tested):
-        said.append(Reason("test_unusable"))
+    said += _left_out(source, given.basis)
     twin = _twin(ground, source)
     if twin:
         said.append(Reason("same_spot", {"source": twin}))

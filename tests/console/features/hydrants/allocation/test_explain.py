@@ -128,6 +128,22 @@ def test_other_water_within_the_hose_is_named_where_no_hydrant_can_be_used(spoke
     assert {"zh": "水源", "en": "source"}[spoken] in sentence(none["E1"].reason)
 
 
+@pytest.mark.parametrize("stated", [-5.0, 1e300, 54_000.0])
+def test_a_stated_flow_that_cannot_be_is_said_to_be_left_out(stated: float) -> None:
+    _, _, found = asked(street(source("a", 20, flow_lps=stated)))
+    assert Reason("flow_unusable", {"flow_lps": stated}) in found["E1"].assumptions
+    _, _, plain = asked(street(source("a", 20)))
+    assert "flow_unusable" not in [r.code for r in plain["E1"].assumptions]
+
+
+def test_an_outlet_that_nobody_recorded_is_said_to_be_assumed() -> None:
+    for outlets, code in ((0, "outlet_assumed"), (1, "outlets_taken")):
+        near = source("a", 20, flow_lps=30.0, outlets=outlets)
+        _, _, found = asked(street(near, engines=(engine("E1"), engine("E2")), demand_lps=60.0))
+        idle = next(one for one in found.values() if one.draw is None)
+        assert reasons(idle) == {"a": code}
+
+
 def test_hose_that_is_too_short_is_told_in_metres() -> None:
     _, _, found = asked(street(source("H", 196), engines=(engine(hose_m=160),)))
     assert found["E1"].draw is None
