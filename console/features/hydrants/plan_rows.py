@@ -132,7 +132,7 @@ def _when_words(minutes: float) -> str:
 
 
 def _hose_words(lay: LayFacts) -> str:
-    """The hose of each line from the pump on: `8 lengths of 80 mm + 5 lengths of 65 mm`."""
+    """The hose of each line from the pump on: `8 of 80 mm + 5 of 65 mm`."""
     return " + ".join(t("hydrants.detail.hose", lengths=n, diameter_mm=f"{mm:g}") for n, mm in lay.hose)
 
 

@@ -107,5 +107,20 @@ def test_proof_is_told_in_words_before_and_after(tmp_path: Path) -> None:
     with Ground(tmp_path, a=hydrant(60, flow_lps=20.0)) as ground:
         first = first_answer(ground.known())
         assert first is not None
-        assert proof_text(first) == "still looking: at most 40 L/s more"
+        assert proof_text(first) == "no plan brings more water; still looking for less hose"
+        water, *others = first.plan.levels
+        more = replace(first.plan, levels=(replace(water, bound=water.value + 40.0), *others))
+        assert proof_text(replace(first, plan=more)) == "still looking: at most 40 L/s more"
         assert proof_text(better_answer(first, threading.Event())) == "proven: nothing better exists"
+
+
+def test_the_lengths_of_a_mixed_line_are_counted_without_a_wrong_plural(tmp_path: Path) -> None:
+    with Ground(tmp_path, a=hydrant(99, flow_lps=20.0)) as ground:
+        found = first_answer(ground.known())
+    assert found is not None
+    (line,) = found.lines
+    assert line.lay is not None
+    mixed = replace(line, lay=replace(line.lay, hose=((4, 80.0), (1, 65.0))))
+    words = detail(replace(found, lines=(mixed,)), "E1", NOON)
+    assert "lengths in each: 4 of 80 mm + 1 of 65 mm;" in words
+    assert "1 lengths" not in words
