@@ -74,7 +74,7 @@ class Doom:
                 elif statement.startswith("COMMIT"):
                     self.at(points(name, seen))
                 else:
-                    seen.append(statement[:80])
+                    seen.append(statement[:200])
 
             if "?" not in name:
                 connection.set_trace_callback(look)
@@ -108,7 +108,7 @@ def doom_seat(doom: Doom) -> None:
     doom.around(writer, "take_place", "swap.before", "swap.after")
     doom.around(upkeep, "keep_copy", after="cache_copy.after")
     doom.around(recovery, "copy", after="cache_copy.before")
-    doom.on_commits(_commit_of_seat)
+    doom.on_commits(commit_of_seat)
     _watch_posts(doom, Client)
     if doom.point == "salvage.step":
         _watch_steps(doom, acts, "open_outbox")
@@ -122,12 +122,12 @@ _COMMITS = (
     ("outbox.sqlite", "SET state = '", "answer.in_write"),
     ("cache.new.db", "", "rebuild.in_write"),
     ("cache.db", "DROP TABLE meta", "derive.in_write"),
-    ("cache.db", "'cursor'", "page.in_write"),
+    ("cache.db", '"cursor"', "page.in_write"),
     ("cache.db", "INTO pending_", "fold.in_write"),
 )
 
 
-def _commit_of_seat(name: str, seen: list[str]) -> str:
+def commit_of_seat(name: str, seen: list[str]) -> str:
     """Which transaction is about to be committed."""
     text = "\n".join(seen)
     return next((point for file, words, point in _COMMITS if file == name and words in text), "")
