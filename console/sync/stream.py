@@ -233,7 +233,8 @@ class Stream:
         self._writer.begin_rebuild()
         try:
             self._pages(0, self._client.changes(0, PAGE_RECORDS))
-        except LinkError:
+        except Exception:
+            # Whatever it was: pages of a place that is still known would go into a file that nobody swaps in.
             self._writer.abandon_rebuild()
             raise
         self._wait_for(self._writer.end_rebuild)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from backend.db import Database
 from backend.work import Author
 from console.sync.access import Credentials
-from console.sync.client import SessionAnswer
+from console.sync.client import Client, LinkError, SessionAnswer
+from console.sync.frames import Page
 from console.sync.link import Phase, Trouble
 from models.command import Answer, Envelope, Outcome
 from models.ids import uuid7
@@ -144,6 +146,29 @@ def test_a_place_older_than_the_tombstones_is_loaded_beside_and_fifty_acts_arriv
         assert count == (50, 50)
         (judged,) = backend.rows("SELECT count(*) FROM commands")
         assert judged == (50,)
+
+
+def test_a_load_beside_that_fell_over_leaves_the_seat_on_its_own_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with BackendProcess(tmp_path, "--heartbeat-s", "0.5") as backend, backend.client() as client:
+        load(client, "station", {"number": "S1", "name": "x"})
+        with Seat(tmp_path / "seat", backend.url) as seat:
+            seat.wait_live()
+            changes, faults = Client.changes, iter((LinkError("gone"), RuntimeError("of the load beside")))
+
+            def falling(self: Client, after: int, limit: int, *more: Any, **named: Any) -> Page:
+                for fault in faults:
+                    raise fault
+                return changes(self, after, limit, *more, **named)
+
+            monkeypatch.setattr(Client, "changes", falling)
+            seat.engine._stream.renew()
+            wait(lambda: Phase.OFFLINE in {phase for phase, _code in seat.phases})
+            seat.wait_live()
+            load(client, "station", {"number": "S2", "name": "y"})
+            wait(lambda: seat.store.count(Query(kind="station")) == 2)
+            assert "missed" not in {code for _phase, code in seat.phases}
 
 
 def test_an_act_accepted_by_a_history_that_was_lost_is_sent_again_though_others_have_counted_past_its_place(
