@@ -1,6 +1,7 @@
 """Asks the few tests that failed in a whole run again, each in a process of its own, and names those that hold."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,10 @@ TIMES = 3
 """So often each must hold, one time after the other."""
 CRASH = "crashed while running"
 """How pytest-xdist says that a process of tests died: that is never forgiven."""
+STOPPED = re.compile(r"^!{5,} .* !{5,}$", re.MULTILINE)
+"""How pytest says that it did not come to its end."""
+COUNTED = re.compile(r"\b[1-9]\d* (?:failed|errors?)\b.* in \d+")
+"""The last line of a run in which something failed."""
 _FAILED = Path(".pytest_cache/v/cache/lastfailed")
 
 
@@ -37,6 +42,8 @@ def refusal(failed: Sequence[str], printed: str) -> str:
     """Why a run that failed so stays failed; empty when its failures may be asked again."""
     if CRASH in printed:
         return "a process of tests died"
+    if STOPPED.search(printed) or not COUNTED.search(printed):
+        return "the run did not come to its end"
     if not failed or any("::" not in test for test in failed):
         return "it was no test that failed"
     if len(failed) > MOST:

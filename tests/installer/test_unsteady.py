@@ -106,7 +106,7 @@ def test_a_fourth_failure_is_not_asked_again(suite: Path) -> None:
 def test_a_run_that_could_not_collect_its_tests_stays_failed(suite: Path) -> None:
     (suite / "test_broken.py").write_text("import nothing_of_that_name\n", encoding="utf-8")
     whole(suite, "steady")
-    assert again(suite) == (1, "== not asked again: it was no test that failed\n")
+    assert again(suite) == (1, "== not asked again: the run did not come to its end\n")
 
 
 def test_a_process_of_tests_that_died_is_never_forgiven(suite: Path) -> None:
@@ -116,6 +116,17 @@ def test_a_process_of_tests_that_died_is_never_forgiven(suite: Path) -> None:
     assert again(suite) == (1, "== not asked again: a process of tests died\n")
 
 
+def test_a_run_that_broke_off_is_not_judged_by_what_failed_before_it(suite: Path) -> None:
+    whole(suite, "test_race")
+    (suite / "conftest.py").write_text("raise MemoryError\n", encoding="utf-8")
+    whole(suite, "test_race")
+    (suite / "conftest.py").unlink()
+    assert again(suite) == (1, "== not asked again: the run did not come to its end\n")
+
+
 def test_without_a_failed_test_nothing_is_forgiven(tmp_path: Path) -> None:
     assert failures(tmp_path) == []
-    assert refusal([], "") == "it was no test that failed"
+    assert refusal([], "= 1 failed, 2 passed in 3.01s =") == "it was no test that failed"
+    assert refusal(["tests/a.py"], "= 1 error, 2 passed in 3.01s (0:00:03) =") == "it was no test that failed"
+    assert refusal(["tests/a.py::test_b"], "= 1 failed, 2 passed in 3.01s =") == ""
+    assert refusal(["tests/a.py::test_b"], "= 3 passed in 3.01s =") == "the run did not come to its end"
