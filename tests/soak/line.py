@@ -122,6 +122,7 @@ class Line:
             self._weather = weather
             self.turns.append((time.time(), (weather.words or "fair") + (", cut" if cut else "")))
             dead = [] if weather.swallows else [way for way in self._ways if way.dead]
+            self._ways.difference_update(dead)
         for way in dead:
             way.end()
         if weather.black_hole and not self._fillers:
