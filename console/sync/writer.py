@@ -12,6 +12,7 @@ import structlog
 
 from console.sync.heads import heads_in
 from console.sync.link import Changes
+from console.sync.load_beside import LoadBeside
 from console.sync.numbers import incident_numbers
 from console.sync.other_past import OtherPast
 from console.sync.upkeep import Upkeep
@@ -24,7 +25,7 @@ from models.record import Change, Key
 from models.sqlite_errors import CorruptDatabase, StoreError
 from models.store.cache import Applied, Cache
 from models.store.gathering import Gathering
-from models.store.recovery import BESIDE, CACHE, Opened, fall_back, open_cache, remove, take_place
+from models.store.recovery import CACHE, Opened, fall_back, open_cache, take_place
 from models.store.store import Store
 
 _ACT, _PAGE, _CARE = range(3)
@@ -54,9 +55,7 @@ class Writer:
         self._refold_asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="cache", daemon=True)
         self._upkeep = Upkeep(folder, self._is_complete, self._upkeep_failed)
-        self._beside: Cache | None = None
-        self._rebuilding = False
-        """Pages are those of a load beside, even when there is no room for it: what is shown has another past."""
+        self._beside = LoadBeside(folder)
         self._ticked_at = self._mend_at = 0.0
         self._pending_unsure = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
@@ -112,8 +111,8 @@ class Writer:
         if page is None:
             return
         try:
-            here = (self._beside or self._cache).cursor
-            if page.after > here or (self._rebuilding and self._beside is None):
+            here = (self._beside.cache or self._cache).cursor
+            if page.after > here or self._beside.has_no_room:
                 log.warning("page with a gap before it", after=page.after, here=here)
                 self._listener.on_gap()
             elif page.revision >= here:
@@ -158,21 +157,13 @@ class Writer:
 
         def begin() -> None:
             self.other_past.come_to(number)
-            self._drop_beside()
-            self._rebuilding = True
-            self._beside = Cache(self._folder / BESIDE)
-            self._beside.begin_load()
+            self._beside.begin()
 
         self._between(begin)
 
     def abandon_rebuild(self) -> None:
         """The line broke before the file beside was complete."""
-
-        def abandon() -> None:
-            self._drop_beside()
-            self._rebuilding = False
-
-        self._between(abandon)
+        self._between(self._beside.end)
 
     def end_rebuild(self, done: Callable[[], None]) -> None:
         """The file beside is complete: swap it in."""
@@ -181,6 +172,8 @@ class Writer:
             try:
                 self._swap()
             finally:
+                # Else pages of a place that is still known would go into a file that nobody swaps in.
+                self._guarded(self._beside.end)
                 done()
 
         self._between(swap)
@@ -212,7 +205,7 @@ class Writer:
             if job is None:
                 break
             self._do(job)
-        self._drop_beside()
+        self._beside.drop()
         self._cache.close()
 
     def _tick(self) -> None:
@@ -237,9 +230,9 @@ class Writer:
             job()
         except CorruptDatabase as error:
             log.error("cache damaged", error=str(error))
-            if error.path == str(self._folder / BESIDE):
+            if error.path == str(self._beside.path):
                 # What is shown is sound, and newer than its copy: only the load begins again.
-                self._guarded(self._drop_beside)
+                self._guarded(self._beside.drop)
                 self._not_kept(error)
                 return
             self._damage, self._pending_unsure = self._damage or error.detail or str(error), True
@@ -290,8 +283,8 @@ class Writer:
     def _apply(self, changes: Sequence[Change], revision: int, at: str, epoch: str) -> None:
         if heads := heads_in(changes):
             self._listener.on_heads(heads)
-        if self._beside is not None:
-            self._report(self._beside.apply(changes, revision, heard_at=at, epoch=epoch))
+        if self._beside.cache is not None:
+            self._report(self._beside.cache.apply(changes, revision, heard_at=at, epoch=epoch))
             return
         delivered: list[str] = []
         moved = Changes()
@@ -365,17 +358,13 @@ class Writer:
         return Changes.of_rows({}, moved), delivered
 
     def _swap(self) -> None:
-        if self._beside is None:
+        if not self._beside.complete():
             return
-        for ddl in self._beside.missing_indexes():
-            self._beside.make_index(ddl)
-        self._beside.end_load()
-        self._beside.close()
-        self._beside, self._rebuilding, failure = None, False, None
+        failure = None
         with self._upkeep.files, self.store.readers.closed():
             self._cache.close()
             try:
-                take_place(self._folder / BESIDE, self._folder / CACHE)
+                take_place(self._beside.path, self._folder / CACHE)
             except StoreError as error:
                 failure = error
             cache = Cache(self._folder / CACHE)
@@ -383,12 +372,6 @@ class Writer:
         if failure is not None:
             raise failure
         self.other_past.over()
-
-    def _drop_beside(self) -> None:
-        if self._beside is not None:
-            self._beside.close()
-            self._beside = None
-            remove(self._folder / BESIDE)
 
     def _is_complete(self) -> bool:
         return not self.empty and not self.unindexed

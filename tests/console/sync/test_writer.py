@@ -174,6 +174,26 @@ def test_a_file_beside_that_cannot_take_its_place_leaves_the_old_one_in_use(
     assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["not_writable"])
 
 
+def test_a_swap_that_a_full_disk_broke_off_lets_pages_of_a_known_place_be_shown(
+    tmp_path: Path, writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(writer, 0, 1)
+    writer.begin_rebuild()
+    send(writer, 0, 2)
+    done = threading.Event()
+    with monkeypatch.context() as patch:
+
+        def full(self: Cache, _ddl: str) -> None:
+            raise DiskFull(self.path)
+
+        patch.setattr(Cache, "make_index", full)
+        writer.end_rebuild(done.set)
+        assert done.wait(60)
+    send(writer, 1, 3)
+    assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["disk_full"])
+    assert not (tmp_path / BESIDE).exists()
+
+
 def test_a_change_that_cannot_be_read_is_told_of_the_record_that_is_shown_in_its_place(
     writer: Writer, listener: Listener
 ) -> None:
@@ -414,3 +434,5 @@ def test_what_is_shown_is_of_another_past_from_a_load_beside_until_it_or_a_page_
     writer.end_rebuild(done.set)
     assert done.wait(60)
     assert (bool(writer.other_past), writer.cursor) == (False, 6)
+    # Nothing of the load whose file could not take its place.
+    assert numbers(writer) == {"U6"}
