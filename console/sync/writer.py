@@ -57,7 +57,7 @@ class Writer:
         self._upkeep = Upkeep(folder, self._is_complete, self._upkeep_failed)
         self._beside = LoadBeside(folder)
         self._ticked_at = self._mend_at = 0.0
-        self._pending_unsure = False
+        self._pending_unsure = self._fold_again = False
         """A transaction failed: the pending rows on the disk may not be those of the fold."""
         self._damage = ""
         """What the cache was given up for; there was no room yet for another in its place."""
@@ -198,9 +198,10 @@ class Writer:
         while True:
             self._tick()
             try:
-                _urgency, _order, job = self._jobs.get(timeout=1)
+                _urgency, _order, job = self._jobs.get(timeout=MEND_EVERY_S)
             except queue.Empty:
                 self._mend()
+                self._guarded(self._fold_late)
                 continue
             if job is None:
                 break
@@ -238,6 +239,7 @@ class Writer:
             self._damage, self._pending_unsure = self._damage or error.detail or str(error), True
         except StoreError as error:
             log.error("cache not written", error=str(error))
+            self._fold_again = True
             self._not_kept(error)
         except Exception as error:
             # Without this thread the screen would show what was, and never change again.
@@ -338,6 +340,18 @@ class Writer:
             self._listener.on_delivered(delivered)
         if moved:
             self._listener.on_changes(moved)
+
+    def _fold_late(self) -> None:
+        """Rows that could not be written are tried again; that it fails was told, and costs no line twice."""
+        if self._fold_again and not self._damage:
+            # What nobody foresaw would be no better the next time: it is told, and left to the next act.
+            self._fold_again = False
+            try:
+                self._refold()
+            except CorruptDatabase:
+                raise
+            except StoreError:
+                self._pending_unsure = self._fold_again = True
 
     def _folded(self, cursor: int, changed: Iterable[Key] = ()) -> tuple[Changes, list[str]]:
         """Write the rows of what is still on its way; what moved, and the accepted entries whose rows are here."""

@@ -274,6 +274,7 @@ def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
     key = log_key(acts[0].id)
     assert running.store.get_many(key.kind, [key.id])
     acts.clear()
+    told = len(listener.changed)
     with monkeypatch.context() as patch:
 
         def full(self: Cache, *_args: object) -> None:
@@ -282,7 +283,6 @@ def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
         patch.setattr(Cache, "drop_pending", full)
         running.refold()
         wait(lambda: "disk_full" in listener.failures)
-    told = len(listener.changed)
     send(running, 0, 1)
     assert not running.store.get_many(key.kind, [key.id])
     assert any(changes.has(key.kind, key.id) for changes in listener.changed[told:])
@@ -312,6 +312,7 @@ def test_rows_rest_on_what_the_cache_has_after_a_page_was_rolled_back(
 
     bring(0, 1)
     assert shown() == (1, "到场")
+    told = len(listener.changed)
     with monkeypatch.context() as patch:
 
         def full(self: Cache, *_args: object) -> None:
@@ -321,7 +322,6 @@ def test_rows_rest_on_what_the_cache_has_after_a_page_was_rolled_back(
         bring(1, 3)
         # A page is done before its failure is told.
         wait(lambda: "disk_full" in listener.failures)
-    told = len(listener.changed)
     running.refold()
     wait(lambda: len(listener.changed) > told)
     assert (running.cursor, shown()) == (1, (1, "到场"))
