@@ -65,6 +65,7 @@ class Engine:
         self._state = LinkState(since=self.now())
         self._told: dict[tuple[str, EntryState], None] = {}
         self._rewriting_told = False
+        self._joined_at: datetime | None = None
         self._access = Access(client, self._on_signed_in, self._clock, tokens)
         self._acts = Acts(outbox_path, self, seat)
         self._writer = Writer(cache_folder, self, self._acts.snapshot)
@@ -217,6 +218,7 @@ class Engine:
             self._clock.heard(theirs.timestamp())
             self._tell_offset()
         now = self.now()
+        self._joined_at = self._joined_at if head is None else now
         self._update(
             lambda state: replace(
                 state, last_contact_at=now, head=max(state.head if head is None else head, self._writer.cursor)
@@ -224,6 +226,10 @@ class Engine:
         )  # fmt: skip
         if at:
             self._heard.beat(self.state)
+
+    def on_missed(self, head: int) -> None:
+        """Nothing here is newer than the last word that joined: positions that came since prove nothing."""
+        self._update(lambda state: state.missed(head, self._joined_at))
 
     def on_progress(self, done: int, total: int) -> None:
         """How far a load is."""

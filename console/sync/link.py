@@ -80,6 +80,11 @@ class LinkState(msgspec.Struct, frozen=True):
             return self
         return msgspec.structs.replace(self, level_at=self.last_contact_at)
 
+    def missed(self, head: int, joined_at: datetime | None) -> "LinkState":
+        """Something up to `head` was lost on its way, since `joined_at` at the earliest."""
+        level_at = min(self.level_at, joined_at) if self.level_at and joined_at else self.level_at
+        return msgspec.structs.replace(self, head=max(self.head, head), level_at=level_at)
+
     def on_cache(self, cursor: int, heard_at: datetime | None, fell_back: bool) -> "LinkState":
         """A cache was opened. A copy is as old as it is, however lately the line was heard."""
         return msgspec.structs.replace(

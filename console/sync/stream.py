@@ -11,7 +11,7 @@ import structlog
 
 from console.sync.access import Access
 from console.sync.client import Client, LinkError, Now, Present, check_joined
-from console.sync.frames import Beat, Page
+from console.sync.frames import Beat, Page, lost_before
 from console.sync.link import Phase
 from console.sync.relapses import Relapses
 from console.sync.writer import Writer
@@ -43,6 +43,10 @@ class StreamListener(Protocol):
 
     def on_heard(self, head: int | None, at: str = "") -> None:
         """Something came; `head` and `at` are the backend's newest revision and its time if it said so."""
+        ...
+
+    def on_missed(self, head: int) -> None:
+        """Something was lost on its way: the backend has at least `head`, and what is here does not reach it."""
         ...
 
     def on_progress(self, done: int, total: int) -> None:
@@ -292,20 +296,25 @@ class Stream:
             if isinstance(event, Page):
                 if event.revision < cursor:
                     raise LinkError("backwards", theirs=str(event.revision), ours=str(cursor))
-                check_joined(event, cursor)
+                self._check_joined(event, cursor)
                 self._write(cursor, event)
                 cursor = event.revision
                 self._listener.on_heard(event.head)
             elif isinstance(event, Beat):
                 if event.head < cursor:
                     raise LinkError("gone")
-                check_joined(event, cursor)
+                self._check_joined(event, cursor)
                 self._listener.on_heard(event.head, event.at)
             else:
                 self._tell(event)
                 self._listener.on_heard(None)
             self._failures, self._renewing = 0, False
             self._listener.on_phase(Phase.LIVE)
+
+    def _check_joined(self, event: Page | Beat, cursor: int) -> None:
+        if last := lost_before(event, cursor):
+            self._listener.on_missed(max(event.head, last))
+        check_joined(event, cursor)
 
     def _tell(self, event: Now | Present) -> None:
         if isinstance(event, Present):

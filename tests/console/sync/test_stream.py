@@ -16,7 +16,7 @@ from backend.work import Author
 from console.sync.access import Credentials
 from console.sync.client import Client, LinkError, SessionAnswer
 from console.sync.frames import Page
-from console.sync.link import Phase, Trouble
+from console.sync.link import LinkState, Phase, Trouble
 from models.command import Answer, Envelope, Outcome
 from models.ids import uuid7
 from models.incident import CreateIncident
@@ -229,6 +229,9 @@ def test_what_a_box_on_the_line_lost_of_a_stream_is_fetched_when_the_next_frame_
             if line.lost and heartbeat_s == "300":
                 write()
             wait(lambda: shown() == names)
+        found = next(state for state in seat.of(LinkState) if state.code == "missed")
+        assert found.cursor < found.head
+        assert found.as_of == found.level_at
         seat.wait_live()
         write()
         wait(lambda: shown() == names)
