@@ -57,7 +57,11 @@ def in_turn[C: Command, T](
             end()
             not_again()
         else:
-            then(found.record, end)
+            try:
+                then(found.record, end)
+            except Exception:
+                end()
+                raise
 
     def failed(error: Exception) -> None:
         end()

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -47,6 +47,8 @@ class RecordTable(QWidget):
         self._at: int | None = None
         """Where the row of the selected id was last seen."""
         self._is_going = False
+        self._is_id_going = False
+        self._is_left = False
         self._sort: tuple[int, bool] | None = None
         self.filter_line = QLineEdit()
         self.counter = QLabel()
@@ -74,10 +76,24 @@ class RecordTable(QWidget):
         chosen = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
         return [row_id for row_id in (self._rows.id_at(index.row()) for index in chosen) if row_id]
 
+    @property
+    def is_left(self) -> bool:
+        """Has a chosen row gone by itself, and nothing been chosen since?
+
+        Whoever takes a default where none is chosen does not take it then: the key was meant for what went.
+        """
+        return self._is_left
+
+    def start_over(self) -> None:
+        """It is another list from here on: what went from the one before says nothing of it."""
+        self._is_left = False
+
     def select(self, row_id: str) -> bool:
         """Make the id the current row, without emitting `selected`; False while it is not loaded."""
         self._selected_id = row_id
-        return self._restore(scroll=True)
+        is_there = self._restore(scroll=True)
+        self._is_left = self._is_left and not is_there
+        return is_there
 
     def set_filter(self, text: str) -> None:
         """Write into the filter line and filter at once."""
@@ -148,6 +164,8 @@ class RecordTable(QWidget):
         self.filter_line.returnPressed.connect(self._filter)
         self.view.horizontalHeader().sectionClicked.connect(self._header_clicked)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.pressed_again.connect(self._tell)
         self.view.activated_row.connect(self._choose)
         copy = QAction(t("widgets.table.copy"), self.view)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -174,25 +192,46 @@ class RecordTable(QWidget):
     def _menu(self, at: QPoint) -> None:
         row = self.view.rowAt(at.y())
         if row >= 0 and (row_id := self._rows.id_at(row)):
-            self.view.setCurrentIndex(self._rows.index(row, 0))
+            if self.view.currentIndex().row() != row:
+                self.view.setCurrentIndex(self._rows.index(row, 0))
+            elif self.view.right_pressed != row:
+                self._tell(row)
+            self.view.right_pressed = None
             self.menu_wanted.emit(row_id, self.view.viewport().mapToGlobal(at))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._restoring or not current.isValid():
             return
-        row_id = self._rows.id_at(current.row())
-        self._seen_at(current.row())
-        if row_id and row_id != self._selected_id:
+        if self._rows.id_at(current.row()) != self._selected_id:
+            self._tell(current.row())
+        else:
+            self._seen_at(current.row())
+
+    def _tell(self, row: int) -> None:
+        """That it is chosen: also of the current row, for what is worked on may be another one by now."""
+        self._seen_at(row)
+        self._is_left = False
+        if row_id := self._rows.id_at(row):
             self._selected_id = row_id
             self.selected.emit(row_id)
+
+    def _selection_changed(self, selected: QItemSelection, _deselected: QItemSelection) -> None:
+        if not self._restoring and not selected.isEmpty():
+            self._is_left = False
 
     def _seen_at(self, row: int) -> None:
         self._at, self.view.near = row, None
 
     def _going(self, _parent: QModelIndex, first: int, last: int) -> None:
         row = self._rows.row_of(self._selected_id) if self._selected_id else None
-        self._is_going = row is not None and first <= row <= last
-        self._at = row if self._is_going else self._at
+        self._is_id_going = row is not None and first <= row <= last
+        self._is_going = self._is_id_going or first <= self.view.currentIndex().row() <= last
+        # The gap is where the first of them was, wherever among them the chosen one stood.
+        self._at = first if self._is_going else self._at
+        marked = self.view.selectionModel().selectedRows()
+        is_marked_going = any(first <= index.row() <= last for index in marked)
+        if (self._is_going or is_marked_going) and not isinstance(self._rows, WindowedRows):
+            self._is_left = True
         self._restoring = True
 
     def _gone(self, _parent: QModelIndex, first: int, last: int) -> None:
@@ -201,7 +240,7 @@ class RecordTable(QWidget):
         Of windowed rows only the number is known by now; one that is still among them is found again.
         """
         if self._is_going:
-            if not isinstance(self._rows, WindowedRows):
+            if self._is_id_going and not isinstance(self._rows, WindowedRows):
                 self._selected_id = ""
             self._leave()
         elif self.view.near is not None and last < self.view.near:
@@ -219,8 +258,7 @@ class RecordTable(QWidget):
             return False
         row = self._rows.row_of(self._selected_id)
         if row is None:
-            if self._at is not None and not self.view.currentIndex().isValid():
-                self._leave()
+            self._miss()
             return False
         self._seen_at(row)
         index = self._rows.index(row, 0)
@@ -234,6 +272,18 @@ class RecordTable(QWidget):
         if scroll:
             self.view.scrollTo(index)
         return True
+
+    def _miss(self) -> None:
+        """The selected id is not among the rows: no other one stays chosen. Of windowed rows it may come yet."""
+        current = self.view.currentIndex().row()
+        if current >= 0 and not isinstance(self._rows, WindowedRows):
+            self._at = current
+            self._restoring = True
+            self.view.clearSelection()
+            self._leave()
+            self._restoring = False
+        elif current < 0 and self._at is not None:
+            self._leave()
 
     def _header_clicked(self, section: int) -> None:
         if self._rows.columns[section].sortable:

@@ -1,7 +1,7 @@
 """The view of a table of records: whole rows, painted by itself, moved through by keys."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from resources.words import t
@@ -9,6 +9,7 @@ from widgets.cells import CellDelegate
 from widgets.rows import Rows
 
 _AGE_TICK_MS = 1000
+_MARKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _STEPS = {QAbstractItemView.CursorAction.MoveDown: 0, QAbstractItemView.CursorAction.MoveUp: -1}
 """From the place of a row that went by itself: what stood below it has moved up."""
 
@@ -18,11 +19,15 @@ class TableView(QTableView):
 
     activated_row = Signal(int)
     seen = Signal(int, int)
+    pressed_again = Signal(int)
+    """The row under the pointer, which was the current one before the press."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.near: int | None = None
         """Where the chosen row was that went by itself, until another one is chosen."""
+        self.right_pressed: int | None = None
+        """The row the right button was pressed on, until its menu is wanted."""
         self._is_entered = False
         self.setItemDelegate(CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -71,6 +76,14 @@ class TableView(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt tells nothing of a press on the row that is the current one already."""
+        before, at = self.currentIndex().row(), self.rowAt(round(event.position().y()))
+        super().mousePressEvent(event)
+        self.right_pressed = at if event.button() is Qt.MouseButton.RightButton else None
+        if 0 <= at == before and not event.modifiers() & _MARKING:
+            self.pressed_again.emit(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A view that gets the keyboard makes its first row the current one: not where the chosen one has gone."""

@@ -191,6 +191,76 @@ def test_of_several_chosen_rows_those_that_stay_stay_chosen(
     assert (table.selected_ids(), table.selected_id()) == (["a"], "")
 
 
+def test_a_row_that_goes_while_one_chosen_elsewhere_is_not_listed_leaves_none_chosen(
+    qtbot: QtBot, table: RecordTable, rows: ListRows
+) -> None:
+    table.select("b")
+    assert not table.select("elsewhere")
+    assert (table.selected_ids(), table.view.currentIndex().isValid()) == ([], False)
+    told: list[str] = []
+    table.selected.connect(told.append)
+    table.chosen.connect(told.append)
+    rows.set_items([item for item in rows.items() if item[0] != "b"])
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert told == []
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton])
+def test_a_press_on_a_row_chooses_it_once_and_one_on_the_current_row_once_more(
+    qtbot: QtBot, table: RecordTable, rows: ListRows, button: Qt.MouseButton
+) -> None:
+    told: list[str] = []
+    table.selected.connect(told.append)
+    at = table.view.visualRect(rows.index(1, 0)).center()
+    for wanted in (["b"], ["b", "b"]):
+        qtbot.mouseClick(table.view.viewport(), button, pos=at)
+        if button is Qt.MouseButton.RightButton:
+            table.view.customContextMenuRequested.emit(at)
+        assert told == wanted
+
+
+def test_a_menu_called_by_key_on_the_current_row_chooses_it(
+    qtbot: QtBot, table: RecordTable, rows: ListRows
+) -> None:
+    table.select("b")
+    told: list[str] = []
+    table.selected.connect(told.append)
+    table.view.customContextMenuRequested.emit(table.view.visualRect(rows.index(1, 0)).center())
+    assert told == ["b"]
+
+
+def test_that_a_chosen_or_marked_row_went_is_told_until_another_is_chosen(
+    qtbot: QtBot, table: RecordTable, rows: ListRows
+) -> None:
+    table.select("b")
+    rows.set_items([item for item in rows.items() if item[0] != "a"])
+    assert not table.is_left
+    rows.set_items([("c", ""), ("d", "")])
+    assert table.is_left
+    assert not table.select("elsewhere")
+    assert table.is_left
+    qtbot.mouseClick(
+        table.view.viewport(), Qt.MouseButton.LeftButton, pos=table.view.visualRect(rows.index(0, 0)).center()
+    )
+    assert not table.is_left
+    table.select("c")
+    qtbot.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    rows.set_items([("d", "")])
+    assert table.is_left
+    table.start_over()
+    assert not table.is_left
+
+
+def test_arrows_go_on_from_the_gap_though_more_went_than_the_chosen_one(
+    qtbot: QtBot, table: RecordTable, rows: ListRows
+) -> None:
+    rows.set_items([(name, "") for name in "abcde"])
+    table.select("c")
+    rows.set_items([(name, "") for name in "ade"])
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    assert table.selected_ids() == ["d"]
+
+
 def test_copied_rows_are_tab_separated_and_hold_no_formula(qtbot: QtBot, table: RecordTable) -> None:
     table.view.selectAll()
     qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

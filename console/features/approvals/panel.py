@@ -57,8 +57,8 @@ class ApprovalsPanel(QWidget):
         """A request to go to, once it is among the rows."""
         self._meant = ""
         """The request that was chosen while it could be decided."""
-        self._decided: dict[str, str] = {}
-        """Act given here -> the request it decides, until its outcome is shown or it came to nothing."""
+        self._decided: dict[str, GrantApproval | DenyApproval] = {}
+        """Act given here -> what it says of which request, until its outcome is shown or it came to nothing."""
         self._is_read = self._voice_wanted = False
         self._follow = Follow(
             context, self, lambda: requests(context), self.show_requests, {Approval.KIND}, self.state
@@ -137,7 +137,7 @@ class ApprovalsPanel(QWidget):
         if why:
             self._context.notices.warn(why, key="approvals.decide")
         elif (request := self._target()) is not None:
-            self._decide(GrantApproval(approval_id=request.id))
+            return self._decide(GrantApproval(approval_id=request.id))
         return why
 
     def deny(self) -> str:
@@ -147,16 +147,24 @@ class ApprovalsPanel(QWidget):
             why = t("approvals.refusal.none")
             self._context.notices.warn(why, key="approvals.decide")
             return why
-        self._decide(DenyApproval(approval_id=request.id))
-        return ""
+        return self._decide(DenyApproval(approval_id=request.id))
 
-    def _decide(self, act: GrantApproval | DenyApproval) -> None:
-        """Once: a second press before the first is seen would be refused, as if it had been decided by another."""
+    def _decide(self, act: GrantApproval | DenyApproval) -> str:
+        """Once: a second press before the first is seen would be refused, as if it had been decided by another.
+
+        One that says the opposite is not given either, and why is said.
+        """
         commands = self._context.commands
-        if act.approval_id not in self._decided.values():
+        before = next((one for one in self._decided.values() if one.approval_id == act.approval_id), None)
+        if before is None:
             act_id = commands.submit(act)
             if commands.given(act_id) is not None:
-                self._decided[act_id] = act.approval_id
+                self._decided[act_id] = act
+        elif before != act:
+            why = t("approvals.refusal.on_way")
+            self._context.notices.warn(why, key="approvals.decide")
+            return why
+        return ""
 
     def _forget_decided(self) -> None:
         if self._decided:

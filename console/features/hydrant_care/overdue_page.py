@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox, QWidget
 
 from console.ages import standing
+from console.chosen_gone import chosen_gone
 from console.context import Context
 from console.features.hydrant_care.list_page import ListPage
 from console.features.hydrant_care.work import MOST, Overdue
@@ -62,6 +63,8 @@ class OverduePage(ListPage):
         if not self.round_button.isEnabled():
             return
         marked = self.table.selected_ids()
+        if len(marked) < 2 and chosen_gone(self._context, self.table):
+            return
         ids = marked if len(marked) > 1 else [self.rows.id_at(row) for row in range(self.rows.rowCount())]
         due_at = self._context.now() + timedelta(days=self.days.value())
         name = f"{self._district or t('hydrant_care.district.all')} {due_at.astimezone():%m-%d}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from console.ages import record_state
+from console.chosen_gone import chosen_gone
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.hydrants import actions
@@ -37,6 +38,10 @@ HOSE_M = 20.0
 WATER_COLUMN, WATER_PX = 4, 250
 
 
+def _incident_id(found: Water) -> str:
+    return found.incident.id if found.incident is not None else ""
+
+
 class SourceList(QWidget):
     """Follows the worked incident; while it is in sight it draws the hose lays on the map."""
 
@@ -65,8 +70,11 @@ class SourceList(QWidget):
 
     def show_water(self, found: Water) -> None:
         """Draw what was found."""
+        is_other = _incident_id(found) != _incident_id(self.found)
         self.found = found
         self.rows.set_items(found.candidates)
+        if is_other:
+            self.table.start_over()
         self.estimate.setVisible(found.estimated)
         unit = found.dry_unit(self._chosen_unit)
         nobody = t("hydrants.all_have") if found.units else t("hydrants.for_nobody")
@@ -88,7 +96,10 @@ class SourceList(QWidget):
 
     def assign(self) -> None:
         """Give the chosen source, or the best offer, to the unit named above the list."""
-        wanted = actions.pick(self.found, self.table.selected_id())
+        chosen = self.table.selected_id()
+        if not chosen and chosen_gone(self._context, self.table):
+            return
+        wanted = actions.pick(self.found, chosen)
         actions.assign(self._context, self.found, wanted, self._chosen_unit)
 
     def release(self) -> None:

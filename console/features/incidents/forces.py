@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.ages import record_state
+from console.chosen_gone import chosen_gone
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.features.incidents import actions
@@ -70,10 +71,13 @@ class ForcesTab(QWidget):
 
     def show_forces(self, found: Forces) -> None:
         """Draw what was found."""
+        is_other = self._incident_id() != (found.incident.id if found.incident else "")
         self.forces = found
         offers = found.recommendation.offers
         self.sent_rows.set_items(sorted(found.sent, key=lambda sent: sent.ordered))
         self.offer_rows.set_items(offers)
+        if is_other:
+            self.offers.start_over()
         self.offers.view.setColumnHidden(CARD_COLUMN, not any(offer.on_card for offer in offers))
         missing = found.recommendation.missing
         names = [f"{t(f'enums.unit_type.{kind}')} ×{count}" for kind, count in missing.items()]
@@ -111,11 +115,16 @@ class ForcesTab(QWidget):
     def _user_moved(self, _at: int, _index: int) -> None:
         self._moved = True
 
+    def _incident_id(self) -> str:
+        return self.forces.incident.id if self.forces.incident is not None else ""
+
     def _work(self) -> Forces:
         return forces(self._context, self._context.selection.incident_id)
 
     def _send(self) -> None:
         chosen = self.offers.selected_ids()
+        if not chosen and chosen_gone(self._context, self.offers):
+            return
         wanted = chosen or [o.record.id for o in self.forces.recommendation.offers if o.on_card]
         self._dispatch(wanted)
 

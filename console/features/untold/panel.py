@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ages import is_outdated, record_state, standing
+from console.chosen_gone import chosen_gone
 from console.context import Context
 from console.facts_panel import FactsPanel
 from console.order_again import give, may_order_again
@@ -68,13 +69,17 @@ class UntoldPanel(QWidget):
 
     def again(self) -> None:
         """Give the chosen order once more, the longest waiting when none is."""
-        line = self._line(self.table.selected_id())
-        if line is not None:
+        chosen_id = self.table.selected_id()
+        line = self._line(chosen_id)
+        if line is not None and (chosen_id or not chosen_gone(self._context, self.table)):
             give(self._context, [line.one])
 
     def _judge(self) -> None:
-        line = self._line(self.table.selected_id())
+        chosen_id = self.table.selected_id()
+        line = self._line(chosen_id)
         why = "" if line is None or may_order_again(line.one) else line.one.why
+        if self.table.is_left and not chosen_id:
+            why = t("widgets.table.left")
         self.again_button.set_possible(line is not None and not why, why)
 
     def _fail(self, error: Exception) -> None:
@@ -101,7 +106,7 @@ class UntoldPanel(QWidget):
     def _tell(self, line_id: str) -> None:
         """The chosen one, the longest waiting when none is."""
         context, line = self._context, self._line(line_id)
-        if line is not None:
+        if line is not None and (line_id or not chosen_gone(context, self.table)):
             one = line.one
             context.background.query(lambda: find_one(context, one), lambda call: ask(context, call), key="tell")
 

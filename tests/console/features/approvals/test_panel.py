@@ -73,7 +73,9 @@ def test_a_decision_pressed_twice_is_one_act_and_can_be_given_again_once_it_came
     with wang.desk.locked_outbox():
         wang.panel.deny_button.click()
         wang.panel.deny_button.click()
+        assert t("approvals.refusal.on_way") not in wang.texts()
         wang.panel.grant_button.click()
+        assert t("approvals.refusal.on_way") in wang.texts()
         wang.desk.wait(lambda: not wang.panel._decided)
     wang.panel.deny_button.click()
     wang.panel.deny_button.click()

@@ -2,10 +2,13 @@
 
 from PySide6.QtCore import Qt
 
+from console.features.hydrant_care.work import Overdue
+from models.hydrant import Hydrant
 from models.inspection import Round
+from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.hydrant_care.panels import care_panel
-from tests.console.features.world import FAR
+from tests.console.features.world import FAR, HYDRANT, OUT_OF_SERVICE
 
 
 def test_the_overdue_are_put_on_a_round_or_looked_at_by_enter(desk: Desk) -> None:
@@ -22,3 +25,16 @@ def test_the_overdue_are_put_on_a_round_or_looked_at_by_enter(desk: Desk) -> Non
     page.table.select(FAR)
     desk.qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
     desk.wait(lambda: page.rows.row_of(FAR) is None)
+
+
+def test_two_marked_of_which_one_goes_are_no_round_of_all(desk: Desk) -> None:
+    page = care_panel(desk).overdue
+    records = tuple(desk.get(Hydrant, hydrant_id) for hydrant_id in (HYDRANT, FAR, OUT_OF_SERVICE))
+    page.show_overdue(Overdue(records, len(records)), "")
+    page.table.select(page.rows.id_at(0))
+    desk.qtbot.keyClick(page.table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    given = len(desk.context.commands.entries())
+    page.rows.set_items(page.rows.items()[1:])
+    page.plan()
+    assert desk.context.notices.all[-1].text == t("widgets.table.left")
+    assert len(desk.context.commands.entries()) == given

@@ -12,6 +12,7 @@ from console.features.hydrants.source_list import SourceList, status_badge, walk
 from models.assignment import AssignHydrant, ReleaseHydrant
 from models.hydrant import Hydrant
 from models.unit import SetUnitStatus, Unit, UnitStatus
+from resources.words import t
 from tests.console.features.desk import Desk
 from tests.console.features.world import FAR, HYDRANT, LADDER, OUT_OF_SERVICE, PUMPER
 
@@ -72,6 +73,15 @@ def test_one_key_gives_the_nearest_free_source(desk: Desk, tab: SourceList) -> N
     actions.assign_chosen_or_best(desk.context)
     desk.wait(lambda: bool(desk.get(Hydrant, HYDRANT).fact.assignments))
     desk.level()
+
+
+def test_the_chosen_source_gone_no_other_is_given_in_its_place(desk: Desk, tab: SourceList) -> None:
+    tab.table.select(FAR)
+    tab.rows.set_items([one for one in tab.rows.items() if one.record.id != FAR])
+    tab.assign()
+    assert desk.context.notices.all[-1].text == t("widgets.table.left")
+    desk.level()
+    assert not desk.get(Hydrant, HYDRANT).fact.assignments
 
 
 def test_a_source_out_of_service_is_refused_with_its_number(desk: Desk, tab: SourceList) -> None:

@@ -11,6 +11,7 @@ from console.tell import TellWindow
 from models.incident import Incident
 from models.record import Key
 from models.unit import Unit, UnitStatus
+from resources.words import t
 from tests.backend.acts import envelope, send
 from tests.backend.server import BackendProcess
 from tests.console.features.desk import Desk
@@ -84,6 +85,24 @@ def test_once_a_unit_was_sent_nothing_else_is_chosen_and_another_enter_sends_nob
     desk.qtbot.keyClick(tab.offers.view, Qt.Key.Key_Return)
     desk.level()
     assert ids(tab.sent) == [LADDER]
+
+
+def test_send_pressed_again_once_the_chosen_unit_was_sent_does_not_send_the_run_card(desk: Desk) -> None:
+    tab = tab_of(desk)
+    desk.open_incident()
+    desk.wait(lambda: {LADDER, PUMPER} <= set(ids(tab.offers)))
+    tab.offers.select(LADDER)
+    tab.send_button.click()
+    desk.wait(lambda: ids(tab.sent) == [LADDER] and LADDER not in ids(tab.offers))
+    tab.send_button.click()
+    assert t("widgets.table.left") in [notice.text for notice in desk.context.notices.all]
+    desk.level()
+    assert ids(tab.sent) == [LADDER]
+    desk.open_incident()
+    desk.wait(lambda: PUMPER in ids(tab.offers) and ids(tab.sent) == [])
+    tab.send_button.click()
+    desk.wait(lambda: PUMPER in ids(tab.sent))
+    desk.level()
 
 
 def test_an_undelivered_dispatch_is_not_ordered_with_whom_to_call_and_one_key_says_they_were_told(

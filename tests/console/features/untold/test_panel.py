@@ -12,7 +12,7 @@ from models.ordering import Ordering
 from models.record import Key
 from resources.words import t
 from tests.console.features.desk import Desk
-from tests.console.features.world import CHANNEL, LADDER, PHONE
+from tests.console.features.world import CHANNEL, LADDER, PHONE, PUMPER
 from widgets.panel_state import State
 
 pytestmark = pytest.mark.both_databases
@@ -59,6 +59,26 @@ def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> 
     assert told.startswith("云梯车 ")
     source.stop()
     desk.mend()
+
+
+def test_the_one_that_was_chosen_gone_another_is_neither_told_nor_ordered_in_its_place(desk: Desk) -> None:
+    panel = desk.put(UntoldPanel(desk.context), 900, 300)
+    incident_id = desk.open_incident()
+    desk.level()
+    desk.cut()
+    desk.send(PUMPER, incident_id)
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    [line] = panel.rows.items()
+    panel.table.select(line.one.id)
+    # What comes in its place is as good as another one: nobody has chosen it.
+    panel.rows.set_items([])
+    panel.rows.set_items([line])
+    panel.tell_button.click()
+    panel.again()
+    assert desk.context.notices.all[-1].text == t("widgets.table.left")
+    assert not desk.window.findChildren(TellWindow)
+    desk.mend()
+    desk.level()
 
 
 def test_being_ordered_is_not_drawn_as_not_ordered() -> None:
