@@ -33,7 +33,7 @@ class ConflictsPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._wanted = ""
+        self._wanted = self._decided_id = ""
         self._unchanged: dict[str, str] = {}
         """Conflict -> why the decision that was made of it was not written."""
         self.rows = ListRows(_columns(), lambda c: c.id, None, self)
@@ -61,6 +61,10 @@ class ConflictsPanel(QWidget):
     def show_conflicts(self, found: list[Conflict]) -> None:
         """Draw what is contested now."""
         self.rows.set_items(found)
+        if not found or (self._decided_id and self.rows.row_of(self._decided_id) is None):
+            # It did not go by itself: who decided it here goes on with the next one.
+            self._decided_id = ""
+            self.table.start_over()
         ids = {conflict.id for conflict in found}
         self.fields.keep_only(ids)
         self._reasons.keep_only(ids)
@@ -90,6 +94,7 @@ class ConflictsPanel(QWidget):
             return
         made = conflict.decision(self.fields.choices, self.reason.text().strip())
         self._unchanged.pop(conflict.id, None)
+        self._decided_id = conflict.id
         self._context.commands.decide(conflict.id, made)
         self.table.view.setFocus()
         self._soon.start()
@@ -97,13 +102,14 @@ class ConflictsPanel(QWidget):
     def _stayed(self, command_id: str, sentence: str) -> None:
         """What somebody did with a contested act could not be written."""
         self._unchanged[command_id] = sentence
+        self._decided_id = "" if command_id == self._decided_id else self._decided_id
         self._soon.start()
 
     def _choose_wanted(self) -> None:
         if self._wanted and self.table.select(self._wanted):
             self._wanted = ""
             self.fields.setFocus()
-        elif not self.table.selected_id() and self.rows.rowCount():
+        elif not self.table.selected_id() and not self.table.is_left and self.rows.rowCount():
             self.table.select(self.rows.id_at(0))
 
     def _chosen(self) -> Conflict | None:
@@ -114,7 +120,8 @@ class ConflictsPanel(QWidget):
     def _show_chosen(self) -> None:
         conflict = self._chosen()
         self._reasons.turn_to(conflict.id if conflict is not None else "")
-        self.who.setText(conflict.who if conflict is not None else "")
+        gone = t("widgets.table.left") if self.table.is_left else ""
+        self.who.setText(conflict.who if conflict is not None else gone)
         self.fields.show_conflict(conflict)
         self._judge()
 

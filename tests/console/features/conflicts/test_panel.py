@@ -160,6 +160,24 @@ def test_a_conflict_stays_in_sight_and_says_how_the_line_stands(desk: Desk, worl
     assert desk.get(Incident, incident_id).fact.grade == 3
 
 
+def test_a_conflict_that_goes_by_itself_leaves_none_to_decide_in_its_place(
+    desk: Desk, world: BackendProcess
+) -> None:
+    panel = panel_of(desk)
+    ours = [edited_by_both(desk, world, "9-451")[1]]
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    ours.append(edited_by_both(desk, world, "9-452")[1])
+    desk.wait(lambda: panel.rows.rowCount() == 2)
+    panel.table.select(panel.rows.id_at(1))
+    panel.show_conflicts(panel.rows.items()[:1])
+    assert panel.table.selected_id() == ""
+    assert panel.who.text() == t("widgets.table.left")
+    assert not panel.decide_button.isEnabled()
+    for command_id in ours:
+        desk.services.commands.decide(command_id, None)
+    desk.wait(lambda: panel.state.state() is State.EMPTY)
+
+
 def test_when_the_records_cannot_be_read_it_says_so_and_asks_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: list[object]
 ) -> None:
