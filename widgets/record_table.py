@@ -95,6 +95,10 @@ class RecordTable(QWidget):
         self._is_left = self._is_left and not is_there
         return is_there
 
+    def select_listed(self, row_id: str) -> bool:
+        """Select it if it is among the rows; else what is chosen stays so, and False."""
+        return self._rows.row_of(row_id) is not None and self.select(row_id)
+
     def set_filter(self, text: str) -> None:
         """Write into the filter line and filter at once."""
         self.filter_line.setText(text)

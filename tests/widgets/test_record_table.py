@@ -98,6 +98,16 @@ def test_the_selection_stays_with_its_record_when_rows_move(table: RecordTable, 
     assert table.view.currentIndex().row() == 2
 
 
+def test_what_is_looked_for_and_not_there_leaves_the_choice_alone(
+    table: RecordTable,
+) -> None:
+    table.select("b")
+    assert not table.select_listed("gone")
+    assert (table.selected_id(), table.selected_ids()) == ("b", ["b"])
+    assert table.select_listed("c")
+    assert table.selected_ids() == ["c"]
+
+
 def test_a_record_not_loaded_yet_is_selected_when_it_comes(table: RecordTable, rows: ListRows) -> None:
     assert not table.select("late")
     rows.set_items([*rows.items(), ("late", "")])

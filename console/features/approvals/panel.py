@@ -116,7 +116,7 @@ class ApprovalsPanel(QWidget):
         self._judge()
 
     def _choose_wanted(self) -> None:
-        if self._wanted and self.table.select(self._wanted):
+        if self._wanted and self.table.select_listed(self._wanted):
             self._wanted = ""
 
     def _follow_selection(self, key: Key | None) -> None:

@@ -106,7 +106,7 @@ class ConflictsPanel(QWidget):
         self._soon.start()
 
     def _choose_wanted(self) -> None:
-        if self._wanted and self.table.select(self._wanted):
+        if self._wanted and self.table.select_listed(self._wanted):
             self._wanted = ""
             self.fields.setFocus()
         elif not self.table.selected_id() and not self.table.is_left and self.rows.rowCount():

@@ -139,7 +139,7 @@ class OutboxPanel(QWidget):
         self._chosen_changed()
 
     def _choose_wanted(self) -> None:
-        if self._wanted and self.table.select(self._wanted):
+        if self._wanted and self.table.select_listed(self._wanted):
             self._wanted = ""
             self.table.view.setFocus()
 

@@ -198,6 +198,19 @@ def test_a_retry_that_could_not_be_written_is_said_and_the_act_stays_set_aside(
     desk.mend()
 
 
+def test_an_act_that_is_looked_for_and_gone_takes_nobodys_choice_away(desk: Desk) -> None:
+    panel = panel_of(desk)
+    desk.cut()
+    act = desk.do(AddLogEntry(text="断网时的记录"))
+    desk.wait(lambda: panel.rows.rowCount() == 1)
+    panel.show_act("gone")
+    panel.table.select(act)
+    panel._draw(panel._work())
+    assert panel.table.selected_ids() == [act]
+    assert panel.withdraw_button.isEnabled()
+    desk.mend()
+
+
 def test_out_of_sight_no_act_is_put_into_words_and_back_in_sight_all_are(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
