@@ -14,7 +14,11 @@ FITS, MISFITS = 0.8, 0.5
 TOGETHER = 10.0
 """In their own units the middles of both kinds are no further apart than this many times."""
 FEWEST = 2
-"""Of fewer flows that would be round in another unit nothing can be said."""
+"""Of fewer flows that would be round in another unit nothing can be said; one amount may be a slip of the pen."""
+PART, TRACE = 0.2, 0.01
+"""One amount is a kind where it is this share of a column; what is less than a trace of it never is."""
+RARE, WEAK = 0.05, 0.25
+"""A column holds up to this share of amounts less than possible; down to this much of the least they are weak."""
 
 type Span = tuple[float, float]
 
@@ -37,12 +41,33 @@ def mixed_units(values: Sequence[float], units: Mapping[str, float], possible: S
     ordered = sorted(value for value in values if value > 0)
     found: list[tuple[float, int, str, str]] = []
     for at in range(1, len(ordered)):
-        if ordered[at] >= ordered[at - 1] * APART:
+        if ordered[at] < ordered[at - 1] * APART or not _is_kind(len(ordered) - at, len(ordered)):
+            continue
+        if not _is_one(ordered, at, units, possible):
             found += _read(ordered, at, units, possible)
     if not found:
         return None
     _, at, small_unit, large_unit = min(found, key=lambda one: one[0])
     return Mixed(tuple(ordered[:at]), small_unit, tuple(ordered[at:]), large_unit)
+
+
+def _is_kind(count: int, total: int) -> bool:
+    """Are so many of a column another kind, and no mistakes? Of a few wrong cells their own limits tell."""
+    return count >= TRACE * total and (count >= FEWEST or count >= PART * total)
+
+
+def _is_one(ordered: Sequence[float], at: int, units: Mapping[str, float], possible: Span) -> bool:
+    """Does the unit of what is above a gap make sense of what is below it, too, as the weak ones of its kind?
+
+    Two of three must speak for it: few are less than possible, none is less than weak, it is the column's own unit.
+    """
+    for by in units.values():
+        if _share(ordered, at, len(ordered), by, possible) >= FITS:
+            is_few = bisect_left(ordered, possible[0] / by, 0, at) <= RARE * len(ordered)
+            is_weak = ordered[0] * by >= possible[0] * WEAK
+            if is_few + is_weak + (by == 1.0) >= 2:
+                return True
+    return False
 
 
 def _read(

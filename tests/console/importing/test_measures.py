@@ -147,3 +147,8 @@ def test_a_column_of_two_units_is_taken_when_its_cells_say_theirs_or_a_person_sa
     assert [row["data"]["pressure_mpa"] for row in written] == pytest.approx([0.25, 0.25, 0.3, 0.28])
     told = prepare("hydrants", table("压力", 0.25, 3.5), None, {"pressure_mpa": "bar"}).rows
     assert [row["data"]["pressure_mpa"] for row in told] == pytest.approx([0.025, 0.35])
+
+
+def test_a_slip_in_one_cell_and_a_weak_hydrant_stop_no_import() -> None:
+    assert len(prepare("hydrants", table("压力", *(0.3,) * 50, 300)).rows) == 51
+    assert len(prepare("hydrants", table("流量", 0.5, *(15, 20) * 20)).rows) == 41
