@@ -1,14 +1,16 @@
 """The most water any plan could bring, seen without solving: what mains, sources, engines and points let by."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from console.features.hydrants.allocation.problem import Option, Problem
 
 MOST_CUTS = 4
-"""Of more incidents not every set is looked at, only each alone, all but each, and all."""
+"""Of more incidents not every set is looked at, only each alone, all but each, all, and none."""
+MOST_ALONE = 20
+"""Of more incidents only all and none: each set goes through all sources, and the bound holds without."""
 
 
 def most_water_lps(problem: Problem) -> float:
@@ -95,6 +97,9 @@ def _given_lps(
 
 def _sets(names: tuple[str, ...]) -> Iterator[frozenset[str]]:
     """Which incidents are cut off at the sources' side."""
-    sizes = range(len(names) + 1) if len(names) <= MOST_CUTS else sorted({0, 1, len(names) - 1, len(names)})
+    count = len(names)
+    sizes: Iterable[int] = range(count + 1)
+    if count > MOST_CUTS:
+        sizes = (0, 1, count - 1, count) if count <= MOST_ALONE else (0, count)
     for size in sizes:
         yield from map(frozenset, combinations(names, size))
