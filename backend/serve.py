@@ -79,10 +79,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(error.in_words(args.words) + "\n")
         return 2
     except (SQLAlchemyError, OSError) as error:
-        reason: object = getattr(error, "orig", None) or error
-        if isinstance(error, OSError):
-            reason = OfSystem(error).in_words(args.words)
-        sys.stderr.write(args.words("backend.serve.not_started", reason=reason) + "\n")
+        sys.stderr.write(Said("backend.serve.not_started", reason=_why(error)).in_words(args.words) + "\n")
         return 2
     server = _Server(_config(app, args), app, args, listener.getsockname()[1])
     if args.parent_pid is not None:
@@ -202,8 +199,9 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _why(error: OSError | OverflowError) -> object:
-    return OfSystem(error) if isinstance(error, OSError) else error
+def _why(error: Exception) -> object:
+    """The reason in it; a database's own is within what SQLAlchemy says."""
+    return OfSystem(error) if isinstance(error, OSError) else getattr(error, "orig", None) or error
 
 
 def _settings(args: argparse.Namespace) -> Settings:

@@ -11,7 +11,7 @@ import structlog
 
 from console.sync.access import Access
 from console.sync.client import Client, LinkError, Now, Present, check_joined
-from console.sync.frames import Beat, Page, lost_before
+from console.sync.frames import Beat, Page
 from console.sync.link import Phase
 from console.sync.relapses import Relapses
 from console.sync.writer import Writer
@@ -46,7 +46,7 @@ class StreamListener(Protocol):
         ...
 
     def on_missed(self, head: int) -> None:
-        """Something was lost on its way: the backend has at least `head`, and what is here does not reach it."""
+        """Something up to `head` was lost on its way, and is not here."""
         ...
 
     def on_progress(self, done: int, total: int) -> None:
@@ -163,6 +163,8 @@ class Stream:
                 # A session that ended is no news for anybody: sign in again first.
                 self._renewing = True
                 return
+        if error.code == "missed":
+            self._listener.on_missed(int(error.params["last"]))
         if error.code == "signed_out":
             self._listener.on_phase(Phase.SIGNED_OUT, error.code)
         else:
@@ -296,25 +298,20 @@ class Stream:
             if isinstance(event, Page):
                 if event.revision < cursor:
                     raise LinkError("backwards", theirs=str(event.revision), ours=str(cursor))
-                self._check_joined(event, cursor)
+                check_joined(event, cursor)
                 self._write(cursor, event)
                 cursor = event.revision
                 self._listener.on_heard(event.head)
             elif isinstance(event, Beat):
                 if event.head < cursor:
                     raise LinkError("gone")
-                self._check_joined(event, cursor)
+                check_joined(event, cursor)
                 self._listener.on_heard(event.head, event.at)
             else:
                 self._tell(event)
                 self._listener.on_heard(None)
             self._failures, self._renewing = 0, False
             self._listener.on_phase(Phase.LIVE)
-
-    def _check_joined(self, event: Page | Beat, cursor: int) -> None:
-        if last := lost_before(event, cursor):
-            self._listener.on_missed(max(event.head, last))
-        check_joined(event, cursor)
 
     def _tell(self, event: Now | Present) -> None:
         if isinstance(event, Present):

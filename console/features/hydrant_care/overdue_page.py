@@ -46,8 +46,10 @@ class OverduePage(ListPage):
 
     def show_overdue(self, found: Overdue, district: str) -> None:
         """Draw the list; `district` names a round of it."""
-        self._district = district
+        is_other, self._district = district != self._district, district
         self.rows.set_items(found.records)
+        if is_other:
+            self.table.start_over()
         key = "hydrant_care.overdue.more" if found.total > len(found.records) else "hydrant_care.overdue.count"
         self.count.setText(t(key, count=found.total, shown=MOST))
         self.round_button.set_possible(bool(found.records), t("hydrant_care.notice.nobody_overdue"))

@@ -10,12 +10,18 @@ from resources.words import t
 
 
 def assign_chosen_or_best(context: Context) -> None:
-    """Without a look at the list: the chosen source, else the nearest free one, to the chosen unit or a dry one."""
+    """Without a look at the list: the chosen source, else the nearest free one, to the chosen unit or a dry one.
+
+    No other is given in the place of a chosen one that is not among those found.
+    """
     key, incident_id = context.selection.key, context.selection.incident_id
     source = key.id if key is not None and key.kind == Hydrant.KIND else ""
     unit = key.id if key is not None and key.kind == Unit.KIND else ""
 
     def give(found: Water) -> None:
+        if source and all(candidate.record.id != source for candidate in found.candidates):
+            context.notices.warn(t("widgets.table.left"), key="hydrants.assign")
+            return
         assign(context, found, pick(found, source), unit)
 
     context.background.query(lambda: water(context, incident_id), give)

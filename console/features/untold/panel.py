@@ -65,6 +65,8 @@ class UntoldPanel(QWidget):
             self.state.set_content()
         else:
             self.state.set_none(t("untold.empty"))
+            # Whoever is to be told after that is not mistaken for the one who went.
+            self.table.start_over()
         self._judge()
 
     def again(self) -> None:

@@ -1,13 +1,16 @@
 """Real backends for seats without a screen: on each kind of database, or on one where it has no say."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
+from console.sync.writer import Writer
 from tests.backend.server import BackendProcess
 from tests.conftest import empty_database
+from tests.console.sync.writing import Listener, no_entries
 
 
 def _running(tmp_path: Path, database_url: str = "") -> Iterator[BackendProcess]:
@@ -35,3 +38,17 @@ def elsewhere(request: pytest.FixtureRequest, database_url: str, tmp_path: Path)
 def one_backend(tmp_path: Path) -> Iterator[BackendProcess]:
     """A backend on SQLite, for what lies between console and line and would be the same on any database."""
     yield from _running(tmp_path)
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def writer(tmp_path: Path, listener: Listener, expected_log: list[logging.LogRecord]) -> Iterator[Writer]:
+    running = Writer(tmp_path, listener, no_entries)
+    running.start()
+    assert running.wait_opened()
+    yield running
+    running.stop()

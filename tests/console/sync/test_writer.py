@@ -2,81 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from console.sync.link import Changes
 from console.sync.writer import _ACT, Writer
 from models.incident import Incident, UpdateIncident
-from models.journal import Head
 from models.log_entry import AddLogEntry, log_key
 from models.outbox_entry import Entry
 from models.record import Change
-from models.sqlite_errors import CorruptDatabase, DiskFull, ProfileNotWritable, StoreError
+from models.sqlite_errors import DiskFull
 from models.store.cache import Cache
-from models.store.recovery import BESIDE, Opened, keep_copy
+from models.store.recovery import keep_copy
 from tests.console.sync.seat import wait
+from tests.console.sync.writing import Listener, damaged, no_entries, numbers, send, unit, wait_for
 from tests.models.facts import envelope
-
-
-class Listener:
-    def __init__(self) -> None:
-        self.failures: list[str] = []
-        self.gaps = 0
-        self.changed: list[Changes] = []
-
-    def on_changes(self, changes: Changes) -> None:
-        self.changed.append(changes)
-
-    def on_delivered(self, ids: Sequence[str]) -> None: ...
-    def on_numbers(self, numbers: Sequence[str]) -> None: ...
-    def on_heads(self, heads: Mapping[str, Head]) -> None: ...
-    def on_cache_opened(self, opened: Opened) -> None: ...
-    def on_tick(self) -> None: ...
-    def on_unreadable(self, records: Sequence[str]) -> None: ...
-
-    def on_cache_failed(self, error: StoreError) -> None:
-        self.failures.append(error.code)
-
-    def on_gap(self) -> None:
-        self.gaps += 1
-
-
-def no_entries() -> tuple[Entry, ...]:
-    return ()
-
-
-@pytest.fixture
-def listener() -> Listener:
-    return Listener()
-
-
-@pytest.fixture
-def writer(tmp_path: Path, listener: Listener, expected_log: list[logging.LogRecord]) -> Iterator[Writer]:
-    running = Writer(tmp_path, listener, no_entries)
-    running.start()
-    assert running.wait_opened()
-    yield running
-    running.stop()
-
-
-def unit(number: str, revision: int) -> Change:
-    return Change(kind="unit", id=number, revision=revision, data=msgspec.Raw(b'{"number":"%b"}' % number.encode()))
-
-
-def send(writer: Writer, after: int, revision: int) -> None:
-    """Hand over the page that brings the unit of that revision, and wait for it."""
-    done = threading.Event()
-    writer.page(after, [unit(f"U{revision}", revision)], revision, done.set)
-    assert done.wait(60)
-
-
-def numbers(writer: Writer) -> set[str]:
-    return set(writer.store.get_many("unit", [f"U{n}" for n in range(10)]))
 
 
 def test_a_page_behind_one_that_was_not_kept_is_not_written(
@@ -142,58 +84,6 @@ def test_the_epoch_of_a_page_is_kept_with_its_cursor(tmp_path: Path, listener: L
     again.stop()
 
 
-def test_a_load_whose_file_beside_cannot_be_made_goes_into_no_other(
-    tmp_path: Path, writer: Writer, listener: Listener
-) -> None:
-    send(writer, 0, 1)
-    (tmp_path / BESIDE).mkdir()
-    writer.begin_rebuild()
-    send(writer, 0, 2)
-    assert (writer.cursor, numbers(writer), listener.failures, listener.gaps) == (1, {"U1"}, ["not_writable"], 1)
-    writer.abandon_rebuild()
-    send(writer, 1, 3)
-    assert (writer.cursor, numbers(writer)) == (3, {"U1", "U3"})
-
-
-def test_a_file_beside_that_cannot_take_its_place_leaves_the_old_one_in_use(
-    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send(writer, 0, 1)
-    writer.begin_rebuild()
-    send(writer, 0, 2)
-    done = threading.Event()
-    with monkeypatch.context() as patch:
-
-        def held(beside: Path, path: Path) -> None:
-            raise ProfileNotWritable(path, "another program has it open")
-
-        patch.setattr("console.sync.writer.take_place", held)
-        writer.end_rebuild(done.set)
-        assert done.wait(60)
-        send(writer, 1, 3)
-    assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["not_writable"])
-
-
-def test_a_swap_that_a_full_disk_broke_off_lets_pages_of_a_known_place_be_shown(
-    tmp_path: Path, writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send(writer, 0, 1)
-    writer.begin_rebuild()
-    send(writer, 0, 2)
-    done = threading.Event()
-    with monkeypatch.context() as patch:
-
-        def full(self: Cache, _ddl: str) -> None:
-            raise DiskFull(self.path)
-
-        patch.setattr(Cache, "make_index", full)
-        writer.end_rebuild(done.set)
-        assert done.wait(60)
-    send(writer, 1, 3)
-    assert (writer.cursor, numbers(writer), listener.failures) == (3, {"U1", "U3"}, ["disk_full"])
-    assert not (tmp_path / BESIDE).exists()
-
-
 def test_a_change_that_cannot_be_read_is_told_of_the_record_that_is_shown_in_its_place(
     writer: Writer, listener: Listener
 ) -> None:
@@ -229,10 +119,6 @@ def test_pages_that_had_to_wait_are_written_and_told_as_one(writer: Writer, list
     assert (writer.cursor, numbers(writer), len(listener.changed) - told) == (3, {"U1", "U2", "U3"}, 1)
 
 
-def damaged(self: Cache, *_args: object, **_named: object) -> None:
-    raise CorruptDatabase(self.path, "noise")
-
-
 def test_a_damaged_cache_that_cannot_be_replaced_yet_is_when_there_is_room(
     tmp_path: Path, writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,20 +134,6 @@ def test_a_damaged_cache_that_cannot_be_replaced_yet_is_when_there_is_room(
     wait(lambda: "corrupt" in listener.failures)
     send(writer, 1, 3)
     assert (writer.cursor, numbers(writer)) == (3, {"U1", "U3"})
-
-
-def test_a_damaged_file_beside_costs_the_load_and_not_what_is_shown(
-    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send(writer, 0, 1)
-    writer.begin_rebuild()
-    with monkeypatch.context() as patch:
-        patch.setattr(Cache, "apply", damaged)
-        send(writer, 0, 2)
-        wait(lambda: listener.failures == ["corrupt"])
-    assert (writer.cursor, numbers(writer)) == (1, {"U1"})
-    send(writer, 0, 2)
-    assert (writer.cursor, listener.gaps) == (1, 1)
 
 
 def test_rows_of_an_act_that_is_given_up_on_a_full_disk_go_with_the_next_page(
@@ -357,17 +229,13 @@ def test_an_act_whose_rows_could_not_be_written_is_shown_with_the_next(
     running.stop()
 
 
-def _wait_for(event: threading.Event) -> None:
-    assert event.wait(60)
-
-
 def test_an_act_that_was_given_up_before_its_turn_is_not_shown(tmp_path: Path, listener: Listener) -> None:
     acts: list[Entry] = []
     running = Writer(tmp_path, listener, lambda: acts)
     running.start()
     assert running.wait_opened()
     held, done = threading.Event(), threading.Event()
-    running._post(_ACT, partial(_wait_for, held))
+    running._post(_ACT, partial(wait_for, held))
     running.refold()
     entry = Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at="")
     acts.append(entry)
@@ -380,59 +248,3 @@ def test_an_act_that_was_given_up_before_its_turn_is_not_shown(tmp_path: Path, l
     key = log_key(entry.id)
     assert not running.store.get_many(key.kind, [key.id])
     running.stop()
-
-
-def test_a_page_of_a_load_beside_that_waits_with_others_is_not_written_over_what_is_shown(
-    writer: Writer, listener: Listener
-) -> None:
-    held, swapped = threading.Event(), threading.Event()
-    writer._post(_ACT, partial(_wait_for, held))
-    for revision in range(1, 4):
-        writer.page(revision - 1, [unit(f"U{revision}", revision)], revision, lambda: None)
-    writer.begin_rebuild()
-    writer.page(0, [unit("U5", 4)], 4, lambda: None)
-    writer.end_rebuild(swapped.set)
-    held.set()
-    assert swapped.wait(60)
-    assert (writer.cursor, numbers(writer), listener.gaps) == (4, {"U5"}, 0)
-
-
-def test_what_is_shown_is_of_another_past_from_a_load_beside_until_it_or_a_page_that_follows_is_written(
-    writer: Writer, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held, done, settled = threading.Event(), threading.Event(), threading.Event()
-    send(writer, 0, 1)
-    writer._post(_ACT, partial(_wait_for, held))
-    writer.page(1, [unit("U2", 2)], 2, done.set)
-    writer.begin_rebuild()
-    assert writer.other_past
-    held.set()
-    assert done.wait(60)
-    send(writer, 0, 3)
-    writer.abandon_rebuild()
-    writer._between(settled.set)
-    assert settled.wait(60)
-    assert (bool(writer.other_past), writer.cursor) == (True, 2)
-    send(writer, 2, 4)
-    assert (bool(writer.other_past), writer.cursor) == (False, 4)
-    writer.begin_rebuild()
-    send(writer, 0, 5)
-    assert writer.other_past
-    done.clear()
-    with monkeypatch.context() as patch:
-
-        def held_open(beside: Path, path: Path) -> None:
-            raise ProfileNotWritable(path, "another program has it open")
-
-        patch.setattr("console.sync.writer.take_place", held_open)
-        writer.end_rebuild(done.set)
-        assert done.wait(60)
-    assert (bool(writer.other_past), writer.cursor) == (True, 4)
-    writer.begin_rebuild()
-    send(writer, 0, 6)
-    done.clear()
-    writer.end_rebuild(done.set)
-    assert done.wait(60)
-    assert (bool(writer.other_past), writer.cursor) == (False, 6)
-    # Nothing of the load whose file could not take its place.
-    assert numbers(writer) == {"U6"}

@@ -13,21 +13,28 @@ from models.outbox_entry import Entry
 from models.sqlite_errors import CorruptDatabase, DiskFull
 from models.store.cache import Cache
 from tests.console.sync.seat import wait
-from tests.console.sync.test_writer import Listener
+from tests.console.sync.writing import Listener
 from tests.models.facts import envelope
 
 
-def test_the_last_act_of_an_outage_is_shown_when_there_is_room_and_a_full_disk_is_told_of_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
-) -> None:
+def in_an_outage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Writer, Listener, Entry]:
+    """A writer that is never idle for long, and an act it is to be told of."""
     monkeypatch.setattr("console.sync.writer.MEND_EVERY_S", 0.01)
     acts: list[Entry] = []
     listener = Listener()
     running = Writer(tmp_path, listener, lambda: acts)
     running.start()
     assert running.wait_opened()
-    act, tries = Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at=""), list[int]()
+    act = Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at="")
     acts.append(act)
+    return running, listener, act
+
+
+def test_the_last_act_of_an_outage_is_shown_when_there_is_room_and_a_full_disk_is_told_of_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
+) -> None:
+    running, listener, act = in_an_outage(tmp_path, monkeypatch)
+    tries: list[int] = []
     with monkeypatch.context() as patch:
 
         def full(self: Cache, *_args: object) -> None:
@@ -48,14 +55,8 @@ def test_the_last_act_of_an_outage_is_shown_when_there_is_room_and_a_full_disk_i
 def test_rows_that_are_tried_again_in_a_cache_that_is_damaged_by_then_come_into_the_one_in_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[logging.LogRecord]
 ) -> None:
-    monkeypatch.setattr("console.sync.writer.MEND_EVERY_S", 0.01)
-    acts: list[Entry] = []
-    listener = Listener()
-    running = Writer(tmp_path, listener, lambda: acts)
-    running.start()
-    assert running.wait_opened()
-    act, tries = Entry(seq=1, envelope=envelope(AddLogEntry(text="到场")), saved_at=""), list[int]()
-    acts.append(act)
+    running, listener, act = in_an_outage(tmp_path, monkeypatch)
+    tries: list[int] = []
     put = Cache.put_pending
 
     def fails(self: Cache, rows: Iterable[PendingRow]) -> None:

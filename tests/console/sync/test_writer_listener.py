@@ -11,7 +11,7 @@ import pytest
 from console.sync.writer import Writer
 from console.sync.writer_listener import WriterListener
 from tests.console.sync.seat import wait
-from tests.console.sync.test_writer import no_entries, send
+from tests.console.sync.writing import no_entries, send
 
 EVERY = sorted(name for name in vars(WriterListener) if name.startswith("on_"))
 

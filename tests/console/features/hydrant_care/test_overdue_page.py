@@ -33,8 +33,10 @@ def test_two_marked_of_which_one_goes_are_no_round_of_all(desk: Desk) -> None:
     page.show_overdue(Overdue(records, len(records)), "")
     page.table.select(page.rows.id_at(0))
     desk.qtbot.keyClick(page.table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    given = len(desk.context.commands.entries())
+    given = desk.context.commands.under_way()
     page.rows.set_items(page.rows.items()[1:])
     page.plan()
     assert desk.context.notices.all[-1].text == t("widgets.table.left")
-    assert len(desk.context.commands.entries()) == given
+    assert desk.context.commands.under_way() == given
+    page.show_overdue(Overdue(records[1:], 2), "鼓楼区")
+    assert not page.table.is_left

@@ -75,13 +75,21 @@ def test_one_key_gives_the_nearest_free_source(desk: Desk, tab: SourceList) -> N
     desk.level()
 
 
+def test_one_key_gives_no_other_source_than_the_one_chosen_on_the_map(desk: Desk, tab: SourceList) -> None:
+    desk.context.selection.choose(Hydrant.KIND, "far-away")
+    given = desk.context.commands.under_way()
+    actions.assign_chosen_or_best(desk.context)
+    desk.wait(lambda: [notice.text for notice in desk.context.notices.all][-1:] == [t("widgets.table.left")])
+    assert desk.context.commands.under_way() == given
+
+
 def test_the_chosen_source_gone_no_other_is_given_in_its_place(desk: Desk, tab: SourceList) -> None:
     tab.table.select(FAR)
     tab.rows.set_items([one for one in tab.rows.items() if one.record.id != FAR])
+    given = desk.context.commands.under_way()
     tab.assign()
     assert desk.context.notices.all[-1].text == t("widgets.table.left")
-    desk.level()
-    assert not desk.get(Hydrant, HYDRANT).fact.assignments
+    assert desk.context.commands.under_way() == given
 
 
 def test_a_source_out_of_service_is_refused_with_its_number(desk: Desk, tab: SourceList) -> None:

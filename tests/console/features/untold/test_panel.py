@@ -61,7 +61,9 @@ def test_an_outage_fills_the_list_and_enter_records_who_was_told(desk: Desk) -> 
     desk.mend()
 
 
-def test_the_one_that_was_chosen_gone_another_is_neither_told_nor_ordered_in_its_place(desk: Desk) -> None:
+def test_the_one_that_was_chosen_gone_another_is_neither_told_nor_ordered_in_its_place(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel = desk.put(UntoldPanel(desk.context), 900, 300)
     incident_id = desk.open_incident()
     desk.level()
@@ -77,6 +79,14 @@ def test_the_one_that_was_chosen_gone_another_is_neither_told_nor_ordered_in_its
     panel.again()
     assert desk.context.notices.all[-1].text == t("widgets.table.left")
     assert not desk.window.findChildren(TellWindow)
+    # Once nobody waits any more, the next who has to is told without being chosen first.
+    with monkeypatch.context() as nobody:
+        nobody.setattr(panel._feed, "stages", lambda: [])
+        panel.show_lines()
+    panel.show_lines()
+    panel.tell_button.click()
+    desk.wait(lambda: len(desk.window.findChildren(TellWindow)) == 1)
+    desk.window.findChildren(TellWindow)[0].reject()
     desk.mend()
     desk.level()
 
